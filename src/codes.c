@@ -1,0 +1,201 @@
+/*
+ * codes.c
+ *		Code words: every fixed list of text codes, in one dictionary.
+ *
+ * A code is what a column or an argument holds; its label is what is printed.
+ * Offices write their own words, which are taken for the code they mean.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "codes.h"
+
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "errors.h"
+
+BIZENV_FUNCTION(class_order);
+BIZENV_FUNCTION(class_label);
+
+#define CODE_LIST(list, list_name, ...) \
+	static const Code list##_codes[] = {__VA_ARGS__}; \
+	const CodeList list = {list_name, lengthof(list##_codes), list##_codes}
+
+CODE_LIST(progress_classes, "progress class",
+		  {"completed", "已完成", "completed", {"完成", "办结"}},
+		  {"past_half", "进度过半", "past half", {"过半"}},
+		  {"just_started", "初步开展", "just started", {"未过半", "未启动"}},
+		  {"not_reported", "未报送", "not reported", {"未填报"}});
+
+CODE_LIST(share_bases, "share base",
+		  {"all", "全部", "of all", {NULL}},
+		  {"reported", "已报送", "of those reported", {NULL}});
+
+CODE_LIST(half_readings, "reading of half reached",
+		  {"completed_share", "完成率", "completed share", {NULL}},
+		  {"at_least_past_half_share", "过半及完成率", "share at least past half", {NULL}},
+		  {"mean_percent", "平均进度", "mean percent", {NULL}});
+
+CODE_LIST(term_bases, "basis",
+		  {"day", "按日", "by day", {"日"}},
+		  {"month", "按月", "by month", {"月"}});
+
+CODE_LIST(half_verdicts, "verdict",
+		  {"achieved", "实现", "achieved", {NULL}},
+		  {"missed", "没有实现", "missed", {NULL}},
+		  {"early", "提前过半", "early", {NULL}},
+		  {"not_due_yet", "时间未过半", "not due yet", {NULL}});
+
+CODE_LIST(directions, "direction",
+		  {"higher_is_better", "正向", "higher is better", {"越高越好", "正向指标"}},
+		  {"lower_is_better", "逆向", "lower is better", {"越低越好", "逆向指标", "负向"}});
+
+CODE_LIST(standings, "standing",
+		  {"ahead", "领先", "ahead", {NULL}},
+		  {"level", "持平", "level", {NULL}},
+		  {"behind", "落后", "behind", {NULL}});
+
+CODE_LIST(trends, "trend",
+		  {"improved", "改善", "improved", {NULL}},
+		  {"unchanged", "无变化", "unchanged", {NULL}},
+		  {"worse", "变差", "worse", {NULL}});
+
+CODE_LIST(print_verdicts, "verdict",
+		  {"ok", "一致", "ok", {NULL}},
+		  {"ok_half_even", "一致（四舍六入五成双）", "ok, half to even", {NULL}},
+		  {"truncated", "截尾未进位", "truncated", {NULL}},
+		  {"residual_adjusted", "配平调整", "residual adjusted", {NULL}},
+		  {"off_by_last_digit", "末位差一", "off by the last digit", {NULL}},
+		  {"wrong", "不符", "wrong", {NULL}},
+		  {"undetermined", "无法判定", "undetermined", {NULL}});
+
+CODE_LIST(change_readings, "unit of a change",
+		  {"pp", "百分点", "percentage points", {"个百分点"}},
+		  {"percent", "百分比", "percent", {"%"}});
+
+CODE_LIST(closure_words, "closure condition",
+		  {"measures_completed", "措施全部完成", "measures completed", {NULL}},
+		  {"standard_reached", "达到评估标准", "standard reached", {"达标"}},
+		  {"evidence_filed", "佐证材料齐备", "evidence filed", {NULL}},
+		  {"approved", "上级审核通过", "approved", {"审核通过"}},
+		  {"no_rebound", "无反弹", "no rebound", {NULL}});
+
+CODE_LIST(languages, "language",
+		  {"zh", "中文", "Chinese", {NULL}},
+		  {"en", "英文", "English", {NULL}});
+
+/* the lists whose words class_order() and class_label() know */
+static const CodeList *const labelled_lists[] = {
+	&progress_classes, &half_verdicts, &directions, &standings, &trends,
+	&print_verdicts, &change_readings, &closure_words, &half_readings,
+	&share_bases, &term_bases
+};
+
+/* Compares a text with a word */
+static inline bool
+is_word(const text *word, const char *other)
+{
+	size_t		length = VARSIZE_ANY_EXHDR(word);
+
+	return length == strlen(other) && memcmp(VARDATA_ANY(word), other, length) == 0;
+}
+
+/* The place of a word in a list, codes before other words; -1: not in it */
+int
+code_find(const CodeList *list, const text *word)
+{
+	for (int i = 0; i < list->length; i++)
+		if (is_word(word, list->codes[i].code))
+			return i;
+	if (GetDatabaseEncoding() != PG_UTF8)
+		word = cstring_to_text(pg_server_to_any(text_to_cstring(word),
+												(int) VARSIZE_ANY_EXHDR(word),
+												PG_UTF8));
+	for (int i = 0; i < list->length; i++)
+	{
+		const Code *code = &list->codes[i];
+
+		if (is_word(word, code->zh))
+			return i;
+		for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
+			if (is_word(word, code->also[n]))
+				return i;
+	}
+	return -1;
+}
+
+/* The place of a word in a list, or an error that lists the legal ones */
+int
+code_of(const CodeList *list, const text *word, const char *argument)
+{
+	int			n = code_find(list, word);
+	StringInfoData legal;
+
+	if (likely(n >= 0))
+		return n;
+	initStringInfo(&legal);
+	for (int i = 0; i < list->length; i++)
+		appendStringInfo(&legal, "%s%s", i > 0 ? ", " : "", list->codes[i].code);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown %s", list->name),
+			 errdetail("\"%s\" is not a word that argument \"%s\" knows.",
+					   pnstrdup(VARDATA_ANY(word),
+								pg_mbcliplen(VARDATA_ANY(word),
+											 (int) VARSIZE_ANY_EXHDR(word), 64)),
+					   argument),
+			 errhint("Use one of: %s.", legal.data)));
+}
+
+/* A label, in the encoding of the database */
+char *
+code_label(const Code *code, int language)
+{
+	const char *label = language == LANGUAGE_EN ? code->en : code->zh;
+
+	return pg_any_to_server(label, (int) strlen(label), PG_UTF8);
+}
+
+/* The place of a code word that must be given */
+int
+code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *argument)
+{
+	check_not_null(PG_ARGISNULL(n), argument);
+	return code_of(list, PG_GETARG_TEXT_PP(n), argument);
+}
+
+/* Finds a word in any list */
+static const CodeList *
+any_list(const text *word, int *place)
+{
+	for (int i = 0; i < (int) lengthof(labelled_lists); i++)
+		if ((*place = code_find(labelled_lists[i], word)) >= 0)
+			return labelled_lists[i];
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown code"),
+			 errdetail("\"code\" is in none of the lists of code words."),
+			 errhint("Codes are such as completed, past_half, just_started, ahead, behind, improved.")));
+}
+
+/* Gives the place of a code in its list, to sort by */
+Datum
+class_order(PG_FUNCTION_ARGS)
+{
+	int			place;
+
+	(void) any_list(PG_GETARG_TEXT_PP(0), &place);
+	PG_RETURN_INT32(place + 1);
+}
+
+/* Gives the printed word of a code */
+Datum
+class_label(PG_FUNCTION_ARGS)
+{
+	int			place;
+	const CodeList *list = any_list(PG_GETARG_TEXT_PP(0), &place);
+	int			language = code_argument(fcinfo, 1, &languages, "lang");
+
+	PG_RETURN_TEXT_P(cstring_to_text(code_label(&list->codes[place], language)));
+}

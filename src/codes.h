@@ -1,0 +1,108 @@
+/*
+ * codes.h
+ *		Code words: every fixed list of text codes, in one dictionary.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_CODES_H
+#define BIZENV_CODES_H
+
+#include "compat.h"
+
+/* One word of a list; its order is its place, beginning with 1 */
+typedef struct Code
+{
+	const char *code;
+	const char *zh;				/* label */
+	const char *en;				/* label */
+	const char *also[3];		/* an office's own words for it */
+} Code;
+
+typedef struct CodeList
+{
+	const char *name;			/* what the words are, for messages */
+	int			length;
+	const Code *codes;
+} CodeList;
+
+extern const CodeList progress_classes;
+extern const CodeList share_bases;
+extern const CodeList half_readings;
+extern const CodeList term_bases;
+extern const CodeList half_verdicts;
+extern const CodeList directions;
+extern const CodeList standings;
+extern const CodeList trends;
+extern const CodeList print_verdicts;
+extern const CodeList change_readings;
+extern const CodeList closure_words;
+extern const CodeList languages;
+
+typedef enum ProgressClass
+{
+	COMPLETED, PAST_HALF, JUST_STARTED, NOT_REPORTED
+} ProgressClass;
+
+typedef enum ShareBase
+{
+	SHARE_OF_ALL, SHARE_OF_REPORTED
+} ShareBase;
+
+typedef enum HalfReading
+{
+	COMPLETED_SHARE, AT_LEAST_PAST_HALF_SHARE, MEAN_PERCENT
+} HalfReading;
+
+typedef enum TermBasis
+{
+	TERM_BY_DAY, TERM_BY_MONTH
+} TermBasis;
+
+typedef enum HalfVerdict
+{
+	HALVES_ACHIEVED, HALVES_MISSED, HALVES_EARLY, HALVES_NOT_DUE
+} HalfVerdict;
+
+typedef enum Direction
+{
+	HIGHER_IS_BETTER, LOWER_IS_BETTER
+} Direction;
+
+typedef enum Standing
+{
+	AHEAD, LEVEL, BEHIND
+} Standing;
+
+typedef enum Trend
+{
+	IMPROVED, UNCHANGED, WORSE
+} Trend;
+
+typedef enum PrintVerdict
+{
+	PRINT_OK, PRINT_OK_HALF_EVEN, PRINT_TRUNCATED, PRINT_RESIDUAL_ADJUSTED,
+	PRINT_OFF_BY_LAST_DIGIT, PRINT_WRONG, PRINT_UNDETERMINED
+} PrintVerdict;
+
+typedef enum ChangeReading
+{
+	CHANGE_IN_PP, CHANGE_IN_PERCENT
+} ChangeReading;
+
+typedef enum ClosureWord
+{
+	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
+} ClosureWord;
+
+typedef enum Language
+{
+	LANGUAGE_ZH, LANGUAGE_EN
+} Language;
+
+extern char *code_label(const Code *code, int language);
+extern int	code_find(const CodeList *list, const text *word);
+extern int	code_of(const CodeList *list, const text *word, const char *argument);
+extern int	code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list,
+						  const char *argument);
+
+#endif							/* BIZENV_CODES_H */

@@ -1,0 +1,70 @@
+/*
+ * compat.h
+ *		What differs between PostgreSQL 14 and 18, written as the newest API.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_COMPAT_H
+#define BIZENV_COMPAT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+#endif
+
+#if PG_VERSION_NUM < 140000
+#error "bizenv needs PostgreSQL 14 or later"
+#endif
+
+#ifndef HAVE_INT128
+#error "bizenv needs a compiler with 128-bit integers"
+#endif
+
+/*
+ * The module is compiled with hidden symbols: PostgreSQL loads modules with
+ * RTLD_GLOBAL, and a helper of ours must not be replaced by another module's
+ * function of the same name.  Before 16 PGDLLEXPORT was empty and functions
+ * were not marked with it.
+ */
+#if PG_VERSION_NUM < 160000 && defined(__GNUC__) && !defined(WIN32)
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/* Declares an SQL-callable function and lets it be seen from outside */
+#define BIZENV_FUNCTION(name) \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+	PG_FUNCTION_INFO_V1(name)
+
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
+#if PG_VERSION_NUM < 160000
+/* soft errors arrived in 16: below, they are hard */
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+
+#define SOFT_ERROR_OCCURRED(escontext) ((void) (escontext), false)
+
+/* Calls an input function the way 16 does, without the soft part */
+static inline bool
+DirectInputFunctionCallSafe(PGFunction func, char *str, Oid typioparam,
+							int32 typmod, fmNodePtr escontext, Datum *result)
+{
+	(void) escontext;
+	*result = DirectFunctionCall3(func, CStringGetDatum(str),
+								  ObjectIdGetDatum(typioparam),
+								  Int32GetDatum(typmod));
+	return true;
+}
+#endif
+
+#endif							/* BIZENV_COMPAT_H */

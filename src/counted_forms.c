@@ -1,0 +1,137 @@
+/*
+ * counted_forms.c
+ *		The text and the bytes of tallies of counts and sums.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "counted.h"
+
+#include "libpq/pqformat.h"
+
+/* Writes {"count": 1, …, "sum": 1.5} */
+void
+counted_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
+{
+	appendStringInfoChar(out, '{');
+	for (int i = 0; i < shape->ncounts; i++)
+		appendStringInfo(out, "%s\"%s\": " INT64_FORMAT, i > 0 ? ", " : "",
+						 shape->counts[i], COUNTED_COUNTS(tally)[i]);
+	for (int i = 0; i < shape->nsums; i++)
+	{
+		Datum		number = NumericGetDatum(counted_sum(shape, tally, i));
+
+		appendStringInfo(out, ", \"%s\": %s", shape->sums[i],
+						 DatumGetCString(DirectFunctionCall1(numeric_out, number)));
+	}
+	appendStringInfoChar(out, '}');
+}
+
+/* Finds a key among names, -1 where it is none of them */
+static int
+find_key(const JsonbValue *key, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strlen(names[i]) == (size_t) key->val.string.len &&
+			memcmp(names[i], key->val.string.val, key->val.string.len) == 0)
+			return i;
+	return -1;
+}
+
+/* Reads what counted_write_json writes; a key left out is zero */
+Tally *
+counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+{
+	Tally	   *tally = counted_empty(shape);
+	JsonbIterator *it = JsonbIteratorInit(object);
+	JsonbIteratorToken token;
+	JsonbValue	key;
+	JsonbValue	value;
+
+	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
+	{
+		int			n;
+		int			groups;
+
+		if (token != WJB_KEY)
+			continue;
+		(void) JsonbIteratorNext(&it, &value, true);
+		*reason = psprintf("Key \"%s\" is not one of this tally, or its value is not a number that fits it.",
+						   pnstrdup(key.val.string.val, key.val.string.len));
+		if (value.type != jbvNumeric)
+			return NULL;
+		if ((n = find_key(&key, shape->counts, shape->ncounts)) >= 0)
+		{
+			int64	   *count = &COUNTED_COUNTS(tally)[n];
+
+			if (numeric_unpack(value.val.numeric, count, &groups) != NUMERIC_FITS ||
+				groups != 0 || *count < 0)
+				return NULL;
+		}
+		else if ((n = find_key(&key, shape->sums, shape->nsums)) >= 0)
+			tally = counted_put(shape, tally, n, value.val.numeric);
+		else
+			return NULL;
+	}
+	return counted_canonical(shape, tally);
+}
+
+/* Writes counts, then each sum as length and bytes of a numeric */
+void
+counted_send(const TallyShape *shape, const Tally *tally, StringInfo out)
+{
+	for (int i = 0; i < shape->ncounts; i++)
+		pq_sendint64(out, (uint64) COUNTED_COUNTS(tally)[i]);
+	for (int i = 0; i < shape->nsums; i++)
+	{
+		Datum		number = NumericGetDatum(counted_sum(shape, tally, i));
+		bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send, number));
+
+		pq_sendint32(out, (uint32) (VARSIZE(bytes) - VARHDRSZ));
+		pq_sendbytes(out, VARDATA(bytes), (int) (VARSIZE(bytes) - VARHDRSZ));
+	}
+}
+
+/* Reads one numeric of a message, NULL where there is none that is finite */
+static Numeric
+receive_number(StringInfo in)
+{
+	StringInfoData part;
+	int			length = (int) pq_getmsgint(in, 4);
+	Numeric		number;
+
+	if (length < 0 || length > in->len - in->cursor)
+		return NULL;
+	initStringInfo(&part);
+	appendBinaryStringInfo(&part, pq_getmsgbytes(in, length), length);
+	number = DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
+												 ObjectIdGetDatum(InvalidOid),
+												 Int32GetDatum(-1)));
+	if (part.cursor != part.len || numeric_is_nan(number) || numeric_is_inf(number))
+		return NULL;
+	return number;
+}
+
+/* Reads what counted_send writes */
+Tally *
+counted_receive(const TallyShape *shape, StringInfo in, const char **reason)
+{
+	Tally	   *tally = counted_empty(shape);
+
+	for (int i = 0; i < shape->ncounts; i++)
+	{
+		COUNTED_COUNTS(tally)[i] = pq_getmsgint64(in);
+		*reason = "A count is negative.";
+		if (COUNTED_COUNTS(tally)[i] < 0)
+			return NULL;
+	}
+	for (int i = 0; i < shape->nsums; i++)
+	{
+		Numeric		number = receive_number(in);
+
+		*reason = "A sum is not a finite number.";
+		if (number == NULL)
+			return NULL;
+		tally = counted_put(shape, tally, i, number);
+	}
+	return counted_canonical(shape, tally);
+}

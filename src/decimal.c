@@ -1,0 +1,189 @@
+/*
+ * decimal.c
+ *		Exact decimals: conversions and divisions that are rounded once.
+ *
+ * This and decimal.h are the only files that know how numeric stores its
+ * digits; test/decimal.sql holds them against PostgreSQL's own arithmetic.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "decimal.h"
+
+#include "errors.h"
+
+/* A fixed has four groups after the point and at most five before it */
+#define FIXED_MOST_GROUPS 9
+
+/* Reads groups of digits, those before the first or after the last are zero */
+static int128
+read_groups(const NumericParts *parts, int first, int n)
+{
+	int128		sum = 0;
+
+	for (int i = first; i < first + n; i++)
+		sum = sum * GROUP_BASE +
+			(i < 0 || i >= parts->ngroups ? 0 : numeric_group(parts, i));
+	return parts->negative ? -sum : sum;
+}
+
+/* Reads a numeric into a fixed, false where it does not fit exactly */
+bool
+numeric_to_fixed(const void *stored, int128 *fixed)
+{
+	NumericParts parts = numeric_parts(stored);
+
+	if (parts.special || parts.ngroups - 1 - parts.weight > FIXED_GROUPS ||
+		parts.weight + 1 + FIXED_GROUPS > FIXED_MOST_GROUPS)
+		return false;
+	*fixed = read_groups(&parts, 0, parts.weight + 1 + FIXED_GROUPS);
+	return true;
+}
+
+/*
+ * Reads a numeric of up to 32 decimals into a fixed and what is finer than
+ * it, in units of 10^-32; false where it does not fit exactly.
+ */
+bool
+numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine)
+{
+	NumericParts parts = numeric_parts(stored);
+
+	if (parts.special || parts.ngroups - 1 - parts.weight > 2 * FIXED_GROUPS ||
+		parts.weight + 1 + FIXED_GROUPS > FIXED_MOST_GROUPS)
+		return false;
+	*fixed = read_groups(&parts, 0, parts.weight + 1 + FIXED_GROUPS);
+	*fine = read_groups(&parts, parts.weight + 1 + FIXED_GROUPS, FIXED_GROUPS);
+	return true;
+}
+
+/* Writes a fixed as numeric, without trailing zeros */
+Numeric
+fixed_to_numeric(int128 fixed)
+{
+	char		buffer[64];
+	char	   *at = buffer + sizeof(buffer);
+	uint128		rest = fixed < 0 ? -(uint128) fixed : (uint128) fixed;
+	uint64		after = (uint64) (rest % (uint128) group_power[FIXED_GROUPS]);
+	int			digits = FIXED_SCALE;
+
+	rest /= (uint128) group_power[FIXED_GROUPS];
+	if (after == 0 && rest <= (uint128) PG_INT64_MAX)
+		return int64_to_numeric(fixed < 0 ? -(int64) rest : (int64) rest);
+	*--at = '\0';
+	for (; digits > 0 && after % 10 == 0; digits--)
+		after /= 10;
+	if (digits > 0)
+	{
+		for (; digits > 0; digits--, after /= 10)
+			*--at = (char) ('0' + after % 10);
+		*--at = '.';
+	}
+	do
+	{
+		*--at = (char) ('0' + (int) (rest % 10));
+		rest /= 10;
+	} while (rest > 0);
+	if (fixed < 0)
+		*--at = '-';
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(at),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/* Ten to a power, the unit of a rounding */
+Numeric
+numeric_power_of_ten(int exponent)
+{
+	char		text[16];
+
+	snprintf(text, sizeof(text), "1e%d", exponent);
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/* Whole quotient, cut towards zero, and what it leaves */
+Numeric
+numeric_quotient(Numeric part, Numeric whole, Numeric *remainder)
+{
+	Numeric		quotient;
+
+	quotient = DatumGetNumeric(DirectFunctionCall2(numeric_div_trunc,
+												   NumericGetDatum(part),
+												   NumericGetDatum(whole)));
+	if (remainder != NULL)
+		*remainder = num_sub(part, num_mul(quotient, whole));
+	return quotient;
+}
+
+/*
+ * Divides and rounds once, half away from zero: a quotient cut at some
+ * number of digits and rounded again could cross a half.
+ */
+Numeric
+numeric_ratio(Numeric part, Numeric whole, int digits)
+{
+	Numeric		two;
+	Numeric		scaled;
+	Numeric		divisor;
+	Numeric		result;
+
+	if (digits == DIGITS_EXACT)
+		return DatumGetNumeric(DirectFunctionCall2(numeric_div,
+												   NumericGetDatum(part),
+												   NumericGetDatum(whole)));
+	two = int64_to_numeric(2);
+	divisor = num_abs(whole);
+	scaled = num_mul(num_mul(num_abs(part), numeric_power_of_ten(digits)), two);
+	result = numeric_quotient(num_add(scaled, divisor), num_mul(divisor, two), NULL);
+	result = num_round(num_mul(result, numeric_power_of_ten(-digits)), digits);
+	if (num_sign(part) * num_sign(whole) < 0)
+		result = num_neg(result);
+	return result;
+}
+
+/* How many percent the part is of the whole, rounded once */
+Numeric
+numeric_percent(Numeric part, Numeric whole, int digits)
+{
+	return numeric_ratio(num_mul(part, int64_to_numeric(100)), whole, digits);
+}
+
+/* Rounds half to even, as GB/T 8170 rounds */
+Numeric
+numeric_half_even(Numeric value, int digits)
+{
+	Numeric		unit = numeric_power_of_ten(-digits);
+	Numeric		cut = num_trunc(value, digits);
+	Numeric		beyond = num_abs(num_sub(value, cut));
+	int			half = num_cmp(num_add(beyond, beyond), unit);
+
+	if (half == 0)
+	{
+		/* on the half: up only when the digit kept is odd */
+		Numeric		last;
+
+		(void) numeric_quotient(num_mul(num_abs(cut), numeric_power_of_ten(digits)),
+								int64_to_numeric(2), &last);
+		half = num_sign(last) != 0 ? 1 : -1;
+	}
+	if (half < 0)
+		return cut;
+	return num_round(num_sign(value) < 0 ? num_sub(cut, unit) : num_add(cut, unit),
+					 digits);
+}
+
+/* Drops trailing zeros, so that equal numbers are equal bytes */
+Numeric
+numeric_trim(Numeric value)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale,
+											   NumericGetDatum(value)));
+}
+
+/* How many decimals the number is written with */
+int
+numeric_scale_of(Numeric value)
+{
+	return DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(value)));
+}

@@ -1,0 +1,262 @@
+/*
+ * decimal.h
+ *		Exact decimals: numeric read from its stored digits into 128 bits.
+ *
+ * A "fixed" is a number times 10^16 in an int128.  A numeric that has more
+ * than 16 decimals, or more digits than the int128 holds, stays numeric and
+ * is computed by PostgreSQL's own functions.  Nothing here passes through
+ * floating point but for arguments that are float8 themselves.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_DECIMAL_H
+#define BIZENV_DECIMAL_H
+
+#include "compat.h"
+
+#include <math.h>
+
+#include "common/int.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+/* A numeric stores its digits in groups of four decimals */
+#define GROUP_BASE 10000
+#define FIXED_GROUPS 4
+#define FIXED_SCALE 16
+
+/* The largest fixed that a canonical sum may hold, beyond it is numeric */
+#define FIXED_LIMIT ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000000000000000))
+
+typedef enum NumericFit
+{
+	NUMERIC_FITS,				/* mantissa and groups are set */
+	NUMERIC_WIDE,				/* too long, use numeric arithmetic */
+	NUMERIC_SPECIAL				/* NaN or an infinity */
+} NumericFit;
+
+/* 10000^n */
+static const int64 group_power[FIXED_GROUPS + 1] = {
+	1, 10000, 100000000, INT64CONST(1000000000000), INT64CONST(10000000000000000)
+};
+
+/* The parts of a stored numeric (see the head of numeric.c) */
+typedef struct NumericParts
+{
+	bool		special;
+	bool		negative;
+	int			ngroups;		/* groups of digits */
+	int			weight;			/* weight of the first group */
+	const char *groups;			/* possibly at an odd address */
+} NumericParts;
+
+/* Takes a stored numeric apart, whatever its header and address */
+static inline NumericParts
+numeric_parts(const void *stored)
+{
+	NumericParts parts;
+	const char *data = VARDATA_ANY(stored);
+	int			size = (int) VARSIZE_ANY_EXHDR(stored);
+	uint16		header;
+
+	memcpy(&header, data, sizeof(header));
+	parts.special = (header & 0xC000) == 0xC000;
+	if (header & 0x8000)
+	{
+		parts.negative = (header & 0x2000) != 0;
+		parts.weight = (header & 0x003F) - (header & 0x0040);
+		parts.groups = data + sizeof(uint16);
+		parts.ngroups = (size - (int) sizeof(uint16)) / (int) sizeof(int16);
+	}
+	else
+	{
+		int16		weight;
+
+		memcpy(&weight, data + sizeof(uint16), sizeof(weight));
+		parts.negative = (header & 0xC000) == 0x4000;
+		parts.weight = weight;
+		parts.groups = data + 2 * sizeof(uint16);
+		parts.ngroups = (size - 2 * (int) sizeof(uint16)) / (int) sizeof(int16);
+	}
+	return parts;
+}
+
+/* Reads the nth group of digits */
+static inline int
+numeric_group(const NumericParts *parts, int n)
+{
+	int16		group;
+
+	memcpy(&group, parts->groups + n * sizeof(int16), sizeof(group));
+	return group;
+}
+
+/*
+ * Reads a stored numeric as mantissa / 10000^groups with 0 <= groups <= 4,
+ * which is what nearly every figure of an office fits.
+ */
+static pg_attribute_always_inline NumericFit
+numeric_unpack(const void *stored, int64 *mantissa, int *groups)
+{
+	NumericParts parts = numeric_parts(stored);
+	int			after;			/* groups after the decimal point */
+	int64		sum = 0;
+
+	if (unlikely(parts.special))
+		return NUMERIC_SPECIAL;
+	after = parts.ngroups - 1 - parts.weight;
+	if (parts.ngroups == 0)
+		after = 0;
+	if (unlikely(after > FIXED_GROUPS || parts.ngroups > 5 || after < -3))
+		return NUMERIC_WIDE;
+	for (int i = 0; i < parts.ngroups; i++)
+	{
+		/* four groups are below 10^16 and cannot overflow, the fifth can */
+		if (unlikely(i == 4 && sum > (PG_INT64_MAX - GROUP_BASE) / GROUP_BASE))
+			return NUMERIC_WIDE;
+		sum = sum * GROUP_BASE + numeric_group(&parts, i);
+	}
+	for (; after < 0; after++)
+		if (unlikely(pg_mul_s64_overflow(sum, GROUP_BASE, &sum)))
+			return NUMERIC_WIDE;
+	*mantissa = parts.negative ? -sum : sum;
+	*groups = after;
+	return NUMERIC_FITS;
+}
+
+/* Turns an unpacked number into a fixed, which always fits */
+static inline int128
+unpacked_to_fixed(int64 mantissa, int groups)
+{
+	return (int128) mantissa * group_power[FIXED_GROUPS - groups];
+}
+
+/* Adds, or tells that the sum leaves the 128-bit range: then nothing is changed */
+static inline bool
+fixed_add_overflow(int128 a, int128 b, int128 *result)
+{
+#ifdef HAVE__BUILTIN_OP_OVERFLOW
+	int128		sum;
+
+	if (__builtin_add_overflow(a, b, &sum))
+		return true;
+	*result = sum;
+	return false;
+#else
+	const int128 most = (int128) ((((uint128) 1) << 127) - 1);
+
+	if ((b > 0 && a > most - b) || (b < 0 && a < -most - 1 - b))
+		return true;
+	*result = a + b;
+	return false;
+#endif
+}
+
+/*
+ * Rounds a float8 from 0 to 1,000,000 once, half away from zero, to nine
+ * decimals of its exact binary value: the result is in units of 10^-9.
+ */
+static inline int64
+float_to_nano(double value)
+{
+	double		product = value * 1e9;
+	int64		whole = (int64) product;
+	double		beyond_half = product - (double) whole - 0.5;
+
+	/* within half an ulp of a tie the error of the product decides */
+	if (unlikely(fabs(beyond_half) <= product * 1.2e-16))
+		return whole + (beyond_half + fma(value, 1e9, -product) >= 0);
+	return whole + (beyond_half > 0);
+}
+
+/*
+ * Fetches a numeric as it is stored.  Unlike PG_GETARG_NUMERIC it does not
+ * copy a number with a short header, which table columns have.
+ */
+static inline struct varlena *
+stored_argument(FunctionCallInfo fcinfo, int n)
+{
+	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
+
+	if (unlikely(VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored)))
+		return pg_detoast_datum_packed(stored);
+	return stored;
+}
+
+extern bool numeric_to_fixed(const void *stored, int128 *fixed);
+extern bool numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine);
+extern Numeric fixed_to_numeric(int128 fixed);
+extern Numeric numeric_power_of_ten(int exponent);
+extern Numeric numeric_ratio(Numeric part, Numeric whole, int digits);
+extern Numeric numeric_percent(Numeric part, Numeric whole, int digits);
+extern Numeric numeric_quotient(Numeric part, Numeric whole, Numeric *remainder);
+extern Numeric numeric_half_even(Numeric value, int digits);
+extern Numeric numeric_trim(Numeric value);
+extern int	numeric_scale_of(Numeric value);
+
+/* PostgreSQL's own arithmetic, in shorter words */
+#define NUMERIC_BINARY(name, function) \
+	static inline Numeric \
+	name(Numeric a, Numeric b) \
+	{ \
+		return DatumGetNumeric(DirectFunctionCall2(function, \
+												   NumericGetDatum(a), \
+												   NumericGetDatum(b))); \
+	}
+NUMERIC_BINARY(num_add, numeric_add)
+NUMERIC_BINARY(num_sub, numeric_sub)
+NUMERIC_BINARY(num_mul, numeric_mul)
+
+/* Compares two numerics, -1, 0 or 1 */
+static inline int
+num_cmp(Numeric a, Numeric b)
+{
+	int			cmp = DatumGetInt32(DirectFunctionCall2(numeric_cmp,
+														NumericGetDatum(a),
+														NumericGetDatum(b)));
+
+	return (cmp > 0) - (cmp < 0);
+}
+
+/* The sign of a finite numeric, read from its digits */
+static inline int
+num_sign(Numeric a)
+{
+	NumericParts parts = numeric_parts(a);
+
+	if (parts.ngroups == 0)
+		return 0;
+	return parts.negative ? -1 : 1;
+}
+
+/* Negates */
+static inline Numeric
+num_neg(Numeric a)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_uminus, NumericGetDatum(a)));
+}
+
+/* Absolute value */
+static inline Numeric
+num_abs(Numeric a)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_abs, NumericGetDatum(a)));
+}
+
+/* Rounds half away from zero */
+static inline Numeric
+num_round(Numeric a, int digits)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(a),
+											   Int32GetDatum(digits)));
+}
+
+/* Cuts off what is beyond the digits */
+static inline Numeric
+num_trunc(Numeric a, int digits)
+{
+	return DatumGetNumeric(DirectFunctionCall2(numeric_trunc, NumericGetDatum(a),
+											   Int32GetDatum(digits)));
+}
+
+#endif							/* BIZENV_DECIMAL_H */

@@ -1,0 +1,165 @@
+/*
+ * errors.h
+ *		Named checks of arguments: one place for wording and SQLSTATE.
+ *
+ * A message names the argument, the DETAIL its legal range, the HINT what to
+ * type next.  Values of rows are not echoed: messages end in server logs.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_ERRORS_H
+#define BIZENV_ERRORS_H
+
+#include "compat.h"
+
+#include <math.h>
+
+#include "utils/date.h"
+#include "utils/numeric.h"
+
+/* The largest percent that is taken for one: a slip of the decimal point is
+ * reported, a task at 250 % of its target is not. */
+#define MAX_PERCENT 1000000
+
+/* The range of "digits" of a result that is rounded */
+#define MAX_DIGITS 100
+
+/* "digits" of a ratio that is not rounded but divided as PostgreSQL divides */
+#define DIGITS_EXACT (-1)
+
+/* Raises for a percent that no office means; never returns */
+pg_noreturn pg_attribute_cold static inline void
+error_percent_range(const char *argument)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s is out of range", argument),
+			 errdetail("\"%s\" must be a finite number from 0 to %d: 50 stands for 50%%.",
+					   argument, MAX_PERCENT),
+			 errhint("Pass NULL for a percentage that was not reported.")));
+}
+
+/* Raises for NaN and infinities; never returns */
+pg_noreturn pg_attribute_cold static inline void
+error_not_finite(const char *argument)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s is out of range", argument),
+			 errdetail("\"%s\" must be a finite number, not NaN or Infinity.", argument),
+			 errhint("Pass NULL for a figure that was not reported.")));
+}
+
+/* Raises for a number below its least value; never returns */
+pg_noreturn pg_attribute_cold static inline void
+error_negative(const char *argument)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s is out of range", argument),
+			 errdetail("\"%s\" must not be negative.", argument),
+			 errhint("Net reversals before they are counted, or pass NULL for a figure that was not reported.")));
+}
+
+/* Refuses NaN and infinities */
+static inline Numeric
+check_finite(Numeric number, const char *argument)
+{
+	if (unlikely(numeric_is_nan(number) || numeric_is_inf(number)))
+		error_not_finite(argument);
+	return number;
+}
+
+/* Fetches a finite numeric argument */
+#define GETARG_FINITE(n, argument) check_finite(PG_GETARG_NUMERIC(n), argument)
+
+/* Refuses a number of digits that no result can be rounded to */
+static inline int
+check_digits(int digits, int least, int most)
+{
+	if (digits < least || digits > most)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("digits is out of range"),
+				 errdetail("\"digits\" must be from %d to %d.", least, most),
+				 errhint("digits => 1 rounds to one decimal.")));
+	return digits;
+}
+
+/* Refuses a NULL parameter of reading: it is not data that may be missing */
+static inline void
+check_not_null(bool isnull, const char *argument)
+{
+	if (isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be NULL", argument),
+				 errdetail("\"%s\" says how the figures are read; it is not a figure that may be missing.",
+						   argument),
+				 errhint("Leave \"%s\" out to get its default.", argument)));
+}
+
+/* Fetches "digits" of a scalar: NULL asks for the exact quotient */
+static inline int
+getarg_digits(FunctionCallInfo fcinfo, int n)
+{
+	if (PG_ARGISNULL(n))
+		return DIGITS_EXACT;
+	return check_digits(PG_GETARG_INT32(n), 0, MAX_DIGITS);
+}
+
+/* Fetches "digits" of a row, whose columns declare their own most */
+static inline int
+getarg_row_digits(FunctionCallInfo fcinfo, int n, int most)
+{
+	check_not_null(PG_ARGISNULL(n), "digits");
+	return check_digits(PG_GETARG_INT32(n), 0, most);
+}
+
+/* Refuses infinite dates: no term can be counted from or to them */
+static inline DateADT
+check_date(DateADT date, const char *argument)
+{
+	if (DATE_NOT_FINITE(date))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is out of range", argument),
+				 errdetail("\"%s\" must be a finite date.", argument),
+				 errhint("Pass NULL for a date that is not known.")));
+	return date;
+}
+
+/* Raises for a count that left the 64-bit range; never returns */
+pg_noreturn pg_attribute_cold static inline void
+error_count_overflow(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("a count of the tally is out of range"),
+			 errdetail("A tally counts at most 9223372036854775807 rows."),
+			 errhint("Merge fewer tallies, or check where their counts come from.")));
+}
+
+/* Raises when more is taken out of a tally than was put in; never returns */
+pg_noreturn pg_attribute_cold static inline void
+error_count_negative(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("cannot take out of the tally what is not in it"),
+			 errdetail("A count of the tally would go below zero."),
+			 errhint("Take out only rows or tallies that were put in.")));
+}
+
+/* Raises when a support function of an aggregate is called by hand */
+pg_noreturn pg_attribute_cold static inline void
+error_not_aggregate(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("this function is a part of an aggregate and cannot be called by itself"),
+			 errdetail("Its first argument is a state in the making, which is changed in place."),
+			 errhint("Call the aggregate, such as bizenv.progress_agg(percent) or bizenv.merge(tally).")));
+}
+
+#endif							/* BIZENV_ERRORS_H */

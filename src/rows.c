@@ -1,0 +1,217 @@
+/*
+ * rows.c
+ *		Rows with named, plain columns: how functions answer in tables.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "rows.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "decimal.h"
+#include "errors.h"
+
+/* Finds the row type that the function was declared with */
+static TupleDesc
+declared_columns(FunctionCallInfo fcinfo)
+{
+	TupleDesc	columns;
+
+	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("this function returns rows of a named row type"),
+				 errhint("Declare it as the extension declares it.")));
+	if (columns->natts > MAX_COLUMNS)
+		elog(ERROR, "row type has %d columns, more than %d", columns->natts, MAX_COLUMNS);
+	return columns;
+}
+
+/* Begins the one row of a function that returns a row */
+void
+row_begin(Row *row, FunctionCallInfo fcinfo)
+{
+	row->columns = BlessTupleDesc(declared_columns(fcinfo));
+	row->store = NULL;
+	row->filled = 0;
+}
+
+/* Begins the set of rows of a set-returning function */
+void
+rows_begin(Row *row, FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		!(result->allowedModes & SFRM_Materialize))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a set of rows is returned where none is expected"),
+				 errhint("Call the function in FROM.")));
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	row->columns = CreateTupleDescCopy(declared_columns(fcinfo));
+	row->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+									   false, work_mem);
+	MemoryContextSwitchTo(old);
+	row->filled = 0;
+	result->returnMode = SFRM_Materialize;
+	result->setResult = row->store;
+	result->setDesc = row->columns;
+}
+
+/* Fills the next column */
+static void
+row_put(Row *row, Datum value, bool isnull)
+{
+	if (row->filled >= row->columns->natts)
+		elog(ERROR, "row has more values than its %d columns", row->columns->natts);
+	row->values[row->filled] = value;
+	row->nulls[row->filled] = isnull;
+	row->filled++;
+}
+
+/* The declaration of the next column, checked against what is put there */
+static Form_pg_attribute
+next_column(const Row *row, Oid type)
+{
+	Form_pg_attribute column;
+
+	if (row->filled >= row->columns->natts)
+		elog(ERROR, "row has more values than its %d columns", row->columns->natts);
+	column = TupleDescAttr(row->columns, row->filled);
+	if (column->atttypid != type)
+		elog(ERROR, "column %d of the row has type %u, not %u", row->filled + 1,
+			 column->atttypid, type);
+	return column;
+}
+
+/* Puts NULL */
+void
+row_null(Row *row)
+{
+	row_put(row, (Datum) 0, true);
+}
+
+/* Puts an integer, as wide as the column is */
+void
+row_integer(Row *row, int64 value)
+{
+	if (row->filled < row->columns->natts &&
+		TupleDescAttr(row->columns, row->filled)->atttypid == INT8OID)
+		row_put(row, Int64GetDatum(value), false);
+	else
+	{
+		(void) next_column(row, INT4OID);
+		if (value > PG_INT32_MAX || value < PG_INT32_MIN)
+			error_count_overflow();
+		row_put(row, Int32GetDatum((int32) value), false);
+	}
+}
+
+/* Puts a boolean */
+void
+row_boolean(Row *row, bool value)
+{
+	(void) next_column(row, BOOLOID);
+	row_put(row, BoolGetDatum(value), false);
+}
+
+/* Puts text, cut to the characters that the column holds; NULL puts NULL */
+void
+row_text(Row *row, const char *value)
+{
+	Form_pg_attribute column;
+	int			length;
+
+	if (value == NULL)
+	{
+		row_null(row);
+		return;
+	}
+	column = next_column(row, VARCHAROID);
+	length = (int) strlen(value);
+	if (column->atttypmod >= VARHDRSZ)
+		length = pg_mbcharcliplen(value, length, column->atttypmod - VARHDRSZ);
+	row_put(row, PointerGetDatum(cstring_to_text_with_len(value, length)), false);
+}
+
+/*
+ * Puts a number, rounded to the scale of the column where it has more
+ * decimals; NULL puts NULL, and so does a number that the column cannot hold.
+ */
+void
+row_number(Row *row, Numeric value)
+{
+	Form_pg_attribute column;
+	int			precision;
+	int			scale;
+
+	if (value == NULL)
+	{
+		row_null(row);
+		return;
+	}
+	column = next_column(row, NUMERICOID);
+	precision = ((column->atttypmod - VARHDRSZ) >> 16) & 0xFFFF;
+	scale = (column->atttypmod - VARHDRSZ) & 0x7FF;
+	if (numeric_scale_of(value) > scale)
+		value = num_round(value, scale);
+	if (num_cmp(num_abs(value), numeric_power_of_ten(precision - scale)) >= 0)
+		row_null(row);
+	else
+		row_put(row, NumericGetDatum(value), false);
+}
+
+/* Puts a code as its triplet: the code, its order, its Chinese label */
+void
+row_code(Row *row, const CodeList *list, int place)
+{
+	if (place < 0)
+	{
+		row_null(row);
+		row_null(row);
+		row_null(row);
+		return;
+	}
+	row_text(row, list->codes[place].code);
+	row_integer(row, place + 1);
+	row_text(row, code_label(&list->codes[place], LANGUAGE_ZH));
+}
+
+/* Puts a code alone */
+void
+row_word(Row *row, const CodeList *list, int place)
+{
+	row_text(row, place < 0 ? NULL : list->codes[place].code);
+}
+
+/* Checks that every column has its value */
+static HeapTuple
+row_form(Row *row)
+{
+	if (row->filled != row->columns->natts)
+		elog(ERROR, "row has %d values for %d columns", row->filled, row->columns->natts);
+	row->filled = 0;
+	return heap_form_tuple(row->columns, row->values, row->nulls);
+}
+
+/* Ends the one row */
+Datum
+row_end(Row *row)
+{
+	return HeapTupleGetDatum(row_form(row));
+}
+
+/* Adds a row to the set */
+void
+rows_put(Row *row)
+{
+	tuplestore_puttuple(row->store, row_form(row));
+}

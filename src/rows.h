@@ -1,0 +1,44 @@
+/*
+ * rows.h
+ *		Rows with named, plain columns: how functions answer in tables.
+ *
+ * Columns are put in order; a number is rounded to what its column declares.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_ROWS_H
+#define BIZENV_ROWS_H
+
+#include "compat.h"
+
+#include "access/tupdesc.h"
+#include "utils/date.h"
+#include "utils/numeric.h"
+#include "utils/tuplestore.h"
+
+#include "codes.h"
+
+#define MAX_COLUMNS 40
+
+typedef struct Row
+{
+	TupleDesc	columns;
+	Tuplestorestate *store;		/* NULL for a single row */
+	int			filled;
+	Datum		values[MAX_COLUMNS];
+	bool		nulls[MAX_COLUMNS];
+} Row;
+
+extern void row_begin(Row *row, FunctionCallInfo fcinfo);
+extern void rows_begin(Row *row, FunctionCallInfo fcinfo);
+extern void row_null(Row *row);
+extern void row_integer(Row *row, int64 value);
+extern void row_boolean(Row *row, bool value);
+extern void row_text(Row *row, const char *value);
+extern void row_number(Row *row, Numeric value);
+extern void row_code(Row *row, const CodeList *list, int place);
+extern void row_word(Row *row, const CodeList *list, int place);
+extern Datum row_end(Row *row);
+extern void rows_put(Row *row);
+
+#endif							/* BIZENV_ROWS_H */

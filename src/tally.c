@@ -1,0 +1,349 @@
+/*
+ * tally.c
+ *		The outside of every tally: text, bytes, order, hash, merge.
+ *
+ * One C function serves all types: the kind stands in the value itself.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "tally.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+
+BIZENV_FUNCTION(tally_out);
+BIZENV_FUNCTION(tally_send);
+BIZENV_FUNCTION(tally_to_json);
+BIZENV_FUNCTION(tally_to_jsonb);
+BIZENV_FUNCTION(tally_cmp);
+BIZENV_FUNCTION(tally_eq);
+BIZENV_FUNCTION(tally_ne);
+BIZENV_FUNCTION(tally_lt);
+BIZENV_FUNCTION(tally_le);
+BIZENV_FUNCTION(tally_ge);
+BIZENV_FUNCTION(tally_gt);
+BIZENV_FUNCTION(tally_hash);
+BIZENV_FUNCTION(tally_hash_extended);
+BIZENV_FUNCTION(tally_row_count);
+BIZENV_FUNCTION(tally_skipped_count);
+BIZENV_FUNCTION(tally_combine);
+BIZENV_FUNCTION(tally_separate);
+BIZENV_FUNCTION(tally_final);
+
+/* in the order of TallyKind */
+static const TallyShape *const shapes[] = {
+	&progress_shape, &weighted_shape, &gap_shape, &closure_shape
+};
+
+/* Finds the shape of a value, which says it in its head */
+const TallyShape *
+tally_shape_of(const Tally *tally)
+{
+	if (VARSIZE(tally) >= sizeof(Tally) && tally->version == TALLY_VERSION &&
+		tally->kind >= 1 && tally->kind <= lengthof(shapes))
+	{
+		const TallyShape *shape = shapes[tally->kind - 1];
+
+		if (shape->storage->sound(shape, tally))
+			return shape;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored tally is damaged"),
+			 errdetail("Its length does not agree with what it says it holds."),
+			 errhint("Compute it anew from the rows.")));
+}
+
+/* Reads a tally from wherever it stands; NULL shape: any kind */
+const Tally *
+tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
+	Tally	   *tally;
+
+	if (VARATT_IS_4B_U(stored))
+		tally = (Tally *) stored;
+	else if (VARATT_IS_SHORT(stored))
+	{
+		Size		size = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
+
+		StaticAssertStmt(sizeof(TallyBuffer) >= 127 + VARHDRSZ, "short tally must fit");
+		tally = (Tally *) buffer->data;
+		memcpy(buffer->data + VARHDRSZ, VARDATA_SHORT(stored), size);
+		SET_VARSIZE(tally, size + VARHDRSZ);
+	}
+	else
+		tally = (Tally *) PG_DETOAST_DATUM(value);
+	if (tally_shape_of(tally) != shape && shape != NULL)
+		elog(ERROR, "tally of kind %d where a %s is expected",
+			 tally->kind, shape->type_name);
+	return tally;
+}
+
+/* The state where it cannot be changed in place: none yet, or as stored */
+Tally *
+tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape)
+{
+	TallyBuffer buffer;
+	const Tally *stored;
+	Tally	   *copy;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		error_not_aggregate();
+	if (PG_ARGISNULL(0))
+		return shape->storage->empty(shape);
+	stored = tally_read(PG_GETARG_DATUM(0), &buffer, shape);
+	copy = (Tally *) palloc(VARSIZE(stored));
+	memcpy(copy, stored, VARSIZE(stored));
+	return copy;
+}
+
+/* Copies the canonical form, which text, bytes and comparisons show */
+static const Tally *
+tally_canonical(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer,
+				const TallyShape **shape)
+{
+	const Tally *tally = tally_read(PG_GETARG_DATUM(n), buffer, NULL);
+
+	*shape = tally_shape_of(tally);
+	return (*shape)->storage->canonical(*shape, unconstify(Tally *, tally));
+}
+
+/* Writes a tally as JSON */
+static char *
+tally_json(FunctionCallInfo fcinfo)
+{
+	TallyBuffer buffer;
+	const TallyShape *shape;
+	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
+	StringInfoData out;
+
+	initStringInfo(&out);
+	shape->storage->write_json(shape, tally, &out);
+	return out.data;
+}
+
+/* Text form, which is JSON */
+Datum
+tally_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(tally_json(fcinfo));
+}
+
+/* Cast to json, which to_json and row_to_json look for */
+Datum
+tally_to_json(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(tally_json(fcinfo)));
+}
+
+/* Cast to jsonb, for clients that read its figures */
+Datum
+tally_to_jsonb(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(tally_json(fcinfo)));
+}
+
+/* Reads the text form: JSON whose figures do not contradict each other */
+Datum
+tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
+{
+	Datum		json;
+	Jsonb	   *object;
+	Tally	   *tally = NULL;
+	const char *reason = "The text must be a JSON object.";
+
+	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid,
+									 -1, fcinfo->context, &json))
+		PG_RETURN_NULL();
+	object = DatumGetJsonbP(json);
+	if (JB_ROOT_IS_OBJECT(object))
+		tally = shape->storage->read_json(shape, &object->root, &reason);
+	if (tally != NULL)
+		reason = shape->contradiction(tally);
+	if (tally == NULL || reason != NULL)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input for type %s", shape->type_name),
+				 errdetail("%s", reason),
+				 errhint("Make tallies by their aggregate; '{}' is the empty one.")));
+	PG_RETURN_POINTER(tally);
+}
+
+/* Binary form: a version word, the kind, then what the storage writes */
+Datum
+tally_send(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const TallyShape *shape;
+	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
+	StringInfoData out;
+
+	pq_begintypsend(&out);
+	pq_sendint16(&out, TALLY_VERSION);
+	pq_sendint16(&out, (uint16) shape->kind);
+	shape->storage->send(shape, tally, &out);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+/* Reads the binary form and trusts none of it */
+Datum
+tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
+{
+	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
+	uint32		version = pq_getmsgint(in, 2);
+	uint32		kind = pq_getmsgint(in, 2);
+	Tally	   *tally = NULL;
+	const char *reason = "The version or the kind is not one that this library writes.";
+
+	if (version == TALLY_VERSION && kind == (uint32) shape->kind)
+		tally = shape->storage->receive(shape, in, &reason);
+	if (tally != NULL)
+		reason = shape->contradiction(tally);
+	if (tally == NULL || reason != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary input for type %s", shape->type_name),
+				 errdetail("%s", reason),
+				 errhint("Send tallies as they were received from bizenv.")));
+	PG_RETURN_POINTER(tally);
+}
+
+/* Orders two tallies by their figures, for btree and DISTINCT */
+static int
+tally_compare(FunctionCallInfo fcinfo)
+{
+	TallyBuffer a_buffer;
+	TallyBuffer b_buffer;
+	const TallyShape *shape;
+	const TallyShape *other;
+	const Tally *a = tally_canonical(fcinfo, 0, &a_buffer, &shape);
+	const Tally *b = tally_canonical(fcinfo, 1, &b_buffer, &other);
+
+	if (shape != other)
+		elog(ERROR, "cannot compare a %s with a %s", shape->type_name,
+			 other->type_name);
+	return shape->storage->compare(shape, a, b);
+}
+
+/* btree support */
+Datum
+tally_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(tally_compare(fcinfo));
+}
+
+#define TALLY_COMPARISON(name, operator) \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(tally_compare(fcinfo) operator 0); \
+	}
+TALLY_COMPARISON(tally_eq, ==)
+TALLY_COMPARISON(tally_ne, !=)
+TALLY_COMPARISON(tally_lt, <)
+TALLY_COMPARISON(tally_le, <=)
+TALLY_COMPARISON(tally_ge, >=)
+TALLY_COMPARISON(tally_gt, >)
+
+/* hash support: canonical bytes are equal where tallies are */
+Datum
+tally_hash(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const TallyShape *shape;
+	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
+
+	return hash_any((const unsigned char *) VARDATA(tally),
+					(int) (VARSIZE(tally) - VARHDRSZ));
+}
+
+/* hash support for partitioning */
+Datum
+tally_hash_extended(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const TallyShape *shape;
+	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
+
+	return hash_any_extended((const unsigned char *) VARDATA(tally),
+							 (int) (VARSIZE(tally) - VARHDRSZ),
+							 (uint64) PG_GETARG_INT64(1));
+}
+
+/* Rows that the tally has seen, those without a figure included */
+Datum
+tally_row_count(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
+
+	PG_RETURN_INT64(tally_shape_of(tally)->row_count(tally));
+}
+
+/* Rows that had no figure to use */
+Datum
+tally_skipped_count(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
+
+	PG_RETURN_INT64(tally_shape_of(tally)->skipped_count(tally));
+}
+
+/* Puts a whole tally into the state, or takes it out */
+static Datum
+tally_change(FunctionCallInfo fcinfo, bool take_out)
+{
+	TallyBuffer buffer;
+	const Tally *other;
+	const TallyShape *shape;
+
+	if (!AggCheckCallContext(fcinfo, NULL))
+		error_not_aggregate();
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
+	other = tally_read(PG_GETARG_DATUM(1), &buffer, NULL);
+	shape = tally_shape_of(other);
+	if (take_out && shape->least >= 0)
+		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
+	PG_RETURN_POINTER(shape->storage->combine(shape, tally_state(fcinfo, shape),
+											  other, take_out));
+}
+
+/* Combines partial states; also the transition of merge(tally) */
+Datum
+tally_combine(PG_FUNCTION_ARGS)
+{
+	return tally_change(fcinfo, false);
+}
+
+/* The inverse transition of merge(tally) in a moving frame */
+Datum
+tally_separate(PG_FUNCTION_ARGS)
+{
+	return tally_change(fcinfo, true);
+}
+
+/* Takes the slack out of a state, which becomes a value */
+Datum
+tally_final(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally;
+	const TallyShape *shape;
+	Tally	   *canonical;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
+	shape = tally_shape_of(tally);
+	canonical = shape->storage->canonical(shape, unconstify(Tally *, tally));
+	if (canonical == (Tally *) buffer.data)
+		return PG_GETARG_DATUM(0);
+	PG_RETURN_POINTER(canonical);
+}

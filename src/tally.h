@@ -1,0 +1,192 @@
+/*
+ * tally.h
+ *		What every tally shares: the state of an aggregate that is also a value.
+ *
+ * A tally is the transition type of its own aggregate, so that partial
+ * aggregation, storing and merging need no other form.  Outside an aggregate
+ * its bytes are canonical (equal tallies are equal bytes); inside it may
+ * carry slack, which the final function takes out.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_TALLY_H
+#define BIZENV_TALLY_H
+
+#include "compat.h"
+
+#include "lib/stringinfo.h"
+#include "utils/jsonb.h"
+
+#include "decimal.h"
+#include "errors.h"
+
+#define TALLY_VERSION 1
+
+typedef enum TallyKind
+{
+	TALLY_PROGRESS = 1,
+	TALLY_WEIGHTED,
+	TALLY_GAP,
+	TALLY_CLOSURE
+} TallyKind;
+
+/* The head of every tally */
+typedef struct Tally
+{
+	int32		vl_len_;
+	uint8		version;
+	uint8		kind;
+	uint16		rests;			/* counted tallies: bit n: sum n has a rest */
+} Tally;
+
+typedef struct TallyShape TallyShape;
+
+/* How one way of storing tallies is made, read, written and added up */
+typedef struct TallyStorage
+{
+	Tally	   *(*empty) (const TallyShape *shape);
+	bool		(*sound) (const TallyShape *shape, const Tally *tally);
+	Tally	   *(*canonical) (const TallyShape *shape, Tally *tally);
+	Tally	   *(*combine) (const TallyShape *shape, Tally *state,
+							const Tally *other, bool take_out);
+	int			(*compare) (const TallyShape *shape, const Tally *a,
+							const Tally *b);
+	void		(*write_json) (const TallyShape *shape, const Tally *tally,
+							   StringInfo out);
+	/* the readers give NULL and a reason where the input is no tally */
+	Tally	   *(*read_json) (const TallyShape *shape, JsonbContainer *object,
+							  const char **reason);
+	void		(*send) (const TallyShape *shape, const Tally *tally,
+						 StringInfo out);
+	Tally	   *(*receive) (const TallyShape *shape, StringInfo in,
+							const char **reason);
+} TallyStorage;
+
+/* What one kind of tally holds */
+struct TallyShape
+{
+	TallyKind	kind;
+	const char *type_name;
+	const TallyStorage *storage;
+	int64		(*row_count) (const Tally *tally);
+	int64		(*skipped_count) (const Tally *tally);
+
+	/* NULL, or why these figures cannot be a tally of this kind */
+	const char *(*contradiction) (const Tally *tally);
+
+	/* counted tallies: the names of their counts and sums */
+	int			ncounts;
+	const char *const *counts;
+	int			nsums;
+	const char *const *sums;
+	int			least;			/* the "sum" that is a minimum, or -1 */
+	int64		(*least_of) (const Tally *tally);	/* rows it is taken over */
+};
+
+extern const TallyShape progress_shape;
+extern const TallyShape weighted_shape;
+extern const TallyShape gap_shape;
+extern const TallyShape closure_shape;
+
+extern const TallyStorage counted_storage;
+
+/* Room for a short tally taken out of a table row, on the caller's stack */
+typedef union TallyBuffer
+{
+	int64		alignment[17];
+	char		data[136];
+} TallyBuffer;
+
+extern const TallyShape *tally_shape_of(const Tally *tally);
+extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
+							   const TallyShape *shape);
+extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
+
+/* counted.c: counts and exact sums */
+extern Tally *counted_add(const TallyShape *shape, Tally *tally, int sum,
+						  Numeric value, bool take_out);
+extern Tally *counted_add_fixed_slow(const TallyShape *shape, Tally *tally,
+									 int sum, int128 value);
+extern Tally *counted_put(const TallyShape *shape, Tally *tally, int sum,
+						  Numeric value);
+extern Numeric counted_sum(const TallyShape *shape, const Tally *tally, int sum);
+
+/* Where the counts and the sums of a counted tally stand */
+#define COUNTED_COUNTS(tally) ((int64 *) ((char *) (tally) + sizeof(Tally)))
+#define COUNTED_SUMS(shape, tally) \
+	((int128 *) ((char *) (tally) + sizeof(Tally) + (shape)->ncounts * sizeof(int64)))
+#define COUNTED_SIZE(shape) \
+	(sizeof(Tally) + (shape)->ncounts * sizeof(int64) + (shape)->nsums * sizeof(int128))
+
+/*
+ * The state of a transition function, to be changed in place.  Refuses to
+ * work outside an aggregate, where the state would be somebody's value.
+ */
+static inline Tally *
+tally_state(FunctionCallInfo fcinfo, const TallyShape *shape)
+{
+	if (likely(AggCheckCallContext(fcinfo, NULL) && !PG_ARGISNULL(0)))
+	{
+		Tally	   *state = (Tally *) PG_GETARG_POINTER(0);
+
+		if (likely(VARATT_IS_4B_U(state) && state->kind == (uint8) shape->kind))
+			return state;
+	}
+	return tally_state_slow(fcinfo, shape);
+}
+
+/* Counts one row more or, taking it out, one less */
+static inline void
+tally_count(int64 *count, bool take_out)
+{
+	if (!take_out)
+	{
+		if (unlikely(pg_add_s64_overflow(*count, 1, count)))
+			error_count_overflow();
+	}
+	else if (unlikely(--*count < 0))
+		error_count_negative();
+}
+
+/* Adds up counts, none of which is negative */
+static inline int64
+tally_total(const int64 *counts, int n)
+{
+	int64		total = 0;
+
+	for (int i = 0; i < n; i++)
+		if (unlikely(pg_add_s64_overflow(total, counts[i], &total)))
+			error_count_overflow();
+	return total;
+}
+
+/* Adds a fixed to a sum in place where it does not overflow */
+static inline Tally *
+counted_add_fixed(const TallyShape *shape, Tally *tally, int sum, int128 value)
+{
+	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
+
+	if (likely(!fixed_add_overflow(*at, value, at)))
+		return tally;
+	return counted_add_fixed_slow(shape, tally, sum, value);
+}
+
+/* The functions that need to know their type before they see a value */
+#define TALLY_TYPE(stem) \
+	BIZENV_FUNCTION(stem##_tally_in); \
+	BIZENV_FUNCTION(stem##_tally_recv); \
+	Datum \
+	stem##_tally_in(PG_FUNCTION_ARGS) \
+	{ \
+		return tally_input(fcinfo, &stem##_shape); \
+	} \
+	Datum \
+	stem##_tally_recv(PG_FUNCTION_ARGS) \
+	{ \
+		return tally_receive(fcinfo, &stem##_shape); \
+	} \
+	extern const TallyShape stem##_shape
+
+#endif							/* BIZENV_TALLY_H */
