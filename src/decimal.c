@@ -161,11 +161,10 @@ numeric_half_even(Numeric value, int digits)
 	if (half == 0)
 	{
 		/* on the half: up only when the digit kept is odd */
-		Numeric		last;
+		Datum		odd = DirectFunctionCall2(numeric_mod, NumericGetDatum(cut),
+											  NumericGetDatum(num_add(unit, unit)));
 
-		(void) numeric_quotient(num_mul(num_abs(cut), numeric_power_of_ten(digits)),
-								int64_to_numeric(2), &last);
-		half = num_sign(last) != 0 ? 1 : -1;
+		half = num_sign(DatumGetNumeric(odd)) != 0 ? 1 : -1;
 	}
 	if (half < 0)
 		return cut;

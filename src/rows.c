@@ -47,6 +47,7 @@ void
 rows_begin(Row *row, FunctionCallInfo fcinfo)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	TupleDesc	columns;
 	MemoryContext old;
 
 	if (result == NULL || !IsA(result, ReturnSetInfo) ||
@@ -55,8 +56,9 @@ rows_begin(Row *row, FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("a set of rows is returned where none is expected"),
 				 errhint("Call the function in FROM.")));
+	columns = declared_columns(fcinfo);
 	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	row->columns = CreateTupleDescCopy(declared_columns(fcinfo));
+	row->columns = CreateTupleDescCopy(columns);
 	row->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
 									   false, work_mem);
 	MemoryContextSwitchTo(old);
@@ -142,9 +144,22 @@ row_text(Row *row, const char *value)
 	row_put(row, PointerGetDatum(cstring_to_text_with_len(value, length)), false);
 }
 
+/* Refuses a number that its column cannot hold */
+static void
+error_column_overflow(const Row *row, int digits)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s is out of range",
+					NameStr(TupleDescAttr(row->columns, row->filled)->attname)),
+			 errdetail("The column holds numbers of at most %d digits before the decimal point.",
+					   digits),
+			 errhint("State the figures in a larger unit.")));
+}
+
 /*
  * Puts a number, rounded to the scale of the column where it has more
- * decimals; NULL puts NULL, and so does a number that the column cannot hold.
+ * decimals; NULL puts NULL.
  */
 void
 row_number(Row *row, Numeric value)
@@ -164,9 +179,8 @@ row_number(Row *row, Numeric value)
 	if (numeric_scale_of(value) > scale)
 		value = num_round(value, scale);
 	if (num_cmp(num_abs(value), numeric_power_of_ten(precision - scale)) >= 0)
-		row_null(row);
-	else
-		row_put(row, NumericGetDatum(value), false);
+		error_column_overflow(row, precision - scale);
+	row_put(row, NumericGetDatum(value), false);
 }
 
 /* Puts a code as its triplet: the code, its order, its Chinese label */

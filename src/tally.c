@@ -63,7 +63,7 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 
 	if (VARATT_IS_4B_U(stored))
 		tally = (Tally *) stored;
-	else if (VARATT_IS_SHORT(stored))
+	else if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
 	{
 		Size		size = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
 
