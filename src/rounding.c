@@ -1,0 +1,312 @@
+/*
+ * rounding.c
+ *		Percentages and shares that are rounded once, as they are printed.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "rounding.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+#include "windowapi.h"
+
+#include "errors.h"
+
+BIZENV_FUNCTION(round_half_even);
+BIZENV_FUNCTION(percent_of);
+BIZENV_FUNCTION(shares_to_100);
+BIZENV_FUNCTION(share_to_100);
+
+/* What is left of a count when its share is cut to whole units */
+typedef struct Remainder
+{
+	Numeric		left;
+	int			place;
+} Remainder;
+
+/* What the window function keeps from row to row of a partition */
+typedef struct SharePartition
+{
+	Numeric    *shares;			/* NULL until they are computed */
+	int			digits;
+} SharePartition;
+
+/* Allocates an array whose length came from outside */
+void *
+allocate_elements(int64 n, Size size)
+{
+	uint64		bytes;
+
+	if (n < 0 || pg_mul_u64_overflow((uint64) n, size, &bytes) || !AllocSizeIsValid(bytes))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many counts"),
+				 errdetail("Shares that add up to 100 can be computed of at most %d counts.",
+						   (int) (MaxAllocSize / sizeof(Remainder))),
+				 errhint("Partition the rows, or round each share by itself with bizenv.percent_of().")));
+	return palloc((Size) bytes);
+}
+
+/* Copies a number out of a context that is about to be reset */
+static Numeric
+number_copy(Numeric number, MemoryContext context)
+{
+	Size		size = VARSIZE(number);
+
+	return (Numeric) memcpy(MemoryContextAlloc(context, size), number, size);
+}
+
+/* Adds to a running sum without leaving its old value behind */
+void
+sum_add(Numeric *sum, Numeric term)
+{
+	Numeric		old = *sum;
+
+	*sum = num_add(old, term);
+	pfree(old);
+}
+
+/* Refuses what cannot be a count */
+static Numeric
+check_count(Numeric count, const char *argument)
+{
+	if (num_sign(check_finite(count, argument)) < 0)
+		error_negative(argument);
+	return count;
+}
+
+/* Reads the figures of a one-dimensional array, NULL where one is missing */
+Numeric *
+array_figures(ArrayType *array, const char *argument, int *n)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	Numeric    *figures;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s must have one dimension", argument),
+				 errdetail("\"%s\" must be a list of figures, not a table of them.", argument),
+				 errhint("Pass one row of the table at a time, such as ARRAY[9, 41, 14].")));
+	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT, &elements, &nulls, n);
+	figures = allocate_elements(*n, sizeof(Numeric));
+	for (int i = 0; i < *n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		figures[i] = nulls[i] ? NULL : check_finite(DatumGetNumeric(elements[i]), argument);
+	}
+	return figures;
+}
+
+/* Adds up counts that were reported */
+Numeric
+counts_total(const Numeric *counts, int n)
+{
+	Numeric		total = int64_to_numeric(0);
+
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (counts[i] != NULL)
+			sum_add(&total, check_count(counts[i], "counts"));
+	}
+	return total;
+}
+
+/* Orders remainders: the larger first, of equal ones the earlier */
+static int
+compare_remainders(const void *a, const void *b)
+{
+	const Remainder *left = a;
+	const Remainder *right = b;
+	int			order = num_cmp(right->left, left->left);
+
+	CHECK_FOR_INTERRUPTS();
+	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
+}
+
+/* Cuts every share to whole units and keeps what is left of each count */
+static int
+cut_shares(const Numeric *counts, int n, Numeric total, Numeric units,
+		   Numeric *shares, Remainder *remainders)
+{
+	MemoryContext result = CurrentMemoryContext;
+	MemoryContext scratch = AllocSetContextCreate(result, "bizenv shares", ALLOCSET_SMALL_SIZES);
+	bool		shareable = num_sign(total) > 0;
+	int			known = 0;
+
+	MemoryContextSwitchTo(scratch);
+	for (int i = 0; i < n; i++)
+	{
+		Numeric		left;
+
+		CHECK_FOR_INTERRUPTS();
+		if (counts[i] == NULL || !shareable)
+		{
+			shares[i] = NULL;
+			continue;
+		}
+		shares[i] = number_copy(numeric_quotient(num_mul(counts[i], units), total, &left),
+								result);
+		remainders[known].left = number_copy(left, result);
+		remainders[known].place = i;
+		known++;
+		MemoryContextReset(scratch);
+	}
+	MemoryContextSwitchTo(result);
+	MemoryContextDelete(scratch);
+	return known;
+}
+
+/* Shares that add up to exactly 100 (Hamilton's method of largest remainders) */
+void
+largest_remainder(const Numeric *counts, int n, int digits, Numeric *shares)
+{
+	Remainder  *remainders = allocate_elements(n, sizeof(Remainder));
+	Numeric		units = numeric_power_of_ten(digits + 2);	/* in 100 */
+	Numeric		unit = numeric_power_of_ten(-digits);
+	int			known = cut_shares(counts, n, counts_total(counts, n), units,
+								   shares, remainders);
+	int64		missing = 0;
+
+	if (known > 0)
+		missing = DatumGetInt64(DirectFunctionCall1(numeric_int8,
+													NumericGetDatum(num_sub(units, counts_total(shares, n)))));
+	qsort(remainders, known, sizeof(Remainder), compare_remainders);
+	for (int i = 0; i < known; i++)
+	{
+		Numeric    *share = &shares[remainders[i].place];
+		Numeric		cut = *share;
+
+		CHECK_FOR_INTERRUPTS();
+		*share = num_mul(cut, unit);
+		if (i < missing)
+			sum_add(share, unit);
+		pfree(cut);
+		pfree(remainders[i].left);
+	}
+	pfree(remainders);
+}
+
+/* Rounds half to even (GB/T 8170); half up is PostgreSQL's round() */
+Datum
+round_half_even(PG_FUNCTION_ARGS)
+{
+	Numeric		value = GETARG_FINITE(0, "value");
+	int			digits = check_digits(PG_GETARG_INT32(1), -MAX_DIGITS, MAX_DIGITS);
+
+	PG_RETURN_NUMERIC(numeric_half_even(value, digits));
+}
+
+/* Says how many percent the part is of the whole, rounded once */
+Datum
+percent_of(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 2);
+	Numeric		part = PG_ARGISNULL(0) ? NULL : GETARG_FINITE(0, "part");
+	Numeric		whole = PG_ARGISNULL(1) ? NULL : GETARG_FINITE(1, "whole");
+
+	if (part == NULL || whole == NULL || num_sign(whole) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_percent(part, whole, digits));
+}
+
+/* Gives the shares of an array of counts, which add up to exactly 100 */
+Datum
+shares_to_100(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_row_digits(fcinfo, 1, MAX_DIGITS);
+	ArrayType  *array;
+	Numeric    *shares;
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	array = PG_GETARG_ARRAYTYPE_P(0);
+	shares = array_figures(array, "counts", &n);
+	if (n == 0)
+		PG_RETURN_ARRAYTYPE_P(construct_empty_array(NUMERICOID));
+	largest_remainder(shares, n, digits, shares);
+	elements = allocate_elements(n, sizeof(Datum));
+	nulls = allocate_elements(n, sizeof(bool));
+	for (int i = 0; i < n; i++)
+	{
+		nulls[i] = shares[i] == NULL;
+		elements[i] = NumericGetDatum(shares[i]);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(elements, nulls, 1, ARR_DIMS(array),
+											 ARR_LBOUND(array), NUMERICOID, -1,
+											 false, TYPALIGN_INT));
+}
+
+/* Computes the shares of a whole partition, in its memory */
+static Numeric *
+partition_shares(WindowObject window, SharePartition *partition)
+{
+	int64		n = WinGetPartitionRowCount(window);
+	MemoryContext kept = GetMemoryChunkContext(partition);
+	MemoryContext old = MemoryContextSwitchTo(kept);
+	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv counts", ALLOCSET_SMALL_SIZES);
+	Numeric    *shares = allocate_elements(n, sizeof(Numeric));
+
+	MemoryContextSwitchTo(scratch);
+	for (int i = 0; i < (int) n; i++)
+	{
+		bool		isnull;
+		bool		isout;
+		Datum		count = WinGetFuncArgInPartition(window, 0, i, WINDOW_SEEK_HEAD,
+													 false, &isnull, &isout);
+
+		CHECK_FOR_INTERRUPTS();
+		shares[i] = NULL;
+		if (!isnull)
+			shares[i] = number_copy(check_count(DatumGetNumeric(count), "count"), kept);
+		MemoryContextReset(scratch);
+	}
+	MemoryContextSwitchTo(kept);
+	MemoryContextDelete(scratch);
+	largest_remainder(shares, (int) n, partition->digits, shares);
+	MemoryContextSwitchTo(old);
+	return shares;
+}
+
+/* Gives the share of a row in its partition; the shares add up to exactly 100 */
+Datum
+share_to_100(PG_FUNCTION_ARGS)
+{
+	WindowObject window = PG_WINDOW_OBJECT();
+	SharePartition *partition;
+	Numeric		share;
+	bool		isnull;
+	int			digits;
+
+	if (!WindowObjectIsValid(window))
+		ereport(ERROR,
+				(errcode(ERRCODE_WINDOWING_ERROR),
+				 errmsg("share_to_100 is a window function"),
+				 errdetail("It shares 100 among the rows of a partition."),
+				 errhint("Write bizenv.share_to_100(count) OVER (), or pass an array to bizenv.shares_to_100().")));
+	digits = DatumGetInt32(WinGetFuncArgCurrent(window, 1, &isnull));
+	check_not_null(isnull, "digits");
+	check_digits(digits, 0, MAX_DIGITS);
+	partition = WinGetPartitionLocalMemory(window, sizeof(SharePartition));
+	if (partition->shares == NULL)
+	{
+		partition->digits = digits;
+		partition->shares = partition_shares(window, partition);
+	}
+	else if (digits != partition->digits)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("digits differs within a partition"),
+				 errdetail("\"digits\" must be the same for all rows that share 100."),
+				 errhint("Pass a constant, or put the column into PARTITION BY.")));
+	share = partition->shares[WinGetCurrentPosition(window)];
+	if (share == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(share);
+}

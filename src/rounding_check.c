@@ -1,0 +1,337 @@
+/*
+ * rounding_check.c
+ *		The audit of a printed report: can its figures be what they say?
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "rounding.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "codes.h"
+#include "errors.h"
+#include "rows.h"
+
+BIZENV_FUNCTION(check_percent);
+BIZENV_FUNCTION(check_shares);
+BIZENV_FUNCTION(check_change);
+
+/* A printed figure beside the exact ratio that it should be */
+typedef struct Figure
+{
+	Numeric		printed;		/* NULL: not printed */
+	Numeric		part;			/* NULL: not known */
+	Numeric		whole;			/* NULL: not known */
+	Numeric		recomputed;		/* half up, with the decimals printed */
+	int			verdict;
+} Figure;
+
+/* A printed list beside its counts, and what only the whole list can tell */
+typedef struct ShareList
+{
+	int			n;
+	Numeric    *printed;
+	Numeric    *counts;
+	Numeric		total;
+	int			largest;		/* place of the first of the largest counts */
+	Numeric		missing;		/* what the half-up shares lack to 100 */
+	Numeric    *shares;			/* by largest remainder, where the list adds up */
+} ShareList;
+
+/* Fetches a figure that may be missing */
+static Numeric
+getarg_figure(FunctionCallInfo fcinfo, int n, const char *argument)
+{
+	return PG_ARGISNULL(n) ? NULL : GETARG_FINITE(n, argument);
+}
+
+/* Says whether a ratio, cut to units, was on the half above an even one */
+static bool
+on_half_above_even(Numeric cut, Numeric left, Numeric whole)
+{
+	Numeric		odd;
+
+	(void) numeric_quotient(cut, int64_to_numeric(2), &odd);
+	return num_sign(odd) == 0 &&
+		num_cmp(num_abs(num_add(left, left)), num_abs(whole)) == 0;
+}
+
+/* Recomputes a figure and finds the first verdict that fits what is printed */
+static void
+judge(Figure *figure)
+{
+	int			digits;
+	Numeric		unit;
+	Numeric		cut;
+	Numeric		left;
+
+	figure->recomputed = NULL;
+	figure->verdict = PRINT_UNDETERMINED;
+	if (figure->printed == NULL || figure->part == NULL || figure->whole == NULL ||
+		num_sign(figure->whole) == 0)
+		return;
+	digits = numeric_scale_of(figure->printed);
+	unit = numeric_power_of_ten(-digits);
+	figure->recomputed = numeric_ratio(figure->part, figure->whole, digits);
+	cut = numeric_quotient(num_mul(figure->part, numeric_power_of_ten(digits)),
+						   figure->whole, &left);
+	if (num_cmp(figure->printed, figure->recomputed) == 0)
+		figure->verdict = PRINT_OK;
+	else if (num_cmp(figure->printed, num_mul(cut, unit)) == 0)
+		figure->verdict = on_half_above_even(cut, left, figure->whole) ?
+			PRINT_OK_HALF_EVEN : PRINT_TRUNCATED;
+	else if (num_cmp(num_abs(num_sub(figure->printed, figure->recomputed)), unit) == 0)
+		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
+	else
+		figure->verdict = PRINT_WRONG;
+}
+
+/* Judges what is printed as the percentage that a part is of the whole */
+static Figure
+judge_percent(Numeric printed, Numeric part, Numeric whole)
+{
+	Figure		figure = {.printed = printed,.whole = whole};
+
+	if (part != NULL)
+		figure.part = num_mul(part, int64_to_numeric(100));
+	judge(&figure);
+	return figure;
+}
+
+/* Puts the columns that tell how a percentage was judged, and ends the row */
+static void
+put_figure(Row *row, const Figure *figure)
+{
+	Numeric		low = NULL;
+	Numeric		high = NULL;
+
+	if (figure->printed != NULL)
+	{
+		int			digits = numeric_scale_of(figure->printed);
+		Numeric		half = num_mul(numeric_power_of_ten(-digits),
+								   numeric_ratio(int64_to_numeric(1), int64_to_numeric(2), 1));
+
+		low = num_sub(figure->printed, half);
+		high = num_add(figure->printed, half);
+	}
+	row_code(row, &print_verdicts, figure->verdict);
+	row_number(row, figure->printed);
+	row_number(row, figure->recomputed);
+	row_number(row, low);
+	row_number(row, high);
+	rows_put(row);
+}
+
+/* Judges a printed percentage */
+Datum
+check_percent(PG_FUNCTION_ARGS)
+{
+	Row			row;
+	Numeric		printed = getarg_figure(fcinfo, 0, "printed");
+	Numeric		part = getarg_figure(fcinfo, 1, "part");
+	Numeric		whole = getarg_figure(fcinfo, 2, "whole");
+	Figure		figure = judge_percent(printed, part, whole);
+
+	rows_begin(&row, fcinfo);
+	put_figure(&row, &figure);
+	return (Datum) 0;
+}
+
+/* Fetches the figures of an array, which may be missing as a whole */
+static Numeric *
+getarg_figures(FunctionCallInfo fcinfo, int argument_number, const char *argument, int *n)
+{
+	if (PG_ARGISNULL(argument_number))
+		return NULL;
+	return array_figures(PG_GETARG_ARRAYTYPE_P(argument_number), argument, n);
+}
+
+/* A list of which no figure is known */
+static Numeric *
+missing_figures(int n)
+{
+	Numeric    *figures = allocate_elements(n, sizeof(Numeric));
+
+	memset(figures, 0, n * sizeof(Numeric));
+	return figures;
+}
+
+/* Fetches a printed list and its counts, which must be as many */
+static void
+getarg_list(FunctionCallInfo fcinfo, ShareList *list)
+{
+	int			n_printed = 0;
+	int			n_counts = 0;
+
+	list->printed = getarg_figures(fcinfo, 0, "printed", &n_printed);
+	list->counts = getarg_figures(fcinfo, 1, "counts", &n_counts);
+	list->n = Max(n_printed, n_counts);
+	if (list->printed == NULL)
+		list->printed = missing_figures(list->n);
+	else if (list->counts != NULL && n_printed != n_counts)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("printed and counts are not as many"),
+				 errdetail("\"printed\" has %d elements and \"counts\" has %d.",
+						   n_printed, n_counts),
+				 errhint("Pass one count for each printed figure, NULL where it is not known.")));
+	if (list->counts == NULL)
+		list->counts = missing_figures(list->n);
+	list->total = counts_total(list->counts, list->n);
+}
+
+/* Looks at a list as a whole: does it add up, and how could it be made to? */
+static void
+close_list(ShareList *list)
+{
+	MemoryContext kept = CurrentMemoryContext;
+	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv list", ALLOCSET_SMALL_SIZES);
+	Numeric		printed = int64_to_numeric(0);
+	Numeric		half_up = int64_to_numeric(0);
+	bool		complete = true;
+	int			digits = 0;
+
+	list->largest = -1;
+	list->shares = NULL;
+	for (int i = 0; i < list->n; i++)
+	{
+		Numeric		count = list->counts[i];
+		Figure		figure;
+
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextSwitchTo(scratch);
+		figure = judge_percent(list->printed[i], count, list->total);
+		MemoryContextSwitchTo(kept);
+		if (figure.printed != NULL)
+		{
+			sum_add(&printed, figure.printed);
+			digits = Max(digits, numeric_scale_of(figure.printed));
+		}
+		if (figure.recomputed != NULL)
+			sum_add(&half_up, figure.recomputed);
+		else if (count != NULL)
+			complete = false;
+		if (count != NULL &&
+			(list->largest < 0 || num_cmp(count, list->counts[list->largest]) > 0))
+			list->largest = i;
+		MemoryContextReset(scratch);
+	}
+	MemoryContextDelete(scratch);
+	list->missing = num_sub(int64_to_numeric(100), half_up);
+	if (complete && num_cmp(printed, int64_to_numeric(100)) == 0)
+	{
+		list->shares = allocate_elements(list->n, sizeof(Numeric));
+		largest_remainder(list->counts, list->n, digits, list->shares);
+	}
+}
+
+/* Says whether a figure was adjusted so that the list adds up to 100 */
+static bool
+is_adjusted(const ShareList *list, int place, const Figure *figure)
+{
+	if (list->shares == NULL || figure->recomputed == NULL)
+		return false;
+	if (place == list->largest &&
+		num_cmp(figure->printed, num_add(figure->recomputed, list->missing)) == 0)
+		return true;
+	return num_cmp(figure->printed, list->shares[place]) == 0;
+}
+
+/* Judges a list of printed shares, each by itself and as a part of the list */
+Datum
+check_shares(PG_FUNCTION_ARGS)
+{
+	Row			row;
+	ShareList	list;
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv row",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old;
+
+	rows_begin(&row, fcinfo);
+	getarg_list(fcinfo, &list);
+	close_list(&list);
+	old = MemoryContextSwitchTo(scratch);
+	for (int i = 0; i < list.n; i++)
+	{
+		Figure		figure = judge_percent(list.printed[i], list.counts[i], list.total);
+
+		CHECK_FOR_INTERRUPTS();
+		if (figure.verdict > PRINT_RESIDUAL_ADJUSTED && is_adjusted(&list, i, &figure))
+			figure.verdict = PRINT_RESIDUAL_ADJUSTED;
+		row_integer(&row, i + 1);
+		put_figure(&row, &figure);
+		MemoryContextReset(scratch);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(scratch);
+	return (Datum) 0;
+}
+
+/* The previous figure that a printed change implies under a reading, or NULL */
+static Numeric
+implied_previous(int reading, Numeric printed, Numeric current, int digits)
+{
+	Numeric		hundred = int64_to_numeric(100);
+	Numeric		grown;
+
+	if (printed == NULL || current == NULL)
+		return NULL;
+	if (reading == CHANGE_IN_PP)
+		return num_round(num_sub(current, printed), digits);
+	grown = num_add(hundred, printed);
+	if (num_sign(current) * num_sign(grown) <= 0)
+		return NULL;			/* nothing grows from a base of zero or less */
+	return numeric_ratio(num_mul(current, hundred), grown, digits);
+}
+
+/* The change under a reading, judged against what is printed */
+static Figure
+judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
+{
+	Figure		figure = {.printed = printed};
+
+	if (current != NULL && previous != NULL)
+	{
+		figure.part = num_sub(current, previous);
+		if (reading == CHANGE_IN_PP)
+			figure.whole = int64_to_numeric(1);
+		else if (num_sign(previous) > 0)
+		{
+			figure.part = num_mul(figure.part, int64_to_numeric(100));
+			figure.whole = previous;
+		}
+	}
+	judge(&figure);
+	return figure;
+}
+
+/* Says what a printed change means in percentage points and in percent */
+Datum
+check_change(PG_FUNCTION_ARGS)
+{
+	Row			row;
+	Numeric		printed = getarg_figure(fcinfo, 0, "printed");
+	Numeric		current = getarg_figure(fcinfo, 1, "current");
+	Numeric		previous = getarg_figure(fcinfo, 2, "previous");
+	int			digits = 0;
+
+	rows_begin(&row, fcinfo);
+	if (printed != NULL)
+		digits = Max(digits, numeric_scale_of(printed));
+	if (current != NULL)
+		digits = Max(digits, numeric_scale_of(current));
+	if (previous != NULL)
+		digits = Max(digits, numeric_scale_of(previous));
+	for (int reading = CHANGE_IN_PP; reading <= CHANGE_IN_PERCENT; reading++)
+	{
+		Figure		figure = judge_change(reading, printed, current, previous);
+
+		row_code(&row, &change_readings, reading);
+		row_number(&row, implied_previous(reading, printed, current, digits));
+		row_number(&row, figure.recomputed);
+		row_code(&row, &print_verdicts, figure.verdict);
+		rows_put(&row);
+	}
+	return (Datum) 0;
+}
