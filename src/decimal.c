@@ -67,11 +67,29 @@ fixed_to_numeric(int128 fixed)
 	int			digits = FIXED_SCALE;
 
 	rest /= (uint128) group_power[FIXED_GROUPS];
-	if (after == 0 && rest <= (uint128) PG_INT64_MAX)
-		return int64_to_numeric(fixed < 0 ? -(int64) rest : (int64) rest);
-	*--at = '\0';
+	if (after == 0)
+		digits = 0;
 	for (; digits > 0 && after % 10 == 0; digits--)
 		after /= 10;
+
+	/* nearly all sums of an office fit 64 bits without their trailing zeros */
+	if (rest <= (uint128) PG_INT64_MAX)
+	{
+		int64		power = 1;
+		int64		number = (int64) rest;
+
+		for (int i = 0; i < digits; i++)
+			power *= 10;
+		if (!pg_mul_s64_overflow(number, power, &number) &&
+			!pg_add_s64_overflow(number, (int64) after, &number))
+		{
+			if (fixed < 0)
+				number = -number;
+			return digits == 0 ? int64_to_numeric(number) :
+				int64_div_fast_to_numeric(number, digits);
+		}
+	}
+	*--at = '\0';
 	if (digits > 0)
 	{
 		for (; digits > 0; digits--, after /= 10)
