@@ -107,12 +107,12 @@ numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 	after = parts.ngroups - 1 - parts.weight;
 	if (parts.ngroups == 0)
 		after = 0;
-	if (unlikely(after > FIXED_GROUPS || parts.ngroups > 5 || after < -3))
+	if (unlikely(after > FIXED_GROUPS || parts.ngroups > 5 || after < -FIXED_GROUPS))
 		return NUMERIC_WIDE;
 	for (int i = 0; i < parts.ngroups; i++)
 	{
 		/* four groups are below 10^16 and cannot overflow, the fifth can */
-		if (unlikely(i == 4 && sum > (PG_INT64_MAX - GROUP_BASE) / GROUP_BASE))
+		if (unlikely(i == 4 && sum > (PG_INT64_MAX - numeric_group(&parts, i)) / GROUP_BASE))
 			return NUMERIC_WIDE;
 		sum = sum * GROUP_BASE + numeric_group(&parts, i);
 	}

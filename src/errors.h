@@ -96,7 +96,7 @@ check_not_null(bool isnull, const char *argument)
 				 errmsg("%s must not be NULL", argument),
 				 errdetail("\"%s\" says how the figures are read; it is not a figure that may be missing.",
 						   argument),
-				 errhint("Leave \"%s\" out to get its default.", argument)));
+				 errhint("Pass a value, or leave \"%s\" out where it has a default.", argument)));
 }
 
 /* Fetches "digits" of a scalar: NULL asks for the exact quotient */
@@ -159,7 +159,7 @@ error_not_aggregate(void)
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("this function is a part of an aggregate and cannot be called by itself"),
 			 errdetail("Its first argument is a state in the making, which is changed in place."),
-			 errhint("Call the aggregate, such as bizenv.progress_agg(percent) or bizenv.merge(tally).")));
+			 errhint("Call an aggregate; SELECT name, example FROM bizenv.help WHERE kind = 'aggregate' lists them.")));
 }
 
 #endif							/* BIZENV_ERRORS_H */
