@@ -1,0 +1,68 @@
+--
+-- help (帮助): what the extension offers, read from the catalog
+--
+
+CREATE FUNCTION bizenv.bizenv_version() RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.bizenv_version() IS
+'已加载的程序库版本
+Version of the loaded library; where it differs from extversion in pg_extension, the library was replaced and ALTER EXTENSION bizenv UPDATE is still to be run, or this session still holds the old one.
+SELECT bizenv.bizenv_version() = extversion FROM pg_extension WHERE extname = ''bizenv'';  -- t';
+
+CREATE VIEW bizenv.help AS
+WITH member AS (
+    SELECT d.classid, d.objid
+    FROM pg_catalog.pg_depend AS d
+    JOIN pg_catalog.pg_extension AS e ON e.oid OPERATOR(pg_catalog.=) d.refobjid
+    WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass
+        AND e.extname OPERATOR(pg_catalog.=) 'bizenv'
+        AND d.deptype OPERATOR(pg_catalog.=) 'e'
+), entry AS (
+    SELECT CASE
+               WHEN p.prokind OPERATOR(pg_catalog.=) 'a' THEN 'aggregate'
+               WHEN p.prokind OPERATOR(pg_catalog.=) 'w' THEN 'window function'
+               ELSE 'function'
+           END AS kind,
+           p.proname AS name,
+           pg_catalog.format('%s(%s)', p.proname, pg_catalog.pg_get_function_arguments(p.oid)) AS signature,
+           pg_catalog.pg_get_function_result(p.oid) AS returns,
+           pg_catalog.obj_description(p.oid, 'pg_proc') AS text
+    FROM member AS m
+    JOIN pg_catalog.pg_proc AS p ON p.oid OPERATOR(pg_catalog.=) m.objid
+    WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass
+    UNION ALL
+    SELECT 'type', t.typname, t.typname::pg_catalog.text, NULL,
+           pg_catalog.obj_description(t.oid, 'pg_type')
+    FROM member AS m
+    JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) m.objid
+    WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
+    UNION ALL
+    SELECT CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN 'view' ELSE 'table' END,
+           c.relname, c.relname::pg_catalog.text, NULL,
+           pg_catalog.obj_description(c.oid, 'pg_class')
+    FROM member AS m
+    JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) m.objid
+    WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND (c.relkind OPERATOR(pg_catalog.=) 'v' OR c.relkind OPERATOR(pg_catalog.=) 'r')
+)
+SELECT entry.kind::pg_catalog.varchar(20) AS kind,
+       entry.name::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS name,
+       entry.signature::pg_catalog.varchar(400) COLLATE pg_catalog."default" AS signature,
+       entry.returns::pg_catalog.varchar(100) AS returns,
+       pg_catalog.split_part(entry.text, E'\n', 1)::pg_catalog.varchar(200) COLLATE pg_catalog."default" AS zh,
+       pg_catalog.split_part(entry.text, E'\n', 2)::pg_catalog.varchar(1000) COLLATE pg_catalog."default" AS en,
+       pg_catalog.split_part(entry.text, E'\n', 3)::pg_catalog.varchar(1000) COLLATE pg_catalog."default" AS example
+FROM entry
+WHERE entry.text OPERATOR(pg_catalog.!~~) 'internal:%';
+COMMENT ON VIEW bizenv.help IS
+'帮助：本扩展的全部函数、聚合、类型和视图
+Every public function, aggregate, window function, type and view of the extension, with its meaning in Chinese and English and an example that runs; read from the catalog.
+SELECT h.zh FROM bizenv.help AS h WHERE h.name = ''percent_of'';';
+COMMENT ON COLUMN bizenv.help.kind IS '种类';
+COMMENT ON COLUMN bizenv.help.name IS '名称';
+COMMENT ON COLUMN bizenv.help.signature IS '参数';
+COMMENT ON COLUMN bizenv.help.returns IS '返回';
+COMMENT ON COLUMN bizenv.help.zh IS '中文说明';
+COMMENT ON COLUMN bizenv.help.en IS '英文说明';
+COMMENT ON COLUMN bizenv.help.example IS '示例';
+GRANT SELECT ON bizenv.help TO PUBLIC;

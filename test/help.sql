@@ -1,0 +1,80 @@
+-- Laws of the room "help": the view says of every object what the catalog says
+-- of it. (That all of them are there, and nothing else, test/catalog.sql tells.)
+\unset ECHO
+\set QUIET 1
+\pset format unaligned
+\pset tuples_only true
+\pset pager off
+\set ON_ERROR_STOP 1
+
+BEGIN;
+SELECT no_plan();
+
+---------------------------------------------------------------- bizenv_version
+SELECT matches(bizenv.bizenv_version(), '^\d+\.\d+(\.\d+)?$', 'bizenv_version is a version');
+SELECT is(bizenv.bizenv_version(), extversion, 'and that of the extension') FROM pg_extension WHERE extname = 'bizenv';
+SELECT volatility_is('bizenv', 'bizenv_version', '{}', 'stable', 'it may be another one after an upgrade');
+
+---------------------------------------------------------------- the columns
+SELECT columns_are('bizenv', 'help', '{kind,name,signature,returns,zh,en,example}'::name[]);
+SELECT col_type_is('bizenv', 'help', c::name, t, c || ' is plain') FROM (VALUES ('kind', 'character varying(20)'), ('name', 'character varying(63)'),
+	('signature', 'character varying(400)'), ('returns', 'character varying(100)'), ('zh', 'character varying(200)'),
+	('en', 'character varying(1000)'), ('example', 'character varying(1000)')) AS v(c, t);
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind IS NULL OR name IS NULL OR signature IS NULL OR zh = '' OR en = '' OR example = ''
+	OR zh IS NULL OR en IS NULL OR example IS NULL$$, 'no field is empty');
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE (returns IS NULL) <> (kind IN ('type', 'view', 'table'))$$, 'returns is there for what can be called');
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind NOT IN ('aggregate', 'function', 'window function', 'type', 'view', 'table')$$, 'the kinds are these');
+SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = 'bizenv.help'::regclass AND attnum > 0 AND attcollation <> '"default"'::regcollation$$,
+	'columns can be compared with each other: they have one collation');
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE length(signature) > 390 OR length(returns) > 95 OR length(zh) > 190 OR length(en) > 990 OR length(example) > 990$$,
+	'nothing is as long as its column, which would have cut it');
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE concat(zh, en, example) ~ '[\r\n\t]|  +[^-]'$$, 'a field is one line');
+
+---------------------------------------------------------------- the rows
+-- each row is found again in the catalog by its signature alone
+SELECT is_empty($$
+	SELECT signature FROM bizenv.help AS h WHERE kind IN ('function', 'aggregate', 'window function') AND NOT EXISTS (
+		SELECT FROM pg_proc AS p WHERE pronamespace = 'bizenv'::regnamespace AND proname = h.name
+			AND h.signature = format('%s(%s)', proname, pg_get_function_arguments(p.oid)) AND h.returns = pg_get_function_result(p.oid)
+			AND h.kind = CASE prokind WHEN 'f' THEN 'function' WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window function' END
+			AND concat_ws(E'\n', zh, en, example) = obj_description(p.oid, 'pg_proc'))$$, 'functions are as the catalog says');
+SELECT is_empty($$
+	SELECT name FROM bizenv.help AS h WHERE kind = 'type' AND concat_ws(E'\n', zh, en, example) IS DISTINCT FROM
+		obj_description(to_regtype('bizenv.' || quote_ident(name)), 'pg_type')$$, 'types are as the catalog says');
+SELECT is_empty($$
+	SELECT name FROM bizenv.help AS h WHERE kind IN ('view', 'table') AND concat_ws(E'\n', zh, en, example) IS DISTINCT FROM
+		obj_description(to_regclass('bizenv.' || quote_ident(name)), 'pg_class')$$, 'views are as the catalog says');
+SELECT results_eq($$SELECT count(*) FROM bizenv.help WHERE name = 'progress_agg'$$, 'VALUES (2::bigint)', 'both forms of a function are there');
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE name ~ '_tally_|_(in|recv|send|cmp|hash|hash_extended|eq|combine|separate|final)$' OR name ~ '_(add|remove)$'$$,
+	'nothing is there that only the server calls');
+
+---------------------------------------------------------------- what is added
+-- an object that becomes a part of the extension is there at once, one that does not is not
+CREATE FUNCTION bizenv.planted(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+COMMENT ON FUNCTION bizenv.planted(integer) IS E'种植\nPlanted.\nSELECT bizenv.planted(1);';
+CREATE TABLE bizenv.planted_table (a integer);
+COMMENT ON TABLE bizenv.planted_table IS E'种植的表\nPlanted.\nSELECT 1;';
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE name LIKE 'planted%'$$, 'what merely stands in the schema is not shown');
+ALTER EXTENSION bizenv ADD FUNCTION bizenv.planted(integer);
+ALTER EXTENSION bizenv ADD TABLE bizenv.planted_table;
+SELECT results_eq($$SELECT concat_ws('|', kind, name, signature, returns, zh, en, example) FROM bizenv.help WHERE name LIKE 'planted%' ORDER BY name$$,
+	$$VALUES ('function|planted|planted(a integer)|integer|种植|Planted.|SELECT bizenv.planted(1);'), ('table|planted_table|planted_table|种植的表|Planted.|SELECT 1;')$$,
+	'what belongs to the extension is');
+COMMENT ON FUNCTION bizenv.planted(integer) IS 'internal: planted';
+COMMENT ON TABLE bizenv.planted_table IS NULL;
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE name LIKE 'planted%'$$, 'but for what is internal, or has no comment yet');
+
+---------------------------------------------------------------- who may look
+SELECT throws_ok($$INSERT INTO bizenv.help (name) VALUES ('mine')$$, '55000', NULL, 'the view is not written to');
+CREATE ROLE bizenv_help_nobody;
+CREATE TEMP TABLE seen (n bigint);
+GRANT INSERT ON seen TO bizenv_help_nobody;
+SET LOCAL ROLE bizenv_help_nobody;
+SET LOCAL search_path = '';
+INSERT INTO pg_temp.seen SELECT count(*) FROM bizenv.help;
+RESET search_path;
+RESET ROLE;
+SELECT is((SELECT n FROM seen), (SELECT count(*) FROM bizenv.help), 'a role with no rights of its own sees all of it, under any search_path');
+
+SELECT * FROM finish();
+ROLLBACK;
