@@ -30,26 +30,11 @@ COMMENT ON FUNCTION bizenv.share_to_100(numeric, integer) IS
 The same as a window function: the shares of a whole partition, whatever its frame, add up to exactly 100, ties to the earlier row in the order of the window; digits 0 to 100 and the same in the whole partition, else 22023; a negative count, NaN and infinities are 22003.
 SELECT sum(w.share) FROM (SELECT bizenv.share_to_100(n) OVER (ORDER BY n) AS share FROM (VALUES (1), (1), (1)) AS v(n)) AS w;  -- 100';
 
-CREATE TYPE bizenv.percent_check_row AS (
-    verdict varchar(20),
-    verdict_order integer,
-    verdict_zh varchar(20),
-    printed numeric(38,10),
-    recomputed numeric(38,10),
-    implied_low numeric(38,10),
-    implied_high numeric(38,10)
-);
+--@print_check percent_check_row percent
 COMMENT ON TYPE bizenv.percent_check_row IS
 '单个百分比的审核结果
 Answer of check_percent: the verdict, what is printed, what it should be with as many decimals, and the interval that the printed figure implies.
 SELECT c.verdict_zh FROM bizenv.check_percent(20.7, 12, 58) AS c;  -- 一致';
-COMMENT ON COLUMN bizenv.percent_check_row.verdict IS '审核结论代码';
-COMMENT ON COLUMN bizenv.percent_check_row.verdict_order IS '审核结论次序';
-COMMENT ON COLUMN bizenv.percent_check_row.verdict_zh IS '审核结论';
-COMMENT ON COLUMN bizenv.percent_check_row.printed IS '刊印值';
-COMMENT ON COLUMN bizenv.percent_check_row.recomputed IS '复算值';
-COMMENT ON COLUMN bizenv.percent_check_row.implied_low IS '刊印值所含下限';
-COMMENT ON COLUMN bizenv.percent_check_row.implied_high IS '刊印值所含上限';
 CREATE FUNCTION bizenv.check_percent(printed numeric, part numeric, whole numeric) RETURNS SETOF bizenv.percent_check_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 1;
 COMMENT ON FUNCTION bizenv.check_percent(numeric, numeric, numeric) IS
@@ -57,28 +42,12 @@ COMMENT ON FUNCTION bizenv.check_percent(numeric, numeric, numeric) IS
 One row: the first verdict that fits of ok (half up), ok_half_even (GB/T 8170), truncated, off_by_last_digit, wrong, undetermined (a NULL, or whole is 0); recomputed is half up with the decimals that printed is written with (20.7 has one, 14 none); half a unit of the last digit to either side is implied, the end nearer to 0 inside; NaN and infinities are 22003.
 SELECT c.verdict FROM bizenv.check_percent(60.8, 14, 23) AS c;  -- truncated';
 
-CREATE TYPE bizenv.share_check_row AS (
-    item integer,
-    verdict varchar(20),
-    verdict_order integer,
-    verdict_zh varchar(20),
-    printed numeric(38,10),
-    recomputed numeric(38,10),
-    implied_low numeric(38,10),
-    implied_high numeric(38,10)
-);
+--@print_check share_check_row share item integer,
 COMMENT ON TYPE bizenv.share_check_row IS
 '一组占比审核结果的一行
 Row of check_shares: the place of the share, from 1, and what check_percent tells of it.
 SELECT c.verdict_zh FROM bizenv.check_shares(ARRAY[33.4, 33.3, 33.3], ARRAY[1, 1, 1]) AS c WHERE c.item = 1;  -- 配平调整';
 COMMENT ON COLUMN bizenv.share_check_row.item IS '序号';
-COMMENT ON COLUMN bizenv.share_check_row.verdict IS '审核结论代码';
-COMMENT ON COLUMN bizenv.share_check_row.verdict_order IS '审核结论次序';
-COMMENT ON COLUMN bizenv.share_check_row.verdict_zh IS '审核结论';
-COMMENT ON COLUMN bizenv.share_check_row.printed IS '刊印占比';
-COMMENT ON COLUMN bizenv.share_check_row.recomputed IS '复算占比';
-COMMENT ON COLUMN bizenv.share_check_row.implied_low IS '刊印值所含下限';
-COMMENT ON COLUMN bizenv.share_check_row.implied_high IS '刊印值所含上限';
 CREATE FUNCTION bizenv.check_shares(printed numeric[], counts numeric[]) RETURNS SETOF bizenv.share_check_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION bizenv.check_shares(numeric[], numeric[]) IS
