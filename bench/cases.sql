@@ -1,0 +1,64 @@
+-- What is measured against what, and how much it may cost at most.
+SET search_path = bench, public;
+CREATE TABLE measured (
+    place integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    query text NOT NULL,        -- as the table prints it
+    against text NOT NULL,
+    budget numeric NOT NULL,
+    ours text NOT NULL,         -- as it is run
+    plain text NOT NULL,
+    ours_serial text,           -- parallel cases: what the gain is taken over
+    plain_serial text
+);
+
+\set idiom 'count(p), count(*) FILTER (WHERE p >= 100), count(*) FILTER (WHERE p > 50 AND p < 100), count(*) FILTER (WHERE p <= 50), avg(p)'
+INSERT INTO measured (query, against, budget, ours, plain)
+SELECT c.query, c.against, c.budget, replace(c.ours, 'IDIOM', :'idiom'), replace(c.plain, 'IDIOM', :'idiom')
+FROM (VALUES
+    ('progress_agg(float8)', 'the idiom: count, three count FILTER, avg', 0.70,
+     'SELECT bizenv.progress_agg(percent_float) FROM progress',
+     'SELECT IDIOM FROM (SELECT percent_float AS p FROM progress) AS s'),
+    ('progress_agg(numeric)', 'the idiom', 0.50,
+     'SELECT bizenv.progress_agg(percent) FROM progress',
+     'SELECT IDIOM FROM (SELECT percent AS p FROM progress) AS s'),
+    ('progress_agg(float8), 300 groups', 'the idiom, grouped', 0.80,
+     'SELECT grp, bizenv.progress_agg(percent_float) FROM progress GROUP BY grp',
+     'SELECT grp, IDIOM FROM (SELECT grp, percent_float AS p FROM progress) AS s GROUP BY grp'),
+    ('progress_agg(numeric), 300 groups', 'the idiom, grouped', 0.60,
+     'SELECT grp, bizenv.progress_agg(percent) FROM progress GROUP BY grp',
+     'SELECT grp, IDIOM FROM (SELECT grp, percent AS p FROM progress) AS s GROUP BY grp'),
+    ('progress_agg(float8)', 'sum(float8), the floor', 1.15,
+     'SELECT bizenv.progress_agg(percent_float) FROM progress',
+     'SELECT sum(percent_float) FROM progress'),
+    ('weighted_avg, scales 0 to 8', 'sum(v*w)/sum(w)', 0.35,
+     'SELECT bizenv.weighted_avg(rate, amount) FROM loan',
+     'SELECT sum(rate * amount) / sum(amount) FROM loan'),
+    ('weighted_avg, 300 groups', 'the same, grouped', 0.42,
+     'SELECT grp, bizenv.weighted_avg(rate, amount) FROM loan GROUP BY grp',
+     'SELECT grp, sum(rate * amount) / sum(amount) FROM loan GROUP BY grp'),
+    ('count(*), 300 groups', 'sum(v*w)/sum(w), grouped: what grouping alone costs', 0.42,
+     'SELECT grp, count(*) FROM loan GROUP BY grp',
+     'SELECT grp, sum(rate * amount) / sum(amount) FROM loan GROUP BY grp'),
+    ('weighted_avg, 20 decimals (spill)', 'sum(v*w)/sum(w)', 1.20,
+     'SELECT bizenv.weighted_avg(rate, amount) FROM long_loan',
+     'SELECT sum(rate * amount) / sum(amount) FROM long_loan'),
+    ('moving progress_agg(numeric), 1,000 rows', 'the idiom over the same frame', 1.00,
+     'SELECT bizenv.progress_agg(percent) OVER (ORDER BY id ROWS 999 PRECEDING) FROM short',
+     'SELECT count(p) OVER w, count(*) FILTER (WHERE p >= 100) OVER w, count(*) FILTER (WHERE p > 50 AND p < 100) OVER w, count(*) FILTER (WHERE p <= 50) OVER w, avg(p) OVER w FROM (SELECT id, percent AS p FROM short) AS s WINDOW w AS (ORDER BY id ROWS 999 PRECEDING)'),
+    ('moving weighted_avg, 1,000 rows', 'sum(v*w)/sum(w) over the same frame', 1.00,
+     'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 999 PRECEDING) FROM short',
+     'SELECT sum(rate * amount) OVER w / sum(amount) OVER w FROM short WINDOW w AS (ORDER BY id ROWS 999 PRECEDING)'),
+    ('moving progress_agg(float8), 10,000 rows', 'itself over 100 rows: flat', 1.20,
+     'SELECT bizenv.progress_agg(percent_float) OVER (ORDER BY id ROWS 9999 PRECEDING) FROM short',
+     'SELECT bizenv.progress_agg(percent_float) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
+    ('moving weighted_avg, 10,000 rows', 'itself over 100 rows: flat', 1.20,
+     'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 9999 PRECEDING) FROM short',
+     'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
+    ('merge of 1 million stored tallies', 'sum(numeric) of 1 million rows', 1.50,
+     'SELECT bizenv.merge(t) FROM monthly',
+     'SELECT sum(total) FROM monthly')
+) AS c(query, against, budget, ours, plain);
+INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
+VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,
+    'SELECT bizenv.progress_agg(percent_float) FROM progress', 'SELECT sum(percent_float) FROM progress',
+    'SELECT bizenv.progress_agg(percent_float) FROM progress', 'SELECT sum(percent_float) FROM progress');

@@ -1,0 +1,36 @@
+-- The tables that are measured: 5 million rows each, 300 groups.
+\set ON_ERROR_STOP on
+\set QUIET 1
+SET client_min_messages = warning;
+CREATE EXTENSION bizenv;
+CREATE SCHEMA bench;
+SET search_path = bench, public;
+SELECT setseed(0.5) \g /dev/null
+CREATE UNLOGGED TABLE progress AS
+SELECT (g % 300)::integer AS grp,
+       CASE WHEN g % 50 <> 0 THEN p END AS percent_float,
+       CASE WHEN g % 50 <> 0 THEN round(p::numeric, 1) END AS percent
+FROM (SELECT g, random() * 100 AS p FROM generate_series(1, :rows) AS g) AS s;
+-- rates and amounts with every scale from 0 to 8
+CREATE UNLOGGED TABLE loan AS
+SELECT (g % 300)::integer AS grp,
+       round((random() * 10)::numeric, (g % 9)::integer) AS rate,
+       round((random() * 1000000)::numeric, (g / 9 % 9)::integer) AS amount
+FROM generate_series(1, :rows) AS g;
+-- the same with values of 20 decimals, which do not fit 128 bits
+CREATE UNLOGGED TABLE long_loan AS
+SELECT rate + (1 + g % 97) * 0.00000000000000000001 AS rate, amount
+FROM (SELECT row_number() OVER () AS g, rate, round(amount, 2) AS amount FROM loan) AS s;
+-- a million stored tallies beside a million stored sums
+CREATE UNLOGGED TABLE monthly AS
+SELECT bizenv.progress_agg(percent) AS t, sum(percent) AS total
+FROM (SELECT row_number() OVER () / 5 AS month, percent FROM progress) AS s
+GROUP BY month;
+-- for moving frames
+CREATE UNLOGGED TABLE short AS
+SELECT row_number() OVER ()::integer AS id, p.percent_float, p.percent,
+       round((random() * 10)::numeric, 4) AS rate,
+       round((random() * 1000000)::numeric, 2) AS amount
+FROM (SELECT percent_float, percent FROM progress LIMIT 100000) AS p;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short;
+CHECKPOINT;

@@ -1,0 +1,147 @@
+-- Sample rows for the demo: the month that a city's newsletter reported.
+--
+-- The newsletter prints totals only.  These rows are RECONSTRUCTED: made up so
+-- that they add up to the published totals; names of tasks, halls and items
+-- are invented, the figures of indicators and finance are those printed.
+
+\set ON_ERROR_STOP on
+\set QUIET 1
+SET client_min_messages = warning;
+
+CREATE SCHEMA demo;
+COMMENT ON SCHEMA demo IS 'Rows reconstructed from published totals; not the office''s own ledger';
+SET search_path = demo, public;
+
+-- 2024年度营商环境评估问题清单: 58 rectification items, 12 approved by the region
+CREATE TABLE rectification (
+    item integer PRIMARY KEY,
+    indicator varchar(40) NOT NULL,
+    department varchar(20) NOT NULL,
+    percent numeric(5,2),
+    approved_on date
+);
+INSERT INTO rectification
+SELECT g,
+       CASE WHEN g > 52 THEN '知识产权创造、保护和运用'
+            ELSE (ARRAY['市场监管', '融资服务', '政务服务', '公共资源交易'])[1 + g % 4] END,
+       CASE WHEN g > 52 THEN '市市监局'
+            ELSE (ARRAY['市市监局', '市财政局', '市政数局', '市发改委'])[1 + g % 4] END,
+       CASE WHEN g <= 12 THEN 100 ELSE 15 + g % 80 END,
+       CASE WHEN g <= 12 THEN date '2025-03-01' + g * 11 END
+FROM generate_series(1, 58) AS g;
+
+-- what each item still needs before it may be closed (销号): one row a condition;
+-- the six items of the indicator 知识产权 lack at least one each
+CREATE TABLE rectification_condition (
+    item integer REFERENCES rectification,
+    condition varchar(30),
+    met boolean,
+    PRIMARY KEY (item, condition)
+);
+INSERT INTO rectification_condition
+SELECT r.item, c.condition,
+       CASE WHEN r.approved_on IS NOT NULL THEN true
+            WHEN c.condition = 'approved' THEN false
+            WHEN c.condition = 'evidence_filed' AND r.item % 5 = 0 THEN NULL
+            WHEN c.condition = 'measures_completed' THEN r.item % 3 = 0
+            WHEN c.condition = 'standard_reached' THEN r.item % 2 = 0
+            ELSE true END
+FROM rectification AS r,
+     (VALUES ('measures_completed'), ('standard_reached'), ('evidence_filed'), ('approved')) AS c(condition);
+
+-- 乌海市2025年优化营商环境工作要点: 64 tasks; 9 completed, 41 past half, 14 just started
+CREATE TABLE task (
+    task integer PRIMARY KEY,
+    department varchar(20) NOT NULL,
+    starts date NOT NULL DEFAULT '2025-01-01',
+    due date NOT NULL DEFAULT '2025-12-31',
+    percent numeric(5,2)
+);
+INSERT INTO task (task, department, percent)
+SELECT g, (ARRAY['市市监局', '市财政局', '市政数局', '市发改委', '市工信局', '市人社局', '市税务局', '市科技局'])[1 + g % 8],
+       CASE WHEN g <= 9 THEN 100
+            WHEN g <= 50 THEN 50.5 + g % 45
+            ELSE 5 + (g * 7) % 46 END
+FROM generate_series(1, 64) AS g;
+
+-- hall inspection in July: 31 findings in 6 categories, all rectified
+CREATE TABLE finding (
+    finding integer PRIMARY KEY,
+    category varchar(20) NOT NULL,
+    hall varchar(20) NOT NULL,
+    found_on date NOT NULL DEFAULT '2025-07-03',
+    fixed_on date
+);
+INSERT INTO finding (finding, category, hall, fixed_on)
+SELECT g, (ARRAY['设施与环境', '服务规范', '工作纪律', '投诉反馈', '制度建设', '其他'])[1 + g % 6],
+       CASE WHEN g % 4 = 0 THEN '市级大厅' ELSE '区级大厅' END,
+       date '2025-07-10' + g % 14
+FROM generate_series(1, 31) AS g;
+
+-- publicity plan: 12 issues, 8 published
+CREATE TABLE publicity (
+    issue integer PRIMARY KEY,
+    channel varchar(20),
+    published_on date
+);
+INSERT INTO publicity
+SELECT g, CASE WHEN g > 8 THEN NULL WHEN g % 2 = 1 THEN '活力乌海公众号' ELSE '微赞平台' END,
+       CASE WHEN g <= 8 THEN date '2025-01-20' + g * 22 END
+FROM generate_series(1, 12) AS g;
+
+-- indicators as printed, each with its direction; last year's detection rate is
+-- 21.94 less the 2.67 percentage points by which it rose
+CREATE TABLE indicator (
+    indicator varchar(60),
+    department varchar(20) NOT NULL,
+    direction varchar(20) NOT NULL,
+    value numeric NOT NULL,
+    previous numeric,
+    compared_with varchar(20),
+    benchmark numeric,
+    PRIMARY KEY (indicator, compared_with)
+);
+INSERT INTO indicator VALUES
+    ('双随机、一公开检查问题发现率', '市市监局', 'higher_is_better', 21.94, 19.27, '全区平均', 27.35),
+    ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '自治区平均', 3.96),
+    ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '全国平均', 3.50);
+
+-- inspections behind the detection rate of 21.94%: 10,000 in all, 2,194 with a problem
+CREATE TABLE inspection AS
+SELECT g AS inspection, g % 10000 < 2194 AS problem_found FROM generate_series(0, 9999) AS g;
+
+-- new loans to enterprises behind the weighted rate of 4.68%
+CREATE TABLE loan (
+    loan integer PRIMARY KEY,
+    bank varchar(20) NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    rate numeric(6,4)
+);
+INSERT INTO loan
+SELECT g, (ARRAY['农信社', '国有大行', '股份制银行'])[1 + g % 3],
+       (ARRAY[2000000, 6000000, 12000000])[1 + g % 3],
+       (ARRAY[5.40, 4.80, 4.50])[1 + g % 3]
+FROM generate_series(1, 300) AS g;
+
+-- finance at the end of June, 亿元, as printed
+CREATE TABLE finance (
+    item varchar(20) PRIMARY KEY,
+    amount numeric NOT NULL,
+    growth_pct numeric
+);
+INSERT INTO finance VALUES
+    ('各项存款', 1370.44, 2.46), ('各项贷款', 686.77, 7.32),
+    ('民营企业贷款', 391.75, 22.05), ('普惠小微贷款', 94.73, 19.98);
+CREATE TABLE share_of_plan (
+    item varchar(20) PRIMARY KEY,
+    part numeric NOT NULL,
+    whole numeric NOT NULL
+);
+INSERT INTO share_of_plan VALUES ('融资需求解决', 54.9, 190.9), ('BDO授信放款', 114.07, 143.47);
+-- 水权贷: 5 loans of 5847万元 together
+CREATE TABLE water_loan (
+    loan integer PRIMARY KEY,
+    amount numeric NOT NULL
+);
+INSERT INTO water_loan VALUES (1, 2000), (2, 1500), (3, 1147), (4, 700), (5, 500);
+ANALYZE;

@@ -1,0 +1,219 @@
+-- The analysis of the newsletter's month: every figure is computed from the rows
+-- of 10-sample.sql and set beside what the newsletter prints (tick or cross).
+
+\set ON_ERROR_STOP on
+\set QUIET 1
+SET search_path = demo, public;
+\pset linestyle unicode
+\pset border 2
+\pset null '—'
+\pset footer off
+
+-- every figure: what the newsletter prints (or implies), what the rows give
+CREATE TABLE figure (
+    place integer GENERATED ALWAYS AS IDENTITY,
+    id varchar(40) NOT NULL,
+    measure varchar(60) NOT NULL,
+    printed varchar(30) NOT NULL,
+    computed varchar(30) NOT NULL,
+    ok boolean GENERATED ALWAYS AS (printed = computed) STORED
+);
+
+\echo
+\echo '营商环境月报 · 样例分析   The newsletter''s month, computed from rows'
+\echo '样例数据由公布的合计数反推重建，不是原始台账。 The sample rows are reconstructed from published totals.'
+\echo
+\echo '一、任务推进   Progress'
+\echo '2024年度营商环境评估问题清单 58 项：'
+SELECT CASE WHEN approved_on IS NULL THEN '正在推进' ELSE '自治区审核通过' END AS "状态",
+       count(*) AS "项数",
+       bizenv.percent_of(count(*), sum(count(*)) OVER (), 1) AS "占比%"
+FROM rectification GROUP BY 1 ORDER BY 2;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'rectify_approved', '自治区审核通过占比', '20.7%',
+       bizenv.percent_of(count(approved_on), count(*), 1) || '%' FROM rectification
+UNION ALL
+SELECT 'rectify_ongoing', '正在推进占比', '79.3%',
+       bizenv.percent_of(count(*) - count(approved_on), count(*), 1) || '%' FROM rectification
+UNION ALL
+SELECT 'problems_add_up', '58项 = 12 + 46', '12 + 46 = 58',
+       format('%s + %s = %s', count(approved_on), count(*) FILTER (WHERE approved_on IS NULL), count(*))
+FROM rectification;
+
+\echo '2025年工作要点任务台账 64 项：'
+SELECT b.progress_class_zh AS "进度分类", b.task_count AS "项数", b.share_pct AS "占比%"
+FROM (SELECT bizenv.progress_agg(percent) AS t FROM task) AS s, bizenv.breakdown(s.t, digits => 0) AS b;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'task_' || b.progress_class, b.progress_class_zh || '占比',
+       CASE b.progress_class WHEN 'completed' THEN '14%' WHEN 'past_half' THEN '64%' ELSE '22%' END,
+       b.share_pct || '%'
+FROM (SELECT bizenv.progress_agg(percent) AS t FROM task) AS s, bizenv.breakdown(s.t, 0) AS b
+ORDER BY b.progress_class_order;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'tasks_add_up', '64项 = 9 + 41 + 14', '9 + 41 + 14 = 64',
+       format('%s + %s + %s = %s', p.completed_count, p.past_half_count, p.just_started_count, p.task_count)
+FROM (SELECT bizenv.progress_agg(percent) AS t FROM task) AS s, bizenv.progress_summary(s.t) AS p;
+
+\echo '时间过半、任务过半（截至 2025-07-31，三种口径）：'
+SELECT l.list AS "清单", bizenv.class_label(h.reading) AS "口径",
+       h.elapsed_pct AS "时间进度%", h.task_pct AS "任务进度%", h.verdict_zh AS "结论"
+FROM (SELECT '工作要点64项' AS list, bizenv.progress_agg(percent) AS t FROM task
+      UNION ALL
+      SELECT '评估问题58项', bizenv.progress_agg(percent) FROM rectification) AS l,
+     (VALUES ('completed_share'), ('at_least_past_half_share'), ('mean_percent')) AS r(reading),
+     bizenv.both_halves(l.t, '2025-01-01', '2025-12-31', '2025-07-31', r.reading) AS h
+ORDER BY 1 DESC, bizenv.class_order(r.reading);
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'half_reached', '时间过半、任务过半（两张清单）', '没有实现',
+       string_agg(DISTINCT h.verdict_zh, '、')
+FROM (SELECT bizenv.progress_agg(percent) AS t FROM task
+      UNION ALL
+      SELECT bizenv.progress_agg(percent) FROM rectification) AS l,
+     bizenv.both_halves(l.t, '2025-01-01', '2025-12-31', '2025-07-31') AS h;
+INSERT INTO figure (id, measure, printed, computed) VALUES
+    ('time_elapsed', '2025年已过时间（按日）', '58.08%',
+     bizenv.elapsed_percent('2025-01-01', '2025-12-31', '2025-07-31', 'day', 2) || '%'),
+    ('time_elapsed', '2025年已过时间（按月）', '58.33%',
+     bizenv.elapsed_percent('2025-01-01', '2025-12-31', '2025-07-31', 'month', 2) || '%');
+
+\echo '各部门（按完成率排序）：'
+SELECT d.department AS "部门", p.task_count AS "任务数", p.completed_count AS "已完成", p.past_half_count AS "过半",
+       p.just_started_count AS "初步开展", p.mean_pct AS "平均进度%",
+       bizenv.pace_gap(p.mean_pct, '2025-01-01', '2025-12-31', '2025-07-31', 'month', 1) AS "与序时差 pp"
+FROM (SELECT department, bizenv.progress_agg(percent) AS t FROM task GROUP BY department) AS d,
+     bizenv.progress_summary(d.t) AS p
+ORDER BY p.completed_pct DESC, p.mean_pct DESC, d.department;
+
+\echo
+\echo '二、大厅监察与宣传   Inspection and publicity'
+SELECT CASE WHEN GROUPING(category) = 1 THEN '合计' ELSE category END AS "类别", count(*) AS "问题", count(fixed_on) AS "已整改",
+       bizenv.percent_of(count(fixed_on), count(*), 0) AS "整改率%"
+FROM finding GROUP BY ROLLUP (category) ORDER BY GROUPING(category), category;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'inspection_findings', '发现问题', '6类31条', format('%s类%s条', count(DISTINCT category), count(*)) FROM finding
+UNION ALL
+SELECT 'inspection_rectified', '整改率', '100%', bizenv.percent_of(count(fixed_on), count(*), 0) || '%' FROM finding
+UNION ALL
+SELECT 'publicity_done', '宣传计划 12 期中已发 8 期', '66.7%',
+       bizenv.percent_of(count(published_on), count(*), 1) || '%' FROM publicity
+UNION ALL
+SELECT 'publicity_done', '宣传计划进度分类', '进度过半',
+       bizenv.class_label(bizenv.progress_class(bizenv.percent_of(count(published_on), count(*)))) FROM publicity;
+
+\echo
+\echo '三、整改成效   Indicators against their benchmarks'
+SELECT i.indicator AS "指标", i.value AS "现值%", i.compared_with AS "基准", i.benchmark AS "基准值%",
+       g.difference AS "差", g.difference_unit AS "单位", g.standing_zh AS "位置",
+       g.change AS "较上年", g.trend_zh AS "趋势"
+FROM indicator AS i,
+     bizenv.gap_report(i.value, i.benchmark, i.direction, previous => i.previous) AS g
+ORDER BY 1, 4 DESC;
+
+\echo '利率由贷款明细加权（平均的平均不是平均）：'
+SELECT CASE WHEN GROUPING(bank) = 1 THEN '合计' ELSE bank END AS "银行", count(*) AS "笔数", sum(amount) AS "发放额",
+       round(bizenv.weighted_avg(rate, amount), 2) AS "加权平均利率%", round(avg(rate), 2) AS "简单平均%"
+FROM loan GROUP BY ROLLUP (bank) ORDER BY GROUPING(bank), bank;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'detection_rate', '检查问题发现率（检查明细）', '21.94%',
+       bizenv.percent_of(count(*) FILTER (WHERE problem_found), count(*), 2) || '%' FROM inspection
+UNION ALL
+SELECT 'loan_rate', '企业贷款加权平均利率（贷款明细）', '4.68%',
+       bizenv.mean_value(bizenv.weighted_agg(rate, amount), 2) || '%' FROM loan
+UNION ALL
+SELECT 'detection_gap', '问题发现率与全区平均之差', '-5.41 pp 落后',
+       format('%s %s %s', g.difference, g.difference_unit, g.standing_zh)
+FROM indicator AS i, bizenv.gap_report(i.value, i.benchmark, i.direction) AS g
+WHERE i.compared_with = '全区平均'
+UNION ALL
+SELECT 'detection_change', '问题发现率较去年（原文写作2.67%）', '2.67 pp',
+       g.change || ' ' || g.difference_unit
+FROM indicator AS i, bizenv.gap_report(i.value, i.benchmark, i.direction, previous => i.previous) AS g
+WHERE i.compared_with = '全区平均'
+UNION ALL
+SELECT 'detection_change', '2.67 若为百分点，去年为', '19.27', c.implied_previous::text
+FROM bizenv.check_change(2.67, 21.94) AS c WHERE c.change_unit = 'pp'
+UNION ALL
+SELECT 'detection_change', '2.67 若为 %，去年为', '21.37', c.implied_previous::text
+FROM bizenv.check_change(2.67, 21.94) AS c WHERE c.change_unit = 'percent'
+UNION ALL
+SELECT 'detection_gap_closed', '差距收窄（去年也比 27.35）', '33.04%', g.gap_closed_pct || '%'
+FROM indicator AS i,
+     bizenv.gap_report(i.value, i.benchmark, i.direction, previous => i.previous, previous_benchmark => i.benchmark) AS g
+WHERE i.compared_with = '全区平均'
+UNION ALL
+SELECT CASE i.compared_with WHEN '全国平均' THEN 'loan_rate_nation' ELSE 'loan_rate_region' END,
+       '贷款利率与' || i.compared_with || '之差',
+       CASE i.compared_with WHEN '全国平均' THEN '+1.18 pp 落后' ELSE '+0.72 pp 落后' END,
+       format('%s %s %s', to_char(g.difference, 'FMSG0.00'), g.difference_unit, g.standing_zh)
+FROM indicator AS i, bizenv.gap_report(i.value, i.benchmark, i.direction) AS g
+WHERE i.direction = 'lower_is_better'
+UNION ALL
+SELECT 'loan_rate_change', '贷款利率较去年', '无变化', string_agg(DISTINCT g.trend_zh, '、')
+FROM indicator AS i, bizenv.gap_report(i.value, i.benchmark, i.direction, previous => i.previous) AS g
+WHERE i.direction = 'lower_is_better';
+
+\echo
+\echo '四、销号条件   Closure: what each item of 知识产权 still lacks'
+SELECT r.item AS "项", r.percent AS "进度%", bizenv.is_eligible(c.t) AS "可销号",
+       bizenv.is_eligible(c.t, ignoring => '{approved}') AS "可申请",
+       (SELECT string_agg(bizenv.class_label(w), '、') FROM unnest(bizenv.unmet(c.t)) AS w) AS "未满足",
+       (SELECT string_agg(bizenv.class_label(w), '、') FROM unnest(bizenv.unknown(c.t)) AS w) AS "待核"
+FROM rectification AS r
+JOIN (SELECT item, bizenv.closure_agg(condition, met) AS t FROM rectification_condition GROUP BY item) AS c USING (item)
+WHERE r.indicator LIKE '知识产权%' ORDER BY r.item;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'closure_none', '知识产权指标：达到销号条件的项目', '均未达到',
+       CASE count(*) FILTER (WHERE bizenv.is_eligible(t)) WHEN 0 THEN '均未达到' ELSE '有达到的' END
+FROM (SELECT bizenv.closure_agg(c.condition, c.met) AS t
+      FROM rectification AS r JOIN rectification_condition AS c USING (item)
+      WHERE r.indicator LIKE '知识产权%' GROUP BY r.item) AS s
+UNION ALL
+SELECT 'closure_approved', '全部 58 项中已销号', '12 of 58',
+       format('%s of %s', count(*) FILTER (WHERE bizenv.is_eligible(t)), count(*))
+FROM (SELECT bizenv.closure_agg(condition, met) AS t FROM rectification_condition GROUP BY item) AS s;
+
+\echo
+\echo '五、金融   Finance: 同比增长 and its bases, 亿元'
+SELECT f.item AS "项目", f.amount AS "6月末", f.growth_pct AS "同比%",
+       bizenv.growth_base(f.amount, f.growth_pct, 2) AS "去年同期",
+       f.amount - bizenv.growth_base(f.amount, f.growth_pct, 2) AS "增量"
+FROM finance AS f ORDER BY f.amount DESC;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT CASE item WHEN '各项存款' THEN 'deposits_base' WHEN '各项贷款' THEN 'loans_base'
+                 WHEN '民营企业贷款' THEN 'private_base' ELSE 'inclusive_base' END,
+       item || '去年同期',
+       CASE item WHEN '各项存款' THEN '1337.54' WHEN '各项贷款' THEN '639.93'
+                 WHEN '民营企业贷款' THEN '320.98' ELSE '78.95' END,
+       bizenv.growth_base(amount, growth_pct, 2)::text
+FROM finance ORDER BY amount DESC;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'private_against_all', '民营贷款增量大于全部贷款增量', '70.77 > 46.84',
+       format('%s %s %s', p.amount - bizenv.growth_base(p.amount, p.growth_pct, 2),
+              CASE WHEN p.amount - bizenv.growth_base(p.amount, p.growth_pct)
+                        > w.amount - bizenv.growth_base(w.amount, w.growth_pct) THEN '>' ELSE '<=' END,
+              w.amount - bizenv.growth_base(w.amount, w.growth_pct, 2))
+FROM finance AS p, finance AS w WHERE p.item = '民营企业贷款' AND w.item = '各项贷款'
+UNION ALL
+SELECT 'private_against_all', '民营贷款对贷款增长的拉动', '11.06 of 7.32 pp',
+       format('%s of %s pp', bizenv.contribution_pp(p.amount, bizenv.growth_base(p.amount, p.growth_pct),
+                                                    bizenv.growth_base(w.amount, w.growth_pct), 2),
+              bizenv.growth_rate(w.amount, bizenv.growth_base(w.amount, w.growth_pct), 2))
+FROM finance AS p, finance AS w WHERE p.item = '民营企业贷款' AND w.item = '各项贷款';
+INSERT INTO figure (id, measure, printed, computed)
+SELECT CASE item WHEN '融资需求解决' THEN 'demand_met' ELSE 'credit_drawn' END, item || '率',
+       CASE item WHEN '融资需求解决' THEN '28.76%' ELSE '79.51%' END,
+       bizenv.percent_of(part, whole, 2) || '%'
+FROM share_of_plan ORDER BY item DESC;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'water_loans', '水权贷笔均', '1169.4万元', trim_scale(avg(amount)) || '万元' FROM water_loan;
+
+\echo
+\echo '六、与月报对照   Beside the newsletter (printed there or implied by it)'
+SELECT place AS "序", measure AS "指标", printed AS "月报", computed AS "计算", CASE WHEN ok THEN '✓' ELSE '✗' END AS " "
+FROM figure ORDER BY place;
