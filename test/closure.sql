@@ -1,21 +1,10 @@
 -- Laws and oracles of the room "closure" (pgTAP). Every rule stands here once
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
-\unset ECHO
-\set QUIET 1
-\pset format unaligned
-\pset tuples_only true
-\pset pager off
-\set ON_ERROR_STOP 1
-\if :{?seed}
-\else
-SELECT (random() * 1000000000)::integer AS seed \gset
-\endif
-
-BEGIN;
+\ir lib/begin.psql
 SELECT plan(291);
-SELECT diag('seed: ' || :seed);
-SELECT setseed(:seed / 1000000000.0);
+\ir lib/seed.psql
+\ir lib/tools.psql
 
 ----------------------------------------------------------------- what is needed
 
@@ -31,39 +20,6 @@ CREATE FUNCTION pg_temp.oracle(conditions text[], mets boolean[]) RETURNS text L
 		coalesce(string_agg(format('%s: [%s, %s, %s]', to_json(c), n_met, n_unmet, n_unknown),
 			', ' ORDER BY c COLLATE "C"), ''))
 	FROM counts
-$$;
-
--- 'ok', or the SQLSTATE; with what is amiss if the error names not the
--- argument or leaves out its DETAIL or HINT
-CREATE FUNCTION pg_temp.outcome(call text, argument text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	state text;
-	message text;
-	detail text;
-	hint text;
-BEGIN
-	EXECUTE call;
-	RETURN 'ok';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-		detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	IF argument <> '' AND (message !~ argument OR detail = '' OR hint = '') THEN
-		RETURN format('%s %s/%s/%s', state, message, detail, hint);
-	END IF;
-	RETURN state;
-END
-$$;
-
-CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	line text;
-	lines text := '';
-BEGIN
-	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-		lines := lines || line || E'\n';
-	END LOOP;
-	RETURN lines;
-END
 $$;
 
 -- feeds bytes to the binary input of a type: COPY BINARY from a program that

@@ -1,13 +1,7 @@
 -- Laws of the room "help": the view says of every object what the catalog says
 -- of it. (That all of them are there, and nothing else, test/catalog.sql tells.)
-\unset ECHO
-\set QUIET 1
-\pset format unaligned
-\pset tuples_only true
-\pset pager off
-\set ON_ERROR_STOP 1
+\ir lib/begin.psql
 
-BEGIN;
 SELECT no_plan();
 
 ---------------------------------------------------------------- bizenv_version

@@ -1,21 +1,10 @@
 -- Laws of the room "rounding": each rule once more in plain SQL, on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
-\unset ECHO
-\set QUIET 1
-\pset format unaligned
-\pset tuples_only true
-\pset pager off
-\set ON_ERROR_STOP 1
+\ir lib/begin.psql
 
-BEGIN;
 SELECT plan(183);
 
-\if :{?seed}
-\else
-SELECT floor(random() * 1000000000)::integer AS seed \gset
-\endif
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed / 1000000000.0)::text;
+\ir lib/seed.psql
 
 -- A number of up to 12 digits, of which up to "decimals" follow the point
 CREATE FUNCTION pg_temp.number(decimals integer) RETURNS numeric AS $$

@@ -1,0 +1,605 @@
+-- Bad input: every argument of every public function is tried with what an
+-- office never means, every support function by hand, and forged tallies
+-- through text and bytes. What is read from the catalog needs no upkeep; a new
+-- kind of argument asks for its good value below.
+-- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+\ir lib/begin.psql
+
+SELECT no_plan();
+
+\ir lib/seed.psql
+
+---------------------------------------------------------------- what is called, and with what
+
+CREATE TEMP TABLE func AS
+SELECT p.oid, p.proname::text AS name, p.oid::regprocedure::text AS what, p.prokind, p.prorettype, p.proretset,
+	coalesce(p.proargnames, '{}') AS argnames, p.proargtypes::oid[] AS argtypes,
+	obj_description(p.oid, 'pg_proc') NOT LIKE 'internal:%' AS is_public,
+	(SELECT typtype = 'c' FROM pg_type WHERE oid = p.prorettype) AS is_row,
+	p.oid IN (SELECT aggfnoid FROM pg_aggregate WHERE aggminvtransfn <> 0) AS has_inverse
+FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+WHERE e.extname = 'bizenv' AND d.deptype = 'e';
+
+CREATE TEMP TABLE tally AS
+SELECT t.oid, t.typname::text AS name FROM pg_type AS t
+WHERE typnamespace = 'bizenv'::regnamespace AND typtype = 'b' AND typelem = 0;
+
+-- a good value for each argument: by name and type, or by type alone
+CREATE TEMP TABLE good (argument text, type regtype, value text, UNIQUE (argument, type));
+INSERT INTO good VALUES
+	('*', 'numeric', '60'), ('*', 'float8', '60'), ('*', 'integer', '1'), ('*', 'bigint', '1'), ('*', 'boolean', 'true'),
+	('*', 'anyelement', '60::numeric'), ('*', 'numeric[]', '''{1,2,3}'''),
+	('*', 'bizenv.progress_tally', '''{"completed": 9, "above_half": 41, "below_half": 14, "sum": 3600}'''),
+	('*', 'bizenv.weighted_tally', '''{"pairs": 2, "product": 1950, "weight": 400}'''),
+	('*', 'bizenv.gap_tally', '''{"ahead": 2, "advantage": 3, "worst": 1}'''),
+	('*', 'bizenv.closure_tally', '''{"conditions": {"approved": [0, 1, 0], "filed": [1, 0, 0]}}'''),
+	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
+	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
+	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
+	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
+	('weight', 'numeric', '400'), ('power', 'numeric', '2');
+
+-- bad ones by type, written as SQL
+CREATE TEMP TABLE bad (type regtype, value text);
+INSERT INTO bad SELECT 'numeric', v FROM unnest(ARRAY['NULL', '''NaN''', '''Infinity''', '''-Infinity''', '-1', '0', '1e-16383', '1e131000',
+	'-1e131000', '2147483647', '-2147483648', '9223372036854775808', '170141183460469231731687303715884105727',
+	'0.' || repeat('3', 40), '1000000.0000000000000000000000001', '50', '100', '99.99999999999999999999999999999999999999999999']) AS v;
+INSERT INTO bad SELECT 'float8', v FROM unnest(ARRAY['NULL', '''NaN''', '''Infinity''', '''-Infinity''', '-1', '''-0''', '5e-324', '1.7e308',
+	'-1.7e308', '1000000.0000000001', '49.99999999999999']) AS v;
+INSERT INTO bad SELECT 'integer', v FROM unnest(ARRAY['NULL', '-1', '0', '2147483647', '(-2147483648)', '100', '101', '-100', '-101']) AS v;
+INSERT INTO bad SELECT 'bigint', v FROM unnest(ARRAY['NULL', '-1', '0', '9223372036854775807', '(-9223372036854775808)']) AS v;
+INSERT INTO bad SELECT 'boolean', v FROM unnest(ARRAY['NULL', 'false']) AS v;
+INSERT INTO bad SELECT 'text', v FROM unnest(ARRAY['NULL', '''''', ''' ''', '''nonsense''', '''COMPLETED''', '''completed ''', '''已完成''', '''正向''',
+	'''pp''', '''天''', 'E''\n\t''', 'chr(12288)', 'repeat(''x'', 1000)', 'repeat(''x'', 1000000)', 'repeat(''长'', 400000)', '''%s%n%1$s''',
+	'E''a\x01''']) AS v;
+INSERT INTO bad SELECT 'date', v FROM unnest(ARRAY['NULL', '''infinity''', '''-infinity''', '''4714-11-24 BC''', '''5874897-12-31''',
+	'''0001-12-31 BC''', '''9999-12-31''', '''2024-02-29''', '''1582-10-15''']) AS v;
+INSERT INTO bad SELECT 'numeric[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{NULL,NULL,3}''', '''{{1,2},{3,4}}''', '''{{{1}}}''',
+	'''{NaN}''', '''{1,Infinity}''', '''{-Infinity,1}''', '''{-1,2,3}''', '''{0,0,0}''', '''[-5:-3]={1,2,3}''', 'ARRAY[1e131000, 1, 1e-16383]',
+	'array_fill(1::numeric, ARRAY[3000])', '''[2147483644:2147483646]={1,2,3}''']) AS v;
+INSERT INTO bad SELECT 'text[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{approved,NULL}''', '''{{approved,filed},{a,b}}''', '''{""}''',
+	'ARRAY[repeat(''x'', 1000000)]', 'array_fill(''approved''::text, ARRAY[3000])', '''[-5:-4]={approved,filed}''']) AS v;
+INSERT INTO bad SELECT 'anyelement', v FROM unnest(ARRAY['NULL::integer', '1::smallint', '-1', '9223372036854775807', 'NULL::numeric',
+	'''NaN''::numeric', '''-Infinity''::numeric', '1e131000', '''NaN''::float8', '''Infinity''::float8', '1.5::real', '60', 'NULL', '''60''',
+	'''x''::text', 'true', 'current_date', 'ARRAY[60]', 'ROW(60)', '''{}''::bizenv.gap_tally']) AS v;
+-- forged but valid tallies
+INSERT INTO bad SELECT 'bizenv.progress_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"not_reported": 9223372036854775807}''',
+	'''{"completed": 9223372036854775807, "sum": 922337203685477580700}''', '''{"completed": 9223372036854775807, "unvalued": 9223372036854775807}''',
+	'''{"completed": 9000000000000000000, "over_100": 9000000000000000000, "sum": 9000000000000000000000000, "excess": 8999100000000000000000000}''',
+	'''{"above_half": 1, "sum": 50.00000000000000000000000000000000000000000001}''', '''{"zero": 4611686018427387904, "exactly_half": 4611686018427387903, "sum": 230584300921369395150}''',
+	'''{"completed": 3000000000, "sum": 300000000000}''']) AS v;
+INSERT INTO bad SELECT 'bizenv.weighted_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"value_missing": 9223372036854775807}''',
+	'''{"pairs": 9223372036854775807, "product": 1, "weight": 1}''', '''{"pairs": 1, "product": 0, "weight": 0}''',
+	'''{"pairs": 1, "product": -1e130000, "weight": 1e-16383}''', '''{"pairs": 1, "product": 1e-16383, "weight": 1e130000}''']) AS v;
+INSERT INTO bad SELECT 'bizenv.gap_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''', '''{"level": 9223372036854775807}''',
+	'''{"behind": 9223372036854775807, "advantage": -9223372036854775807, "worst": -1}''', '''{"behind": 1, "advantage": -1e130000, "worst": -1e130000}''',
+	'''{"ahead": 1, "advantage": 1e-16383, "worst": 1e-16383}''']) AS v;
+INSERT INTO bad SELECT 'bizenv.closure_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
+	'''{"conditions": {"approved": [9223372036854775807, 0, 0]}}''', '''{"conditions": {"a": [0, 0, 9223372036854775806], "\u0001": [0, 0, 1]}}''',
+	'(SELECT bizenv.closure_agg(repeat(''n'', 996) || n, n % 2 = 0) FROM generate_series(1000, 1999) AS n)']) AS v;
+
+SELECT is_empty($$
+	SELECT DISTINCT argnames[n] || ' ' || format_type(argtypes[n - 1], NULL) FROM func, generate_subscripts(argnames, 1) AS n
+	WHERE is_public AND NOT EXISTS (SELECT FROM good WHERE argument IN (argnames[n], '*') AND type = argtypes[n - 1])$$,
+	'there is a good value for every argument');
+SELECT is_empty($$
+	SELECT DISTINCT format_type(argtypes[n - 1], NULL) FROM func, generate_subscripts(argnames, 1) AS n
+	WHERE is_public AND argtypes[n - 1] NOT IN (SELECT type FROM bad)$$,
+	'there are bad values for every type of argument');
+
+-- the good value of an argument, with its type
+CREATE FUNCTION pg_temp.good(argument text, type oid) RETURNS text LANGUAGE sql AS $$
+	SELECT value FROM good WHERE good.argument IN ($1, '*') AND good.type = $2 ORDER BY good.argument = '*' LIMIT 1
+$$;
+CREATE FUNCTION pg_temp.cast_to(value text, type oid) RETURNS text LANGUAGE sql AS $$
+	SELECT CASE WHEN type = 'anyelement'::regtype THEN value ELSE format('CAST(%s AS %s)', value, format_type(type, NULL)) END
+$$;
+
+-- a statement that calls a function with these arguments and prints everything
+-- it gives; an aggregate runs over good rows around the bad one, and in a frame
+CREATE FUNCTION pg_temp.call(f func, arguments text[]) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	names text := (SELECT coalesce(string_agg('v' || n, ', ' ORDER BY n), '') FROM generate_subscripts(arguments, 1) AS n);
+	bad_row text := array_to_string(arguments, ', ');
+	good_row text := (SELECT string_agg(pg_temp.cast_to(pg_temp.good(f.argnames[n], f.argtypes[n - 1]), f.argtypes[n - 1]), ', ' ORDER BY n)
+		FROM generate_subscripts(arguments, 1) AS n);
+	named text := (SELECT string_agg(format('%I => %s', f.argnames[n], a), ', ' ORDER BY n) FROM unnest(arguments) WITH ORDINALITY AS u(a, n));
+BEGIN
+	IF f.prokind = 'a' THEN
+		RETURN NEXT format('SELECT bizenv.%s(%s)::text FROM (VALUES (%s), (%s), (%s)) AS r(%s)', f.name, names, good_row, bad_row, good_row, names);
+		RETURN NEXT format('SELECT string_agg(s::text, '' '') FROM (SELECT bizenv.%s(%s) OVER (ROWS 1 PRECEDING) AS s FROM (VALUES (%s), (%s), (%s), (%s)) AS r(%s)) AS w',
+			f.name, names, bad_row, good_row, bad_row, good_row, names);
+	ELSIF f.prokind = 'w' THEN
+		RETURN NEXT format('SELECT string_agg(s::text, '' '') FROM (SELECT bizenv.%s(%s) OVER () AS s FROM (VALUES (%s), (%s)) AS r(%s)) AS w',
+			f.name, names, bad_row, bad_row, names);
+	ELSE
+		RETURN NEXT format('SELECT string_agg(s::text, '' '') FROM bizenv.%s(%s) AS s', f.name, named);
+	END IF;
+END
+$$;
+
+-- How a statement ends: ok, an SQLSTATE, or what is amiss with its error. The
+-- server's own errors are let through where it has nothing to tell: sums of
+-- more digits than a numeric holds, and values that no operator is for.
+CREATE FUNCTION pg_temp.outcome(statement text, argument text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	started timestamptz := clock_timestamp();
+	state text; message text; detail text; hint text;
+	result text;
+BEGIN
+	BEGIN
+		EXECUTE statement INTO result;
+	EXCEPTION WHEN OTHERS THEN
+		GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	END;
+	RETURN CASE
+		WHEN clock_timestamp() - started > interval '10 s' THEN format('amiss: it took %s', clock_timestamp() - started)
+		WHEN state IS NULL AND result ~ 'NaN|Infinity' THEN format('amiss: it gives %s', left(result, 100))
+		WHEN state IS NULL THEN 'ok'
+		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
+		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
+		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000') THEN format('amiss: %s %s', state, message)
+		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
+		WHEN argument <> 'anyelement' AND concat(message, ' ', detail) !~* format('\m(%s|(of the|the|a) tally( counts| holds)?|the column holds)\M', argument)
+			THEN format('amiss: %s does not name %s: %s / %s', state, argument, message, detail)
+		WHEN length(message) > 200 OR length(detail) > 400 OR length(hint) > 400
+			THEN format('amiss: %s with a message as long as its input', state)
+		ELSE state END;
+END
+$$;
+
+---------------------------------------------------------------- every argument of every function
+
+CREATE TEMP TABLE hostile_call AS
+SELECT f.what, f.argnames[i] AS argument, f.argtypes[i - 1]::regtype AS type, bad.value AS bad, c AS statement
+FROM func AS f
+CROSS JOIN LATERAL generate_subscripts(f.argnames, 1) AS i
+JOIN bad ON bad.type = f.argtypes[i - 1]
+CROSS JOIN LATERAL (
+	SELECT array_agg(pg_temp.cast_to(CASE WHEN n = i THEN bad.value ELSE pg_temp.good(f.argnames[n], f.argtypes[n - 1]) END, f.argtypes[n - 1])
+		ORDER BY n) AS arguments
+	FROM generate_subscripts(f.argnames, 1) AS n) AS a
+CROSS JOIN LATERAL pg_temp.call(f, a.arguments) AS c
+WHERE f.is_public;
+SELECT cmp_ok(count(*), '>', 1500::bigint, 'as many calls as there must be') FROM hostile_call;
+
+CREATE TEMP TABLE outcome AS
+SELECT *, pg_temp.outcome(statement, CASE type WHEN 'anyelement'::regtype THEN 'anyelement' ELSE argument END) AS outcome FROM hostile_call;
+SELECT is((SELECT string_agg(format('%s => %s: %s', argument, left(bad, 50), outcome), E'\n') FROM outcome AS o
+		WHERE outcome LIKE 'amiss%' AND o.what = f.what),
+	NULL, 'bad arguments: ' || what) FROM func AS f WHERE is_public ORDER BY what COLLATE "C";
+SELECT is_empty($$
+	SELECT what FROM func WHERE is_public AND argnames <> '{}' EXCEPT SELECT what FROM outcome WHERE outcome = 'ok'$$,
+	'every function has a call that succeeds');
+
+-- several bad arguments at once, at random
+CREATE TEMP TABLE random_call AS
+SELECT f.what, c AS statement
+FROM (SELECT * FROM func WHERE is_public AND cardinality(argtypes) > 1 ORDER BY what) AS f
+CROSS JOIN generate_series(1, 60) AS round
+CROSS JOIN LATERAL (
+	SELECT array_agg(pg_temp.cast_to(CASE WHEN random() < 0.5 THEN pg_temp.good(f.argnames[n], f.argtypes[n - 1]) ELSE
+			(SELECT value FROM bad WHERE type = f.argtypes[n - 1] AND value !~ '\(' AND round > 0 ORDER BY random() LIMIT 1)
+		END, f.argtypes[n - 1]) ORDER BY n) AS arguments
+	FROM generate_subscripts(f.argnames, 1) AS n) AS a
+CROSS JOIN LATERAL pg_temp.call(f, a.arguments) AS c;
+SELECT cmp_ok(count(DISTINCT statement), '>', 1500::bigint, 'the random calls differ') FROM random_call;
+SELECT is_empty($$
+	SELECT * FROM (SELECT what, pg_temp.outcome(statement), statement FROM random_call) AS c WHERE outcome LIKE 'amiss%' LIMIT 20$$,
+	'several bad arguments at once');
+
+-- the checks above are not blind
+CREATE FUNCTION pg_temp.raise(state text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'planted' USING ERRCODE = state;
+END
+$$;
+SELECT is(pg_temp.outcome(statement, argument), outcome, 'noticed: ' || what) FROM (VALUES
+	('an internal error', 'SELECT pg_temp.raise(''XX000'')', NULL, 'amiss: XX000 planted'),
+	('an error without a hint', 'SELECT pg_temp.raise(''22023'')', NULL, 'amiss: 22023 without DETAIL or HINT: planted'),
+	('a division by zero', 'SELECT 1 / 0', NULL, 'amiss: 22012 division by zero'),
+	('a message that names another argument', 'SELECT bizenv.percent_of(''NaN'', 1)', 'whole',
+		'amiss: 22003 does not name whole: part is out of range / "part" must be a finite number, not NaN or Infinity.'),
+	('a NaN', 'SELECT ''NaN''::numeric', NULL, 'amiss: it gives NaN')) AS t(what, statement, argument, outcome);
+
+---------------------------------------------------------------- the errors that are promised, one by one
+
+CREATE TEMP TABLE promised (statement text, state text, argument text);
+INSERT INTO promised VALUES
+	-- rounding
+	('bizenv.round_half_even(''NaN'')', '22003', 'value'),
+	('bizenv.round_half_even(''-Infinity'', 1)', '22003', 'value'),
+	('bizenv.round_half_even(1, 101)', '22023', 'digits'),
+	('bizenv.round_half_even(1, -101)', '22023', 'digits'),
+	('bizenv.percent_of(''NaN'', 58)', '22003', 'part'),
+	('bizenv.percent_of(12, ''Infinity'')', '22003', 'whole'),
+	('bizenv.percent_of(12, 58, -1)', '22023', 'digits'),
+	('bizenv.percent_of(12, 58, 101)', '22023', 'digits'),
+	('bizenv.shares_to_100(''{1,-1}'')', '22003', 'counts'),
+	('bizenv.shares_to_100(''{1,NaN}'')', '22003', 'counts'),
+	('bizenv.shares_to_100(''{{1},{2}}'')', '2202E', 'counts'),
+	('bizenv.shares_to_100(''{1,2}'', -1)', '22023', 'digits'),
+	('bizenv.shares_to_100(''{1,2}'', 2147483647)', '22023', 'digits'),
+	('bizenv.shares_to_100(''{1,2}'', NULL)', '22004', 'digits'),
+	('bizenv.share_to_100(''-1'') OVER ()', '22003', 'count'),
+	('bizenv.share_to_100(''Infinity'') OVER ()', '22003', 'count'),
+	('bizenv.share_to_100(1, 101) OVER ()', '22023', 'digits'),
+	('bizenv.share_to_100(1, NULL) OVER ()', '22004', 'digits'),
+	('bizenv.check_percent(''NaN'', 12, 58)', '22003', 'printed'),
+	('bizenv.check_percent(20.7, ''Infinity'', 58)', '22003', 'part'),
+	('bizenv.check_percent(20.7, 12, ''-Infinity'')', '22003', 'whole'),
+	('bizenv.check_shares(''{NaN}'', ''{1}'')', '22003', 'printed'),
+	('bizenv.check_shares(''{100}'', ''{-1}'')', '22003', 'counts'),
+	('bizenv.check_shares(''{100}'', ''{1,2}'')', '22023', 'printed'),
+	('bizenv.check_shares(''{{100}}'', ''{1}'')', '2202E', 'printed'),
+	('bizenv.check_shares(''{100}'', ''{{1}}'')', '2202E', 'counts'),
+	('bizenv.check_change(''NaN'', 21.94)', '22003', 'printed'),
+	('bizenv.check_change(2.67, ''NaN'')', '22003', 'current'),
+	('bizenv.check_change(2.67, 21.94, ''Infinity'')', '22003', 'previous'),
+	-- progress
+	('bizenv.class_order(''nonsense'')', '22023', 'code'),
+	('bizenv.class_order('''')', '22023', 'code'),
+	('bizenv.class_label(''nonsense'')', '22023', 'code'),
+	('bizenv.class_label(''completed'', ''fr'')', '22023', 'lang'),
+	('bizenv.progress_class(-0.001)', '22003', 'percent'),
+	('bizenv.progress_class(1000000.001)', '22003', 'percent'),
+	('bizenv.progress_class(''NaN''::numeric)', '22003', 'percent'),
+	('bizenv.progress_class(''Infinity''::float8)', '22003', 'percent'),
+	('bizenv.progress_class(''NaN''::float8)', '22003', 'percent'),
+	('bizenv.progress_class(-1e-300::float8)', '22003', 'percent'),
+	('bizenv.progress_class(50, NULL)', '22004', 'half_counts'),
+	('bizenv.elapsed_percent(''2025-12-31'', ''2025-01-01'', ''2025-07-31'')', '22023', 'due'),
+	('bizenv.elapsed_percent(''-infinity'', ''2025-12-31'', ''2025-07-31'')', '22008', 'starts'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''infinity'', ''2025-07-31'')', '22008', 'due'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''infinity'')', '22008', 'as_of'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-30'', ''2025-07-31'', ''month'')', '22023', 'basis'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', ''week'')', '22023', 'basis'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', NULL)', '22004', 'basis'),
+	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', digits => 101)', '22023', 'digits'),
+	('bizenv.pace_gap(-1, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'')', '22003', 'percent'),
+	('bizenv.pace_gap(''NaN'', ''2025-01-01'', ''2025-12-31'', ''2025-07-31'')', '22003', 'percent'),
+	('bizenv.pace_gap(50, ''2025-12-31'', ''2025-01-01'', ''2025-07-31'')', '22023', 'due'),
+	('bizenv.is_on_pace(1000001, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'')', '22003', 'percent'),
+	('bizenv.is_on_pace(50, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', ''nonsense'')', '22023', 'basis'),
+	('bizenv.forecast_completion(-1, ''2025-01-01'', ''2025-07-31'')', '22003', 'percent'),
+	('bizenv.forecast_completion(50, ''infinity'', ''2025-07-31'')', '22008', 'starts'),
+	('bizenv.forecast_completion(50, ''2025-01-01'', ''infinity'')', '22008', 'as_of'),
+	('bizenv.progress_agg(v) FROM (VALUES (1), (-1)) AS p(v)', '22003', 'percent'),
+	('bizenv.progress_agg(v) FROM (VALUES (1), (''NaN''::numeric)) AS p(v)', '22003', 'percent'),
+	('bizenv.progress_agg(v) FROM (VALUES (1), (''Infinity''::float8)) AS p(v)', '22003', 'percent'),
+	('bizenv.class_agg(v) FROM (VALUES (''completed''), (''done'')) AS p(v)', '22023', 'class'),
+	('bizenv.class_count(''{}'', ''done'')', '22023', 'class'),
+	('bizenv.class_count(''{}'', NULL)', '22004', 'class'),
+	('bizenv.class_count(''{}'', ''completed'', NULL)', '22004', 'half_counts'),
+	('bizenv.class_share(''{}'', ''completed'', 101)', '22023', 'digits'),
+	('bizenv.class_share(''{}'', ''completed'', of => ''half'')', '22023', 'of'),
+	('bizenv.class_share(''{}'', ''completed'', of => NULL)', '22004', 'of'),
+	('bizenv.mean_percent(''{}'', NULL)', '22004', 'capped'),
+	('bizenv.mean_percent(''{}'', digits => -1)', '22023', 'digits'),
+	('bizenv.half_reached(''{}'', ''mean'')', '22023', 'reading'),
+	('bizenv.half_reached(''{}'', NULL)', '22004', 'reading'),
+	('bizenv.both_halves(''{}'', ''2025-12-31'', ''2025-01-01'', ''2025-07-31'')', '22023', 'due'),
+	('bizenv.both_halves(''{}'', ''2025-01-01'', ''2025-12-31'', ''infinity'')', '22008', 'as_of'),
+	('bizenv.both_halves(''{}'', ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', basis => ''year'')', '22023', 'basis'),
+	('bizenv.breakdown(''{}'', 3)', '22023', 'digits'),
+	('bizenv.breakdown(''{}'', NULL)', '22004', 'digits'),
+	('bizenv.breakdown(''{}'', to_100 => NULL)', '22004', 'to_100'),
+	('bizenv.breakdown(''{"completed": 3000000000, "sum": 300000000000}'')', '22003', 'tally'),
+	('bizenv.progress_summary(''{}'', 3)', '22023', 'digits'),
+	('bizenv.progress_summary(''{}'', half_counts => NULL)', '22004', 'half_counts'),
+	('bizenv.merge(t) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"zero": 1}'')) AS v(t)', '22003', 'tally'),
+	('bizenv.row_count(bizenv.merge(t)) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"not_reported": 1}'')) AS v(t)', '22003', 'tally'),
+	-- indicator
+	('bizenv.indicator_gap(''NaN'', 1)', '22003', 'value'),
+	('bizenv.indicator_gap(1, ''Infinity'')', '22003', 'benchmark'),
+	('bizenv.advantage(1, 2, ''up'')', '22023', 'direction'),
+	('bizenv.advantage(1, 2, NULL)', '22004', 'direction'),
+	('bizenv.advantage(''NaN'', 2, ''正向'')', '22003', 'value'),
+	('bizenv.gap_report(''NaN'', 2, ''正向'')', '22003', 'value'),
+	('bizenv.gap_report(1, ''NaN'', ''正向'')', '22003', 'benchmark'),
+	('bizenv.gap_report(1, 2, ''sideways'')', '22023', 'direction'),
+	('bizenv.gap_report(1, 2, ''正向'', ''pp'')', '22023', 'unit'),
+	('bizenv.gap_report(1, 2, ''正向'', ''个百分点'')', '22023', 'unit'),
+	('bizenv.gap_report(1, 2, ''正向'', '''')', '22023', 'unit'),
+	('bizenv.gap_report(1, 2, ''正向'', NULL)', '22004', 'unit'),
+	('bizenv.gap_report(1, 2, ''正向'', previous => ''Infinity'')', '22003', 'previous'),
+	('bizenv.gap_report(1, 2, ''正向'', previous_benchmark => ''Infinity'')', '22003', 'previous_benchmark'),
+	('bizenv.gap_report(1, 2, ''正向'', digits => 7)', '22023', 'digits'),
+	('bizenv.growth_rate(''NaN'', 1)', '22003', 'current'),
+	('bizenv.growth_rate(1, ''NaN'')', '22003', 'base'),
+	('bizenv.growth_base(1, -100.01)', '22003', 'rate'),
+	('bizenv.growth_base(''Infinity'', 1)', '22003', 'current'),
+	('bizenv.contribution_pp(1, 1, ''NaN'')', '22003', 'whole_base'),
+	('bizenv.contribution_pp(''NaN'', 1, 1)', '22003', 'part'),
+	('bizenv.frontier_score(1, 0, 2, 0)', '22003', 'power'),
+	('bizenv.frontier_score(1, 0, 2, 100.1)', '22003', 'power'),
+	('bizenv.frontier_score(1, 0, 2, NULL)', '22004', 'power'),
+	('bizenv.frontier_score(1, ''NaN'', 2)', '22003', 'worst'),
+	('bizenv.weighted_agg(v, w) FROM (VALUES (1, -1)) AS p(v, w)', '22003', 'weight'),
+	('bizenv.weighted_avg(v, w) FROM (VALUES (1, -1e-30)) AS p(v, w)', '22003', 'weight'),
+	('bizenv.weighted_avg(v, w) FROM (VALUES (''NaN''::numeric, 1)) AS p(v, w)', '22003', 'value'),
+	('bizenv.weighted_avg(v, w) FROM (VALUES (1, ''Infinity''::numeric)) AS p(v, w)', '22003', 'weight'),
+	('bizenv.leave_out(''{"pairs": 2, "product": 1950, "weight": 400}'', 5, 401)', '22023', 'tally'),
+	('bizenv.leave_out(''{}'', 5, 1)', '22023', 'tally'),
+	('bizenv.leave_out(''{}'', ''NaN'', 1)', '22003', 'value'),
+	('bizenv.gap_agg(v, b, ''lower_is_better'') FROM (VALUES (''NaN''::numeric, 1)) AS i(v, b)', '22003', 'value'),
+	('bizenv.gap_agg(v, b, NULL) FROM (VALUES (1, 1)) AS i(v, b)', '22004', 'direction'),
+	('bizenv.gap_agg(v, b, ''lower'') FROM (VALUES (1, 1)) AS i(v, b)', '22023', 'direction'),
+	('bizenv.standing_count(''{}'', ''first'')', '22023', 'standing'),
+	('bizenv.standing_count(''{}'', NULL)', '22004', 'standing'),
+	('bizenv.mean_advantage(''{}'', -1)', '22023', 'digits'),
+	-- closure
+	('bizenv.closure_agg(c, m) FROM (VALUES ('''', true)) AS s(c, m)', '22023', 'condition'),
+	('bizenv.closure_agg(c, m) FROM (VALUES (E'' \t\n'', true)) AS s(c, m)', '22023', 'condition'),
+	('bizenv.closure_agg(c, m) FROM (VALUES (repeat(''x'', 1001), true)) AS s(c, m)', '22023', 'condition'),
+	('bizenv.closure_agg(c, m) FROM (VALUES (NULL, true)) AS s(c, m)', '22004', 'condition'),
+	('bizenv.closure_agg(n::text, true) FROM generate_series(1, 1001) AS n', '54000', 'conditions'),
+	('bizenv.is_eligible(''{}'', NULL)', '22004', 'ignoring'),
+	('bizenv.closure_conditions(-1, 1, 1, ''正向'', 1, true)', '22003', 'measures_percent'),
+	('bizenv.closure_conditions(100, ''NaN'', 1, ''正向'', 1, true)', '22003', 'value'),
+	('bizenv.closure_conditions(100, 1, ''NaN'', ''正向'', 1, true)', '22003', 'standard'),
+	('bizenv.closure_conditions(100, 1, 1, ''up'', 1, true)', '22023', 'direction'),
+	('bizenv.closure_conditions(100, 1, 1, NULL, 1, true)', '22004', 'direction'),
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', -1, true)', '22003', 'evidence_count'),
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, -1)', '22003', 'months_without_rebound'),
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, 1, -1)', '22003', 'rebound_window'),
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => ''fr'')', '22023', 'lang'),
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang');
+SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
+SELECT is_empty($$
+	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public
+	EXCEPT SELECT f.name, outcome FROM outcome JOIN func AS f USING (what)
+	EXCEPT SELECT substring(statement, '^bizenv\.(\w+)'), state FROM promised$$,
+	'every SQLSTATE that a comment tells of was raised by a call');
+
+-- what comes in through the types themselves
+SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.%I', value, name)), '22P02', format('%s %s', name, value)) FROM tally, unnest(ARRAY[
+	'[]', '1', 'null', '{"": 1}', '{"skipped": "1"}', '{"skipped": -1}', '{"skipped": 1.5}', '{"skipped": 9223372036854775808}',
+	'{"not_reported": -1}', '{"not_reported": null}', '{"not_reported": 1e400}', '{"sum": "NaN"}', '{"sum": {}}', '{"pairs": 1, "weight": -1}',
+	'{"behind": 1, "worst": 1}', '{"zero": 1, "sum": 5}', '{"completed": 1, "sum": 99}', '{"over_100": 1}',
+	'{"excess": 1}', '{"conditions": []}', '{"conditions": {"a": []}}', '{"conditions": {"a": [1, 0]}}', '{"conditions": {"a": [0, 0, 0]}}',
+	'{"conditions": {"": [1, 0, 0]}}', '{"conditions": {"a": [1, 0, -1]}}', '{"conditions": {"a": [1, 0, "1"]}}', '{"nonsense": 0}']) AS value;
+SELECT throws_ok(format('SELECT %L::bizenv.%I', value, name), '22P02', NULL, format('%s %s is not even JSON', name, value))
+FROM tally, unnest(ARRAY['', 'x', '{', '{"skipped": 0', '{"skipped": NaN}', '{} {}']) AS value;
+
+---------------------------------------------------------------- parts of aggregates, called by hand
+
+CREATE TEMP TABLE part AS
+SELECT DISTINCT s.oid, s.oid::regprocedure::text AS what, s.proname::text AS name, s.proargtypes::oid[] AS argtypes, s.proargnames AS argnames
+FROM func AS f JOIN pg_aggregate AS a ON a.aggfnoid = f.oid
+JOIN pg_proc AS s ON s.oid IN (a.aggtransfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn);
+SELECT cmp_ok(count(*), '>=', 17::bigint, 'there are parts of aggregates') FROM part;
+SELECT is(pg_temp.outcome(format('SELECT bizenv.%I(%s)', name, arguments)), 'amiss: 0A000 this function is a part of an aggregate and cannot be called by itself',
+	format('by hand: bizenv.%I(%s)', name, arguments))
+FROM part, LATERAL (
+	SELECT string_agg(pg_temp.cast_to(pg_temp.good(argnames[n], argtypes[n - 1]), argtypes[n - 1]), ', ' ORDER BY n),
+		string_agg(pg_temp.cast_to('NULL', argtypes[n - 1]), ', ' ORDER BY n),
+		string_agg(pg_temp.cast_to(CASE n WHEN 1 THEN 'NULL' ELSE pg_temp.good(argnames[n], argtypes[n - 1]) END, argtypes[n - 1]), ', ' ORDER BY n),
+		string_agg(pg_temp.cast_to(CASE n WHEN 1 THEN '''{}''' ELSE 'NULL' END, argtypes[n - 1]), ', ' ORDER BY n)
+	FROM generate_subscripts(argnames, 1) AS n) AS v(good, missing, no_state, no_row),
+	unnest(ARRAY[good, missing, no_state, no_row]) AS arguments;
+
+-- a stored tally stays as it was, whoever makes an aggregate of one's own out of the parts
+CREATE TABLE kept AS
+SELECT bizenv.progress_agg(n % 130) AS t, 'x'::text AS x FROM generate_series(1, 100) AS n GROUP BY n % 3;
+CREATE AGGREGATE pg_temp.own_progress(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_started(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally, INITCOND = '{"completed": 1, "sum": 100}');
+CREATE AGGREGATE pg_temp.own_merge(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_combine, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_moving(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_combine, STYPE = bizenv.progress_tally,
+	MSFUNC = bizenv.progress_tally_combine, MINVFUNC = bizenv.progress_tally_separate, MSTYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_takes(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_separate, STYPE = bizenv.progress_tally, INITCOND = '{}');
+SELECT is(pg_temp.own_progress(p)::text, bizenv.progress_agg(p)::text, 'an aggregate of one''s own, without an initial state') FROM (VALUES (1), (NULL), (100)) AS v(p);
+SELECT is(bizenv.row_count(pg_temp.own_progress(p)), NULL, 'and without rows') FROM (VALUES (1)) AS v(p) WHERE false;
+SELECT is(array_agg(t::text), '{"{\"not_reported\": 0","{\"not_reported\": 0","{\"not_reported\": 0"}', 'an initial state is not changed for the next group')
+FROM (SELECT left(pg_temp.own_started(g)::text, 18) AS t FROM generate_series(1, 3) AS g GROUP BY g) AS s;
+SELECT is(array_agg(bizenv.row_count(t)), '{2,2,2}', 'nor counted on')
+FROM (SELECT pg_temp.own_started(g) AS t FROM generate_series(1, 3) AS g GROUP BY g) AS s;
+CREATE TEMP TABLE before AS SELECT t::text FROM kept;
+SELECT is((SELECT bizenv.row_count(pg_temp.own_merge(t)) FROM kept), 100::bigint, 'a merge of one''s own');
+SELECT is((SELECT max(n) FROM (SELECT bizenv.row_count(pg_temp.own_moving(t) OVER (ROWS 1 PRECEDING)) AS n FROM kept) AS w), 67::bigint, 'a moving one');
+SELECT throws_ok('SELECT pg_temp.own_takes(t) FROM kept', '22023', NULL, 'taking out what was never put in');
+SELECT is_empty('SELECT t::text FROM kept EXCEPT SELECT t FROM before', 'stored tallies are as they were');
+
+---------------------------------------------------------------- forged text and forged bytes
+
+-- what may be done to a tally that came in: each of these statements
+CREATE TEMP TABLE use AS
+SELECT t.name AS type, format('SELECT count(*) FROM (SELECT s::text FROM bizenv.%I(%s) AS s) AS x', f.name, (
+		SELECT string_agg(CASE n WHEN 1 THEN '$1' ELSE pg_temp.cast_to(pg_temp.good(f.argnames[n], f.argtypes[n - 1]), f.argtypes[n - 1]) END, ', ' ORDER BY n)
+		FROM generate_subscripts(f.argnames, 1) AS n)) AS statement
+FROM tally AS t JOIN func AS f ON f.argtypes[0] = t.oid WHERE f.is_public AND f.prokind = 'f'
+UNION ALL
+SELECT name, format(statement, name) FROM tally, unnest(ARRAY[
+	'SELECT bizenv.merge(t)::text FROM unnest(ARRAY[''{}'', $1]::bizenv.%I[]) AS t',
+	'SELECT bizenv.merge(t)::text FROM unnest(ARRAY[$1, $1]) AS t',
+	'SELECT max(length(m::text)) FROM (SELECT bizenv.merge(t) OVER (ROWS 1 PRECEDING) AS m FROM unnest(ARRAY[$1, $1, ''{}'', $1]::bizenv.%I[]) AS t) AS w',
+	'SELECT ($1::json)::text',
+	'SELECT ($1::jsonb)::text']) AS statement;
+
+-- what must hold for every tally that came in; NULL, or what does not
+CREATE FUNCTION pg_temp.unsound(type text, text_form text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	ok boolean;
+	statement text;
+BEGIN
+	EXECUTE format('SELECT t::text::bizenv.%1$I OPERATOR(bizenv.=) t AND t::text::bizenv.%1$I::text = t::text
+		AND bizenv.%1$s_send(t::text::bizenv.%1$I) = bizenv.%1$s_send(t)
+		AND NOT t OPERATOR(bizenv.<>) t AND t OPERATOR(bizenv.<=) t AND t OPERATOR(bizenv.>=) t AND NOT t OPERATOR(bizenv.<) t AND NOT t OPERATOR(bizenv.>) t
+		AND bizenv.%1$s_cmp(t, t) = 0 AND bizenv.%1$s_cmp(t, good) = -bizenv.%1$s_cmp(good, t)
+		AND (t OPERATOR(bizenv.<) good) = (good OPERATOR(bizenv.>) t) AND (t OPERATOR(bizenv.=) good) = (t::text = good::text)
+		AND bizenv.%1$s_hash(t) = bizenv.%1$s_hash(t::text::bizenv.%1$I)
+		AND bizenv.%1$s_hash_extended(t, 1) = bizenv.%1$s_hash_extended(t::text::bizenv.%1$I, 1)
+		AND bizenv.row_count(t) >= bizenv.skipped_count(t) AND bizenv.skipped_count(t) >= 0
+		FROM (VALUES ($1::bizenv.%1$I, %2$s::bizenv.%1$I)) AS v(t, good)', type, pg_temp.good('t', ('bizenv.' || type)::regtype))
+	INTO ok USING text_form;
+	IF ok IS NOT TRUE THEN
+		RETURN 'round trip, order or hash';
+	END IF;
+	FOR statement IN SELECT u.statement FROM use AS u WHERE u.type = unsound.type LOOP
+		BEGIN
+			EXECUTE replace(statement, '$1', format('%L::bizenv.%I', text_form, type));
+		EXCEPTION
+			WHEN numeric_value_out_of_range OR invalid_parameter_value OR program_limit_exceeded THEN
+				NULL;	-- counts or sums beyond their range
+			WHEN OTHERS THEN
+				RETURN format('%s: %s %s', statement, SQLSTATE, SQLERRM);
+		END;
+	END LOOP;
+	RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+	RETURN format('%s %s', SQLSTATE, SQLERRM);
+END
+$$;
+
+-- valid forms to start from
+CREATE TEMP TABLE valid (type text, value text);
+INSERT INTO valid
+SELECT t.name, trim('''' FROM b.value) FROM tally AS t JOIN bad AS b ON b.type = t.oid WHERE b.value LIKE '''{%'
+UNION ALL SELECT t.name, trim('''' FROM g.value) FROM tally AS t JOIN good AS g ON g.type = t.oid
+UNION ALL SELECT 'progress_tally', bizenv.progress_agg(p)::text FROM (VALUES (0), (0.5), (50), (99.999999999999999999999), (100), (250.25), (NULL)) AS v(p)
+UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES (4.5, 100), (-1e-25, 3e40), (NULL, 7)) AS p(v, w)
+UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
+UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m);
+
+-- changes one to three places of a text, at random
+CREATE FUNCTION pg_temp.mutate(value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	odds text[] := ARRAY['0', '1', '9', '-', '.', 'e', 'E5', '"', ':', ',', '{', '}', '[', ']', ' ', '\', '\u0001', '\u5BA1', 'null', 'true', '审', 'sum', '{}',
+		'9223372036854775807', '9223372036854775808', '-1', '1e400', '1e-400', '0.00000000000000000000000000000000000000000001', '00', '1.0', '""', '"a": [1, 0, 0]'];
+	at integer;
+	numbers text[];
+BEGIN
+	FOR i IN 1 .. 1 + (random() * 2)::integer LOOP
+		at := floor(random() * length(value))::integer;
+		CASE floor(random() * 6)::integer
+			WHEN 0 THEN value := overlay(value placing odds[1 + floor(random() * cardinality(odds))::integer] from at + 1 for 1);
+			WHEN 1 THEN value := left(value, at) || odds[1 + floor(random() * cardinality(odds))::integer] || substr(value, at + 1);
+			WHEN 2 THEN value := left(value, at) || substr(value, at + 2);
+			WHEN 3 THEN value := left(value, at) || substr(value, at + 1, 12) || substr(value, at + 1);
+			ELSE	-- another number: most of these are still JSON
+				numbers := ARRAY(SELECT n[1] FROM regexp_matches(value, '[-0-9.]+', 'g') AS n);
+				value := replace(value, numbers[1 + floor(random() * cardinality(numbers))::integer],
+					(ARRAY['0', '1', '2', '100', '50', '5e1', '-1', '99.99', '1e3', '9223372036854775807', '1e30', '1e-30', '100.00'])[1 + floor(random() * 13)::integer]);
+		END CASE;
+		value := coalesce(value, '');
+	END LOOP;
+	RETURN value;
+END
+$$;
+
+CREATE FUNCTION pg_temp.try_text(type text, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	text_form text;
+BEGIN
+	BEGIN
+		EXECUTE format('SELECT %L::bizenv.%I::text', value, type) INTO text_form;
+	EXCEPTION WHEN OTHERS THEN
+		RETURN SQLSTATE;
+	END;
+	RETURN coalesce('amiss: ' || pg_temp.unsound(type, text_form), 'accepted');
+END
+$$;
+
+CREATE TEMP TABLE forged_text AS
+SELECT type, value, pg_temp.try_text(type, value) AS outcome
+FROM (SELECT name AS type, (SELECT pg_temp.mutate(v.value) FROM valid AS v WHERE v.type = name AND n > 0 ORDER BY random() LIMIT 1) AS value
+	FROM tally, generate_series(1, 600) AS n ORDER BY name, n) AS m;
+SELECT diag(format('forged text, %s: %s', type, (SELECT string_agg(outcome || ' ' || n, ', ' ORDER BY n DESC) FROM
+	(SELECT left(outcome, 20) AS outcome, count(*) AS n FROM forged_text AS f WHERE f.type = t.type GROUP BY 1) AS c)))
+FROM (SELECT DISTINCT type FROM forged_text) AS t;
+SELECT is_empty($$SELECT * FROM forged_text WHERE outcome NOT IN ('accepted', '22P02', '22003', '22021', '22P05') LIMIT 20$$,
+	'forged text is refused, or is as good as any');
+SELECT is_empty($$SELECT name FROM tally WHERE (SELECT count(*) FROM forged_text WHERE type = name AND outcome = 'accepted') < 5$$,
+	'some of it is accepted');
+SELECT is_empty($$SELECT type, value FROM valid WHERE pg_temp.try_text(type, value) <> 'accepted'$$, 'and all that it was made of');
+DELETE FROM valid WHERE pg_temp.try_text(type, value) <> 'accepted';
+
+-- Bytes come in as a client's do, through COPY BINARY of a file that holds
+-- them: a column of bytea is written as any column is, by its bytes alone.
+SELECT current_setting('data_directory') || '/bizenv_hostile_' || pg_backend_pid() AS file \gset
+SELECT format('CREATE TEMP TABLE received_%1$s (t bizenv.%1$I)', name) FROM tally \gexec
+CREATE FUNCTION pg_temp.receive(type text, bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	file text := current_setting('data_directory') || '/bizenv_hostile_' || pg_backend_pid();
+	text_form text;
+BEGIN
+	EXECUTE format('COPY (SELECT %L::bytea) TO %L (FORMAT binary)', bytes, file);
+	EXECUTE format('TRUNCATE received_%s', type);
+	EXECUTE format('COPY received_%s FROM %L (FORMAT binary)', type, file);
+	EXECUTE format('SELECT t::text FROM received_%s', type) INTO STRICT text_form;
+	RETURN text_form;
+END
+$$;
+CREATE FUNCTION pg_temp.sent(type text, value text) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+	bytes bytea;
+BEGIN
+	EXECUTE format('SELECT bizenv.%s_send(%L)', type, value) INTO STRICT bytes;
+	RETURN bytes;
+END
+$$;
+CREATE FUNCTION pg_temp.mutate(value bytea) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+	at integer;
+	size integer;
+	odds bytea[] := '{"\\x00","\\x01","\\xff","\\x7f","\\x80","\\x00000000","\\x00000001","\\xffffffff","\\x7fffffff","\\x80000000","\\x0000000000000000",
+		"\\x0000000000000001","\\xffffffffffffffff","\\x7fffffffffffffff","\\x8000000000000000","\\x0002","\\x0004","\\xc000","\\xd000","\\xf000","\\x4000","\\x270f","\\x2710"}';
+	odd bytea;
+BEGIN
+	FOR i IN 1 .. 1 + (random() * 2)::integer LOOP
+		size := length(value);
+		EXIT WHEN size = 0;
+		at := floor(random() * size)::integer;
+		odd := odds[1 + floor(random() * cardinality(odds))::integer];
+		CASE floor(random() * 7)::integer
+			WHEN 0 THEN value := set_byte(value, at, floor(random() * 256)::integer);
+			WHEN 1 THEN value := set_bit(value, at * 8 + floor(random() * 8)::integer, (random() < 0.5)::integer);
+			WHEN 2 THEN value := substr(value, 1, at);
+			WHEN 3 THEN value := value || odd;
+			WHEN 4 THEN value := substr(value, 1, at) || odd || substr(value, at + 1);
+			WHEN 5 THEN value := substr(value, 1, at) || substr(value, at + 1 + length(odd));
+			ELSE value := substr(value, 1, at) || odd || substr(value, at + 1 + length(odd));
+		END CASE;
+	END LOOP;
+	RETURN value;
+END
+$$;
+CREATE FUNCTION pg_temp.try_bytes(type text, bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	text_form text;
+BEGIN
+	BEGIN
+		text_form := pg_temp.receive(type, bytes);
+	EXCEPTION WHEN OTHERS THEN
+		RETURN SQLSTATE;
+	END;
+	IF pg_temp.receive(type, pg_temp.sent(type, text_form)) IS DISTINCT FROM text_form THEN
+		RETURN 'amiss: send and receive';
+	END IF;
+	RETURN coalesce('amiss: ' || pg_temp.unsound(type, text_form), 'accepted');
+END
+$$;
+
+SELECT is_empty($$SELECT type, value FROM valid WHERE pg_temp.receive(type, pg_temp.sent(type, value)) IS DISTINCT FROM
+	CASE type WHEN 'progress_tally' THEN value::bizenv.progress_tally::text WHEN 'weighted_tally' THEN value::bizenv.weighted_tally::text
+		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text END$$,
+	'valid tallies survive send and receive');
+CREATE TEMP TABLE forged_bytes AS
+SELECT type, bytes, pg_temp.try_bytes(type, bytes) AS outcome
+FROM (SELECT name AS type, (SELECT pg_temp.mutate(pg_temp.sent(v.type, v.value)) FROM valid AS v WHERE v.type = name AND n > 0 ORDER BY random() LIMIT 1) AS bytes
+	FROM tally, generate_series(1, 600) AS n ORDER BY name, n) AS m;
+SELECT diag(format('forged bytes, %s: %s', type, (SELECT string_agg(outcome || ' ' || n, ', ' ORDER BY n DESC) FROM
+	(SELECT left(outcome, 20) AS outcome, count(*) AS n FROM forged_bytes AS f WHERE f.type = t.type GROUP BY 1) AS c)))
+FROM (SELECT DISTINCT type FROM forged_bytes) AS t;
+SELECT is_empty($$SELECT * FROM forged_bytes WHERE outcome NOT IN ('accepted', '22P03', '08P01', '22003', '22021') LIMIT 20$$,
+	'forged bytes are refused, or are as good as any');
+SELECT is_empty($$SELECT name FROM tally WHERE (SELECT count(*) FROM forged_bytes WHERE type = name AND outcome = 'accepted') < 5$$,
+	'some of them are accepted');
+SELECT is_empty($$SELECT t.name, o.name FROM tally AS t JOIN tally AS o ON t.name <> o.name WHERE pg_temp.try_bytes(t.name, pg_temp.sent(o.name, '{}')) <> '22P03'$$,
+	'the bytes of one tally are not those of another');
+SELECT format('COPY (SELECT) TO PROGRAM %L', 'rm -f ' || quote_literal(:'file')) \gexec
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,341 @@
+# Who may install the extension and what comes of it: trusted install, planted
+# schemas and objects, dump and restore, encodings, nothing left behind.
+# Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
+use strict;
+use warnings;
+use utf8;
+use Encode qw(decode encode);
+use File::Temp qw(tempdir);
+use IPC::Open3 qw(open3);
+use Test::More;
+
+binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output, Test::More->builder->todo_output;
+my $tmp = tempdir(CLEANUP => 1);
+my $tag = "bizenv_install_$$";
+my @databases;
+my @roles = map { "${tag}_$_" } qw(office guest mallory);
+my ($office, $guest, $mallory) = @roles;
+my $super = $ENV{PGUSER} || getpwuid($<);
+$ENV{PGCLIENTENCODING} = 'UTF8';
+
+# Runs a command; gives its output, errors included, and says whether it went well.
+sub command
+{
+	my @command = @_;
+	my $pid = open3(my $in, my $out, undef, @command);
+	close $in;
+	my $text = decode('UTF-8', join('', <$out>));
+	waitpid $pid, 0;
+	$text =~ s/\n+\z//;
+	return ($text, $? == 0);
+}
+
+# sql(DATABASE, ROLE, STATEMENT...): what the statements print, in one session
+sub sql
+{
+	my ($database, $role, @statements) = @_;
+	my ($text, $ok) = command('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', $database, '-U', $role,
+		map { ('-c', encode('UTF-8', $_)) } @statements);
+	return wantarray ? ($text, $ok) : $text;
+}
+
+# The end of an output, where its error stands
+sub tail
+{
+	return substr($_[0], -2000) if length $_[0] > 2000;
+	return $_[0];
+}
+
+sub gives
+{
+	my ($database, $role, $statement, $expected, $name) = @_;
+	my ($text, $ok) = sql($database, $role, $statement);
+	return is($text, $expected, $name);
+}
+
+sub succeeds
+{
+	my ($database, $role, $statements, $name) = @_;
+	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
+	return ok($ok, $name) || diag(tail($text));
+}
+
+sub fails
+{
+	my ($database, $role, $statements, $pattern, $name) = @_;
+	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
+	ok(!$ok, $name) or return;
+	like($text, $pattern, "$name: the error");
+}
+
+sub new_database
+{
+	my ($suffix, @options) = @_;
+	my $name = "${tag}_$suffix";
+	my ($text, $ok) = command('createdb', '-T', 'template0', @options, $name);
+	return undef if !$ok;
+	push @databases, $name;
+	return $name;
+}
+
+# Everything in a database that an extension could bring, one line each
+my $inventory = <<'SQL';
+SELECT 'class ' || oid::regclass || ' ' || relkind FROM pg_class WHERE relkind <> 't' AND relnamespace::regnamespace::text NOT LIKE 'pg_toast%'
+UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc
+UNION ALL SELECT 'type ' || oid::regtype FROM pg_type WHERE typnamespace::regnamespace::text NOT LIKE 'pg_toast%'
+UNION ALL SELECT 'operator ' || oid::regoperator FROM pg_operator
+UNION ALL SELECT 'namespace ' || nspname FROM pg_namespace
+UNION ALL SELECT 'extension ' || extname FROM pg_extension
+UNION ALL SELECT 'cast ' || castsource::regtype || ' ' || casttarget::regtype FROM pg_cast
+UNION ALL SELECT format('opclass %s %s %s', opcmethod, opcnamespace, opcname) FROM pg_opclass
+UNION ALL SELECT format('opfamily %s %s %s', opfmethod, opfnamespace, opfname) FROM pg_opfamily
+UNION ALL SELECT 'descriptions ' || count(*) FROM pg_description
+UNION ALL SELECT 'dependencies ' || count(*) FROM pg_depend
+UNION ALL SELECT 'shared dependencies ' || count(*) FROM pg_shdepend WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+UNION ALL SELECT 'initial privileges ' || count(*) FROM pg_init_privs
+ORDER BY 1
+SQL
+
+# Every example of the comments in one statement: how many, and what they give
+my $examples = <<'SQL';
+DO $$
+DECLARE
+	e record; result text; n integer := 0;
+BEGIN
+	FOR e IN SELECT h.signature, substring(h.example, '^(.*?);') AS statement, substring(h.example, ';  -- (.*)$') AS expected FROM bizenv.help AS h LOOP
+		IF e.expected IS NULL THEN
+			EXECUTE e.statement;
+		ELSE
+			EXECUTE format('SELECT format(''%%s'', v) FROM (%s) AS s(v)', e.statement) INTO result;
+			IF result IS DISTINCT FROM e.expected THEN
+				RAISE EXCEPTION '% gives %', e.signature, result;
+			END IF;
+		END IF;
+		n := n + 1;
+	END LOOP;
+	PERFORM set_config('bizenv_test.examples', n::text, false);
+END $$
+SQL
+
+succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'three ordinary roles');
+
+#---------------------------------------------------------------- a trusted install
+my $db = new_database('trusted');
+fails($db, $guest, 'CREATE EXTENSION bizenv', qr/42501.*permission denied to create extension "bizenv"/s,
+	'a role without CREATE on the database cannot install it');
+succeeds($db, $super, "GRANT CREATE ON DATABASE $db TO $office", 'a role gets CREATE on the database');
+my $before = sql($db, $super, $inventory);
+fails($db, $office, 'CREATE EXTENSION bizenv SCHEMA public', qr/0A000.*must be installed in schema "pg_catalog"/s, 'it has its own schema, and no other');
+succeeds($db, $office, 'CREATE EXTENSION bizenv', 'a role that is no superuser installs it');
+gives($db, $super, "SELECT extowner::regrole FROM pg_extension WHERE extname = 'bizenv'", $office, 'the role owns the extension');
+gives($db, $super, "SELECT rolsuper FROM pg_namespace JOIN pg_roles AS r ON r.oid = nspowner WHERE nspname = 'bizenv'", 't',
+	'its schema is a superuser\'s, whom nobody can become by it');
+fails($db, $office, 'CREATE TABLE bizenv.mine (a integer)', qr/42501/, 'nobody puts anything into its schema');
+fails($db, $office, 'DROP VIEW bizenv.help', qr/42501|2BP01/, 'nobody takes anything out of it');
+fails($db, $office, 'CREATE EXTENSION bizenv', qr/42710.*extension "bizenv" already exists/s, 'it is installed once');
+fails($db, $super, 'ALTER EXTENSION bizenv SET SCHEMA public', qr/0A000.*does not support SET SCHEMA/s, 'it does not move');
+for my $role ($office, $guest)
+{
+	my ($text, $ok) = sql($db, $role, $examples, "SELECT current_setting('bizenv_test.examples')::integer > 70");
+	is($text, 't', "all examples run: $role");
+}
+succeeds($db, $guest, [ "SET search_path = ''", $examples ], 'all examples run under an empty search_path');
+succeeds($db, $office, [
+	'CREATE SCHEMA office',
+	'CREATE TABLE office.task (department text, percent numeric, class text GENERATED ALWAYS AS (bizenv.progress_class(percent)) STORED)',
+	"INSERT INTO office.task VALUES ('a', 100), ('a', 60), ('b', 20), ('b', NULL)",
+	'CREATE INDEX ON office.task (bizenv.progress_class(percent))',
+	'CREATE TABLE office.month AS SELECT department, bizenv.progress_agg(percent) AS t FROM office.task GROUP BY department',
+	'ALTER TABLE office.month ADD PRIMARY KEY (t)' ], 'the owner builds on it');
+fails($db, $office, 'DROP EXTENSION bizenv', qr/2BP01.*other objects depend on it/s, 'it is not dropped under what is built on it');
+fails($db, $guest, 'DROP EXTENSION bizenv CASCADE', qr/42501.*must be owner of extension bizenv/s, 'nor by somebody else');
+succeeds($db, $office, [ 'DROP SCHEMA office CASCADE', 'DROP EXTENSION bizenv' ], 'the owner drops it');
+is(sql($db, $super, $inventory), $before, 'nothing stays behind');
+succeeds($db, $office, 'CREATE EXTENSION bizenv', 'it comes back');
+succeeds($db, $office, 'DROP EXTENSION bizenv CASCADE', 'and goes');
+
+#---------------------------------------------------------------- sessions
+$db = new_database('sessions');
+my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-d', $db);
+print $in "SELECT to_regprocedure('bizenv.bizenv_version()') IS NULL;\n";
+$in->flush;
+is(readline($out), "t\n", 'a session that is there before it');
+succeeds($db, $super, 'CREATE EXTENSION bizenv', 'a superuser installs it');
+print $in "SELECT bizenv.percent_of(12, 58, 1);\n";
+$in->flush;
+is(readline($out), "20.7\n", 'it is there for the other session at once');
+close $in;
+waitpid $pid, 0;
+gives($db, $guest, 'SELECT count(*) > 70 FROM bizenv.help', 't', 'and for everybody');
+
+#---------------------------------------------------------------- a planted schema
+$db = new_database('planted');
+succeeds($db, $super, "GRANT CREATE ON DATABASE $db TO $mallory, $office", 'two roles may create schemas');
+succeeds($db, $mallory, [ 'CREATE SCHEMA bizenv', 'CREATE TABLE bizenv.help (a integer)', 'INSERT INTO bizenv.help VALUES (1)' ],
+	'one of them is there first, with a schema bizenv');
+for my $role ($office, $super)
+{
+	fails($db, $role, 'CREATE EXTENSION bizenv', qr/42P06.*schema "bizenv" already exists/s, "the extension does not move in: $role");
+}
+gives($db, $super, "SELECT nspowner::regrole || ' ' || (SELECT sum(a) FROM bizenv.help) || ' ' || (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid)
+	FROM pg_namespace AS n WHERE nspname = 'bizenv'", "$mallory 1 1", 'the schema is as it was');
+
+#---------------------------------------------------------------- trojans
+# Objects with the names that the extension uses, in the schemas that a caller
+# can put into the path. Each rings the alarm when it runs.
+$db = new_database('trojan');
+my $trojans = <<'SQL';
+CREATE SEQUENCE public.alarm;
+GRANT ALL ON SEQUENCE public.alarm TO PUBLIC;
+DO $do$
+DECLARE
+	types regtype[] := '{smallint,integer,bigint,numeric,real,float8,text,varchar,name,oid,"char",date,boolean,cstring,regclass,json,jsonb}';
+	a regtype; b regtype; name text; p record;
+BEGIN
+	FOREACH a IN ARRAY types LOOP
+		FOREACH b IN ARRAY types LOOP
+			CONTINUE WHEN 'cstring'::regtype IN (a, b);
+			EXECUTE format('CREATE FUNCTION public.trojan(%1$s, %2$s) RETURNS boolean LANGUAGE sql AS $$SELECT pg_catalog.nextval(''public.alarm'') OPERATOR(pg_catalog.<) 0$$', a, b);
+			FOREACH name IN ARRAY '{=,<>,<,<=,>,>=,~~,!~~,||,+,-,*,/}'::text[] LOOP
+				EXECUTE format('CREATE OPERATOR public.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = public.trojan)', name, a, b);
+			END LOOP;
+		END LOOP;
+	END LOOP;
+	-- the functions that the view and SQL bodies could mean
+	FOR p IN SELECT proname, pg_get_function_identity_arguments(oid) AS arguments, format_type(prorettype, NULL) AS result FROM pg_proc
+		WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f' AND NOT proretset AND provariadic = 0 AND prorettype <> 'internal'::regtype
+		AND proname IN ('obj_description', 'col_description', 'split_part', 'format', 'pg_get_function_arguments', 'pg_get_function_result',
+			'abs', 'round', 'numeric_ge', 'numeric_gt', 'numeric_lt', 'numeric_le', 'int4ge', 'float8ge', 'concat', 'length', 'substring', 'lower', 'varchar', 'text', 'name')
+	LOOP
+		EXECUTE format('CREATE FUNCTION public.%I(%s) RETURNS %s LANGUAGE plpgsql AS $$BEGIN PERFORM pg_catalog.nextval(''public.alarm''); RETURN NULL; END$$', p.proname, p.arguments, p.result);
+	END LOOP;
+END $do$;
+SQL
+my $temporary = <<'SQL';
+CREATE TEMP VIEW pg_extension AS SELECT nextval('public.alarm')::oid AS oid, 'bizenv'::name AS extname;
+CREATE TEMP VIEW pg_depend AS SELECT nextval('public.alarm')::oid AS classid, 1::oid AS objid, 1::oid AS refclassid, 1::oid AS refobjid, 'e'::"char" AS deptype;
+CREATE TEMP VIEW pg_proc AS SELECT nextval('public.alarm')::oid AS oid, 'x'::name AS proname, 'f'::"char" AS prokind;
+CREATE TEMP VIEW pg_type AS SELECT nextval('public.alarm')::oid AS oid, 'x'::name AS typname;
+CREATE TEMP VIEW pg_class AS SELECT nextval('public.alarm')::oid AS oid, 'x'::name AS relname, 'v'::"char" AS relkind;
+CREATE FUNCTION pg_temp.ring() RETURNS boolean LANGUAGE plpgsql AS $$BEGIN PERFORM nextval('public.alarm'); RETURN true; END$$;
+CREATE DOMAIN pg_temp.numeric AS pg_catalog.numeric CHECK (pg_temp.ring());
+CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (pg_temp.ring());
+CREATE DOMAIN pg_temp.varchar AS pg_catalog.varchar CHECK (pg_temp.ring());
+CREATE DOMAIN pg_temp.regclass AS pg_catalog.regclass CHECK (pg_temp.ring());
+CREATE DOMAIN pg_temp.progress_tally AS pg_catalog.text CHECK (pg_temp.ring());
+SQL
+my $alarm = q{SELECT is_called FROM public.alarm};
+succeeds($db, $super, "GRANT CREATE ON DATABASE $db TO $office; GRANT ALL ON SCHEMA public TO PUBLIC", 'a database in which everybody may plant');
+succeeds($db, $mallory, $trojans, 'operators and functions are planted in public');
+gives($db, $office, "SET search_path = public, pg_catalog; SELECT 1 = 1", 'f', 'they do run for who lets them');
+gives($db, $super, $alarm, 't', 'which the alarm tells');
+succeeds($db, $mallory, 'ALTER SEQUENCE public.alarm RESTART', 'the alarm is set again');
+gives($db, $super, $alarm, 'f', 'and silent');
+my $path = 'SET search_path = pg_temp, public, pg_catalog';
+succeeds($db, $office, [ $temporary, $path, 'CREATE EXTENSION bizenv' ], 'it is installed in their midst');
+gives($db, $super, $alarm, 'f', 'nothing planted ran while it was');
+
+# Calls without an operator or a function of the caller's own: whatever rings is the extension's.
+my $calls = <<'SQL';
+SELECT bizenv.is_completed(v::pg_catalog.int4), bizenv.is_past_half(v), bizenv.is_just_started(v::pg_catalog.float8), bizenv.is_completed(v::pg_catalog.int8),
+	bizenv.is_past_half(v::pg_catalog.int2), bizenv.is_just_started(v::pg_catalog.float4), bizenv.progress_class(v), bizenv.progress_class(v::pg_catalog.float8)
+	FROM (VALUES (0::pg_catalog.numeric), (50), (60), (100), (NULL)) AS p(v);
+SELECT * FROM bizenv.help;
+SELECT bizenv.percent_of(12, 58, 1), bizenv.shares_to_100('{1,2,3}'), bizenv.round_half_even(2.5), bizenv.class_label('completed'), bizenv.class_order('completed'),
+	bizenv.advantage(1, 2, 'lower_is_better'), bizenv.growth_base(1370.44, 2.46, 2), bizenv.frontier_score(4.68, 6, 3, 2), bizenv.forecast_completion(50, '2025-01-01', '2025-06-30');
+SELECT * FROM bizenv.check_percent(20.7, 12, 58);
+SELECT * FROM bizenv.check_shares('{50,50}', '{1,1}');
+SELECT * FROM bizenv.gap_report(4.68, 3.96, 'lower_is_better');
+SELECT * FROM bizenv.closure_conditions(100, 21.94, 27.35, 'higher_is_better', 1, true);
+SELECT * FROM (SELECT bizenv.progress_agg(v) AS t, bizenv.weighted_agg(v, v) AS w, bizenv.gap_agg(v, 50, 'higher_is_better') AS g, bizenv.closure_agg('a', true) AS c
+	FROM (VALUES (10::pg_catalog.numeric), (60)) AS p(v)) AS s,
+	bizenv.breakdown(s.t), bizenv.progress_summary(s.t), bizenv.unmet(s.c), bizenv.mean_value(s.w), bizenv.worst_advantage(s.g),
+	bizenv.both_halves(s.t, '2025-01-01', '2025-12-31', '2025-07-31');
+SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
+SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(bizenv.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(bizenv.<);
+SQL
+succeeds($db, $office, [ $temporary, $path, $calls ], 'calls in their midst');
+gives($db, $super, $alarm, 'f', 'nothing planted ran then');
+
+#---------------------------------------------------------------- dump and restore
+$db = new_database('dump');
+succeeds($db, $super, [
+	'CREATE EXTENSION bizenv',
+	'CREATE TABLE task (id integer PRIMARY KEY, department text, percent numeric, percent_float float8,
+		class text GENERATED ALWAYS AS (bizenv.progress_class(percent)) STORED, CHECK (bizenv.progress_class(percent_float) IS NOT NULL OR percent_float IS NULL))',
+	"INSERT INTO task SELECT n, 'department ' || n % 7, n % 128 + n / 1000.0, n % 128 FROM generate_series(0, 999) AS n",
+	"INSERT INTO task (id, department) VALUES (1000, 'department 3')",
+	'CREATE INDEX task_class ON task (bizenv.progress_class(percent))',
+	'CREATE INDEX task_completed ON task (department) WHERE bizenv.is_completed(percent)',
+	'CREATE TABLE stored AS SELECT department, bizenv.progress_agg(percent) AS p, bizenv.weighted_agg(percent, id) AS w,
+		bizenv.gap_agg(percent, 50.00000000000000000000000000000001, \'higher_is_better\') AS g, bizenv.closure_agg(\'条件 \' || id % 5, id % 3 = 0) AS c FROM task GROUP BY department',
+	'ALTER TABLE stored ADD PRIMARY KEY (department), ADD UNIQUE (p), ADD UNIQUE (c)',
+	'CREATE INDEX ON stored USING hash (w)',
+	'CREATE MATERIALIZED VIEW year AS SELECT bizenv.merge(p) AS p, bizenv.merge(w) AS w, bizenv.merge(g) AS g, bizenv.merge(c) AS c FROM stored',
+	'CREATE UNIQUE INDEX ON year (p)',
+	"CREATE VIEW shares AS SELECT department, b.* FROM stored, bizenv.breakdown(p) AS b WHERE p OPERATOR(bizenv.>) '{}'",
+	'CREATE TABLE by_tally (p bizenv.progress_tally) PARTITION BY HASH (p)',
+	'CREATE TABLE by_tally_0 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 0)',
+	'CREATE TABLE by_tally_1 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
+	'INSERT INTO by_tally SELECT p FROM stored' ], 'a database that is built on it');
+my $content = <<'SQL';
+SELECT department, p, w, g, c FROM stored ORDER BY department;
+SELECT p, w, g, c, bizenv.mean_percent(p), bizenv.mean_value(w), bizenv.worst_advantage(g), bizenv.unmet(c) FROM year;
+SELECT * FROM shares ORDER BY department, progress_class_order;
+SELECT class, count(*), sum(percent) FROM task GROUP BY class ORDER BY class;
+SELECT tableoid::regclass, p FROM by_tally ORDER BY p USING OPERATOR(bizenv.<);
+SET enable_seqscan = off;
+SELECT count(*) FROM task WHERE bizenv.progress_class(percent) = 'past_half';
+SELECT count(*) FROM task WHERE department = 'department 3' AND bizenv.is_completed(percent);
+REFRESH MATERIALIZED VIEW year;
+SELECT * FROM year;
+SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname;
+SQL
+my ($was, $went) = sql($db, $super, $content);
+ok($went, 'it has content') or diag(tail($was));
+for my $format ('plain', 'custom')
+{
+	my $copy = new_database("restored_$format");
+	my ($text, $ok) = command('pg_dump', "-F$format", '-f', "$tmp/dump", $db);
+	ok($ok, "pg_dump, $format") or diag(tail($text));
+	($text, $ok) = $format eq 'plain' ? command('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $copy, '-f', "$tmp/dump")
+		: command('pg_restore', '--exit-on-error', '-d', $copy, "$tmp/dump");
+	ok($ok, "restored, $format") or diag(tail($text));
+	is(sql($copy, $super, $content), $was, "the content is the same, $format");
+}
+my ($schema) = command('pg_dump', '--schema-only', $db);
+unlike($schema, qr/CREATE (?:FUNCTION|AGGREGATE|TYPE|OPERATOR|SCHEMA)/, 'the dump has the extension, not its objects');
+
+#---------------------------------------------------------------- other encodings
+for my $encoding (qw(EUC_CN LATIN1 SQL_ASCII))
+{
+	my $database = new_database(lc $encoding, '-E', $encoding, '--locale=C');
+	SKIP: {
+		skip "no database in $encoding here", 1 if !defined $database;
+		my ($text, $ok) = sql($database, $super, 'CREATE EXTENSION bizenv');
+		if ($encoding eq 'LATIN1')
+		{
+			ok(!$ok, 'LATIN1 has no Chinese: it is not installed');
+			like($text, qr/22P05.*has no equivalent in encoding "LATIN1"/s, 'and the error says so');
+			gives($database, $super, "SELECT count(*) FROM pg_namespace WHERE nspname = 'bizenv'", '0', 'nothing is left of the attempt');
+			next;
+		}
+		ok($ok, "$encoding: it is installed") or diag(tail($text));
+		# SQL_ASCII knows no characters: what goes in and out are the client's bytes
+		gives($database, $super, "SELECT bizenv.class_label('past_half')", '进度过半', "$encoding: labels");
+		gives($database, $super, "SELECT bizenv.class_order('进度过半')", '2', "$encoding: the office's own words");
+		gives($database, $super, "SELECT c.detail FROM bizenv.closure_conditions(100, 21.94, 27.35, '正向', 1, true) AS c WHERE NOT c.met",
+			'现值 21.94，标准不低于 27.35，相差 5.41', "$encoding: sentences");
+		gives($database, $super, "SELECT (bizenv.closure_agg(c, false)::text)::bizenv.closure_tally FROM (VALUES ('审核通过')) AS s(c)",
+			'{"skipped": 0, "conditions": {"审核通过": [0, 1, 0]}}', "$encoding: names of conditions");
+		gives($database, $super, "SELECT zh FROM bizenv.help WHERE name = 'percent_of'", '部分占总体的百分比，四舍五入一次', "$encoding: help");
+		fails($database, $super, "SELECT bizenv.class_order('进度')", qr/22023/, "$encoding: an unknown word");
+		my ($sent, $came) = sql($database, $super, $examples);
+		ok($came, "$encoding: all examples run") or diag(tail($sent));
+	}
+}
+
+#---------------------------------------------------------------- away with it all
+command('dropdb', $_) for @databases;
+succeeds('postgres', $super, [ map { "DROP ROLE $_" } @roles ], 'nothing of this test stays behind');
+done_testing();
