@@ -1,0 +1,38 @@
+/*
+ * progress.h
+ *		What the files of the room "progress" share.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_PROGRESS_H
+#define BIZENV_PROGRESS_H
+
+#include "tally.h"
+
+#include "utils/date.h"
+
+/* The counts of a progress tally; AT_ZERO + level is a level's */
+enum
+{
+	UNREPORTED, AT_ZERO, BELOW_HALF, AT_HALF, ABOVE_HALF, DONE, OVER_100, UNVALUED, NCOUNTS
+};
+
+/* Its sums: of the percentages, and of what they have beyond 100 */
+enum
+{
+	SUM_PERCENT, SUM_EXCESS, NSUMS
+};
+
+/* A term and how much of it is over, both in days or both in months */
+typedef struct Term
+{
+	int64		elapsed;		/* from 0 to total */
+	int64		total;			/* at least 1 */
+} Term;
+
+extern int64 progress_reported_count(const Tally *tally);
+extern Numeric progress_capped_sum(const Tally *tally);
+extern bool getarg_half_counts(FunctionCallInfo fcinfo, int n);
+extern Term term_of(DateADT starts, DateADT due, DateADT as_of, int basis);
+
+#endif							/* BIZENV_PROGRESS_H */

@@ -1,0 +1,184 @@
+/*
+ * progress_pace.c
+ *		序时进度: how much of a term is over, and who keeps pace with it.
+ *
+ * The part of the room "progress" that looks at dates.  The reference date is
+ * always an argument; a day counts as over at its end.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "progress.h"
+
+#include "utils/datetime.h"
+
+#include "codes.h"
+
+BIZENV_FUNCTION(elapsed_percent);
+BIZENV_FUNCTION(pace_gap);
+BIZENV_FUNCTION(is_on_pace);
+BIZENV_FUNCTION(forecast_completion);
+
+/* Moves a Julian day by whole months, to the month's last day at the most */
+static int
+add_months(int julian, int months)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(julian, &year, &month, &day);
+	month += months - 1;
+	year += month / 12;
+	month = month % 12 + 1;
+	return date2j(year, month, Min(day, day_tab[isleap(year)][month - 1]));
+}
+
+/* Whole months from one Julian day to another that is not before it */
+static int
+whole_months(int starts, int ends)
+{
+	int			year;
+	int			month;
+	int			day;
+	int			last_year;
+	int			last_month;
+	int			months;
+
+	j2date(starts, &year, &month, &day);
+	j2date(ends, &last_year, &last_month, &day);
+	months = (last_year - year) * 12 + last_month - month;
+	return add_months(starts, months) > ends ? months - 1 : months;
+}
+
+/* How much of a term is over at the end of a day */
+Term
+term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
+{
+	Term		term;
+	int			first = check_date(starts, "starts") + POSTGRES_EPOCH_JDATE;
+	int			last = check_date(due, "due") + POSTGRES_EPOCH_JDATE;
+	int			today = check_date(as_of, "as_of") + POSTGRES_EPOCH_JDATE;
+
+	if (last < first)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("due is before starts"),
+				 errdetail("\"due\" is the last day of the term and must not be before \"starts\"."),
+				 errhint("Exchange the two dates.")));
+	today = Max(Min(today, last), first - 1);
+	if (basis == TERM_BY_DAY)
+	{
+		term.total = (int64) last - first + 1;
+		term.elapsed = (int64) today - first + 1;
+		return term;
+	}
+	term.total = whole_months(first, last + 1);
+	if (term.total < 1 || add_months(first, (int) term.total) != last + 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the term is not a number of whole months"),
+				 errdetail("By \"basis\" month a term runs from a day to the eve of that day of a later month, as from 2025-01-01 to 2025-12-31."),
+				 errhint("Use basis => 'day'.")));
+	term.elapsed = today < first ? 0 : whole_months(first, today + 1);
+	return term;
+}
+
+/* Fetches the term of the arguments from the nth on; false where one is NULL */
+static bool
+getarg_term(FunctionCallInfo fcinfo, int n, Term *term)
+{
+	int			basis = code_argument(fcinfo, n + 3, &term_bases, "basis");
+
+	if (PG_ARGISNULL(n) || PG_ARGISNULL(n + 1) || PG_ARGISNULL(n + 2))
+		return false;
+	*term = term_of(PG_GETARG_DATEADT(n), PG_GETARG_DATEADT(n + 1),
+					PG_GETARG_DATEADT(n + 2), basis);
+	return true;
+}
+
+/* Fetches a numeric percent within its range */
+static Numeric
+getarg_percent(FunctionCallInfo fcinfo, int n)
+{
+	Numeric		percent = PG_GETARG_NUMERIC(n);
+
+	if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
+		num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
+		error_percent_range("percent");
+	return percent;
+}
+
+/* Percent of the term, and 100 times its elapsed part, over one divisor */
+static Numeric
+pace_difference(Numeric percent, const Term *term)
+{
+	return num_sub(num_mul(percent, int64_to_numeric(term->total)),
+				   int64_to_numeric(term->elapsed * 100));
+}
+
+/* How many percent of a term are over */
+Datum
+elapsed_percent(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 4);
+	Term		term;
+
+	if (!getarg_term(fcinfo, 0, &term))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_percent(int64_to_numeric(term.elapsed),
+									  int64_to_numeric(term.total), digits));
+}
+
+/* How many percentage points a task is ahead of its term */
+Datum
+pace_gap(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 5);
+	Term		term;
+
+	if (!getarg_term(fcinfo, 1, &term) || PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_ratio(pace_difference(getarg_percent(fcinfo, 0), &term),
+									int64_to_numeric(term.total), digits));
+}
+
+/* Says whether a task keeps pace; one that reports nothing does not */
+Datum
+is_on_pace(PG_FUNCTION_ARGS)
+{
+	Term		term;
+
+	if (!getarg_term(fcinfo, 1, &term))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(0))
+		PG_RETURN_BOOL(false);
+	PG_RETURN_BOOL(num_sign(pace_difference(getarg_percent(fcinfo, 0), &term)) >= 0);
+}
+
+/* The day on which a task ends that goes on as it went so far */
+Datum
+forecast_completion(PG_FUNCTION_ARGS)
+{
+	const int	last_day = date2j(9999, 12, 31) - POSTGRES_EPOCH_JDATE;
+	Numeric		percent = getarg_percent(fcinfo, 0);
+	DateADT		starts = check_date(PG_GETARG_DATEADT(1), "starts");
+	DateADT		as_of = check_date(PG_GETARG_DATEADT(2), "as_of");
+	Numeric		remainder;
+	Numeric		days;
+	int64		days_more;
+
+	if (num_cmp(percent, int64_to_numeric(100)) >= 0)
+		PG_RETURN_DATEADT(as_of);
+	if (num_sign(percent) == 0 || as_of < starts)
+		PG_RETURN_NULL();
+	days = numeric_quotient(int64_to_numeric(((int64) as_of - starts + 1) * 100),
+							percent, &remainder);
+	if (num_cmp(days, int64_to_numeric(PG_INT32_MAX)) >= 0)
+		PG_RETURN_NULL();
+	days_more = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(days)));
+	if (num_sign(remainder) == 0)
+		days_more--;
+	if (starts + days_more > last_day)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT((DateADT) (starts + days_more));
+}
