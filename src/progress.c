@@ -89,11 +89,8 @@ progress_contradiction(const Tally *tally)
 	Numeric		excess = counted_sum(&progress_shape, tally, SUM_EXCESS);
 	Numeric		most = num_mul(int64_to_numeric(MAX_PERCENT - 100),
 							   int64_to_numeric(counts[OVER_100]));
-	int128		rows = 0;
 
-	for (int i = 0; i <= DONE; i++)
-		rows += counts[i];
-	if (rows > PG_INT64_MAX)
+	if (too_many_rows(counts, DONE + 1))
 		return "It counts more rows than there can be.";
 	/* zero and exactly 50 are known from a percent alone, and so is over 100 */
 	if (counts[OVER_100] > counts[DONE] ||

@@ -162,6 +162,17 @@ tally_total(const int64 *counts, int n)
 	return total;
 }
 
+/* Says whether counts of a forged tally are more rows than can be counted */
+static inline bool
+too_many_rows(const int64 *counts, int n)
+{
+	int128		rows = 0;
+
+	for (int i = 0; i < n; i++)
+		rows += counts[i];
+	return rows > PG_INT64_MAX;
+}
+
 /* Adds a fixed to a sum in place where it does not overflow */
 static inline Tally *
 counted_add_fixed(const TallyShape *shape, Tally *tally, int sum, int128 value)

@@ -1,0 +1,289 @@
+/*
+ * indicator.c
+ *		One indicator: its gap to a benchmark, its growth, its score.
+ *
+ * A difference of two percentages is in percentage points; which sign is good
+ * depends on the direction, and both stand in the answer.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "indicator.h"
+
+#include "mb/pg_wchar.h"
+
+#include "rows.h"
+
+BIZENV_FUNCTION(indicator_gap);
+BIZENV_FUNCTION(advantage);
+BIZENV_FUNCTION(gap_report);
+BIZENV_FUNCTION(growth_rate);
+BIZENV_FUNCTION(growth_base);
+BIZENV_FUNCTION(contribution_pp);
+BIZENV_FUNCTION(frontier_score);
+
+/* Differences have at most the decimals that their columns declare */
+#define DIFFERENCE_DIGITS 6
+/* Percentages of rows likewise; their columns end below 100000 */
+#define ROW_PERCENT_DIGITS 2
+#define ROW_PERCENT_LIMIT 100000
+#define UNIT_LENGTH 20
+
+/* The difference as a better (+) or a worse (-) */
+Numeric
+advantage_of(Numeric value, Numeric benchmark, int direction)
+{
+	return direction == LOWER_IS_BETTER ? num_sub(benchmark, value)
+		: num_sub(value, benchmark);
+}
+
+/* Difference to the benchmark, as printed: + above it */
+Datum
+indicator_gap(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_NUMERIC(num_sub(GETARG_FINITE(0, "value"), GETARG_FINITE(1, "benchmark")));
+}
+
+/* Difference to the benchmark in the good direction: + better than it */
+Datum
+advantage(PG_FUNCTION_ARGS)
+{
+	int			direction = code_argument(fcinfo, 2, &directions, "direction");
+	Numeric		value = getarg_known(fcinfo, 0, "value");
+	Numeric		benchmark = getarg_known(fcinfo, 1, "benchmark");
+
+	if (value == NULL || benchmark == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(advantage_of(value, benchmark, direction));
+}
+
+/* Says whether a unit is one of these words, in whatever case */
+static bool
+is_unit(const char *unit, const char *const *words, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (pg_strcasecmp(unit, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The unit of a difference: percentages differ by percentage points */
+static char *
+difference_unit(FunctionCallInfo fcinfo, int n)
+{
+	static const char *const percent[] = {"%", "％", "percent", "pct", "百分比"};
+	static const char *const points[] = {
+		"pp", "百分点", "个百分点", "percentage points", "bp", "bps", "基点", "个基点"
+	};
+	char	   *unit;
+	char	   *utf8;
+	int			length;
+
+	check_not_null(PG_ARGISNULL(n), "unit");
+	unit = text_to_cstring(PG_GETARG_TEXT_PP(n));
+	unit += strspn(unit, " ");
+	for (length = (int) strlen(unit); length > 0 && unit[length - 1] == ' '; length--)
+		unit[length - 1] = '\0';
+	utf8 = pg_server_to_any(unit, length, PG_UTF8);
+	if (is_unit(utf8, percent, lengthof(percent)))
+		return pstrdup("pp");
+	if (is_unit(utf8, points, lengthof(points)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unit must be that of the figures, not of their difference"),
+				 errdetail("Percentage points and basis points are units of a difference of two percentages."),
+				 errhint("Use unit => '%%' for rates and shares.")));
+	if (length == 0 || pg_mbstrlen(unit) > UNIT_LENGTH)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unit is out of range"),
+				 errdetail("\"unit\" must have 1 to %d characters.", UNIT_LENGTH),
+				 errhint("Use unit => '%%' for rates and shares, or a word such as '天' or '亿元'.")));
+	return unit;
+}
+
+/* Puts a percentage, or NULL and why there is none */
+static void
+row_percent_or_reason(Row *row, Numeric percent, const char *reason)
+{
+	if (reason == NULL &&
+		num_cmp(num_abs(percent), int64_to_numeric(ROW_PERCENT_LIMIT)) >= 0)
+		reason = "out_of_range";
+	row_number(row, reason == NULL ? percent : NULL);
+	row_text(row, reason);
+}
+
+/* Puts the difference as a share of the benchmark */
+static void
+row_relative(Row *row, Numeric difference, Numeric benchmark, int digits)
+{
+	if (difference == NULL)
+		row_percent_or_reason(row, NULL, "missing");
+	else if (num_sign(benchmark) <= 0)
+		row_percent_or_reason(row, NULL, num_sign(benchmark) == 0 ?
+							  "zero_benchmark" : "negative_benchmark");
+	else
+		row_percent_or_reason(row, numeric_percent(difference, benchmark, digits), NULL);
+}
+
+/* Puts how much of the previous gap is gone */
+static void
+row_gap_closed(Row *row, Numeric advantage_now, Numeric advantage_before, int digits)
+{
+	if (advantage_now == NULL || advantage_before == NULL)
+		row_percent_or_reason(row, NULL, "missing");
+	else if (num_sign(advantage_before) >= 0)
+		row_percent_or_reason(row, NULL, "no_gap");
+	else
+		row_percent_or_reason(row,
+							  numeric_percent(num_sub(advantage_now, advantage_before),
+											  num_neg(advantage_before), digits), NULL);
+}
+
+/* The place of a rounded number among better, equal and worse */
+static int
+place_of(Numeric number, int direction)
+{
+	int			sign = num_sign(number);
+
+	if (direction == LOWER_IS_BETTER)
+		sign = -sign;
+	return 1 - sign;
+}
+
+/* Everything about one indicator beside its benchmark and its last year */
+Datum
+gap_report(PG_FUNCTION_ARGS)
+{
+	Row			row;
+	Numeric		value = getarg_known(fcinfo, 0, "value");
+	Numeric		benchmark = getarg_known(fcinfo, 1, "benchmark");
+	int			direction = code_argument(fcinfo, 2, &directions, "direction");
+	char	   *unit = difference_unit(fcinfo, 3);
+	Numeric		previous = getarg_known(fcinfo, 4, "previous");
+	Numeric		previous_benchmark = getarg_known(fcinfo, 5, "previous_benchmark");
+	int			digits = getarg_row_digits(fcinfo, 6, DIFFERENCE_DIGITS);
+	int			percent_digits = Min(digits, ROW_PERCENT_DIGITS);
+	Numeric		exact = NULL;
+	Numeric		difference = NULL;
+	Numeric		change = NULL;
+
+	if (value != NULL && benchmark != NULL)
+	{
+		exact = num_sub(value, benchmark);
+		difference = num_round(exact, digits);
+	}
+	if (value != NULL && previous != NULL)
+		change = num_round(num_sub(value, previous), digits);
+	row_begin(&row, fcinfo);
+	row_number(&row, difference);
+	row_text(&row, unit);
+	row_relative(&row, exact, benchmark, percent_digits);
+	row_number(&row, difference == NULL || direction == HIGHER_IS_BETTER ? difference
+			   : num_neg(difference));
+	row_code(&row, &standings, difference == NULL ? -1 : place_of(difference, direction));
+	row_number(&row, change);
+	row_code(&row, &trends, change == NULL ? -1 : place_of(change, direction));
+	row_gap_closed(&row,
+				   exact == NULL ? NULL : advantage_of(value, benchmark, direction),
+				   previous == NULL || previous_benchmark == NULL ? NULL
+				   : advantage_of(previous, previous_benchmark, direction),
+				   percent_digits);
+	return row_end(&row);
+}
+
+/* Percent by which a figure grew over its base */
+Datum
+growth_rate(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 2);
+	Numeric		current = getarg_known(fcinfo, 0, "current");
+	Numeric		base = getarg_known(fcinfo, 1, "base");
+
+	if (current == NULL || base == NULL || num_sign(base) <= 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_percent(num_sub(current, base), base, digits));
+}
+
+/* The base that a figure grew from at a printed rate */
+Datum
+growth_base(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 2);
+	Numeric		current = getarg_known(fcinfo, 0, "current");
+	Numeric		rate = getarg_known(fcinfo, 1, "rate");
+	Numeric		hundred = int64_to_numeric(100);
+	Numeric		factor;
+
+	if (current == NULL || rate == NULL)
+		PG_RETURN_NULL();
+	factor = num_add(hundred, rate);
+	if (num_sign(factor) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("rate is out of range"),
+				 errdetail("\"rate\" must be at least -100: nothing shrinks by more than all of it."),
+				 errhint("Pass 2.46 for a growth of 2.46%%.")));
+	if (num_sign(factor) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_ratio(num_mul(current, hundred), factor, digits));
+}
+
+/* Percentage points that a part gave to the growth of the whole */
+Datum
+contribution_pp(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 3);
+	Numeric		part = getarg_known(fcinfo, 0, "part");
+	Numeric		part_base = getarg_known(fcinfo, 1, "part_base");
+	Numeric		whole_base = getarg_known(fcinfo, 2, "whole_base");
+
+	if (part == NULL || part_base == NULL || whole_base == NULL ||
+		num_sign(whole_base) <= 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_percent(num_sub(part, part_base), whole_base, digits));
+}
+
+/* Score from 0 at the worst to 100 at the best, clipped */
+Datum
+frontier_score(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_digits(fcinfo, 4);
+	Numeric		value = getarg_known(fcinfo, 0, "value");
+	Numeric		worst = getarg_known(fcinfo, 1, "worst");
+	Numeric		best = getarg_known(fcinfo, 2, "best");
+	Numeric		power = getarg_known(fcinfo, 3, "power");
+	Numeric		one = int64_to_numeric(1);
+	Numeric		hundred = int64_to_numeric(100);
+	Numeric		gained;
+	Numeric		range;
+	Numeric		score;
+
+	check_not_null(power == NULL, "power");
+	if (num_sign(power) <= 0 || num_cmp(power, hundred) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("power is out of range"),
+				 errdetail("\"power\" must be above 0 and at most 100."),
+				 errhint("Leave \"power\" out for a score in proportion.")));
+	if (value == NULL || worst == NULL || best == NULL || num_cmp(worst, best) == 0)
+		PG_RETURN_NULL();
+	gained = num_sub(worst, value);
+	range = num_sub(worst, best);
+	if (num_sign(range) < 0)
+	{
+		gained = num_neg(gained);
+		range = num_neg(range);
+	}
+	if (num_sign(gained) <= 0)
+		score = int64_to_numeric(0);
+	else if (num_cmp(gained, range) >= 0)
+		score = hundred;
+	else if (num_cmp(power, one) == 0)
+		PG_RETURN_NUMERIC(numeric_percent(gained, range, digits));
+	else
+		score = num_mul(hundred,
+						DatumGetNumeric(DirectFunctionCall2(numeric_power,
+															NumericGetDatum(numeric_ratio(gained, range, DIGITS_EXACT)),
+															NumericGetDatum(power))));
+	PG_RETURN_NUMERIC(digits == DIGITS_EXACT ? score : num_round(score, digits));
+}

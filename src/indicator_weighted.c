@@ -1,0 +1,264 @@
+/*
+ * indicator_weighted.c
+ *		The weighted mean (加权平均), exact and in parts that can be merged.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "indicator.h"
+
+BIZENV_FUNCTION(weighted_add);
+BIZENV_FUNCTION(weighted_remove);
+BIZENV_FUNCTION(mean_value);
+BIZENV_FUNCTION(total_weight);
+BIZENV_FUNCTION(coverage_pct);
+BIZENV_FUNCTION(leave_out);
+
+enum
+{
+	PAIRS, VALUE_MISSING, WEIGHT_MISSING, NCOUNTS
+};
+
+enum
+{
+	SUM_PRODUCT, SUM_WEIGHT, SUM_UNVALUED_WEIGHT, NSUMS
+};
+
+static const char *const count_names[] = {"pairs", "value_missing", "weight_missing"};
+static const char *const sum_names[] = {"product", "weight", "unvalued_weight"};
+
+/* All rows, also those with a NULL */
+static int64
+weighted_row_count(const Tally *tally)
+{
+	return tally_total(COUNTED_COUNTS(tally), NCOUNTS);
+}
+
+/* Rows with a NULL */
+static int64
+weighted_skipped_count(const Tally *tally)
+{
+	return tally_total(COUNTED_COUNTS(tally) + VALUE_MISSING, 2);
+}
+
+/* What no rows can add up to */
+static const char *
+weighted_contradiction(const Tally *tally)
+{
+	const int64 *counts = COUNTED_COUNTS(tally);
+	int			product = num_sign(counted_sum(&weighted_shape, tally, SUM_PRODUCT));
+	int			weight = num_sign(counted_sum(&weighted_shape, tally, SUM_WEIGHT));
+	int			unvalued = num_sign(counted_sum(&weighted_shape, tally, SUM_UNVALUED_WEIGHT));
+
+	if (too_many_rows(counts, NCOUNTS))
+		return "It counts more rows than there can be.";
+	if (weight < 0 || unvalued < 0)
+		return "A sum of weights is negative.";
+	if ((counts[PAIRS] == 0 && weight != 0) ||
+		(counts[VALUE_MISSING] == 0 && unvalued != 0))
+		return "There are weights where there are no rows.";
+	if (weight == 0 && product != 0)
+		return "The products add up to something where the weights add up to nothing.";
+	return NULL;
+}
+
+const TallyShape weighted_shape = {
+	.kind = TALLY_WEIGHTED,
+	.type_name = "weighted_tally",
+	.storage = &counted_storage,
+	.row_count = weighted_row_count,
+	.skipped_count = weighted_skipped_count,
+	.contradiction = weighted_contradiction,
+	.ncounts = NCOUNTS,
+	.counts = count_names,
+	.nsums = NSUMS,
+	.sums = sum_names,
+	.least = -1
+};
+
+TALLY_TYPE(weighted);
+
+/* Adds a number to a sum or takes it out: short where it fits */
+static inline Tally *
+weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
+{
+	int128		fixed = unpacked_to_fixed(mantissa, groups);
+
+	return counted_add_fixed(&weighted_shape, state, sum, take_out ? -fixed : fixed);
+}
+
+/* The product of two short numbers as a fixed, false where it does not fit */
+static inline bool
+short_product(int64 a, int64 b, int groups, int128 *product)
+{
+	int64		scaled;
+
+	if (groups > FIXED_GROUPS)
+		return false;
+	if (likely(!pg_mul_s64_overflow(a, group_power[FIXED_GROUPS - groups], &scaled)))
+		*product = (int128) scaled * b;
+	else if (!pg_mul_s64_overflow(b, group_power[FIXED_GROUPS - groups], &scaled))
+		*product = (int128) scaled * a;
+	else
+		return false;
+	return true;
+}
+
+/* Refuses weights that no amount can be */
+static Numeric
+check_weight(Numeric weight)
+{
+	if (num_sign(check_finite(weight, "weight")) < 0)
+		error_negative("weight");
+	return weight;
+}
+
+/* The transition where a product does not fit, by PostgreSQL's arithmetic */
+static Tally *
+weighted_change_wide(FunctionCallInfo fcinfo, Tally *state, bool take_out)
+{
+	Numeric		weight = check_weight(PG_GETARG_NUMERIC(2));
+	Numeric		value = GETARG_FINITE(1, "value");
+
+	tally_count(&COUNTED_COUNTS(state)[PAIRS], take_out);
+	state = counted_add(&weighted_shape, state, SUM_WEIGHT, weight, take_out);
+	return counted_add(&weighted_shape, state, SUM_PRODUCT, num_mul(value, weight), take_out);
+}
+
+/* A row whose value is missing, but whose weight is known */
+static Tally *
+weighted_change_unvalued(FunctionCallInfo fcinfo, Tally *state, bool take_out)
+{
+	Numeric		weight = check_weight(PG_GETARG_NUMERIC(2));
+
+	tally_count(&COUNTED_COUNTS(state)[VALUE_MISSING], take_out);
+	return counted_add(&weighted_shape, state, SUM_UNVALUED_WEIGHT, weight, take_out);
+}
+
+/* The transition and its inverse */
+static pg_attribute_always_inline Datum
+weighted_transition(FunctionCallInfo fcinfo, bool take_out)
+{
+	Tally	   *state = tally_state(fcinfo, &weighted_shape);
+	int64		v;
+	int64		w;
+	int			v_groups;
+	int			w_groups;
+	int128		product;
+
+	if (unlikely(PG_ARGISNULL(2)))
+	{
+		(void) getarg_known(fcinfo, 1, "value");
+		tally_count(&COUNTED_COUNTS(state)[WEIGHT_MISSING], take_out);
+		PG_RETURN_POINTER(state);
+	}
+	if (unlikely(PG_ARGISNULL(1)))
+		PG_RETURN_POINTER(weighted_change_unvalued(fcinfo, state, take_out));
+	if (unlikely(numeric_unpack(stored_argument(fcinfo, 1), &v, &v_groups) != NUMERIC_FITS ||
+				 numeric_unpack(stored_argument(fcinfo, 2), &w, &w_groups) != NUMERIC_FITS ||
+				 !short_product(v, w, v_groups + w_groups, &product)))
+		PG_RETURN_POINTER(weighted_change_wide(fcinfo, state, take_out));
+	if (unlikely(w < 0))
+		error_negative("weight");
+	tally_count(&COUNTED_COUNTS(state)[PAIRS], take_out);
+	state = weighted_sum(state, SUM_WEIGHT, w, w_groups, take_out);
+	PG_RETURN_POINTER(counted_add_fixed(&weighted_shape, state, SUM_PRODUCT,
+										take_out ? -product : product));
+}
+
+/* Puts a pair into the state */
+Datum
+weighted_add(PG_FUNCTION_ARGS)
+{
+	return weighted_transition(fcinfo, false);
+}
+
+/* Takes a pair out of the state that leaves a moving frame */
+Datum
+weighted_remove(PG_FUNCTION_ARGS)
+{
+	return weighted_transition(fcinfo, true);
+}
+
+/* The weighted mean; also the final function of weighted_avg, by name or not */
+Datum
+mean_value(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally;
+	int			digits = PG_NARGS() > 1 ? getarg_digits(fcinfo, 1) : DIGITS_EXACT;
+	Numeric		weight;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	weight = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
+	if (num_sign(weight) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_ratio(counted_sum(&weighted_shape, tally, SUM_PRODUCT),
+									weight, digits));
+}
+
+/* The weight that the mean rests on */
+Datum
+total_weight(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+
+	PG_RETURN_NUMERIC(counted_sum(&weighted_shape, tally, SUM_WEIGHT));
+}
+
+/* Share of the weight whose value is known */
+Datum
+coverage_pct(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally;
+	int			digits = getarg_digits(fcinfo, 1);
+	Numeric		valued;
+	Numeric		all;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	valued = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
+	all = num_add(valued, counted_sum(&weighted_shape, tally, SUM_UNVALUED_WEIGHT));
+	if (num_sign(all) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_percent(valued, all, digits));
+}
+
+/* The mean of the others: a benchmark that does not contain oneself */
+Datum
+leave_out(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally;
+	int			digits = getarg_digits(fcinfo, 3);
+	Numeric		own_value = getarg_known(fcinfo, 1, "value");
+	Numeric		own_weight = getarg_known(fcinfo, 2, "weight");
+	Numeric		product;
+	Numeric		weight;
+
+	if (own_weight != NULL)
+		check_weight(own_weight);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	product = counted_sum(&weighted_shape, tally, SUM_PRODUCT);
+	weight = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
+	if (own_value != NULL && own_weight != NULL)
+	{
+		int64		others = COUNTED_COUNTS(tally)[PAIRS] - 1;
+
+		product = num_sub(product, num_mul(own_value, own_weight));
+		weight = num_sub(weight, own_weight);
+		if (others < 0 || num_sign(weight) < 0 ||
+			((others == 0 || num_sign(weight) == 0) &&
+			 (num_sign(weight) != 0 || num_sign(product) != 0)))
+			error_count_negative();
+	}
+	if (num_sign(weight) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_ratio(product, weight, digits));
+}
