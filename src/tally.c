@@ -30,9 +30,11 @@ BIZENV_FUNCTION(tally_combine);
 BIZENV_FUNCTION(tally_separate);
 BIZENV_FUNCTION(tally_final);
 
-/* in the order of TallyKind */
 static const TallyShape *const shapes[] = {
-	&progress_shape, &weighted_shape, &gap_shape, &closure_shape
+	[TALLY_PROGRESS] = &progress_shape,
+	[TALLY_WEIGHTED] = &weighted_shape,
+	[TALLY_GAP] = &gap_shape,
+	[TALLY_CLOSURE] = &closure_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
@@ -40,11 +42,11 @@ const TallyShape *
 tally_shape_of(const Tally *tally)
 {
 	if (VARSIZE(tally) >= sizeof(Tally) && tally->version == TALLY_VERSION &&
-		tally->kind >= 1 && tally->kind <= lengthof(shapes))
+		tally->kind < lengthof(shapes))
 	{
-		const TallyShape *shape = shapes[tally->kind - 1];
+		const TallyShape *shape = shapes[tally->kind];
 
-		if (shape->storage->sound(shape, tally))
+		if (shape != NULL && shape->storage->sound(shape, tally))
 			return shape;
 	}
 	ereport(ERROR,

@@ -22,12 +22,13 @@
 
 #define TALLY_VERSION 1
 
+/* Stands in stored values: a number is never given twice */
 typedef enum TallyKind
 {
 	TALLY_PROGRESS = 1,
-	TALLY_WEIGHTED,
-	TALLY_GAP,
-	TALLY_CLOSURE
+	TALLY_WEIGHTED = 2,
+	TALLY_GAP = 3,
+	TALLY_CLOSURE = 4
 } TallyKind;
 
 /* The head of every tally */
