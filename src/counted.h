@@ -1,6 +1,6 @@
 /*
  * counted.h
- *		What the two files of the counted tallies share.
+ *		Tallies of counts and exact sums: what rooms and their storage share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -9,6 +9,35 @@
 
 #include "tally.h"
 
+extern const TallyStorage counted_storage;
+
+extern Tally *counted_add(const TallyShape *shape, Tally *tally, int sum,
+						  Numeric value, bool take_out);
+extern Tally *counted_add_fixed_slow(const TallyShape *shape, Tally *tally,
+									 int sum, int128 value);
+extern Tally *counted_put(const TallyShape *shape, Tally *tally, int sum,
+						  Numeric value);
+extern Numeric counted_sum(const TallyShape *shape, const Tally *tally, int sum);
+
+/* Where the counts and the sums of a counted tally stand */
+#define COUNTED_COUNTS(tally) ((int64 *) ((char *) (tally) + sizeof(Tally)))
+#define COUNTED_SUMS(shape, tally) \
+	((int128 *) ((char *) (tally) + sizeof(Tally) + (shape)->ncounts * sizeof(int64)))
+#define COUNTED_SIZE(shape) \
+	(sizeof(Tally) + (shape)->ncounts * sizeof(int64) + (shape)->nsums * sizeof(int128))
+
+/* Adds a fixed to a sum in place where it does not overflow */
+static inline Tally *
+counted_add_fixed(const TallyShape *shape, Tally *tally, int sum, int128 value)
+{
+	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
+
+	if (likely(!fixed_add_overflow(*at, value, at)))
+		return tally;
+	return counted_add_fixed_slow(shape, tally, sum, value);
+}
+
+/* between counted.c and counted_forms.c */
 extern Tally *counted_empty(const TallyShape *shape);
 extern Tally *counted_canonical(const TallyShape *shape, Tally *tally);
 extern void counted_write_json(const TallyShape *shape, const Tally *tally,

@@ -8,7 +8,7 @@
 #define BIZENV_INDICATOR_H
 
 #include "codes.h"
-#include "tally.h"
+#include "counted.h"
 
 /* Fetches a finite number, NULL where it is NULL */
 static inline Numeric

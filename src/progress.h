@@ -7,7 +7,7 @@
 #ifndef BIZENV_PROGRESS_H
 #define BIZENV_PROGRESS_H
 
-#include "tally.h"
+#include "counted.h"
 
 #include "utils/date.h"
 

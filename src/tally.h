@@ -89,8 +89,6 @@ extern const TallyShape weighted_shape;
 extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
 
-extern const TallyStorage counted_storage;
-
 /* Room for a short tally taken out of a table row, on the caller's stack */
 typedef union TallyBuffer
 {
@@ -104,22 +102,6 @@ extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
-
-/* counted.c: counts and exact sums */
-extern Tally *counted_add(const TallyShape *shape, Tally *tally, int sum,
-						  Numeric value, bool take_out);
-extern Tally *counted_add_fixed_slow(const TallyShape *shape, Tally *tally,
-									 int sum, int128 value);
-extern Tally *counted_put(const TallyShape *shape, Tally *tally, int sum,
-						  Numeric value);
-extern Numeric counted_sum(const TallyShape *shape, const Tally *tally, int sum);
-
-/* Where the counts and the sums of a counted tally stand */
-#define COUNTED_COUNTS(tally) ((int64 *) ((char *) (tally) + sizeof(Tally)))
-#define COUNTED_SUMS(shape, tally) \
-	((int128 *) ((char *) (tally) + sizeof(Tally) + (shape)->ncounts * sizeof(int64)))
-#define COUNTED_SIZE(shape) \
-	(sizeof(Tally) + (shape)->ncounts * sizeof(int64) + (shape)->nsums * sizeof(int128))
 
 /*
  * The state of a transition function, to be changed in place.  Refuses to
@@ -172,17 +154,6 @@ too_many_rows(const int64 *counts, int n)
 	for (int i = 0; i < n; i++)
 		rows += counts[i];
 	return rows > PG_INT64_MAX;
-}
-
-/* Adds a fixed to a sum in place where it does not overflow */
-static inline Tally *
-counted_add_fixed(const TallyShape *shape, Tally *tally, int sum, int128 value)
-{
-	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
-
-	if (likely(!fixed_add_overflow(*at, value, at)))
-		return tally;
-	return counted_add_fixed_slow(shape, tally, sum, value);
 }
 
 /* The functions that need to know their type before they see a value */
