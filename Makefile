@@ -9,7 +9,7 @@ ROOMS = rounding progress indicator closure help
 STAIRS = bizenv decimal tally codes counted counted_forms rows
 
 # pgTAP files that belong to no room (test/NAME.sql).
-EXTRA_TESTS = decimal catalog hostile examples plans
+EXTRA_TESTS = decimal tally catalog hostile examples plans
 
 # ---------------------------------------------------------------- derived
 TOP := $(dir $(lastword $(MAKEFILE_LIST)))

@@ -125,27 +125,32 @@ code_find(const CodeList *list, const text *word)
 	return -1;
 }
 
-/* The place of a word in a list, or an error that lists the legal ones */
-int
-code_of(const CodeList *list, const text *word, const char *argument)
+/* Raises for a word that is in no list; never returns */
+pg_noreturn static void
+error_unknown_word(const CodeList *list, const char *detail)
 {
-	int			n = code_find(list, word);
 	StringInfoData legal;
 
-	if (likely(n >= 0))
-		return n;
 	initStringInfo(&legal);
 	for (int i = 0; i < list->length; i++)
 		appendStringInfo(&legal, "%s%s", i > 0 ? ", " : "", list->codes[i].code);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown %s", list->name),
-			 errdetail("\"%s\" is not a word that argument \"%s\" knows.",
-					   pnstrdup(VARDATA_ANY(word),
-								pg_mbcliplen(VARDATA_ANY(word),
-											 (int) VARSIZE_ANY_EXHDR(word), 64)),
-					   argument),
+			 errdetail("%s", detail),
 			 errhint("Use one of: %s.", legal.data)));
+}
+
+/* The place of a word that stands in a row, which is not repeated in a message */
+int
+code_of_row(const CodeList *list, const text *word, const char *argument)
+{
+	int			n = code_find(list, word);
+
+	if (unlikely(n < 0))
+		error_unknown_word(list, psprintf("Argument \"%s\" holds a word that is not of its list.",
+										  argument));
+	return n;
 }
 
 /* A label, in the encoding of the database */
@@ -161,8 +166,19 @@ code_label(const Code *code, int language)
 int
 code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *argument)
 {
+	text	   *word;
+	int			place;
+
 	check_not_null(PG_ARGISNULL(n), argument);
-	return code_of(list, PG_GETARG_TEXT_PP(n), argument);
+	word = PG_GETARG_TEXT_PP(n);
+	place = code_find(list, word);
+	if (unlikely(place < 0))
+		error_unknown_word(list, psprintf("\"%s\" is not a word that argument \"%s\" knows.",
+										  pnstrdup(VARDATA_ANY(word),
+												   pg_mbcliplen(VARDATA_ANY(word),
+																(int) VARSIZE_ANY_EXHDR(word), 64)),
+										  argument));
+	return place;
 }
 
 /* Finds a word in any list */

@@ -3,7 +3,7 @@
  *		Named checks of arguments: one place for wording and SQLSTATE.
  *
  * A message names the argument, the DETAIL its legal range, the HINT what to
- * type next.  Values of rows are not echoed: messages end in server logs.
+ * type next.  Figures are not repeated: messages end in server logs.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */

@@ -132,7 +132,7 @@ gap_add(PG_FUNCTION_ARGS)
 	int128	   *worst;
 
 	check_not_null(PG_ARGISNULL(3), "direction");
-	direction = code_of(&directions, PG_GETARG_TEXT_PP(3), "direction");
+	direction = code_of_row(&directions, PG_GETARG_TEXT_PP(3), "direction");
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
 		(void) getarg_known(fcinfo, 1, "value");

@@ -251,8 +251,8 @@ leave_out(PG_FUNCTION_ARGS)
 	{
 		int64		others = COUNTED_COUNTS(tally)[PAIRS] - 1;
 
-		product = num_sub(product, num_mul(own_value, own_weight));
-		weight = num_sub(weight, own_weight);
+		product = numeric_trim(num_sub(product, num_mul(own_value, own_weight)));
+		weight = numeric_trim(num_sub(weight, own_weight));
 		if (others < 0 || num_sign(weight) < 0 ||
 			((others == 0 || num_sign(weight) == 0) &&
 			 (num_sign(weight) != 0 || num_sign(product) != 0)))

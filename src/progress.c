@@ -310,7 +310,7 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 	int			class = NOT_REPORTED;
 
 	if (!PG_ARGISNULL(1))
-		class = code_of(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
+		class = code_of_row(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
 	tally_count(&COUNTED_COUNTS(state)[count_of_class[class]], take_out);
 	if (class != NOT_REPORTED)
 		tally_count(&COUNTED_COUNTS(state)[UNVALUED], take_out);

@@ -94,6 +94,18 @@ next_column(const Row *row, Oid type)
 	return column;
 }
 
+/* Refuses a number that the next column cannot hold */
+static void
+error_column_overflow(const Row *row, const char *held)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s is out of range",
+					NameStr(TupleDescAttr(row->columns, row->filled)->attname)),
+			 errdetail("The column holds %s.", held),
+			 errhint("State the figures in a larger unit, or count fewer rows.")));
+}
+
 /* Puts NULL */
 void
 row_null(Row *row)
@@ -112,7 +124,7 @@ row_integer(Row *row, int64 value)
 	{
 		(void) next_column(row, INT4OID);
 		if (value > PG_INT32_MAX || value < PG_INT32_MIN)
-			error_count_overflow();
+			error_column_overflow(row, "numbers up to 2147483647");
 		row_put(row, Int32GetDatum((int32) value), false);
 	}
 }
@@ -144,19 +156,6 @@ row_text(Row *row, const char *value)
 	row_put(row, PointerGetDatum(cstring_to_text_with_len(value, length)), false);
 }
 
-/* Refuses a number that its column cannot hold */
-static void
-error_column_overflow(const Row *row, int digits)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s is out of range",
-					NameStr(TupleDescAttr(row->columns, row->filled)->attname)),
-			 errdetail("The column holds numbers of at most %d digits before the decimal point.",
-					   digits),
-			 errhint("State the figures in a larger unit.")));
-}
-
 /*
  * Puts a number, rounded to the scale of the column where it has more
  * decimals; NULL puts NULL.
@@ -179,7 +178,8 @@ row_number(Row *row, Numeric value)
 	if (numeric_scale_of(value) > scale)
 		value = num_round(value, scale);
 	if (num_cmp(num_abs(value), numeric_power_of_ten(precision - scale)) >= 0)
-		error_column_overflow(row, precision - scale);
+		error_column_overflow(row, psprintf("numbers of at most %d digits before the decimal point",
+											precision - scale));
 	row_put(row, NumericGetDatum(value), false);
 }
 

@@ -10,6 +10,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "utils/memutils.h"
 
 BIZENV_FUNCTION(tally_out);
 BIZENV_FUNCTION(tally_send);
@@ -211,6 +212,41 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 	PG_RETURN_POINTER(tally);
 }
 
+/* Says whether a value can be looked at without allocating memory */
+static bool
+tally_is_plain(Datum value)
+{
+	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
+	uint16		rests;
+
+	if (VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored))
+		return false;
+	memcpy(&rests, VARDATA_ANY(stored) + offsetof(Tally, rests) - VARHDRSZ, sizeof(rests));
+	return rests == 0;
+}
+
+/*
+ * Sorts, indexes and ANALYZE compare and hash in a context that lives as long
+ * as they do: what a comparison allocates must be gone when it ends.
+ */
+static MemoryContext
+scratch_begin(bool needed)
+{
+	if (!needed)
+		return NULL;
+	return MemoryContextSwitchTo(AllocSetContextCreate(CurrentMemoryContext,
+													   "bizenv comparison",
+													   ALLOCSET_SMALL_SIZES));
+}
+
+/* Ends what scratch_begin began */
+static void
+scratch_end(MemoryContext caller)
+{
+	if (caller != NULL)
+		MemoryContextDelete(MemoryContextSwitchTo(caller));
+}
+
 /* Orders two tallies by their figures, for btree and DISTINCT */
 static int
 tally_compare(FunctionCallInfo fcinfo)
@@ -219,13 +255,18 @@ tally_compare(FunctionCallInfo fcinfo)
 	TallyBuffer b_buffer;
 	const TallyShape *shape;
 	const TallyShape *other;
+	MemoryContext caller = scratch_begin(!tally_is_plain(PG_GETARG_DATUM(0)) ||
+										 !tally_is_plain(PG_GETARG_DATUM(1)));
 	const Tally *a = tally_canonical(fcinfo, 0, &a_buffer, &shape);
 	const Tally *b = tally_canonical(fcinfo, 1, &b_buffer, &other);
+	int			cmp;
 
 	if (shape != other)
 		elog(ERROR, "cannot compare a %s with a %s", shape->type_name,
 			 other->type_name);
-	return shape->storage->compare(shape, a, b);
+	cmp = shape->storage->compare(shape, a, b);
+	scratch_end(caller);
+	return cmp;
 }
 
 /* btree support */
@@ -248,29 +289,33 @@ TALLY_COMPARISON(tally_le, <=)
 TALLY_COMPARISON(tally_ge, >=)
 TALLY_COMPARISON(tally_gt, >)
 
-/* hash support: canonical bytes are equal where tallies are */
-Datum
-tally_hash(PG_FUNCTION_ARGS)
+/* Hashes the canonical bytes, which are equal where tallies are */
+static uint64
+tally_hash_bytes(FunctionCallInfo fcinfo, uint64 seed)
 {
 	TallyBuffer buffer;
 	const TallyShape *shape;
+	MemoryContext caller = scratch_begin(!tally_is_plain(PG_GETARG_DATUM(0)));
 	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
+	Datum		hash = hash_any_extended((const unsigned char *) VARDATA(tally),
+										 (int) (VARSIZE(tally) - VARHDRSZ), seed);
 
-	return hash_any((const unsigned char *) VARDATA(tally),
-					(int) (VARSIZE(tally) - VARHDRSZ));
+	scratch_end(caller);
+	return DatumGetUInt64(hash);
+}
+
+/* hash support: the low half of the extended hash with seed 0, as hashfunc.c asks */
+Datum
+tally_hash(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) (uint32) tally_hash_bytes(fcinfo, 0));
 }
 
 /* hash support for partitioning */
 Datum
 tally_hash_extended(PG_FUNCTION_ARGS)
 {
-	TallyBuffer buffer;
-	const TallyShape *shape;
-	const Tally *tally = tally_canonical(fcinfo, 0, &buffer, &shape);
-
-	return hash_any_extended((const unsigned char *) VARDATA(tally),
-							 (int) (VARSIZE(tally) - VARHDRSZ),
-							 (uint64) PG_GETARG_INT64(1));
+	PG_RETURN_INT64((int64) tally_hash_bytes(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }
 
 /* Rows that the tally has seen, those without a figure included */
@@ -300,6 +345,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 	TallyBuffer buffer;
 	const Tally *other;
 	const TallyShape *shape;
+	Tally	   *state;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		error_not_aggregate();
@@ -313,8 +359,13 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 	shape = tally_shape_of(other);
 	if (take_out && shape->least >= 0)
 		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
-	PG_RETURN_POINTER(shape->storage->combine(shape, tally_state(fcinfo, shape),
-											  other, take_out));
+
+	/* an aggregate without our final function may have stored a mere state */
+	other = shape->storage->canonical(shape, unconstify(Tally *, other));
+	state = shape->storage->combine(shape, tally_state(fcinfo, shape), other, take_out);
+	if (take_out && shape->contradiction(state) != NULL)
+		error_count_negative();
+	PG_RETURN_POINTER(state);
 }
 
 /* Combines partial states; also the transition of merge(tally) */
