@@ -56,7 +56,13 @@ FROM (VALUES
      'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
     ('merge of 1 million stored tallies', 'sum(numeric) of 1 million rows', 1.50,
      'SELECT bizenv.merge(t) FROM monthly',
-     'SELECT sum(total) FROM monthly')
+     'SELECT sum(total) FROM monthly'),
+    ('trend_agg, a fiftieth of the rows as tasks with ten dispatches', 'lag, first_value and GROUP BY', 1.00,
+     'SELECT task, bizenv.trend_agg(period, percent) FROM dispatch GROUP BY task',
+     'SELECT task, count(*), count(percent), min(period), max(period), min(first), bool_or(percent < before), count(*) FILTER (WHERE percent <= before) FROM (SELECT task, period, percent, lag(percent) OVER w AS before, first_value(percent) OVER w AS first FROM dispatch WINDOW w AS (PARTITION BY task ORDER BY period)) AS s GROUP BY task'),
+    ('the same with trend_summary', 'lag, first_value and GROUP BY', 1.00,
+     'SELECT task, r.* FROM (SELECT task, bizenv.trend_agg(period, percent) AS t FROM dispatch GROUP BY task) AS s, bizenv.trend_summary(s.t, ''2025-12-31'') AS r',
+     'SELECT task, count(*), count(percent), min(period), max(period), min(first), bool_or(percent < before), count(*) FILTER (WHERE percent <= before) FROM (SELECT task, period, percent, lag(percent) OVER w AS before, first_value(percent) OVER w AS first FROM dispatch WINDOW w AS (PARTITION BY task ORDER BY period)) AS s GROUP BY task')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

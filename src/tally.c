@@ -34,7 +34,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_PROGRESS] = &progress_shape,
 	[TALLY_WEIGHTED] = &weighted_shape,
 	[TALLY_GAP] = &gap_shape,
-	[TALLY_CLOSURE] = &closure_shape
+	[TALLY_CLOSURE] = &closure_shape,
+	[TALLY_TREND] = &trend_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
@@ -211,6 +212,47 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 	PG_RETURN_POINTER(tally);
 }
 
+/* Reads a count of JSON; false where the value is none */
+bool
+tally_read_count(const JsonbValue *value, int64 *count)
+{
+	int			groups;
+
+	return value->type == jbvNumeric &&
+		numeric_unpack(value->val.numeric, count, &groups) == NUMERIC_FITS &&
+		groups == 0 && *count >= 0;
+}
+
+/* Writes a number into a message, as length and bytes of a numeric */
+void
+tally_send_number(StringInfo out, Numeric number)
+{
+	bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send,
+														   NumericGetDatum(number)));
+
+	pq_sendint32(out, (uint32) (VARSIZE(bytes) - VARHDRSZ));
+	pq_sendbytes(out, VARDATA(bytes), (int) (VARSIZE(bytes) - VARHDRSZ));
+}
+
+/* Reads a numeric of so many bytes, NULL where there is none that is finite */
+Numeric
+tally_receive_number(StringInfo in, int length)
+{
+	StringInfoData part;
+	Numeric		number;
+
+	if (length < 0 || length > in->len - in->cursor)
+		return NULL;
+	initStringInfo(&part);
+	appendBinaryStringInfo(&part, pq_getmsgbytes(in, length), length);
+	number = DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
+												 ObjectIdGetDatum(InvalidOid),
+												 Int32GetDatum(-1)));
+	if (part.cursor != part.len || numeric_is_nan(number) || numeric_is_inf(number))
+		return NULL;
+	return number;
+}
+
 /* Orders two tallies by their figures, for btree and DISTINCT */
 static int
 tally_compare(FunctionCallInfo fcinfo)
@@ -311,7 +353,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 	}
 	other = tally_read(PG_GETARG_DATUM(1), &buffer, NULL);
 	shape = tally_shape_of(other);
-	if (take_out && shape->least >= 0)
+	if (take_out && (shape->least >= 0 || shape->no_inverse))
 		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
 	PG_RETURN_POINTER(shape->storage->combine(shape, tally_state(fcinfo, shape),
 											  other, take_out));
