@@ -83,7 +83,7 @@ read_counts(const JsonbValue *value, int64 *counts)
 		return false;
 	for (int answer = 0; answer < NANSWERS; answer++)
 		if (!tally_read_count(getIthJsonbValueFromContainer(value->val.binary.data, answer),
-						&counts[answer]))
+							  &counts[answer]))
 			return false;
 	return true;
 }
