@@ -56,7 +56,13 @@ FROM (VALUES
      'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
     ('merge of 1 million stored tallies', 'sum(numeric) of 1 million rows', 1.50,
      'SELECT bizenv.merge(t) FROM monthly',
-     'SELECT sum(total) FROM monthly')
+     'SELECT sum(total) FROM monthly'),
+    ('trend_agg, ten dispatches of 100,000 tasks', 'lag, first_value and GROUP BY', 1.00,
+     'SELECT task, bizenv.trend_agg(period, percent) FROM dispatch GROUP BY task',
+     'SELECT task, count(*), count(percent), min(period), max(period), min(first), bool_or(percent < before), count(*) FILTER (WHERE percent <= before) FROM (SELECT task, period, percent, lag(percent) OVER w AS before, first_value(percent) OVER w AS first FROM dispatch WINDOW w AS (PARTITION BY task ORDER BY period)) AS s GROUP BY task'),
+    ('the same with trend_summary', 'window functions, GROUP BY, classes and pace', 1.00,
+     'SELECT task, r.* FROM (SELECT task, bizenv.trend_agg(period, percent) AS t FROM dispatch GROUP BY task) AS s, bizenv.trend_summary(s.t, ''2025-12-31'') AS r',
+     'WITH step AS (SELECT task, period, percent, lag(percent) OVER w AS before, first_value(percent) OVER w AS first, last_value(percent) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last FROM dispatch WHERE percent IS NOT NULL WINDOW w AS (PARTITION BY task ORDER BY period)), tasks AS (SELECT task, count(*) AS reported, min(period) AS first_period, max(period) AS last_period, min(first) AS first, min(last) AS last, bool_or(percent < before) AS fell, max(period) FILTER (WHERE percent > before OR percent >= 100) AS last_gain, extract(year FROM age(max(period), min(period))) * 12 + extract(month FROM age(max(period), min(period))) AS months FROM step GROUP BY task) SELECT task, reported, first_period, last_period, first, last, CASE WHEN first >= 100 THEN ''completed'' WHEN first > 50 THEN ''past_half'' ELSE ''just_started'' END, CASE WHEN last >= 100 THEN ''completed'' WHEN last > 50 THEN ''past_half'' ELSE ''just_started'' END, last - first, fell, last_gain, round((last - first) / nullif(months, 0), 2), round((100 - last) / 3, 2) FROM tasks')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

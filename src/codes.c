@@ -81,6 +81,12 @@ CODE_LIST(closure_words, "closure condition",
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
+CODE_LIST(pace_reasons, "reason of a missing pace",
+		  {"none_reported", "均未报送", "none reported", {NULL}},
+		  {"due_passed", "期限已到", "due has passed", {NULL}},
+		  {"one_month", "不足两个月", "one month only", {NULL}},
+		  {"no_due", "未给期限", "no due given", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -89,7 +95,7 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases
+	&share_bases, &term_bases, &pace_reasons
 };
 
 /* Compares a text with a word */

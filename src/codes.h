@@ -36,6 +36,7 @@ extern const CodeList trends;
 extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
+extern const CodeList pace_reasons;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -93,6 +94,11 @@ typedef enum ClosureWord
 {
 	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
 } ClosureWord;
+
+typedef enum PaceReason
+{
+	NONE_REPORTED, DUE_PASSED, ONE_MONTH, NO_DUE
+} PaceReason;
 
 typedef enum Language
 {

@@ -50,7 +50,6 @@ counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
 	{
 		int			n;
-		int			groups;
 
 		if (token != WJB_KEY)
 			continue;
@@ -61,10 +60,7 @@ counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 			return NULL;
 		if ((n = find_key(&key, shape->counts, shape->ncounts)) >= 0)
 		{
-			int64	   *count = &COUNTED_COUNTS(tally)[n];
-
-			if (numeric_unpack(value.val.numeric, count, &groups) != NUMERIC_FITS ||
-				groups != 0 || *count < 0)
+			if (!tally_read_count(&value, &COUNTED_COUNTS(tally)[n]))
 				return NULL;
 		}
 		else if ((n = find_key(&key, shape->sums, shape->nsums)) >= 0)
@@ -82,33 +78,7 @@ counted_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	for (int i = 0; i < shape->ncounts; i++)
 		pq_sendint64(out, (uint64) COUNTED_COUNTS(tally)[i]);
 	for (int i = 0; i < shape->nsums; i++)
-	{
-		Datum		number = NumericGetDatum(counted_sum(shape, tally, i));
-		bytea	   *bytes = DatumGetByteaP(DirectFunctionCall1(numeric_send, number));
-
-		pq_sendint32(out, (uint32) (VARSIZE(bytes) - VARHDRSZ));
-		pq_sendbytes(out, VARDATA(bytes), (int) (VARSIZE(bytes) - VARHDRSZ));
-	}
-}
-
-/* Reads one numeric of a message, NULL where there is none that is finite */
-static Numeric
-receive_number(StringInfo in)
-{
-	StringInfoData part;
-	int			length = (int) pq_getmsgint(in, 4);
-	Numeric		number;
-
-	if (length < 0 || length > in->len - in->cursor)
-		return NULL;
-	initStringInfo(&part);
-	appendBinaryStringInfo(&part, pq_getmsgbytes(in, length), length);
-	number = DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
-												 ObjectIdGetDatum(InvalidOid),
-												 Int32GetDatum(-1)));
-	if (part.cursor != part.len || numeric_is_nan(number) || numeric_is_inf(number))
-		return NULL;
-	return number;
+		tally_send_number(out, counted_sum(shape, tally, i));
 }
 
 /* Reads what counted_send writes */
@@ -126,7 +96,7 @@ counted_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	}
 	for (int i = 0; i < shape->nsums; i++)
 	{
-		Numeric		number = receive_number(in);
+		Numeric		number = tally_receive_number(in, (int) pq_getmsgint(in, 4));
 
 		*reason = "A sum is not a finite number.";
 		if (number == NULL)

@@ -114,6 +114,17 @@ numeric_power_of_ten(int exponent)
 {
 	char		text[16];
 
+	/* the usual ones need no text */
+	if (exponent < 0 && exponent >= -FIXED_SCALE)
+		return int64_div_fast_to_numeric(1, -exponent);
+	if (exponent >= 0 && exponent <= FIXED_SCALE)
+	{
+		int64		power = 1;
+
+		for (int i = 0; i < exponent; i++)
+			power *= 10;
+		return int64_to_numeric(power);
+	}
 	snprintf(text, sizeof(text), "1e%d", exponent);
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),

@@ -179,11 +179,23 @@ level_class(int level, bool half_counts)
 	return level == 3 || (level == 2 && half_counts) ? PAST_HALF : JUST_STARTED;
 }
 
+/* The class of a numeric percent, which is checked */
+int
+progress_class_of(const struct varlena *percent, bool half_counts)
+{
+	bool		over;
+	bool		wide;
+	int128		fixed;
+
+	return level_class(numeric_level(percent, &over, &wide, &fixed),
+					   half_counts);
+}
+
 /* A class as the text that columns hold */
 static Datum
-class_word(int level, bool half_counts)
+class_word(int class)
 {
-	return CStringGetTextDatum(progress_classes.codes[level_class(level, half_counts)].code);
+	return CStringGetTextDatum(progress_classes.codes[class].code);
 }
 
 /* Fetches the parameter half_counts */
@@ -199,14 +211,10 @@ Datum
 progress_class_numeric(PG_FUNCTION_ARGS)
 {
 	bool		half_counts = getarg_half_counts(fcinfo, 1);
-	bool		over;
-	bool		wide;
-	int128		fixed;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	return class_word(numeric_level(PG_GETARG_VARLENA_PP(0), &over, &wide, &fixed),
-					  half_counts);
+	return class_word(progress_class_of(PG_GETARG_VARLENA_PP(0), half_counts));
 }
 
 /* Classifies one float8 percent on its raw value */
@@ -217,7 +225,7 @@ progress_class_float8(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	return class_word(float_level(PG_GETARG_FLOAT8(0)), half_counts);
+	return class_word(level_class(float_level(PG_GETARG_FLOAT8(0)), half_counts));
 }
 
 /* Puts a percent that fits into the state, or takes it out */

@@ -32,6 +32,7 @@ typedef struct Term
 
 extern int64 progress_reported_count(const Tally *tally);
 extern Numeric progress_capped_sum(const Tally *tally);
+extern int	progress_class_of(const struct varlena *percent, bool half_counts);
 extern bool getarg_half_counts(FunctionCallInfo fcinfo, int n);
 extern Term term_of(DateADT starts, DateADT due, DateADT as_of, int basis);
 

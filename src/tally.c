@@ -35,7 +35,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_PROGRESS] = &progress_shape,
 	[TALLY_WEIGHTED] = &weighted_shape,
 	[TALLY_GAP] = &gap_shape,
-	[TALLY_CLOSURE] = &closure_shape
+	[TALLY_CLOSURE] = &closure_shape,
+	[TALLY_TREND] = &trend_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
@@ -212,17 +213,18 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 	PG_RETURN_POINTER(tally);
 }
 
-/* Says whether a value can be looked at without allocating memory */
+/* Says whether a value can be compared without allocating memory */
 static bool
 tally_is_plain(Datum value)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
-	uint16		rests;
+	TallyBuffer buffer;
+	const Tally *tally;
 
 	if (VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored))
 		return false;
-	memcpy(&rests, VARDATA_ANY(stored) + offsetof(Tally, rests) - VARHDRSZ, sizeof(rests));
-	return rests == 0;
+	tally = tally_read(value, &buffer, NULL);
+	return tally->rests == 0 && !tally_shape_of(tally)->storage->compare_allocates;
 }
 
 /*
@@ -357,7 +359,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 	}
 	other = tally_read(PG_GETARG_DATUM(1), &buffer, NULL);
 	shape = tally_shape_of(other);
-	if (take_out && shape->least >= 0)
+	if (take_out && (shape->least >= 0 || shape->no_inverse))
 		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
 
 	/* an aggregate without our final function may have stored a mere state */

@@ -28,7 +28,8 @@ typedef enum TallyKind
 	TALLY_PROGRESS = 1,
 	TALLY_WEIGHTED = 2,
 	TALLY_GAP = 3,
-	TALLY_CLOSURE = 4
+	TALLY_CLOSURE = 4,
+	TALLY_TREND = 7
 } TallyKind;
 
 /* The head of every tally */
@@ -52,6 +53,7 @@ typedef struct TallyStorage
 							const Tally *other, bool take_out);
 	int			(*compare) (const TallyShape *shape, const Tally *a,
 							const Tally *b);
+	bool		compare_allocates;
 	void		(*write_json) (const TallyShape *shape, const Tally *tally,
 							   StringInfo out);
 	/* the readers give NULL and a reason where the input is no tally */
@@ -72,6 +74,9 @@ struct TallyShape
 	int64		(*row_count) (const Tally *tally);
 	int64		(*skipped_count) (const Tally *tally);
 
+	/* what was put in cannot be taken out: moving frames begin anew */
+	bool		no_inverse;
+
 	/* NULL, or why these figures cannot be a tally of this kind */
 	const char *(*contradiction) (const Tally *tally);
 
@@ -88,6 +93,7 @@ extern const TallyShape progress_shape;
 extern const TallyShape weighted_shape;
 extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
+extern const TallyShape trend_shape;
 
 /* Room for a short tally taken out of a table row, on the caller's stack */
 typedef union TallyBuffer
@@ -102,6 +108,9 @@ extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern bool tally_read_count(const JsonbValue *value, int64 *count);
+extern void tally_send_number(StringInfo out, Numeric number);
+extern Numeric tally_receive_number(StringInfo in, int length);
 
 /*
  * The state of a transition function, to be changed in place.  Refuses to

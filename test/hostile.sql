@@ -34,6 +34,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.weighted_tally', '''{"pairs": 2, "product": 1950, "weight": 400}'''),
 	('*', 'bizenv.gap_tally', '''{"ahead": 2, "advantage": 3, "worst": 1}'''),
 	('*', 'bizenv.closure_tally', '''{"conditions": {"approved": [0, 1, 0], "filed": [1, 0, 0]}}'''),
+	('*', 'bizenv.trend_tally', '''{"skipped": 1, "periods": {"2025-05-01": 40, "2025-06-01": null, "2025-07-01": 52.5}}'''), ('period', 'date', '''2025-05-01'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
 	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
@@ -79,6 +80,11 @@ INSERT INTO bad SELECT 'bizenv.gap_tally', v FROM unnest(ARRAY['NULL', '''{}''',
 INSERT INTO bad SELECT 'bizenv.closure_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
 	'''{"conditions": {"approved": [9223372036854775807, 0, 0]}}''', '''{"conditions": {"a": [0, 0, 9223372036854775806], "\u0001": [0, 0, 1]}}''',
 	'(SELECT bizenv.closure_agg(repeat(''n'', 996) || n, n % 2 = 0) FROM generate_series(1000, 1999) AS n)']) AS v;
+
+INSERT INTO bad SELECT 'bizenv.trend_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
+	'''{"repeated": 9223372036854775806, "periods": {"2025-05-01": 0}}''', '''{"periods": {"4714-11-24 BC": 100, "5874897-12-31": 1000000}}''',
+	'''{"periods": {"2025-05-01": 99.99999999999999999999, "2025-05-31": 0.00000000000000000001}}''', '''{"periods": {"2025-05-01": null}}''',
+	'(SELECT bizenv.trend_agg(date ''2025-01-01'' + n, n % 101) FROM generate_series(1, 1200) AS n)']) AS v;
 
 SELECT is_empty($$
 	SELECT DISTINCT argnames[n] || ' ' || format_type(argtypes[n - 1], NULL) FROM func, generate_subscripts(argnames, 1) AS n
@@ -337,6 +343,13 @@ INSERT INTO promised VALUES
 	('bizenv.closure_agg(c, m) FROM (VALUES (NULL, true)) AS s(c, m)', '22004', 'condition'),
 	('bizenv.closure_agg(n::text, true) FROM generate_series(1, 1001) AS n', '54000', 'conditions'),
 	('bizenv.is_eligible(''{}'', NULL)', '22004', 'ignoring'),
+	('bizenv.trend_agg(''2025-05-01'', -1)', '22003', 'percent'),
+	('bizenv.trend_agg(''infinity'', 1)', '22008', 'period'),
+	('bizenv.trend_agg(date ''2025-01-01'' + n, 1) FROM generate_series(1, 1201) AS n', '54000', 'periods'),
+	('bizenv.trend_summary(''{"periods": {"2025-05-01": 100000}}'')', '22003', 'first_pct'),
+	('bizenv.trend_summary(''{}'', ''infinity'')', '22008', 'due'),
+	('bizenv.trend_summary(''{}'', NULL, NULL)', '22004', 'half_counts'),
+	('bizenv.trend_steps(''{}'', NULL)', '22004', 'half_counts'),
 	('bizenv.closure_conditions(-1, 1, 1, ''正向'', 1, true)', '22003', 'measures_percent'),
 	('bizenv.closure_conditions(100, ''NaN'', 1, ''正向'', 1, true)', '22003', 'value'),
 	('bizenv.closure_conditions(100, 1, ''NaN'', ''正向'', 1, true)', '22003', 'standard'),
@@ -461,7 +474,8 @@ UNION ALL SELECT t.name, trim('''' FROM g.value) FROM tally AS t JOIN good AS g 
 UNION ALL SELECT 'progress_tally', bizenv.progress_agg(p)::text FROM (VALUES (0), (0.5), (50), (99.999999999999999999999), (100), (250.25), (NULL)) AS v(p)
 UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES (4.5, 100), (-1e-25, 3e40), (NULL, 7)) AS p(v, w)
 UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
-UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m);
+UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m)
+UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p);
 
 -- changes one to three places of a text, at random
 CREATE FUNCTION pg_temp.mutate(value text) RETURNS text LANGUAGE plpgsql AS $$
@@ -584,7 +598,8 @@ $$;
 
 SELECT is_empty($$SELECT type, value FROM valid WHERE pg_temp.receive(type, pg_temp.sent(type, value)) IS DISTINCT FROM
 	CASE type WHEN 'progress_tally' THEN value::bizenv.progress_tally::text WHEN 'weighted_tally' THEN value::bizenv.weighted_tally::text
-		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text END$$,
+		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text
+		WHEN 'trend_tally' THEN value::bizenv.trend_tally::text END$$,
 	'valid tallies survive send and receive');
 CREATE TEMP TABLE forged_bytes AS
 SELECT type, bytes, pg_temp.try_bytes(type, bytes) AS outcome

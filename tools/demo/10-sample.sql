@@ -64,6 +64,24 @@ SELECT g, (ARRAY['市市监局', '市财政局', '市政数局', '市发改委',
             ELSE 5 + (g * 7) % 46 END
 FROM generate_series(1, 64) AS g;
 
+-- its monthly dispatches of May, June and July (5、6、7月调度): no figure of May and June was
+-- published, so they are made up backwards from what stands in July: a quarter of the open tasks has not moved since May, a quarter
+-- not since June, some fell or did not report in June, the others gained each month
+CREATE TABLE dispatch (
+    task integer REFERENCES task,
+    period date,
+    percent numeric(5,2),
+    PRIMARY KEY (task, period)
+);
+INSERT INTO dispatch
+SELECT t.task, m.period,
+       CASE WHEN m.back = 0 OR t.task % 4 = 1 AND t.percent < 100 THEN t.percent
+            WHEN m.back = 1 AND t.task % 16 = 7 THEN NULL
+            WHEN m.back = 1 AND t.task % 4 = 2 AND t.percent < 100 THEN t.percent
+            WHEN m.back = 1 AND t.task % 32 = 12 THEN t.percent + 2
+            ELSE greatest(0, t.percent - m.back * (3 + t.task % 7)) END
+FROM task AS t, (VALUES (date '2025-05-01', 2), ('2025-06-01', 1), ('2025-07-01', 0)) AS m(period, back);
+
 -- hall inspection in July: 31 findings in 6 categories, all rectified
 CREATE TABLE finding (
     finding integer PRIMARY KEY,

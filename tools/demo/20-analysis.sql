@@ -87,6 +87,23 @@ FROM (SELECT department, bizenv.progress_agg(percent) AS t FROM task GROUP BY de
      bizenv.progress_summary(d.t) AS p
 ORDER BY p.completed_pct DESC, p.mean_pct DESC, d.department;
 
+\echo '月报：“从5、6、7三个月的日常调度情况来看，当前营商环境工作任务进度整体偏慢，完成率不高”'
+\echo '（5月、6月的进度为示例而造，7月即上表；期限 2025-12-31）'
+CREATE VIEW task_trend AS
+SELECT d.task, t.department, r.*
+FROM (SELECT task, bizenv.trend_agg(period, percent) AS t FROM dispatch GROUP BY task) AS d
+JOIN task AS t USING (task), bizenv.trend_summary(d.t, t.due) AS r;
+SELECT coalesce(r.last_class_zh, '合计') AS "7月分类", count(*) AS "项数", count(*) FILTER (WHERE r.moved_up) AS "升档",
+       count(*) FILTER (WHERE r.stalled_periods = 1) AS "停滞1期", count(*) FILTER (WHERE r.stalled_periods >= 2) AS "停滞2期以上",
+       count(*) FILTER (WHERE r.fell) AS "有回落", count(*) FILTER (WHERE r.reported_count < r.period_count) AS "漏报",
+       round(avg(r.monthly_gain_pp), 2) AS "月均提升pp", round(avg(r.required_monthly_gain_pp), 2) AS "每月尚需pp",
+       count(*) FILTER (WHERE r.will_finish) AS "照此能完成"
+FROM task_trend AS r GROUP BY ROLLUP ((r.last_class_order, r.last_class_zh)) ORDER BY r.last_class_order;
+\echo '停滞2期以上、差距最大的五项：'
+SELECT r.task AS "任务", r.department AS "部门", r.first_pct AS "5月%", r.last_pct AS "7月%", r.stalled_periods AS "停滞期数",
+       r.monthly_gain_pp AS "月均提升pp", r.required_monthly_gain_pp AS "每月尚需pp"
+FROM task_trend AS r WHERE r.stalled_periods >= 2 ORDER BY r.required_monthly_gain_pp DESC, r.task LIMIT 5;
+
 \echo
 \echo '二、大厅监察与宣传   Inspection and publicity'
 SELECT CASE WHEN GROUPING(category) = 1 THEN '合计' ELSE category END AS "类别", count(*) AS "问题", count(fixed_on) AS "已整改",
