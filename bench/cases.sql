@@ -56,7 +56,13 @@ FROM (VALUES
      'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
     ('merge of 1 million stored tallies', 'sum(numeric) of 1 million rows', 1.50,
      'SELECT bizenv.merge(t) FROM monthly',
-     'SELECT sum(total) FROM monthly')
+     'SELECT sum(total) FROM monthly'),
+    ('month_agg, 300 groups', 'count(DISTINCT month), grouped', 0.50,
+     'SELECT grp, bizenv.month_agg(period) FROM report GROUP BY grp',
+     'SELECT grp, count(DISTINCT month) FROM report GROUP BY grp'),
+    ('month_agg, 300 groups', 'max(period), grouped', 1.30,
+     'SELECT grp, bizenv.month_agg(period) FROM report GROUP BY grp',
+     'SELECT grp, max(period) FROM report GROUP BY grp')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

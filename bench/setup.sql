@@ -32,5 +32,9 @@ SELECT row_number() OVER ()::integer AS id, p.percent_float, p.percent,
        round((random() * 10)::numeric, 4) AS rate,
        round((random() * 1000000)::numeric, 2) AS amount
 FROM (SELECT percent_float, percent FROM progress LIMIT 100000) AS p;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short;
+-- reports of six years
+CREATE UNLOGGED TABLE report AS
+SELECT (g % 300)::integer AS grp, p AS period, date_trunc('month', p)::date AS month
+FROM (SELECT g, date '2020-01-01' + floor(random() * 2190)::integer AS p FROM generate_series(1, :rows) AS g) AS s;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short, report;
 CHECKPOINT;

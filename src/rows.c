@@ -117,6 +117,14 @@ row_integer(Row *row, int64 value)
 	}
 }
 
+/* Puts a date */
+void
+row_date(Row *row, DateADT value)
+{
+	(void) next_column(row, DATEOID);
+	row_put(row, DateADTGetDatum(value), false);
+}
+
 /* Puts a boolean */
 void
 row_boolean(Row *row, bool value)

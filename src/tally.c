@@ -15,13 +15,6 @@ BIZENV_FUNCTION(tally_out);
 BIZENV_FUNCTION(tally_send);
 BIZENV_FUNCTION(tally_to_json);
 BIZENV_FUNCTION(tally_to_jsonb);
-BIZENV_FUNCTION(tally_cmp);
-BIZENV_FUNCTION(tally_eq);
-BIZENV_FUNCTION(tally_ne);
-BIZENV_FUNCTION(tally_lt);
-BIZENV_FUNCTION(tally_le);
-BIZENV_FUNCTION(tally_ge);
-BIZENV_FUNCTION(tally_gt);
 BIZENV_FUNCTION(tally_hash);
 BIZENV_FUNCTION(tally_hash_extended);
 BIZENV_FUNCTION(tally_row_count);
@@ -34,7 +27,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_PROGRESS] = &progress_shape,
 	[TALLY_WEIGHTED] = &weighted_shape,
 	[TALLY_GAP] = &gap_shape,
-	[TALLY_CLOSURE] = &closure_shape
+	[TALLY_CLOSURE] = &closure_shape,
+	[TALLY_REPORT] = &report_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
@@ -146,6 +140,28 @@ tally_to_jsonb(PG_FUNCTION_ARGS)
 	return DirectFunctionCall1(jsonb_in, CStringGetDatum(tally_json(fcinfo)));
 }
 
+/* Reads a count of JSON; false where the value is none */
+bool
+tally_json_count(const JsonbValue *value, int64 *count)
+{
+	int			groups;
+
+	return value->type == jbvNumeric &&
+		numeric_unpack(value->val.numeric, count, &groups) == NUMERIC_FITS &&
+		groups == 0 && *count >= 0;
+}
+
+/* Finds a key of JSON among names, -1 where it is none of them */
+int
+tally_json_key(const JsonbValue *key, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strlen(names[i]) == (size_t) key->val.string.len &&
+			memcmp(names[i], key->val.string.val, key->val.string.len) == 0)
+			return i;
+	return -1;
+}
+
 /* Reads the text form: JSON whose figures do not contradict each other */
 Datum
 tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
@@ -228,25 +244,7 @@ tally_compare(FunctionCallInfo fcinfo)
 	return shape->storage->compare(shape, a, b);
 }
 
-/* btree support */
-Datum
-tally_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(tally_compare(fcinfo));
-}
-
-#define TALLY_COMPARISON(name, operator) \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
-	{ \
-		PG_RETURN_BOOL(tally_compare(fcinfo) operator 0); \
-	}
-TALLY_COMPARISON(tally_eq, ==)
-TALLY_COMPARISON(tally_ne, !=)
-TALLY_COMPARISON(tally_lt, <)
-TALLY_COMPARISON(tally_le, <=)
-TALLY_COMPARISON(tally_ge, >=)
-TALLY_COMPARISON(tally_gt, >)
+COMPARISONS(tally, tally_compare);
 
 /* hash support: canonical bytes are equal where tallies are */
 Datum

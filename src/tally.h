@@ -28,7 +28,8 @@ typedef enum TallyKind
 	TALLY_PROGRESS = 1,
 	TALLY_WEIGHTED = 2,
 	TALLY_GAP = 3,
-	TALLY_CLOSURE = 4
+	TALLY_CLOSURE = 4,
+	TALLY_REPORT = 6
 } TallyKind;
 
 /* The head of every tally */
@@ -80,7 +81,8 @@ struct TallyShape
 	const char *const *counts;
 	int			nsums;
 	const char *const *sums;
-	int			least;			/* the "sum" that is a minimum, or -1 */
+	int			least;			/* the "sum" that is a minimum, or -1; whatever
+								 * holds a minimum or maximum has no inverse */
 	int64		(*least_of) (const Tally *tally);	/* rows it is taken over */
 };
 
@@ -88,6 +90,7 @@ extern const TallyShape progress_shape;
 extern const TallyShape weighted_shape;
 extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
+extern const TallyShape report_shape;
 
 extern const TallyStorage counted_storage;
 
@@ -104,6 +107,8 @@ extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern bool tally_json_count(const JsonbValue *value, int64 *count);
+extern int	tally_json_key(const JsonbValue *key, const char *const *names, int n);
 
 /* counted.c: counts and exact sums */
 extern Tally *counted_add(const TallyShape *shape, Tally *tally, int sum,
@@ -184,6 +189,29 @@ counted_add_fixed(const TallyShape *shape, Tally *tally, int sum, int128 value)
 		return tally;
 	return counted_add_fixed_slow(shape, tally, sum, value);
 }
+
+/* The btree support and the six operators of a type, from one comparison */
+#define COMPARISON(name, compare, operator) \
+	BIZENV_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(compare(fcinfo) operator 0); \
+	}
+#define COMPARISONS(stem, compare) \
+	COMPARISON(stem##_eq, compare, ==) \
+	COMPARISON(stem##_ne, compare, !=) \
+	COMPARISON(stem##_lt, compare, <) \
+	COMPARISON(stem##_le, compare, <=) \
+	COMPARISON(stem##_ge, compare, >=) \
+	COMPARISON(stem##_gt, compare, >) \
+	BIZENV_FUNCTION(stem##_cmp); \
+	Datum \
+	stem##_cmp(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_INT32(compare(fcinfo)); \
+	} \
+	extern PGDLLEXPORT Datum stem##_cmp(PG_FUNCTION_ARGS)
 
 /* The functions that need to know their type before they see a value */
 #define TALLY_TYPE(stem) \
