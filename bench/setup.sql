@@ -32,10 +32,14 @@ SELECT row_number() OVER ()::integer AS id, p.percent_float, p.percent,
        round((random() * 10)::numeric, 4) AS rate,
        round((random() * 1000000)::numeric, 2) AS amount
 FROM (SELECT percent_float, percent FROM progress LIMIT 100000) AS p;
+-- reports of six years
+CREATE UNLOGGED TABLE report AS
+SELECT (g % 300)::integer AS grp, p AS period, date_trunc('month', p)::date AS month
+FROM (SELECT g, date '2020-01-01' + floor(random() * 2190)::integer AS p FROM generate_series(1, :rows) AS g) AS s;
 -- a million dispatches, ten months of 100,000 tasks, as they came in: month by month
 CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short, dispatch;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short, report, dispatch;
 CHECKPOINT;

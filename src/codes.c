@@ -81,6 +81,13 @@ CODE_LIST(closure_words, "closure condition",
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
+CODE_LIST(report_statuses, "report status",
+		  {"missing", "漏报", "missing", {NULL}},
+		  {"short", "少报", "short", {NULL}},
+		  {"late", "滞后", "late", {"滞后报送", "迟报"}},
+		  {"on_time", "按时", "on time", {"按时报送", "按期"}},
+		  {"not_due", "未到期", "not due", {NULL}});
+
 CODE_LIST(pace_reasons, "reason of a missing pace",
 		  {"none_reported", "均未报送", "none reported", {NULL}},
 		  {"due_passed", "期限已到", "due has passed", {NULL}},
@@ -95,7 +102,7 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &pace_reasons
+	&share_bases, &term_bases, &report_statuses, &pace_reasons
 };
 
 /* Compares a text with a word */

@@ -36,6 +36,7 @@ extern const CodeList trends;
 extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
+extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList languages;
 
@@ -94,6 +95,11 @@ typedef enum ClosureWord
 {
 	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
 } ClosureWord;
+
+typedef enum ReportStatus
+{
+	REPORT_MISSING, REPORT_SHORT, REPORT_LATE, REPORT_ON_TIME, REPORT_NOT_DUE
+} ReportStatus;
 
 typedef enum PaceReason
 {

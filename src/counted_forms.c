@@ -26,17 +26,6 @@ counted_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 	appendStringInfoChar(out, '}');
 }
 
-/* Finds a key among names, -1 where it is none of them */
-static int
-find_key(const JsonbValue *key, const char *const *names, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (strlen(names[i]) == (size_t) key->val.string.len &&
-			memcmp(names[i], key->val.string.val, key->val.string.len) == 0)
-			return i;
-	return -1;
-}
-
 /* Reads what counted_write_json writes; a key left out is zero */
 Tally *
 counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
@@ -58,12 +47,12 @@ counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 						   pnstrdup(key.val.string.val, key.val.string.len));
 		if (value.type != jbvNumeric)
 			return NULL;
-		if ((n = find_key(&key, shape->counts, shape->ncounts)) >= 0)
+		if ((n = tally_json_key(&key, shape->counts, shape->ncounts)) >= 0)
 		{
 			if (!tally_read_count(&value, &COUNTED_COUNTS(tally)[n]))
 				return NULL;
 		}
-		else if ((n = find_key(&key, shape->sums, shape->nsums)) >= 0)
+		else if ((n = tally_json_key(&key, shape->sums, shape->nsums)) >= 0)
 			tally = counted_put(shape, tally, n, value.val.numeric);
 		else
 			return NULL;

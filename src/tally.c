@@ -16,13 +16,6 @@ BIZENV_FUNCTION(tally_out);
 BIZENV_FUNCTION(tally_send);
 BIZENV_FUNCTION(tally_to_json);
 BIZENV_FUNCTION(tally_to_jsonb);
-BIZENV_FUNCTION(tally_cmp);
-BIZENV_FUNCTION(tally_eq);
-BIZENV_FUNCTION(tally_ne);
-BIZENV_FUNCTION(tally_lt);
-BIZENV_FUNCTION(tally_le);
-BIZENV_FUNCTION(tally_ge);
-BIZENV_FUNCTION(tally_gt);
 BIZENV_FUNCTION(tally_hash);
 BIZENV_FUNCTION(tally_hash_extended);
 BIZENV_FUNCTION(tally_row_count);
@@ -36,6 +29,7 @@ static const TallyShape *const shapes[] = {
 	[TALLY_WEIGHTED] = &weighted_shape,
 	[TALLY_GAP] = &gap_shape,
 	[TALLY_CLOSURE] = &closure_shape,
+	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape
 };
 
@@ -271,25 +265,7 @@ tally_compare(FunctionCallInfo fcinfo)
 	return cmp;
 }
 
-/* btree support */
-Datum
-tally_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(tally_compare(fcinfo));
-}
-
-#define TALLY_COMPARISON(name, operator) \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
-	{ \
-		PG_RETURN_BOOL(tally_compare(fcinfo) operator 0); \
-	}
-TALLY_COMPARISON(tally_eq, ==)
-TALLY_COMPARISON(tally_ne, !=)
-TALLY_COMPARISON(tally_lt, <)
-TALLY_COMPARISON(tally_le, <=)
-TALLY_COMPARISON(tally_ge, >=)
-TALLY_COMPARISON(tally_gt, >)
+COMPARISONS(tally, tally_compare);
 
 /* Hashes the canonical bytes, which are equal where tallies are */
 static uint64

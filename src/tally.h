@@ -29,6 +29,7 @@ typedef enum TallyKind
 	TALLY_WEIGHTED = 2,
 	TALLY_GAP = 3,
 	TALLY_CLOSURE = 4,
+	TALLY_REPORT = 6,
 	TALLY_TREND = 7
 } TallyKind;
 
@@ -85,7 +86,8 @@ struct TallyShape
 	const char *const *counts;
 	int			nsums;
 	const char *const *sums;
-	int			least;			/* the "sum" that is a minimum, or -1 */
+	int			least;			/* the "sum" that is a minimum, or -1; whatever
+								 * holds a minimum or maximum has no inverse */
 	int64		(*least_of) (const Tally *tally);	/* rows it is taken over */
 };
 
@@ -93,6 +95,7 @@ extern const TallyShape progress_shape;
 extern const TallyShape weighted_shape;
 extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
+extern const TallyShape report_shape;
 extern const TallyShape trend_shape;
 
 /* Room for a short tally taken out of a table row, on the caller's stack */
@@ -111,6 +114,7 @@ extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern bool tally_read_count(const JsonbValue *value, int64 *count);
 extern void tally_send_number(StringInfo out, Numeric number);
 extern Numeric tally_receive_number(StringInfo in, int length);
+extern int	tally_json_key(const JsonbValue *key, const char *const *names, int n);
 
 /*
  * The state of a transition function, to be changed in place.  Refuses to
@@ -164,6 +168,29 @@ too_many_rows(const int64 *counts, int n)
 		rows += counts[i];
 	return rows > PG_INT64_MAX;
 }
+
+/* The btree support and the six operators of a type, from one comparison */
+#define COMPARISON(name, compare, operator) \
+	BIZENV_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(compare(fcinfo) operator 0); \
+	}
+#define COMPARISONS(stem, compare) \
+	COMPARISON(stem##_eq, compare, ==) \
+	COMPARISON(stem##_ne, compare, !=) \
+	COMPARISON(stem##_lt, compare, <) \
+	COMPARISON(stem##_le, compare, <=) \
+	COMPARISON(stem##_ge, compare, >=) \
+	COMPARISON(stem##_gt, compare, >) \
+	BIZENV_FUNCTION(stem##_cmp); \
+	Datum \
+	stem##_cmp(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_INT32(compare(fcinfo)); \
+	} \
+	extern PGDLLEXPORT Datum stem##_cmp(PG_FUNCTION_ARGS)
 
 /* The functions that need to know their type before they see a value */
 #define TALLY_TYPE(stem) \

@@ -48,3 +48,14 @@ tally_receive_number(StringInfo in, int length)
 		return NULL;
 	return number;
 }
+
+/* Finds a key of JSON among names, -1 where it is none of them */
+int
+tally_json_key(const JsonbValue *key, const char *const *names, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strlen(names[i]) == (size_t) key->val.string.len &&
+			memcmp(names[i], key->val.string.val, key->val.string.len) == 0)
+			return i;
+	return -1;
+}

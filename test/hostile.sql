@@ -40,7 +40,9 @@ INSERT INTO good VALUES
 	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
-	('weight', 'numeric', '400'), ('power', 'numeric', '2');
+	('weight', 'numeric', '400'), ('power', 'numeric', '2'),
+	('*', 'bizenv.month_set', '''{2025-01..2025-04,2025-06}'''),
+	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -80,6 +82,12 @@ INSERT INTO bad SELECT 'bizenv.gap_tally', v FROM unnest(ARRAY['NULL', '''{}''',
 INSERT INTO bad SELECT 'bizenv.closure_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
 	'''{"conditions": {"approved": [9223372036854775807, 0, 0]}}''', '''{"conditions": {"a": [0, 0, 9223372036854775806], "\u0001": [0, 0, 1]}}''',
 	'(SELECT bizenv.closure_agg(repeat(''n'', 996) || n, n % 2 = 0) FROM generate_series(1000, 1999) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.month_set', v FROM unnest(ARRAY['NULL', '''{}''', '''{1900-01}''', '''{2199-12}''', '''{1900-01..2199-12}''',
+	'''{1900-01,2199-12}''', '''{2025-06,2025-01..2025-04,2025-02..2025-03}''']) AS v;
+INSERT INTO bad SELECT 'bizenv.report_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
+	'''{"undetermined": 9223372036854775807, "as_of": "1900-01-01", "months": "{1900-01..2199-12}"}''',
+	'''{"short": 3000000000, "late_days": 9223372036854775807, "worst_late": 9000000000000000000, "as_of": "2199-12-31", "months": "{2025-06}"}''',
+	'''{"missing": 1, "as_of": "2024-02-29", "months": "{1900-01}", "due_months": "{1900-01}", "missing_months": "{1900-01}"}''']) AS v;
 
 INSERT INTO bad SELECT 'bizenv.trend_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
 	'''{"repeated": 9223372036854775806, "periods": {"2025-05-01": 0}}''', '''{"periods": {"4714-11-24 BC": 100, "5874897-12-31": 1000000}}''',
@@ -359,7 +367,34 @@ INSERT INTO promised VALUES
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, -1)', '22003', 'months_without_rebound'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, 1, -1)', '22003', 'rebound_window'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => ''fr'')', '22023', 'lang'),
-	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang');
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang'),
+	-- reporting
+	('bizenv.has_month(''{}'', ''1899-12-31'')', '22008', 'month'),
+	('bizenv.has_month(''{}'', ''infinity'')', '22008', 'month'),
+	('bizenv.month_agg(d) FROM (VALUES (date ''2025-01-01''), (''2200-01-01'')) AS r(d)', '22008', 'period'),
+	('bizenv.month_agg(d) FROM (VALUES (date ''2025-01-01''), (''-infinity'')) AS r(d)', '22008', 'period'),
+	('bizenv.due_months(''1899-12-31'', ''2025-07-31'')', '22008', 'starts'),
+	('bizenv.due_months(''2025-01-01'', ''2200-01-01'')', '22008', 'as_of'),
+	('bizenv.due_months(''2025-01-01'', NULL)', '22004', 'as_of'),
+	('bizenv.due_months(''2025-01-01'', ''2025-07-31'', NULL)', '22004', 'due_day'),
+	('bizenv.due_months(''2025-01-01'', ''2025-07-31'', 0)', '22023', 'due_day'),
+	('bizenv.due_months(''2025-01-01'', ''2025-07-31'', 32)', '22023', 'due_day'),
+	('bizenv.reporting_rate(''{}'', ''{}'', -1)', '22023', 'digits'),
+	('bizenv.report_status(''infinity'', NULL, 5, 5, ''2025-07-31'')', '22008', 'due'),
+	('bizenv.report_status(''2025-07-05'', ''-infinity'', 5, 5, ''2025-07-31'')', '22008', 'submitted_on'),
+	('bizenv.report_status(''2025-07-05'', NULL, 5, 5, ''infinity'')', '22008', 'as_of'),
+	('bizenv.report_status(''2025-07-05'', NULL, 5, 5, NULL)', '22004', 'as_of'),
+	('bizenv.report_status(''2025-07-05'', NULL, -1, 5, ''2025-07-31'')', '22003', 'expected_items'),
+	('bizenv.report_status(''2025-07-05'', NULL, 5, ''NaN'', ''2025-07-31'')', '22003', 'submitted_items'),
+	('bizenv.report_card_agg(''1899-12-31'', NULL, NULL, 5, 5, ''2025-07-31'')', '22008', 'period'),
+	('bizenv.report_card_agg(''2025-06-01'', NULL, NULL, 5, 5, ''2200-01-01'')', '22008', 'as_of'),
+	('bizenv.report_card_agg(NULL, NULL, NULL, 5, 5, NULL)', '22004', 'as_of'),
+	('bizenv.report_card_agg(''2025-06-01'', NULL, NULL, 5, ''Infinity'', ''2025-07-31'')', '22003', 'submitted_items'),
+	('bizenv.report_card_agg(''2025-06-01'', NULL, NULL, 5, 5, a) FROM (VALUES (date ''2025-07-31''), (''2025-08-31'')) AS v(a)', '22023', 'as_of'),
+	('bizenv.merge(t) FROM (VALUES (bizenv.report_tally ''{"not_due": 1, "as_of": "2025-07-31", "months": "{2025-07}"}''), (''{"not_due": 1, "as_of": "2025-08-31", "months": "{2025-08}"}'')) AS v(t)', '22023', 'as_of'),
+	('bizenv.report_card(''{}'', 3)', '22023', 'digits'),
+	('bizenv.report_card(''{}'', NULL)', '22004', 'digits'),
+	('bizenv.report_card(''{"skipped": 0, "undetermined": 3000000000, "as_of": "2025-07-31", "months": "{2025-07}"}'')', '22003', 'tally');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public
@@ -373,7 +408,11 @@ SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.%I', value, name)), '22P02',
 	'{"not_reported": -1}', '{"not_reported": null}', '{"not_reported": 1e400}', '{"sum": "NaN"}', '{"sum": {}}', '{"pairs": 1, "weight": -1}',
 	'{"behind": 1, "worst": 1}', '{"zero": 1, "sum": 5}', '{"completed": 1, "sum": 99}', '{"over_100": 1}',
 	'{"excess": 1}', '{"conditions": []}', '{"conditions": {"a": []}}', '{"conditions": {"a": [1, 0]}}', '{"conditions": {"a": [0, 0, 0]}}',
+	'{"missing": 1, "as_of": "2025-07-31", "months": "{2025-06}"}', '{"late": 1}', '{"as_of": "2025-07-31"}',
 	'{"conditions": {"": [1, 0, 0]}}', '{"conditions": {"a": [1, 0, -1]}}', '{"conditions": {"a": [1, 0, "1"]}}', '{"nonsense": 0}']) AS value;
+SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.month_set', value)), '22P02', format('month_set %s', value)) FROM unnest(ARRAY[
+	'{2025-13}', '{2025-00}', '{2025-1}', '{25-01}', '{1899-12}', '{2200-01}', '{2025-02..2025-01}', '{2025-01..}', '{2025-01,}', '{,}', '{2025-01',
+	'{2025-01...2025-02}', '{2025-01..2025-02..2025-03}', '{2025-01}}', '{2025-01-01}', '{2025-01 2025-02}', '{２０２５-01}']) AS value;
 SELECT throws_ok(format('SELECT %L::bizenv.%I', value, name), '22P02', NULL, format('%s %s is not even JSON', name, value))
 FROM tally, unnest(ARRAY['', 'x', '{', '{"skipped": 0', '{"skipped": NaN}', '{} {}']) AS value;
 
@@ -444,8 +483,9 @@ BEGIN
 		AND (t OPERATOR(bizenv.<) good) = (good OPERATOR(bizenv.>) t) AND (t OPERATOR(bizenv.=) good) = (t::text = good::text)
 		AND bizenv.%1$s_hash(t) = bizenv.%1$s_hash(t::text::bizenv.%1$I)
 		AND bizenv.%1$s_hash_extended(t, 1) = bizenv.%1$s_hash_extended(t::text::bizenv.%1$I, 1)
-		AND bizenv.row_count(t) >= bizenv.skipped_count(t) AND bizenv.skipped_count(t) >= 0
-		FROM (VALUES ($1::bizenv.%1$I, %2$s::bizenv.%1$I)) AS v(t, good)', type, pg_temp.good('t', ('bizenv.' || type)::regtype))
+		AND bizenv.row_count(t) >= %3$s AND %3$s >= 0
+		FROM (VALUES ($1::bizenv.%1$I, %2$s::bizenv.%1$I)) AS v(t, good)', type, pg_temp.good('t', ('bizenv.' || type)::regtype),
+		CASE type WHEN 'month_set' THEN '0' ELSE 'bizenv.skipped_count(t)' END)
 	INTO ok USING text_form;
 	IF ok IS NOT TRUE THEN
 		RETURN 'round trip, order or hash';
@@ -475,13 +515,16 @@ UNION ALL SELECT 'progress_tally', bizenv.progress_agg(p)::text FROM (VALUES (0)
 UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES (4.5, 100), (-1e-25, 3e40), (NULL, 7)) AS p(v, w)
 UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
 UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m)
-UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p);
+UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p)
+UNION ALL SELECT 'month_set', bizenv.month_agg(date '2025-01-15' + n * n)::text FROM generate_series(1, 60) AS n
+UNION ALL SELECT 'report_tally', bizenv.report_card_agg(date '2025-01-15' + n * 31, date '2025-02-05' + n * 31, date '2025-02-01' + n * 33, 5, n, '2025-07-31')::text
+	FROM generate_series(1, 8) AS n;
 
 -- changes one to three places of a text, at random
 CREATE FUNCTION pg_temp.mutate(value text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	odds text[] := ARRAY['0', '1', '9', '-', '.', 'e', 'E5', '"', ':', ',', '{', '}', '[', ']', ' ', '\', '\u0001', '\u5BA1', 'null', 'true', '审', 'sum', '{}',
-		'9223372036854775807', '9223372036854775808', '-1', '1e400', '1e-400', '0.00000000000000000000000000000000000000000001', '00', '1.0', '""', '"a": [1, 0, 0]'];
+		'9223372036854775807', '9223372036854775808', '-1', '1e400', '1e-400', '0.00000000000000000000000000000000000000000001', '00', '1.0', '""', '"a": [1, 0, 0]', '2025-06', ',2025-07', '..2025-12', ' '];
 	at integer;
 	numbers text[];
 BEGIN
@@ -495,7 +538,7 @@ BEGIN
 			ELSE	-- another number: most of these are still JSON
 				numbers := ARRAY(SELECT n[1] FROM regexp_matches(value, '[-0-9.]+', 'g') AS n);
 				value := replace(value, numbers[1 + floor(random() * cardinality(numbers))::integer],
-					(ARRAY['0', '1', '2', '100', '50', '5e1', '-1', '99.99', '1e3', '9223372036854775807', '1e30', '1e-30', '100.00'])[1 + floor(random() * 13)::integer]);
+					(ARRAY['0', '1', '2', '100', '50', '5e1', '-1', '99.99', '1e3', '9223372036854775807', '1e30', '1e-30', '100.00', '2024-03'])[1 + floor(random() * 14)::integer]);
 		END CASE;
 		value := coalesce(value, '');
 	END LOOP;
@@ -596,10 +639,16 @@ BEGIN
 END
 $$;
 
-SELECT is_empty($$SELECT type, value FROM valid WHERE pg_temp.receive(type, pg_temp.sent(type, value)) IS DISTINCT FROM
-	CASE type WHEN 'progress_tally' THEN value::bizenv.progress_tally::text WHEN 'weighted_tally' THEN value::bizenv.weighted_tally::text
-		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text
-		WHEN 'trend_tally' THEN value::bizenv.trend_tally::text END$$,
+CREATE FUNCTION pg_temp.text_of(type text, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	text_form text;
+BEGIN
+	EXECUTE format('SELECT %L::bizenv.%I::text', value, type) INTO STRICT text_form;
+	RETURN text_form;
+END
+$$;
+SELECT is_empty($$SELECT type, value FROM valid
+	WHERE pg_temp.receive(type, pg_temp.sent(type, value)) IS DISTINCT FROM pg_temp.text_of(type, value)$$,
 	'valid tallies survive send and receive');
 CREATE TEMP TABLE forged_bytes AS
 SELECT type, bytes, pg_temp.try_bytes(type, bytes) AS outcome

@@ -13,15 +13,18 @@ SELECT no_plan();
 ---------------------------------------------------------------- rows, an aggregate for each
 
 CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, class text, value numeric, weight numeric,
-	benchmark numeric, direction text, condition text, met boolean, period date);
+	benchmark numeric, direction text, condition text, met boolean,
+	period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date);
 INSERT INTO fact
 SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
 	CASE WHEN random() < 0.95 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
 	CASE WHEN random() < 0.95 THEN round((random() * 1e6)::numeric, 2) END,
 	round((random() * 10)::numeric, 1), (ARRAY['higher_is_better', '逆向'])[1 + floor(random() * 2)::integer],
-	'condition ' || chr(97 + floor(random() * 12)::integer), random() < 0.7, date '2024-01-01' + floor(random() * 40)::integer
+	'condition ' || chr(97 + floor(random() * 12)::integer), random() < 0.7,
+	CASE WHEN random() < 0.95 THEN d END, d + 35, CASE WHEN random() < 0.8 THEN d + 20 + floor(random() * 30)::integer END,
+	5, floor(random() * random() * 7), '2025-07-31'
 FROM (SELECT n, CASE WHEN random() < 0.9 THEN round((random() * 120)::numeric, (ARRAY[0, 1, 9, 20])[1 + floor(random() * 4)::integer]) END AS p
-	FROM generate_series(1, 12000) AS n) AS r;
+	FROM generate_series(1, 12000) AS n) AS r, LATERAL (SELECT date '2023-01-01' + floor(random() * 900)::integer + n * 0 AS d) AS day;
 CREATE TABLE fact_by_part (LIKE fact) PARTITION BY LIST (part);
 CREATE TABLE fact_0 PARTITION OF fact_by_part FOR VALUES IN (0);
 CREATE TABLE fact_1 PARTITION OF fact_by_part FOR VALUES IN (1);

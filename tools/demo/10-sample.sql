@@ -124,6 +124,26 @@ INSERT INTO indicator VALUES
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '自治区平均', 3.96),
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '全国平均', 3.50);
 
+-- the monthly ledger that each unit sends in by the 5th of the next month, five items
+-- each: the bureau 市工信局 sent nothing for May and June, the district 海南区 too few
+-- items in some months and nothing in others.  Which months these are is invented.
+CREATE TABLE unit (
+    unit varchar(20) PRIMARY KEY
+);
+INSERT INTO unit VALUES ('市发改委'), ('市工信局'), ('市市监局'), ('市财政局'), ('海勃湾区'), ('乌达区'), ('海南区');
+CREATE TABLE submission (
+    unit varchar(20) REFERENCES unit,
+    period date,
+    submitted_on date NOT NULL,
+    items integer NOT NULL,
+    PRIMARY KEY (unit, period)
+);
+INSERT INTO submission
+SELECT u.unit, m::date, (m + interval '1 month' + ascii(u.unit) % 4 * interval '1 day')::date,
+       CASE WHEN u.unit = '海南区' AND extract(month FROM m) IN (2, 5) THEN 3 ELSE 5 END
+FROM unit AS u CROSS JOIN generate_series(date '2025-01-01', '2025-06-01', '1 month') AS m
+WHERE NOT (u.unit = '市工信局' AND m >= '2025-05-01') AND NOT (u.unit = '海南区' AND extract(month FROM m) IN (3, 4));
+
 -- inspections behind the detection rate of 21.94%: 10,000 in all, 2,194 with a problem
 CREATE TABLE inspection AS
 SELECT g AS inspection, g % 10000 < 2194 AS problem_found FROM generate_series(0, 9999) AS g;

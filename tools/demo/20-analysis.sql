@@ -195,7 +195,33 @@ SELECT 'closure_approved', '全部 58 项中已销号', '12 of 58',
 FROM (SELECT bizenv.closure_agg(condition, met) AS t FROM rectification_condition GROUP BY item) AS s;
 
 \echo
-\echo '五、金融   Finance: 同比增长 and its bases, 亿元'
+\echo '五、报送   Who has not reported, as of 2025-07-31 (due on the 5th of the next month)'
+\echo '月报：市工信局连续2月未填报；海南区个别月份少报、漏报。（各月情况为重建）'
+CREATE VIEW card AS
+SELECT u.unit, bizenv.report_card_agg(m::date, (m + interval '1 month 4 days')::date, s.submitted_on, 5, s.items, '2025-07-31') AS t
+FROM unit AS u CROSS JOIN generate_series(date '2025-01-01', '2025-07-01', '1 month') AS m
+     LEFT JOIN submission AS s ON s.unit = u.unit AND s.period = m
+GROUP BY u.unit;
+SELECT v.unit AS "单位", c.on_time_count AS "按时", c.short_count AS "少报", c.missing_count AS "漏报", c.not_due_count AS "未到期",
+       c.reported_pct AS "报送率%", c.longest_missing AS "最长连续漏报", c.trailing_missing AS "至今连续漏报"
+FROM card AS v, bizenv.report_card(v.t) AS c ORDER BY c.trailing_missing DESC, c.reported_pct, v.unit COLLATE "C";
+\echo '海南区各月：'
+SELECT to_char(m, 'YYYY-MM') AS "月份", s.items AS "已报项数", s.submitted_on AS "报送日",
+       bizenv.class_label(bizenv.report_status((m + interval '1 month 4 days')::date, s.submitted_on, 5, s.items, '2025-07-31')) AS "情况"
+FROM generate_series(date '2025-01-01', '2025-07-01', '1 month') AS m
+     LEFT JOIN submission AS s ON s.unit = '海南区' AND s.period = m
+ORDER BY m;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'silent_months', '市工信局连续未填报月数', '2',
+       bizenv.trailing_gap(bizenv.month_agg(period), bizenv.due_months('2025-01-01', '2025-07-31', due_day => 5))::text
+FROM submission WHERE unit = '市工信局'
+UNION ALL
+SELECT 'district_short', '海南区个别月份', '少报、漏报', concat_ws('、', CASE WHEN c.short_count > 0 THEN '少报' END, CASE WHEN c.missing_count > 0 THEN '漏报' END)
+FROM card AS v, bizenv.report_card(v.t) AS c WHERE v.unit = '海南区';
+
+\echo
+\echo '六、金融   Finance: 同比增长 and its bases, 亿元'
 SELECT f.item AS "项目", f.amount AS "6月末", f.growth_pct AS "同比%",
        bizenv.growth_base(f.amount, f.growth_pct, 2) AS "去年同期",
        f.amount - bizenv.growth_base(f.amount, f.growth_pct, 2) AS "增量"
@@ -231,6 +257,6 @@ INSERT INTO figure (id, measure, printed, computed)
 SELECT 'water_loans', '水权贷笔均', '1169.4万元', trim_scale(avg(amount)) || '万元' FROM water_loan;
 
 \echo
-\echo '六、与月报对照   Beside the newsletter (printed there or implied by it)'
+\echo '七、与月报对照   Beside the newsletter (printed there or implied by it)'
 SELECT place AS "序", measure AS "指标", printed AS "月报", computed AS "计算", CASE WHEN ok THEN '✓' ELSE '✗' END AS " "
 FROM figure ORDER BY place;

@@ -1,0 +1,128 @@
+/*
+ * reporting_card.c
+ *		The report card of a unit: the aggregate over the reports expected of it.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "reporting_card.h"
+
+#include "rows.h"
+
+BIZENV_FUNCTION(report_add);
+BIZENV_FUNCTION(report_missing_months);
+BIZENV_FUNCTION(report_card);
+
+/* The most digits that the percentages of a card can be rounded to */
+#define CARD_DIGITS 2
+
+/* The transition of report_card_agg: one report that was expected */
+Datum
+report_add(PG_FUNCTION_ARGS)
+{
+	ReportTally *tally = report_open(tally_state(fcinfo, &report_shape));
+	Report		report = getarg_report(fcinfo, 2);
+	int			status;
+	int			month;
+	uint8		bit;
+	uint8	   *byte;
+
+	(void) month_number(report.as_of, "as_of");
+	if (PG_ARGISNULL(1))
+	{
+		tally_count(&tally->counts[COUNT_SKIPPED], false);
+		PG_RETURN_POINTER(tally);
+	}
+	month = month_number(PG_GETARG_DATEADT(1), "period");
+	report_judge(tally, report.as_of);
+	status = report_status_of(&report);
+	tally_count(&tally->counts[status < 0 ? COUNT_UNDETERMINED : status], false);
+	if (report.submitted && report.has_due && report.submitted_on > report.due)
+		report_add_late(tally, (int64) report.submitted_on - report.due,
+						(int64) report.submitted_on - report.due);
+	byte = &tally->bytes[month >> 3];
+	bit = (uint8) (1 << (month & 7));
+	byte[SET_MONTHS * NMONTH_BYTES] |= bit;
+	if (report.has_due && report.due < report.as_of)
+		byte[SET_DUE * NMONTH_BYTES] |= bit;
+	if (status == REPORT_MISSING)
+		byte[SET_MISSING * NMONTH_BYTES] |= bit;
+	PG_RETURN_POINTER(tally);
+}
+
+/* The first days of the months in which a report is missing */
+Datum
+report_missing_months(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
+	Months		missing = report_months((const ReportTally *) tally, SET_MISSING);
+
+	return months_array(&missing);
+}
+
+/* Puts the first day of a month; no month puts NULL */
+static void
+put_month(Row *row, int month)
+{
+	if (month < 0 || month >= NMONTHS)
+		row_null(row);
+	else
+		row_date(row, month_first_day(month));
+}
+
+/* Puts a share in percent; NULL where there is nothing to take a share of */
+static void
+put_share(Row *row, int64 part, int64 whole, int digits)
+{
+	row_number(row, whole == 0 ? NULL :
+			   numeric_percent(int64_to_numeric(part), int64_to_numeric(whole), digits));
+}
+
+/* How a unit reported, in one row */
+Datum
+report_card(PG_FUNCTION_ARGS)
+{
+	int			digits = getarg_row_digits(fcinfo, 1, CARD_DIGITS);
+	TallyBuffer buffer;
+	const ReportTally *tally;
+	const int64 *counts;
+	int64		came_in;
+	Months		months;
+	Months		due;
+	Months		have;
+	MonthGaps	gaps;
+	Row			row;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	tally = (const ReportTally *) tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
+	counts = tally->counts;
+	came_in = tally_total(&counts[REPORT_SHORT], REPORT_ON_TIME - REPORT_SHORT + 1);
+	months = report_months(tally, SET_MONTHS);
+	due = report_months(tally, SET_DUE);
+	have = report_months(tally, SET_MISSING);
+	for (int i = 0; i < NMONTH_WORDS; i++)
+		have.words[i] = ~have.words[i];
+	gaps = months_gaps(&have, &due);
+
+	row_begin(&row, fcinfo);
+	row_integer(&row, tally_total(counts, COUNT_SKIPPED));
+	for (int i = 0; i < COUNT_SKIPPED; i++)
+		row_integer(&row, counts[i]);
+	put_share(&row, came_in, came_in + counts[REPORT_MISSING], digits);
+	put_share(&row, counts[REPORT_ON_TIME], came_in + counts[REPORT_MISSING], digits);
+	row_integer(&row, tally->late_days);
+	row_integer(&row, tally->worst_late);
+	row_integer(&row, gaps.expected);
+	row_integer(&row, gaps.missing);
+	row_integer(&row, gaps.longest);
+	row_integer(&row, gaps.trailing);
+	put_month(&row, months_next(&months, 0));
+	put_month(&row, months_last(&months));
+	put_month(&row, months_last(&due));
+	if (months_last(&months) < 0)
+		row_null(&row);
+	else
+		row_date(&row, tally->as_of);
+	return row_end(&row);
+}

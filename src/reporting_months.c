@@ -1,0 +1,275 @@
+/*
+ * reporting_months.c
+ *		Sets of months: a bitmap of 1900 to 2199, its text, its runs.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "reporting.h"
+
+#include "catalog/pg_type.h"
+#include "port/pg_bitutils.h"
+#include "utils/array.h"
+#include "utils/datetime.h"
+
+/* Whatever is written otherwise is refused with this */
+#define MONTHS_SYNTAX "Write months as {2025-01..2025-04,2025-06}, or {} for none."
+
+/* The first day of a month; that of NMONTHS is the day after the last month */
+DateADT
+month_first_day(int month)
+{
+	return date2j(FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+/* The first month of a set from a month on, NMONTHS where there is none */
+int
+months_next(const Months *months, int from)
+{
+	while (from < NMONTHS && !months_have(months, from))
+	{
+		if (months->bytes[from >> 3] >> (from & 7) == 0)
+			from |= 7;			/* nothing more in this byte */
+		from++;
+	}
+	return from;
+}
+
+/* The last month of a set, -1 where there is none */
+int
+months_last(const Months *months)
+{
+	MonthSpan	span = months_span(months);
+
+	if (span.length == 0)
+		return -1;
+	return (span.first + span.length - 1) * 8 +
+		pg_leftmost_one_pos32(months->bytes[span.first + span.length - 1]);
+}
+
+/* How many months a set has */
+int
+months_count(const Months *months)
+{
+	return (int) pg_popcount((const char *) months->bytes, NMONTH_BYTES);
+}
+
+/* The bytes of a set that are stored */
+MonthSpan
+months_span(const Months *months)
+{
+	MonthSpan	span = {0, NMONTH_BYTES};
+
+	while (span.length > 0 && months->bytes[span.length - 1] == 0)
+		span.length--;
+	while (span.length > 0 && months->bytes[span.first] == 0)
+	{
+		span.first++;
+		span.length--;
+	}
+	if (span.length == 0)
+		span.first = 0;
+	return span;
+}
+
+/*
+ * Orders sets as a dictionary orders words whose letters are the months, the
+ * earliest first: {} < {2025-01} < {2025-01..2025-02} < {2025-02}.
+ */
+int
+months_compare(const Months *a, const Months *b)
+{
+	for (int i = 0; i < NMONTH_BYTES; i++)
+	{
+		int			differ = a->bytes[i] ^ b->bytes[i];
+		int			month;
+
+		if (differ == 0)
+			continue;
+		/* the one that lacks the month goes on with a later one, or ends */
+		month = i * 8 + pg_rightmost_one_pos32((uint32) differ);
+		if (months_have(a, month))
+			return months_next(b, month) < NMONTHS ? -1 : 1;
+		return months_next(a, month) < NMONTHS ? 1 : -1;
+	}
+	return 0;
+}
+
+/* Counts the expected months that a set lacks, and their runs */
+MonthGaps
+months_gaps(const Months *have, const Months *expected)
+{
+	MonthGaps	gaps = {0, 0, 0, 0};
+
+	for (int month = months_next(expected, 0); month < NMONTHS;
+		 month = months_next(expected, month + 1))
+	{
+		gaps.expected++;
+		if (months_have(have, month))
+			gaps.trailing = 0;
+		else
+		{
+			gaps.missing++;
+			gaps.trailing++;
+			gaps.longest = Max(gaps.longest, gaps.trailing);
+		}
+	}
+	return gaps;
+}
+
+/* Steps over white space */
+static const char *
+skip_space(const char *at)
+{
+	while (*at != '\0' && strchr(" \t\n\r\f\v", *at) != NULL)
+		at++;
+	return at;
+}
+
+/* Reads a month such as 2025-06; NULL and a reason where there is none */
+static const char *
+parse_month(const char *at, int *month, const char **reason)
+{
+	static const char form[] = "dddd-dd";
+	int			digits[lengthof(form)];
+
+	for (int i = 0; form[i] != '\0'; i++)
+	{
+		*reason = MONTHS_SYNTAX;
+		if (form[i] == 'd' ? at[i] < '0' || at[i] > '9' : at[i] != form[i])
+			return NULL;
+		digits[i] = at[i] - '0';
+	}
+	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - FIRST_YEAR) * 12;
+	*reason = MONTHS_RANGE;
+	if (*month < 0 || *month >= NMONTHS ||
+		digits[5] * 10 + digits[6] < 1 || digits[5] * 10 + digits[6] > 12)
+		return NULL;
+	*month += digits[5] * 10 + digits[6] - 1;
+	return at + strlen(form);
+}
+
+/* Reads the text form, in any order; false and a reason where it is none */
+bool
+months_parse(const char *string, Months *months, const char **reason)
+{
+	const char *at = skip_space(string);
+
+	memset(months, 0, sizeof(Months));
+	*reason = MONTHS_SYNTAX;
+	if (*at++ != '{')
+		return false;
+	at = skip_space(at);
+	if (*at == '}')
+		return *skip_space(at + 1) == '\0';
+	for (;;)
+	{
+		int			first;
+		int			last;
+
+		if ((at = parse_month(skip_space(at), &first, reason)) == NULL)
+			return false;
+		at = skip_space(at);
+		last = first;
+		if (strncmp(at, "..", 2) == 0 &&
+			(at = parse_month(skip_space(at + 2), &last, reason)) == NULL)
+			return false;
+		*reason = "A range runs from the earlier month to the later one.";
+		if (last < first)
+			return false;
+		while (first <= last)
+			months_put(months, first++);
+		at = skip_space(at);
+		*reason = MONTHS_SYNTAX;
+		if (*at == '}')
+			return *skip_space(at + 1) == '\0';
+		if (*at++ != ',')
+			return false;
+	}
+}
+
+/* Writes the text form, runs as ranges */
+void
+months_print(const Months *months, StringInfo out)
+{
+	int			first = months_next(months, 0);
+	const char *before = "{";
+
+	while (first < NMONTHS)
+	{
+		int			last = first;
+
+		while (last + 1 < NMONTHS && months_have(months, last + 1))
+			last++;
+		appendStringInfo(out, "%s%04d-%02d", before, FIRST_YEAR + first / 12, first % 12 + 1);
+		if (last > first)
+			appendStringInfo(out, "..%04d-%02d", FIRST_YEAR + last / 12, last % 12 + 1);
+		before = ",";
+		first = months_next(months, last + 1);
+	}
+	appendStringInfoString(out, *before == '{' ? "{}" : "}");
+}
+
+/* Writes a date of 1900 to 2199, whatever the DateStyle */
+void
+print_date(DateADT date, StringInfo out)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	appendStringInfo(out, "%04d-%02d-%02d", year, month, day);
+}
+
+/* The first days of the months of a set */
+Datum
+months_array(const Months *months)
+{
+	Datum	   *days = (Datum *) palloc(NMONTHS * sizeof(Datum));
+	int			n = 0;
+
+	for (int month = months_next(months, 0); month < NMONTHS;
+		 month = months_next(months, month + 1))
+		days[n++] = DateADTGetDatum(month_first_day(month));
+	return PointerGetDatum(construct_array(days, n, DATEOID, sizeof(DateADT), true,
+										   TYPALIGN_INT));
+}
+
+/* Fetches a set, from a table row or the state of an aggregate */
+void
+getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
+{
+	struct varlena *stored = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
+	Size		size = VARSIZE_ANY_EXHDR(stored);
+	uint16		first_byte;
+
+	memset(months, 0, sizeof(Months));
+	if (size >= sizeof(first_byte))
+	{
+		memcpy(&first_byte, VARDATA_ANY(stored), sizeof(first_byte));
+		size -= sizeof(first_byte);
+		if (size <= NMONTH_BYTES && first_byte <= NMONTH_BYTES - size)
+		{
+			memcpy(months->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
+			return;
+		}
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored set of months is damaged"),
+			 errdetail("Its length does not agree with what it says it holds."),
+			 errhint("Compute it anew from the rows.")));
+}
+
+/* A set as it is stored */
+Datum
+months_datum(const Months *months)
+{
+	MonthSpan	span = months_span(months);
+	MonthSet   *set = (MonthSet *) palloc(MONTH_SET_SIZE(span.length));
+
+	SET_VARSIZE(set, MONTH_SET_SIZE(span.length));
+	set->first_byte = (uint16) span.first;
+	memcpy(set->bytes, months->bytes + span.first, span.length);
+	return PointerGetDatum(set);
+}

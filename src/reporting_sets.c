@@ -1,0 +1,368 @@
+/*
+ * reporting_sets.c
+ *		The type month_set: its forms, its operators, the aggregate month_agg.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "reporting.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+BIZENV_FUNCTION(month_set_in);
+BIZENV_FUNCTION(month_set_out);
+BIZENV_FUNCTION(month_set_recv);
+BIZENV_FUNCTION(month_set_send);
+BIZENV_FUNCTION(month_set_to_json);
+BIZENV_FUNCTION(month_set_to_jsonb);
+BIZENV_FUNCTION(month_set_hash);
+BIZENV_FUNCTION(month_set_hash_extended);
+BIZENV_FUNCTION(month_set_contains);
+BIZENV_FUNCTION(month_set_contained);
+BIZENV_FUNCTION(month_set_overlaps);
+BIZENV_FUNCTION(month_set_row_count);
+BIZENV_FUNCTION(month_set_add);
+BIZENV_FUNCTION(month_set_combine);
+BIZENV_FUNCTION(month_set_final);
+BIZENV_FUNCTION(has_month);
+BIZENV_FUNCTION(month_union);
+BIZENV_FUNCTION(month_intersect);
+BIZENV_FUNCTION(month_except);
+
+/* Stands before the bytes that are sent */
+#define MONTH_SET_VERSION 1
+
+/* Reads the text form */
+Datum
+month_set_in(PG_FUNCTION_ARGS)
+{
+	Months		months;
+	const char *reason;
+
+	if (!months_parse(PG_GETARG_CSTRING(0), &months, &reason))
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input for type month_set"),
+				 errdetail("%s", reason),
+				 errhint("Make sets of months by month_agg or due_months; '{}' is the empty one.")));
+	return months_datum(&months);
+}
+
+/* Writes the text form */
+Datum
+month_set_out(PG_FUNCTION_ARGS)
+{
+	Months		months;
+	StringInfoData out;
+
+	getarg_months(fcinfo, 0, &months);
+	initStringInfo(&out);
+	months_print(&months, &out);
+	PG_RETURN_CSTRING(out.data);
+}
+
+/* Binary form: a version word, where the bytes begin, how many, the bytes */
+Datum
+month_set_send(PG_FUNCTION_ARGS)
+{
+	Months		months;
+	MonthSpan	span;
+	StringInfoData out;
+
+	getarg_months(fcinfo, 0, &months);
+	span = months_span(&months);
+	pq_begintypsend(&out);
+	pq_sendint16(&out, MONTH_SET_VERSION);
+	pq_sendint16(&out, (uint16) span.first);
+	pq_sendint16(&out, (uint16) span.length);
+	pq_sendbytes(&out, (const char *) months.bytes + span.first, span.length);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
+}
+
+/* Reads the binary form, of which there is one for each set */
+Datum
+month_set_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	in = (StringInfo) PG_GETARG_POINTER(0);
+	uint32		version = pq_getmsgint(in, 2);
+	int			first = (int) pq_getmsgint(in, 2);
+	int			length = (int) pq_getmsgint(in, 2);
+	Months		months;
+	MonthSpan	span;
+	const char *reason = "The version is not one that this library writes.";
+
+	memset(&months, 0, sizeof(Months));
+	if (version == MONTH_SET_VERSION)
+	{
+		reason = MONTHS_RANGE;
+		if (first + length <= NMONTH_BYTES)
+		{
+			pq_copymsgbytes(in, (char *) months.bytes + first, length);
+			span = months_span(&months);
+			reason = "A set begins and ends with a byte that is not zero.";
+			if (span.first == first && span.length == length)
+				return months_datum(&months);
+		}
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+			 errmsg("invalid binary input for type month_set"),
+			 errdetail("%s", reason),
+			 errhint("Send sets of months as they were received from bizenv.")));
+}
+
+/* Writes ["2025-01", "2025-02"] */
+static char *
+month_set_json(FunctionCallInfo fcinfo)
+{
+	Months		months;
+	StringInfoData out;
+
+	getarg_months(fcinfo, 0, &months);
+	initStringInfo(&out);
+	appendStringInfoChar(&out, '[');
+	for (int month = months_next(&months, 0); month < NMONTHS;
+		 month = months_next(&months, month + 1))
+		appendStringInfo(&out, "%s\"%04d-%02d\"", out.len > 1 ? ", " : "",
+						 FIRST_YEAR + month / 12, month % 12 + 1);
+	appendStringInfoChar(&out, ']');
+	return out.data;
+}
+
+/* Cast to json, which to_json and row_to_json look for */
+Datum
+month_set_to_json(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(month_set_json(fcinfo)));
+}
+
+/* Cast to jsonb */
+Datum
+month_set_to_jsonb(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(month_set_json(fcinfo)));
+}
+
+/* Orders two sets */
+static int
+month_set_compare(FunctionCallInfo fcinfo)
+{
+	Months		a;
+	Months		b;
+
+	getarg_months(fcinfo, 0, &a);
+	getarg_months(fcinfo, 1, &b);
+	return months_compare(&a, &b);
+}
+
+COMPARISONS(month_set, month_set_compare);
+
+/* hash support: of the bytes that are stored, and where they begin */
+Datum
+month_set_hash(PG_FUNCTION_ARGS)
+{
+	Months		months;
+	MonthSpan	span;
+
+	getarg_months(fcinfo, 0, &months);
+	span = months_span(&months);
+	PG_RETURN_UINT32(hash_combine(DatumGetUInt32(hash_any(months.bytes + span.first,
+														  span.length)),
+								  murmurhash32((uint32) span.first)));
+}
+
+/* hash support for partitioning */
+Datum
+month_set_hash_extended(PG_FUNCTION_ARGS)
+{
+	Months		months;
+	MonthSpan	span;
+	uint64		seed = (uint64) PG_GETARG_INT64(1);
+
+	getarg_months(fcinfo, 0, &months);
+	span = months_span(&months);
+	PG_RETURN_UINT64(hash_combine64(DatumGetUInt64(hash_any_extended(months.bytes + span.first,
+																	 span.length, seed)),
+									DatumGetUInt64(hash_uint32_extended((uint32) span.first,
+																		seed))));
+}
+
+/* How two sets are put together */
+typedef enum SetOperation
+{
+	SET_UNION, SET_INTERSECT, SET_EXCEPT
+} SetOperation;
+
+/* Puts together the sets of two arguments; the second one may be wanted too */
+static Months
+combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
+{
+	Months		a;
+	Months		b;
+
+	getarg_months(fcinfo, 0, &a);
+	getarg_months(fcinfo, 1, &b);
+	for (int i = 0; i < NMONTH_WORDS; i++)
+		switch (operation)
+		{
+			case SET_UNION:
+				a.words[i] |= b.words[i];
+				break;
+			case SET_INTERSECT:
+				a.words[i] &= b.words[i];
+				break;
+			case SET_EXCEPT:
+				a.words[i] &= ~b.words[i];
+				break;
+		}
+	if (second != NULL)
+		*second = b;
+	return a;
+}
+
+/* Months that are in either set */
+Datum
+month_union(PG_FUNCTION_ARGS)
+{
+	Months		months = combine_sets(fcinfo, SET_UNION, NULL);
+
+	return months_datum(&months);
+}
+
+/* Months that are in both sets */
+Datum
+month_intersect(PG_FUNCTION_ARGS)
+{
+	Months		months = combine_sets(fcinfo, SET_INTERSECT, NULL);
+
+	return months_datum(&months);
+}
+
+/* Months of the first set that are not in the second */
+Datum
+month_except(PG_FUNCTION_ARGS)
+{
+	Months		months = combine_sets(fcinfo, SET_EXCEPT, NULL);
+
+	return months_datum(&months);
+}
+
+/* Operator @>: the second set is a part of the first */
+Datum
+month_set_contains(PG_FUNCTION_ARGS)
+{
+	Months		second;
+	Months		both = combine_sets(fcinfo, SET_INTERSECT, &second);
+
+	PG_RETURN_BOOL(memcmp(&both, &second, sizeof(Months)) == 0);
+}
+
+/* Operator <@: the first set is a part of the second */
+Datum
+month_set_contained(PG_FUNCTION_ARGS)
+{
+	Months		rest = combine_sets(fcinfo, SET_EXCEPT, NULL);
+
+	PG_RETURN_BOOL(months_next(&rest, 0) == NMONTHS);
+}
+
+/* Operator &&: some month is in both sets */
+Datum
+month_set_overlaps(PG_FUNCTION_ARGS)
+{
+	Months		both = combine_sets(fcinfo, SET_INTERSECT, NULL);
+
+	PG_RETURN_BOOL(months_next(&both, 0) < NMONTHS);
+}
+
+/* How many months a set has */
+Datum
+month_set_row_count(PG_FUNCTION_ARGS)
+{
+	Months		months;
+
+	getarg_months(fcinfo, 0, &months);
+	PG_RETURN_INT64(months_count(&months));
+}
+
+/* Says whether the month of a date is in a set */
+Datum
+has_month(PG_FUNCTION_ARGS)
+{
+	int			month = month_number(PG_GETARG_DATEADT(1), "month");
+	Months		months;
+
+	getarg_months(fcinfo, 0, &months);
+	PG_RETURN_BOOL(months_have(&months, month));
+}
+
+/*
+ * The state of an aggregate, to be changed in place: it has all bytes, so that
+ * it never grows.  What it begins with has not, and is laid out anew.
+ */
+static inline MonthSet *
+month_state(FunctionCallInfo fcinfo)
+{
+	MonthSet   *state;
+	Months		months;
+
+	if (unlikely(!AggCheckCallContext(fcinfo, NULL)))
+		error_not_aggregate();
+	if (likely(!PG_ARGISNULL(0)))
+	{
+		state = (MonthSet *) PG_GETARG_POINTER(0);
+		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(NMONTH_BYTES)))
+			return state;
+		getarg_months(fcinfo, 0, &months);
+	}
+	else
+		memset(&months, 0, sizeof(Months));
+	state = (MonthSet *) palloc(MONTH_SET_SIZE(NMONTH_BYTES));
+	SET_VARSIZE(state, MONTH_SET_SIZE(NMONTH_BYTES));
+	state->first_byte = 0;
+	memcpy(state->bytes, months.bytes, NMONTH_BYTES);
+	return state;
+}
+
+/* The transition of month_agg; a period that is not known is ignored */
+Datum
+month_set_add(PG_FUNCTION_ARGS)
+{
+	MonthSet   *state = month_state(fcinfo);
+
+	if (likely(!PG_ARGISNULL(1)))
+	{
+		int			month = month_number(PG_GETARG_DATEADT(1), "period");
+
+		state->bytes[month >> 3] |= (uint8) (1 << (month & 7));
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/* Combines partial states; also the transition of merge(month_set) */
+Datum
+month_set_combine(PG_FUNCTION_ARGS)
+{
+	MonthSet   *state = month_state(fcinfo);
+	Months		months;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(state);
+	getarg_months(fcinfo, 1, &months);
+	for (int i = 0; i < NMONTH_BYTES; i++)
+		state->bytes[i] |= months.bytes[i];
+	PG_RETURN_POINTER(state);
+}
+
+/* Makes the state a value */
+Datum
+month_set_final(PG_FUNCTION_ARGS)
+{
+	Months		months;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	getarg_months(fcinfo, 0, &months);
+	return months_datum(&months);
+}
