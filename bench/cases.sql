@@ -56,7 +56,15 @@ FROM (VALUES
      'SELECT bizenv.weighted_avg(rate, amount) OVER (ORDER BY id ROWS 99 PRECEDING) FROM short'),
     ('merge of 1 million stored tallies', 'sum(numeric) of 1 million rows', 1.50,
      'SELECT bizenv.merge(t) FROM monthly',
-     'SELECT sum(total) FROM monthly')
+     'SELECT sum(total) FROM monthly'),
+    ('workdays_between on table columns', 'ends - starts', 1.50,
+     'SELECT sum(bizenv.workdays_between(starts, ends)) FROM term',
+     'SELECT sum(ends - starts) FROM term'),
+    ('workdays_between over a year, 10,000 rows', 'generate_series and the days off', 0.001,
+     'SELECT sum(bizenv.workdays_between(starts, ends)) FROM year_term',
+     'SELECT sum((SELECT count(*) FROM generate_series(starts + 1, ends, interval ''1 day'') AS g(day)
+         LEFT JOIN bizenv.calendar_day AS c ON c.calendar = ''cn'' AND c.day = g.day::date
+         WHERE coalesce(c.is_workday, extract(isodow FROM g.day) < 6))) FROM year_term')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

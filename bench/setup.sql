@@ -26,11 +26,17 @@ CREATE UNLOGGED TABLE monthly AS
 SELECT bizenv.progress_agg(percent) AS t, sum(percent) AS total
 FROM (SELECT row_number() OVER () / 5 AS month, percent FROM progress) AS s
 GROUP BY month;
+-- periods of all lengths up to a year, and a few to count day by day
+CREATE UNLOGGED TABLE term AS
+SELECT starts, starts + (random() * 365)::integer AS ends
+FROM (SELECT date '2005-01-01' + (random() * 7500)::integer AS starts FROM generate_series(1, :rows)) AS s;
+CREATE UNLOGGED TABLE year_term AS
+SELECT starts, starts + 365 AS ends FROM term LIMIT 10000;
 -- for moving frames
 CREATE UNLOGGED TABLE short AS
 SELECT row_number() OVER ()::integer AS id, p.percent_float, p.percent,
        round((random() * 10)::numeric, 4) AS rate,
        round((random() * 1000000)::numeric, 2) AS amount
 FROM (SELECT percent_float, percent FROM progress LIMIT 100000) AS p;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short;
 CHECKPOINT;

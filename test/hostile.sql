@@ -36,9 +36,11 @@ INSERT INTO good VALUES
 	('*', 'bizenv.closure_tally', '''{"conditions": {"approved": [0, 1, 0], "filed": [1, 0, 0]}}'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
-	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''day'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
+	('day', 'date', '''2025-09-28'''), ('ends', 'date', '''2025-12-31'''), ('ordered_on', 'date', '''2025-07-10'''), ('asked_on', 'date', '''2025-07-10'''),
+	('done_on', 'date', '''2025-07-31'''), ('calendar', 'text', '''cn'''), ('beyond', 'text', '''error'''), ('year', 'integer', '2025'),
 	('weight', 'numeric', '400'), ('power', 'numeric', '2');
 
 -- bad ones by type, written as SQL
@@ -346,7 +348,17 @@ INSERT INTO promised VALUES
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, -1)', '22003', 'months_without_rebound'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, 1, -1)', '22003', 'rebound_window'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => ''fr'')', '22023', 'lang'),
-	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang');
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang'),
+	-- calendar (the others stand in test/calendar.sql)
+	('bizenv.is_workday(''2027-01-01'')', '22008', 'day'),
+	('bizenv.is_workday(''2025-01-01'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.add_workdays(''2026-12-31'', 1)', '22008', 'n'),
+	('bizenv.workdays_between(''2025-01-01'', ''infinity'')', '22008', 'ends'),
+	('bizenv.workdays_in_year(2027)', '22008', 'year'),
+	('bizenv.deadline(''2025-01-01'', 0, ''day'')', '22023', 'n'),
+	('bizenv.deadline(''2025-01-01'', 1, ''fortnight'')', '22023', 'unit'),
+	('bizenv.extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', '22023', 'asked_on'),
+	('bizenv.overdue_workdays(''2026-12-31'', ''2027-01-01'')', '22008', 'as_of');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public
