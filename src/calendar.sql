@@ -41,7 +41,7 @@ CREATE TABLE bizenv.calendar_day (
     day date NOT NULL CHECK (day OPERATOR(pg_catalog.>=) '1900-01-01'::pg_catalog.date
                              AND day OPERATOR(pg_catalog.<=) '2199-12-31'::pg_catalog.date),
     is_workday boolean NOT NULL,
-    name varchar(40),
+    name varchar(100),
     shipped boolean NOT NULL DEFAULT false,
     PRIMARY KEY (calendar, day, shipped)
 ) USING heap;

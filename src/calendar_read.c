@@ -182,7 +182,7 @@ read_lineage(const Reading *reading, const text *name)
 {
 	List	   *lineage = NIL;
 	text	   *next = (text *) name;
-	text	   *parent;
+	text	   *parent = NULL;
 
 	while (next != NULL)
 	{
