@@ -68,7 +68,15 @@ FROM (VALUES
      'SELECT grp, count(DISTINCT month) FROM report GROUP BY grp'),
     ('month_agg, 300 groups', 'max(period), grouped', 1.30,
      'SELECT grp, bizenv.month_agg(period) FROM report GROUP BY grp',
-     'SELECT grp, max(period) FROM report GROUP BY grp')
+     'SELECT grp, max(period) FROM report GROUP BY grp'),
+    ('workdays_between on table columns', 'ends - starts', 1.50,
+     'SELECT sum(bizenv.workdays_between(starts, ends)) FROM term',
+     'SELECT sum(ends - starts) FROM term'),
+    ('workdays_between over a year, 10,000 rows', 'generate_series and the days off', 0.001,
+     'SELECT sum(bizenv.workdays_between(starts, ends)) FROM year_term',
+     'SELECT sum((SELECT count(*) FROM generate_series(starts + 1, ends, interval ''1 day'') AS g(day)
+         LEFT JOIN bizenv.calendar_day AS c ON c.calendar = ''cn'' AND c.day = g.day::date
+         WHERE coalesce(c.is_workday, extract(isodow FROM g.day) < 6))) FROM year_term')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

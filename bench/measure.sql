@@ -63,5 +63,5 @@ FROM measured AS m JOIN round AS r USING (place) GROUP BY m.place;
 SELECT format('| %s | %s | %s | %s | %s | %s | %s |', query, against,
               CASE WHEN is_share THEN round(ours::numeric, 2)::text ELSE round(ours::numeric) || ' ms' END,
               CASE WHEN is_share THEN round(plain::numeric, 2)::text ELSE round(plain::numeric) || ' ms' END,
-              round(ratio::numeric, 2), budget, CASE WHEN ratio <= budget THEN 'yes' ELSE 'no' END)
+              round(ratio::numeric, CASE WHEN ratio < 0.01 THEN 5 ELSE 2 END), budget, CASE WHEN ratio <= budget THEN 'yes' ELSE 'no' END)
 FROM result ORDER BY place;

@@ -26,6 +26,12 @@ CREATE UNLOGGED TABLE monthly AS
 SELECT bizenv.progress_agg(percent) AS t, sum(percent) AS total
 FROM (SELECT row_number() OVER () / 5 AS month, percent FROM progress) AS s
 GROUP BY month;
+-- periods of all lengths up to a year, and a few to count day by day
+CREATE UNLOGGED TABLE term AS
+SELECT starts, starts + (random() * 365)::integer AS ends
+FROM (SELECT date '2005-01-01' + (random() * 7500)::integer AS starts FROM generate_series(1, :rows)) AS s;
+CREATE UNLOGGED TABLE year_term AS
+SELECT starts, starts + 365 AS ends FROM term LIMIT 10000;
 -- for moving frames
 CREATE UNLOGGED TABLE short AS
 SELECT row_number() OVER ()::integer AS id, p.percent_float, p.percent,
@@ -41,5 +47,5 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, short, report, dispatch;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
 CHECKPOINT;

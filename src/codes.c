@@ -81,6 +81,18 @@ CODE_LIST(closure_words, "closure condition",
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
+/* words of arguments only: no column holds them, and they have no label of their own */
+CODE_LIST(period_units, "unit of a period",
+		  {"workday", "工作日", "workdays", {"个工作日"}},
+		  {"day", "日", "days", {"天", "自然日"}},
+		  {"week", "周", "weeks", {"星期"}},
+		  {"month", "月", "months", {"个月"}},
+		  {"year", "年", "years", {NULL}});
+
+CODE_LIST(beyond_words, "answer beyond the announced years",
+		  {"error", "报错", "an error", {NULL}},
+		  {"null", "空值", "NULL", {NULL}});
+
 CODE_LIST(report_statuses, "report status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},

@@ -36,6 +36,8 @@ extern const CodeList trends;
 extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
+extern const CodeList period_units;
+extern const CodeList beyond_words;
 extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList languages;
@@ -95,6 +97,16 @@ typedef enum ClosureWord
 {
 	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
 } ClosureWord;
+
+typedef enum PeriodUnit
+{
+	UNIT_WORKDAY, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR
+} PeriodUnit;
+
+typedef enum BeyondWord
+{
+	BEYOND_ERROR, BEYOND_NULL
+} BeyondWord;
 
 typedef enum ReportStatus
 {

@@ -9,29 +9,13 @@
  */
 #include "progress.h"
 
-#include "utils/datetime.h"
-
 #include "codes.h"
+#include "months.h"
 
 BIZENV_FUNCTION(elapsed_percent);
 BIZENV_FUNCTION(pace_gap);
 BIZENV_FUNCTION(is_on_pace);
 BIZENV_FUNCTION(forecast_completion);
-
-/* Moves a Julian day by whole months, to the month's last day at the most */
-static int
-add_months(int julian, int months)
-{
-	int			year;
-	int			month;
-	int			day;
-
-	j2date(julian, &year, &month, &day);
-	month += months - 1;
-	year += month / 12;
-	month = month % 12 + 1;
-	return date2j(year, month, Min(day, day_tab[isleap(year)][month - 1]));
-}
 
 /* Whole months from one Julian day to another that is not before it */
 static int

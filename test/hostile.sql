@@ -37,9 +37,11 @@ INSERT INTO good VALUES
 	('*', 'bizenv.trend_tally', '''{"skipped": 1, "periods": {"2025-05-01": 40, "2025-06-01": null, "2025-07-01": 52.5}}'''), ('period', 'date', '''2025-05-01'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
-	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''day'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
+	('day', 'date', '''2025-09-28'''), ('ends', 'date', '''2025-12-31'''), ('ordered_on', 'date', '''2025-07-10'''), ('asked_on', 'date', '''2025-07-10'''),
+	('done_on', 'date', '''2025-07-31'''), ('calendar', 'text', '''cn'''), ('beyond', 'text', '''error'''), ('year', 'integer', '2025'),
 	('weight', 'numeric', '400'), ('power', 'numeric', '2'),
 	('*', 'bizenv.month_set', '''{2025-01..2025-04,2025-06}'''),
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03''');
@@ -394,7 +396,17 @@ INSERT INTO promised VALUES
 	('bizenv.merge(t) FROM (VALUES (bizenv.report_tally ''{"not_due": 1, "as_of": "2025-07-31", "months": "{2025-07}"}''), (''{"not_due": 1, "as_of": "2025-08-31", "months": "{2025-08}"}'')) AS v(t)', '22023', 'as_of'),
 	('bizenv.report_card(''{}'', 3)', '22023', 'digits'),
 	('bizenv.report_card(''{}'', NULL)', '22004', 'digits'),
-	('bizenv.report_card(''{"skipped": 0, "undetermined": 3000000000, "as_of": "2025-07-31", "months": "{2025-07}"}'')', '22003', 'tally');
+	('bizenv.report_card(''{"skipped": 0, "undetermined": 3000000000, "as_of": "2025-07-31", "months": "{2025-07}"}'')', '22003', 'tally'),
+	-- calendar (the others stand in test/calendar.sql)
+	('bizenv.is_workday(''2027-01-01'')', '22008', 'day'),
+	('bizenv.is_workday(''2025-01-01'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.add_workdays(''2026-12-31'', 1)', '22008', 'n'),
+	('bizenv.workdays_between(''2025-01-01'', ''infinity'')', '22008', 'ends'),
+	('bizenv.workdays_in_year(2027)', '22008', 'year'),
+	('bizenv.deadline(''2025-01-01'', 0, ''day'')', '22023', 'n'),
+	('bizenv.deadline(''2025-01-01'', 1, ''fortnight'')', '22023', 'unit'),
+	('bizenv.extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', '22023', 'asked_on'),
+	('bizenv.overdue_workdays(''2026-12-31'', ''2027-01-01'')', '22008', 'as_of');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public

@@ -4,79 +4,16 @@
 use strict;
 use warnings;
 use utf8;
-use Encode qw(decode encode);
+use FindBin ();
 use File::Temp qw(tempdir);
 use IPC::Open3 qw(open3);
 use Test::More;
+use lib "$FindBin::Bin/../lib";
+use Databases;
 
-binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output, Test::More->builder->todo_output;
 my $tmp = tempdir(CLEANUP => 1);
-my $tag = "bizenv_install_$$";
-my @databases;
 my @roles = map { "${tag}_$_" } qw(office guest mallory);
 my ($office, $guest, $mallory) = @roles;
-my $super = $ENV{PGUSER} || getpwuid($<);
-$ENV{PGCLIENTENCODING} = 'UTF8';
-
-# Runs a command; gives its output, errors included, and says whether it went well.
-sub command
-{
-	my @command = @_;
-	my $pid = open3(my $in, my $out, undef, @command);
-	close $in;
-	my $text = decode('UTF-8', join('', <$out>));
-	waitpid $pid, 0;
-	$text =~ s/\n+\z//;
-	return ($text, $? == 0);
-}
-
-# sql(DATABASE, ROLE, STATEMENT...): what the statements print, in one session
-sub sql
-{
-	my ($database, $role, @statements) = @_;
-	my ($text, $ok) = command('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', $database, '-U', $role,
-		map { ('-c', encode('UTF-8', $_)) } @statements);
-	return wantarray ? ($text, $ok) : $text;
-}
-
-# The end of an output, where its error stands
-sub tail
-{
-	return substr($_[0], -2000) if length $_[0] > 2000;
-	return $_[0];
-}
-
-sub gives
-{
-	my ($database, $role, $statement, $expected, $name) = @_;
-	my ($text, $ok) = sql($database, $role, $statement);
-	return is($text, $expected, $name);
-}
-
-sub succeeds
-{
-	my ($database, $role, $statements, $name) = @_;
-	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
-	return ok($ok, $name) || diag(tail($text));
-}
-
-sub fails
-{
-	my ($database, $role, $statements, $pattern, $name) = @_;
-	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
-	ok(!$ok, $name) or return;
-	like($text, $pattern, "$name: the error");
-}
-
-sub new_database
-{
-	my ($suffix, @options) = @_;
-	my $name = "${tag}_$suffix";
-	my ($text, $ok) = command('createdb', '-T', 'template0', @options, $name);
-	return undef if !$ok;
-	push @databases, $name;
-	return $name;
-}
 
 # Everything in a database that an extension could bring, one line each
 my $inventory = <<'SQL';

@@ -120,6 +120,16 @@ UNION ALL
 SELECT 'publicity_done', '宣传计划进度分类', '进度过半',
        bizenv.class_label(bizenv.progress_class(bizenv.percent_of(count(published_on), count(*)))) FROM publicity;
 
+\echo '7月10日监察问题反馈会限期整改，10个工作日（月报未印出期限）：'
+SELECT o.n AS "期限", o.unit AS "单位", bizenv.deadline('2025-07-10', o.n, o.unit) AS "到期日",
+       count(*) FILTER (WHERE bizenv.overdue_workdays(bizenv.deadline('2025-07-10', o.n, o.unit), '2025-07-31', f.fixed_on) = 0) AS "按期整改"
+FROM (VALUES (5, '工作日'), (10, '工作日'), (1, '月')) AS o(n, unit), finding AS f
+GROUP BY o.n, o.unit ORDER BY 3;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'inspection_due', '反馈会后10个工作日到期、按期整改', '2025-07-24, 31/31',
+       format('%s, %s/%s', d.due, count(*) FILTER (WHERE bizenv.overdue_workdays(d.due, '2025-07-31', f.fixed_on) = 0), count(*))
+FROM finding AS f, (SELECT bizenv.deadline('2025-07-10', 10, 'workday') AS due) AS d GROUP BY d.due;
+
 \echo
 \echo '三、整改成效   Indicators against their benchmarks'
 SELECT i.indicator AS "指标", i.value AS "现值%", i.compared_with AS "基准", i.benchmark AS "基准值%",

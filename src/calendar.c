@@ -1,0 +1,391 @@
+/*
+ * calendar.c
+ *		Working days with make-up weekends (调休): what day is worked, the nth
+ *		workday from a day, workdays between two.
+ *
+ * A calendar is runs of announced years (calendar_cache.c); in a run every
+ * question is answered by a bit, a prefix count or an index, whatever the span.
+ * No day outside the announced years is ever guessed.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "calendar.h"
+
+#include "access/xact.h"
+#include "mb/pg_wchar.h"
+#include "nodes/primnodes.h"
+#include "nodes/pg_list.h"
+#include "port/pg_bitutils.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+
+#include "codes.h"
+
+BIZENV_FUNCTION(is_workday);
+BIZENV_FUNCTION(add_workdays);
+BIZENV_FUNCTION(workdays_between);
+BIZENV_FUNCTION(workday_on_or_after);
+BIZENV_FUNCTION(workday_on_or_before);
+BIZENV_FUNCTION(workdays_in_year);
+
+/* How many runs of years a message lists */
+#define SHOWN_RUNS 8
+
+/* Says whether an argument of the call is written down, not computed */
+static bool
+is_constant(const FmgrInfo *flinfo, int n)
+{
+	const Node *call = flinfo->fn_expr;
+
+	return call != NULL && IsA(call, FuncExpr) &&
+		n < list_length(((const FuncExpr *) call)->args) &&
+		IsA(list_nth(((const FuncExpr *) call)->args, n), Const);
+}
+
+/* Finds the calendar of a call and how it answers beyond it, for the first time or anew */
+CalendarSlot *
+calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond)
+{
+	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
+
+	check_not_null(PG_ARGISNULL(calendar), "calendar");
+	if (slot == NULL)
+	{
+		slot = (CalendarSlot *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CalendarSlot));
+		fcinfo->flinfo->fn_extra = slot;
+	}
+	slot->beyond_null = code_argument(fcinfo, beyond, &beyond_words, "beyond") == BEYOND_NULL;
+	(void) calendar_find(slot, PG_GETARG_TEXT_PP(calendar));
+	slot->constant = is_constant(fcinfo->flinfo, calendar) && is_constant(fcinfo->flinfo, beyond);
+	return slot;
+}
+
+/* Finds the calendar of a call: at next to no cost while nothing has changed */
+static inline CalendarSlot *
+getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
+{
+	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
+
+	if (likely(slot != NULL && slot->constant && slot->generation == calendar_generation &&
+			   slot->statement == GetCurrentStatementStartTimestamp()))
+		return slot;
+	return calendar_slot_anew(fcinfo, calendar, beyond);
+}
+
+/* The run that has all of these days, or NULL */
+static inline const CalendarRun *
+run_of(const Calendar *calendar, int64 first, int64 last)
+{
+	for (int i = 0; i < calendar->runs_count; i++)
+		if (first >= calendar->runs[i].first && last <= calendar->runs[i].last)
+			return &calendar->runs[i];
+	return NULL;
+}
+
+/* How many workdays of a run are not after a day: of the run, or the one before it */
+static inline int
+workdays_until(const CalendarRun *run, DateADT day)
+{
+	int			place = day - run->first;
+	const CalendarWord *word = &run->words[place / 64];
+
+	if (place < 0)
+		return 0;
+	return word->before + pg_popcount64(word->workdays << (63 - place % 64));
+}
+
+/* The announced years of a calendar, in words */
+static char *
+announced_years(const Calendar *calendar)
+{
+	StringInfoData years;
+
+	initStringInfo(&years);
+	for (int i = 0; i < calendar->runs_count && i <= SHOWN_RUNS; i++)
+	{
+		int			year[2];
+		int			month;
+		int			day;
+
+		if (i == SHOWN_RUNS)
+		{
+			appendStringInfoString(&years, " and more");
+			break;
+		}
+		j2date(calendar->runs[i].first + POSTGRES_EPOCH_JDATE, &year[0], &month, &day);
+		j2date(calendar->runs[i].last + POSTGRES_EPOCH_JDATE, &year[1], &month, &day);
+		appendStringInfo(&years, i > 0 ? ", %d" : "%d", year[0]);
+		if (year[1] > year[0])
+			appendStringInfo(&years, " to %d", year[1]);
+	}
+	return calendar->runs_count == 0 ? pstrdup("none") : years.data;
+}
+
+/* Raises for a year that is not announced, with the row that announces it */
+pg_noreturn pg_attribute_cold static void
+error_beyond(const Calendar *calendar, int64 year, const char *argument)
+{
+	const char *name = text_to_cstring(calendar->name);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("a day outside the announced years is needed"),
+			 errdetail("\"%s\" leads outside the years that calendar \"%s\" announces: %s.",
+					   argument, name, announced_years(calendar)),
+			 year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR ?
+			 errhint("INSERT INTO bizenv.calendar_year VALUES (%s, %d, 'the notice'); and the days it rules on into bizenv.calendar_day. Or pass beyond => 'null'.",
+					 quote_literal_cstr(name), (int) year) :
+			 errhint("Announced years are added by INSERT INTO bizenv.calendar_year VALUES (%s, year, 'the notice'), from %d to %d. Or pass beyond => 'null'.",
+					 quote_literal_cstr(name), CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR)));
+}
+
+/*
+ * Answers where some of these days are not announced: false for NULL, or the
+ * error, which names the year of the first that is missing.
+ */
+bool
+calendar_beyond(const Calendar *calendar, bool beyond_null, int64 first, int64 last,
+				const char *argument)
+{
+	int64		missing = first;
+	int			year = 0;
+	int			month;
+	int			day;
+
+	if (beyond_null)
+		return false;
+	for (int i = 0; i < calendar->runs_count; i++)
+		if (missing >= calendar->runs[i].first && missing <= calendar->runs[i].last)
+			missing = (int64) calendar->runs[i].last + 1;
+	missing = Min(missing, last);
+	if (missing > DATEVAL_NOBEGIN && missing < DATEVAL_NOEND &&
+		IS_VALID_DATE(missing))
+		j2date((int) (missing + POSTGRES_EPOCH_JDATE), &year, &month, &day);
+	error_beyond(calendar, year, argument);
+}
+
+/* The same for a year */
+bool
+calendar_beyond_year(const Calendar *calendar, bool beyond_null, int year)
+{
+	if (!beyond_null)
+		error_beyond(calendar, year, "year");
+	return false;
+}
+
+/* Which argument leads astray when n is counted from a day: n, if the day itself is announced */
+const char *
+calendar_blame(const Calendar *calendar, int64 day, const char *argument)
+{
+	return run_of(calendar, day, day) != NULL ? "n" : argument;
+}
+
+/* The first workday that is not before a day; false for NULL */
+bool
+calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
+					 const char *argument, DateADT *workday)
+{
+	const CalendarRun *run = run_of(calendar, day, day);
+	int			before;
+
+	if (run == NULL)
+		return calendar_beyond(calendar, beyond_null, day, day, argument);
+	before = workdays_until(run, (DateADT) day - 1);
+	if (before >= run->count)
+		return calendar_beyond(calendar, beyond_null, day, (int64) run->last + 1, argument);
+	*workday = run->workdays[before];
+	return true;
+}
+
+/* The nth workday after a day, or before it for negative n; false for NULL */
+bool
+calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
+			 const char *argument, DateADT *workday)
+{
+	int64		next = (int64) day + (n > 0 ? 1 : -1);
+	const CalendarRun *run = run_of(calendar, next, next);
+	int64		place;
+
+	if (n == 0)
+		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
+	if (run == NULL)
+		return calendar_beyond(calendar, beyond_null, next, next,
+							   calendar_blame(calendar, day, argument));
+	place = n + (n > 0 ? workdays_until(run, day) - 1 : workdays_until(run, (DateADT) next));
+	if (place < 0)
+		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1,
+							   (int64) run->first - 1, "n");
+	if (place >= run->count)
+		return calendar_beyond(calendar, beyond_null, next, (int64) run->last + 1, "n");
+	*workday = run->workdays[place];
+	return true;
+}
+
+/*
+ * Counts the workdays in (starts, ends], or in [starts, ends]; negative where
+ * ends is before starts; false for NULL.
+ */
+static inline bool
+count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateADT ends,
+			   bool include_start, const char *const *arguments, int *workdays)
+{
+	int64		first = Min(starts, ends) + (include_start ? INT64CONST(0) : INT64CONST(1));
+	int64		last = Max(starts, ends);
+	const CalendarRun *run;
+
+	if (unlikely(DATE_NOT_FINITE(starts) || DATE_NOT_FINITE(ends)))
+	{
+		if (beyond_null)
+			return false;
+		(void) check_date(starts, arguments[0]);
+		(void) check_date(ends, arguments[1]);
+	}
+	*workdays = 0;
+	if (first > last)
+		return true;
+	run = run_of(calendar, first, last);
+	if (unlikely(run == NULL))
+	{
+		bool		early = run_of(calendar, first, first) == NULL &&
+			run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
+
+		return calendar_beyond(calendar, beyond_null, first, last,
+							   arguments[early == (starts <= ends) ? 0 : 1]);
+	}
+	*workdays = workdays_until(run, (DateADT) last) - workdays_until(run, (DateADT) (first - 1));
+	if (ends < starts)
+		*workdays = -*workdays;
+	return true;
+}
+
+/*
+ * For other rooms: counts the workdays in (starts, ends], negative where ends
+ * is before starts; false where a day is not announced and beyond_null is set.
+ * Messages call the two days by the names of these arguments.
+ */
+bool
+calendar_workdays(CalendarSlot *slot, const text *calendar, DateADT starts, DateADT ends,
+				  const char *const *arguments, bool beyond_null, int64 *workdays)
+{
+	int			count;
+
+	if (!count_workdays(calendar_find(slot, calendar), beyond_null, starts, ends, false,
+						arguments, &count))
+		return false;
+	*workdays = count;
+	return true;
+}
+
+/* Says whether a day is worked */
+Datum
+is_workday(PG_FUNCTION_ARGS)
+{
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 1, 2);
+	const CalendarRun *run;
+	DateADT		day;
+
+	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day))
+		PG_RETURN_NULL();
+	run = run_of(slot->calendar, day, day);
+	if (run == NULL)
+	{
+		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, day, "day");
+		PG_RETURN_NULL();
+	}
+	day -= run->first;
+	PG_RETURN_BOOL(run->words[day / 64].workdays >> (day % 64) & 1);
+}
+
+/* The nth workday after a day */
+Datum
+add_workdays(PG_FUNCTION_ARGS)
+{
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 2, 3);
+	DateADT		day;
+	DateADT		workday;
+
+	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day) || PG_ARGISNULL(1) ||
+		!calendar_add(slot->calendar, slot->beyond_null, day, PG_GETARG_INT32(1), "day", &workday))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(workday);
+}
+
+/* Counts the workdays between two days */
+Datum
+workdays_between(PG_FUNCTION_ARGS)
+{
+	static const char *const arguments[] = {"starts", "ends"};
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 2, 4);
+	int			workdays;
+
+	check_not_null(PG_ARGISNULL(3), "include_start");
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
+		!count_workdays(slot->calendar, slot->beyond_null, PG_GETARG_DATEADT(0),
+						PG_GETARG_DATEADT(1), PG_GETARG_BOOL(3), arguments, &workdays))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(workdays);
+}
+
+/* The first workday that is not before a day */
+Datum
+workday_on_or_after(PG_FUNCTION_ARGS)
+{
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 1, 2);
+	DateADT		day;
+	DateADT		workday;
+
+	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day) ||
+		!calendar_on_or_after(slot->calendar, slot->beyond_null, day, "day", &workday))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(workday);
+}
+
+/* The last workday that is not after a day */
+Datum
+workday_on_or_before(PG_FUNCTION_ARGS)
+{
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 1, 2);
+	const CalendarRun *run;
+	DateADT		day;
+	int			until;
+
+	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day))
+		PG_RETURN_NULL();
+	run = run_of(slot->calendar, day, day);
+	until = run == NULL ? 0 : workdays_until(run, day);
+	if (until == 0)
+	{
+		if (run != NULL)
+			day = run->first - 1;
+		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, day, "day");
+		PG_RETURN_NULL();
+	}
+	PG_RETURN_DATEADT(run->workdays[until - 1]);
+}
+
+/* Counts the workdays of a year */
+Datum
+workdays_in_year(PG_FUNCTION_ARGS)
+{
+	const CalendarSlot *slot = getarg_calendar(fcinfo, 1, 2);
+	const CalendarRun *run = NULL;
+	int			year;
+	DateADT		first = 0;
+	DateADT		last = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	year = PG_GETARG_INT32(0);
+	if (year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR)
+	{
+		first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
+		last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
+		run = run_of(slot->calendar, first, last);
+	}
+	if (run == NULL)
+	{
+		(void) calendar_beyond_year(slot->calendar, slot->beyond_null, year);
+		PG_RETURN_NULL();
+	}
+	PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
+}

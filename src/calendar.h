@@ -1,0 +1,121 @@
+/*
+ * calendar.h
+ *		Working days: what the room "calendar" offers to others.
+ *
+ * A room that counts workdays keeps a CalendarSlot, all zero at first, as long
+ * as it likes (in fn_extra, or on the stack of one call), and hands it in with
+ * the name of the calendar:
+ *
+ *		static const char *const arguments[] = {"entered_on", "as_of"};
+ *		CalendarSlot slot = {0};
+ *		int64		workdays;
+ *
+ *		if (calendar_workdays(&slot, calendar, entered_on, as_of, arguments, false, &workdays))
+ *			...
+ *
+ * A Calendar that was found is there until the next calendar_find().
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_CALENDAR_H
+#define BIZENV_CALENDAR_H
+
+#include "compat.h"
+
+#include "datatype/timestamp.h"
+#include "utils/date.h"
+
+#include "errors.h"
+
+/* What an office may announce, as the tables check */
+#define CALENDAR_FIRST_YEAR 1900
+#define CALENDAR_LAST_YEAR 2199
+
+/* The most bytes of a name: varchar(40), in any encoding */
+#define CALENDAR_NAME_BYTES 160
+
+/* 64 days, and the number of workdays of the run before them */
+typedef struct CalendarWord
+{
+	uint64		workdays;
+	int32		before;
+} CalendarWord;
+
+/* Announced years without a gap */
+typedef struct CalendarRun
+{
+	DateADT		first;
+	DateADT		last;
+	int			count;			/* of workdays */
+	CalendarWord *words;
+	DateADT    *workdays;
+} CalendarRun;
+
+typedef struct Calendar
+{
+	struct Calendar *next;
+	text	   *name;
+	int			runs_count;
+	CalendarRun *runs;			/* in the order of time */
+} Calendar;
+
+/* Where a caller keeps the calendar that it found */
+typedef struct CalendarSlot
+{
+	const Calendar *calendar;
+	uint64		generation;
+	TimestampTz statement;
+	bool		constant;		/* the arguments cannot change from call to call */
+	bool		beyond_null;
+	int			length;			/* of name */
+	char		name[CALENDAR_NAME_BYTES];
+} CalendarSlot;
+
+/* Goes up with every change of the tables: a pointer of another one dangles */
+extern uint64 calendar_generation;
+
+extern const Calendar *calendar_find(CalendarSlot *slot, const text *name);
+extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
+							  DateADT starts, DateADT ends, const char *const *arguments,
+							  bool beyond_null, int64 *workdays);
+
+/* for the files of the room */
+#define CALENDAR_TABLES 3
+
+/* The tables that were read last: their changes count */
+extern Oid	calendar_tables[CALENDAR_TABLES];
+
+extern Calendar *calendar_read(const text *name, MemoryContext parent);
+extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
+extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
+							int64 first, int64 last, const char *argument);
+extern bool calendar_beyond_year(const Calendar *calendar, bool beyond_null, int year);
+extern const char *calendar_blame(const Calendar *calendar, int64 day, const char *argument);
+extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,
+						 int64 n, const char *argument, DateADT *workday);
+extern bool calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
+								 const char *argument, DateADT *workday);
+
+/* Compares two names byte by byte */
+static inline bool
+calendar_same_name(const text *one, const text *other)
+{
+	return VARSIZE_ANY_EXHDR(one) == VARSIZE_ANY_EXHDR(other) &&
+		memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
+}
+
+/* Fetches a day to look up; false for NULL, and where an infinite one is to give NULL */
+static inline bool
+calendar_getarg_day(FunctionCallInfo fcinfo, int n, const CalendarSlot *slot,
+					const char *argument, DateADT *day)
+{
+	if (PG_ARGISNULL(n))
+		return false;
+	*day = PG_GETARG_DATEADT(n);
+	if (unlikely(DATE_NOT_FINITE(*day)) && slot->beyond_null)
+		return false;
+	(void) check_date(*day, argument);
+	return true;
+}
+
+#endif							/* BIZENV_CALENDAR_H */

@@ -1,0 +1,144 @@
+--
+-- calendar (工作日): working days with make-up weekends, and deadlines
+--
+
+-- Rows that are shipped come with the extension, and an update may replace
+-- them; an office adds its own (shipped false), which win. Hence every key has
+-- "shipped", and there are no foreign keys. The library reads these tables as
+-- the server reads its catalog: their columns are checked there.
+CREATE TABLE bizenv.calendar (
+    calendar varchar(40) NOT NULL CHECK (calendar OPERATOR(pg_catalog.~) '[^[:space:]]'),
+    parent varchar(40) CHECK (parent OPERATOR(pg_catalog.<>) calendar),
+    shipped boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (calendar, shipped)
+) USING heap;
+COMMENT ON TABLE bizenv.calendar IS
+'工作日历清单；地区日历沿用上级日历的年份和日子
+Calendars: cn (China) is shipped; a regional calendar names its parent, whose announced years and days it has, and may rule days otherwise; an office adds rows with shipped false, which win over shipped ones.
+SELECT c.calendar FROM bizenv.calendar AS c WHERE c.shipped;  -- cn';
+COMMENT ON COLUMN bizenv.calendar.calendar IS '日历';
+COMMENT ON COLUMN bizenv.calendar.parent IS '上级日历';
+COMMENT ON COLUMN bizenv.calendar.shipped IS '是否随扩展提供';
+
+CREATE TABLE bizenv.calendar_year (
+    calendar varchar(40) NOT NULL CHECK (calendar OPERATOR(pg_catalog.~) '[^[:space:]]'),
+    year integer NOT NULL CHECK (year OPERATOR(pg_catalog.>=) 1900 AND year OPERATOR(pg_catalog.<=) 2199),
+    notice varchar(200),
+    shipped boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (calendar, year, shipped)
+) USING heap;
+COMMENT ON TABLE bizenv.calendar_year IS
+'已公布放假安排的年份；未列出的年份不作推算
+Announced years of calendars, with the notice that announced each: only in a listed year is it known which days are worked; years are from 1900 to 2199; an office adds rows with shipped false.
+SELECT max(y.year) FROM bizenv.calendar_year AS y WHERE y.calendar = ''cn'' AND y.shipped;  -- 2026';
+COMMENT ON COLUMN bizenv.calendar_year.calendar IS '日历';
+COMMENT ON COLUMN bizenv.calendar_year.year IS '年份';
+COMMENT ON COLUMN bizenv.calendar_year.notice IS '放假通知';
+COMMENT ON COLUMN bizenv.calendar_year.shipped IS '是否随扩展提供';
+
+CREATE TABLE bizenv.calendar_day (
+    calendar varchar(40) NOT NULL CHECK (calendar OPERATOR(pg_catalog.~) '[^[:space:]]'),
+    day date NOT NULL CHECK (day OPERATOR(pg_catalog.>=) '1900-01-01'::pg_catalog.date
+                             AND day OPERATOR(pg_catalog.<=) '2199-12-31'::pg_catalog.date),
+    is_workday boolean NOT NULL,
+    name varchar(100),
+    shipped boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (calendar, day, shipped)
+) USING heap;
+COMMENT ON TABLE bizenv.calendar_day IS
+'放假和调休上班的日子；其余日子周一至周五上班
+Days that a notice rules on: holidays, and weekend days that are worked instead; of all others Monday to Friday are worked; an office adds rows with shipped false, which win over shipped ones.
+SELECT d.is_workday FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND d.day = ''2025-09-28'';  -- t';
+COMMENT ON COLUMN bizenv.calendar_day.calendar IS '日历';
+COMMENT ON COLUMN bizenv.calendar_day.day IS '日期';
+COMMENT ON COLUMN bizenv.calendar_day.is_workday IS '是否工作日';
+COMMENT ON COLUMN bizenv.calendar_day.name IS '名称';
+COMMENT ON COLUMN bizenv.calendar_day.shipped IS '是否随扩展提供';
+
+INSERT INTO bizenv.calendar (calendar, shipped) VALUES ('cn', true);
+INSERT INTO bizenv.calendar_year (calendar, year, notice, shipped)
+SELECT 'cn', y, pg_catalog.format('国务院办公厅%s年部分节假日安排', y), true
+FROM pg_catalog.generate_series(2004, 2026) AS y;
+INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped)
+SELECT 'cn', v.day::pg_catalog.date, NOT v.is_off, v.name, true FROM (VALUES
+--@csv cn_holidays
+) AS v(day, name, is_off);
+
+SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar_year', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar_day', 'WHERE NOT shipped');
+GRANT SELECT ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO @extowner@;
+
+-- Each backend keeps the calendars that it uses. Whatever changes a table says
+-- so to all: after the change; and before it, for a reader inside a statement
+-- that fails later.
+CREATE FUNCTION bizenv.calendar_changed() RETURNS trigger
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.calendar_changed() IS 'internal: trigger of the tables of calendars; tells every backend to read them again';
+--@changes calendar - -
+--@changes calendar_year - -
+--@changes calendar_day - -
+
+CREATE FUNCTION bizenv.is_workday(day date, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS boolean
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.is_workday(date, text, text) IS
+'是否工作日（含调休上班的周末）
+Whether a day is worked: what calendar_day says of it, else Monday to Friday; a day outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.is_workday(''2025-09-28'');  -- t';
+
+CREATE FUNCTION bizenv.add_workdays(day date, n integer, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.add_workdays(date, integer, text, text) IS
+'若干个工作日之后（n 为负则之前）的工作日，当日不计
+The nth workday strictly after a day, for negative n strictly before it; for n 0 the day itself or else the next workday; beyond the announced years 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.add_workdays(''2025-07-10'', 10);  -- 2025-07-24';
+
+CREATE FUNCTION bizenv.workdays_between(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, beyond text DEFAULT 'error') RETURNS integer
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.workdays_between(date, date, text, boolean, text) IS
+'两日之间的工作日天数：起始日不计，截止日计入
+Workdays after starts up to and including ends; with include_start those from starts on; for ends before starts the same with the two exchanged, and negative; a day to be counted outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL parameter 22004; NULL for NULL.
+SELECT bizenv.workdays_between(''2025-07-15'', ''2025-07-31'');  -- 12';
+
+CREATE FUNCTION bizenv.workday_on_or_after(day date, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.workday_on_or_after(date, text, text) IS
+'当日或其后的第一个工作日
+The day itself where it is worked, else the next workday; beyond the announced years 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.workday_on_or_after(''2025-10-01'');  -- 2025-10-09';
+
+CREATE FUNCTION bizenv.workday_on_or_before(day date, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.workday_on_or_before(date, text, text) IS
+'当日或其前的最后一个工作日
+The day itself where it is worked, else the last workday before; beyond the announced years 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.workday_on_or_before(''2025-10-01'');  -- 2025-09-30';
+
+CREATE FUNCTION bizenv.workdays_in_year(year integer, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS integer
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.workdays_in_year(integer, text, text) IS
+'全年工作日天数
+How many days of a year are worked; a year that is not announced is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.workdays_in_year(2025);  -- 248';
+
+CREATE FUNCTION bizenv.deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.deadline(date, integer, text, text, text) IS
+'办理期限的最后一日（民法典第201至203条）
+Last day of a period of n workdays, days, weeks, months or years, by articles 201 to 203 of the Civil Code: the day of the order is not counted, months and years end on the same day number or the last day of the month, and a period that ends on a day off ends on the next workday; n below 1 and an unknown unit, calendar or beyond are 22023, a NULL one 22004; a last day outside the announced years is 22008, or NULL where beyond is null; NULL for NULL.
+SELECT bizenv.deadline(''2025-09-01'', 1, ''month'');  -- 2025-10-09';
+
+CREATE FUNCTION bizenv.extend_deadline(due date, asked_on date, n integer, unit text, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.extend_deadline(date, date, integer, text, text, text) IS
+'延期后的期限：须在期限届满前（含当日）申请
+Deadline of a period that is extended by n workdays, days, weeks, months or years, counted from due as deadline counts; asked_on after due is 22023, as are n below 1 and an unknown unit, calendar or beyond; a NULL unit, calendar or beyond is 22004; a last day outside the announced years is 22008, or NULL where beyond is null; NULL for NULL.
+SELECT bizenv.extend_deadline(''2025-07-24'', ''2025-07-23'', 5, ''workday'');  -- 2025-07-31';
+
+CREATE FUNCTION bizenv.overdue_workdays(due date, as_of date, done_on date DEFAULT NULL, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS integer
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text) IS
+'逾期的工作日天数，按期为 0
+Workdays after due up to done_on, or up to as_of where it was not done by then; 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for a NULL due or as_of.
+SELECT bizenv.overdue_workdays(''2025-07-24'', as_of => ''2025-07-31'');  -- 5';

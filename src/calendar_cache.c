@@ -1,0 +1,120 @@
+/*
+ * calendar_cache.c
+ *		The calendars that a backend has read, and when to read them again.
+ *
+ * A calendar is read as the server reads its own catalog: with the catalog
+ * snapshot, in any isolation level, in parallel workers too, and never by SPI.
+ * Triggers on the three tables send a relcache invalidation, which comes to
+ * every backend at commit, to the own one at the end of the command, and again
+ * when it is rolled back.  It moves calendar_generation on; whoever holds a
+ * pointer compares generations before following it.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "calendar.h"
+
+#include "access/xact.h"
+#include "commands/trigger.h"
+#include "storage/sinval.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+
+BIZENV_FUNCTION(calendar_changed);
+
+uint64		calendar_generation = 1;
+
+/* the calendars that were read in that generation, and where they are */
+static uint64 cached_generation = 0;
+static Calendar *cached = NULL;
+static MemoryContext cache_context = NULL;
+
+Oid			calendar_tables[CALENDAR_TABLES];
+
+/* Says to every backend that a table of calendars has changed */
+Datum
+calendar_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("this function is a statement trigger of the tables of calendars"),
+				 errdetail("It makes every session read the calendars again."),
+				 errhint("Change bizenv.calendar_year or bizenv.calendar_day; the rest happens by itself.")));
+	CacheInvalidateRelcache(trigger->tg_relation);
+	return PointerGetDatum(NULL);
+}
+
+/* Notices that a table has changed, or that nobody knows which */
+static void
+note_change(Datum arg, Oid relation)
+{
+	(void) arg;
+	if (!OidIsValid(relation))
+		calendar_generation++;
+	for (int i = 0; i < CALENDAR_TABLES; i++)
+		if (relation == calendar_tables[i] && OidIsValid(relation))
+			calendar_generation++;
+}
+
+/* Makes the cache anew where a table has changed since it was filled */
+static void
+refresh_cache(void)
+{
+	if (cache_context == NULL)
+	{
+		cache_context = AllocSetContextCreate(CacheMemoryContext, "bizenv calendars",
+											  ALLOCSET_SMALL_SIZES);
+		CacheRegisterRelcacheCallback(note_change, (Datum) 0);
+	}
+	if (cached_generation != calendar_generation)
+	{
+		cached = NULL;
+		MemoryContextDeleteChildren(cache_context);
+		cached_generation = calendar_generation;
+	}
+}
+
+/*
+ * Finds a calendar, in the slot if it is still there.  What changed while it
+ * was read moved calendar_generation on: then the slot and the cache hold an
+ * old generation, this call uses what its snapshot saw, and the next one reads
+ * again.
+ */
+const Calendar *
+calendar_find(CalendarSlot *slot, const text *name)
+{
+	int			length = (int) VARSIZE_ANY_EXHDR(name);
+	TimestampTz statement = GetCurrentStatementStartTimestamp();
+	Calendar   *calendar;
+
+	if (slot->statement != statement)
+	{
+		/* nothing need have been locked since another session committed */
+		AcceptInvalidationMessages();
+		slot->statement = statement;
+	}
+	if (slot->generation == calendar_generation && slot->length == length &&
+		memcmp(slot->name, VARDATA_ANY(name), length) == 0)
+		return slot->calendar;
+	refresh_cache();
+	slot->generation = 0;
+	for (calendar = cached; calendar != NULL; calendar = calendar->next)
+		if (calendar_same_name(calendar->name, name))
+			break;
+	if (calendar == NULL)
+	{
+		calendar = calendar_read(name, cache_context);
+		calendar->next = cached;
+		cached = calendar;
+	}
+	if (length <= CALENDAR_NAME_BYTES)
+	{
+		slot->calendar = calendar;
+		slot->generation = cached_generation;
+		slot->length = length;
+		memcpy(slot->name, VARDATA_ANY(name), length);
+	}
+	return calendar;
+}

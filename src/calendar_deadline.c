@@ -1,0 +1,130 @@
+/*
+ * calendar_deadline.c
+ *		Deadlines by articles 201 to 203 of the Civil Code (民法典), and how long
+ *		they are past.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "calendar.h"
+
+#include "codes.h"
+#include "months.h"
+
+BIZENV_FUNCTION(deadline);
+BIZENV_FUNCTION(extend_deadline);
+BIZENV_FUNCTION(overdue_workdays);
+
+/* Fetches the days that a call begins with; false for NULL */
+static bool
+getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
+			const char *const *arguments, DateADT *days)
+{
+	for (int i = 0; i < count; i++)
+		if (!calendar_getarg_day(fcinfo, i, slot, arguments[i], &days[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Ends a period that is counted from a day, which itself is not counted (201).
+ * Months and years end on the same day number or the month's last day (202); a
+ * last day that is off gives way to the next workday (203), make-up workdays
+ * being workdays.  Workdays are counted one by one and so never end on a day
+ * off.  False for NULL.
+ */
+static bool
+end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char *argument,
+		   DateADT *due)
+{
+	const int	most = CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1;
+	int64		last;
+
+	if (n < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("n is out of range"),
+				 errdetail("\"n\" must be at least 1: a period has a day after the day of its order."),
+				 errhint("Pass the length of the period, as in deadline(ordered_on, 10, 'workday').")));
+	argument = calendar_blame(slot->calendar, starts, argument);
+	switch (unit)
+	{
+		case UNIT_WORKDAY:
+			return calendar_add(slot->calendar, slot->beyond_null, starts, n, argument, due);
+		case UNIT_DAY:
+			last = (int64) starts + n;
+			break;
+		case UNIT_WEEK:
+			last = (int64) starts + 7 * (int64) n;
+			break;
+		default:
+			if (unit == UNIT_YEAR && n <= most)
+				n *= 12;
+			else if (unit == UNIT_YEAR || n > most * 12)
+				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX,
+									   PG_INT64_MAX, argument);
+			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, n) - POSTGRES_EPOCH_JDATE;
+	}
+	return calendar_on_or_after(slot->calendar, slot->beyond_null, last, argument, due);
+}
+
+/* The last day of a period */
+Datum
+deadline(PG_FUNCTION_ARGS)
+{
+	static const char *const arguments[] = {"ordered_on"};
+	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
+	int			unit = code_argument(fcinfo, 2, &period_units, "unit");
+	DateADT		ordered_on;
+	DateADT		due;
+
+	if (PG_ARGISNULL(1) || !getarg_days(fcinfo, slot, 1, arguments, &ordered_on) ||
+		!end_period(slot, ordered_on, PG_GETARG_INT32(1), unit, "ordered_on", &due))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(due);
+}
+
+/* The deadline after an extension that was asked for in time */
+Datum
+extend_deadline(PG_FUNCTION_ARGS)
+{
+	static const char *const arguments[] = {"due", "asked_on"};
+	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 4, 5);
+	int			unit = code_argument(fcinfo, 3, &period_units, "unit");
+	DateADT		days[2];
+	DateADT		due;
+
+	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, 2, arguments, days))
+		PG_RETURN_NULL();
+	if (days[1] > days[0])
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the extension was asked for after the deadline"),
+				 errdetail("\"asked_on\" must not be after \"due\"."),
+				 errhint("What is past due is overdue: see overdue_workdays. A new order has a deadline of its own.")));
+	if (!end_period(slot, days[0], PG_GETARG_INT32(2), unit, "due", &due))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(due);
+}
+
+/* How many workdays past due something was done, or still is not */
+Datum
+overdue_workdays(PG_FUNCTION_ARGS)
+{
+	const char *arguments[] = {"due", "as_of", "done_on"};
+	CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
+	bool		is_done = !PG_ARGISNULL(2);
+	DateADT		days[3];
+	DateADT		until;
+	int64		workdays = 0;
+
+	if (!getarg_days(fcinfo, slot, is_done ? 3 : 2, arguments, days))
+		PG_RETURN_NULL();
+	until = is_done ? Min(days[1], days[2]) : days[1];
+	if (is_done && days[2] < days[1])
+		arguments[1] = "done_on";
+	if (until > days[0] &&
+		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), days[0], until, arguments,
+						   slot->beyond_null, &workdays))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32((int32) workdays);
+}

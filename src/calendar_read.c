@@ -1,0 +1,360 @@
+/*
+ * calendar_read.c
+ *		Makes a calendar out of the rows of the three tables.
+ *
+ * All tables are read with one catalog snapshot, which is taken when they are
+ * locked: the rows belong together.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "calendar.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/pg_list.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+/* No day was ruled on yet: Monday to Friday are worked */
+#define RULED_BY_NONE PG_INT32_MAX
+
+#define ALL_YEARS (CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1)
+
+typedef enum CalendarTable
+{
+	TABLE_CALENDAR, TABLE_YEAR, TABLE_DAY
+} CalendarTable;
+
+static const char *const table_names[CALENDAR_TABLES] = {
+	"calendar", "calendar_year", "calendar_day"
+};
+
+/* The columns that are read, by their places */
+enum
+{
+	CALENDAR_NAME = 1, CALENDAR_PARENT, CALENDAR_SHIPPED
+};
+
+enum
+{
+	YEAR_CALENDAR = 1, YEAR_YEAR
+};
+
+enum
+{
+	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED
+};
+
+static const Oid table_columns[CALENDAR_TABLES][5] = {
+	{VARCHAROID, VARCHAROID, BOOLOID},
+	{VARCHAROID, INT4OID},
+	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID}
+};
+
+/* The tables while they are read */
+typedef struct Reading
+{
+	Relation	tables[CALENDAR_TABLES];
+	Snapshot	snapshot;
+} Reading;
+
+/* Opens a table by its name, which another extension of that name may have now */
+static Relation
+open_table(CalendarTable which)
+{
+	Oid			schema = get_namespace_oid("bizenv", true);
+	Oid			oid = OidIsValid(schema) ? get_relname_relid(table_names[which], schema) : InvalidOid;
+	Relation	table = OidIsValid(oid) ? try_relation_open(oid, AccessShareLock) : NULL;
+	TupleDesc	columns;
+
+	if (table == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("table \"bizenv.%s\" is not there", table_names[which]),
+				 errhint("CREATE EXTENSION bizenv brings it.")));
+	columns = RelationGetDescr(table);
+	for (int i = 0; i < (int) lengthof(table_columns[which]) && OidIsValid(table_columns[which][i]); i++)
+		if (table->rd_rel->relkind != RELKIND_RELATION || i >= columns->natts ||
+			TupleDescAttr(columns, i)->atttypid != table_columns[which][i])
+			ereport(ERROR,
+					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
+					 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
+	calendar_tables[which] = oid;
+	return table;
+}
+
+/* Locks the tables, then takes one snapshot for all of them */
+static void
+reading_begin(Reading *reading)
+{
+	for (int i = 0; i < CALENDAR_TABLES; i++)
+		reading->tables[i] = open_table((CalendarTable) i);
+	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
+}
+
+/* Lets go of the tables */
+static void
+reading_end(Reading *reading)
+{
+	UnregisterSnapshot(reading->snapshot);
+	for (int i = 0; i < CALENDAR_TABLES; i++)
+		relation_close(reading->tables[i], AccessShareLock);
+}
+
+/* Begins to read a table from its first row */
+static SysScanDesc
+scan_begin(const Reading *reading, CalendarTable which)
+{
+	return systable_beginscan(reading->tables[which], InvalidOid, false,
+							  reading->snapshot, 0, NULL);
+}
+
+/* A column of a row; NULL is as good as zero, which no CHECK lets in */
+static Datum
+column_of(const Reading *reading, CalendarTable which, HeapTuple row, int column, bool *isnull)
+{
+	return heap_getattr(row, column, RelationGetDescr(reading->tables[which]), isnull);
+}
+
+/* The place of a row's calendar among a calendar and its forebears, or -1 */
+static int
+generation_of(const Reading *reading, CalendarTable which, HeapTuple row, const List *lineage)
+{
+	bool		isnull;
+	Datum		name = column_of(reading, which, row, 1, &isnull);
+
+	for (int i = 0; !isnull && i < list_length(lineage); i++)
+		if (calendar_same_name(DatumGetTextPP(name), (const text *) list_nth(lineage, i)))
+			return i;
+	return -1;
+}
+
+/* As much of a name as a message shows */
+static char *
+shown_name(const text *name)
+{
+	int			length = (int) VARSIZE_ANY_EXHDR(name);
+
+	return pnstrdup(VARDATA_ANY(name), pg_mbcliplen(VARDATA_ANY(name), length, 64));
+}
+
+/* Finds the row of a calendar, an office's own first, and the parent it names */
+static bool
+find_calendar(const Reading *reading, text *name, text **parent)
+{
+	SysScanDesc scan = scan_begin(reading, TABLE_CALENDAR);
+	List	   *wanted = list_make1(name);
+	HeapTuple	row;
+	bool		found = false;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		bool		isnull;
+		bool		shipped;
+		Datum		value;
+
+		if (generation_of(reading, TABLE_CALENDAR, row, wanted) < 0)
+			continue;
+		shipped = DatumGetBool(column_of(reading, TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
+		if (found && shipped)
+			continue;
+		value = column_of(reading, TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
+		*parent = isnull ? NULL : DatumGetTextPCopy(value);
+		found = true;
+	}
+	systable_endscan(scan);
+	return found;
+}
+
+/* A calendar, its parent, the parent's parent, and so on */
+static List *
+read_lineage(const Reading *reading, const text *name)
+{
+	List	   *lineage = NIL;
+	text	   *next = (text *) name;
+	text	   *parent = NULL;
+
+	while (next != NULL)
+	{
+		for (int i = 0; i < list_length(lineage); i++)
+			if (calendar_same_name(next, (const text *) list_nth(lineage, i)))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("the calendar is its own forebear"),
+						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
+								   shown_name(name), shown_name(next)),
+						 errhint("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
+								 quote_literal_cstr(shown_name(next)))));
+		if (!find_calendar(reading, next, &parent))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("unknown calendar"),
+					 lineage == NIL ?
+					 errdetail("Argument \"calendar\" must be one that bizenv.calendar lists; \"%s\" is not.",
+							   shown_name(next)) :
+					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
+							   shown_name(name), shown_name(next)),
+					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
+							 quote_literal_cstr(shown_name(next)))));
+		lineage = lappend(lineage, next);
+		next = parent;
+		CHECK_FOR_INTERRUPTS();
+	}
+	return lineage;
+}
+
+/* The days of one run, as weeks go */
+static void
+make_run(CalendarRun *run, int first_year, int last_year)
+{
+	int			days;
+
+	run->first = date2j(first_year, 1, 1) - POSTGRES_EPOCH_JDATE;
+	run->last = date2j(last_year, 12, 31) - POSTGRES_EPOCH_JDATE;
+	days = run->last - run->first + 1;
+	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) * (days / 64 + 1));
+	for (int i = 0; i < days; i++)
+	{
+		int			weekday = j2day(run->first + i + POSTGRES_EPOCH_JDATE);
+
+		if (weekday != 0 && weekday != 6)
+			run->words[i / 64].workdays |= UINT64CONST(1) << (i % 64);
+	}
+}
+
+/* Finds the announced years, and makes a run of each of their rows */
+static void
+read_years(const Reading *reading, const List *lineage, Calendar *calendar)
+{
+	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
+	bool		announced[ALL_YEARS + 1] = {false};
+	HeapTuple	row;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		bool		isnull;
+		int			year = DatumGetInt32(column_of(reading, TABLE_YEAR, row, YEAR_YEAR, &isnull));
+
+		if (!isnull && year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR &&
+			generation_of(reading, TABLE_YEAR, row, lineage) >= 0)
+			announced[year - CALENDAR_FIRST_YEAR] = true;
+		CHECK_FOR_INTERRUPTS();
+	}
+	systable_endscan(scan);
+	calendar->runs = (CalendarRun *) palloc0(sizeof(CalendarRun) * (ALL_YEARS / 2 + 1));
+	for (int i = 0; i < ALL_YEARS; i++)
+	{
+		int			first = i;
+
+		if (!announced[i])
+			continue;
+		while (announced[i + 1])
+			i++;
+		make_run(&calendar->runs[calendar->runs_count++], CALENDAR_FIRST_YEAR + first,
+				 CALENDAR_FIRST_YEAR + i);
+	}
+}
+
+/* Takes in the days that are ruled on; the nearest rule wins, an office's first */
+static void
+read_days(const Reading *reading, const List *lineage, Calendar *calendar)
+{
+	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
+	int32	  **ruled_by = (int32 **) palloc0(sizeof(int32 *) * (calendar->runs_count + 1));
+	HeapTuple	row;
+
+	while (HeapTupleIsValid(row = systable_getnext(scan)))
+	{
+		int			generation = generation_of(reading, TABLE_DAY, row, lineage);
+		bool		isnull[3];
+		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &isnull[0]));
+		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &isnull[1]));
+		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &isnull[2]));
+
+		CHECK_FOR_INTERRUPTS();
+		if (generation < 0 || isnull[0] || isnull[1] || isnull[2])
+			continue;
+		for (int i = 0; i < calendar->runs_count; i++)
+		{
+			CalendarRun *run = &calendar->runs[i];
+			int			place = day - run->first;
+			uint64		bit = UINT64CONST(1) << (place & 63);
+
+			if (day < run->first || day > run->last)
+				continue;
+			if (ruled_by[i] == NULL)
+			{
+				ruled_by[i] = (int32 *) palloc(sizeof(int32) * (run->last - run->first + 1));
+				for (int d = 0; d <= run->last - run->first; d++)
+					ruled_by[i][d] = RULED_BY_NONE;
+			}
+			if (generation * 2 + shipped < ruled_by[i][place])
+			{
+				ruled_by[i][place] = generation * 2 + shipped;
+				if (worked)
+					run->words[place / 64].workdays |= bit;
+				else
+					run->words[place / 64].workdays &= ~bit;
+			}
+			break;
+		}
+	}
+	systable_endscan(scan);
+}
+
+/* Counts a run's workdays and lists them */
+static void
+number_workdays(CalendarRun *run)
+{
+	int			days = run->last - run->first + 1;
+
+	run->workdays = (DateADT *) palloc(sizeof(DateADT) * days);
+	for (int i = 0; i < days; i++)
+	{
+		if (i % 64 == 0)
+			run->words[i / 64].before = run->count;
+		if (run->words[i / 64].workdays >> (i % 64) & 1)
+			run->workdays[run->count++] = run->first + i;
+	}
+}
+
+/*
+ * Reads a calendar into a context of its own below the parent.  One that is
+ * not read to its end is lost with the context of the call.
+ */
+Calendar *
+calendar_read(const text *name, MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "bizenv calendar",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	Calendar   *calendar = (Calendar *) palloc0(sizeof(Calendar));
+	List	   *lineage;
+	Reading		reading;
+
+	calendar->name = DatumGetTextPCopy(PointerGetDatum(name));
+	reading_begin(&reading);
+	MemoryContextSwitchTo(old);
+	lineage = read_lineage(&reading, name);
+	MemoryContextSwitchTo(context);
+	read_years(&reading, lineage, calendar);
+	MemoryContextSwitchTo(old);
+	read_days(&reading, lineage, calendar);
+	MemoryContextSwitchTo(context);
+	for (int i = 0; i < calendar->runs_count; i++)
+		number_workdays(&calendar->runs[i]);
+	MemoryContextSwitchTo(old);
+	reading_end(&reading);
+	MemoryContextSetParent(context, parent);
+	return calendar;
+}

@@ -1,0 +1,29 @@
+/*
+ * months.h
+ *		Counting in months: what several rooms do with dates.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_MONTHS_H
+#define BIZENV_MONTHS_H
+
+#include "compat.h"
+
+#include "utils/datetime.h"
+
+/* Moves a Julian day by whole months, to the month's last day at the most */
+static inline int
+add_months(int julian, int months)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(julian, &year, &month, &day);
+	month += months - 1;
+	year += month / 12;
+	month = month % 12 + 1;
+	return date2j(year, month, Min(day, day_tab[isleap(year)][month - 1]));
+}
+
+#endif							/* BIZENV_MONTHS_H */

@@ -1,0 +1,79 @@
+# What the TAP scripts share: databases of their own, statements run by any role.
+# Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
+package Databases;
+use strict;
+use warnings;
+use utf8;
+use Encode qw(decode encode);
+use Exporter qw(import);
+use IPC::Open3 qw(open3);
+use Test::More;
+
+our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database);
+our $tag = "bizenv_test_$$";
+our $super = $ENV{PGUSER} || getpwuid($<);
+our @databases;
+$ENV{PGCLIENTENCODING} = 'UTF8';
+binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output, Test::More->builder->todo_output;
+
+# Runs a command; gives its output, errors included, and says whether it went well.
+sub command
+{
+	my @command = @_;
+	my $pid = open3(my $in, my $out, undef, @command);
+	close $in;
+	my $text = decode('UTF-8', join('', <$out>));
+	waitpid $pid, 0;
+	$text =~ s/\n+\z//;
+	return ($text, $? == 0);
+}
+
+# sql(DATABASE, ROLE, STATEMENT...): what the statements print, in one session
+sub sql
+{
+	my ($database, $role, @statements) = @_;
+	my ($text, $ok) = command('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-d', $database, '-U', $role,
+		map { ('-c', encode('UTF-8', $_)) } @statements);
+	return wantarray ? ($text, $ok) : $text;
+}
+
+# The end of an output, where its error stands
+sub tail
+{
+	return substr($_[0], -2000) if length $_[0] > 2000;
+	return $_[0];
+}
+
+sub gives
+{
+	my ($database, $role, $statement, $expected, $name) = @_;
+	my ($text, $ok) = sql($database, $role, $statement);
+	return is($text, $expected, $name);
+}
+
+sub succeeds
+{
+	my ($database, $role, $statements, $name) = @_;
+	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
+	return ok($ok, $name) || diag(tail($text));
+}
+
+sub fails
+{
+	my ($database, $role, $statements, $pattern, $name) = @_;
+	my ($text, $ok) = sql($database, $role, ref $statements ? @$statements : $statements);
+	ok(!$ok, $name) or return;
+	like($text, $pattern, "$name: the error");
+}
+
+sub new_database
+{
+	my ($suffix, @options) = @_;
+	my $name = "${tag}_$suffix";
+	my ($text, $ok) = command('createdb', '-T', 'template0', @options, $name);
+	return undef if !$ok;
+	push @databases, $name;
+	return $name;
+}
+
+1;
