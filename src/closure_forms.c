@@ -74,17 +74,6 @@ closure_build(int64 skipped, Entry *entries, int n, const char **reason)
 	return &closure_layout(rows, skipped, entries, n)->head;
 }
 
-/* Reads a count of JSON; false where the value is none */
-static bool
-read_count(const JsonbValue *value, int64 *count)
-{
-	int			groups;
-
-	return value->type == jbvNumeric &&
-		numeric_unpack(value->val.numeric, count, &groups) == NUMERIC_FITS &&
-		groups == 0 && *count >= 0;
-}
-
 /* Reads the three counts of a condition; false where the value has not three */
 static bool
 read_counts(const JsonbValue *value, int64 *counts)
@@ -93,8 +82,8 @@ read_counts(const JsonbValue *value, int64 *counts)
 		JsonContainerSize(value->val.binary.data) != NANSWERS)
 		return false;
 	for (int answer = 0; answer < NANSWERS; answer++)
-		if (!read_count(getIthJsonbValueFromContainer(value->val.binary.data, answer),
-						&counts[answer]))
+		if (!tally_read_count(getIthJsonbValueFromContainer(value->val.binary.data, answer),
+							  &counts[answer]))
 			return false;
 	return true;
 }
@@ -138,7 +127,7 @@ closure_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 
 	*reason = WRONG_KEYS;
 	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (conditions != NULL) ||
-		(skipped != NULL && !read_count(skipped, &nskipped)))
+		(skipped != NULL && !tally_read_count(skipped, &nskipped)))
 		return NULL;
 	if (conditions != NULL)
 	{

@@ -36,6 +36,8 @@ extern const CodeList trends;
 extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
+extern const CodeList stages;
+extern const CodeList phases;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -93,6 +95,18 @@ typedef enum ClosureWord
 {
 	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
 } ClosureWord;
+
+/* Stands in stored tallies: a stage keeps its place for good */
+typedef enum Stage
+{
+	COLLECTED, ASSIGNED, IN_PROGRESS, ANSWERED, VERIFIED, CLOSED, RETURNED,
+	REJECTED, REOPENED, NSTAGES
+} Stage;
+
+typedef enum Phase
+{
+	PHASE_COLLECTION, PHASE_ASSIGNMENT, PHASE_SUPERVISION, PHASE_FEEDBACK
+} Phase;
 
 typedef enum Language
 {

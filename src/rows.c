@@ -125,6 +125,14 @@ row_boolean(Row *row, bool value)
 	row_put(row, BoolGetDatum(value), false);
 }
 
+/* Puts a date */
+void
+row_date(Row *row, DateADT value)
+{
+	(void) next_column(row, DATEOID);
+	row_put(row, DateADTGetDatum(value), false);
+}
+
 /* Puts text, cut to the characters that the column holds; NULL puts NULL */
 void
 row_text(Row *row, const char *value)

@@ -34,6 +34,7 @@ extern void rows_begin(Row *row, FunctionCallInfo fcinfo);
 extern void row_null(Row *row);
 extern void row_integer(Row *row, int64 value);
 extern void row_boolean(Row *row, bool value);
+extern void row_date(Row *row, DateADT value);
 extern void row_text(Row *row, const char *value);
 extern void row_number(Row *row, Numeric value);
 extern void row_code(Row *row, const CodeList *list, int place);

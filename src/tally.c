@@ -34,7 +34,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_PROGRESS] = &progress_shape,
 	[TALLY_WEIGHTED] = &weighted_shape,
 	[TALLY_GAP] = &gap_shape,
-	[TALLY_CLOSURE] = &closure_shape
+	[TALLY_CLOSURE] = &closure_shape,
+	[TALLY_STAGES] = &stage_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
@@ -170,6 +171,17 @@ tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
 				 errdetail("%s", reason),
 				 errhint("Make tallies by their aggregate; '{}' is the empty one.")));
 	PG_RETURN_POINTER(tally);
+}
+
+/* Reads a count of JSON; false where the value is none */
+bool
+tally_read_count(const JsonbValue *value, int64 *count)
+{
+	int			groups;
+
+	return value->type == jbvNumeric &&
+		numeric_unpack(value->val.numeric, count, &groups) == NUMERIC_FITS &&
+		groups == 0 && *count >= 0;
 }
 
 /* Binary form: a version word, the kind, then what the storage writes */

@@ -28,7 +28,8 @@ typedef enum TallyKind
 	TALLY_PROGRESS = 1,
 	TALLY_WEIGHTED = 2,
 	TALLY_GAP = 3,
-	TALLY_CLOSURE = 4
+	TALLY_CLOSURE = 4,
+	TALLY_STAGES = 8
 } TallyKind;
 
 /* The head of every tally */
@@ -88,6 +89,7 @@ extern const TallyShape progress_shape;
 extern const TallyShape weighted_shape;
 extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
+extern const TallyShape stage_shape;
 
 extern const TallyStorage counted_storage;
 
@@ -103,6 +105,7 @@ extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape)
 extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern bool tally_read_count(const JsonbValue *value, int64 *count);
 extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
 
 /* counted.c: counts and exact sums */
@@ -148,6 +151,19 @@ tally_count(int64 *count, bool take_out)
 			error_count_overflow();
 	}
 	else if (unlikely(--*count < 0))
+		error_count_negative();
+}
+
+/* Adds to a count, or takes away from it what must be in it */
+static inline void
+tally_change_count(int64 *count, int64 more, bool take_out)
+{
+	if (!take_out)
+	{
+		if (unlikely(pg_add_s64_overflow(*count, more, count)))
+			error_count_overflow();
+	}
+	else if (unlikely((*count -= more) < 0))
 		error_count_negative();
 }
 

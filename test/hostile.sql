@@ -39,7 +39,10 @@ INSERT INTO good VALUES
 	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''%'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
-	('weight', 'numeric', '400'), ('power', 'numeric', '2');
+	('weight', 'numeric', '400'), ('power', 'numeric', '2'),
+	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
+	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
+	('entered_on', 'date', '''2025-07-03'''), ('calendar', 'text', '''cn'''), ('ladder', 'text', '''wuhai''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -79,6 +82,9 @@ INSERT INTO bad SELECT 'bizenv.gap_tally', v FROM unnest(ARRAY['NULL', '''{}''',
 INSERT INTO bad SELECT 'bizenv.closure_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
 	'''{"conditions": {"approved": [9223372036854775807, 0, 0]}}''', '''{"conditions": {"a": [0, 0, 9223372036854775806], "\u0001": [0, 0, 1]}}''',
 	'(SELECT bizenv.closure_agg(repeat(''n'', 996) || n, n % 2 = 0) FROM generate_series(1000, 1999) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.stage_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
+	'''{"events": [["0001-01-01", "collected"], ["9999-12-31", "closed"]]}''', '''{"events": [["2025-07-01", "closed"], ["2025-07-01", "closed"]]}''',
+	'(SELECT bizenv.stage_agg(''returned'', ''2025-07-01''::date + n % 31) FROM generate_series(1, 20000) AS n)']) AS v;
 
 SELECT is_empty($$
 	SELECT DISTINCT argnames[n] || ' ' || format_type(argtypes[n - 1], NULL) FROM func, generate_subscripts(argnames, 1) AS n
@@ -346,7 +352,28 @@ INSERT INTO promised VALUES
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, -1)', '22003', 'months_without_rebound'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, 1, -1)', '22003', 'rebound_window'),
 	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => ''fr'')', '22023', 'lang'),
-	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang');
+	('bizenv.closure_conditions(100, 1, 1, ''正向'', 1, true, lang => NULL)', '22004', 'lang'),
+	-- supervision
+	('bizenv.can_move(''finished'', ''closed'')', '22023', 'old_stage'),
+	('bizenv.can_move(''closed'', ''finished'')', '22023', 'new_stage'),
+	('bizenv.phase_of(''feedback'')', '22023', 'stage'),
+	('bizenv.stage_agg(s, d) FROM (VALUES (''finished'', ''2025-07-01''::date)) AS e(s, d)', '22023', 'stage'),
+	('bizenv.stage_agg(s, d) FROM (VALUES (''closed'', ''infinity''::date)) AS e(s, d)', '22008', 'entered_on'),
+	('bizenv.stage_agg(''closed'', ''2025-07-01'') FROM generate_series(1, 20001) AS n', '54000', 'stage'),
+	('bizenv.stage_durations(''{}'', NULL)', '22004', 'as_of'),
+	('bizenv.stage_durations(''{}'', ''infinity'')', '22008', 'as_of'),
+	('bizenv.stage_durations(''{"events": [["2025-07-01", "collected"]]}'', ''2025-07-31'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.bottleneck(''{}'', ''2025-07-31'', NULL)', '22004', 'calendar'),
+	('bizenv.bottleneck(''{"events": [["2025-07-01", "collected"]]}'', ''9999-12-31'')', '22008', 'as_of'),
+	('bizenv.bottleneck(''{"events": [["2025-07-01", "collected"]]}'', ''2025-07-31'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.escalation(''nowhere'')', '22023', 'ladder'),
+	('bizenv.escalation(NULL)', '22004', 'ladder'),
+	('bizenv.escalation(''wuhai'', -1)', '22003', 'overdue_workdays'),
+	('bizenv.escalation(''wuhai'', lag_pp => ''NaN'')', '22003', 'lag_pp'),
+	('bizenv.escalation(''wuhai'', time_left_pct => 100.01)', '22003', 'time_left_pct'),
+	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
+	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
+	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public
@@ -360,7 +387,8 @@ SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.%I', value, name)), '22P02',
 	'{"not_reported": -1}', '{"not_reported": null}', '{"not_reported": 1e400}', '{"sum": "NaN"}', '{"sum": {}}', '{"pairs": 1, "weight": -1}',
 	'{"behind": 1, "worst": 1}', '{"zero": 1, "sum": 5}', '{"completed": 1, "sum": 99}', '{"over_100": 1}',
 	'{"excess": 1}', '{"conditions": []}', '{"conditions": {"a": []}}', '{"conditions": {"a": [1, 0]}}', '{"conditions": {"a": [0, 0, 0]}}',
-	'{"conditions": {"": [1, 0, 0]}}', '{"conditions": {"a": [1, 0, -1]}}', '{"conditions": {"a": [1, 0, "1"]}}', '{"nonsense": 0}']) AS value;
+	'{"conditions": {"": [1, 0, 0]}}', '{"conditions": {"a": [1, 0, -1]}}', '{"conditions": {"a": [1, 0, "1"]}}', '{"events": {}}', '{"events": [["2025-02-30", "closed"]]}', '{"events": [["2025-07-01", "finished"]]}', '{"events": [["2025-07-01"]]}',
+	'{"nonsense": 0}']) AS value;
 SELECT throws_ok(format('SELECT %L::bizenv.%I', value, name), '22P02', NULL, format('%s %s is not even JSON', name, value))
 FROM tally, unnest(ARRAY['', 'x', '{', '{"skipped": 0', '{"skipped": NaN}', '{} {}']) AS value;
 
@@ -441,8 +469,8 @@ BEGIN
 		BEGIN
 			EXECUTE replace(statement, '$1', format('%L::bizenv.%I', text_form, type));
 		EXCEPTION
-			WHEN numeric_value_out_of_range OR invalid_parameter_value OR program_limit_exceeded THEN
-				NULL;	-- counts or sums beyond their range
+			WHEN numeric_value_out_of_range OR invalid_parameter_value OR program_limit_exceeded OR datetime_field_overflow THEN
+				NULL;	-- counts, sums or dates beyond their range
 			WHEN OTHERS THEN
 				RETURN format('%s: %s %s', statement, SQLSTATE, SQLERRM);
 		END;
@@ -461,6 +489,7 @@ UNION ALL SELECT t.name, trim('''' FROM g.value) FROM tally AS t JOIN good AS g 
 UNION ALL SELECT 'progress_tally', bizenv.progress_agg(p)::text FROM (VALUES (0), (0.5), (50), (99.999999999999999999999), (100), (250.25), (NULL)) AS v(p)
 UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES (4.5, 100), (-1e-25, 3e40), (NULL, 7)) AS p(v, w)
 UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
+UNION ALL SELECT 'stage_tally', bizenv.stage_agg(s, d)::text FROM (VALUES ('collected', '2025-07-01'::date), ('assigned', '2025-07-03'), ('in_progress', '1999-12-31'), (NULL, NULL)) AS p(s, d)
 UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m);
 
 -- changes one to three places of a text, at random
@@ -584,7 +613,8 @@ $$;
 
 SELECT is_empty($$SELECT type, value FROM valid WHERE pg_temp.receive(type, pg_temp.sent(type, value)) IS DISTINCT FROM
 	CASE type WHEN 'progress_tally' THEN value::bizenv.progress_tally::text WHEN 'weighted_tally' THEN value::bizenv.weighted_tally::text
-		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text END$$,
+		WHEN 'gap_tally' THEN value::bizenv.gap_tally::text WHEN 'closure_tally' THEN value::bizenv.closure_tally::text
+		WHEN 'stage_tally' THEN value::bizenv.stage_tally::text END$$,
 	'valid tallies survive send and receive');
 CREATE TEMP TABLE forged_bytes AS
 SELECT type, bytes, pg_temp.try_bytes(type, bytes) AS outcome

@@ -13,13 +13,14 @@ SELECT no_plan();
 ---------------------------------------------------------------- rows, an aggregate for each
 
 CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, class text, value numeric, weight numeric,
-	benchmark numeric, direction text, condition text, met boolean);
+	benchmark numeric, direction text, condition text, met boolean, stage text, entered_on date);
 INSERT INTO fact
 SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
 	CASE WHEN random() < 0.95 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
 	CASE WHEN random() < 0.95 THEN round((random() * 1e6)::numeric, 2) END,
 	round((random() * 10)::numeric, 1), (ARRAY['higher_is_better', '逆向'])[1 + floor(random() * 2)::integer],
-	'condition ' || chr(97 + floor(random() * 12)::integer), random() < 0.7
+	'condition ' || chr(97 + floor(random() * 12)::integer), random() < 0.7,
+	(ARRAY['collected', 'assigned', 'answered', '已退回', NULL])[1 + floor(random() * 5)::integer], date '2025-01-01' + floor(random() * 300)::integer
 FROM (SELECT n, CASE WHEN random() < 0.9 THEN round((random() * 120)::numeric, (ARRAY[0, 1, 9, 20])[1 + floor(random() * 4)::integer]) END AS p
 	FROM generate_series(1, 12000) AS n) AS r;
 CREATE TABLE fact_by_part (LIKE fact) PARTITION BY LIST (part);
