@@ -26,7 +26,7 @@ JOIN (SELECT p.problem, bizenv.stage_agg(e.stage, e.entered_on) AS t
 ORDER BY p.problem;
 
 -- How long each stage took, in workdays. On 9 July problem 3 was returned and
--- assigned anew: stages of one day are read in the order in which they are legal.
+-- assigned anew: stages of one day are read in a legal order where there is one.
 SELECT d.step, d.stage, d.stage_zh, d.phase_zh, d.entered_on, d.left_on, d.workdays, d.is_current
 FROM (SELECT bizenv.stage_agg(stage, entered_on) AS t FROM problem_stage WHERE problem = 3) AS s,
      bizenv.stage_durations(s.t, as_of => '2025-07-31') AS d;

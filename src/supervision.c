@@ -202,17 +202,6 @@ durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buff
 	durations->more = stage_next(&durations->reader);
 }
 
-/* Counts workdays after a day up to another; an error names the argument */
-static int64
-count_workdays(Durations *durations, DateADT starts, DateADT ends, const char *argument)
-{
-	int64		workdays = 0;
-
-	(void) calendar_workdays(durations->slot, durations->calendar, starts, ends,
-							 argument, false, &workdays);
-	return workdays;
-}
-
 /*
  * Reads a stage and the workdays after the day it was entered on, up to the
  * day it was left on or else the reference date.  Nobody has to do anything
@@ -221,7 +210,8 @@ count_workdays(Durations *durations, DateADT starts, DateADT ends, const char *a
 static bool
 durations_next(Durations *durations)
 {
-	DateADT		left_on;
+	static const char *const of_tally[] = {"t", "t"};
+	static const char *const to_date[] = {"t", "as_of"};
 
 	if (!durations->more)
 		return false;
@@ -230,14 +220,11 @@ durations_next(Durations *durations)
 	durations->entered_on = durations->reader.entered_on;
 	durations->more = stage_next(&durations->reader);
 	durations->workdays = 0;
-	if (durations->stage == CLOSED || durations->stage == REJECTED)
-		return true;
-	/* the first day tells whether it is the tally that has a day of no calendar */
-	left_on = durations->more ? durations->reader.entered_on
-		: Min(durations->entered_on + 1, durations->as_of);
-	durations->workdays = count_workdays(durations, durations->entered_on, left_on, "t");
-	if (!durations->more)
-		durations->workdays += count_workdays(durations, left_on, durations->as_of, "as_of");
+	if (durations->stage != CLOSED && durations->stage != REJECTED)
+		(void) calendar_workdays(durations->slot, durations->calendar, durations->entered_on,
+								 durations->more ? durations->reader.entered_on : durations->as_of,
+								 durations->more ? of_tally : to_date, false,
+								 &durations->workdays);
 	return true;
 }
 

@@ -43,6 +43,9 @@ typedef struct StageTally
 #define EVENT_STAGE(event) ((int) ((event) & 15))
 #define EVENT_DATE(event) ((DateADT) (((event) - EVENT_STAGE(event)) / 16))
 
+/* Of so many stages of one day their legal order is looked for */
+#define MAX_ORDERED 8
+
 /* Reads the stages one after the other, those of one day in their legal order */
 typedef struct StageReader
 {
@@ -51,6 +54,8 @@ typedef struct StageReader
 	int			next;			/* of those whose day has not begun */
 	int			left;			/* of the day that has */
 	int			counts[NSTAGES];
+	int			order[MAX_ORDERED]; /* in which those left are read, last first */
+	bool		ordered;
 	int			stage;			/* read last, -1 before the first one */
 	DateADT		entered_on;
 } StageReader;

@@ -38,7 +38,7 @@ CREATE FUNCTION bizenv.current_stage(t bizenv.stage_tally) RETURNS text
     AS 'MODULE_PATHNAME', 'stage_current' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.current_stage(bizenv.stage_tally) IS
 '问题目前所处的环节，即最后进入的环节
-Stage that was entered last; of those of one day the last in the order in which they are legal; NULL where there is none, and for NULL.
+Stage that was entered last; those of one day are read in a legal order; NULL where there is none, and for NULL.
 SELECT bizenv.current_stage(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'');  -- assigned';
 
 CREATE FUNCTION bizenv.is_legal_loop(t bizenv.stage_tally) RETURNS boolean

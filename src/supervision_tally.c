@@ -105,6 +105,34 @@ stage_read(StageReader *reader, const StageTally *tally, DateADT as_of)
 	reader->stage = -1;
 }
 
+/* What of one day is read first where both is legal: what was sent back was sent back first */
+static const int preference[NSTAGES] = {
+	RETURNED, COLLECTED, ASSIGNED, IN_PROGRESS, ANSWERED, VERIFIED, CLOSED, REJECTED, REOPENED
+};
+
+/* Finds the first legal order of the stages left; false where there is none */
+static bool
+find_order(StageReader *reader, int stage, int left)
+{
+	if (left == 0)
+		return true;
+	for (int i = 0; i < NSTAGES; i++)
+	{
+		int			next = preference[i];
+		bool		found;
+
+		if (reader->counts[next] == 0 || !is_legal_move(stage, next))
+			continue;
+		reader->order[left - 1] = next;
+		reader->counts[next]--;
+		found = find_order(reader, next, left - 1);
+		reader->counts[next]++;
+		if (found)
+			return true;
+	}
+	return false;
+}
+
 /* Begins with the stages of the next day; false where there is none */
 static bool
 stage_next_day(StageReader *reader)
@@ -127,36 +155,42 @@ stage_next_day(StageReader *reader)
 		reader->left++;
 		reader->next++;
 	}
+	reader->ordered = reader->left <= MAX_ORDERED &&
+		find_order(reader, reader->stage, reader->left);
 	return reader->left > 0;
 }
 
+/* The stage to be read next where no legal order is known */
+static int
+choose_next(const StageReader *reader)
+{
+	int			first = -1;
+
+	for (int i = NSTAGES - 1; i >= 0; i--)
+	{
+		int			stage = preference[i];
+
+		if (reader->counts[stage] > 0 &&
+			(first < 0 || is_legal_move(reader->stage, stage) ||
+			 !is_legal_move(reader->stage, first)))
+			first = stage;
+	}
+	return first;
+}
+
 /*
- * Reads the next stage.  Of those that were entered on one day, the first in
- * their order that the problem may legally move to comes next, or where there
- * is none, the first of them all.
+ * Reads the next stage.  Those that were entered on one day are read in a
+ * legal order if there is one, or else each time the first one that is legal
+ * or, where none is, the first of them all.
  */
 bool
 stage_next(StageReader *reader)
 {
-	int			first = -1;
-	int			stage;
-
 	if (reader->left == 0 && !stage_next_day(reader))
 		return false;
-	for (stage = 0; stage < NSTAGES; stage++)
-	{
-		if (reader->counts[stage] == 0)
-			continue;
-		if (first < 0)
-			first = stage;
-		if (is_legal_move(reader->stage, stage))
-			break;
-	}
-	if (stage == NSTAGES)
-		stage = first;
-	reader->counts[stage]--;
+	reader->stage = reader->ordered ? reader->order[reader->left - 1] : choose_next(reader);
+	reader->counts[reader->stage]--;
 	reader->left--;
-	reader->stage = stage;
 	return true;
 }
 
