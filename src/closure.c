@@ -25,9 +25,6 @@ BIZENV_FUNCTION(closure_unmet);
 BIZENV_FUNCTION(closure_unknown);
 BIZENV_FUNCTION(closure_conditions);
 
-/* A figure of more characters is printed in short, so that it fits a detail */
-#define MAX_FIGURE 30
-
 /* The transition of closure_agg, and its inverse */
 static Datum
 closure_transition(FunctionCallInfo fcinfo, bool take_out)
@@ -196,12 +193,9 @@ put_condition(Conditions *to, ClosureWord word, Answer answer, const char *detai
 static const char *
 figure(const Conditions *to, Numeric number)
 {
-	char	   *printed;
-
 	if (number == NULL)
 		return SAY(to, "未填报", "not reported");
-	printed = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number)));
-	return strlen(printed) <= MAX_FIGURE ? printed : numeric_out_sci(number, 6);
+	return numeric_figure(number);
 }
 
 /* The same for a count */

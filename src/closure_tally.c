@@ -204,19 +204,6 @@ closure_narrow(const ClosureTally *old)
 	return tally;
 }
 
-/* Adds to a count, or takes away from it what must be in it */
-static void
-change_count(int64 *count, int64 more, bool take_out)
-{
-	if (!take_out)
-	{
-		if (unlikely(pg_add_s64_overflow(*count, more, count)))
-			error_count_overflow();
-	}
-	else if (unlikely((*count -= more) < 0))
-		error_count_negative();
-}
-
 /* Counts one row that has a condition, or takes it out */
 Tally *
 closure_count(Tally *state, const text *name, Answer answer, bool take_out)
@@ -345,12 +332,12 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 		if (place < 0)
 			error_count_negative();
 		for (int answer = 0; answer < NANSWERS; answer++)
-			change_count(&to->conditions[place].counts[answer],
+			tally_change_count(&to->conditions[place].counts[answer],
 						 entry.counts[answer], take_out);
 		vacant |= !has_rows(&to->conditions[place]);
 	}
-	change_count(&to->skipped, from->skipped, take_out);
-	change_count(&to->rows, from->rows, take_out);
+	tally_change_count(&to->skipped, from->skipped, take_out);
+	tally_change_count(&to->rows, from->rows, take_out);
 	if (vacant)
 		to = closure_narrow(to);
 	return &to->head;

@@ -106,6 +106,23 @@ CODE_LIST(pace_reasons, "reason of a missing pace",
 		  {"one_month", "不足两个月", "one month only", {NULL}},
 		  {"no_due", "未给期限", "no due given", {NULL}});
 
+CODE_LIST(stages, "stage",
+		  {"collected", "已收集", "collected", {"收集"}},
+		  {"assigned", "已交办", "assigned", {"交办"}},
+		  {"in_progress", "办理中", "in progress", {"在办", "正在办理"}},
+		  {"answered", "已答复", "answered", {"答复", "已反馈"}},
+		  {"verified", "已核实", "verified", {"核实"}},
+		  {"closed", "已办结", "closed", {"结案"}},
+		  {"returned", "已退回", "returned", {"退回"}},
+		  {"rejected", "不予受理", "rejected", {"不受理"}},
+		  {"reopened", "重新办理", "reopened", {"重办"}});
+
+CODE_LIST(phases, "phase",
+		  {"collection", "问题收集", "collection", {NULL}},
+		  {"assignment", "精准交办", "assignment", {NULL}},
+		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
+		  {"feedback", "结果反馈", "feedback", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -114,7 +131,7 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons
+	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases
 };
 
 /* Compares a text with a word */

@@ -40,6 +40,8 @@ extern const CodeList period_units;
 extern const CodeList beyond_words;
 extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
+extern const CodeList stages;
+extern const CodeList phases;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -117,6 +119,18 @@ typedef enum PaceReason
 {
 	NONE_REPORTED, DUE_PASSED, ONE_MONTH, NO_DUE
 } PaceReason;
+
+/* Stands in stored tallies: a stage keeps its place for good */
+typedef enum Stage
+{
+	COLLECTED, ASSIGNED, IN_PROGRESS, ANSWERED, VERIFIED, CLOSED, RETURNED,
+	REJECTED, REOPENED, NSTAGES
+} Stage;
+
+typedef enum Phase
+{
+	PHASE_COLLECTION, PHASE_ASSIGNMENT, PHASE_SUPERVISION, PHASE_FEEDBACK
+} Phase;
 
 typedef enum Language
 {

@@ -209,6 +209,19 @@ numeric_trim(Numeric value)
 											   NumericGetDatum(value)));
 }
 
+/* A figure of more characters is printed in short, so that it fits a sentence */
+#define MAX_FIGURE 30
+
+/* Prints a figure for a sentence, in short such as 1.000000e+100 where it is long */
+char *
+numeric_figure(Numeric value)
+{
+	char	   *printed = DatumGetCString(DirectFunctionCall1(numeric_out,
+															  NumericGetDatum(value)));
+
+	return strlen(printed) <= MAX_FIGURE ? printed : numeric_out_sci(value, 6);
+}
+
 /* How many decimals the number is written with */
 int
 numeric_scale_of(Numeric value)

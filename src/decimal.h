@@ -192,6 +192,7 @@ extern Numeric numeric_percent(Numeric part, Numeric whole, int digits);
 extern Numeric numeric_quotient(Numeric part, Numeric whole, Numeric *remainder);
 extern Numeric numeric_half_even(Numeric value, int digits);
 extern Numeric numeric_trim(Numeric value);
+extern char *numeric_figure(Numeric value);
 extern int	numeric_scale_of(Numeric value);
 
 /* PostgreSQL's own arithmetic, in shorter words */

@@ -30,7 +30,8 @@ typedef enum TallyKind
 	TALLY_GAP = 3,
 	TALLY_CLOSURE = 4,
 	TALLY_REPORT = 6,
-	TALLY_TREND = 7
+	TALLY_TREND = 7,
+	TALLY_STAGES = 8
 } TallyKind;
 
 /* The head of every tally */
@@ -97,6 +98,7 @@ extern const TallyShape gap_shape;
 extern const TallyShape closure_shape;
 extern const TallyShape report_shape;
 extern const TallyShape trend_shape;
+extern const TallyShape stage_shape;
 
 /* Room for a short tally taken out of a table row, on the caller's stack */
 typedef union TallyBuffer
@@ -143,6 +145,19 @@ tally_count(int64 *count, bool take_out)
 			error_count_overflow();
 	}
 	else if (unlikely(--*count < 0))
+		error_count_negative();
+}
+
+/* Adds to a count, or takes away from it what must be in it */
+static inline void
+tally_change_count(int64 *count, int64 more, bool take_out)
+{
+	if (!take_out)
+	{
+		if (unlikely(pg_add_s64_overflow(*count, more, count)))
+			error_count_overflow();
+	}
+	else if (unlikely((*count -= more) < 0))
 		error_count_negative();
 }
 

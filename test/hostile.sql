@@ -44,7 +44,10 @@ INSERT INTO good VALUES
 	('done_on', 'date', '''2025-07-31'''), ('calendar', 'text', '''cn'''), ('beyond', 'text', '''error'''), ('year', 'integer', '2025'),
 	('weight', 'numeric', '400'), ('power', 'numeric', '2'),
 	('*', 'bizenv.month_set', '''{2025-01..2025-04,2025-06}'''),
-	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03''');
+	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
+	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
+	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
+	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -95,6 +98,9 @@ INSERT INTO bad SELECT 'bizenv.trend_tally', v FROM unnest(ARRAY['NULL', '''{}''
 	'''{"repeated": 9223372036854775806, "periods": {"2025-05-01": 0}}''', '''{"periods": {"4714-11-24 BC": 100, "5874897-12-31": 1000000}}''',
 	'''{"periods": {"2025-05-01": 99.99999999999999999999, "2025-05-31": 0.00000000000000000001}}''', '''{"periods": {"2025-05-01": null}}''',
 	'(SELECT bizenv.trend_agg(date ''2025-01-01'' + n, n % 101) FROM generate_series(1, 1200) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.stage_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
+	'''{"events": [["0001-01-01", "collected"], ["9999-12-31", "closed"]]}''', '''{"events": [["2025-07-01", "closed"], ["2025-07-01", "closed"]]}''',
+	'(SELECT bizenv.stage_agg(''returned'', ''2025-07-01''::date + n % 31) FROM generate_series(1, 20000) AS n)']) AS v;
 
 SELECT is_empty($$
 	SELECT DISTINCT argnames[n] || ' ' || format_type(argtypes[n - 1], NULL) FROM func, generate_subscripts(argnames, 1) AS n
@@ -406,7 +412,28 @@ INSERT INTO promised VALUES
 	('bizenv.deadline(''2025-01-01'', 0, ''day'')', '22023', 'n'),
 	('bizenv.deadline(''2025-01-01'', 1, ''fortnight'')', '22023', 'unit'),
 	('bizenv.extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', '22023', 'asked_on'),
-	('bizenv.overdue_workdays(''2026-12-31'', ''2027-01-01'')', '22008', 'as_of');
+	('bizenv.overdue_workdays(''2026-12-31'', ''2027-01-01'')', '22008', 'as_of'),
+	-- supervision
+	('bizenv.can_move(''finished'', ''closed'')', '22023', 'old_stage'),
+	('bizenv.can_move(''closed'', ''finished'')', '22023', 'new_stage'),
+	('bizenv.phase_of(''feedback'')', '22023', 'stage'),
+	('bizenv.stage_agg(s, d) FROM (VALUES (''finished'', ''2025-07-01''::date)) AS e(s, d)', '22023', 'stage'),
+	('bizenv.stage_agg(s, d) FROM (VALUES (''closed'', ''infinity''::date)) AS e(s, d)', '22008', 'entered_on'),
+	('bizenv.stage_agg(''closed'', ''2025-07-01'') FROM generate_series(1, 20001) AS n', '54000', 'stage'),
+	('bizenv.stage_durations(''{}'', NULL)', '22004', 'as_of'),
+	('bizenv.stage_durations(''{}'', ''infinity'')', '22008', 'as_of'),
+	('bizenv.stage_durations(''{"events": [["2025-07-01", "collected"]]}'', ''2025-07-31'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.bottleneck(''{}'', ''2025-07-31'', NULL)', '22004', 'calendar'),
+	('bizenv.bottleneck(''{"events": [["2025-07-01", "collected"]]}'', ''9999-12-31'')', '22008', 'as_of'),
+	('bizenv.bottleneck(''{"events": [["2025-07-01", "collected"]]}'', ''2025-07-31'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.escalation(''nowhere'')', '22023', 'ladder'),
+	('bizenv.escalation(NULL)', '22004', 'ladder'),
+	('bizenv.escalation(''wuhai'', -1)', '22003', 'overdue_workdays'),
+	('bizenv.escalation(''wuhai'', lag_pp => ''NaN'')', '22003', 'lag_pp'),
+	('bizenv.escalation(''wuhai'', time_left_pct => 100.01)', '22003', 'time_left_pct'),
+	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
+	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
+	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public
@@ -424,7 +451,7 @@ SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.%I', value, name)), '22P02',
 	'{"conditions": {"": [1, 0, 0]}}', '{"conditions": {"a": [1, 0, -1]}}', '{"conditions": {"a": [1, 0, "1"]}}', '{"nonsense": 0}']) AS value;
 SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.month_set', value)), '22P02', format('month_set %s', value)) FROM unnest(ARRAY[
 	'{2025-13}', '{2025-00}', '{2025-1}', '{25-01}', '{1899-12}', '{2200-01}', '{2025-02..2025-01}', '{2025-01..}', '{2025-01,}', '{,}', '{2025-01',
-	'{2025-01...2025-02}', '{2025-01..2025-02..2025-03}', '{2025-01}}', '{2025-01-01}', '{2025-01 2025-02}', '{２０２５-01}']) AS value;
+	'{2025-01...2025-02}', '{2025-01..2025-02..2025-03}', '{2025-01}}', '{2025-01-01}', '{2025-01 2025-02}', '{２０２５-01}', '{"events": {}}', '{"events": [["2025-02-30", "closed"]]}', '{"events": [["2025-07-01", "finished"]]}', '{"events": [["2025-07-01"]]}']) AS value;
 SELECT throws_ok(format('SELECT %L::bizenv.%I', value, name), '22P02', NULL, format('%s %s is not even JSON', name, value))
 FROM tally, unnest(ARRAY['', 'x', '{', '{"skipped": 0', '{"skipped": NaN}', '{} {}']) AS value;
 
@@ -506,8 +533,8 @@ BEGIN
 		BEGIN
 			EXECUTE replace(statement, '$1', format('%L::bizenv.%I', text_form, type));
 		EXCEPTION
-			WHEN numeric_value_out_of_range OR invalid_parameter_value OR program_limit_exceeded THEN
-				NULL;	-- counts or sums beyond their range
+			WHEN numeric_value_out_of_range OR invalid_parameter_value OR program_limit_exceeded OR datetime_field_overflow THEN
+				NULL;	-- counts, sums or dates beyond their range
 			WHEN OTHERS THEN
 				RETURN format('%s: %s %s', statement, SQLSTATE, SQLERRM);
 		END;
@@ -530,7 +557,8 @@ UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('
 UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p)
 UNION ALL SELECT 'month_set', bizenv.month_agg(date '2025-01-15' + n * n)::text FROM generate_series(1, 60) AS n
 UNION ALL SELECT 'report_tally', bizenv.report_card_agg(date '2025-01-15' + n * 31, date '2025-02-05' + n * 31, date '2025-02-01' + n * 33, 5, n, '2025-07-31')::text
-	FROM generate_series(1, 8) AS n;
+	FROM generate_series(1, 8) AS n
+UNION ALL SELECT 'stage_tally', bizenv.stage_agg(s, d)::text FROM (VALUES ('collected', '2025-07-01'::date), ('assigned', '2025-07-03'), ('in_progress', '1999-12-31'), (NULL, NULL)) AS p(s, d);
 
 -- changes one to three places of a text, at random
 CREATE FUNCTION pg_temp.mutate(value text) RETURNS text LANGUAGE plpgsql AS $$

@@ -2,7 +2,7 @@
 -- plain SQL and is compared on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
-SELECT plan(809);
+SELECT plan(816);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -445,6 +445,11 @@ CROSS JOIN LATERAL bizenv.gap_report(value, benchmark, direction, previous => pr
 SELECT is(g.difference_unit::text, expected, 'unit ' || quote_literal(unit))
 FROM (VALUES ('%', 'pp'), ('％', 'pp'), ('percent', 'pp'), ('Percent', 'pp'), ('pct', 'pp'), ('百分比', 'pp'), (' % ', 'pp'), ('天', '天'), ('亿元', '亿元'), (' 亿元', '亿元'), ('‰', '‰'), ('分', '分'), ('元/平方米', '元/平方米'), (repeat('元', 20), repeat('元', 20)), ('% of GDP', '% of GDP')) AS u(unit, expected)
 CROSS JOIN LATERAL bizenv.gap_report(4.68, 3.96, 'lower_is_better', u.unit) AS g;
+-- percentages end below 100000, also where rounding would reach it
+SELECT is(concat_ws(' ', g.relative_pct, g.relative_reason, g.gap_closed_pct, g.gap_closed_reason), expected, format('%s beside %s, %s before', value, benchmark, previous))
+FROM (VALUES (1000.9999, 1, 0, '99999.99 99999.99'), (1000.99994, 1, 0, '99999.99 99999.99'), (1000.99996, 1, 0, 'out_of_range out_of_range'), (1001, 1, 0, 'out_of_range out_of_range'), (-999.9999, 1, 0, 'out_of_range out_of_range'),
+	(-998.9999, 1, 0, '-99999.99 -99899.99'), (1, 1, 0.9999, '0.00 100.00')) AS v(value, benchmark, previous, expected)
+CROSS JOIN LATERAL bizenv.gap_report(value, benchmark, 'higher_is_better', '件', previous, 1) AS g;
 -- what a column can hold
 SELECT is(pg_temp.outcome('SELECT * FROM bizenv.gap_report(1e32, 0, ''higher_is_better'')', 'difference'), '22003', 'a difference of 10^32');
 SELECT is(pg_temp.outcome('SELECT * FROM bizenv.gap_report(0, 0, ''higher_is_better'', previous => 1e32)', 'change'), '22003', 'a change of 10^32');

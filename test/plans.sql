@@ -14,7 +14,7 @@ SELECT no_plan();
 
 CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, class text, value numeric, weight numeric,
 	benchmark numeric, direction text, condition text, met boolean,
-	period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date);
+	period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date, stage text, entered_on date);
 INSERT INTO fact
 SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
 	CASE WHEN random() < 0.95 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
@@ -22,7 +22,8 @@ SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_h
 	round((random() * 10)::numeric, 1), (ARRAY['higher_is_better', '逆向'])[1 + floor(random() * 2)::integer],
 	'condition ' || chr(97 + floor(random() * 12)::integer), random() < 0.7,
 	CASE WHEN random() < 0.95 THEN d END, d + 35, CASE WHEN random() < 0.8 THEN d + 20 + floor(random() * 30)::integer END,
-	5, floor(random() * random() * 7), '2025-07-31'
+	5, floor(random() * random() * 7), '2025-07-31',
+	(ARRAY['collected', 'assigned', 'answered', '已退回', NULL])[1 + floor(random() * 5)::integer], date '2025-01-01' + floor(random() * 300)::integer
 FROM (SELECT n, CASE WHEN random() < 0.9 THEN round((random() * 120)::numeric, (ARRAY[0, 1, 9, 20])[1 + floor(random() * 4)::integer]) END AS p
 	FROM generate_series(1, 12000) AS n) AS r, LATERAL (SELECT date '2023-01-01' + floor(random() * 900)::integer + n * 0 AS d) AS day;
 CREATE TABLE fact_by_part (LIKE fact) PARTITION BY LIST (part);

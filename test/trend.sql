@@ -46,6 +46,12 @@ SELECT id, random() * 600, random() * 7,
 		WHEN x < 0.6 THEN round((random() * 11)::numeric) * 10 + (random() * 3)::integer * 1e-20
 		WHEN x < 0.85 THEN round((random() * 110)::numeric, (random() * 25)::integer) END
 FROM (SELECT id, random() AS x FROM generate_series(1, 6000) AS id) AS r;
+-- and tasks of every kind, whatever chance gives: not reported, moving up, standing still, falling, one dispatch alone
+INSERT INTO dispatch
+SELECT 6000 + 10 * n + k, 700 + n, n % 7, (date '2024-01-01' + make_interval(months => k))::date,
+	CASE n % 5 WHEN 1 THEN 10 + 25 * k WHEN 2 THEN 40 WHEN 3 THEN 60 - 20 * k WHEN 4 THEN 30 + 30 * k END
+FROM generate_series(1, 40) AS n, generate_series(0, 2) AS k
+UNION ALL SELECT 7000, 741, 0, '2024-01-01', 50;
 UPDATE dispatch SET dept = grp % 20;
 ANALYZE dispatch;
 

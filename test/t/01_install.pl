@@ -188,6 +188,9 @@ SELECT * FROM (SELECT bizenv.progress_agg(v) AS t, bizenv.weighted_agg(v, v) AS 
 	FROM (VALUES (10::pg_catalog.numeric), (60)) AS p(v)) AS s,
 	bizenv.breakdown(s.t), bizenv.progress_summary(s.t), bizenv.unmet(s.c), bizenv.mean_value(s.w), bizenv.worst_advantage(s.g),
 	bizenv.both_halves(s.t, '2025-01-01', '2025-12-31', '2025-07-31');
+SELECT * FROM bizenv.escalation('wuhai', 6, issued_level => 2);
+SELECT d.*, bizenv.is_legal_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
+	FROM (SELECT bizenv.stage_agg('collected', '2025-07-01') AS t) AS s, bizenv.stage_durations(s.t, '2025-07-31') AS d;
 SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
 SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(bizenv.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(bizenv.<);
 SQL
@@ -214,12 +217,18 @@ succeeds($db, $super, [
 	'CREATE TABLE by_tally (p bizenv.progress_tally) PARTITION BY HASH (p)',
 	'CREATE TABLE by_tally_0 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 0)',
 	'CREATE TABLE by_tally_1 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
-	'INSERT INTO by_tally SELECT p FROM stored' ], 'a database that is built on it');
+	'INSERT INTO by_tally SELECT p FROM stored',
+	"INSERT INTO bizenv.ladder_rung (ladder, level, name, overdue_workdays) VALUES ('wuhai', 3, '督办函', 5), ('two yellows', 1, '黄牌', NULL)",
+	"CREATE TABLE loop AS SELECT n % 5 AS problem, bizenv.stage_agg((ARRAY['collected', 'assigned'])[1 + n % 2], date '2025-07-01' + n) AS s FROM generate_series(1, 20) AS n GROUP BY 1" ],
+	'a database that is built on it');
 my $content = <<'SQL';
 SELECT department, p, w, g, c FROM stored ORDER BY department;
 SELECT p, w, g, c, bizenv.mean_percent(p), bizenv.mean_value(w), bizenv.worst_advantage(g), bizenv.unmet(c) FROM year;
 SELECT * FROM shares ORDER BY department, progress_class_order;
 SELECT class, count(*), sum(percent) FROM task GROUP BY class ORDER BY class;
+SELECT * FROM bizenv.ladder_rung ORDER BY ladder, level, alternative, shipped;
+SELECT e.* FROM generate_series(4, 5) AS n, bizenv.escalation('wuhai', n, issued_level => 2) AS e;
+SELECT problem, s, bizenv.bottleneck(s, '2025-07-31') FROM loop ORDER BY problem;
 SELECT tableoid::regclass, p FROM by_tally ORDER BY p USING OPERATOR(bizenv.<);
 SET enable_seqscan = off;
 SELECT count(*) FROM task WHERE bizenv.progress_class(percent) = 'past_half';
@@ -267,6 +276,8 @@ for my $encoding (qw(EUC_CN LATIN1 SQL_ASCII))
 			'{"skipped": 0, "conditions": {"审核通过": [0, 1, 0]}}', "$encoding: names of conditions");
 		gives($database, $super, "SELECT zh FROM bizenv.help WHERE name = 'percent_of'", '部分占总体的百分比，四舍五入一次', "$encoding: help");
 		fails($database, $super, "SELECT bizenv.class_order('进度')", qr/22023/, "$encoding: an unknown word");
+		gives($database, $super, "SELECT e.name, e.reason FROM bizenv.escalation('wuhai', 6, issued_level => 2) AS e",
+			'督办函|已逾期 6 个工作日，达到 1 个工作日', "$encoding: the ladder");
 		my ($sent, $came) = sql($database, $super, $examples);
 		ok($came, "$encoding: all examples run") or diag(tail($sent));
 	}

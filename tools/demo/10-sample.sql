@@ -182,4 +182,36 @@ CREATE TABLE water_loan (
     amount numeric NOT NULL
 );
 INSERT INTO water_loan VALUES (1, 2000), (2, 1500), (3, 1147), (4, 700), (5, 500);
+
+-- 两单一函: orders (工作交办单) for problems that enterprises reported, issued after
+-- the two systems of 15 July; paper is the highest level sent so far
+CREATE TABLE work_order (
+    problem integer PRIMARY KEY,
+    name varchar(40) NOT NULL,
+    department varchar(20) NOT NULL,
+    ordered_on date NOT NULL,
+    due date NOT NULL,
+    done_on date,
+    poor_quality boolean,
+    issued_level integer NOT NULL DEFAULT 2
+);
+INSERT INTO work_order VALUES
+    (1, '园区道路照明损坏', '市住建局', '2025-07-16', '2025-07-23', '2025-07-22', false, 2),
+    (2, '企业续贷手续多', '市财政局', '2025-07-16', '2025-07-23', NULL, false, 2),
+    (3, '开办企业重复提交材料', '市市监局', '2025-07-17', '2025-07-24', NULL, false, 3),
+    (4, '水电报装环节超时', '市工信局', '2025-07-18', '2025-08-01', NULL, true, 2),
+    (5, '用工补贴兑付慢', '市人社局', '2025-07-22', '2025-08-05', NULL, false, 2),
+    (6, '科技项目申报答复慢', '市科技局', '2025-07-21', '2025-07-30', NULL, NULL, 2);
+-- the stages that these problems entered
+CREATE TABLE problem_stage (
+    problem integer REFERENCES work_order,
+    stage varchar(20) NOT NULL,
+    entered_on date NOT NULL
+);
+INSERT INTO problem_stage
+SELECT problem, 'collected', ordered_on - 2 FROM work_order
+UNION ALL SELECT problem, 'assigned', ordered_on FROM work_order
+UNION ALL SELECT problem, 'in_progress', ordered_on + 1 FROM work_order WHERE problem <> 6
+UNION ALL VALUES (1, 'answered', date '2025-07-22'), (1, 'verified', '2025-07-23'), (1, 'closed', '2025-07-24'),
+    (4, 'answered', '2025-07-24'), (4, 'returned', '2025-07-28'), (4, 'in_progress', '2025-07-28');
 ANALYZE;

@@ -267,6 +267,35 @@ INSERT INTO figure (id, measure, printed, computed)
 SELECT 'water_loans', '水权贷笔均', '1169.4万元', trim_scale(avg(amount)) || '万元' FROM water_loan;
 
 \echo
-\echo '七、与月报对照   Beside the newsletter (printed there or implied by it)'
+\echo '七、限时督办   Letters that are due (2025-07-31)'
+\echo '月报：运用工作交办单明确责任部门、办理要求和办结时限……对未按时办结或办理不力的，及时发出督办函进行跟踪问效。'
+\echo '交办单系样例重建（月报未印明细）。 The orders are reconstructed; the newsletter prints none.'
+SELECT o.name AS "问题", o.department AS "责任部门", o.due AS "办结时限", w.overdue AS "逾期工作日", e.name AS "应发文书", e.reason AS "理由"
+FROM work_order AS o,
+     LATERAL (SELECT bizenv.overdue_workdays(o.due, as_of => '2025-07-31', done_on => o.done_on) AS overdue) AS w,
+     bizenv.escalation('wuhai', overdue_workdays => w.overdue, poor_quality => o.poor_quality, issued_level => o.issued_level) AS e
+WHERE e.level IS NOT NULL ORDER BY w.overdue DESC, o.problem;
+
+\echo '问题收集-精准交办-限时督办-结果反馈：每个问题走到哪一步、卡在哪里'
+SELECT o.name AS "问题", bizenv.class_label(bizenv.current_stage(s.t)) AS "目前环节", bizenv.is_legal_loop(s.t) AS "已闭环",
+       bizenv.class_label(bizenv.bottleneck(s.t, '2025-07-31')) AS "用时最多",
+       (SELECT sum(d.workdays) FROM bizenv.stage_durations(s.t, '2025-07-31') AS d) AS "共用工作日"
+FROM work_order AS o
+JOIN (SELECT problem, bizenv.stage_agg(stage, entered_on) AS t FROM problem_stage GROUP BY problem) AS s USING (problem)
+ORDER BY o.problem;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'letters', '对未按时办结或办理不力的发出', '督办函', string_agg(DISTINCT e.name, '、')
+FROM work_order AS o,
+     LATERAL (SELECT bizenv.overdue_workdays(o.due, as_of => '2025-07-31', done_on => o.done_on) AS overdue) AS w,
+     bizenv.escalation('wuhai', overdue_workdays => w.overdue, poor_quality => o.poor_quality, issued_level => o.issued_level) AS e;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'loop_phases', '闭环管理的四个阶段', '问题收集-精准交办-限时督办-结果反馈', string_agg(p.zh, '-' ORDER BY p.place)
+FROM (SELECT DISTINCT d.phase_order AS place, d.phase_zh AS zh
+      FROM (SELECT problem, bizenv.stage_agg(stage, entered_on) AS t FROM problem_stage GROUP BY problem) AS s,
+           bizenv.stage_durations(s.t, '2025-07-31') AS d) AS p;
+
+\echo
+\echo '八、与月报对照   Beside the newsletter (printed there or implied by it)'
 SELECT place AS "序", measure AS "指标", printed AS "月报", computed AS "计算", CASE WHEN ok THEN '✓' ELSE '✗' END AS " "
 FROM figure ORDER BY place;

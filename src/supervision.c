@@ -1,0 +1,281 @@
+/*
+ * supervision.c
+ *		督办: the stages of a problem, how long each took, where it stands still.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "supervision.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "calendar.h"
+#include "rows.h"
+
+BIZENV_FUNCTION(can_move);
+BIZENV_FUNCTION(phase_of);
+BIZENV_FUNCTION(stage_add);
+BIZENV_FUNCTION(stage_remove);
+BIZENV_FUNCTION(stage_current);
+BIZENV_FUNCTION(stage_is_legal_loop);
+BIZENV_FUNCTION(stage_durations);
+BIZENV_FUNCTION(stage_bottleneck);
+
+#define TO(stage) (1 << (stage))
+
+/* Where a problem may go from each stage; doc/supervision.md has the same table */
+static const int moves[NSTAGES] = {
+	[COLLECTED] = TO(ASSIGNED) | TO(REJECTED),
+	[ASSIGNED] = TO(IN_PROGRESS) | TO(ANSWERED) | TO(RETURNED),
+	[IN_PROGRESS] = TO(ANSWERED) | TO(RETURNED),
+	[ANSWERED] = TO(VERIFIED) | TO(RETURNED) | TO(IN_PROGRESS),
+	[VERIFIED] = TO(CLOSED) | TO(RETURNED),
+	[CLOSED] = TO(REOPENED),
+	[RETURNED] = TO(ASSIGNED) | TO(IN_PROGRESS) | TO(REJECTED),
+	[REJECTED] = TO(REOPENED),
+	[REOPENED] = TO(ASSIGNED)
+};
+
+/* Which of the four phases of the loop a stage belongs to */
+static const Phase phase_of_stages[NSTAGES] = {
+	[COLLECTED] = PHASE_COLLECTION,
+	[REJECTED] = PHASE_COLLECTION,
+	[ASSIGNED] = PHASE_ASSIGNMENT,
+	[RETURNED] = PHASE_ASSIGNMENT,
+	[REOPENED] = PHASE_ASSIGNMENT,
+	[IN_PROGRESS] = PHASE_SUPERVISION,
+	[ANSWERED] = PHASE_FEEDBACK,
+	[VERIFIED] = PHASE_FEEDBACK,
+	[CLOSED] = PHASE_FEEDBACK
+};
+
+/* Says whether a problem may go from a stage, -1 before the first, to another */
+bool
+is_legal_move(int old_stage, int new_stage)
+{
+	return old_stage < 0 ? new_stage == COLLECTED
+		: (moves[old_stage] & TO(new_stage)) != 0;
+}
+
+/* The phase of a stage */
+Phase
+phase_of_stage(int stage)
+{
+	return phase_of_stages[stage];
+}
+
+/* Says whether a move is legal; nothing is known of a move to nowhere */
+Datum
+can_move(PG_FUNCTION_ARGS)
+{
+	int			old_stage = -1;
+
+	if (!PG_ARGISNULL(0))
+		old_stage = code_argument(fcinfo, 0, &stages, "old_stage");
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(is_legal_move(old_stage,
+								 code_argument(fcinfo, 1, &stages, "new_stage")));
+}
+
+/* Names the phase of a stage */
+Datum
+phase_of(PG_FUNCTION_ARGS)
+{
+	int			stage = code_argument(fcinfo, 0, &stages, "stage");
+
+	PG_RETURN_TEXT_P(cstring_to_text(phases.codes[phase_of_stage(stage)].code));
+}
+
+/* The transition of stage_agg, and its inverse */
+static Datum
+stage_transition(FunctionCallInfo fcinfo, bool take_out)
+{
+	Tally	   *state = tally_state(fcinfo, &stage_shape);
+	int			stage = 0;
+	DateADT		day = 0;
+	int64		event;
+
+	if (!PG_ARGISNULL(1))
+		stage = code_of_row(&stages, PG_GETARG_TEXT_PP(1), "stage");
+	if (!PG_ARGISNULL(2))
+	{
+		day = PG_GETARG_DATEADT(2);
+		if (day < FIRST_DAY || day > LAST_DAY)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+					 errmsg("entered_on is out of range"),
+					 errdetail(WRONG_DAY),
+					 errhint("Pass NULL for a date that is not known.")));
+	}
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	{
+		tally_count(&((StageTally *) state)->skipped, take_out);
+		PG_RETURN_POINTER(state);
+	}
+	event = EVENT_KEY(day, stage);
+	if (!take_out)
+		PG_RETURN_POINTER(stage_put(state, &event, 1));
+	stage_take(state, &event, 1);
+	PG_RETURN_POINTER(state);
+}
+
+/* Puts a row into the state */
+Datum
+stage_add(PG_FUNCTION_ARGS)
+{
+	return stage_transition(fcinfo, false);
+}
+
+/* Takes a row out of the state, in a moving frame */
+Datum
+stage_remove(PG_FUNCTION_ARGS)
+{
+	return stage_transition(fcinfo, true);
+}
+
+/* Begins to read the tally of an accessor */
+static void
+read_argument(FunctionCallInfo fcinfo, StageReader *reader, TallyBuffer *buffer, DateADT as_of)
+{
+	stage_read(reader, (const StageTally *) tally_read(PG_GETARG_DATUM(0), buffer, &stage_shape),
+			   as_of);
+}
+
+/* The stage entered last, NULL where there is none */
+Datum
+stage_current(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	StageReader reader;
+
+	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	while (stage_next(&reader))
+		;
+	if (reader.stage < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[reader.stage].code));
+}
+
+/* Says whether every move was legal and the last one closed the problem */
+Datum
+stage_is_legal_loop(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	StageReader reader;
+	bool		legal = true;
+
+	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	for (int before = -1; stage_next(&reader); before = reader.stage)
+		legal &= is_legal_move(before, reader.stage);
+	if (reader.stage < 0)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(legal && reader.stage == CLOSED);
+}
+
+/* What the accessors that count workdays read: a stage and the day it was left */
+typedef struct Durations
+{
+	StageReader reader;
+	DateADT		as_of;
+	const text *calendar;
+	CalendarSlot *slot;
+	bool		more;			/* is there a stage to come? */
+	int			stage;
+	DateADT		entered_on;
+	int64		workdays;
+} Durations;
+
+/* Begins to read durations as of a date */
+static void
+durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buffer)
+{
+	check_not_null(PG_ARGISNULL(1), "as_of");
+	check_not_null(PG_ARGISNULL(2), "calendar");
+	durations->as_of = check_date(PG_GETARG_DATEADT(1), "as_of");
+	durations->calendar = PG_GETARG_TEXT_PP(2);
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
+														  sizeof(CalendarSlot));
+	durations->slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
+	read_argument(fcinfo, &durations->reader, buffer, durations->as_of);
+	durations->more = stage_next(&durations->reader);
+}
+
+/*
+ * Reads a stage and the workdays after the day it was entered on, up to the
+ * day it was left on or else the reference date.  Nobody has to do anything
+ * about a problem that is closed or rejected.
+ */
+static bool
+durations_next(Durations *durations)
+{
+	static const char *const of_tally[] = {"t", "t"};
+	static const char *const to_date[] = {"t", "as_of"};
+
+	if (!durations->more)
+		return false;
+	CHECK_FOR_INTERRUPTS();
+	durations->stage = durations->reader.stage;
+	durations->entered_on = durations->reader.entered_on;
+	durations->more = stage_next(&durations->reader);
+	durations->workdays = 0;
+	if (durations->stage != CLOSED && durations->stage != REJECTED)
+		(void) calendar_workdays(durations->slot, durations->calendar, durations->entered_on,
+								 durations->more ? durations->reader.entered_on : durations->as_of,
+								 durations->more ? of_tally : to_date, false,
+								 &durations->workdays);
+	return true;
+}
+
+/* The stages of a problem, each with the workdays that it took */
+Datum
+stage_durations(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	Durations	durations;
+	Row			row;
+	int			step = 0;
+
+	rows_begin(&row, fcinfo);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	durations_begin(fcinfo, &durations, &buffer);
+	while (durations_next(&durations))
+	{
+		row_integer(&row, ++step);
+		row_code(&row, &stages, durations.stage);
+		row_code(&row, &phases, phase_of_stage(durations.stage));
+		row_date(&row, durations.entered_on);
+		if (durations.more)
+			row_date(&row, durations.reader.entered_on);
+		else
+			row_null(&row);
+		row_integer(&row, durations.workdays);
+		row_boolean(&row, !durations.more);
+		rows_put(&row);
+	}
+	return (Datum) 0;
+}
+
+/* The stage that took most workdays, all its times added up */
+Datum
+stage_bottleneck(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	Durations	durations;
+	int64		workdays[NSTAGES] = {0};
+	int			most = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	durations_begin(fcinfo, &durations, &buffer);
+	while (durations_next(&durations))
+		workdays[durations.stage] += durations.workdays;
+	for (int stage = 1; stage < NSTAGES; stage++)
+		if (workdays[stage] > workdays[most])
+			most = stage;
+	if (workdays[most] == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[most].code));
+}
