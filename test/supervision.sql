@@ -504,14 +504,6 @@ SELECT is(pg_temp.receive('\x00010008 0000000000000000 00000002 00002461 05 0000
 
 CREATE FUNCTION pg_temp.image(bizenv.stage_tally) RETURNS bytea LANGUAGE internal STRICT AS 'byteasend';
 CREATE FUNCTION pg_temp.damaged(bytea) RETURNS bizenv.stage_tally LANGUAGE internal STRICT AS 'byteasend';
-CREATE FUNCTION pg_temp.change(bytes bytea) RETURNS bytea LANGUAGE plpgsql AS $$
-BEGIN
-	FOR i IN 0..(random() * 2)::integer LOOP
-		bytes := set_byte(bytes, (random() * (length(bytes) - 1))::integer, (ARRAY[0, 1, 2, 127, 128, 255, (random() * 255)::integer])[(random() * 6)::integer + 1]);
-	END LOOP;
-	RETURN CASE WHEN random() < 0.1 THEN substr(bytes, 1, (random() * length(bytes))::integer) ELSE bytes END;
-END
-$$;
 CREATE FUNCTION pg_temp.fuzz_stored(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	t bizenv.stage_tally := pg_temp.damaged(bytes);
