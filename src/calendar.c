@@ -67,7 +67,7 @@ getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
 	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
 
 	if (likely(slot != NULL && slot->constant && slot->generation == calendar_generation &&
-			   slot->statement == GetCurrentStatementStartTimestamp()))
+			   calendar_slot_is_current(slot)))
 		return slot;
 	return calendar_slot_anew(fcinfo, calendar, beyond);
 }

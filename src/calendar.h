@@ -26,6 +26,8 @@
 #include "utils/date.h"
 
 #include "errors.h"
+#include "access/xact.h"
+#include "utils/snapmgr.h"
 
 /* What an office may announce, as the tables check */
 #define CALENDAR_FIRST_YEAR 1900
@@ -65,6 +67,8 @@ typedef struct CalendarSlot
 	const Calendar *calendar;
 	uint64		generation;
 	TimestampTz statement;
+	TransactionId xmax;			/* of the snapshot: what was committed before it */
+	uint32		xcnt;
 	bool		constant;		/* the arguments cannot change from call to call */
 	bool		beyond_null;
 	int			length;			/* of name */
@@ -73,6 +77,14 @@ typedef struct CalendarSlot
 
 /* Goes up with every change of the tables: a pointer of another one dangles */
 extern uint64 calendar_generation;
+
+/* Says whether a slot was looked at under this statement and snapshot */
+static inline bool
+calendar_slot_is_current(const CalendarSlot *slot)
+{
+	return slot->statement == GetCurrentStatementStartTimestamp() && ActiveSnapshotSet() &&
+		slot->xmax == GetActiveSnapshot()->xmax && slot->xcnt == GetActiveSnapshot()->xcnt;
+}
 
 extern const Calendar *calendar_find(CalendarSlot *slot, const text *name);
 extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,

@@ -36,10 +36,11 @@ calendar_changed(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!(TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) || TRIGGER_FIRED_AFTER(trigger->tg_event)))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is a statement trigger of the tables of calendars"),
+				 errmsg("this function is a trigger of the tables of calendars"),
 				 errdetail("It makes every session read the calendars again."),
 				 errhint("Change bizenv.calendar_year or bizenv.calendar_day; the rest happens by itself.")));
 	CacheInvalidateRelcache(trigger->tg_relation);
@@ -86,14 +87,15 @@ const Calendar *
 calendar_find(CalendarSlot *slot, const text *name)
 {
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
-	TimestampTz statement = GetCurrentStatementStartTimestamp();
 	Calendar   *calendar;
 
-	if (slot->statement != statement)
+	if (!calendar_slot_is_current(slot))
 	{
 		/* nothing need have been locked since another session committed */
 		AcceptInvalidationMessages();
-		slot->statement = statement;
+		slot->statement = GetCurrentStatementStartTimestamp();
+		slot->xmax = ActiveSnapshotSet() ? GetActiveSnapshot()->xmax : InvalidTransactionId;
+		slot->xcnt = ActiveSnapshotSet() ? GetActiveSnapshot()->xcnt : 0;
 	}
 	if (slot->generation == calendar_generation && slot->length == length &&
 		memcmp(slot->name, VARDATA_ANY(name), length) == 0)
@@ -109,9 +111,9 @@ calendar_find(CalendarSlot *slot, const text *name)
 		calendar->next = cached;
 		cached = calendar;
 	}
+	slot->calendar = calendar;
 	if (length <= CALENDAR_NAME_BYTES)
 	{
-		slot->calendar = calendar;
 		slot->generation = cached_generation;
 		slot->length = length;
 		memcpy(slot->name, VARDATA_ANY(name), length);

@@ -251,6 +251,8 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
 		if (size <= NMONTH_BYTES && first_byte <= NMONTH_BYTES - size)
 		{
 			memcpy(months->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
+			if (stored != (struct varlena *) PG_GETARG_POINTER(n))
+				pfree(stored);	/* comparisons of a sort must not pile up */
 			return;
 		}
 	}

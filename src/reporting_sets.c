@@ -158,34 +158,32 @@ month_set_compare(FunctionCallInfo fcinfo)
 
 COMPARISONS(month_set, month_set_compare);
 
-/* hash support: of the bytes that are stored, and where they begin */
-Datum
-month_set_hash(PG_FUNCTION_ARGS)
+/* Hashes the bytes that are stored, and where they begin */
+static uint64
+month_set_hash_bytes(FunctionCallInfo fcinfo, uint64 seed)
 {
 	Months		months;
 	MonthSpan	span;
 
 	getarg_months(fcinfo, 0, &months);
 	span = months_span(&months);
-	PG_RETURN_UINT32(hash_combine(DatumGetUInt32(hash_any(months.bytes + span.first,
-														  span.length)),
-								  murmurhash32((uint32) span.first)));
+	return hash_combine64(DatumGetUInt64(hash_any_extended(months.bytes + span.first,
+														   span.length, seed)),
+						  DatumGetUInt64(hash_uint32_extended((uint32) span.first, seed)));
+}
+
+/* hash support: the low half of the extended hash with seed 0 */
+Datum
+month_set_hash(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_UINT32((uint32) month_set_hash_bytes(fcinfo, 0));
 }
 
 /* hash support for partitioning */
 Datum
 month_set_hash_extended(PG_FUNCTION_ARGS)
 {
-	Months		months;
-	MonthSpan	span;
-	uint64		seed = (uint64) PG_GETARG_INT64(1);
-
-	getarg_months(fcinfo, 0, &months);
-	span = months_span(&months);
-	PG_RETURN_UINT64(hash_combine64(DatumGetUInt64(hash_any_extended(months.bytes + span.first,
-																	 span.length, seed)),
-									DatumGetUInt64(hash_uint32_extended((uint32) span.first,
-																		seed))));
+	PG_RETURN_UINT64(month_set_hash_bytes(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }
 
 /* How two sets are put together */

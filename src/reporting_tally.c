@@ -426,6 +426,7 @@ static const TallyStorage report_storage = {
 	.canonical = report_canonical,
 	.combine = report_combine,
 	.compare = report_compare,
+	.compare_allocates = true,	/* a state has slack */
 	.write_json = report_write_json,
 	.read_json = report_read_json,
 	.send = report_send,

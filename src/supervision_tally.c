@@ -297,6 +297,7 @@ static const TallyStorage stage_storage = {
 	.canonical = stage_canonical,
 	.combine = stage_combine,
 	.compare = stage_compare,
+	.compare_allocates = true,	/* a state has slack */
 	.write_json = stage_write_json,
 	.read_json = stage_read_json,
 	.send = stage_send,

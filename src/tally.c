@@ -213,13 +213,16 @@ static bool
 tally_is_plain(Datum value)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
-	TallyBuffer buffer;
-	const Tally *tally;
+	Tally		head;
+	const TallyShape *shape;
 
-	if (VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored))
+	/* only the head is looked at: to check a tally may allocate, too */
+	if (VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored) ||
+		VARSIZE_ANY_EXHDR(stored) < sizeof(Tally) - VARHDRSZ)
 		return false;
-	tally = tally_read(value, &buffer, NULL);
-	return tally->rests == 0 && !tally_shape_of(tally)->storage->compare_allocates;
+	memcpy((char *) &head + VARHDRSZ, VARDATA_ANY(stored), sizeof(Tally) - VARHDRSZ);
+	shape = head.kind < lengthof(shapes) ? shapes[head.kind] : NULL;
+	return shape != NULL && head.rests == 0 && !shape->storage->compare_allocates;
 }
 
 /*

@@ -75,7 +75,7 @@ CREATE FUNCTION bizenv.trend_summary(t bizenv.trend_tally, due date DEFAULT NULL
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.trend_summary(bizenv.trend_tally, date, boolean) IS
 '一项任务从首次到末次报送：是否升档、停滞几期、月均提升与按期完成每月尚需提升
-From the first to the last reported dispatch: moved_up (a better class), stalled_periods (reported dispatches in a row, up to the last, without a gain and below 100; one not reported neither counts nor breaks), fell (some fell below the one before), gain per calendar month (year and month count, days do not) and the gain needed per month from the last report to the month of due (0 when completed, NULL without due or when no month is left), will_finish on exact values; a percent of 100000 and more is 22003, an infinite due 22008, half_counts NULL 22004; write it in FROM.
+From the first to the last reported dispatch: moved_up (a better class), stalled_periods (reported dispatches in a row, up to the last, without a gain and below 100; one not reported neither counts nor breaks), fell (some fell below the one before), gain per calendar month (year and month count, days do not) and the gain needed per month from the last report to the month of due (0 when completed, NULL without due or when no month is left), will_finish on exact values; a percent that rounds to 100000 or more is 22003, an infinite due 22008, half_counts NULL 22004; write it in FROM.
 SELECT r.required_monthly_gain_pp FROM bizenv.trend_summary(''{"periods": {"2025-05-01": 40, "2025-06-01": 46, "2025-07-01": 52}}'', ''2025-12-31'') AS r;  -- 9.60';
 
 CREATE TYPE bizenv.trend_step_row AS (

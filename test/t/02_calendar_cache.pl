@@ -160,7 +160,8 @@ for my $locks ('false', 'true')
 says($two, "SET session_replication_role = replica; $announce", '', 'session_replication_role = replica');
 says($one, $year, '261', 'does not keep others from knowing');
 says($two, "$year; RESET session_replication_role; $withdraw", '261', 'nor itself');
-gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text, '') || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv.calendar_changed'::regproc", 'A6', 'all triggers are always enabled');
+gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text || CASE WHEN tgtype & 1 = 1 THEN ' row' ELSE ' statement' END, ', ') || ': ' || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv.calendar_changed'::regproc",
+	'A statement, R row: 9', 'statement triggers are always enabled, row triggers where changes are replayed');
 
 #---------------------------------------------------------------- errors while a calendar is read
 says($one, "INSERT INTO bizenv.calendar VALUES ('甲', '乙'); SELECT bizenv.is_workday('2025-01-02', '甲')", 'ERROR:  22023', 'a calendar that cannot be read');
