@@ -22,12 +22,12 @@
 
 #include "compat.h"
 
+#include "access/xact.h"
 #include "datatype/timestamp.h"
 #include "utils/date.h"
+#include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "access/xact.h"
-#include "utils/snapmgr.h"
 
 /* What an office may announce, as the tables check */
 #define CALENDAR_FIRST_YEAR 1900

@@ -115,8 +115,8 @@ static Rung *
 read_ladder(const text *ladder, int *nrungs)
 {
 	Oid			schema = get_namespace_oid("bizenv", false);
-	Oid			index = get_relname_relid("ladder_rung_pkey", schema);
 	Relation	rel = table_open(get_relname_relid("ladder_rung", schema), AccessShareLock);
+	Oid			index = get_relname_relid("ladder_rung_pkey", schema);	/* under the lock */
 	TupleDesc	columns = RelationGetDescr(rel);
 	int			room = 8;
 	int			n = 0;
