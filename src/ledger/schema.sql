@@ -396,3 +396,36 @@ COMMENT ON COLUMN import_rejected.target IS '目标表';
 COMMENT ON COLUMN import_rejected.row_place IS '行次';
 COMMENT ON COLUMN import_rejected.reason IS '原因';
 COMMENT ON COLUMN import_rejected.original IS '原始行';
+
+-- -------------------------------------------------------------- 审计
+--
+-- Every change of content, a row each; nobody but the owner can touch it.
+
+
+-- -------------------------------------------------------------- 视图
+--
+-- What BI tools and the briefing read: plain columns, a label each.
+
+
+-- -------------------------------------------------------------- 规则
+--
+-- What the ledger does not let happen, whoever writes: triggers.
+
+
+-- -------------------------------------------------------------- 权限
+--
+-- Who sees and writes what: row-level security by department.
+
+CREATE TABLE role_grant (
+    role_name name NOT NULL,
+    as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
+    department varchar(40) REFERENCES department,
+    CHECK (as_role <> 'department' OR department IS NOT NULL),
+    CHECK (as_role IN ('department', 'bi') OR department IS NULL)
+);
+CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
+CREATE INDEX role_grant_department ON role_grant (department);
+COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
+COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN role_grant.as_role IS '身份';
+COMMENT ON COLUMN role_grant.department IS '所属部门';
