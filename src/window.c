@@ -304,11 +304,11 @@ window_word(WindowObject window, int n, const CodeList *list, const char *argume
 
 /* Reads "digits" in the current row, NULL for exact figures */
 int
-window_digits(WindowObject window, int n, WindowDigits *kept)
+window_digits(WindowObject window, int n, int most, WindowDigits *kept)
 {
 	bool		isnull;
 	Datum		value = WinGetFuncArgCurrent(window, n, &isnull);
-	int			digits = isnull ? DIGITS_EXACT : check_digits(DatumGetInt32(value), 0, MAX_DIGITS);
+	int			digits = isnull ? DIGITS_EXACT : check_digits(DatumGetInt32(value), 0, most);
 
 	if (kept->is_read && digits != kept->digits)
 		error_window_varies("digits");

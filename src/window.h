@@ -105,7 +105,7 @@ figure_cmp(const Figures *figures, const Figure *a, const Figure *b)
 /* Reads a parameter in the current row: the same in all rows, else an error */
 extern int	window_word(WindowObject window, int n, const CodeList *list, const char *argument,
 						WindowWord *kept);
-extern int	window_digits(WindowObject window, int n, WindowDigits *kept);
+extern int	window_digits(WindowObject window, int n, int most, WindowDigits *kept);
 
 /* Raises for a parameter that differs from row to row; never returns */
 pg_noreturn extern void error_window_varies(const char *argument);
