@@ -3,7 +3,7 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision ledger help
 
 # What every room may stand on: the fixed stairs, always compiled.
 STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows
@@ -97,8 +97,8 @@ $(shell mkdir -p src)
 src/bizenv.o src/bizenv.bc: bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 
-$(EXTENSION_SQL): $(SQL_SOURCES) $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv)) $(TOP)tools/expand-sql $(TOP)bizenv.control
-	awk -f "$(TOP)tools/expand-sql" $(filter %.sql,$^) > $@.new && mv $@.new $@
+$(EXTENSION_SQL): $(SQL_SOURCES) $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv $(TOP)src/*/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
+	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(SQL_SOURCES),$(filter %$(source),$^)) > $@.new && mv $@.new $@
 
 else
 

@@ -71,7 +71,11 @@ UNION SELECT unnest(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, agg
 UNION SELECT castfunc FROM pg_cast AS c JOIN member AS m ON m.classid = 'pg_cast'::regclass AND m.objid = c.oid
 UNION SELECT p.amproc FROM pg_amproc AS p JOIN opclass AS o ON o.opcfamily = p.amprocfamily
 UNION SELECT prosupport FROM func
-UNION SELECT tgfoid FROM pg_trigger AS t JOIN rel ON rel.oid = t.tgrelid;
+UNION SELECT tgfoid FROM pg_trigger AS t JOIN rel ON rel.oid = t.tgrelid
+UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a ledger
+-- what the body of another function calls
+CREATE TEMP VIEW called AS
+SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(');
 
 -- every name that the extension brings
 CREATE TEMP VIEW identifier AS
@@ -86,7 +90,7 @@ UNION ALL SELECT m.what, n.nspname FROM member AS m JOIN pg_namespace AS n ON m.
 
 -- the body of an SQL function without what is qualified, quoted or a comment
 CREATE TEMP VIEW sql_body AS
-SELECT what, provolatile, regexp_replace(regexp_replace(prosrc, '''[^'']*''|--[^\n]*', '', 'g'),
+SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
 	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', '', 'gi') AS body
 FROM func WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL;
 
@@ -115,7 +119,7 @@ INSERT INTO rule (name, query) VALUES
 ('support functions have one line that begins with internal:', $$
 	SELECT what FROM func WHERE oid IN (SELECT oid FROM support) AND (is_public OR comment LIKE E'%\n%')$$),
 ('nothing is called internal that supports nothing', $$
-	SELECT what FROM func WHERE NOT is_public AND oid NOT IN (SELECT oid FROM support WHERE oid IS NOT NULL)$$),
+	SELECT what FROM func WHERE NOT is_public AND oid NOT IN (SELECT oid FROM support WHERE oid IS NOT NULL UNION SELECT oid FROM called)$$),
 ('arguments of public functions have names', $$
 	SELECT what FROM func WHERE is_public AND pronargs > 0
 		AND (proargnames IS NULL OR '' = ANY (proargnames) OR cardinality(proargnames) < pronargs)$$),
@@ -152,9 +156,12 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM func WHERE proleakproof$$),
 ('nothing returns internal that does not take it', $$
 	SELECT what FROM func WHERE prorettype = 'internal'::regtype AND NOT 'internal'::regtype = ANY (proargtypes)$$),
-('functions are C or SQL', $$
+('functions are C, SQL or PL/pgSQL', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
-	WHERE lanname NOT IN ('c', 'sql') AND NOT (lanname = 'internal' AND prokind = 'a')$$),
+	WHERE lanname NOT IN ('c', 'sql', 'plpgsql') AND NOT (lanname = 'internal' AND prokind = 'a')$$),
+('PL/pgSQL fixes its search_path, with temporary tables last', $$
+	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
+	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'))$$),
 ('C functions come from one library', $$
 	SELECT what FROM func WHERE probin IS DISTINCT FROM (SELECT probin FROM func WHERE proname = 'bizenv_version')
 		AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c')$$),
@@ -335,7 +342,9 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('rows have a named type of the extension', 'planted() RETURNS TABLE (n integer) LANGUAGE sql AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
 ('nothing is SECURITY DEFINER', 'planted() RETURNS integer LANGUAGE sql SECURITY DEFINER AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
 ('nothing is LEAKPROOF', 'planted() RETURNS integer LANGUAGE sql LEAKPROOF AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
-('functions are C or SQL', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
+('functions are C, SQL or PL/pgSQL', 'planted() RETURNS integer LANGUAGE internal AS ''pg_backend_pid''', NULL, 'function bizenv.planted()'),
+('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
+('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('C functions come from one library', 'planted() RETURNS void LANGUAGE c AS ''$libdir/plpgsql'', ''plpgsql_call_handler''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 >= 1''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 IN (1)''', NULL, 'function bizenv.planted()'),

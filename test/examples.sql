@@ -11,8 +11,13 @@ FROM bizenv.help
 UNION ALL
 SELECT 0, 'schema bizenv', trim(substring(split_part(text, E'\n', 3), '^(.*?);')), NULL
 FROM obj_description('bizenv'::regnamespace, 'pg_namespace') AS text;
+-- Those that name the ledger "oversight" need one, and a role that may make
+-- it: first create_ledger, then what reads or changes it.
+CREATE TEMP TABLE ledger_example AS
+SELECT * FROM example WHERE statement ~ '''oversight''' ORDER BY statement !~ 'create_ledger', number;
+DELETE FROM example WHERE number IN (SELECT number FROM ledger_example);
 CREATE TEMP TABLE answer (number bigint, answer text);
-GRANT SELECT, INSERT ON example, answer TO PUBLIC;
+GRANT SELECT, INSERT ON example, ledger_example, answer TO PUBLIC;
 
 -- What a statement gives: its one value as psql prints it, "some rows" where
 -- more is not promised, or else its error. The error counts as the answer, so
@@ -35,6 +40,19 @@ END
 $$;
 
 SELECT is(pg_temp.answer(statement, expected), coalesce(expected, 'some rows'), what) FROM example ORDER BY number;
+
+CREATE ROLE bizenv_examples_office;
+SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_examples_office', current_database()) \gexec
+GRANT bizenv_examples_office TO CURRENT_USER;
+SET LOCAL ROLE bizenv_examples_office;
+INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM ledger_example;
+DROP SCHEMA oversight CASCADE;
+SET LOCAL search_path = '';
+INSERT INTO pg_temp.answer SELECT number, pg_temp.answer(statement, expected) FROM pg_temp.ledger_example;
+RESET search_path;
+RESET ROLE;
+SELECT is(answer, coalesce(expected, 'some rows'), what) FROM ledger_example JOIN answer USING (number) ORDER BY number;
+TRUNCATE answer;
 
 -- an example that fails does fail here
 SELECT is(pg_temp.answer(statement, expected), answer, 'noticed: ' || what) FROM (VALUES

@@ -1,0 +1,109 @@
+--
+-- ledger (台账): the whole loop in an office's own schema
+--
+
+-- The tables of a ledger, as one plain script: src/ledger/schema.sql.
+CREATE FUNCTION bizenv.ledger_schema() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
+--@literal ledger/schema.sql $ledger$
+$bizenv$;
+COMMENT ON FUNCTION bizenv.ledger_schema() IS 'internal: the script that create_ledger runs';
+
+CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    caller record;
+    place record;
+    present text[];
+    relation record;
+BEGIN
+    IF schema IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'a ledger needs the name of a schema',
+            DETAIL = 'Argument "schema" is NULL.',
+            HINT = 'Name it: SELECT bizenv.create_ledger(''oversight'').';
+    END IF;
+    -- "$user" on a search_path is not the schema of that name
+    IF schema = '' OR octet_length(schema) > 63 OR schema = '$user' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_name',
+            MESSAGE = 'a ledger cannot have this name',
+            DETAIL = format('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".', octet_length(schema)),
+            HINT = 'Choose another name: SELECT bizenv.create_ledger(''oversight'').';
+    END IF;
+    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
+        RAISE EXCEPTION USING ERRCODE = 'reserved_name',
+            MESSAGE = format('a ledger cannot be in the schema %I', schema),
+            DETAIL = 'Argument "schema" names a schema of the system, a temporary one, or that of the extension.',
+            HINT = 'Choose another name: SELECT bizenv.create_ledger(''oversight'').';
+    END IF;
+
+    SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all INTO STRICT caller
+    FROM pg_roles AS r WHERE r.rolname = current_user;
+    IF caller.sees_all AND current_setting('server_version_num')::integer < 150000 THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('a ledger of role %I would have views that show everything to everyone', caller.rolname),
+            DETAIL = 'Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.',
+            HINT = 'Let an ordinary role own it: CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
+                || format('GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database());
+    END IF;
+
+    SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own,
+        (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
+         FROM aclexplode(n.nspacl) AS a
+         WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
+    INTO place FROM pg_namespace AS n WHERE n.nspname = schema;
+    IF NOT FOUND THEN
+        EXECUTE format('CREATE SCHEMA %I', schema);
+    ELSE
+        SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
+            SELECT pg_describe_object(d.classid, d.objid, 0) AS what
+            FROM pg_depend AS d
+            WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = place.oid AND d.deptype = 'n'
+                -- (a sequence of a column goes with its table)
+                AND NOT EXISTS (SELECT FROM pg_depend AS o WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype IN ('a', 'i'))) AS s;
+        IF present IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I is not empty', schema),
+                DETAIL = format('There is %s%s.', array_to_string(present[1:5], ', '),
+                    CASE WHEN cardinality(present) > 5 THEN ' and more' ELSE '' END),
+                HINT = CASE WHEN to_regclass(format('%I.task_progress', schema)) IS NOT NULL
+                    THEN format('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.', schema)
+                    ELSE 'Choose the name of a schema that does not exist; it is made.' END;
+        END IF;
+        IF NOT place.is_own THEN
+            RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('must be owner of schema %I', schema),
+                DETAIL = format('It belongs to %I.', pg_get_userbyid(place.nspowner)),
+                HINT = format('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.', schema, caller.rolname);
+        END IF;
+        IF place.others IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+                MESSAGE = format('others may create objects in schema %I', schema),
+                DETAIL = format('CREATE is granted to %s; what they put there could stand in the way of the ledger.', place.others),
+                HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s.', schema, place.others);
+        END IF;
+    END IF;
+
+    -- the new schema first, temporary tables last: no other name is found
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    EXECUTE bizenv.ledger_schema();
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    IF current_setting('server_version_num')::integer >= 150000 THEN
+        FOR relation IN
+            SELECT c.relname FROM pg_class AS c
+            WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+                AND c.relkind = 'v' AND c.relname LIKE 'v\_%'
+        LOOP
+            EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation.relname);
+        END LOOP;
+    END IF;
+    EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role) VALUES (current_user, ''office'')', schema);
+
+    RETURN format('ledger %I of %I; next: SELECT bizenv.grant_ledger(%L, ''a role'', as_role => ''office'')', schema, caller.rolname, schema);
+END
+$$;
+COMMENT ON FUNCTION bizenv.create_ledger(text) IS
+'在指定模式中建立一套营商环境工作台账：部门、清单、任务、报送、指标、问题、交办、督办、销号
+Makes a ledger in a schema that does not exist, or is empty and the caller''s: tables of plain types, their rules and views, all owned by the caller, who becomes its office; says what to do next; a schema that is not empty is 42P06, one of somebody else 42501, one where others may create 55000, a reserved name 42939, an illegal one 42602, NULL 22004; on PostgreSQL 14 a superuser is refused by 55000, as views would show all departments to everyone.
+SELECT bizenv.create_ledger(''oversight'');';
