@@ -43,6 +43,13 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+#if PG_VERSION_NUM < 170000
+/* takes the relation itself since 17 */
+#include "catalog/dependency.h"
+#define getIdentitySequence(relation, attnum, missing_ok) \
+	getIdentitySequence(RelationGetRelid(relation), attnum, missing_ok)
+#endif
+
 #if PG_VERSION_NUM < 160000
 /* soft errors arrived in 16: below, they are hard */
 #define ereturn(context, dummy_value, ...) \

@@ -400,6 +400,42 @@ COMMENT ON COLUMN import_rejected.original IS '原始行';
 -- -------------------------------------------------------------- 审计
 --
 -- Every change of content, a row each; nobody but the owner can touch it.
+-- bizenv.ledger_audit() writes here whatever rights the writer has; seals are
+-- the owner's: bizenv.seal_audit() chains what is there by sha256.
+
+CREATE TABLE audit (
+    audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    changed_at timestamptz NOT NULL,
+    session_role name NOT NULL,
+    acting_role name NOT NULL,
+    table_name name NOT NULL,
+    operation varchar(10) NOT NULL,
+    department varchar(40),
+    row_before jsonb,
+    row_after jsonb
+);
+COMMENT ON TABLE audit IS '审计：每一次改动';
+COMMENT ON COLUMN audit.audit_id IS '编号';
+COMMENT ON COLUMN audit.changed_at IS '时间';
+COMMENT ON COLUMN audit.session_role IS '登录角色';
+COMMENT ON COLUMN audit.acting_role IS '操作角色';
+COMMENT ON COLUMN audit.table_name IS '表';
+COMMENT ON COLUMN audit.operation IS '操作';
+COMMENT ON COLUMN audit.department IS '部门代码';
+COMMENT ON COLUMN audit.row_before IS '改动前';
+COMMENT ON COLUMN audit.row_after IS '改动后';
+
+CREATE TABLE audit_seal (
+    position bigint PRIMARY KEY CHECK (position >= 1),
+    audit_id bigint NOT NULL UNIQUE,
+    hash bytea NOT NULL CHECK (length(hash) = 32),
+    sealed_at timestamptz NOT NULL
+);
+COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
+COMMENT ON COLUMN audit_seal.position IS '位次';
+COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
+COMMENT ON COLUMN audit_seal.hash IS '摘要';
+COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
 
 
 -- -------------------------------------------------------------- 视图
@@ -415,6 +451,11 @@ COMMENT ON COLUMN import_rejected.original IS '原始行';
 -- -------------------------------------------------------------- 权限
 --
 -- Who sees and writes what: row-level security by department.
+--
+-- The policies are for everybody (TO PUBLIC) and ask for membership themselves,
+-- so that they hold behind views too. A grant without a department reads all
+-- of them. What a role may do at all is a matter of privileges, which
+-- bizenv.grant_ledger() gives; policies only take away.
 
 CREATE TABLE role_grant (
     role_name name NOT NULL,
@@ -429,3 +470,207 @@ COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份
 COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
 COMMENT ON COLUMN role_grant.as_role IS '身份';
 COMMENT ON COLUMN role_grant.department IS '所属部门';
+
+-- What the current user was granted, himself or through a role that he has.
+-- A role that was dropped since is nobody.
+CREATE VIEW my_grant WITH (security_barrier = true) AS
+SELECT g.role_name, g.as_role, g.department
+FROM role_grant AS g
+WHERE pg_has_role(to_regrole(quote_ident(g.role_name)), 'USAGE');
+COMMENT ON VIEW my_grant IS '本人在本台账中的身份';
+COMMENT ON COLUMN my_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN my_grant.as_role IS '身份';
+COMMENT ON COLUMN my_grant.department IS '所属部门';
+GRANT SELECT ON my_grant TO PUBLIC;
+
+ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE task_progress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task_progress FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task_progress
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE task_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task_condition FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task_condition
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE closure_application ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON closure_application FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON closure_application
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE report_duty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON report_duty FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON report_duty
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON report FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON report
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem_stage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem_stage FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem_stage
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE assignment_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON assignment_order FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON assignment_order
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON answer FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON answer
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE supervision_letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON supervision_letter FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON supervision_letter
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem_condition FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem_condition
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+-- what a department writes, of its own
+CREATE POLICY department_inserts ON task_progress FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON report FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON answer FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON closure_application FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON problem_stage FOR INSERT
+    WITH CHECK (stage IN ('in_progress', 'answered', 'returned')
+                AND department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON task_condition FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON problem_condition FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+
+-- what a department may lock, so that two steps do not cross, and not change
+CREATE POLICY department_locks ON task FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')))
+    WITH CHECK (false);
+CREATE POLICY department_locks ON problem FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')))
+    WITH CHECK (false);
+CREATE POLICY department_locks ON assignment_order FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')))
+    WITH CHECK (false);
+
+-- what is of no department: the office's, and the auditors' to read
+ALTER TABLE import_rejected ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON import_rejected FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+CREATE POLICY office ON import_rejected
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON role_grant FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON audit FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON audit_seal FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+
+-- every change of content leaves a row in the audit, also of replicated and
+-- restored rows (ALWAYS)
+
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON region FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON region FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE region ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON department FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON department FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE department ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON indicator FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON indicator FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE indicator ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON indicator_value FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON indicator_value FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE indicator_value ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON benchmark FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON benchmark FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE benchmark ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_list FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_list FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_list ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_progress FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_progress FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_progress ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_condition FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_condition FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_condition ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON closure_application FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON closure_application FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE closure_application ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON report_duty FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE report_duty ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON report FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON report FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE report ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_stage FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_stage FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem_stage ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON assignment_order FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON assignment_order FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE assignment_order ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON answer FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE answer ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON supervision_letter FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON supervision_letter FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE supervision_letter ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_condition FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_condition FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem_condition ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON import_rejected FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON import_rejected FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE import_rejected ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE role_grant ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
