@@ -43,10 +43,12 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-#if PG_VERSION_NUM < 170000
-/* takes the relation itself since 17 */
-#include "catalog/dependency.h"
-#define getIdentitySequence(relation, attnum, missing_ok) \
+/* getIdentitySequence() takes the relation itself since 17 */
+#if PG_VERSION_NUM >= 170000
+#define get_identity_sequence(relation, attnum, missing_ok) \
+	getIdentitySequence(relation, attnum, missing_ok)
+#else
+#define get_identity_sequence(relation, attnum, missing_ok) \
 	getIdentitySequence(RelationGetRelid(relation), attnum, missing_ok)
 #endif
 

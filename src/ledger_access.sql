@@ -90,7 +90,7 @@ COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the ro
 
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
-CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS void
+CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -211,46 +211,49 @@ BEGIN
     LOOP
         EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
     END LOOP;
+    RETURN format('%I is %s of ledger %I%s', role, place, schema, ', for ' || $4);
 END
 $$;
 COMMENT ON FUNCTION bizenv.grant_ledger(text, text, text, text) IS
 '授权：角色在台账中的身份（营商办、部门、审计、看板），及其所属部门
 Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); only its owner may, another is 42501; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
-SELECT bizenv.grant_ledger(''oversight'', ''some_role'', as_role => ''auditor'');';
+SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
 
-CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS void
+CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner');
     grants integer;
+    done text := format('%I has no place in ledger %I', role, schema);
 BEGIN
     EXECUTE format('DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2', schema)
         USING role, pg_get_userbyid(owner);
     GET DIAGNOSTICS grants = ROW_COUNT;
     -- of a role that was dropped nothing else is left
     IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN
-        RETURN;
+        RETURN done;
     END IF;
     PERFORM bizenv.ledger_grantee(role, owner);
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', schema, role);
     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', schema, role);
+    RETURN done;
 END
 $$;
 COMMENT ON FUNCTION bizenv.revoke_ledger(text, text) IS
 '收回授权：角色在台账中不再有任何身份和权限
 Takes from a role every place that it has in a ledger, and every privilege on the schema and on what stands in it; of a role that was dropped, the place; only the owner of the ledger may, another is 42501; an unknown role is 42704, the owner itself 0LP01, no such ledger 42P01, NULL 22004.
-SELECT bizenv.revoke_ledger(''oversight'', ''some_role'');';
+SELECT bizenv.revoke_ledger(''oversight'', ''audit_bureau'');';
 
 -- The one place that says what is hashed: the row in a form that no setting of
 -- a session changes, after the hash of the row before it.
 CREATE FUNCTION bizenv.audit_hash(previous bytea, sealed_at timestamptz, audit_id bigint, changed_at timestamptz, session_role name, acting_role name, table_name name, operation text, department text, row_before jsonb, row_after jsonb) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT pg_catalog.sha256(previous OPERATOR(pg_catalog.||) pg_catalog.convert_to(pg_catalog.jsonb_build_array(
-        (pg_catalog."extract"('epoch', sealed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
+    SELECT pg_catalog.sha256(pg_catalog.byteacat(previous, pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+        (pg_catalog.extract('epoch', sealed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
         audit_id,
-        (pg_catalog."extract"('epoch', changed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
-        session_role, acting_role, table_name, operation, department, row_before, row_after)::pg_catalog.text, 'UTF8'))
+        (pg_catalog.extract('epoch', changed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
+        session_role, acting_role, table_name, operation, department, row_before, row_after)::pg_catalog.text, 'UTF8')))
 $$;
 COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
 

@@ -128,7 +128,7 @@ get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
 		return call;
 	call = (AuditCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(AuditCall));
 	call->audit = RelationGetRelid(audit);
-	call->numbers = getIdentitySequence(audit, AUDIT_ID + 1, true);
+	call->numbers = get_identity_sequence(audit, AUDIT_ID + 1, true);
 	if (!OidIsValid(call->numbers))
 		error_audit(table, "The rows of the table \"" AUDIT_TABLE "\" in its schema have no numbers.");
 
