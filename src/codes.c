@@ -123,6 +123,14 @@ CODE_LIST(phases, "phase",
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
+CODE_LIST(quantity_kinds, "kind of quantity",
+		  {"pp", "百分点", "percentage points", {NULL}},
+		  {"percent", "百分比", "percent", {"%"}},
+		  {"count", "数量", "count", {"个数"}},
+		  {"money", "金额", "money", {NULL}},
+		  {"times", "倍数", "times", {"倍"}},
+		  {"duration", "时长", "duration", {"期限"}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -131,7 +139,7 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases
+	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases, &quantity_kinds
 };
 
 /* Compares a text with a word */
