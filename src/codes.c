@@ -123,6 +123,14 @@ CODE_LIST(phases, "phase",
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
+CODE_LIST(quantity_kinds, "kind of quantity",
+		  {"pp", "百分点", "percentage points", {NULL}},
+		  {"percent", "百分比", "percent", {"%"}},
+		  {"count", "数量", "count", {"个数"}},
+		  {"money", "金额", "money", {NULL}},
+		  {"times", "倍数", "times", {"倍"}},
+		  {"duration", "时长", "duration", {"期限"}});
+
 /* assessment is a word of two lists, at one place and with one label */
 CODE_LIST(list_kinds, "kind of task list",
 		  {"one_thing", "重点事项", "one thing", {"高效办成一件事"}},
@@ -169,7 +177,7 @@ static const CodeList *const labelled_lists[] = {
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons,
-	&rank_bases
+	&quantity_kinds, &rank_bases
 };
 
 /* Compares a text with a word */
