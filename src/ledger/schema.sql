@@ -528,13 +528,14 @@ LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id 
     AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
 CROSS JOIN LATERAL (
     SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
+           coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent,
            (SELECT bizenv.reference_date()) AS as_of) AS term
 CROSS JOIN LATERAL (
     SELECT term.starts_on, term.due_on, term.as_of,
            CASE WHEN term.starts_on <= term.due_on THEN term.starts_on END AS term_starts,
            CASE WHEN extract(day FROM term.starts_on) = 1 AND extract(day FROM term.due_on + 1) = 1
                 THEN 'month' ELSE 'day' END AS basis,
-           least(coalesce(p.percent, bizenv.percent_of(p.done, t.planned)), 1000000) AS percent) AS s
+           CASE WHEN term.percent > 1000000 THEN 1000000 ELSE term.percent END AS percent) AS s
 CROSS JOIN LATERAL (
     SELECT w.progress_class, s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
     FROM (SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c;
@@ -590,7 +591,8 @@ JOIN task AS t ON t.department = p.department AND t.task_id = p.task_id
 JOIN task_list AS l ON l.task_list = t.task_list
 LEFT JOIN department AS d ON d.department = t.department
 CROSS JOIN LATERAL (
-    SELECT least(coalesce(p.percent, bizenv.percent_of(p.done, t.planned)), 1000000) AS percent) AS s
+    SELECT CASE WHEN q.percent > 1000000 THEN 1000000 ELSE q.percent END AS percent
+    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent) AS q) AS s
 CROSS JOIN LATERAL (
     SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS c
 WHERE p.period <= (SELECT bizenv.reference_date()) AND p.reported_on <= (SELECT bizenv.reference_date());
@@ -1111,7 +1113,7 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        CASE WHEN NOT t.has_class_only THEN bizenv.mean_percent(t.percents, digits => 2) END::numeric(7,2) AS mean_pct,
        c.report_count - c.not_due_count AS expected_count,
        c.on_time_count, c.late_count, c.short_count, c.missing_count,
-       c.reported_pct AS reporting_rate_pct,
+       round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
        coalesce(m.silent_months, 0) AS silent_months,
        coalesce(p.open_problem_count, 0) AS open_problem_count,
        coalesce(p.overdue_problem_count, 0) AS overdue_problem_count,
