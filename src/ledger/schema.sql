@@ -74,7 +74,7 @@ CREATE TABLE indicator_value (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     region varchar(40) NOT NULL REFERENCES region,
     period date NOT NULL CHECK (isfinite(period)),
-    value numeric(20,6) CHECK (abs(value) < 5e13),
+    value numeric(20,6) CHECK (abs(value) < 4e13),
     PRIMARY KEY (indicator, region, period)
 );
 CREATE INDEX indicator_value_region ON indicator_value (region);
@@ -88,7 +88,7 @@ CREATE TABLE benchmark (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     benchmark_kind varchar(20) NOT NULL CHECK (benchmark_kind IN ('region_mean', 'nation', 'target', 'own_previous')),
     period date NOT NULL CHECK (isfinite(period)),
-    value numeric(20,6) NOT NULL CHECK (abs(value) < 5e13),
+    value numeric(20,6) NOT NULL CHECK (abs(value) < 4e13),
     name varchar(80) NOT NULL,
     PRIMARY KEY (indicator, benchmark_kind, period)
 );
