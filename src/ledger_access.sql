@@ -187,7 +187,7 @@ BEGIN
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
             AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'problem_stage')
         UNION ALL
-        -- a department reports, answers, files evidence and applies; the last three are there to lock a row, no policy lets it be changed
+        -- a department reports, answers, files evidence and applies
         SELECT d.word, d.relation, d.columns
         FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
                      ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
@@ -195,10 +195,7 @@ BEGIN
                      ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
                      ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
                      ('UPDATE', 'task_condition', 'evidence'),
-                     ('UPDATE', 'problem_condition', 'evidence'),
-                     ('UPDATE', 'task', 'task_id'),
-                     ('UPDATE', 'problem', 'problem_id'),
-                     ('UPDATE', 'assignment_order', 'order_id')) AS d(word, relation, columns)
+                     ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
         WHERE place = 'department'
         UNION ALL
         -- such views need of a BI tool the columns that they read, and no other
