@@ -123,6 +123,39 @@ CODE_LIST(phases, "phase",
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
+CODE_LIST(quantity_kinds, "kind of quantity",
+		  {"pp", "百分点", "percentage points", {NULL}},
+		  {"percent", "百分比", "percent", {"%"}},
+		  {"count", "数量", "count", {"个数"}},
+		  {"money", "金额", "money", {NULL}},
+		  {"times", "倍数", "times", {"倍"}},
+		  {"duration", "时长", "duration", {"期限"}});
+
+/* assessment is a word of two lists, at one place and with one label */
+CODE_LIST(list_kinds, "kind of task list",
+		  {"one_thing", "重点事项", "one thing", {"高效办成一件事"}},
+		  {"work_points", "工作要点", "work points", {NULL}},
+		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
+		  {"publicity", "宣传计划", "publicity", {NULL}});
+
+CODE_LIST(problem_sources, "source of a problem",
+		  {"enterprise", "企业反映", "enterprise", {NULL}},
+		  {"inspection", "大厅监察", "hall inspection", {NULL}},
+		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
+		  {"hotline", "热线", "hotline", {NULL}});
+
+CODE_LIST(benchmark_kinds, "kind of benchmark",
+		  {"region_mean", "全区平均", "mean of the region", {"自治区平均"}},
+		  {"nation", "全国平均", "nation", {NULL}},
+		  {"target", "目标", "target", {NULL}},
+		  {"own_previous", "上年", "last year", {"去年"}});
+
+CODE_LIST(percent_reasons, "reason of a missing percentage",
+		  {"class_only", "只报分类", "class only", {NULL}},
+		  {"no_plan", "无计划数", "nothing planned", {NULL}},
+		  {"out_of_range", "超出范围", "out of range", {NULL}},
+		  {"no_tasks", "没有任务", "no tasks", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -131,7 +164,8 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases
+	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
+	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons, &quantity_kinds
 };
 
 /* Compares a text with a word */

@@ -42,6 +42,11 @@ extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
 extern const CodeList phases;
+extern const CodeList quantity_kinds;
+extern const CodeList list_kinds;
+extern const CodeList problem_sources;
+extern const CodeList benchmark_kinds;
+extern const CodeList percent_reasons;
 extern const CodeList languages;
 
 typedef enum ProgressClass

@@ -55,6 +55,8 @@ CREATE TABLE indicator (
     CHECK (worst <> best AND (best > worst) = (direction = 'higher_is_better'))
 );
 CREATE INDEX indicator_parent ON indicator (parent);
+CREATE INDEX indicator_by_lead ON indicator (lead_department);
+CREATE INDEX indicator_by_department ON indicator (department);
 COMMENT ON TABLE indicator IS '指标：方向、单位、牵头和责任部门、优劣边界';
 COMMENT ON COLUMN indicator.indicator IS '指标代码';
 COMMENT ON COLUMN indicator.name IS '指标';
@@ -207,6 +209,7 @@ CREATE TABLE closure_application (
 );
 CREATE UNIQUE INDEX closure_application_once ON closure_application (department, task_id)
     WHERE decision IS DISTINCT FROM 'refused';
+CREATE INDEX closure_application_task ON closure_application (department, task_id);
 COMMENT ON TABLE closure_application IS '销号申请';
 COMMENT ON COLUMN closure_application.department IS '责任部门';
 COMMENT ON COLUMN closure_application.application_id IS '申请编号';
@@ -285,7 +288,7 @@ CREATE TABLE problem_stage (
     entered_on date NOT NULL CHECK (isfinite(entered_on)),
     note varchar(400),
     PRIMARY KEY (department, problem_id, step),
-    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE ON DELETE CASCADE
 );
 COMMENT ON TABLE problem_stage IS '问题办理环节';
 COMMENT ON COLUMN problem_stage.department IS '责任部门';
@@ -349,7 +352,7 @@ CREATE TABLE supervision_letter (
     PRIMARY KEY (department, letter_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
-CREATE INDEX supervision_letter_order ON supervision_letter (department, order_id);
+CREATE UNIQUE INDEX supervision_letter_once ON supervision_letter (department, order_id, level);
 COMMENT ON TABLE supervision_letter IS '督办函';
 COMMENT ON COLUMN supervision_letter.department IS '责任部门';
 COMMENT ON COLUMN supervision_letter.letter_id IS '督办函编号';
@@ -446,6 +449,39 @@ COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
 -- -------------------------------------------------------------- 规则
 --
 -- What the ledger does not let happen, whoever writes: triggers.
+-- They do not fire where rows are replayed, not written: a dump brings its
+-- steps and its deadlines itself, and so does a subscription.
+
+CREATE TRIGGER rule_begins AFTER INSERT ON problem
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_problem();
+CREATE TRIGGER rule BEFORE UPDATE OR DELETE ON problem
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_problem();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON problem_stage
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stage();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON problem_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_condition();
+
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_order();
+CREATE TRIGGER rule_moves AFTER INSERT ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_order();
+CREATE TRIGGER rule_stays BEFORE DELETE ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stays();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_answer();
+CREATE TRIGGER rule_moves AFTER INSERT ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_answer();
+CREATE TRIGGER rule_stays BEFORE DELETE ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stays();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON supervision_letter
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_letter();
+CREATE TRIGGER rule_stays BEFORE DELETE ON supervision_letter
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stays();
+
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON task_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_condition();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON closure_application
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_application();
 
 
 -- -------------------------------------------------------------- 权限
