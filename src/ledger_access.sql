@@ -198,12 +198,12 @@ BEGIN
                      ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
         WHERE place = 'department'
         UNION ALL
-        -- such views need of a BI tool the columns that they read, and no other
+        -- the views need what they read: of a BI tool these columns and no other, of the rest other views
         SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM column_needed AS n
         JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE 'v\_%'
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
-        WHERE place = 'bi'
+        WHERE place = 'bi' OR c.relkind = 'v'
         GROUP BY c.relname
     LOOP
         EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
