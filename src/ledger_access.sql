@@ -187,7 +187,7 @@ BEGIN
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
             AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'problem_stage')
         UNION ALL
-        -- a department reports, answers, files evidence and applies; the last three are there to lock a row, no policy lets it be changed
+        -- a department reports, answers, files evidence and applies
         SELECT d.word, d.relation, d.columns
         FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
                      ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
@@ -195,18 +195,15 @@ BEGIN
                      ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
                      ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
                      ('UPDATE', 'task_condition', 'evidence'),
-                     ('UPDATE', 'problem_condition', 'evidence'),
-                     ('UPDATE', 'task', 'task_id'),
-                     ('UPDATE', 'problem', 'problem_id'),
-                     ('UPDATE', 'assignment_order', 'order_id')) AS d(word, relation, columns)
+                     ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
         WHERE place = 'department'
         UNION ALL
-        -- such views need of a BI tool the columns that they read, and no other
+        -- the views need what they read: of a BI tool these columns and no other, of the rest other views
         SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM column_needed AS n
         JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE 'v\_%'
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
-        WHERE place = 'bi'
+        WHERE place = 'bi' OR c.relkind = 'v'
         GROUP BY c.relname
     LOOP
         EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
