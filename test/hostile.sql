@@ -37,7 +37,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.trend_tally', '''{"skipped": 1, "periods": {"2025-05-01": 40, "2025-06-01": null, "2025-07-01": 52.5}}'''), ('period', 'date', '''2025-05-01'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
-	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''day'''), ('standing', 'text', '''ahead'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''日'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
 	('day', 'date', '''2025-09-28'''), ('ends', 'date', '''2025-12-31'''), ('ordered_on', 'date', '''2025-07-10'''), ('asked_on', 'date', '''2025-07-10'''),
@@ -47,7 +47,8 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
-	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai''');
+	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''),
+	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
