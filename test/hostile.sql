@@ -47,7 +47,15 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
-	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('schema', 'text', '''oversight''');
+	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('schema', 'text', '''oversight'''),
+	('source', 'regclass', '''oversight.region'''), ('target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}''');
+-- a ledger, of an ordinary role, which the calls are made by
+CREATE ROLE bizenv_hostile_office;
+SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_database()) \gexec
+GRANT bizenv_hostile_office TO CURRENT_USER;
+SET LOCAL ROLE bizenv_hostile_office;
+SELECT bizenv.create_ledger('oversight') \g /dev/null
+RESET ROLE;
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -62,6 +70,12 @@ INSERT INTO bad SELECT 'boolean', v FROM unnest(ARRAY['NULL', 'false']) AS v;
 INSERT INTO bad SELECT 'text', v FROM unnest(ARRAY['NULL', '''''', ''' ''', '''nonsense''', '''COMPLETED''', '''completed ''', '''已完成''', '''正向''',
 	'''pp''', '''天''', 'E''\n\t''', 'chr(12288)', 'repeat(''x'', 1000)', 'repeat(''x'', 1000000)', 'repeat(''长'', 400000)', '''%s%n%1$s''',
 	'E''a\x01''']) AS v;
+INSERT INTO bad SELECT 'regclass', v FROM unnest(ARRAY['NULL', '0', '4294967295', '''bizenv.help''', '''pg_class_oid_index''', '''pg_type''', '''oversight.task_task_id_seq''']) AS v;
+INSERT INTO bad SELECT 'jsonb', v FROM unnest(ARRAY['NULL', '''{}''', '''[]''', '''null''', '''1''', '''"region"''', '''{"region": "region"}''', '''{"department": "nowhere"}''',
+	'''{"department": "region"}''', '''{"department": null, "name": "name"}''', '''{"department": "region", "name": ["name"]}''', '''{"department": {"const": null}, "name": {"const": ""}}''',
+	'''{"department": {"column": "region", "const": "x"}, "name": "name"}''', '''{"department": {"column": "region", "times": "x"}, "name": "name"}''',
+	'''{"department": {"column": "region", "times": 1e400, "unit": ""}, "name": "name"}''', '''{"department": {"column": "region"}, "name": {"const": "%s%n%1$s''''$$"}, "progress": {}}''',
+	'jsonb_build_object(repeat(''x'', 1000000), 1)', 'jsonb_build_object(''department'', repeat(''长'', 400000), ''name'', ''name'')']) AS v;
 INSERT INTO bad SELECT 'date', v FROM unnest(ARRAY['NULL', '''infinity''', '''-infinity''', '''4714-11-24 BC''', '''5874897-12-31''',
 	'''0001-12-31 BC''', '''9999-12-31''', '''2024-02-29''', '''1582-10-15''']) AS v;
 INSERT INTO bad SELECT 'numeric[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{NULL,NULL,3}''', '''{{1,2},{3,4}}''', '''{{{1}}}''',
@@ -144,7 +158,8 @@ $$;
 
 -- How a statement ends: ok, an SQLSTATE, or what is amiss with its error. The
 -- server's own errors are let through where it has nothing to tell: sums of
--- more digits than a numeric holds, and values that no operator is for.
+-- more digits than a numeric holds, and values that no operator is for.  (The
+-- states 42 and 55 are those of ledgers: names, privileges, what is there.)
 CREATE FUNCTION pg_temp.outcome(statement text, argument text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	started timestamptz := clock_timestamp();
@@ -163,7 +178,7 @@ BEGIN
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
-			'42602', '42939', '42501', '42P01', '42P06', '55000') THEN	-- (these: names of ledgers) format('amiss: %s %s', state, message)
+			'42602', '42703', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
 		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
 		WHEN argument <> 'anyelement' AND concat(message, ' ', detail) !~* format('\m(%s|(of the|the|a) tally( counts| holds)?|the column holds)\M', argument)
 			THEN format('amiss: %s does not name %s: %s / %s', state, argument, message, detail)
@@ -188,8 +203,11 @@ CROSS JOIN LATERAL pg_temp.call(f, a.arguments) AS c
 WHERE f.is_public;
 SELECT cmp_ok(count(*), '>', 1500::bigint, 'as many calls as there must be') FROM hostile_call;
 
+GRANT SELECT ON ALL TABLES IN SCHEMA pg_temp TO bizenv_hostile_office;
+SET LOCAL ROLE bizenv_hostile_office;
 CREATE TEMP TABLE outcome AS
 SELECT *, pg_temp.outcome(statement, CASE type WHEN 'anyelement'::regtype THEN 'anyelement' ELSE argument END) AS outcome FROM hostile_call;
+RESET ROLE;
 SELECT is((SELECT string_agg(format('%s => %s: %s', argument, left(bad, 50), outcome), E'\n') FROM outcome AS o
 		WHERE outcome LIKE 'amiss%' AND o.what = f.what),
 	NULL, 'bad arguments: ' || what) FROM func AS f WHERE is_public ORDER BY what COLLATE "C";
@@ -209,9 +227,13 @@ CROSS JOIN LATERAL (
 	FROM generate_subscripts(f.argnames, 1) AS n) AS a
 CROSS JOIN LATERAL pg_temp.call(f, a.arguments) AS c;
 SELECT cmp_ok(count(DISTINCT statement), '>', 1500::bigint, 'the random calls differ') FROM random_call;
+GRANT SELECT ON random_call TO bizenv_hostile_office;
+SET LOCAL ROLE bizenv_hostile_office;
 SELECT is_empty($$
 	SELECT * FROM (SELECT what, pg_temp.outcome(statement), statement FROM random_call) AS c WHERE outcome LIKE 'amiss%' LIMIT 20$$,
 	'several bad arguments at once');
+
+RESET ROLE;
 
 -- the checks above are not blind
 CREATE FUNCTION pg_temp.raise(state text) RETURNS text LANGUAGE plpgsql AS $$
