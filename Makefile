@@ -3,10 +3,10 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ledger help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking ledger help
 
 # What every room may stand on: the fixed stairs, always compiled.
-STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows
+STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
 
 # pgTAP files that belong to no room (test/NAME.sql).
 EXTRA_TESTS = decimal tally catalog hostile examples plans
@@ -20,7 +20,9 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" "$(TOP)
 DISTVERSION := $(shell sed -n '/"version"/{s/.*: *"\([^"]*\)".*/\1/p;q;}' "$(TOP)META.json" 2>/dev/null)
 
 EXTENSION_SQL = bizenv--$(EXTVERSION).sql
-SQL_SOURCES = src/header.sql $(ROOMS:%=src/%.sql)
+# a room may continue in src/ROOM_*.sql and test/ROOM_*.sql
+room_files = $(foreach room,$(ROOMS),$(1)/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)$(1)/$(room)_*.sql))))
+SQL_SOURCES = src/header.sql $(call room_files,src)
 ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room).c $(TOP)src/$(room)_*.c)))
 STAIR_C = $(STAIRS:%=src/%.c)
 
@@ -35,7 +37,7 @@ PGFILEDESC = "bizenv - the language of a business-environment office"
 
 REGRESS = $(ROOMS)
 REGRESS_OPTS += --load-extension=bizenv --encoding=UTF8 --no-locale
-PGTAP = $(wildcard $(ROOMS:%=$(TOP)test/%.sql) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
+PGTAP = $(wildcard $(addprefix $(TOP),$(call room_files,test)) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
 DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 

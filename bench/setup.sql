@@ -65,5 +65,11 @@ BEGIN
 END
 $$;
 VACUUM (FREEZE, ANALYZE) printed_figure;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
+-- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
+CREATE UNLOGGED TABLE league AS
+SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,
+       CASE WHEN g % 49 <> 0 THEN round((random() * 1000)::numeric, 2) END AS previous
+FROM generate_series(1, greatest(1, :rows / 5)) AS g;
+CREATE UNLOGGED TABLE short_league AS SELECT * FROM league LIMIT (SELECT greatest(1, count(*) / 10) FROM league);
+VACUUM (FREEZE, ANALYZE) league, short_league, progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
 CHECKPOINT;

@@ -156,6 +156,17 @@ CODE_LIST(percent_reasons, "reason of a missing percentage",
 		  {"out_of_range", "超出范围", "out of range", {NULL}},
 		  {"no_tasks", "没有任务", "no tasks", {NULL}});
 
+/* words of an argument only */
+CODE_LIST(rank_ties, "treatment of ties",
+		  {"competition", "并列占位", "competition", {NULL}},
+		  {"dense", "并列不占位", "dense", {NULL}},
+		  {"average", "并列取平均", "average", {NULL}},
+		  {"max", "并列取末位", "max", {NULL}});
+
+CODE_LIST(rank_bases, "basis of a rank",
+		  {"exact", "按原值", "exact values", {NULL}},
+		  {"printed", "按刊印值", "printed figures", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -165,7 +176,8 @@ static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
-	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons, &quantity_kinds
+	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons,
+	&quantity_kinds, &rank_bases
 };
 
 /* Compares a text with a word */

@@ -47,6 +47,8 @@ extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
 extern const CodeList percent_reasons;
+extern const CodeList rank_ties;
+extern const CodeList rank_bases;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -136,6 +138,16 @@ typedef enum Phase
 {
 	PHASE_COLLECTION, PHASE_ASSIGNMENT, PHASE_SUPERVISION, PHASE_FEEDBACK
 } Phase;
+
+typedef enum RankTies
+{
+	TIES_COMPETITION, TIES_DENSE, TIES_AVERAGE, TIES_MAX
+} RankTies;
+
+typedef enum RankBasis
+{
+	RANK_BY_EXACT, RANK_BY_PRINTED
+} RankBasis;
 
 typedef enum Language
 {

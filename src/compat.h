@@ -43,6 +43,15 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* getIdentitySequence() takes the relation itself since 17 */
+#if PG_VERSION_NUM >= 170000
+#define get_identity_sequence(relation, attnum, missing_ok) \
+	getIdentitySequence(relation, attnum, missing_ok)
+#else
+#define get_identity_sequence(relation, attnum, missing_ok) \
+	getIdentitySequence(RelationGetRelid(relation), attnum, missing_ok)
+#endif
+
 #if PG_VERSION_NUM < 160000
 #include "utils/rangetypes.h"
 

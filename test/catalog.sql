@@ -91,7 +91,7 @@ UNION ALL SELECT m.what, n.nspname FROM member AS m JOIN pg_namespace AS n ON m.
 -- the body of an SQL function without what is qualified, quoted or a comment
 CREATE TEMP VIEW sql_body AS
 SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
-	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', '', 'gi') AS body
+	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', ',', 'gi') AS body
 FROM func WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL;
 
 ---------------------------------------------------------------- the rules

@@ -42,6 +42,7 @@ $$;
 SELECT is(pg_temp.answer(statement, expected), coalesce(expected, 'some rows'), what) FROM example ORDER BY number;
 
 CREATE ROLE bizenv_examples_office;
+CREATE ROLE audit_bureau;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_examples_office', current_database()) \gexec
 GRANT bizenv_examples_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_examples_office;

@@ -73,8 +73,8 @@ COMMENT ON COLUMN indicator.weight IS '权重';
 CREATE TABLE indicator_value (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     region varchar(40) NOT NULL REFERENCES region,
-    period date NOT NULL,
-    value numeric(20,6) CHECK (value <> 'NaN'),
+    period date NOT NULL CHECK (isfinite(period)),
+    value numeric(20,6) CHECK (abs(value) < 4e13),
     PRIMARY KEY (indicator, region, period)
 );
 CREATE INDEX indicator_value_region ON indicator_value (region);
@@ -87,8 +87,8 @@ COMMENT ON COLUMN indicator_value.value IS '数值';
 CREATE TABLE benchmark (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     benchmark_kind varchar(20) NOT NULL CHECK (benchmark_kind IN ('region_mean', 'nation', 'target', 'own_previous')),
-    period date NOT NULL,
-    value numeric(20,6) NOT NULL CHECK (value <> 'NaN'),
+    period date NOT NULL CHECK (isfinite(period)),
+    value numeric(20,6) NOT NULL CHECK (abs(value) < 4e13),
     name varchar(80) NOT NULL,
     PRIMARY KEY (indicator, benchmark_kind, period)
 );
@@ -154,7 +154,7 @@ COMMENT ON COLUMN task.due_on IS '完成期限';
 CREATE TABLE task_progress (
     department varchar(40) NOT NULL,
     task_id integer NOT NULL,
-    period date NOT NULL CHECK (extract(day FROM period) = 1),
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
     reported_on date NOT NULL CHECK (isfinite(reported_on)),
     percent numeric(9,2) CHECK (percent BETWEEN 0 AND 1000000),
     done numeric(18,4) CHECK (done >= 0 AND done <> 'NaN'),
@@ -225,7 +225,7 @@ COMMENT ON COLUMN closure_application.note IS '说明';
 CREATE TABLE report_duty (
     department varchar(40) NOT NULL REFERENCES department,
     task_list varchar(40) NOT NULL REFERENCES task_list,
-    starts_on date NOT NULL CHECK (extract(day FROM starts_on) = 1),
+    starts_on date NOT NULL CHECK (extract(day FROM starts_on) = 1 AND starts_on BETWEEN '1900-01-01' AND '2199-12-01'),
     ends_on date CHECK (isfinite(ends_on)),
     due_day integer NOT NULL DEFAULT 5 CHECK (due_day BETWEEN 1 AND 31),
     expected_items integer CHECK (expected_items >= 0),
@@ -244,7 +244,7 @@ COMMENT ON COLUMN report_duty.expected_items IS '应报项数';
 CREATE TABLE report (
     department varchar(40) NOT NULL,
     task_list varchar(40) NOT NULL,
-    period date NOT NULL CHECK (extract(day FROM period) = 1),
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
     submitted_on date NOT NULL CHECK (isfinite(submitted_on)),
     submitted_items integer CHECK (submitted_items >= 0),
     PRIMARY KEY (department, task_list, period),
@@ -403,12 +403,769 @@ COMMENT ON COLUMN import_rejected.original IS '原始行';
 -- -------------------------------------------------------------- 审计
 --
 -- Every change of content, a row each; nobody but the owner can touch it.
+-- bizenv.ledger_audit() writes here whatever rights the writer has; seals are
+-- the owner's: bizenv.seal_audit() chains what is there by sha256.
 
+CREATE TABLE audit (
+    audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    changed_at timestamptz NOT NULL,
+    session_role name NOT NULL,
+    acting_role name NOT NULL,
+    table_name name NOT NULL,
+    operation varchar(10) NOT NULL,
+    department varchar(40),
+    row_before jsonb,
+    row_after jsonb
+);
+COMMENT ON TABLE audit IS '审计：每一次改动';
+COMMENT ON COLUMN audit.audit_id IS '编号';
+COMMENT ON COLUMN audit.changed_at IS '时间';
+COMMENT ON COLUMN audit.session_role IS '登录角色';
+COMMENT ON COLUMN audit.acting_role IS '操作角色';
+COMMENT ON COLUMN audit.table_name IS '表';
+COMMENT ON COLUMN audit.operation IS '操作';
+COMMENT ON COLUMN audit.department IS '部门代码';
+COMMENT ON COLUMN audit.row_before IS '改动前';
+COMMENT ON COLUMN audit.row_after IS '改动后';
+
+CREATE TABLE audit_seal (
+    position bigint PRIMARY KEY CHECK (position >= 1),
+    audit_id bigint NOT NULL UNIQUE,
+    hash bytea NOT NULL CHECK (length(hash) = 32),
+    sealed_at timestamptz NOT NULL
+);
+COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
+COMMENT ON COLUMN audit_seal.position IS '位次';
+COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
+COMMENT ON COLUMN audit_seal.hash IS '摘要';
+COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
+
+-- -------------------------------------------------------------- 身份
+--
+-- Who has which place in the ledger.
+
+CREATE TABLE role_grant (
+    role_name name NOT NULL,
+    as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
+    department varchar(40) REFERENCES department,
+    CHECK (as_role <> 'department' OR department IS NOT NULL),
+    CHECK (as_role IN ('department', 'bi') OR department IS NULL)
+);
+CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
+CREATE INDEX role_grant_department ON role_grant (department);
+COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
+COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN role_grant.as_role IS '身份';
+COMMENT ON COLUMN role_grant.department IS '所属部门';
+
+-- What the current user was granted, himself or through a role that he has.
+-- A role that was dropped since is nobody.
+CREATE VIEW my_grant WITH (security_barrier = true) AS
+SELECT g.role_name, g.as_role, g.department
+FROM role_grant AS g
+WHERE pg_has_role(to_regrole(quote_ident(g.role_name)), 'USAGE');
+COMMENT ON VIEW my_grant IS '本人在本台账中的身份';
+COMMENT ON COLUMN my_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN my_grant.as_role IS '身份';
+COMMENT ON COLUMN my_grant.department IS '所属部门';
+GRANT SELECT ON my_grant TO PUBLIC;
 
 -- -------------------------------------------------------------- 视图
 --
--- What BI tools and the briefing read: plain columns, a label each.
+-- What BI tools and the briefing read: plain columns, a label each.  They show
+-- the day that bizenv.reference_date() gives; what happened after it, a
+-- dispatch, a report, a letter, is not seen.
 
+-- Each task as its last dispatch up to the day has it.  A term of whole
+-- calendar months is measured by months, any other by days.
+CREATE VIEW v_task AS
+SELECT t.task_list, l.name AS task_list_name,
+       l.list_kind, bizenv.class_order(l.list_kind) AS list_kind_order,
+       bizenv.class_label(l.list_kind)::varchar(20) AS list_kind_zh,
+       t.department, d.name AS department_name,
+       t.lead_department, ld.name AS lead_department_name,
+       t.indicator, i.name AS indicator_name,
+       t.task_id, t.name AS task_name,
+       t.planned, p.done, t.unit,
+       s.starts_on, s.due_on,
+       p.period, p.reported_on,
+       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS percent_pct,
+       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS percent_ratio,
+       CASE WHEN s.percent >= 99999.995 THEN 'out_of_range'
+            WHEN s.percent IS NOT NULL THEN NULL
+            WHEN p.progress_class IS NOT NULL THEN 'class_only'
+            WHEN p.done IS NOT NULL THEN 'no_plan'
+            ELSE 'not_reported' END::varchar(30) AS percent_reason,
+       c.progress_class::varchar(20) AS progress_class,
+       bizenv.class_order(c.progress_class) AS progress_class_order,
+       bizenv.class_label(c.progress_class)::varchar(20) AS progress_class_zh,
+       bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
+       CASE WHEN s.percent < 99999.995
+            THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
+       CASE WHEN p.progress_class IS NULL
+            THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
+            WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
+       c.is_overdue,
+       CASE WHEN c.is_overdue THEN bizenv.overdue_workdays(s.due_on, s.as_of, beyond => 'null')
+            ELSE 0 END AS overdue_workdays,
+       coalesce(k.met, false) OR a.decided_on IS NOT NULL AS is_approved,
+       a.decided_on AS closed_on,
+       s.as_of
+FROM task AS t
+JOIN task_list AS l ON l.task_list = t.task_list
+LEFT JOIN department AS d ON d.department = t.department
+LEFT JOIN department AS ld ON ld.department = t.lead_department
+LEFT JOIN indicator AS i ON i.indicator = t.indicator
+LEFT JOIN LATERAL (
+    SELECT q.period, q.reported_on, q.percent, q.done, q.progress_class
+    FROM task_progress AS q
+    WHERE q.department = t.department AND q.task_id = t.task_id
+        AND q.period <= (SELECT bizenv.reference_date()) AND q.reported_on <= (SELECT bizenv.reference_date())
+    ORDER BY q.period DESC LIMIT 1) AS p ON true
+LEFT JOIN task_condition AS k ON k.department = t.department AND k.task_id = t.task_id
+    AND k.condition = 'approved' AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE
+LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id = t.task_id
+    AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
+CROSS JOIN LATERAL (
+    SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
+           coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent,
+           (SELECT bizenv.reference_date()) AS as_of) AS term
+CROSS JOIN LATERAL (
+    SELECT term.starts_on, term.due_on, term.as_of,
+           CASE WHEN term.starts_on <= term.due_on THEN term.starts_on END AS term_starts,
+           CASE WHEN extract(day FROM term.starts_on) = 1 AND extract(day FROM term.due_on + 1) = 1
+                THEN 'month' ELSE 'day' END AS basis,
+           CASE WHEN term.percent > 1000000 THEN 1000000 ELSE term.percent END AS percent) AS s
+CROSS JOIN LATERAL (
+    SELECT w.progress_class, s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
+    FROM (SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c;
+COMMENT ON VIEW v_task IS '任务：截至基准日最近一次调度的进度';
+COMMENT ON COLUMN v_task.task_list IS '清单代码';
+COMMENT ON COLUMN v_task.task_list_name IS '清单';
+COMMENT ON COLUMN v_task.list_kind IS '清单类别代码';
+COMMENT ON COLUMN v_task.list_kind_order IS '清单类别次序';
+COMMENT ON COLUMN v_task.list_kind_zh IS '清单类别';
+COMMENT ON COLUMN v_task.department IS '责任部门代码';
+COMMENT ON COLUMN v_task.department_name IS '责任部门';
+COMMENT ON COLUMN v_task.lead_department IS '牵头部门代码';
+COMMENT ON COLUMN v_task.lead_department_name IS '牵头部门';
+COMMENT ON COLUMN v_task.indicator IS '指标代码';
+COMMENT ON COLUMN v_task.indicator_name IS '指标';
+COMMENT ON COLUMN v_task.task_id IS '任务编号';
+COMMENT ON COLUMN v_task.task_name IS '任务';
+COMMENT ON COLUMN v_task.planned IS '计划数';
+COMMENT ON COLUMN v_task.done IS '完成数';
+COMMENT ON COLUMN v_task.unit IS '计量单位';
+COMMENT ON COLUMN v_task.starts_on IS '开始日期';
+COMMENT ON COLUMN v_task.due_on IS '完成期限';
+COMMENT ON COLUMN v_task.period IS '调度月份';
+COMMENT ON COLUMN v_task.reported_on IS '填报日期';
+COMMENT ON COLUMN v_task.percent_pct IS '进度（%）';
+COMMENT ON COLUMN v_task.percent_ratio IS '进度（比值）';
+COMMENT ON COLUMN v_task.percent_reason IS '进度缺失原因';
+COMMENT ON COLUMN v_task.progress_class IS '进度分类代码';
+COMMENT ON COLUMN v_task.progress_class_order IS '进度分类次序';
+COMMENT ON COLUMN v_task.progress_class_zh IS '进度分类';
+COMMENT ON COLUMN v_task.elapsed_pct IS '序时进度（%）';
+COMMENT ON COLUMN v_task.pace_gap_pp IS '与序时之差（百分点）';
+COMMENT ON COLUMN v_task.is_on_pace IS '是否达到序时';
+COMMENT ON COLUMN v_task.is_overdue IS '是否逾期';
+COMMENT ON COLUMN v_task.overdue_workdays IS '逾期工作日';
+COMMENT ON COLUMN v_task.is_approved IS '是否审核通过';
+COMMENT ON COLUMN v_task.closed_on IS '销号日期';
+COMMENT ON COLUMN v_task.as_of IS '截至日期';
+
+CREATE VIEW v_task_progress AS
+SELECT t.department, d.name AS department_name,
+       t.task_list, l.name AS task_list_name,
+       t.task_id, t.name AS task_name,
+       p.period, p.reported_on,
+       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS percent_pct,
+       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS percent_ratio,
+       c.progress_class::varchar(20) AS progress_class,
+       bizenv.class_order(c.progress_class) AS progress_class_order,
+       bizenv.class_label(c.progress_class)::varchar(20) AS progress_class_zh,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM task_progress AS p
+JOIN task AS t ON t.department = p.department AND t.task_id = p.task_id
+JOIN task_list AS l ON l.task_list = t.task_list
+LEFT JOIN department AS d ON d.department = t.department
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN q.percent > 1000000 THEN 1000000 ELSE q.percent END AS percent
+    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent) AS q) AS s
+CROSS JOIN LATERAL (
+    SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS c
+WHERE p.period <= (SELECT bizenv.reference_date()) AND p.reported_on <= (SELECT bizenv.reference_date());
+COMMENT ON VIEW v_task_progress IS '任务进度：截至基准日的历次调度';
+COMMENT ON COLUMN v_task_progress.department IS '责任部门代码';
+COMMENT ON COLUMN v_task_progress.department_name IS '责任部门';
+COMMENT ON COLUMN v_task_progress.task_list IS '清单代码';
+COMMENT ON COLUMN v_task_progress.task_list_name IS '清单';
+COMMENT ON COLUMN v_task_progress.task_id IS '任务编号';
+COMMENT ON COLUMN v_task_progress.task_name IS '任务';
+COMMENT ON COLUMN v_task_progress.period IS '调度月份';
+COMMENT ON COLUMN v_task_progress.reported_on IS '填报日期';
+COMMENT ON COLUMN v_task_progress.percent_pct IS '进度（%）';
+COMMENT ON COLUMN v_task_progress.percent_ratio IS '进度（比值）';
+COMMENT ON COLUMN v_task_progress.progress_class IS '进度分类代码';
+COMMENT ON COLUMN v_task_progress.progress_class_order IS '进度分类次序';
+COMMENT ON COLUMN v_task_progress.progress_class_zh IS '进度分类';
+COMMENT ON COLUMN v_task_progress.as_of IS '截至日期';
+
+-- Each list: shares are printed with the digits of the list, ratios are not
+-- rounded to them.  A mean would be made up where a task reports its class alone.
+CREATE VIEW v_task_list AS
+SELECT l.task_list, l.name AS task_list_name,
+       l.list_kind, bizenv.class_order(l.list_kind) AS list_kind_order,
+       bizenv.class_label(l.list_kind)::varchar(20) AS list_kind_zh,
+       l.starts_on, l.due_on,
+       n.task_count,
+       bizenv.class_count(n.classes, 'completed')::integer AS completed_count,
+       bizenv.class_share(n.classes, 'completed', l.share_digits)::numeric(7,2) AS completed_pct,
+       (bizenv.class_share(n.classes, 'completed', 4) / 100)::numeric(9,6) AS completed_ratio,
+       bizenv.class_count(n.classes, 'past_half')::integer AS past_half_count,
+       bizenv.class_share(n.classes, 'past_half', l.share_digits)::numeric(7,2) AS past_half_pct,
+       (bizenv.class_share(n.classes, 'past_half', 4) / 100)::numeric(9,6) AS past_half_ratio,
+       bizenv.class_count(n.classes, 'just_started')::integer AS just_started_count,
+       bizenv.class_share(n.classes, 'just_started', l.share_digits)::numeric(7,2) AS just_started_pct,
+       (bizenv.class_share(n.classes, 'just_started', 4) / 100)::numeric(9,6) AS just_started_ratio,
+       bizenv.class_count(n.classes, 'not_reported')::integer AS not_reported_count,
+       bizenv.class_share(n.classes, 'not_reported', l.share_digits)::numeric(7,2) AS not_reported_pct,
+       (bizenv.class_share(n.classes, 'not_reported', 4) / 100)::numeric(9,6) AS not_reported_ratio,
+       n.approved_count,
+       bizenv.percent_of(n.approved_count, n.task_count, l.share_digits)::numeric(7,2) AS approved_pct,
+       (bizenv.percent_of(n.approved_count, n.task_count, 4) / 100)::numeric(9,6) AS approved_ratio,
+       n.task_count - n.approved_count AS ongoing_count,
+       bizenv.percent_of(n.task_count - n.approved_count, n.task_count, l.share_digits)::numeric(7,2) AS ongoing_pct,
+       (bizenv.percent_of(n.task_count - n.approved_count, n.task_count, 4) / 100)::numeric(9,6) AS ongoing_ratio,
+       n.mean_pct,
+       CASE WHEN n.task_count = 0 THEN 'no_tasks'
+            WHEN s.has_class_only THEN 'class_only'
+            WHEN n.mean_pct IS NULL THEN 'none_reported' END::varchar(30) AS mean_reason,
+       CASE WHEN s.has_one_unit AND s.planned_total < 1e14 THEN s.planned_total END::numeric(18,4) AS planned_total,
+       CASE WHEN s.has_one_unit AND s.done_total < 1e14 THEN s.done_total END::numeric(18,4) AS done_total,
+       h.elapsed_pct,
+       h.verdict AS half_verdict, h.verdict_order AS half_verdict_order, h.verdict_zh AS half_verdict_zh,
+       l.share_digits,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM task_list AS l
+LEFT JOIN (
+    SELECT t.task_list, count(*)::integer AS task_count,
+           bizenv.class_agg(t.progress_class) AS classes,
+           bizenv.progress_agg(CASE t.percent_reason WHEN 'out_of_range' THEN 1000000
+               ELSE coalesce(bizenv.percent_of(t.done, t.planned), t.percent_pct) END) AS percents,
+           count(*) FILTER (WHERE t.percent_reason = 'class_only') > 0 AS has_class_only,
+           count(*) FILTER (WHERE t.is_approved)::integer AS approved_count,
+           min(t.unit) FILTER (WHERE t.planned IS NOT NULL) IS NOT DISTINCT FROM
+               max(t.unit) FILTER (WHERE t.planned IS NOT NULL) AS has_one_unit,
+           sum(t.planned) AS planned_total,
+           sum(t.done) FILTER (WHERE t.planned IS NOT NULL) AS done_total
+    FROM v_task AS t
+    GROUP BY t.task_list) AS s ON s.task_list = l.task_list
+CROSS JOIN LATERAL (
+    SELECT coalesce(s.task_count, 0) AS task_count, coalesce(s.approved_count, 0) AS approved_count,
+           coalesce(s.classes, '{}'::bizenv.progress_tally) AS classes,
+           CASE WHEN NOT s.has_class_only THEN bizenv.mean_percent(s.percents, digits => 2) END::numeric(7,2) AS mean_pct) AS n
+CROSS JOIN LATERAL bizenv.both_halves(n.classes, l.starts_on, l.due_on, (SELECT bizenv.reference_date()),
+    basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1
+                  THEN 'month' ELSE 'day' END) AS h;
+COMMENT ON VIEW v_task_list IS '任务清单：各类任务的数量和占比、时间过半任务过半';
+COMMENT ON COLUMN v_task_list.task_list IS '清单代码';
+COMMENT ON COLUMN v_task_list.task_list_name IS '清单';
+COMMENT ON COLUMN v_task_list.list_kind IS '清单类别代码';
+COMMENT ON COLUMN v_task_list.list_kind_order IS '清单类别次序';
+COMMENT ON COLUMN v_task_list.list_kind_zh IS '清单类别';
+COMMENT ON COLUMN v_task_list.starts_on IS '开始日期';
+COMMENT ON COLUMN v_task_list.due_on IS '完成期限';
+COMMENT ON COLUMN v_task_list.task_count IS '任务数';
+COMMENT ON COLUMN v_task_list.completed_count IS '已完成数';
+COMMENT ON COLUMN v_task_list.completed_pct IS '已完成占比（%）';
+COMMENT ON COLUMN v_task_list.completed_ratio IS '已完成（比值）';
+COMMENT ON COLUMN v_task_list.past_half_count IS '进度过半数';
+COMMENT ON COLUMN v_task_list.past_half_pct IS '进度过半占比（%）';
+COMMENT ON COLUMN v_task_list.past_half_ratio IS '进度过半（比值）';
+COMMENT ON COLUMN v_task_list.just_started_count IS '初步开展数';
+COMMENT ON COLUMN v_task_list.just_started_pct IS '初步开展占比（%）';
+COMMENT ON COLUMN v_task_list.just_started_ratio IS '初步开展（比值）';
+COMMENT ON COLUMN v_task_list.not_reported_count IS '未报送数';
+COMMENT ON COLUMN v_task_list.not_reported_pct IS '未报送占比（%）';
+COMMENT ON COLUMN v_task_list.not_reported_ratio IS '未报送（比值）';
+COMMENT ON COLUMN v_task_list.approved_count IS '审核通过数';
+COMMENT ON COLUMN v_task_list.approved_pct IS '审核通过占比（%）';
+COMMENT ON COLUMN v_task_list.approved_ratio IS '审核通过（比值）';
+COMMENT ON COLUMN v_task_list.ongoing_count IS '正在推进数（未通过审核）';
+COMMENT ON COLUMN v_task_list.ongoing_pct IS '正在推进占比（%）';
+COMMENT ON COLUMN v_task_list.ongoing_ratio IS '正在推进（比值）';
+COMMENT ON COLUMN v_task_list.mean_pct IS '平均进度（%）';
+COMMENT ON COLUMN v_task_list.mean_reason IS '平均进度缺失原因';
+COMMENT ON COLUMN v_task_list.planned_total IS '计划数合计';
+COMMENT ON COLUMN v_task_list.done_total IS '完成数合计';
+COMMENT ON COLUMN v_task_list.elapsed_pct IS '时间进度（%）';
+COMMENT ON COLUMN v_task_list.half_verdict IS '过半结论代码';
+COMMENT ON COLUMN v_task_list.half_verdict_order IS '过半结论次序';
+COMMENT ON COLUMN v_task_list.half_verdict_zh IS '过半结论';
+COMMENT ON COLUMN v_task_list.share_digits IS '占比小数位数';
+COMMENT ON COLUMN v_task_list.as_of IS '截至日期';
+
+-- Each indicator of this region in its last period, once for each benchmark
+-- that is at most a year older; the previous value is that of a year before.
+CREATE VIEW v_indicator_gap AS
+SELECT i.indicator, i.name AS indicator_name,
+       i.parent, pi.name AS parent_name,
+       i.department, d.name AS department_name,
+       i.lead_department, ld.name AS lead_department_name,
+       v.region, v.region_name, v.period,
+       b.benchmark_kind, bizenv.class_order(b.benchmark_kind) AS benchmark_kind_order,
+       bizenv.class_label(b.benchmark_kind)::varchar(20) AS benchmark_kind_zh,
+       b.name AS benchmark_name,
+       i.direction, bizenv.class_order(i.direction) AS direction_order,
+       bizenv.class_label(i.direction)::varchar(20) AS direction_zh,
+       i.unit, i.digits,
+       v.value, b.value AS benchmark, p.previous,
+       g.difference::numeric(20,6) AS difference, g.difference_unit, g.relative_pct,
+       g.advantage::numeric(20,6) AS advantage,
+       g.standing, g.standing_order, g.standing_zh,
+       g.change::numeric(20,6) AS change,
+       g.trend, g.trend_order, g.trend_zh,
+       g.gap_closed_pct,
+       bizenv.frontier_score(v.value, i.worst, i.best)::numeric(7,2) AS score_pct,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM indicator AS i
+JOIN (
+    SELECT DISTINCT ON (q.indicator) q.indicator, q.region, r.name AS region_name, q.period, q.value
+    FROM indicator_value AS q
+    JOIN region AS r ON r.region = q.region AND r.is_self
+    WHERE q.period <= (SELECT bizenv.reference_date())
+    ORDER BY q.indicator, q.period DESC) AS v ON v.indicator = i.indicator
+LEFT JOIN indicator AS pi ON pi.indicator = i.parent
+LEFT JOIN department AS d ON d.department = i.department
+LEFT JOIN department AS ld ON ld.department = i.lead_department
+LEFT JOIN LATERAL (
+    SELECT DISTINCT ON (q.benchmark_kind) q.benchmark_kind, q.value, q.name
+    FROM benchmark AS q
+    WHERE q.indicator = v.indicator AND q.period <= v.period AND q.period > v.period - interval '1 year'
+    ORDER BY q.benchmark_kind, q.period DESC) AS b ON true
+LEFT JOIN indicator_value AS lv ON lv.indicator = v.indicator AND lv.region = v.region
+    AND lv.period = (v.period - interval '1 year')::date
+LEFT JOIN LATERAL (
+    SELECT q.value
+    FROM benchmark AS q
+    WHERE q.indicator = v.indicator AND q.benchmark_kind = 'own_previous'
+        AND q.period <= v.period AND q.period > v.period - interval '1 year'
+    ORDER BY q.period DESC LIMIT 1) AS own ON true
+LEFT JOIN LATERAL (
+    SELECT q.value
+    FROM benchmark AS q
+    WHERE q.indicator = v.indicator AND q.benchmark_kind = b.benchmark_kind
+        AND q.period <= v.period - interval '1 year' AND q.period > v.period - interval '2 years'
+    ORDER BY q.period DESC LIMIT 1) AS pb ON true
+CROSS JOIN LATERAL (SELECT coalesce(lv.value, own.value) AS previous) AS p
+CROSS JOIN LATERAL bizenv.gap_report(v.value, b.value, i.direction, i.unit, p.previous, pb.value, i.digits) AS g;
+COMMENT ON VIEW v_indicator_gap IS '指标差距：本地区最近一期与各项基准、与上年比较';
+COMMENT ON COLUMN v_indicator_gap.indicator IS '指标代码';
+COMMENT ON COLUMN v_indicator_gap.indicator_name IS '指标';
+COMMENT ON COLUMN v_indicator_gap.parent IS '上级指标代码';
+COMMENT ON COLUMN v_indicator_gap.parent_name IS '上级指标';
+COMMENT ON COLUMN v_indicator_gap.department IS '责任部门代码';
+COMMENT ON COLUMN v_indicator_gap.department_name IS '责任部门';
+COMMENT ON COLUMN v_indicator_gap.lead_department IS '牵头部门代码';
+COMMENT ON COLUMN v_indicator_gap.lead_department_name IS '牵头部门';
+COMMENT ON COLUMN v_indicator_gap.region IS '地区代码';
+COMMENT ON COLUMN v_indicator_gap.region_name IS '地区';
+COMMENT ON COLUMN v_indicator_gap.period IS '期';
+COMMENT ON COLUMN v_indicator_gap.benchmark_kind IS '基准类别代码';
+COMMENT ON COLUMN v_indicator_gap.benchmark_kind_order IS '基准类别次序';
+COMMENT ON COLUMN v_indicator_gap.benchmark_kind_zh IS '基准类别';
+COMMENT ON COLUMN v_indicator_gap.benchmark_name IS '基准';
+COMMENT ON COLUMN v_indicator_gap.direction IS '方向代码';
+COMMENT ON COLUMN v_indicator_gap.direction_order IS '方向次序';
+COMMENT ON COLUMN v_indicator_gap.direction_zh IS '方向';
+COMMENT ON COLUMN v_indicator_gap.unit IS '单位';
+COMMENT ON COLUMN v_indicator_gap.digits IS '小数位数';
+COMMENT ON COLUMN v_indicator_gap.value IS '数值';
+COMMENT ON COLUMN v_indicator_gap.benchmark IS '基准值';
+COMMENT ON COLUMN v_indicator_gap.previous IS '上年数值';
+COMMENT ON COLUMN v_indicator_gap.difference IS '与基准之差';
+COMMENT ON COLUMN v_indicator_gap.difference_unit IS '差值单位';
+COMMENT ON COLUMN v_indicator_gap.relative_pct IS '相对差距（%）';
+COMMENT ON COLUMN v_indicator_gap.advantage IS '优势（正为优）';
+COMMENT ON COLUMN v_indicator_gap.standing IS '位置代码';
+COMMENT ON COLUMN v_indicator_gap.standing_order IS '位置次序';
+COMMENT ON COLUMN v_indicator_gap.standing_zh IS '位置';
+COMMENT ON COLUMN v_indicator_gap.change IS '较上年变化';
+COMMENT ON COLUMN v_indicator_gap.trend IS '趋势代码';
+COMMENT ON COLUMN v_indicator_gap.trend_order IS '趋势次序';
+COMMENT ON COLUMN v_indicator_gap.trend_zh IS '趋势';
+COMMENT ON COLUMN v_indicator_gap.gap_closed_pct IS '差距收窄（%）';
+COMMENT ON COLUMN v_indicator_gap.score_pct IS '前沿距离得分';
+COMMENT ON COLUMN v_indicator_gap.as_of IS '截至日期';
+
+-- Each task that has conditions of closure.  One checked after the day is not
+-- known yet.  A condition of the usual five is printed by its label.
+CREATE VIEW v_closure AS
+SELECT t.department, d.name AS department_name,
+       t.lead_department, ld.name AS lead_department_name,
+       t.task_list, l.name AS task_list_name,
+       t.indicator, i.name AS indicator_name,
+       t.task_id, t.name AS task_name,
+       s.condition_count,
+       s.condition_count - cardinality(bizenv.unmet(s.tally)) - cardinality(bizenv.unknown(s.tally)) AS met_count,
+       cardinality(bizenv.unmet(s.tally)) AS unmet_count,
+       cardinality(bizenv.unknown(s.tally)) AS unknown_count,
+       bizenv.is_eligible(s.tally) AS is_eligible,
+       bizenv.is_eligible(s.tally, ARRAY[bizenv.class_label('approved')]) AS may_apply,
+       array_to_string(bizenv.unmet(s.tally), '、')::varchar(400) AS unmet_conditions,
+       array_to_string(bizenv.unknown(s.tally), '、')::varchar(400) AS unknown_conditions,
+       a.applied_on, a.closed_on,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM task AS t
+JOIN (
+    SELECT c.department, c.task_id, count(*)::integer AS condition_count,
+           bizenv.closure_agg(coalesce(w.condition_zh, c.condition),
+               CASE WHEN (c.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE THEN c.met END) AS tally
+    FROM task_condition AS c
+    LEFT JOIN bizenv.closure_conditions(NULL, NULL, NULL, 'higher_is_better', NULL, NULL, NULL, 1) AS w
+        ON w.condition = c.condition
+    GROUP BY c.department, c.task_id) AS s ON s.department = t.department AND s.task_id = t.task_id
+JOIN task_list AS l ON l.task_list = t.task_list
+LEFT JOIN department AS d ON d.department = t.department
+LEFT JOIN department AS ld ON ld.department = t.lead_department
+LEFT JOIN indicator AS i ON i.indicator = t.indicator
+LEFT JOIN (
+    SELECT q.department, q.task_id, max(q.applied_on) AS applied_on,
+           max(q.decided_on) FILTER (WHERE q.decision = 'closed'
+               AND q.decided_on <= (SELECT bizenv.reference_date())) AS closed_on
+    FROM closure_application AS q
+    WHERE q.applied_on <= (SELECT bizenv.reference_date())
+    GROUP BY q.department, q.task_id) AS a ON a.department = t.department AND a.task_id = t.task_id;
+COMMENT ON VIEW v_closure IS '销号：有销号条件的任务还缺什么';
+COMMENT ON COLUMN v_closure.department IS '责任部门代码';
+COMMENT ON COLUMN v_closure.department_name IS '责任部门';
+COMMENT ON COLUMN v_closure.lead_department IS '牵头部门代码';
+COMMENT ON COLUMN v_closure.lead_department_name IS '牵头部门';
+COMMENT ON COLUMN v_closure.task_list IS '清单代码';
+COMMENT ON COLUMN v_closure.task_list_name IS '清单';
+COMMENT ON COLUMN v_closure.indicator IS '指标代码';
+COMMENT ON COLUMN v_closure.indicator_name IS '指标';
+COMMENT ON COLUMN v_closure.task_id IS '任务编号';
+COMMENT ON COLUMN v_closure.task_name IS '任务';
+COMMENT ON COLUMN v_closure.condition_count IS '条件数';
+COMMENT ON COLUMN v_closure.met_count IS '已满足数';
+COMMENT ON COLUMN v_closure.unmet_count IS '未满足数';
+COMMENT ON COLUMN v_closure.unknown_count IS '待核数';
+COMMENT ON COLUMN v_closure.is_eligible IS '是否达到销号条件';
+COMMENT ON COLUMN v_closure.may_apply IS '是否可以申请销号';
+COMMENT ON COLUMN v_closure.unmet_conditions IS '未满足的条件';
+COMMENT ON COLUMN v_closure.unknown_conditions IS '待核的条件';
+COMMENT ON COLUMN v_closure.applied_on IS '申请日期';
+COMMENT ON COLUMN v_closure.closed_on IS '销号日期';
+COMMENT ON COLUMN v_closure.as_of IS '截至日期';
+
+-- Each report that is expected of the months up to the day, sent or not.
+CREATE VIEW v_reporting AS
+SELECT m.department, d.name AS department_name,
+       m.task_list, l.name AS task_list_name,
+       m.period, m.due_on, m.expected_items, m.submitted_items, m.submitted_on,
+       m.report_status::varchar(20) AS report_status,
+       bizenv.class_order(m.report_status) AS report_status_order,
+       bizenv.class_label(m.report_status)::varchar(20) AS report_status_zh,
+       greatest(coalesce(m.submitted_on, m.as_of) - m.due_on, 0) AS days_late,
+       m.report_status = 'missing' AND (m.period > m.last_sent) IS NOT FALSE AS is_trailing_missing,
+       bizenv.trailing_gap(m.sent, m.expected) AS trailing_missing,
+       m.as_of
+FROM (
+    SELECT u.department, u.task_list, g.period, u.expected_items, g.due_on, r.submitted_items, r.submitted_on, g.as_of,
+           bizenv.report_status(g.due_on, r.submitted_on, u.expected_items, r.submitted_items, g.as_of) AS report_status,
+           bizenv.month_agg(r.period) OVER duty AS sent,
+           bizenv.month_agg(g.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS expected,
+           max(r.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS last_sent
+    FROM report_duty AS u
+    CROSS JOIN LATERAL (
+        SELECT n.period, n.as_of,
+               least((n.period + interval '1 month')::date + u.due_day - 1, (n.period + interval '2 months')::date - 1) AS due_on
+        FROM (SELECT month::date AS period, (SELECT bizenv.reference_date()) AS as_of
+              FROM generate_series(u.starts_on::timestamp, least((SELECT bizenv.reference_date()), u.ends_on)::timestamp,
+                                   interval '1 month') AS month) AS n) AS g
+    LEFT JOIN report AS r ON r.department = u.department AND r.task_list = u.task_list
+        AND r.period = g.period AND r.submitted_on <= (SELECT bizenv.reference_date())
+    WINDOW duty AS (PARTITION BY u.department, u.task_list)) AS m
+JOIN task_list AS l ON l.task_list = m.task_list
+LEFT JOIN department AS d ON d.department = m.department;
+COMMENT ON VIEW v_reporting IS '报送：每个部门每张清单每月应报的报表';
+COMMENT ON COLUMN v_reporting.department IS '填报部门代码';
+COMMENT ON COLUMN v_reporting.department_name IS '填报部门';
+COMMENT ON COLUMN v_reporting.task_list IS '清单代码';
+COMMENT ON COLUMN v_reporting.task_list_name IS '清单';
+COMMENT ON COLUMN v_reporting.period IS '所报月份';
+COMMENT ON COLUMN v_reporting.due_on IS '报送期限';
+COMMENT ON COLUMN v_reporting.expected_items IS '应报项数';
+COMMENT ON COLUMN v_reporting.submitted_items IS '已报项数';
+COMMENT ON COLUMN v_reporting.submitted_on IS '报送日期';
+COMMENT ON COLUMN v_reporting.report_status IS '报送情况代码';
+COMMENT ON COLUMN v_reporting.report_status_order IS '报送情况次序';
+COMMENT ON COLUMN v_reporting.report_status_zh IS '报送情况';
+COMMENT ON COLUMN v_reporting.days_late IS '滞后天数';
+COMMENT ON COLUMN v_reporting.is_trailing_missing IS '属于至今连续漏报';
+COMMENT ON COLUMN v_reporting.trailing_missing IS '至今连续漏报月数';
+COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
+
+-- Each problem with its stage and its last order.  A good answer stops the
+-- clock of the order, as does the end of the problem; the letter that the
+-- ladder says is due is for open problems only.
+CREATE VIEW v_supervision AS
+SELECT p.department, d.name AS department_name,
+       p.problem_id, p.name AS problem_name,
+       p.source, bizenv.class_order(p.source) AS source_order,
+       bizenv.class_label(p.source)::varchar(20) AS source_zh,
+       p.category, p.hall, p.found_on,
+       s.stage, bizenv.class_order(s.stage) AS stage_order,
+       bizenv.class_label(s.stage)::varchar(20) AS stage_zh,
+       bizenv.phase_of(s.stage)::varchar(20) AS phase,
+       bizenv.class_order(bizenv.phase_of(s.stage)) AS phase_order,
+       bizenv.class_label(bizenv.phase_of(s.stage))::varchar(20) AS phase_zh,
+       s.entered_on,
+       o.order_id, o.requirement, o.ordered_on, o.workdays, o.due_on,
+       coalesce(a.good_on, a.last_on) AS answered_on, a.poor_quality,
+       n.overdue_workdays,
+       coalesce(l.letter_count, 0) AS letter_count, l.last_letter_on,
+       CASE WHEN n.is_open THEN e.level END AS escalation_level,
+       CASE WHEN n.is_open THEN e.name END::varchar(40) AS escalation_name,
+       CASE WHEN n.is_open THEN e.reason END::varchar(400) AS escalation_reason,
+       CASE WHEN s.stage = 'closed' THEN s.entered_on END AS closed_on,
+       coalesce(n.is_open AND n.done_on IS NULL AND o.due_on < n.as_of, false) AS is_overdue,
+       n.as_of
+FROM problem AS p
+LEFT JOIN department AS d ON d.department = p.department
+LEFT JOIN LATERAL (
+    SELECT q.stage, q.entered_on
+    FROM problem_stage AS q
+    WHERE q.department = p.department AND q.problem_id = p.problem_id
+        AND q.entered_on <= (SELECT bizenv.reference_date())
+    ORDER BY q.step DESC LIMIT 1) AS s ON true
+LEFT JOIN LATERAL (
+    SELECT q.order_id, q.requirement, q.ordered_on, q.workdays, q.due_on, q.calendar
+    FROM assignment_order AS q
+    WHERE q.department = p.department AND q.problem_id = p.problem_id
+        AND q.ordered_on <= (SELECT bizenv.reference_date())
+    ORDER BY q.ordered_on DESC, q.order_id DESC LIMIT 1) AS o ON true
+LEFT JOIN (
+    SELECT q.department, q.order_id, max(q.answered_on) AS last_on,
+           min(q.answered_on) FILTER (WHERE q.poor_quality IS NOT TRUE) AS good_on,
+           (array_agg(q.poor_quality ORDER BY q.answered_on DESC, q.answer_id DESC))[1] AS poor_quality
+    FROM answer AS q
+    WHERE q.answered_on <= (SELECT bizenv.reference_date())
+    GROUP BY q.department, q.order_id) AS a ON a.department = p.department AND a.order_id = o.order_id
+LEFT JOIN (
+    SELECT q.department, x.problem_id, count(*)::integer AS letter_count, max(q.issued_on) AS last_letter_on
+    FROM supervision_letter AS q
+    JOIN assignment_order AS x ON x.department = q.department AND x.order_id = q.order_id
+    WHERE q.issued_on <= (SELECT bizenv.reference_date())
+    GROUP BY q.department, x.problem_id) AS l ON l.department = p.department AND l.problem_id = p.problem_id
+LEFT JOIN (
+    SELECT q.department, q.order_id, max(q.level) AS level
+    FROM supervision_letter AS q
+    WHERE q.issued_on <= (SELECT bizenv.reference_date())
+    GROUP BY q.department, q.order_id) AS h ON h.department = p.department AND h.order_id = o.order_id
+CROSS JOIN LATERAL (
+    SELECT x.as_of, x.is_open, x.done_on,
+           CASE WHEN o.calendar IN (SELECT c.calendar FROM bizenv.calendar AS c)
+                THEN bizenv.overdue_workdays(o.due_on, x.as_of, x.done_on, o.calendar, 'null') END AS overdue_workdays
+    FROM (SELECT (SELECT bizenv.reference_date()) AS as_of,
+                 (s.stage IN ('closed', 'rejected')) IS NOT TRUE AS is_open,
+                 coalesce(a.good_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS x) AS n
+CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.overdue_workdays, poor_quality => a.poor_quality,
+    issued_level => CASE WHEN o.order_id IS NULL THEN 1 ELSE coalesce(h.level, 2) END) AS e
+WHERE p.found_on <= (SELECT bizenv.reference_date());
+COMMENT ON VIEW v_supervision IS '督办：每个问题的环节、交办单、答复和应发文书';
+COMMENT ON COLUMN v_supervision.department IS '责任部门代码';
+COMMENT ON COLUMN v_supervision.department_name IS '责任部门';
+COMMENT ON COLUMN v_supervision.problem_id IS '问题编号';
+COMMENT ON COLUMN v_supervision.problem_name IS '问题';
+COMMENT ON COLUMN v_supervision.source IS '来源代码';
+COMMENT ON COLUMN v_supervision.source_order IS '来源次序';
+COMMENT ON COLUMN v_supervision.source_zh IS '来源';
+COMMENT ON COLUMN v_supervision.category IS '类别';
+COMMENT ON COLUMN v_supervision.hall IS '大厅';
+COMMENT ON COLUMN v_supervision.found_on IS '发现日期';
+COMMENT ON COLUMN v_supervision.stage IS '环节代码';
+COMMENT ON COLUMN v_supervision.stage_order IS '环节次序';
+COMMENT ON COLUMN v_supervision.stage_zh IS '环节';
+COMMENT ON COLUMN v_supervision.phase IS '阶段代码';
+COMMENT ON COLUMN v_supervision.phase_order IS '阶段次序';
+COMMENT ON COLUMN v_supervision.phase_zh IS '阶段';
+COMMENT ON COLUMN v_supervision.entered_on IS '进入环节日期';
+COMMENT ON COLUMN v_supervision.order_id IS '交办单编号';
+COMMENT ON COLUMN v_supervision.requirement IS '办理要求';
+COMMENT ON COLUMN v_supervision.ordered_on IS '交办日期';
+COMMENT ON COLUMN v_supervision.workdays IS '时限（工作日）';
+COMMENT ON COLUMN v_supervision.due_on IS '办结期限';
+COMMENT ON COLUMN v_supervision.answered_on IS '答复日期';
+COMMENT ON COLUMN v_supervision.poor_quality IS '办理不力';
+COMMENT ON COLUMN v_supervision.overdue_workdays IS '逾期工作日';
+COMMENT ON COLUMN v_supervision.letter_count IS '督办函份数';
+COMMENT ON COLUMN v_supervision.last_letter_on IS '最近督办函日期';
+COMMENT ON COLUMN v_supervision.escalation_level IS '应发文书级别';
+COMMENT ON COLUMN v_supervision.escalation_name IS '应发文书';
+COMMENT ON COLUMN v_supervision.escalation_reason IS '应发理由';
+COMMENT ON COLUMN v_supervision.closed_on IS '办结日期';
+COMMENT ON COLUMN v_supervision.is_overdue IS '是否逾期未办结';
+COMMENT ON COLUMN v_supervision.as_of IS '截至日期';
+
+-- Each indicator and period: this region among those of the same upper region,
+-- who has not reported without a rank.  The previous period is a year before.
+CREATE VIEW v_league AS
+SELECT w.indicator, w.indicator_name, w.period, w.region, w.region_name, w.is_self,
+       w.direction, bizenv.class_order(w.direction) AS direction_order,
+       bizenv.class_label(w.direction)::varchar(20) AS direction_zh,
+       w.unit, w.digits, w.value,
+       (w.place).rank AS rank, (w.place).ranked_count AS peer_count,
+       (max((w.place).rank) OVER year_before) AS previous_rank,
+       w.rank_change::integer AS rank_change,
+       (w.place).to_leader::numeric(20,6) AS to_leader,
+       (w.place).mean_advantage::numeric(20,6) AS to_mean,
+       (w.place).to_next::numeric(20,6) AS to_next,
+       (w.place).beaten_pct AS beaten_pct,
+       bizenv.frontier_score(w.value, w.worst, w.best)::numeric(7,2) AS score_pct,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM (
+    SELECT y.*, bizenv.league_row(y.value, y.direction) OVER peers AS place,
+           bizenv.league_change(y.value, y.previous, y.direction) OVER peers AS rank_change
+    FROM (
+        SELECT i.indicator, i.name AS indicator_name, i.direction, i.unit, i.digits, i.worst, i.best,
+               m.period, r.region, r.name AS region_name, r.is_self, v.value,
+               max(v.value) OVER (PARTITION BY i.indicator, r.region ORDER BY m.period
+                   RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING) AS previous
+        FROM indicator AS i
+        JOIN (SELECT DISTINCT q.indicator, q.period FROM indicator_value AS q
+              WHERE q.period <= (SELECT bizenv.reference_date())) AS m ON m.indicator = i.indicator
+        CROSS JOIN region AS r
+        LEFT JOIN region AS self ON self.is_self
+        LEFT JOIN indicator_value AS v ON v.indicator = m.indicator AND v.period = m.period AND v.region = r.region
+        WHERE self.region IS NULL OR r.parent IS NOT DISTINCT FROM self.parent) AS y
+    WINDOW peers AS (PARTITION BY y.indicator, y.period)) AS w
+WINDOW year_before AS (PARTITION BY w.indicator, w.region ORDER BY w.period
+    RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING);
+COMMENT ON VIEW v_league IS '排名：各期本地区与同级地区的名次和距离';
+COMMENT ON COLUMN v_league.indicator IS '指标代码';
+COMMENT ON COLUMN v_league.indicator_name IS '指标';
+COMMENT ON COLUMN v_league.period IS '期';
+COMMENT ON COLUMN v_league.region IS '地区代码';
+COMMENT ON COLUMN v_league.region_name IS '地区';
+COMMENT ON COLUMN v_league.is_self IS '是否本地区';
+COMMENT ON COLUMN v_league.direction IS '方向代码';
+COMMENT ON COLUMN v_league.direction_order IS '方向次序';
+COMMENT ON COLUMN v_league.direction_zh IS '方向';
+COMMENT ON COLUMN v_league.unit IS '单位';
+COMMENT ON COLUMN v_league.digits IS '小数位数';
+COMMENT ON COLUMN v_league.value IS '数值';
+COMMENT ON COLUMN v_league.rank IS '名次';
+COMMENT ON COLUMN v_league.peer_count IS '参加排名单位数';
+COMMENT ON COLUMN v_league.previous_rank IS '上年名次';
+COMMENT ON COLUMN v_league.rank_change IS '名次变化（正为升）';
+COMMENT ON COLUMN v_league.to_leader IS '距第一名';
+COMMENT ON COLUMN v_league.to_mean IS '较平均值优势';
+COMMENT ON COLUMN v_league.to_next IS '距前一名';
+COMMENT ON COLUMN v_league.beaten_pct IS '超过其他单位（%）';
+COMMENT ON COLUMN v_league.score_pct IS '前沿距离得分';
+COMMENT ON COLUMN v_league.as_of IS '截至日期';
+
+-- The days of the announced years, a row a day.
+CREATE VIEW v_calendar AS
+SELECT g.day::date AS day,
+       extract(year FROM g.day)::integer AS calendar_year,
+       extract(month FROM g.day)::integer AS calendar_month,
+       extract(quarter FROM g.day)::integer AS quarter,
+       date_trunc('month', g.day)::date AS month_start,
+       to_char(g.day, 'YYYY-MM')::varchar(10) AS month_label,
+       extract(isodow FROM g.day)::integer AS iso_weekday,
+       bizenv.is_workday(g.day::date, 'cn', 'null') AS is_workday,
+       CASE WHEN NOT h.is_workday THEN h.name END::varchar(40) AS holiday_name
+FROM (SELECT DISTINCT q.year FROM bizenv.calendar_year AS q WHERE q.calendar = 'cn') AS y
+CROSS JOIN LATERAL generate_series(make_date(y.year, 1, 1)::timestamp, make_date(y.year, 12, 31)::timestamp,
+                                   interval '1 day') AS g(day)
+LEFT JOIN (
+    SELECT DISTINCT ON (q.day) q.day, q.is_workday, q.name
+    FROM bizenv.calendar_day AS q
+    WHERE q.calendar = 'cn'
+    ORDER BY q.day, q.shipped) AS h ON h.day = g.day::date;
+COMMENT ON VIEW v_calendar IS '日历：已公布放假安排的每一天';
+COMMENT ON COLUMN v_calendar.day IS '日期';
+COMMENT ON COLUMN v_calendar.calendar_year IS '年';
+COMMENT ON COLUMN v_calendar.calendar_month IS '月';
+COMMENT ON COLUMN v_calendar.quarter IS '季度';
+COMMENT ON COLUMN v_calendar.month_start IS '月初日期';
+COMMENT ON COLUMN v_calendar.month_label IS '年月';
+COMMENT ON COLUMN v_calendar.iso_weekday IS '星期（周一为1）';
+COMMENT ON COLUMN v_calendar.is_workday IS '是否工作日';
+COMMENT ON COLUMN v_calendar.holiday_name IS '节假日';
+
+-- Each department: its tasks, its reports, its problems.  One of which the
+-- reader sees no rows would have counts of zero: it is left out.
+CREATE VIEW v_department AS
+SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
+       bizenv.row_count(n.classes)::integer AS task_count,
+       bizenv.class_count(n.classes, 'completed')::integer AS completed_count,
+       bizenv.class_count(n.classes, 'past_half')::integer AS past_half_count,
+       bizenv.class_count(n.classes, 'just_started')::integer AS just_started_count,
+       bizenv.class_count(n.classes, 'not_reported')::integer AS not_reported_count,
+       bizenv.class_share(n.classes, 'completed', 1)::numeric(7,2) AS completed_pct,
+       (bizenv.class_share(n.classes, 'completed', 4) / 100)::numeric(9,6) AS completed_ratio,
+       CASE WHEN NOT t.has_class_only THEN bizenv.mean_percent(t.percents, digits => 2) END::numeric(7,2) AS mean_pct,
+       c.report_count - c.not_due_count AS expected_count,
+       c.on_time_count, c.late_count, c.short_count, c.missing_count,
+       round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
+       coalesce(m.silent_months, 0) AS silent_months,
+       coalesce(p.open_problem_count, 0) AS open_problem_count,
+       coalesce(p.overdue_problem_count, 0) AS overdue_problem_count,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM department AS d
+LEFT JOIN region AS r ON r.region = d.region
+LEFT JOIN (
+    SELECT q.department,
+           bizenv.class_agg(q.progress_class) AS classes,
+           bizenv.progress_agg(CASE q.percent_reason WHEN 'out_of_range' THEN 1000000
+               ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.percent_pct) END) AS percents,
+           count(*) FILTER (WHERE q.percent_reason = 'class_only') > 0 AS has_class_only
+    FROM v_task AS q
+    GROUP BY q.department) AS t ON t.department = d.department
+LEFT JOIN (
+    SELECT q.department, max(q.trailing_missing) AS silent_months,
+           bizenv.report_card_agg(q.period, q.due_on, q.submitted_on, q.expected_items, q.submitted_items, q.as_of) AS card
+    FROM v_reporting AS q
+    GROUP BY q.department) AS m ON m.department = d.department
+LEFT JOIN (
+    SELECT q.department,
+           count(*) FILTER (WHERE (q.stage IN ('closed', 'rejected')) IS NOT TRUE)::integer AS open_problem_count,
+           count(*) FILTER (WHERE q.is_overdue)::integer AS overdue_problem_count
+    FROM v_supervision AS q
+    GROUP BY q.department) AS p ON p.department = d.department
+CROSS JOIN LATERAL (SELECT coalesce(t.classes, '{}'::bizenv.progress_tally) AS classes) AS n
+CROSS JOIN LATERAL bizenv.report_card(coalesce(m.card, '{}'::bizenv.report_tally)) AS c
+WHERE EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+    OR d.department = ANY (ARRAY(SELECT g.department FROM my_grant AS g));
+COMMENT ON VIEW v_department IS '部门：任务、报送、问题一览';
+COMMENT ON COLUMN v_department.department IS '部门代码';
+COMMENT ON COLUMN v_department.department_name IS '部门';
+COMMENT ON COLUMN v_department.region IS '地区代码';
+COMMENT ON COLUMN v_department.region_name IS '地区';
+COMMENT ON COLUMN v_department.task_count IS '任务数';
+COMMENT ON COLUMN v_department.completed_count IS '已完成数';
+COMMENT ON COLUMN v_department.past_half_count IS '进度过半数';
+COMMENT ON COLUMN v_department.just_started_count IS '初步开展数';
+COMMENT ON COLUMN v_department.not_reported_count IS '未报送数';
+COMMENT ON COLUMN v_department.completed_pct IS '已完成占比（%）';
+COMMENT ON COLUMN v_department.completed_ratio IS '已完成（比值）';
+COMMENT ON COLUMN v_department.mean_pct IS '平均进度（%）';
+COMMENT ON COLUMN v_department.expected_count IS '应报份数';
+COMMENT ON COLUMN v_department.on_time_count IS '按时份数';
+COMMENT ON COLUMN v_department.late_count IS '滞后份数';
+COMMENT ON COLUMN v_department.short_count IS '少报份数';
+COMMENT ON COLUMN v_department.missing_count IS '漏报份数';
+COMMENT ON COLUMN v_department.reporting_rate_pct IS '报送率（%）';
+COMMENT ON COLUMN v_department.silent_months IS '至今连续漏报月数';
+COMMENT ON COLUMN v_department.open_problem_count IS '未办结问题数';
+COMMENT ON COLUMN v_department.overdue_problem_count IS '逾期问题数';
+COMMENT ON COLUMN v_department.as_of IS '截至日期';
 
 -- -------------------------------------------------------------- 规则
 --
@@ -451,17 +1208,217 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON closure_application
 -- -------------------------------------------------------------- 权限
 --
 -- Who sees and writes what: row-level security by department.
+--
+-- The policies are for everybody (TO PUBLIC) and ask for membership themselves,
+-- so that they hold behind views too. A grant without a department reads all
+-- of them. What a role may do at all is a matter of privileges, which
+-- bizenv.grant_ledger() gives; policies only take away.
 
-CREATE TABLE role_grant (
-    role_name name NOT NULL,
-    as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
-    department varchar(40) REFERENCES department,
-    CHECK (as_role <> 'department' OR department IS NOT NULL),
-    CHECK (as_role IN ('department', 'bi') OR department IS NULL)
-);
-CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
-CREATE INDEX role_grant_department ON role_grant (department);
-COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
-COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
-COMMENT ON COLUMN role_grant.as_role IS '身份';
-COMMENT ON COLUMN role_grant.department IS '所属部门';
+ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE task_progress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task_progress FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task_progress
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE task_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task_condition FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON task_condition
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE closure_application ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON closure_application FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON closure_application
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE report_duty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON report_duty FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON report_duty
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON report FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON report
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem_stage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem_stage FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem_stage
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE assignment_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON assignment_order FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON assignment_order
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON answer FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON answer
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE supervision_letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON supervision_letter FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON supervision_letter
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem_condition FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+CREATE POLICY office ON problem_condition
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+
+-- what a department writes, of its own
+CREATE POLICY department_inserts ON task_progress FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON report FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON answer FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON closure_application FOR INSERT
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON problem_stage FOR INSERT
+    WITH CHECK (stage IN ('in_progress', 'answered', 'returned')
+                AND department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON task_condition FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON problem_condition FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+
+-- what is of no department: the office's, and the auditors' to read
+ALTER TABLE import_rejected ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON import_rejected FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+CREATE POLICY office ON import_rejected
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON role_grant FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON audit FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON audit_seal FOR SELECT
+    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+
+-- EXPLAIN tells anybody how many rows the planner expects, of all departments:
+-- of what stands outside of the keys it shall know nothing
+ALTER TABLE task ALTER task_list SET STATISTICS 0, ALTER lead_department SET STATISTICS 0,
+    ALTER indicator SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER planned SET STATISTICS 0,
+    ALTER unit SET STATISTICS 0, ALTER starts_on SET STATISTICS 0, ALTER due_on SET STATISTICS 0;
+ALTER TABLE task_progress ALTER reported_on SET STATISTICS 0, ALTER percent SET STATISTICS 0,
+    ALTER done SET STATISTICS 0, ALTER progress_class SET STATISTICS 0, ALTER note SET STATISTICS 0;
+ALTER TABLE task_condition ALTER met SET STATISTICS 0, ALTER evidence SET STATISTICS 0,
+    ALTER checked_on SET STATISTICS 0;
+ALTER TABLE closure_application ALTER task_id SET STATISTICS 0, ALTER applied_on SET STATISTICS 0,
+    ALTER decision SET STATISTICS 0, ALTER decided_on SET STATISTICS 0, ALTER note SET STATISTICS 0;
+ALTER TABLE report_duty ALTER starts_on SET STATISTICS 0, ALTER ends_on SET STATISTICS 0,
+    ALTER due_day SET STATISTICS 0, ALTER expected_items SET STATISTICS 0;
+ALTER TABLE report ALTER submitted_on SET STATISTICS 0, ALTER submitted_items SET STATISTICS 0;
+ALTER TABLE problem ALTER source SET STATISTICS 0, ALTER category SET STATISTICS 0, ALTER hall SET STATISTICS 0,
+    ALTER name SET STATISTICS 0, ALTER found_on SET STATISTICS 0;
+ALTER TABLE problem_stage ALTER stage SET STATISTICS 0, ALTER entered_on SET STATISTICS 0,
+    ALTER note SET STATISTICS 0;
+ALTER TABLE assignment_order ALTER problem_id SET STATISTICS 0, ALTER requirement SET STATISTICS 0,
+    ALTER ordered_on SET STATISTICS 0, ALTER workdays SET STATISTICS 0, ALTER calendar SET STATISTICS 0,
+    ALTER due_on SET STATISTICS 0;
+ALTER TABLE answer ALTER order_id SET STATISTICS 0, ALTER answered_on SET STATISTICS 0,
+    ALTER content SET STATISTICS 0, ALTER poor_quality SET STATISTICS 0;
+ALTER TABLE supervision_letter ALTER order_id SET STATISTICS 0, ALTER issued_on SET STATISTICS 0,
+    ALTER level SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER reason SET STATISTICS 0;
+ALTER TABLE problem_condition ALTER met SET STATISTICS 0, ALTER evidence SET STATISTICS 0,
+    ALTER checked_on SET STATISTICS 0;
+
+-- every change of content leaves a row in the audit, also of replicated and
+-- restored rows (ALWAYS)
+
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON region FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON region FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE region ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON department FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON department FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE department ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON indicator FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON indicator FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE indicator ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON indicator_value FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON indicator_value FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE indicator_value ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON benchmark FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON benchmark FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE benchmark ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_list FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_list FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_list ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_progress FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_progress FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_progress ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_condition FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_condition FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_condition ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON closure_application FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON closure_application FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE closure_application ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON report_duty FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE report_duty ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON report FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON report FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE report ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_stage FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_stage FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem_stage ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON assignment_order FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON assignment_order FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE assignment_order ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON answer FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE answer ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON supervision_letter FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON supervision_letter FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE supervision_letter ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_condition FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_condition FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem_condition ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON import_rejected FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON import_rejected FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE import_rejected ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE role_grant ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;

@@ -1,0 +1,394 @@
+--
+-- ledger (台账), who may what: grants, and the audit that shows what was done
+--
+
+CREATE FUNCTION bizenv.ledger_audit() RETURNS trigger
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of a ledger, writes their changes into its audit';
+
+-- Finds the ledger in a schema, for anyone, for who may read its audit
+-- ('reader'), or for its owner alone ('owner').
+CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL) RETURNS oid
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ledger record;
+    is_reader boolean;
+BEGIN
+    IF schema IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'the name of a ledger is missing',
+            DETAIL = 'Argument "schema" is NULL.',
+            HINT = 'Name the schema that create_ledger made, such as ''oversight''.';
+    END IF;
+    SELECT g.relowner AS owner, a.oid AS audit INTO ledger
+    FROM pg_namespace AS n
+    JOIN pg_class AS g ON g.relnamespace = n.oid AND g.relname = 'role_grant' AND g.relkind = 'r'
+    JOIN pg_class AS a ON a.relnamespace = n.oid AND a.relname = 'audit' AND a.relkind = 'r'
+    JOIN pg_class AS s ON s.relnamespace = n.oid AND s.relname = 'audit_seal' AND s.relkind = 'r'
+    WHERE n.nspname = schema AND g.relowner = a.relowner AND g.relowner = s.relowner;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_table',
+            MESSAGE = 'there is no ledger of this name',
+            DETAIL = 'The schema that the argument "schema" names is not there, or has no tables of a ledger.',
+            HINT = 'SELECT relnamespace::regnamespace FROM pg_class WHERE relname = ''role_grant'' lists ledgers; create_ledger makes one.';
+    END IF;
+    IF only_for = 'owner' AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('must be owner of ledger %I', schema),
+            DETAIL = format('The ledger that the argument "schema" names belongs to %I.', pg_get_userbyid(ledger.owner)),
+            HINT = format('Ask its owner, or a member of that role: SET ROLE %I.', pg_get_userbyid(ledger.owner));
+    END IF;
+    -- a policy that hides rows must not make a short audit look whole
+    IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.my_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
+        IF NOT is_reader THEN
+            RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+                MESSAGE = format('must be office or auditor of ledger %I', schema),
+                DETAIL = 'The audit of the ledger that the argument "schema" names is not for everybody.',
+                HINT = format('Its owner may type: SELECT bizenv.grant_ledger(%L, %L, as_role => ''auditor'').', schema, current_user);
+        END IF;
+    END IF;
+    RETURN ledger.owner;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_owner(text, text) IS 'internal: finds a ledger for the functions that work on it';
+
+-- The role that a grant is for: neither everybody, nor the owner.
+CREATE FUNCTION bizenv.ledger_grantee(role text, owner oid) RETURNS oid
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    grantee record;
+BEGIN
+    IF role IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'the name of a role is missing',
+            DETAIL = 'Argument "role" is NULL.',
+            HINT = 'Name a role: SELECT rolname FROM pg_roles lists them.';
+    END IF;
+    SELECT r.oid, r.rolsuper OR r.rolbypassrls AS sees_all INTO grantee FROM pg_roles AS r WHERE r.rolname = role;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_object',
+            MESSAGE = 'there is no role of this name',
+            DETAIL = 'Argument "role" must name one role of this server; PUBLIC is none.',
+            HINT = 'CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.';
+    END IF;
+    IF grantee.oid = owner THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
+            MESSAGE = 'the owner of a ledger is its office',
+            DETAIL = 'Argument "role" names the owner, who keeps all rights.',
+            HINT = 'Let people log in with other roles, and grant those.';
+    END IF;
+    IF grantee.sees_all OR pg_has_role(grantee.oid, owner, 'MEMBER') THEN
+        RAISE WARNING USING MESSAGE = format('no grant binds role %I', role),
+            DETAIL = 'It is a superuser, has BYPASSRLS, or is a member of the owner: it sees and changes whatever it likes.',
+            HINT = 'Let people log in with ordinary roles.';
+    END IF;
+    RETURN grantee.oid;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the role of grant_ledger';
+
+-- Privileges are the outer wall: what a role may do to a table at all, and on
+-- which columns. Which rows it meets is for the policies of the ledger.
+CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    owner oid := bizenv.ledger_owner(schema, 'owner');
+    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1);
+    place text := CASE
+        WHEN as_role IN ('office', '营商环境办', '营商办', '办公室') THEN 'office'
+        WHEN as_role IN ('department', '部门', '责任部门') THEN 'department'
+        WHEN as_role IN ('auditor', '审计', '审计员') THEN 'auditor'
+        WHEN as_role IN ('bi', '看板', '报表') THEN 'bi'
+    END;
+    other text;
+    found_one boolean;
+    privilege record;
+BEGIN
+    PERFORM bizenv.ledger_grantee(role, owner);
+    IF place IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
+            MESSAGE = 'unknown place in a ledger',
+            DETAIL = 'Argument "as_role" says what the role is to the ledger.',
+            HINT = 'One of: office (营商办), department (部门), auditor (审计), bi (看板).';
+    END IF;
+    IF place = 'department' AND $4 IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'a department''s role needs its department',
+            DETAIL = 'Argument "department" is NULL.',
+            HINT = format('Add department => ''...''; SELECT department, name FROM %I.department lists them.', schema);
+    END IF;
+    IF place IN ('office', 'auditor') AND $4 IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'the office and auditors see all departments',
+            DETAIL = 'Argument "department" is for roles of departments and of BI tools.',
+            HINT = 'Leave it out, or grant as_role => ''department''.';
+    END IF;
+    IF $4 IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.department AS d WHERE d.department = $1)', schema) INTO found_one USING $4;
+        IF NOT found_one THEN
+            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+                MESSAGE = 'there is no such department in the ledger',
+                DETAIL = 'Argument "department" must be a code of the table department.',
+                HINT = format('SELECT department, name FROM %I.department lists them; INSERT INTO %I.department adds one.', schema, schema);
+        END IF;
+    END IF;
+    -- a department that were also a BI tool would see more than either
+    EXECUTE format('SELECT g.as_role FROM %I.role_grant AS g WHERE g.role_name = $1 AND g.as_role <> $2 LIMIT 1', schema)
+        INTO other USING role, place;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
+            MESSAGE = 'the role has another place in the ledger',
+            DETAIL = format('Argument "role" names a role that was granted as %s.', other),
+            HINT = format('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.', schema, role);
+    END IF;
+    EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role, department) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', schema)
+        USING role, place, $4;
+
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
+    FOR privilege IN
+        WITH RECURSIVE column_read AS (
+            -- what a view reads; views that look with the eyes of who asks hand that on
+            SELECT v.oid AS view, d.refobjid AS relation, d.refobjsubid AS number
+            FROM pg_class AS v
+            JOIN pg_rewrite AS w ON w.ev_class = v.oid
+            JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.oid
+            WHERE v.relnamespace = namespace AND v.relkind = 'v' AND 'security_invoker=true' = ANY (v.reloptions)
+        ), column_needed AS (
+            SELECT r.relation, r.number FROM column_read AS r JOIN pg_class AS v ON v.oid = r.view AND v.relname LIKE 'v\_%'
+            UNION
+            SELECT r.relation, r.number FROM column_needed AS n JOIN column_read AS r ON r.view = n.relation
+        )
+        -- everybody reads the views; the office and auditors all tables; departments those with their rows, and what all share
+        SELECT 'SELECT' AS word, c.relname AS relation, NULL AS columns
+        FROM pg_class AS c
+        WHERE c.relnamespace = namespace
+            AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE 'v\_%'
+                WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
+                    OR place = 'department' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'import_rejected') END
+        UNION ALL
+        -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
+        SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+        FROM pg_class AS c
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
+        CROSS JOIN unnest('{INSERT,UPDATE}'::text[]) AS word
+        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
+            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
+            AND (c.relname, a.attname) NOT IN (('problem_stage', 'step'), ('assignment_order', 'due_on'),
+                ('supervision_letter', 'level'), ('supervision_letter', 'name'), ('supervision_letter', 'reason'))
+            AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
+        GROUP BY word, c.relname
+        UNION ALL
+        SELECT 'DELETE', c.relname, NULL
+        FROM pg_class AS c
+        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
+            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'problem_stage')
+        UNION ALL
+        -- a department reports, answers, files evidence and applies
+        SELECT d.word, d.relation, d.columns
+        FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
+                     ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
+                     ('INSERT', 'answer', 'department, order_id, answered_on, content'),
+                     ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
+                     ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
+                     ('UPDATE', 'task_condition', 'evidence'),
+                     ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
+        WHERE place = 'department'
+        UNION ALL
+        -- the views need what they read: of a BI tool these columns and no other, of the rest other views
+        SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+        FROM column_needed AS n
+        JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE 'v\_%'
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
+        WHERE place = 'bi' OR c.relkind = 'v'
+        GROUP BY c.relname
+    LOOP
+        EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
+    END LOOP;
+    RETURN format('%I is %s of ledger %I%s', role, place, schema, ', for ' || $4);
+END
+$$;
+COMMENT ON FUNCTION bizenv.grant_ledger(text, text, text, text) IS
+'授权：角色在台账中的身份（营商办、部门、审计、看板），及其所属部门
+Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); only its owner may, another is 42501; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
+SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
+
+CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    owner oid := bizenv.ledger_owner(schema, 'owner');
+    grants integer;
+    done text := format('%I has no place in ledger %I', role, schema);
+BEGIN
+    EXECUTE format('DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2', schema)
+        USING role, pg_get_userbyid(owner);
+    GET DIAGNOSTICS grants = ROW_COUNT;
+    -- of a role that was dropped nothing else is left
+    IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN
+        RETURN done;
+    END IF;
+    PERFORM bizenv.ledger_grantee(role, owner);
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', schema, role);
+    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', schema, role);
+    RETURN done;
+END
+$$;
+COMMENT ON FUNCTION bizenv.revoke_ledger(text, text) IS
+'收回授权：角色在台账中不再有任何身份和权限
+Takes from a role every place that it has in a ledger, and every privilege on the schema and on what stands in it; of a role that was dropped, the place; only the owner of the ledger may, another is 42501; an unknown role is 42704, the owner itself 0LP01, no such ledger 42P01, NULL 22004.
+SELECT bizenv.revoke_ledger(''oversight'', ''audit_bureau'');';
+
+-- The one place that says what is hashed: the row in a form that no setting of
+-- a session changes, after the hash of the row before it.
+CREATE FUNCTION bizenv.audit_hash(previous bytea, sealed_at timestamptz, audit_id bigint, changed_at timestamptz, session_role name, acting_role name, table_name name, operation text, department text, row_before jsonb, row_after jsonb) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT pg_catalog.sha256(pg_catalog.byteacat(previous, pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+        (pg_catalog.extract('epoch', sealed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
+        audit_id,
+        (pg_catalog.extract('epoch', changed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
+        session_role, acting_role, table_name, operation, department,
+        row_before::pg_catalog.text, row_after::pg_catalog.text)::pg_catalog.text, 'UTF8')))
+$$;
+COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
+
+CREATE FUNCTION bizenv.seal_audit(schema text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    last record;
+    hash bytea;
+    sealed_at timestamptz;
+    entry record;
+    ids bigint[] := '{}';
+    hashes bytea[] := '{}';
+    put_in text := format('INSERT INTO %I.audit_seal (position, audit_id, hash, sealed_at)
+        SELECT $1 + e.n, e.audit_id, e.hash, $4 FROM unnest($2, $3) WITH ORDINALITY AS e(audit_id, hash, n)', schema);
+BEGIN
+    PERFORM bizenv.ledger_owner(schema, 'owner');
+    -- what was sealed by another session must be seen once the lock is there
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = 'an audit is sealed in READ COMMITTED only',
+            DETAIL = format('This transaction is %s, and does not see what others sealed since it began.', upper(current_setting('transaction_isolation'))),
+            HINT = 'Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.';
+    END IF;
+    EXECUTE format('LOCK TABLE %I.audit_seal IN SHARE ROW EXCLUSIVE MODE', schema);
+    EXECUTE format('SELECT coalesce(max(s.position), 0) AS position FROM %I.audit_seal AS s', schema) INTO last;
+    EXECUTE format('SELECT s.hash FROM %I.audit_seal AS s WHERE s.position = $1', schema) INTO hash USING last.position;
+    hash := coalesce(hash, decode(repeat('00', 32), 'hex'));
+    sealed_at := clock_timestamp();
+    FOR entry IN EXECUTE format('SELECT a.* FROM %1$I.audit AS a
+        WHERE NOT EXISTS (SELECT FROM %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id) ORDER BY a.audit_id', schema)
+    LOOP
+        hash := bizenv.audit_hash(hash, sealed_at, entry.audit_id, entry.changed_at, entry.session_role, entry.acting_role,
+            entry.table_name, entry.operation, entry.department, entry.row_before, entry.row_after);
+        ids := ids || entry.audit_id;
+        hashes := hashes || hash;
+        IF cardinality(ids) = 10000 THEN
+            EXECUTE put_in USING last.position, ids, hashes, sealed_at;
+            last.position := last.position + cardinality(ids);
+            ids := '{}';
+            hashes := '{}';
+        END IF;
+    END LOOP;
+    EXECUTE put_in USING last.position, ids, hashes, sealed_at;
+    RETURN bizenv.audit_head(schema);
+END
+$$;
+COMMENT ON FUNCTION bizenv.seal_audit(text) IS
+'封存审计：把尚未封存的已提交的行逐行相链，返回链头
+Chains the committed rows of the audit that are not yet sealed, in the order of their numbers, each by sha256 over the hash before it and the row; gives the head as audit_head does; rows that commit later are chained next time; sealings wait for each other; only the owner of the ledger may, another is 42501; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
+SELECT bizenv.seal_audit(''oversight'');';
+
+CREATE FUNCTION bizenv.audit_head(schema text) RETURNS text
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    head text;
+BEGIN
+    PERFORM bizenv.ledger_owner(schema, 'reader');
+    EXECUTE format('SELECT s.position || '':'' || encode(s.hash, ''hex'') FROM %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1', schema) INTO head;
+    RETURN coalesce(head, '0:' || repeat('00', 32));
+END
+$$;
+COMMENT ON FUNCTION bizenv.audit_head(text) IS
+'审计链头：最后封存的位次及其摘要，请抄存于库外
+Head of the chain of sealed rows: the last position and its hash, as position:hash; keep it outside of the database, for verify_audit to find later; 0: and zeros where nothing is sealed; for the owner, the office and auditors, another is 42501; no such ledger is 42P01, NULL 22004.
+SELECT left(bizenv.audit_head(''oversight''), 2);';
+
+CREATE TYPE bizenv.audit_verdict_row AS (
+    sealed_count integer,
+    tail_count integer,
+    late_count integer,
+    is_intact boolean,
+    first_bad_position integer,
+    head_found boolean
+);
+COMMENT ON TYPE bizenv.audit_verdict_row IS
+'审计核验结果
+Row of verify_audit: rows sealed and not yet sealed (the tail), rows that came after one with a greater number was sealed, whether the chain is whole, the first position where it is not, and whether the head kept elsewhere is in it.
+SELECT v.is_intact FROM bizenv.verify_audit(''oversight'') AS v;  -- t';
+COMMENT ON COLUMN bizenv.audit_verdict_row.sealed_count IS '已封存行数';
+COMMENT ON COLUMN bizenv.audit_verdict_row.tail_count IS '未封存行数';
+COMMENT ON COLUMN bizenv.audit_verdict_row.late_count IS '迟到行数';
+COMMENT ON COLUMN bizenv.audit_verdict_row.is_intact IS '是否完好';
+COMMENT ON COLUMN bizenv.audit_verdict_row.first_bad_position IS '首个不符位次';
+COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链头是否在链中';
+
+-- Each link is checked against the hash that stands before it, so that all are
+-- checked by one query; a chain of good links is good from the first to the
+-- last. A position that is missing shifts the next ones from their places.
+CREATE FUNCTION bizenv.verify_audit(schema text, head text DEFAULT NULL) RETURNS bizenv.audit_verdict_row
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    verdict bizenv.audit_verdict_row;
+    head_position bigint;
+BEGIN
+    PERFORM bizenv.ledger_owner(schema, 'reader');
+    IF head !~ '^\d{1,18}:[0-9a-fA-F]{64}$' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'this is no head of an audit',
+            DETAIL = 'Argument "head" must be a position, a colon and 64 hexadecimal digits.',
+            HINT = 'Pass what audit_head gave when it was kept, or leave "head" out.';
+    END IF;
+    EXECUTE format($verify$
+        WITH link AS (
+            SELECT s.position, s.audit_id, s.hash, s.sealed_at,
+                row_number() OVER w AS place,
+                lag(s.hash, 1, decode(repeat('00', 32), 'hex')) OVER w AS previous,
+                max(s.audit_id) OVER w AS greatest_id
+            FROM %1$I.audit_seal AS s
+            WINDOW w AS (ORDER BY s.position)
+        ), chain AS (
+            SELECT count(*) AS links, max(l.greatest_id) AS greatest_id,
+                count(*) FILTER (WHERE l.audit_id < l.greatest_id) AS late,
+                min(l.place) FILTER (WHERE l.position <> l.place OR l.hash IS DISTINCT FROM
+                    bizenv.audit_hash(l.previous, l.sealed_at, a.audit_id, a.changed_at, a.session_role, a.acting_role,
+                        a.table_name, a.operation, a.department, a.row_before, a.row_after)) AS bad
+            FROM link AS l LEFT JOIN %1$I.audit AS a ON a.audit_id = l.audit_id
+        )
+        SELECT c.links, t.entries, c.late + t.late, c.bad IS NULL, c.bad, CASE
+            WHEN $1 IS NULL THEN NULL
+            WHEN $1 = 0 THEN decode($2, 'hex') = decode(repeat('00', 32), 'hex')
+            ELSE EXISTS (SELECT FROM %1$I.audit_seal AS s WHERE s.position = $1 AND s.hash = decode($2, 'hex')) END
+        FROM chain AS c CROSS JOIN LATERAL (
+            SELECT count(*) AS entries, count(*) FILTER (WHERE a.audit_id < c.greatest_id) AS late
+            FROM %1$I.audit AS a
+            WHERE NOT EXISTS (SELECT FROM %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id)) AS t
+        $verify$, schema)
+        INTO verdict USING split_part(head, ':', 1)::bigint, split_part(head, ':', 2);
+    -- good links to another head: the chain was made anew, or cut off
+    IF NOT verdict.head_found THEN
+        head_position := greatest(split_part(head, ':', 1)::bigint, 1);
+        verdict.is_intact := false;
+        verdict.first_bad_position := least(verdict.first_bad_position, head_position, verdict.sealed_count + 1);
+    END IF;
+    RETURN verdict;
+END
+$$;
+COMMENT ON FUNCTION bizenv.verify_audit(text, text) IS
+'核验审计：封存的行是否原样、链头是否仍在，以及未封存和迟到的行数
+Checks every sealed row against its hash, and whether a head that was kept elsewhere is still in the chain: is_intact with all of it, or else first_bad_position, where without the head a chain that was wholly made anew is not noticed, and with it the change is there or before; late_count counts rows that came after a row with a greater number was sealed; for the owner, the office and auditors, another is 42501; a head of another form is 22023, no such ledger 42P01, a NULL schema 22004.
+SELECT v.is_intact, v.first_bad_position FROM bizenv.verify_audit(''oversight'', head => ''0:'' || repeat(''00'', 32)) AS v;';

@@ -1,0 +1,272 @@
+/*
+ * ledger_audit.c
+ *		The trigger that writes every change of a ledger into its audit.
+ *
+ * The row goes straight into the table "audit" of the same schema, below
+ * privileges, policies, rules and triggers, as an index entry would: whoever
+ * changes a table of the ledger needs no right on the audit, and has none to
+ * forge or swallow its rows.  No statement is planned or parsed, no user and
+ * no search_path is switched, and nothing of the writer's is called: names are
+ * looked up in the schema of the table, and the functions are the server's.
+ *
+ * Both tables must have one owner.  So the trigger serves nobody who attaches
+ * it to a table of his own: he writes into an audit of his own.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/dependency.h"
+#include "catalog/pg_type.h"
+#include "commands/sequence.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+BIZENV_FUNCTION(ledger_audit);
+
+#define AUDIT_TABLE "audit"
+
+/* The columns of an audit, by their places */
+enum
+{
+	AUDIT_ID, AUDIT_CHANGED_AT, AUDIT_SESSION_ROLE, AUDIT_ACTING_ROLE,
+	AUDIT_TABLE_NAME, AUDIT_OPERATION, AUDIT_DEPARTMENT, AUDIT_ROW_BEFORE,
+	AUDIT_ROW_AFTER, AUDIT_COLUMNS
+};
+
+static const Oid audit_types[AUDIT_COLUMNS] = {
+	INT8OID, TIMESTAMPTZOID, NAMEOID, NAMEOID,
+	NAMEOID, VARCHAROID, VARCHAROID, JSONBOID,
+	JSONBOID
+};
+
+/* What stays the same for all rows that a trigger sees in one statement */
+typedef struct AuditCall
+{
+	Oid			audit;			/* the table whose numbers these are */
+	Oid			numbers;		/* the sequence of its audit_id */
+	FmgrInfo	to_jsonb;		/* for rows of the table */
+} AuditCall;
+
+/* Refuses calls that no audit was made for */
+static void
+check_call(FunctionCallInfo fcinfo)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	bool		is_served = CALLED_AS_TRIGGER(fcinfo) &&
+		TRIGGER_FIRED_AFTER(trigger->tg_event) && trigger->tg_trigger->tgnargs == 0 &&
+		(TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+		 TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event));
+
+	if (!is_served)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("this function is a trigger of the tables of a ledger"),
+				 errdetail("It is fired AFTER INSERT, UPDATE or DELETE for each row, or AFTER TRUNCATE for each statement, without arguments."),
+				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
+}
+
+/* Raises for an audit that the change of a table cannot be written to; never returns */
+pg_noreturn pg_attribute_cold static void
+error_audit(Relation table, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("the change of table \"%s\" cannot be audited",
+					RelationGetRelationName(table)),
+			 errdetail_internal("%s", detail),
+			 errhint("Bring the table \"%s\" back into its schema as the ledger made it; nothing is changed without it.",
+					 AUDIT_TABLE)));
+}
+
+/* Opens the audit of a table: an ordinary table beside it, of the same owner */
+static Relation
+open_audit(Relation table)
+{
+	Oid			oid = get_relname_relid(AUDIT_TABLE, RelationGetNamespace(table));
+	Relation	audit = OidIsValid(oid) ? try_relation_open(oid, RowExclusiveLock) : NULL;
+	TupleDesc	columns;
+
+	if (audit == NULL)
+		error_audit(table, "There is no table \"" AUDIT_TABLE "\" in its schema.");
+	columns = RelationGetDescr(audit);
+	if (audit->rd_rel->relkind != RELKIND_RELATION ||
+		audit->rd_rel->relpersistence != RELPERSISTENCE_PERMANENT ||
+		columns->natts < AUDIT_COLUMNS)
+		error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+	for (int i = 0; i < AUDIT_COLUMNS; i++)
+		if (TupleDescAttr(columns, i)->atttypid != audit_types[i])
+			error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+	if (audit->rd_rel->relowner != table->rd_rel->relowner)
+		error_audit(table, "The table \"" AUDIT_TABLE "\" in its schema has another owner.");
+	if (RelationGetRelid(audit) == RelationGetRelid(table))
+		error_audit(table, "An audit is not audited.");
+	return audit;
+}
+
+/* Finds what stays the same, once a statement */
+static AuditCall *
+get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
+{
+	AuditCall  *call = (AuditCall *) fcinfo->flinfo->fn_extra;
+	Oid			row_type = table->rd_rel->reltype;
+
+	if (call != NULL && call->audit == RelationGetRelid(audit))
+		return call;
+	call = (AuditCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(AuditCall));
+	call->audit = RelationGetRelid(audit);
+	call->numbers = get_identity_sequence(audit, AUDIT_ID + 1, true);
+	if (!OidIsValid(call->numbers))
+		error_audit(table, "The rows of the table \"" AUDIT_TABLE "\" in its schema have no numbers.");
+
+	/* to_jsonb(anyelement) asks the call for the type of its argument */
+	fmgr_info_cxt(F_TO_JSONB, &call->to_jsonb, fcinfo->flinfo->fn_mcxt);
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		Node	   *argument = (Node *) makeNullConst(row_type, -1, InvalidOid);
+
+		fmgr_info_set_expr((Node *) makeFuncExpr(F_TO_JSONB, JSONBOID, list_make1(argument),
+												 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL),
+						   &call->to_jsonb);
+		MemoryContextSwitchTo(old);
+	}
+	fcinfo->flinfo->fn_extra = call;
+	return call;
+}
+
+/* Writes a row of a table as JSON, its names being those of the columns */
+static Jsonb *
+row_as_json(AuditCall *call, Relation table, HeapTuple row)
+{
+	return DatumGetJsonbP(FunctionCall1(&call->to_jsonb,
+										heap_copy_tuple_as_datum(row, RelationGetDescr(table))));
+}
+
+/* Is the department of a row kept beside it, and which is it? */
+static bool
+get_department(Relation table, Form_pg_attribute wanted, HeapTuple row, Datum *department)
+{
+	TupleDesc	columns = RelationGetDescr(table);
+	bool		isnull = true;
+
+	for (int i = 0; i < columns->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+
+		if (!column->attisdropped && column->atttypid == wanted->atttypid &&
+			column->atttypmod == wanted->atttypmod &&
+			strcmp(NameStr(column->attname), "department") == 0)
+			*department = heap_getattr(row, i + 1, columns, &isnull);
+	}
+	return !isnull;
+}
+
+/* Puts a row into the audit: constraints and indexes, no triggers */
+static void
+write_audit(Relation audit, TupleTableSlot *slot)
+{
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = makeNode(ResultRelInfo);
+
+	InitResultRelInfo(target, audit, 0, NULL, 0);
+	target->ri_TrigDesc = NULL;
+	ExecOpenIndices(target, false);
+	ExecSimpleRelationInsert(target, estate, slot);
+	ExecCloseIndices(target);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
+}
+
+/* What happened, as the audit says it */
+static const char *
+operation_name(TriggerEvent event)
+{
+	if (TRIGGER_FIRED_BY_INSERT(event))
+		return "INSERT";
+	if (TRIGGER_FIRED_BY_UPDATE(event))
+		return "UPDATE";
+	if (TRIGGER_FIRED_BY_DELETE(event))
+		return "DELETE";
+	return "TRUNCATE";
+}
+
+/*
+ * Writes a change into the audit.  An update that leaves the row as it was is
+ * no change.
+ */
+Datum
+ledger_audit(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Relation	table;
+	Relation	audit;
+	AuditCall  *call;
+	HeapTuple	before = NULL;
+	HeapTuple	after = NULL;
+	Jsonb	   *json_before = NULL;
+	Jsonb	   *json_after = NULL;
+
+	check_call(fcinfo);
+	table = trigger->tg_relation;
+	audit = open_audit(table);
+	call = get_call(fcinfo, table, audit);
+	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+		after = trigger->tg_trigtuple;
+	else if (!TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		before = trigger->tg_trigtuple;
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		after = trigger->tg_newtuple;
+	if (before != NULL)
+		json_before = row_as_json(call, table, before);
+	if (after != NULL)
+		json_after = row_as_json(call, table, after);
+
+	if (json_before == NULL || json_after == NULL ||
+		VARSIZE(json_before) != VARSIZE(json_after) ||
+		memcmp(json_before, json_after, VARSIZE(json_before)) != 0)
+	{
+		TupleDesc	columns = RelationGetDescr(audit);
+		TupleTableSlot *slot = MakeSingleTupleTableSlot(columns, table_slot_callbacks(audit));
+		Datum	   *values = slot->tts_values;
+		bool	   *nulls = slot->tts_isnull;
+		NameData	session_role;
+		NameData	acting_role;
+
+		ExecClearTuple(slot);
+		memset(nulls, true, columns->natts * sizeof(bool));
+		memset(nulls, false, AUDIT_COLUMNS * sizeof(bool));
+		namestrcpy(&session_role, GetUserNameFromId(GetSessionUserId(), false));
+		namestrcpy(&acting_role, GetUserNameFromId(GetUserId(), false));
+		values[AUDIT_ID] = Int64GetDatum(nextval_internal(call->numbers, false));
+		values[AUDIT_CHANGED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
+		values[AUDIT_SESSION_ROLE] = NameGetDatum(&session_role);
+		values[AUDIT_ACTING_ROLE] = NameGetDatum(&acting_role);
+		values[AUDIT_TABLE_NAME] = NameGetDatum(&table->rd_rel->relname);
+		values[AUDIT_OPERATION] = CStringGetTextDatum(operation_name(trigger->tg_event));
+		nulls[AUDIT_DEPARTMENT] = (before == NULL && after == NULL) ||
+			!get_department(table, TupleDescAttr(columns, AUDIT_DEPARTMENT),
+							after != NULL ? after : before, &values[AUDIT_DEPARTMENT]);
+		nulls[AUDIT_ROW_BEFORE] = json_before == NULL;
+		values[AUDIT_ROW_BEFORE] = PointerGetDatum(json_before);
+		nulls[AUDIT_ROW_AFTER] = json_after == NULL;
+		values[AUDIT_ROW_AFTER] = PointerGetDatum(json_after);
+		ExecStoreVirtualTuple(slot);
+		write_audit(audit, slot);
+		ExecDropSingleTupleTableSlot(slot);
+	}
+	table_close(audit, NoLock);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,65 @@
+--
+-- ledger (台账), what is read: the day that views show, and rows to look at
+--
+
+-- No SET here: views call it once a query, and the planner takes it apart.
+CREATE FUNCTION bizenv.reference_date() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce(nullif(pg_catalog.current_setting('bizenv.as_of', true), '')::pg_catalog.date, current_date);
+COMMENT ON FUNCTION bizenv.reference_date() IS
+'视图的基准日：设置项 bizenv.as_of，未设置则为今天
+The day as of which the views of a ledger show everything: the setting bizenv.as_of, such as SET bizenv.as_of = ''2025-07-31'' in a session, or ALTER ROLE ... SET for a tool, else today; a setting that is no date is 22007.
+SELECT bizenv.reference_date() = current_date;  -- t';
+
+-- The rows of the sample, as one plain script: src/ledger/sample.sql.
+CREATE FUNCTION bizenv.ledger_sample() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
+--@literal ledger/sample.sql $ledger$
+$bizenv$;
+COMMENT ON FUNCTION bizenv.ledger_sample() IS 'internal: the script that load_sample runs';
+
+CREATE FUNCTION bizenv.load_sample(schema text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    relation record;
+    number bigint;
+    present text[] := '{}';
+BEGIN
+    PERFORM bizenv.ledger_owner(schema);
+    FOR relation IN
+        SELECT c.relname FROM pg_class AS c
+        WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+            AND c.relkind = 'r' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
+            AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgfoid = 'bizenv.ledger_audit'::regproc)
+        ORDER BY c.relname COLLATE "C"
+    LOOP
+        EXECUTE format('SELECT count(*) FROM %I.%I', schema, relation.relname) INTO number;
+        IF number > 0 THEN
+            present := present || format('%I (%s)', relation.relname, number);
+        END IF;
+    END LOOP;
+    IF present <> '{}' THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('ledger %I has rows already', schema),
+            DETAIL = format('There are rows in %s.', array_to_string(present, ', ')),
+            HINT = 'Look at the sample in a ledger of its own: SELECT bizenv.create_ledger(''sample''); SELECT bizenv.load_sample(''sample'').';
+    END IF;
+
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    EXECUTE bizenv.ledger_sample();
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    IF (SELECT pg_has_role(n.nspowner, 'USAGE') AND obj_description(n.oid, 'pg_namespace') IS NULL
+        FROM pg_namespace AS n WHERE n.nspname = schema) THEN
+        EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, '样例台账：由公布的合计数反推重建，不是原始台账（reconstructed from published totals; not an office''s own ledger）');
+    END IF;
+    RAISE NOTICE USING MESSAGE = 'the rows of the sample are reconstructed',
+        DETAIL = 'They are made up so that they add up to the totals of a published newsletter; names, days and the figures of other leagues are invented.',
+        HINT = 'They show the month of July 2025: SET bizenv.as_of = ''2025-07-31''.';
+    RETURN format('sample of July 2025 in %I; next: SET bizenv.as_of = ''2025-07-31''; SELECT * FROM %I.v_task_list', schema, schema);
+END
+$$;
+COMMENT ON FUNCTION bizenv.load_sample(text) IS
+'向空台账装入样例：一期月报所报的2025年7月（由公布的合计数反推重建）
+Fills an empty ledger with the month that a city''s newsletter reported, July 2025, as the caller and by the rules of the ledger, and says that the rows are reconstructed; a ledger that has rows is 55000 with what there is, a schema that is none 42P01, NULL 22004; whoever may not write there gets 42501.
+SELECT bizenv.load_sample(''sample'') FROM bizenv.create_ledger(''sample'');';
