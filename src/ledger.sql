@@ -53,7 +53,14 @@ BEGIN
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
     INTO place FROM pg_namespace AS n WHERE n.nspname = schema;
     IF NOT FOUND THEN
-        EXECUTE format('CREATE SCHEMA %I', schema);
+        BEGIN
+            EXECUTE format('CREATE SCHEMA %I', schema);
+        EXCEPTION WHEN unique_violation OR duplicate_schema THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I is being made by somebody else', schema),
+                DETAIL = 'It was not there a moment ago.',
+                HINT = 'Look at it first, or choose another name.';
+        END;
     ELSE
         SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
             SELECT pg_describe_object(d.classid, d.objid, 0) AS what
@@ -779,7 +786,7 @@ BEGIN
         IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
             AND a.attnum > 0 AND NOT a.attisdropped) THEN
             RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-                MESSAGE = format('there is no such column in %s', source),
+                MESSAGE = format('the source %s has no such column', source),
                 DETAIL = format('Argument "mapping" takes column "%s" from "%s".', col.name, left(entry ->> 'column', 100)),
                 HINT = (SELECT format('Columns are %s.', left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
                     WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);

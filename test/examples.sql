@@ -11,8 +11,8 @@ FROM bizenv.help
 UNION ALL
 SELECT 0, 'schema bizenv', trim(substring(split_part(text, E'\n', 3), '^(.*?);')), NULL
 FROM obj_description('bizenv'::regnamespace, 'pg_namespace') AS text;
--- Those that name the ledgers "oversight" and "sample" need a role that may make
--- them: first create_ledger, then what reads or changes them.
+-- Those that name a ledger, oversight or sample, need a role that may make
+-- it: first create_ledger, then what reads or changes it.
 CREATE TEMP TABLE ledger_example AS
 SELECT * FROM example WHERE statement ~ '''(oversight|sample)''' ORDER BY statement !~ 'create_ledger', number;
 DELETE FROM example WHERE number IN (SELECT number FROM ledger_example);
