@@ -200,12 +200,8 @@ figures_sum(const Figures *figures)
 void
 figures_round(Figures *figures, int digits)
 {
-	int64		unit = 1;
-
 	if (!figures->wide && digits >= FIXED_SCALE)
 		return;
-	for (int i = digits; i < FIXED_SCALE; i++)
-		unit *= 10;
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		Figure	   *figure = &figures->list[i];
@@ -219,15 +215,7 @@ figures_round(Figures *figures, int digits)
 			pfree(exact);
 		}
 		else
-		{
-			int128		beyond = figure->is.fixed % unit;
-
-			figure->is.fixed -= beyond;
-			if (2 * beyond >= unit)
-				figure->is.fixed += unit;
-			else if (2 * beyond <= -unit)
-				figure->is.fixed -= unit;
-		}
+			figure->is.fixed = fixed_round(figure->is.fixed, digits);
 	}
 }
 
