@@ -74,9 +74,8 @@ figures_widen(Figures *figures)
 
 /* Adds a figure that is not a fixed, or finds that it is no number */
 static void
-figures_add_wide(Figures *figures, Datum value, int32 row, const char *argument)
+figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argument)
 {
-	Numeric		number = DatumGetNumeric(value);
 	Figure	   *figure = &figures->list[figures->n];
 
 	if (numeric_is_nan(number))
@@ -148,8 +147,10 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			}
 			else
 			{
+				Numeric		number = DatumGetNumeric(value);
+
 				MemoryContextSwitchTo(kept);
-				figures_add_wide(figures, PointerGetDatum(stored), row, argument);
+				figures_add_wide(figures, number, row, argument);
 				MemoryContextSwitchTo(scratch);
 			}
 		}
