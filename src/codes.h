@@ -42,6 +42,9 @@ extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
 extern const CodeList phases;
+extern const CodeList composite_methods;
+extern const CodeList normal_methods;
+extern const CodeList contribution_reasons;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -131,6 +134,21 @@ typedef enum Phase
 {
 	PHASE_COLLECTION, PHASE_ASSIGNMENT, PHASE_SUPERVISION, PHASE_FEEDBACK
 } Phase;
+
+typedef enum CompositeMethod
+{
+	ARITHMETIC, GEOMETRIC, HARMONIC
+} CompositeMethod;
+
+typedef enum NormalMethod
+{
+	MIN_MAX, Z_SCORE, PERCENTILE, DISTANCE_TO_MEAN
+} NormalMethod;
+
+typedef enum ContributionReason
+{
+	SCORE_MISSING, WEIGHT_MISSING, NO_WEIGHT
+} ContributionReason;
 
 typedef enum Language
 {
