@@ -147,7 +147,7 @@ typedef enum NormalMethod
 
 typedef enum ContributionReason
 {
-	SCORE_MISSING, WEIGHT_MISSING, NO_WEIGHT
+	LACKS_SCORE, LACKS_WEIGHT, WEIGHTLESS
 } ContributionReason;
 
 typedef enum Language

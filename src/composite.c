@@ -65,8 +65,6 @@ composite_skip(FunctionCallInfo fcinfo, CompositeTally *tally, bool take_out)
 				 errmsg("code must not be NULL where score or weight is not"),
 				 errdetail("A row without \"code\" is left out only when \"score\" and \"weight\" are NULL too, as a LEFT JOIN gives it."),
 				 errhint("Give each score its code, or FILTER (WHERE code IS NOT NULL).")));
-	if (!take_out)
-		(void) tally_total((int64[]) {tally->skipped, tally->ncodes, 1}, 3);
 	tally_count(&tally->skipped, take_out);
 	PG_RETURN_POINTER(tally);
 }
@@ -217,10 +215,10 @@ static int
 reason_of(const Member *member, bool weightless)
 {
 	if (!amount_known(&member->score))
-		return SCORE_MISSING;
+		return LACKS_SCORE;
 	if (!amount_known(&member->weight))
-		return WEIGHT_MISSING;
-	return weightless ? NO_WEIGHT : -1;
+		return LACKS_WEIGHT;
+	return weightless ? WEIGHTLESS : -1;
 }
 
 /* The points of each indicator, which add up to the rounded composite */
@@ -273,7 +271,7 @@ put_contributions(Row *row, const CompositeTally *tally, int digits)
 		row_number(row, amount_number(&member.weight));
 		row_number(row, shares[i]);
 		row_number(row, points[i]);
-		row_word(row, &contribution_reasons, reason_of(&member, points[i] == NULL));
+		row_code(row, &contribution_reasons, reason_of(&member, points[i] == NULL));
 		rows_put(row);
 	}
 }

@@ -261,7 +261,7 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 {
 	const CompositeTally *composite = (const CompositeTally *) tally;
 	Size		size = VARSIZE(tally);
-	Member		before = {"", 0};
+	Member		before = {.code = ""};
 
 	if (size < HEAD_SIZE || composite->ncodes > MAX_CODES ||
 		composite->capacity < composite->ncodes || composite->capacity > 2 * MAX_CODES ||
