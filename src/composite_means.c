@@ -56,13 +56,13 @@ total_add_fixed(Total *total, int128 fixed)
 		total_add(total, fixed_to_numeric(fixed));
 }
 
-/* The total as a number */
+/* The total as a number, without trailing zeros: they would show in a quotient */
 static Numeric
 total_number(const Total *total)
 {
 	Numeric		number = fixed_to_numeric(total->fixed);
 
-	return total->beyond == NULL ? number : num_add(number, total->beyond);
+	return total->beyond == NULL ? number : numeric_trim(num_add(number, total->beyond));
 }
 
 /* Adds an amount to a total */
@@ -257,7 +257,7 @@ round_up(Numeric number, int digits)
 											   NumericGetDatum(num_mul(number, numeric_power_of_ten(digits)))));
 }
 
-/* The same of what was computed with more decimals and is above 0 */
+/* The same of what was computed with more decimals and is above 0, though it may have vanished */
 static Numeric
 settle_up(Numeric number, int digits)
 {
@@ -266,7 +266,7 @@ settle_up(Numeric number, int digits)
 
 	if (num_sign(near) > 0 && num_cmp(near, num_round(number, digits + GUARD_DECIMALS)) == 0)
 		return near;
-	units = round_up(number, digits);
+	units = num_sign(number) == 0 ? int64_to_numeric(1) : round_up(number, digits);
 	return num_round(num_mul(units, numeric_power_of_ten(-digits)), digits);
 }
 
