@@ -47,5 +47,11 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
+-- scores of 20 indicators in 50,000 regions, row by row as they came in
+CREATE UNLOGGED TABLE region_score AS
+SELECT region, 'indicator_' || lpad(code::text, 2, '0') AS code,
+       CASE WHEN random() < 0.95 THEN round((random() * 100)::numeric, 2) END AS score,
+       (1 + code % 5)::numeric AS weight
+FROM generate_series(1, 20) AS code, generate_series(1, greatest(1, :rows / 100)) AS region;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, region_score;
 CHECKPOINT;

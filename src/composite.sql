@@ -18,7 +18,7 @@ COMMENT ON FUNCTION bizenv.composite_remove(bizenv.composite_tally, text, numeri
 COMMENT ON AGGREGATE bizenv.composite_agg(text, numeric, numeric) IS
 '综合得分汇总：每项指标一行（代码、得分、权重），按代码对应，与次序无关
 Tally of scores and weights by code, never by position; score NULL is missing (left out, the others re-weighted), weight NULL leaves the pair out; a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite score, weights not negative, else 22003; a code that comes twice, in rows or in merged tallies, is 22023 in whatever plan, as is a blank one or one over 200 bytes; a NULL code with a figure is 22004, more than 1000 codes 54000; no rows give the empty tally.
-SELECT bizenv.composite_score(bizenv.composite_agg(c, s, w)) FROM (VALUES (''permits'', 80, 3), (''taxes'', 60, 1)) AS v(c, s, w);  -- 75';
+SELECT bizenv.composite_score(bizenv.composite_agg(c, s, w), digits => 0) FROM (VALUES (''permits'', 80, 3), (''taxes'', 60, 1)) AS v(c, s, w);  -- 75';
 
 CREATE FUNCTION bizenv.composite_score(t bizenv.composite_tally, method text DEFAULT 'arithmetic', least_coverage_pct numeric DEFAULT 0, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -39,7 +39,7 @@ CREATE FUNCTION bizenv.needed_score(t bizenv.composite_tally, code text, target 
 COMMENT ON FUNCTION bizenv.needed_score(bizenv.composite_tally, text, numeric, text, integer) IS
 '反算：某项指标需得多少分，综合得分才能达到目标
 The score that code must have for the composite to be target, the other known scores as they are; it has no bounds: over the best score is out of reach, below the worst is safe already; NULL where the code has no weight, target is NULL or, geometric and harmonic, no score below 10^18 does it; digits 0 to 100, else 22023, rounds up, so that it is enough, NULL gives PostgreSQL''s quotient, or 16 decimals; a target or score out of range of the method, NaN and infinities are 22003, a code that the tally does not have 22023, an unknown method 22023, NULL for code or method 22004.
-SELECT bizenv.needed_score(''{"codes": {"permits": [80, 3], "taxes": [60, 1]}}'', ''taxes'', 78);  -- 72';
+SELECT bizenv.needed_score(''{"codes": {"permits": [80, 3], "taxes": [60, 1]}}'', ''taxes'', 78, digits => 0);  -- 72';
 
 CREATE TYPE bizenv.contribution_row AS (
     code varchar(200),

@@ -133,8 +133,8 @@ DECLARE
 	names text := (SELECT coalesce(string_agg('v' || n, ', ' ORDER BY n), '') FROM generate_subscripts(arguments, 1) AS n);
 	bad_row text := array_to_string(arguments, ', ');
 	row_before text := replace((SELECT string_agg(pg_temp.cast_to(pg_temp.good(f.argnames[n], f.argtypes[n - 1], f.name), f.argtypes[n - 1]), ', ' ORDER BY n)
-		FROM generate_subscripts(arguments, 1) AS n), ''''completed'''', ''''past_half'''');
-	row_after text := replace(row_before, ''''past_half'''', ''''just_started'''');	-- a code may stand in a tally but once
+		FROM generate_subscripts(arguments, 1) AS n), '''completed''', '''past_half''');
+	row_after text := replace(row_before, '''past_half''', '''just_started''');	-- a code may stand in a tally but once
 	named text := (SELECT string_agg(format('%I => %s', f.argnames[n], a), ', ' ORDER BY n) FROM unnest(arguments) WITH ORDINALITY AS u(a, n));
 BEGIN
 	IF f.prokind = 'a' THEN
