@@ -15,6 +15,12 @@
 /* Decimals of what no exact quotient is, where digits are not asked for */
 #define USUAL_DECIMALS 16
 
+/*
+ * What is computed with more decimals and comes so many of them near to an
+ * exact decimal is taken for it: the geometric mean of 30 and 30 is 30.
+ */
+#define GUARD_DECIMALS 12
+
 /* More bytes than any stored numeric has */
 #define MAX_WIDE_BYTES 80000
 
@@ -73,6 +79,29 @@ typedef struct CompositeTally
 	Slot		slots[FLEXIBLE_ARRAY_MEMBER];
 } CompositeTally;
 
+#define COMPOSITE_HEAD offsetof(CompositeTally, slots)
+
+/* Where the bytes behind the slots begin */
+static inline char *
+composite_bytes(const CompositeTally *tally)
+{
+	return (char *) &tally->slots[tally->capacity];
+}
+
+/* How many bytes there may be */
+static inline Size
+composite_room(const CompositeTally *tally)
+{
+	return VARSIZE(tally) - COMPOSITE_HEAD - tally->capacity * sizeof(Slot);
+}
+
+/* How many bytes behind the slots a member takes */
+static inline Size
+member_bytes(const Member *member)
+{
+	return (Size) member->length + member->score.wide_length + member->weight.wide_length;
+}
+
 /* Why there are no more codes */
 #define TOO_MANY_CODES \
 	"A tally holds at most " CppAsString2(MAX_CODES) " codes."
@@ -91,13 +120,19 @@ amount_known(const Amount *amount)
 	return amount->form != AMOUNT_MISSING;
 }
 
+/* composite_layout.c: how it lies in memory */
+extern Member composite_member(const CompositeTally *tally, int n);
+extern void composite_set(CompositeTally *tally, int n, const Member *member);
+extern CompositeTally *composite_layout(int64 skipped, const Member *members,
+										int n, int capacity, Size room);
+extern CompositeTally *composite_again(const CompositeTally *old, int capacity, Size room);
+extern CompositeTally *composite_resize(const CompositeTally *old, int capacity, Size room);
+extern CompositeTally *composite_grow(const CompositeTally *old, Size bytes);
+
 /* composite_tally.c: the state */
 extern const char *code_fault(const char *code, int length);
 extern int	compare_members(const void *a, const void *b);
-extern Member composite_member(const CompositeTally *tally, int n);
 extern int	composite_place(const CompositeTally *tally, const char *code, int length, bool *found);
-extern CompositeTally *composite_layout(int64 skipped, const Member *members,
-										int n, int capacity, Size room);
 extern Tally *composite_put(Tally *state, const Member *member);
 extern void composite_take_out(Tally *state, const Member *member);
 
@@ -116,7 +151,6 @@ extern void composite_weights(const CompositeTally *tally, Numeric *known, Numer
 extern Numeric composite_mean(const CompositeTally *tally, int method, int digits);
 extern Numeric composite_needed(const CompositeTally *tally, int place, int method,
 								Numeric target, int digits);
-extern Numeric approximate_root(Numeric square, int digits);
-extern int	root_decimals(int digits);
+extern Numeric settle(Numeric number, int digits);
 
 #endif							/* BIZENV_COMPOSITE_H */

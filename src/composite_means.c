@@ -15,11 +15,10 @@
 #include "codes.h"
 
 /*
- * Decimals beyond those asked for.  What comes within GUARD of an exact
- * decimal is taken for it: the mean of 30 and 30 is 30.  SPARE is what is lost
- * on the way, scores being below 10^18.
+ * Decimals beyond GUARD_DECIMALS, for what is lost on the way: the scores are
+ * below 10^18, and a share of the weight divided by one is as small.
  */
-#define GUARD_DECIMALS 12
+#define SPARE_OF_GEOMETRIC 24
 #define SPARE_DECIMALS 40
 
 /* What the geometric and the harmonic mean take for scores */
@@ -197,33 +196,10 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 }
 
 /* Rounds what was computed with more decimals; what is nearly exact is exact */
-static Numeric
+Numeric
 settle(Numeric number, int digits)
 {
 	return num_round(num_round(number, digits + GUARD_DECIMALS), digits);
-}
-
-/* How many decimals the square of a root needs to be known with */
-int
-root_decimals(int digits)
-{
-	return 2 * (digits + GUARD_DECIMALS + 2);
-}
-
-/* A square root, rounded; the square has root_decimals() */
-Numeric
-approximate_root(Numeric square, int digits)
-{
-	square = num_round(square, root_decimals(digits));
-	return settle(DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square))),
-				  digits);
-}
-
-/* Decimals that an approximate answer is computed with */
-static int
-working_decimals(int digits)
-{
-	return digits + GUARD_DECIMALS + SPARE_DECIMALS;
 }
 
 /* The mean of what is known, NULL where nothing has a weight */
@@ -231,7 +207,8 @@ Numeric
 composite_mean(const CompositeTally *tally, int method, int digits)
 {
 	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
-	int			decimals = working_decimals(shown);
+	int			decimals = shown + GUARD_DECIMALS +
+		(method == GEOMETRIC ? SPARE_OF_GEOMETRIC : SPARE_DECIMALS);
 	Numeric		mean;
 	Parts		parts;
 
@@ -314,7 +291,7 @@ Numeric
 composite_needed(const CompositeTally *tally, int place, int method, Numeric target, int digits)
 {
 	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
-	int			decimals = working_decimals(shown);
+	int			decimals = shown + GUARD_DECIMALS + SPARE_DECIMALS;
 	Member		member = composite_member(tally, place);
 	Numeric		weight = amount_number(&member.weight);
 	Parts		others;

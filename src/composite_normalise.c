@@ -17,6 +17,9 @@
 
 BIZENV_FUNCTION(normalise);
 
+/* Digits that a standard score may have before the point, and some more */
+#define ROOT_DECIMALS 10
+
 /* What the figures of a partition have in common */
 typedef struct Scale
 {
@@ -26,6 +29,7 @@ typedef struct Scale
 	Numeric		count;
 	Numeric		origin;			/* least or greatest figure, or the sum of all */
 	Numeric		unit;			/* what is one on the scale; 0: there is none */
+	Numeric		shift;			/* power of ten that a deviation is measured in */
 } Scale;
 
 /* What is kept from row to row of a partition */
@@ -73,6 +77,25 @@ spread(const Scale *scale, const Figures *figures)
 	return num_sub(num_mul(squares, scale->count), num_mul(scale->origin, scale->origin));
 }
 
+/*
+ * The root of the spread, in a power of ten that leaves it from 1 to 100,
+ * whatever the unit of the figures: so it has as many digits as are needed.
+ */
+static void
+scale_by_root(Scale *scale)
+{
+	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
+	int			weight = numeric_parts(scale->unit).weight;
+	Numeric		square;
+
+	if (num_sign(scale->unit) <= 0)
+		return;
+	square = num_mul(scale->unit, numeric_power_of_ten(-4 * weight));
+	square = num_round(square, shown + GUARD_DECIMALS + ROOT_DECIMALS);
+	scale->unit = DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square)));
+	scale->shift = numeric_power_of_ten(-2 * weight);
+}
+
 /* The least figure, or the greatest */
 static Numeric
 extreme(const Figures *figures, int sign)
@@ -99,6 +122,7 @@ scale_read(Scale *scale, Figures *figures)
 		case Z_SCORE:
 			scale->origin = figures_sum(figures);
 			scale->unit = spread(scale, figures);
+			scale_by_root(scale);
 			break;
 		case PERCENTILE:
 			figures_sort(figures);
@@ -111,16 +135,14 @@ scale_read(Scale *scale, Figures *figures)
 	}
 }
 
-/* Deviation by standard deviation: the root of the ratio of their squares */
+/* Deviation by standard deviation */
 static Numeric
 standard_score(const Scale *scale, Numeric figure)
 {
 	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
-	Numeric		beyond = deviation(scale, figure);
-	Numeric		root = approximate_root(numeric_ratio(num_mul(beyond, beyond), scale->unit,
-													  root_decimals(shown)), shown);
+	Numeric		beyond = num_mul(deviation(scale, figure), scale->shift);
 
-	return num_sign(beyond) < 0 ? num_neg(root) : root;
+	return settle(numeric_ratio(beyond, scale->unit, shown + GUARD_DECIMALS), shown);
 }
 
 /* Half the share of those that are level, and the whole of those that are worse */
@@ -204,7 +226,7 @@ normalise(PG_FUNCTION_ARGS)
 	if (!normal->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(normal));
-		Scale		scale = {method, direction == LOWER_IS_BETTER, digits, NULL, NULL, NULL};
+		Scale		scale = {method, direction == LOWER_IS_BETTER, digits, NULL, NULL, NULL, NULL};
 		Figures		figures;
 
 		normal->is_read = true;

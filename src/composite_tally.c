@@ -10,18 +10,7 @@
  */
 #include "composite.h"
 
-#include "utils/memutils.h"
-
 #include "names.h"
-
-#define HEAD_SIZE offsetof(CompositeTally, slots)
-
-/* What a state has room for at first */
-#define FIRST_CAPACITY 8
-#define FIRST_ROOM 128
-
-StaticAssertDecl(HEAD_SIZE + 2 * MAX_CODES * (sizeof(Slot) + MAX_CODE_BYTES + 2 * MAX_WIDE_BYTES) < MaxAllocSize,
-				 "no size of a tally can overflow");
 
 /* Raises for one code too many */
 pg_noreturn pg_attribute_cold static void
@@ -66,43 +55,6 @@ compare_members(const void *a, const void *b)
 	return compare_names(x->code, x->length, y->code, y->length);
 }
 
-/* Where the bytes behind the slots begin, and how many there may be */
-static inline char *
-composite_bytes(const CompositeTally *tally)
-{
-	return (char *) &tally->slots[tally->capacity];
-}
-
-static inline Size
-composite_room(const CompositeTally *tally)
-{
-	return VARSIZE(tally) - HEAD_SIZE - tally->capacity * sizeof(Slot);
-}
-
-/* How many bytes behind the slots a member takes */
-static inline Size
-member_bytes(const Member *member)
-{
-	return (Size) member->length + member->score.wide_length + member->weight.wide_length;
-}
-
-/* The nth member of a tally */
-Member
-composite_member(const CompositeTally *tally, int n)
-{
-	const Slot *slot = &tally->slots[n];
-	const char *bytes = composite_bytes(tally) + slot->at;
-	Member		member;
-
-	member.code = bytes;
-	member.length = slot->code_length;
-	bytes += slot->code_length;
-	member.score = (Amount) {slot->score, bytes, (int) slot->score_wide, slot->score_form};
-	bytes += slot->score_wide;
-	member.weight = (Amount) {slot->weight, bytes, (int) slot->weight_wide, slot->weight_form};
-	return member;
-}
-
 /* Where a code stands, or else where it would */
 int
 composite_place(const CompositeTally *tally, const char *code, int length, bool *found)
@@ -132,75 +84,6 @@ composite_place(const CompositeTally *tally, const char *code, int length, bool 
 	return low;
 }
 
-/* Writes a member into a slot and behind the slots, where there is room */
-static void
-composite_set(CompositeTally *tally, int n, const Member *member)
-{
-	Slot	   *slot = &tally->slots[n];
-	char	   *bytes = composite_bytes(tally) + tally->used;
-
-	*slot = (Slot) {
-		.score = member->score.mantissa,
-		.weight = member->weight.mantissa,
-		.at = tally->used,
-		.score_wide = (uint32) member->score.wide_length,
-		.weight_wide = (uint32) member->weight.wide_length,
-		.code_length = (uint16) member->length,
-		.score_form = member->score.form,
-		.weight_form = member->weight.form
-	};
-	memcpy(bytes, member->code, member->length);
-	bytes += member->length;
-	if (unlikely(slot->score_wide > 0))
-		memcpy(bytes, member->score.wide, slot->score_wide);
-	bytes += slot->score_wide;
-	if (unlikely(slot->weight_wide > 0))
-		memcpy(bytes, member->weight.wide, slot->weight_wide);
-	tally->used += (uint32) member_bytes(member);
-}
-
-/* Lays out members, which are sorted, as a new tally with room for more */
-CompositeTally *
-composite_layout(int64 skipped, const Member *members, int n, int capacity, Size room)
-{
-	Size		size = HEAD_SIZE + Max(n, capacity) * sizeof(Slot);
-	Size		bytes = 0;
-	CompositeTally *tally;
-
-	for (int i = 0; i < n; i++)
-		bytes += member_bytes(&members[i]);
-	size += Max(bytes, room);
-	tally = (CompositeTally *) palloc0(size);
-	SET_VARSIZE(tally, size);
-	tally->head.version = TALLY_VERSION;
-	tally->head.kind = TALLY_COMPOSITE;
-	tally->skipped = skipped;
-	tally->ncodes = n;
-	tally->capacity = Max(n, capacity);
-	for (int i = 0; i < n; i++)
-		composite_set(tally, i, &members[i]);
-	return tally;
-}
-
-/* Lays out the members of a tally anew, with room for more or without */
-static CompositeTally *
-composite_again(const CompositeTally *old, int capacity, Size more)
-{
-	int			n = (int) old->ncodes;
-	Member	   *members = (Member *) palloc((n + 1) * sizeof(Member));
-	CompositeTally *tally;
-	Size		room = more;
-
-	for (int i = 0; i < n; i++)
-	{
-		members[i] = composite_member(old, i);
-		room += more > 0 ? 2 * member_bytes(&members[i]) : 0;
-	}
-	tally = composite_layout(old->skipped, members, n, capacity, room);
-	pfree(members);
-	return tally;
-}
-
 /* Puts a member into the state, in place where there is room for it */
 Tally *
 composite_put(Tally *state, const Member *member)
@@ -216,8 +99,7 @@ composite_put(Tally *state, const Member *member)
 	if (unlikely(tally->ncodes == MAX_CODES))
 		error_too_many();
 	if (unlikely(tally->ncodes == tally->capacity || composite_room(tally) - tally->used < bytes))
-		tally = composite_again(tally, Max(FIRST_CAPACITY, 2 * (int) tally->ncodes),
-								Max(FIRST_ROOM, 2 * bytes));
+		tally = composite_grow(tally, bytes);
 	slot = &tally->slots[place];
 	memmove(slot + 1, slot, (tally->ncodes - place) * sizeof(Slot));
 	composite_set(tally, place, member);
@@ -263,9 +145,9 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 	Size		size = VARSIZE(tally);
 	Member		before = {.code = ""};
 
-	if (size < HEAD_SIZE || composite->ncodes > MAX_CODES ||
+	if (size < COMPOSITE_HEAD || composite->ncodes > MAX_CODES ||
 		composite->capacity < composite->ncodes || composite->capacity > 2 * MAX_CODES ||
-		size - HEAD_SIZE < composite->capacity * sizeof(Slot) ||
+		size - COMPOSITE_HEAD < composite->capacity * sizeof(Slot) ||
 		composite->used > composite_room(composite) || composite->skipped < 0)
 		return false;
 	for (int i = 0; i < (int) composite->ncodes; i++)
@@ -291,20 +173,21 @@ static Tally *
 composite_canonical(const TallyShape *shape, Tally *tally)
 {
 	CompositeTally *composite = (CompositeTally *) tally;
-	bool		tidy = composite->capacity == composite->ncodes &&
-		composite_room(composite) == composite->used;
 	uint32		at = 0;
 
-	for (int i = 0; tidy && i < (int) composite->ncodes; i++)
+	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		const Slot *slot = &composite->slots[i];
 
-		tidy = slot->at == at;
+		if (slot->at != at)
+			return &composite_again(composite, 0, 0)->head;
 		at += slot->code_length + slot->score_wide + slot->weight_wide;
 	}
-	if (tidy && at == composite->used && composite->zero == 0)
-		return tally;
-	return &composite_again(composite, 0, 0)->head;
+	if (at != composite->used || composite->zero != 0)
+		return &composite_again(composite, 0, 0)->head;
+	if (composite->capacity > composite->ncodes || composite_room(composite) > at)
+		return &composite_resize(composite, (int) composite->ncodes, at)->head;
+	return tally;
 }
 
 /* Adds a tally to the state, or takes it out, code by code */

@@ -385,7 +385,7 @@ FROM (VALUES (bizenv.mean_value('{}')::text, NULL, 'mean_value of the empty tall
 	(bizenv.standing_count('{}', 'level')::text, '0', 'standing_count of the empty tally'), (bizenv.mean_advantage('{}')::text, NULL, 'mean_advantage of the empty tally'), (bizenv.worst_advantage('{}')::text, NULL, 'worst_advantage of the empty tally'),
 	(bizenv.row_count('{}'::bizenv.weighted_tally)::text, '0', 'row_count of the empty weighted_tally'), (bizenv.skipped_count('{}'::bizenv.gap_tally)::text, '0', 'skipped_count of the empty gap_tally'),
 	(bizenv.mean_advantage('{"skipped": 3}')::text, NULL, 'mean_advantage where none is known'), (bizenv.coverage_pct('{"value_missing": 1, "unvalued_weight": 5}'::bizenv.weighted_tally, 0)::text, '0', 'coverage_pct where none is known'),
-	(bizenv.mean_value(NULL)::text, NULL, 'mean_value of NULL'), (bizenv.total_weight(NULL)::text, NULL, 'total_weight of NULL'), (bizenv.coverage_pct(NULL)::text, NULL, 'coverage_pct of NULL'),
+	(bizenv.mean_value(NULL)::text, NULL, 'mean_value of NULL'), (bizenv.total_weight(NULL)::text, NULL, 'total_weight of NULL'), (bizenv.coverage_pct(NULL::bizenv.weighted_tally)::text, NULL, 'coverage_pct of NULL'),
 	(bizenv.standing_count(NULL, 'level')::text, NULL, 'standing_count of NULL'), (bizenv.mean_advantage(NULL)::text, NULL, 'mean_advantage of NULL'), (bizenv.worst_advantage(NULL)::text, NULL, 'worst_advantage of NULL'),
 	(bizenv.row_count(NULL::bizenv.weighted_tally)::text, NULL, 'row_count of NULL'), (bizenv.skipped_count(NULL::bizenv.gap_tally)::text, NULL, 'skipped_count of NULL')) AS a(x, expected, what);
 
