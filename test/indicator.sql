@@ -2,7 +2,7 @@
 -- plain SQL and is compared on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
-SELECT plan(818);
+SELECT plan(817);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
