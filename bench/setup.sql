@@ -53,5 +53,11 @@ SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)
        CASE WHEN g % 49 <> 0 THEN round((random() * 1000)::numeric, 2) END AS previous
 FROM generate_series(1, greatest(1, :rows / 5)) AS g;
 CREATE UNLOGGED TABLE short_league AS SELECT * FROM league LIMIT (SELECT greatest(1, count(*) / 10) FROM league);
-VACUUM (FREEZE, ANALYZE) league, short_league, progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
+-- scores of 20 indicators in 50,000 regions, row by row as they came in
+CREATE UNLOGGED TABLE region_score AS
+SELECT region, 'indicator_' || lpad(code::text, 2, '0') AS code,
+       CASE WHEN random() < 0.95 THEN round((random() * 100)::numeric, 2) END AS score,
+       (1 + code % 5)::numeric AS weight
+FROM generate_series(1, 20) AS code, generate_series(1, greatest(1, :rows / 100)) AS region;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score;
 CHECKPOINT;

@@ -134,6 +134,22 @@ CODE_LIST(rank_bases, "basis of a rank",
 		  {"exact", "按原值", "exact values", {NULL}},
 		  {"printed", "按刊印值", "printed figures", {NULL}});
 
+CODE_LIST(composite_methods, "method",
+		  {"arithmetic", "算术平均", "arithmetic mean", {"加权平均", "线性加权"}},
+		  {"geometric", "几何平均", "geometric mean", {NULL}},
+		  {"harmonic", "调和平均", "harmonic mean", {NULL}});
+
+CODE_LIST(normal_methods, "method",
+		  {"min_max", "极差标准化", "min-max", {"极值法"}},
+		  {"z_score", "标准分", "z-score", {"Z分数"}},
+		  {"percentile", "百分位", "percentile", {NULL}},
+		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}});
+
+CODE_LIST(contribution_reasons, "reason of a missing contribution",
+		  {"score_missing", "得分缺失", "score missing", {NULL}},
+		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
+		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -143,7 +159,7 @@ static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
-	&rank_bases
+	&rank_bases, &contribution_reasons
 };
 
 /* Compares a text with a word */

@@ -31,7 +31,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_CLOSURE] = &closure_shape,
 	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape,
-	[TALLY_STAGES] = &stage_shape
+	[TALLY_STAGES] = &stage_shape,
+	[TALLY_COMPOSITE] = &composite_shape
 };
 
 /* Finds the shape of a value, which says it in its head */
