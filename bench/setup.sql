@@ -59,5 +59,22 @@ SELECT region, 'indicator_' || lpad(code::text, 2, '0') AS code,
        CASE WHEN random() < 0.95 THEN round((random() * 100)::numeric, 2) END AS score,
        (1 + code % 5)::numeric AS weight
 FROM generate_series(1, 20) AS code, generate_series(1, greatest(1, :rows / 100)) AS region;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score;
+-- a million figures as ledgers print them, and the shortest correct reading of them in plpgsql
+CREATE UNLOGGED TABLE printed_figure AS
+SELECT CASE g % 4 WHEN 0 THEN round((random() * 2000)::numeric, 2) || '亿元' WHEN 1 THEN floor(random() * 1000) || (ARRAY['项', '家', '笔', '个'])[1 + (g / 4 % 4)::integer]
+       WHEN 2 THEN round((random() * 100)::numeric, (g % 3)::integer) || '%' ELSE round((random() * 9000)::numeric, 1) || '万元' END AS printed
+FROM generate_series(1, greatest(1, :rows / 5)) AS g;
+CREATE FUNCTION read_figure(printed text, OUT value numeric, OUT unit text, OUT kind text) IMMUTABLE LANGUAGE plpgsql AS $$
+DECLARE
+    part text[] := regexp_match(printed, '^(\d+(?:\.\d+)?)(万|亿)?(元|%|[项家笔个])$');
+BEGIN
+    IF part IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '22P02', MESSAGE = 'not a quantity';
+    END IF;
+    value := part[1]::numeric * CASE part[2] WHEN '万' THEN 10000 WHEN '亿' THEN 100000000 ELSE 1 END;
+    unit := part[3];
+    kind := CASE unit WHEN '元' THEN 'money' WHEN '%' THEN 'percent' ELSE 'count' END;
+END
+$$;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;

@@ -150,6 +150,14 @@ CODE_LIST(contribution_reasons, "reason of a missing contribution",
 		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
 		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
 
+CODE_LIST(quantity_kinds, "kind of quantity",
+		  {"pp", "百分点", "percentage points", {NULL}},
+		  {"percent", "百分比", "percent", {"%"}},
+		  {"count", "数量", "count", {"个数"}},
+		  {"money", "金额", "money", {NULL}},
+		  {"times", "倍数", "times", {"倍"}},
+		  {"duration", "时长", "duration", {"期限"}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -159,7 +167,7 @@ static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
-	&rank_bases, &contribution_reasons
+	&rank_bases, &contribution_reasons, &quantity_kinds
 };
 
 /* Compares a text with a word */

@@ -47,6 +47,7 @@ extern const CodeList rank_bases;
 extern const CodeList composite_methods;
 extern const CodeList normal_methods;
 extern const CodeList contribution_reasons;
+extern const CodeList quantity_kinds;
 extern const CodeList languages;
 
 typedef enum ProgressClass

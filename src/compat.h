@@ -44,6 +44,8 @@
 #endif
 
 #if PG_VERSION_NUM < 160000
+#include "utils/rangetypes.h"
+
 /* soft errors arrived in 16: below, they are hard */
 #define ereturn(context, dummy_value, ...) \
 	do { \
@@ -53,6 +55,10 @@
 	} while (0)
 
 #define SOFT_ERROR_OCCURRED(escontext) ((void) (escontext), false)
+
+/* ranges took the context of soft errors in 16 */
+#define range_serialize(typcache, lower, upper, empty, escontext) \
+	range_serialize(typcache, lower, upper, empty)
 
 /* Calls an input function the way 16 does, without the soft part */
 static inline bool

@@ -37,7 +37,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.trend_tally', '''{"skipped": 1, "periods": {"2025-05-01": 40, "2025-06-01": null, "2025-07-01": 52.5}}'''), ('period', 'date', '''2025-05-01'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
-	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''day'''), ('standing', 'text', '''ahead'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''日'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
 	('day', 'date', '''2025-09-28'''), ('ends', 'date', '''2025-12-31'''), ('ordered_on', 'date', '''2025-07-10'''), ('asked_on', 'date', '''2025-07-10'''),
@@ -50,7 +50,8 @@ INSERT INTO good VALUES
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''),
-	('ties', 'text', '''average''');
+	('ties', 'text', '''average'''),
+	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -322,6 +323,18 @@ INSERT INTO promised VALUES
 	('bizenv.progress_summary(''{}'', half_counts => NULL)', '22004', 'half_counts'),
 	('bizenv.merge(t) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"zero": 1}'')) AS v(t)', '22003', 'tally'),
 	('bizenv.row_count(bizenv.merge(t)) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"not_reported": 1}'')) AS v(t)', '22003', 'tally'),
+	-- quantity
+	('bizenv.parse_quantity(''无变化'')', '22P02', 'text'),
+	('bizenv.parse_quantity(''2.67%'', ''pp'')', '22023', 'kind'),
+	('bizenv.parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.try_parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.find_quantities(repeat(''5'', 16777217))', '54000', 'text'),
+	('bizenv.format_quantity(''NaN'', ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(1e40, ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(5, ''亿元'')', '22023', 'unit'),
+	('bizenv.format_quantity(5, ''元'', 31)', '22023', 'digits'),
+	('bizenv.meets(''Infinity'', ''5家'')', '22003', 'actual'),
+	('bizenv.meets(5, ''很多'')', '22P02', 'target'),
 	-- indicator
 	('bizenv.indicator_gap(''NaN'', 1)', '22003', 'value'),
 	('bizenv.indicator_gap(1, ''Infinity'')', '22003', 'benchmark'),

@@ -1,0 +1,437 @@
+/*
+ * quantity.c
+ *		parse_quantity, try_parse_quantity, meets: one text, one quantity.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "quantity.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/rangetypes.h"
+#include "utils/typcache.h"
+
+#include "decimal.h"
+#include "errors.h"
+
+BIZENV_FUNCTION(parse_quantity);
+BIZENV_FUNCTION(try_parse_quantity);
+BIZENV_FUNCTION(meets);
+
+/* The columns of the row type "quantity" */
+typedef enum QuantityColumn
+{
+	COLUMN_VALUE, COLUMN_UNIT, COLUMN_KIND, COLUMN_BOUNDS, COLUMN_APPROXIMATE, NCOLUMNS
+} QuantityColumn;
+
+/* Tails of texts that a call site remembers, and how long they may be */
+#define REMEMBERED_TAILS 16
+#define MAX_TAIL 24
+
+/* What stands behind the digits and 万 or 亿, and is nothing but a unit */
+typedef struct Tail
+{
+	char		bytes[MAX_TAIL];
+	int			length;
+	int			shift;
+	Kind		kind;
+	bool		no_unit;
+	Datum		unit;
+} Tail;
+
+/* A text of digits, perhaps 万 or 亿, and a tail */
+typedef struct PlainText
+{
+	int64		digits;
+	int			decimals;
+	int			characters;		/* before the tail */
+	const char *tail;
+	int			tail_length;
+} PlainText;
+
+/* What a call site looks up once */
+typedef struct QuantityCall
+{
+	TupleDesc	columns;
+	TypeCacheEntry *range;
+	MemoryContext context;
+	bool		has_kind;		/* the word of the kind was looked up */
+	int			kind;
+	char		kind_word[32];
+	Datum		kinds[KIND_DURATION + 1];
+	int			ntails;
+	Tail		tails[REMEMBERED_TAILS];
+} QuantityCall;
+
+/* Writes digits * 10^-decimals as numeric, with as many decimals */
+Numeric
+decimal_numeric(int128 digits, int decimals)
+{
+	char		buffer[64];
+	char	   *at = buffer + sizeof(buffer);
+	uint128		rest = digits < 0 ? -(uint128) digits : (uint128) digits;
+
+	if (digits >= PG_INT64_MIN && digits <= PG_INT64_MAX)
+		return decimals == 0 ? int64_to_numeric((int64) digits) :
+			int64_div_fast_to_numeric((int64) digits, decimals);
+	*--at = '\0';
+	for (int i = 0; rest > 0 || i <= decimals; i++)
+	{
+		if (i == decimals && i > 0)
+			*--at = '.';
+		*--at = (char) ('0' + (int) (rest % 10));
+		rest /= 10;
+	}
+	if (digits < 0)
+		*--at = '-';
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(at),
+											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+}
+
+/* The unit in the encoding of the database; NULL: a bare number */
+char *
+unit_name(const Quantity *quantity)
+{
+	return quantity->unit_length == 0 ? NULL : utf8_of_word(quantity->unit, quantity->unit_length);
+}
+
+/* Looks up, once for a call site, the row type that the function was declared with */
+static QuantityCall *
+quantity_call(FunctionCallInfo fcinfo)
+{
+	QuantityCall *call = fcinfo->flinfo->fn_extra;
+	static const Oid types[NCOLUMNS] = {NUMERICOID, VARCHAROID, VARCHAROID, NUMRANGEOID, BOOLOID};
+	MemoryContext old;
+	TupleDesc	columns;
+
+	if (likely(call != NULL))
+		return call;
+	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE || columns->natts != NCOLUMNS)
+		columns = NULL;
+	for (int i = 0; columns != NULL && i < NCOLUMNS; i++)
+		if (TupleDescAttr(columns, i)->atttypid != types[i])
+			columns = NULL;
+	if (columns == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("this function returns the row type \"quantity\""),
+				 errhint("Declare it as the extension declares it.")));
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	call = palloc0(sizeof(QuantityCall));
+	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
+	call->range = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
+	call->context = fcinfo->flinfo->fn_mcxt;
+	call->kind = -1;
+	for (int i = 0; i < quantity_kinds.length; i++)
+		call->kinds[i] = CStringGetTextDatum(quantity_kinds.codes[i].code);
+	MemoryContextSwitchTo(old);
+	fcinfo->flinfo->fn_extra = call;
+	return call;
+}
+
+/* The kind that is wanted, or -1; the last word is remembered */
+static int
+wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
+{
+	text	   *word;
+	size_t		length;
+
+	if (PG_ARGISNULL(1))
+		return -1;
+	word = PG_GETARG_TEXT_PP(1);
+	length = VARSIZE_ANY_EXHDR(word);
+	if (!call->has_kind || length != strlen(call->kind_word) ||
+		memcmp(call->kind_word, VARDATA_ANY(word), length) != 0)
+	{
+		call->has_kind = false;
+		call->kind = code_argument(fcinfo, 1, &quantity_kinds, "kind");
+		if (length < sizeof(call->kind_word))
+		{
+			memcpy(call->kind_word, VARDATA_ANY(word), length);
+			call->kind_word[length] = '\0';
+			call->has_kind = true;
+		}
+	}
+	return call->kind;
+}
+
+/* Raises for a quantity of another kind than was asked for; never returns */
+pg_noreturn static void
+error_other_kind(int wanted, int kind)
+{
+	bool		is_rate = (wanted == KIND_PP && kind == KIND_PERCENT) ||
+		(wanted == KIND_PERCENT && kind == KIND_PP);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the quantity is of another kind"),
+			 errdetail("Argument \"text\" holds a quantity of kind %s, argument \"kind\" asks for %s.",
+					   quantity_kinds.codes[kind].code, quantity_kinds.codes[wanted].code),
+			 is_rate ?
+			 errhint("A difference of two percentages is in percentage points (pp), a relative change in percent: 19.27%% to 21.94%% is 2.67 pp or 13.86%%.") :
+			 errhint("Leave \"kind\" out to read any kind.")));
+}
+
+/* Makes the row; the bounds may be missing */
+static Datum
+make_row(const QuantityCall *call, Datum value, Datum unit, bool no_unit, Kind kind,
+		 RangeBound bounds[2], bool approximate)
+{
+	Datum		values[NCOLUMNS];
+	bool		nulls[NCOLUMNS] = {0};
+
+	values[COLUMN_VALUE] = value;
+	values[COLUMN_UNIT] = unit;
+	nulls[COLUMN_UNIT] = no_unit;
+	values[COLUMN_KIND] = call->kinds[kind];
+	nulls[COLUMN_BOUNDS] = bounds == NULL;
+	values[COLUMN_BOUNDS] = bounds == NULL ? (Datum) 0 :
+		RangeTypePGetDatum(range_serialize(call->range, &bounds[0], &bounds[1], false, NULL));
+	values[COLUMN_APPROXIMATE] = BoolGetDatum(approximate);
+	return HeapTupleGetDatum(heap_form_tuple(call->columns, values, nulls));
+}
+
+/* Makes an end of the bounds */
+static RangeBound
+range_bound(const Quantity *quantity, const Bound *bound, bool is_low)
+{
+	RangeBound	end = {.infinite = !bound->there,.inclusive = bound->there && bound->inclusive,.lower = is_low};
+
+	if (bound->there)
+		end.val = NumericGetDatum(decimal_numeric(bound->digits, quantity->decimals));
+	return end;
+}
+
+/* Makes the row of what was read */
+static Datum
+quantity_row(const Quantity *quantity, const QuantityCall *call)
+{
+	RangeBound	bounds[2];
+	bool		no_unit = quantity->unit_length == 0;
+
+	if (quantity->bounded)
+	{
+		bounds[0] = range_bound(quantity, &quantity->low, true);
+		bounds[1] = range_bound(quantity, &quantity->high, false);
+	}
+	return make_row(call, NumericGetDatum(decimal_numeric(quantity->value, quantity->value_decimals)),
+					no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity)), no_unit,
+					quantity->kind, quantity->bounded ? bounds : NULL, quantity->approximate);
+}
+
+/* Takes a plain text apart; false where it is not plain */
+static bool
+split_plain(const text *source, PlainText *plain)
+{
+	const char *at = VARDATA_ANY(source);
+	const char *end = at + VARSIZE_ANY_EXHDR(source);
+	const char *begin = at;
+	int64		digits = 0;
+	int			scaled = 0;
+
+	plain->decimals = 0;
+	while (at < end && CODE_IS_DIGIT(*at))
+		digits = digits * 10 + (*at++ - '0');
+	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
+		return false;
+	if (at + 1 < end && *at == '.')
+	{
+		const char *point = at++;
+
+		while (at < end && CODE_IS_DIGIT(*at))
+			digits = digits * 10 + (*at++ - '0');
+		plain->decimals = (int) (at - point) - 1;
+		if (plain->decimals == 0 || plain->decimals > 6)
+			return false;
+	}
+	if (end - at >= 3 && memcmp(at, "\xE4\xB8\x87", 3) == 0)
+		scaled = 4;
+	else if (end - at >= 3 && memcmp(at, "\xE4\xBA\xBF", 3) == 0)
+		scaled = 8;
+	at += scaled > 0 ? 3 : 0;
+	plain->characters = (int) (at - begin) - (scaled > 0 ? 2 : 0);
+	for (; scaled > 0; scaled--)
+	{
+		if (plain->decimals > 0)
+			plain->decimals--;
+		else
+			digits *= 10;		/* at most 10^15 * 10^2, or 10^9 * 10^8 */
+	}
+	plain->digits = digits;
+	plain->tail = at;
+	plain->tail_length = (int) (end - at);
+	return digits > 0 && plain->tail_length <= MAX_TAIL;
+}
+
+/* Finds a tail that was read before */
+static const Tail *
+find_tail(const QuantityCall *call, const PlainText *plain)
+{
+	for (int i = 0; i < call->ntails; i++)
+		if (call->tails[i].length == plain->tail_length &&
+			memcmp(call->tails[i].bytes, plain->tail, (size_t) plain->tail_length) == 0)
+			return &call->tails[i];
+	return NULL;
+}
+
+/*
+ * Remembers the tail of a plain text, if it says nothing but the unit: the
+ * quantity is then the digits, as they are or shifted, and the same holds for
+ * any other digits.  Names of months and years depend on the digits.
+ */
+static void
+remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quantity)
+{
+	Tail	   *tail = &call->tails[call->ntails];
+	Quantity	same = *quantity;
+	MemoryContext old;
+
+	if (call->ntails == REMEMBERED_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
+		!quantity->low.there || !quantity->high.there || quantity->kind == KIND_DURATION)
+		return;
+	tail->shift = quantity->unit_shift;
+	same.number.low = same.number.high = plain->digits;
+	same.number.decimals = plain->decimals;
+	if (!number_scale(&same.number, tail->shift) ||
+		same.number.low != quantity->value || same.number.decimals != quantity->value_decimals)
+		return;
+	memcpy(tail->bytes, plain->tail, (size_t) plain->tail_length);
+	tail->length = plain->tail_length;
+	tail->kind = quantity->kind;
+	tail->no_unit = quantity->unit_length == 0;
+	old = MemoryContextSwitchTo(call->context);
+	tail->unit = tail->no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity));
+	MemoryContextSwitchTo(old);
+	call->ntails++;
+}
+
+/* Makes the row of a plain text with a tail that is known */
+static Datum
+plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
+{
+	int64		digits = plain->digits;
+	int			decimals = plain->decimals;
+	RangeBound	bounds[2] = {{.inclusive = true,.lower = true}, {.inclusive = true}};
+
+	for (int i = tail->shift; i > 0; i--)
+	{
+		if (decimals > 0)
+			decimals--;
+		else
+			digits *= 10;		/* 成 shifts by 1 */
+	}
+	if (tail->shift < 0)
+		decimals -= tail->shift;
+	bounds[0].val = bounds[1].val = NumericGetDatum(decimal_numeric(digits, decimals));
+	return make_row(call, bounds[0].val, tail->unit, tail->no_unit, tail->kind, bounds, false);
+}
+
+/* Reads an argument; false when it is not a quantity */
+static bool
+read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *code, int32 *places)
+{
+	return reader_begin(reader, source, MAX_QUANTITY_LENGTH, code, places) &&
+		quantity_read_all(reader, quantity);
+}
+
+/* Reads a quantity of the kind that is wanted; NULL, or an error, where there is none */
+static Datum
+read_row(FunctionCallInfo fcinfo, bool raise)
+{
+	QuantityCall *call = quantity_call(fcinfo);
+	int			wanted = wanted_kind(fcinfo, call);
+	const text *source;
+	bool		is_plain;
+	PlainText	plain = {0};
+	const Tail *tail = NULL;
+	Quantity	quantity;
+	Reader		reader;
+	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
+	int32		places[MAX_QUANTITY_LENGTH + 1];
+	Kind		kind;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	source = PG_GETARG_TEXT_PP(0);
+	is_plain = GetDatabaseEncoding() == PG_UTF8 && split_plain(source, &plain);
+	if (is_plain)
+		tail = find_tail(call, &plain);
+	if (tail != NULL)
+		kind = tail->kind;
+	else if (read_argument(source, &quantity, &reader, code, places))
+	{
+		kind = quantity.kind;
+		if (is_plain)
+			remember_tail(call, &plain, &quantity);
+	}
+	else
+	{
+		if (raise)
+			error_no_quantity(&reader, "text");
+		PG_RETURN_NULL();
+	}
+	if (wanted >= 0 && wanted != (int) kind)
+	{
+		if (raise)
+			error_other_kind(wanted, kind);
+		PG_RETURN_NULL();
+	}
+	return tail != NULL ? plain_row(&plain, tail, call) : quantity_row(&quantity, call);
+}
+
+/* Reads one quantity, or raises */
+Datum
+parse_quantity(PG_FUNCTION_ARGS)
+{
+	return read_row(fcinfo, true);
+}
+
+/* Reads one quantity, or gives NULL */
+Datum
+try_parse_quantity(PG_FUNCTION_ARGS)
+{
+	return read_row(fcinfo, false);
+}
+
+/* Says whether a figure meets a target in words */
+Datum
+meets(PG_FUNCTION_ARGS)
+{
+	Numeric		actual = GETARG_FINITE(0, "actual");
+	Quantity	target;
+	Reader		reader;
+	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
+	int32		places[MAX_QUANTITY_LENGTH + 1];
+	bool		met = true;
+
+	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))
+		error_no_quantity(&reader, "target");
+
+	/* a figure by itself, an estimate and 约 are targets to reach */
+	if (!target.bounded ||
+		(!target.ranged && target.low.there && target.high.there))
+	{
+		if (!target.bounded)
+		{
+			target.low.digits = target.high.digits = target.value;
+			target.low.inclusive = target.high.inclusive = true;
+		}
+		target.low.there = !target.falling;
+		target.high.there = target.falling;
+	}
+	if (target.low.there)
+	{
+		int			cmp = num_cmp(actual, decimal_numeric(target.low.digits, target.decimals));
+
+		met = target.low.inclusive ? cmp >= 0 : cmp > 0;
+	}
+	if (met && target.high.there)
+	{
+		int			cmp = num_cmp(actual, decimal_numeric(target.high.digits, target.decimals));
+
+		met = target.high.inclusive ? cmp <= 0 : cmp < 0;
+	}
+	PG_RETURN_BOOL(met);
+}

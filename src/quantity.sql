@@ -1,0 +1,88 @@
+--
+-- quantity (数量): what ledgers really hold, figures in words with units and bounds
+--
+
+CREATE TYPE bizenv.quantity AS (
+    value numeric,
+    unit varchar(40),
+    kind varchar(20),
+    bounds numrange,
+    approximate boolean
+);
+COMMENT ON TYPE bizenv.quantity IS
+'一个数量：数值、单位、种类、上下界、是否约数
+A quantity read from text: value, exact and with the decimals that are printed; unit, NULL for a bare number; kind pp, percent, count, money, times or duration; bounds, within which the text says that the number lies, NULL where it does not say; approximate.
+SELECT (bizenv.parse_quantity(''900余笔'')).bounds;  -- (900,1000)';
+COMMENT ON COLUMN bizenv.quantity.value IS '数值';
+COMMENT ON COLUMN bizenv.quantity.unit IS '单位';
+COMMENT ON COLUMN bizenv.quantity.kind IS '种类代码';
+COMMENT ON COLUMN bizenv.quantity.bounds IS '上下界';
+COMMENT ON COLUMN bizenv.quantity.approximate IS '是否约数';
+
+CREATE FUNCTION bizenv.parse_quantity(text text, kind text DEFAULT NULL) RETURNS bizenv.quantity
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.parse_quantity(text, text) IS
+'读出一个数量：1370.44亿元、900余笔、不少于10000人次、下降0.47个百分点、七成五
+Reads a text that is one quantity: digits or numerals, a unit, words such as 超, 近, 余, 以上; amounts fold to 元, rates to % or pp; of a closed range the value is the middle; what is no quantity is 22P02 and tells the character where reading stopped; with kind, a quantity of another kind is 22023; NULL for NULL.
+SELECT (bizenv.parse_quantity(''1370.44亿元'')).value;  -- 137044000000';
+
+CREATE FUNCTION bizenv.try_parse_quantity(text text, kind text DEFAULT NULL) RETURNS bizenv.quantity
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.try_parse_quantity(text, text) IS
+'同 parse_quantity，读不出时为 NULL
+The same as parse_quantity, but NULL where that raises for the text or for another kind; an unknown word for kind is 22023.
+SELECT (bizenv.try_parse_quantity(''无变化'')).value;  -- NULL';
+
+CREATE TYPE bizenv.quantity_found_row AS (
+    position integer,
+    length integer,
+    fragment varchar(200),
+    value numeric(38,18),
+    unit varchar(40),
+    kind varchar(20),
+    kind_order integer,
+    kind_zh varchar(20),
+    low numeric(38,18),
+    low_inclusive boolean,
+    high numeric(38,18),
+    high_inclusive boolean,
+    approximate boolean
+);
+COMMENT ON TYPE bizenv.quantity_found_row IS
+'在文中找到的一个数量
+Row of find_quantities: where the quantity stands (in characters, from 1), the text itself, and what parse_quantity reads there, the bounds in plain columns, NULL for an end that is not said.
+SELECT f.fragment FROM bizenv.find_quantities(''走访三片区企业近200家'') AS f;  -- 近200家';
+COMMENT ON COLUMN bizenv.quantity_found_row.position IS '起始字符';
+COMMENT ON COLUMN bizenv.quantity_found_row.length IS '字符数';
+COMMENT ON COLUMN bizenv.quantity_found_row.fragment IS '原文';
+COMMENT ON COLUMN bizenv.quantity_found_row.value IS '数值';
+COMMENT ON COLUMN bizenv.quantity_found_row.unit IS '单位';
+COMMENT ON COLUMN bizenv.quantity_found_row.kind IS '种类代码';
+COMMENT ON COLUMN bizenv.quantity_found_row.kind_order IS '种类次序';
+COMMENT ON COLUMN bizenv.quantity_found_row.kind_zh IS '种类';
+COMMENT ON COLUMN bizenv.quantity_found_row.low IS '下界';
+COMMENT ON COLUMN bizenv.quantity_found_row.low_inclusive IS '含下界';
+COMMENT ON COLUMN bizenv.quantity_found_row.high IS '上界';
+COMMENT ON COLUMN bizenv.quantity_found_row.high_inclusive IS '含上界';
+COMMENT ON COLUMN bizenv.quantity_found_row.approximate IS '是否约数';
+
+CREATE FUNCTION bizenv.find_quantities(text text) RETURNS SETOF bizenv.quantity_found_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;
+COMMENT ON FUNCTION bizenv.find_quantities(text) IS
+'在文章中找出所有数量，不误收文号、日期、电话、“一件事”“第三方”
+Rows, in the order of the text: every quantity of running prose, as parse_quantity reads it, and no dates, document and telephone numbers, list numerals or numbers without a unit; no row for NULL; more than 16 MB of text are 54000.
+SELECT string_agg(f.fragment, '' '') FROM bizenv.find_quantities(''7月初，共发现6类31条问题'') AS f;  -- 6类 31条';
+
+CREATE FUNCTION bizenv.format_quantity(value numeric, unit text, digits integer DEFAULT NULL) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.format_quantity(numeric, text, integer) IS
+'写出一个数量，金额自动用万、亿：1370.44亿元
+The text that parse_quantity reads back; unit is one that parse_quantity gives, else 22023, NULL for a bare number; amounts of money are written in 万 or 亿 where two decimals do; with digits, 0 to 30, else 22023, the printed figure is rounded half up; NULL for NULL; NaN, infinities and more than 30 digits are 22003.
+SELECT bizenv.format_quantity(137044000000, ''元'');  -- 1370.44亿元';
+
+CREATE FUNCTION bizenv.meets(actual numeric, target text) RETURNS boolean
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.meets(numeric, text) IS
+'是否达到文字写明的目标：100家以上、不超过5个工作日、下降5%以上
+Says whether a figure, in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%), lies within what the target says; a bare figure is to be reached, by a 下降 from above; NULL for NULL; a target that is no quantity is 22P02; NaN and infinities are 22003.
+SELECT bizenv.meets(120, ''100家以上'');  -- t';

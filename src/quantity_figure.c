@@ -1,0 +1,292 @@
+/*
+ * quantity_figure.c
+ *		Figures: a number with its sign, a fraction, a word such as 一半, a range.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "quantity.h"
+
+/* Reads a sign; false when there is none */
+bool
+read_sign(Reading *reading)
+{
+	pg_wchar	c = reading->reader->code[reading->at];
+
+	if (c != '-' && c != '+' && c != 0x8D1F && c != 0x8CA0)
+		return false;
+	reading->negative = c != '+';
+	reading->at++;
+	return true;
+}
+
+/* Turns numerator and denominator into a percentage of 18 decimals at most */
+static bool
+make_percent(Reading *reading, Number *number, int128 parts)
+{
+	int128		numerator = number->low;
+	int128		quotient;
+	int			power = 0;
+
+	reading->fraction = true;
+	while (power < 12 && power_of_ten(power) < parts)
+		power++;
+	if (power_of_ten(power) == parts)
+		return number_scale(number, 2 - power) || stop_reading(reading->reader, reading->at, STOP_DIGITS);
+	if (number->decimals > 0 || number->vague != NOT_VAGUE || parts == 0 ||
+		parts >= power_of_ten(12) || numerator >= power_of_ten(12))
+		return stop_reading(reading->reader, reading->at, STOP_NUMBER);
+	numerator *= power_of_ten(20);
+	quotient = numerator / parts;
+	if (2 * (numerator % parts) >= parts)
+		quotient++;
+	number->decimals = 18;
+	while (number->decimals > 0 && quotient % 10 == 0)
+	{
+		quotient /= 10;
+		number->decimals--;
+	}
+	number->low = number->high = quotient;
+	return true;
+}
+
+/* Reads a figure: a number, or 三分之一, 百分之五 */
+bool
+read_figure(Reading *reading, Number *number)
+{
+	static const uint16 parts_of[] = u"分之";
+	Reader	   *reader = reading->reader;
+	int			begin = reading->at;
+	int			end;
+
+	if (reader->code[begin] == HAN_HALF)
+	{
+		/* 半百; 半年 */
+		if (reader->code[begin + 1] == 0x6570)
+			return stop_reading(reader, begin, STOP_NUMBER);
+		memset(number, 0, sizeof(Number));
+		number->low = number->high = reader->code[begin + 1] == 0x767E ? 50 : 5;
+		number->decimals = number->low == 50 ? 0 : 1;
+		number->begin = begin;
+		number->end = reading->at = begin + (number->low == 50 ? 2 : 1);
+		return true;
+	}
+	if (!number_read(reader, begin, reading->bare, number))
+		return false;
+	reading->at = number->end;
+	if (reader->code[number->end] == HAN_FEN && word_at(reader, number->end, parts_of, &end))
+	{
+		int128		parts = number->low;
+
+		if (number->decimals > 0 || number->vague != NOT_VAGUE)
+			return stop_reading(reader, begin, STOP_NUMBER);
+		reading->at = skip_spaces(reader, end);
+		if (!reading->negative)
+			(void) read_sign(reading);
+		if (!number_read(reader, reading->at, true, number))
+			return false;
+		number->begin = begin;
+		reading->at = number->end;
+		if (!make_percent(reading, number, parts))
+			return false;
+	}
+	return true;
+}
+
+/* Reads figures that are words: 一半, 过半, 翻两番, 成百上千 */
+bool
+read_special(Reading *reading)
+{
+	static const struct
+	{
+		uint16		word[8];
+		int			value;
+		Kind		kind;
+		bool		cell;		/* only where the whole text is a quantity */
+		bool		above;
+		bool		from;
+	}			words[] = {
+		{u"一半", 50, KIND_PERCENT, false, false, false}, {u"半数", 50, KIND_PERCENT, false, false, false},
+		{u"过半数", 50, KIND_PERCENT, true, true, false}, {u"过半", 50, KIND_PERCENT, true, true, false},
+		{u"翻番", 2, KIND_TIMES, false, false, false}, {u"翻倍", 2, KIND_TIMES, false, false, false},
+		{u"成百上千", 100, KIND_COUNT, false, false, true}, {u"成千上万", 1000, KIND_COUNT, false, false, true}
+	};
+	static const uint16 percent[] = u"%";
+	static const uint16 times[] = u"倍";
+	Reader	   *reader = reading->reader;
+	Number	   *number = &reading->number;
+	pg_wchar	c = reader->code[reading->at];
+	int			end;
+
+	if (c != 0x4E00 && c != HAN_HALF && c != 0x8FC7 && c != 0x7FFB && c != 0x6210)
+		return false;
+	for (int i = 0; i < (int) lengthof(words); i++)
+	{
+		if ((words[i].cell && reader->prose) || !word_at(reader, reading->at, words[i].word, &end))
+			continue;
+		memset(number, 0, sizeof(Number));
+		number->begin = reading->at;
+		number->low = number->high = words[i].value;
+		reading->at = number->end = end;
+		if (words[i].above || words[i].from)
+			(void) take_bound(reading, words[i].above ? SAYS_ABOVE : SAYS_FROM);
+		reading->special = words[i].kind != KIND_COUNT;
+		if (reading->special)
+			set_unit(reading->quantity, words[i].kind == KIND_PERCENT ? percent : times, 1,
+					 words[i].kind, REACH_ALL);
+		return true;
+	}
+	/* 翻两番 is four times as much */
+	if (c == 0x7FFB && number_read(reader, reading->at + 1, false, number) &&
+		number->decimals == 0 && number->vague == NOT_VAGUE && number->low <= 20 &&
+		reader->code[number->end] == 0x756A)
+	{
+		number->begin = reading->at;
+		reading->at = ++number->end;
+		number->low = number->high = (int128) 1 << (int) number->low;
+		number->scaled = 0;
+		reading->special = true;
+		set_unit(reading->quantity, times, 1, KIND_TIMES, REACH_ALL);
+		return true;
+	}
+	return false;
+}
+
+/* Lets the figure be more than it says, by less than a step: 900余 */
+void
+make_vague(Number *number, Vagueness vague, int128 step)
+{
+	number->vague = vague;
+	number->high = vague == VAGUE_OVER ? number->low + step : number->low;
+}
+
+/* Reads 余, 多, 来, 几 between the figure and its unit */
+void
+read_vague(Reading *reading)
+{
+	Number	   *number = &reading->number;
+	pg_wchar	c = reading->reader->code[reading->at];
+	int128		step = 10;
+
+	if ((c != 0x4F59 && c != 0x591A && c != 0x6765 && c != 0x51E0) || number->vague != NOT_VAGUE ||
+		reading->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
+		return;
+	while (number->low % (step * 10) == 0)
+		step *= 10;
+	make_vague(number, c == 0x6765 ? VAGUE_ABOUT : VAGUE_OVER, step);
+	reading->at++;
+	number->end = reading->at;
+}
+
+/* Says whether a range goes on here, and where */
+bool
+range_at(const Reader *reader, int at, int *end)
+{
+	static const uint16 marks[] = {'-', '~', 0x2013, 0x2014, 0x2015, 0x301C, 0x81F3, 0x5230, 0};
+
+	at = skip_spaces(reader, at);
+	for (int i = 0; marks[i] != 0; i++)
+		if (reader->code[at] == marks[i])
+		{
+			*end = skip_spaces(reader, at + 1);
+			return true;
+		}
+	return false;
+}
+
+/* Brings two numbers to the same decimals */
+static bool
+level(Number *a, Number *b)
+{
+	for (int i = 0; i < 2; i++)
+	{
+		Number	   *finer = i == 0 ? a : b;
+		Number	   *other = i == 0 ? b : a;
+		int			more = finer->decimals - other->decimals;
+
+		if (more <= 0)
+			continue;
+		if (other->high >= power_of_ten(MAX_MAGNITUDE - more))
+			return false;
+		other->low *= power_of_ten(more);
+		other->high *= power_of_ten(more);
+		other->decimals = finer->decimals;
+	}
+	return true;
+}
+
+/* The figure with its sign */
+static int128
+signed_end(int128 digits, bool negative)
+{
+	return negative ? -digits : digits;
+}
+
+/*
+ * Reads the second figure of a range, whose unit the first one takes when it
+ * has none (5-10万元).  In prose what does not end in a unit is no range.
+ */
+bool
+read_range(Reading *reading, bool has_unit, int at)
+{
+	Quantity   *quantity = reading->quantity;
+	Reading		second = *reading;
+	Quantity	other = *quantity;
+	Number	   *first = &reading->number;
+	bool		first_negative = reading->negative;
+	bool		ends_in_unit;
+	int			shift = first->decimals;
+
+	if (first->vague != NOT_VAGUE || reading->from || reading->up_to)
+		return stop_reading(reading->reader, at, STOP_BOUNDS);
+	second.quantity = &other;
+	second.at = at;
+	second.negative = false;
+	second.fraction = false;
+	if (reading->reader->code[at - 1] != '-')
+		(void) read_sign(&second);
+	other.unit_length = 0;
+	other.unit_begin = -1;
+	if (!read_figure(&second, &second.number))
+		return false;
+	second.fraction |= reading->fraction;
+	if (second.number.vague != NOT_VAGUE)
+		return stop_reading(reading->reader, at, STOP_ORDER);
+	ends_in_unit = read_unit(&second, &second.number);
+	if (!ends_in_unit && (has_unit || reading->reader->prose || reading->fraction))
+		return stop_reading(reading->reader, second.at, STOP_ORDER);
+	if (has_unit &&
+		(quantity->kind != other.kind || quantity->unit_length != other.unit_length ||
+		 memcmp(quantity->unit, other.unit, (size_t) other.unit_length * sizeof(uint16)) != 0))
+		return stop_reading(reading->reader, at, STOP_ORDER);
+	if (!has_unit)
+	{
+		/* the first number takes the unit, and 万 where the range stays one */
+		const Unit *unit;
+		int			end;
+
+		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL : unit_at(reading->reader, other.unit_begin, &end);
+		shift = unit != NULL ? unit->shift : 0;
+		if (first->scaled == 0 && second.number.simple && second.number.scaled > 0)
+		{
+			Number		scaled = *first;
+			Number		most = second.number;
+
+			if (number_scale(&scaled, second.number.scaled + shift) && level(&scaled, &most) &&
+				scaled.low <= most.low)
+				shift += second.number.scaled;
+		}
+		if (!number_scale(first, shift))
+			return stop_reading(reading->reader, first->begin, STOP_DIGITS);
+	}
+	if (!level(first, &second.number))
+		return stop_reading(reading->reader, first->begin, STOP_DIGITS);
+	if (signed_end(first->low, first_negative) > signed_end(second.number.low, second.negative))
+		return stop_reading(reading->reader, at, STOP_ORDER);
+	*quantity = other;
+	reading->second = second.number;
+	reading->at = second.at;
+	quantity->low.digits = signed_end(first->low, first_negative);
+	quantity->high.digits = signed_end(second.number.low, second.negative);
+	quantity->ranged = true;
+	return true;
+}

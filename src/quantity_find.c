@@ -1,0 +1,256 @@
+/*
+ * quantity_find.c
+ *		find_quantities: the figures of running prose.
+ *
+ * The grammar is that of one quantity; what is asked here in addition is
+ * whether prose means one: 第三方, 一件事, 二期, 7月10日 and numbers without a
+ * unit (of documents, telephones, lists) are none.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "quantity.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "decimal.h"
+#include "rows.h"
+
+BIZENV_FUNCTION(find_quantities);
+
+/* The largest text that is read at once */
+#define MAX_PROSE_BYTES (16 * 1024 * 1024)
+
+/* The columns of figures: numeric(38,18) */
+#define FIGURE_DECIMALS 18
+#define FIGURE_DIGITS 20
+
+/* A place in the text, which only moves forward */
+typedef struct Cursor
+{
+	int			byte;
+	int			character;
+} Cursor;
+
+/* Says whether a code point joins the letters and digits of a code: 3-1, 9:30 */
+static bool
+joins_code(pg_wchar c)
+{
+	return c == '.' || c == '-' || c == '+' || c == '/' || c == ':' || c == '@' || c == '_' ||
+		c == '*' || c == '#' || c == '~' || c == 0xD7;
+}
+
+/* Says whether a code point is part of a code: a letter or a digit */
+static bool
+is_alphanumeric(pg_wchar c)
+{
+	return CODE_IS_DIGIT(c) || CODE_IS_LETTER(c);
+}
+
+/* The place behind digits and numerals that are no quantity */
+static int
+skip_number(const Reader *reader, int at)
+{
+	const pg_wchar *code = reader->code;
+
+	if (CODE_IS_DIGIT(code[at]))
+	{
+		while (is_alphanumeric(code[at]) || (joins_code(code[at]) && is_alphanumeric(code[at + 1])))
+			at++;
+		return at;
+	}
+	while (is_numeral(code[at]))
+		at++;
+	return at;
+}
+
+/* Says whether what stands before a number lets it begin here */
+static bool
+may_begin(const Reader *reader, int at)
+{
+	const pg_wchar *code = reader->code;
+	pg_wchar	before = at > 0 ? code[at - 1] : 0;
+	pg_wchar	second = at > 1 ? code[at - 2] : 0;
+
+	if ((before == 0x7B2C || before == 0x521D) && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
+		return false;			/* 第, 初 */
+	if (CODE_IS_DIGIT(code[at]))
+		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
+				 ((before == '-' || before == '~') && is_alphanumeric(second)));
+	if (code[at] == '-' || code[at] == '+')
+		return !is_alphanumeric(before) && before != ')' && before != code[at];
+	if (code[at] == HAN_HALF)	/* 上半年, 过半 */
+		return before != 0x4E0A && before != 0x4E0B && before != 0x524D && before != 0x540E &&
+			before != 0x5927 && before != 0x8FC7 && before != 0x591A;
+	if (is_numeral(code[at]))
+		return !(before == 0x5468 || before == '.' || (before == 0x671F && second == 0x661F));	/* 周三, 星期三 */
+	return true;
+}
+
+/* Says whether a place is worth an attempt */
+static bool
+is_candidate(const Reader *reader, int at)
+{
+	pg_wchar	c = reader->code[at];
+	int			end;
+	const Affix *affix;
+
+	if (CODE_IS_DIGIT(c))
+		return true;
+	if (c == '-' || c == '+')
+		return CODE_IS_DIGIT(reader->code[at + 1]);
+	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !CODE_IS_LETTER(c))
+		return false;
+	if (is_numeral(c) || c == HAN_HALF || c == 0x51E0 || c == 0x6570 || c == 0x8D1F ||
+		c == 0x6210 || c == 0x7FFB)
+		return true;
+	affix = prefix_at(reader, at, &end);
+	return affix != NULL && affix->effect != SAYS_NOTHING && affix->effect != SAYS_LEVEL;
+}
+
+/* 一 and 二 by themselves are mostly no count: 一件事, 二期 */
+static bool
+is_count_of_one(const Reader *reader, const Quantity *quantity)
+{
+	pg_wchar	first = reader->code[quantity->number.begin];
+	uint16		unit = quantity->unit[quantity->unit_length - 1];
+
+	if (quantity->number.end != quantity->number.begin + 1 || (first != 0x4E00 && first != 0x4E8C) ||
+		quantity->qualified || quantity->kind == KIND_PERCENT || quantity->ranged)
+		return true;
+	if (first == 0x4E8C)
+		return false;
+	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
+	if (quantity->kind == KIND_DURATION)
+		return unit == 0x5E74 || quantity->unit_length > 1;
+	return quantity->kind == KIND_TIMES || quantity->kind == KIND_MONEY;
+}
+
+/* Says whether prose means a quantity by what was read */
+static bool
+is_meant(const Reader *reader, const Quantity *quantity)
+{
+	const Number *number = &quantity->number;
+	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
+	int128		most = power_of_ten(FIGURE_DIGITS + Min(quantity->value_decimals, MAX_MAGNITUDE - FIGURE_DIGITS));
+
+	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
+		return false;
+	if (is_set_phrase(reader, number->begin))
+		return false;
+
+	/* 温度-5℃, but 交办-5项 */
+	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
+		quantity->begin < number->begin && quantity->kind != KIND_PERCENT && quantity->kind != KIND_PP &&
+		quantity->unit[0] != 0xB0)
+		return false;
+	if (quantity->value_decimals > FIGURE_DECIMALS || quantity->value >= most || quantity->value <= -most)
+		return false;
+	if (quantity->unit_length == 0)
+		return number->arabic && number->scaled >= 4 && !quantity->ranged;
+	if (number->bare && number->vague == NOT_VAGUE && !quantity->qualified && quantity->kind != KIND_PERCENT)
+		return false;
+	if (!number->arabic && number->low == 0)
+		return false;
+	if (quantity->unit_length == 1 && quantity->unit[0] == HAN_FEN &&
+		(before == 0x65F6 || before == 0x70B9 ||	/* 9时30分 */
+		 (!number->arabic && number->end == number->begin + 1)))
+		return false;
+	if (quantity->unit_length == 1 && (quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5) &&
+		(number->decimals > 0 || before == 0x6708))
+		return false;			/* 7.10日, 7月10日内 */
+	return is_count_of_one(reader, quantity);
+}
+
+/* Copies characters of the text, from one place to another */
+static char *
+cut(const Reader *reader, Cursor *cursor, int from, int to)
+{
+	int			begin;
+
+	for (; cursor->character < from; cursor->character++)
+		cursor->byte += character_length(reader, cursor->byte);
+	begin = cursor->byte;
+	for (; cursor->character < to; cursor->character++)
+		cursor->byte += character_length(reader, cursor->byte);
+	return pg_any_to_server(pnstrdup(reader->utf8 + begin, (Size) (cursor->byte - begin)),
+							cursor->byte - begin, PG_UTF8);
+}
+
+/* Puts an end of the bounds */
+static void
+put_bound(Row *row, const Quantity *quantity, const Bound *bound)
+{
+	if (!quantity->bounded || !bound->there)
+	{
+		row_null(row);
+		row_null(row);
+		return;
+	}
+	row_number(row, decimal_numeric(bound->digits, quantity->decimals));
+	row_boolean(row, bound->inclusive);
+}
+
+/* Finds the quantities of running prose */
+Datum
+find_quantities(PG_FUNCTION_ARGS)
+{
+	text	   *source = PG_GETARG_TEXT_PP(0);
+	Size		bytes = (Size) VARSIZE_ANY_EXHDR(source);
+	Size		most;
+	Row			row;
+	Reader		reader;
+	Cursor		cursor = {0, 0};
+	int			at = 0;
+	unsigned int steps = 0;
+
+	if (bytes > MAX_PROSE_BYTES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text is too long"),
+				 errdetail("Argument \"text\" must have at most %d MB.", MAX_PROSE_BYTES / (1024 * 1024)),
+				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
+	rows_begin(&row, fcinfo);
+
+	/* a byte is at most one character, in any encoding, but one of three
+	 * bytes may fold to four code points */
+	most = bytes * 2 + 8;
+	(void) reader_begin(&reader, source, (int) most,
+						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),
+						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(int32)));
+	reader.prose = true;
+	while (at < reader.n)
+	{
+		Quantity	quantity;
+		int			from;
+		int			to;
+
+		if ((++steps & 0x3FF) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (!is_candidate(&reader, at))
+		{
+			at++;
+			continue;
+		}
+		if (!may_begin(&reader, at) || !quantity_read(&reader, at, &quantity) ||
+			!is_meant(&reader, &quantity))
+		{
+			at = Max(at + 1, skip_number(&reader, at));
+			continue;
+		}
+		from = reader.source[quantity.begin];
+		to = reader.source[quantity.end - 1] + 1;
+		row_integer(&row, from + 1);
+		row_integer(&row, to - from);
+		row_text(&row, cut(&reader, &cursor, from, to));
+		row_number(&row, decimal_numeric(quantity.value, quantity.value_decimals));
+		row_text(&row, unit_name(&quantity));
+		row_code(&row, &quantity_kinds, quantity.kind);
+		put_bound(&row, &quantity, &quantity.low);
+		put_bound(&row, &quantity, &quantity.high);
+		row_boolean(&row, quantity.approximate);
+		rows_put(&row);
+		at = quantity.end;
+	}
+	PG_RETURN_NULL();
+}

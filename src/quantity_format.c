@@ -1,0 +1,123 @@
+/*
+ * quantity_format.c
+ *		format_quantity: the text that parse_quantity reads back.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "quantity.h"
+
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
+#include "decimal.h"
+#include "errors.h"
+
+BIZENV_FUNCTION(format_quantity);
+
+/* Amounts are written in 万 or 亿 where it takes no more decimals */
+#define MONEY_DECIMALS 2
+
+/* How much of a wrong unit a message shows */
+#define SHOWN_BYTES 64
+
+/* Reads a text of our own making */
+static bool
+reads_as(const text *written, Quantity *quantity)
+{
+	Reader		reader;
+	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
+	int32		places[MAX_QUANTITY_LENGTH + 1];
+
+	return reader_begin(&reader, written, MAX_QUANTITY_LENGTH, code, places) &&
+		quantity_read_all(&reader, quantity);
+}
+
+/* The kind of a unit that parse_quantity gives; others are refused */
+static Kind
+kind_of_unit(const char *unit)
+{
+	Quantity	quantity;
+	char	   *name;
+
+	/* 31 of it are no date */
+	if (strlen(unit) <= MAX_UNIT_LENGTH * 4 &&
+		reads_as(cstring_to_text(psprintf("31%s", unit)), &quantity) &&
+		quantity.value == 31 && quantity.value_decimals == 0 && !quantity.ranged &&
+		(name = unit_name(&quantity)) != NULL && strcmp(name, unit) == 0)
+		return quantity.kind;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown unit"),
+			 errdetail("\"%s\" is not a unit that argument \"unit\" knows.",
+					   pnstrdup(unit, (Size) pg_mbcliplen(unit, (int) strlen(unit), SHOWN_BYTES))),
+			 errhint("Use a unit as parse_quantity gives it: %%, pp, or amounts in the unit of the currency, not in ten thousands of it.")));
+}
+
+/* Chooses the scale of an amount: 8 for 亿, 4 for 万, 0 */
+static int
+money_scale(Numeric value, int digits)
+{
+	for (int power = 8; power > 0; power -= 4)
+	{
+		if (num_cmp(num_abs(value), numeric_power_of_ten(power)) < 0)
+			continue;
+		if (digits != DIGITS_EXACT ||
+			numeric_scale_of(numeric_trim(num_mul(value, numeric_power_of_ten(-power)))) <= MONEY_DECIMALS)
+			return power;
+	}
+	return 0;
+}
+
+/* Writes a value with its unit */
+Datum
+format_quantity(PG_FUNCTION_ARGS)
+{
+	int			digits = PG_ARGISNULL(2) ? DIGITS_EXACT : check_digits(PG_GETARG_INT32(2), 0, MAX_NUMBER_DIGITS);
+	Numeric		value;
+	char	   *unit = NULL;
+	Kind		kind = KIND_COUNT;
+	int			power = 0;
+	StringInfoData written;
+	text	   *result;
+	Quantity	quantity;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	value = GETARG_FINITE(0, "value");
+	if (!PG_ARGISNULL(1))
+	{
+		unit = text_to_cstring(PG_GETARG_TEXT_PP(1));
+		kind = kind_of_unit(unit);
+	}
+	if (kind == KIND_MONEY)
+		power = money_scale(value, digits);
+	if (power > 0)
+	{
+		value = num_mul(value, numeric_power_of_ten(-power));
+		if (digits == DIGITS_EXACT)
+			value = numeric_trim(value);
+	}
+	if (digits != DIGITS_EXACT)
+		value = num_round(value, digits);
+	initStringInfo(&written);
+	appendStringInfoString(&written, DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value))));
+	if (power > 0)
+		appendStringInfoString(&written, pg_any_to_server(power == 8 ? "亿" : "万", 3, PG_UTF8));
+	if (kind == KIND_PP)
+		appendStringInfoString(&written, pg_any_to_server("个百分点", 12, PG_UTF8));
+	else if (unit != NULL)
+		appendStringInfoString(&written, unit);
+	result = cstring_to_text_with_len(written.data, written.len);
+	if (reads_as(result, &quantity))
+		PG_RETURN_TEXT_P(result);
+
+	/* 2月 and 2025年 are dates, but for a word */
+	result = cstring_to_text(psprintf("%s%s", pg_any_to_server("连续", 6, PG_UTF8), written.data));
+	if (kind == KIND_DURATION && reads_as(result, &quantity))
+		PG_RETURN_TEXT_P(result);
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("value is out of range"),
+			 errdetail("\"value\" must have at most %d digits.", MAX_NUMBER_DIGITS),
+			 errhint("Pass digits to round it, or a larger unit.")));
+}

@@ -1,0 +1,278 @@
+/*
+ * quantity_text.c
+ *		The text of a quantity: folded code points, and where reading stopped.
+ *
+ * Characters are folded one by one, by PostgreSQL's own normalisation (NFKC),
+ * so that each folded code point is known to come from one character.  A
+ * character whose folded form brings a digit with it is left as it is, unless
+ * it is a full-width form: ² and ① are no digits of a figure.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "quantity.h"
+
+#include "common/unicode_norm.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+/* A character folds to at most so many code points, or stays as it is */
+#define MAX_FOLDED 4
+
+/* How much of the caller's text a message shows */
+#define SHOWN_CHARACTERS 20
+
+/* Han letters, which stand in units and words */
+bool
+is_han(pg_wchar code)
+{
+	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == 0x3007;
+}
+
+/* Decodes the character at a place; bytes that are none give U+FFFD */
+static pg_wchar
+decode(const unsigned char *at, int left, int *length)
+{
+	static const pg_wchar least[] = {0, 0, 0x80, 0x800, 0x10000};
+	int			bytes = at[0] < 0x80 ? 1 : at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 :
+		at[0] < 0xF5 ? 4 : 0;
+	pg_wchar	code;
+
+	*length = 1;
+	if (bytes == 1)
+		return at[0];
+	if (bytes == 0 || bytes > left)
+		return 0xFFFD;
+	code = at[0] & (0xFF >> (bytes + 1));
+	for (int i = 1; i < bytes; i++)
+	{
+		if ((at[i] & 0xC0) != 0x80)
+			return 0xFFFD;
+		code = (code << 6) | (at[i] & 0x3F);
+	}
+	if (code < least[bytes] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+		return 0xFFFD;
+	*length = bytes;
+	return code;
+}
+
+/* How many bytes the character at a place has */
+int
+character_length(const Reader *reader, int byte)
+{
+	int			length;
+
+	(void) decode((const unsigned char *) reader->utf8 + byte, reader->bytes - byte, &length);
+	return length;
+}
+
+/* Folds a character that is neither ASCII nor a common Han letter */
+static int
+fold(pg_wchar code, pg_wchar folded[MAX_FOLDED])
+{
+	pg_wchar	input[2] = {code, 0};
+	pg_wchar   *output;
+	int			length = 0;
+	bool		is_wide = code >= 0xFF00 && code <= 0xFFEF;
+
+	folded[0] = code;
+	/* minus, hyphens and the fraction slash have no compatible ASCII form */
+	if (code == 0x2212 || code == 0x2010 || code == 0x2011)
+		folded[0] = '-';
+	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
+		return 1;
+	output = unicode_normalize(UNICODE_NFKC, input);
+	while (length <= MAX_FOLDED && output[length] != 0)
+	{
+		if (length == MAX_FOLDED || (CODE_IS_DIGIT(output[length]) && !is_wide))
+		{
+			length = 0;
+			break;
+		}
+		length++;
+	}
+	if (length > 0)
+		memcpy(folded, output, (size_t) length * sizeof(pg_wchar));
+	pfree(output);
+	return Max(length, 1);
+}
+
+/*
+ * Makes a text ready for reading.  The arrays, which the caller gives, hold
+ * "most" code points and a 0 at the end; false when the text has more.
+ */
+bool
+reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32 *places)
+{
+	const unsigned char *at;
+	const unsigned char *end;
+	int			n = 0;
+	int			characters = 0;
+
+	reader->utf8 = VARDATA_ANY(source);
+	reader->bytes = (int) VARSIZE_ANY_EXHDR(source);
+	if (GetDatabaseEncoding() != PG_UTF8)
+	{
+		reader->utf8 = pg_server_to_any(pnstrdup(reader->utf8, (Size) reader->bytes),
+										reader->bytes, PG_UTF8);
+		reader->bytes = (int) strlen(reader->utf8);
+	}
+	reader->code = code;
+	reader->source = places;
+	reader->prose = false;
+	reader->stop_at = 0;
+	reader->stop = STOP_NUMBER;
+
+	at = (const unsigned char *) reader->utf8;
+	end = at + reader->bytes;
+	while (at < end)
+	{
+		pg_wchar	folded[MAX_FOLDED];
+		int			length;
+		int			nfolded = 1;
+
+		folded[0] = decode(at, (int) (end - at), &length);
+		if (folded[0] >= 0x80 && (folded[0] < 0x4E00 || folded[0] > 0x9FFF))
+		{
+			if ((characters & 0xFFF) == 0)
+				CHECK_FOR_INTERRUPTS();
+			nfolded = fold(folded[0], folded);
+		}
+		if (n + nfolded > most)
+		{
+			reader->stop_at = n;
+			reader->stop = STOP_LENGTH;
+			reader->n = n;
+			reader->characters = characters;
+			code[n] = 0;
+			places[n] = characters;
+			return false;
+		}
+		for (int i = 0; i < nfolded; i++)
+		{
+			code[n] = folded[i];
+			places[n++] = characters;
+		}
+		characters++;
+		at += length;
+	}
+	reader->n = n;
+	reader->characters = characters;
+	code[n] = 0;
+	places[n] = characters;
+	return true;
+}
+
+/* Passes over spaces between the words of a quantity, of which prose has few */
+int
+skip_spaces(const Reader *reader, int at)
+{
+	int			most = reader->prose ? at + 2 : reader->n;
+
+	while (at < most && (reader->code[at] == ' ' || reader->code[at] == '\t'))
+		at++;
+	return at;
+}
+
+/* Notes the furthest place where reading stopped, and why; always false */
+bool
+stop_reading(Reader *reader, int at, Stop stop)
+{
+	if (at >= reader->stop_at)
+	{
+		reader->stop_at = at;
+		reader->stop = stop;
+	}
+	return false;
+}
+
+/* Writes a word of 16-bit code points in the encoding of the database */
+char *
+utf8_of_word(const uint16 *word, int length)
+{
+	char	   *utf8 = palloc((Size) length * 3 + 1);
+	char	   *at = utf8;
+
+	for (int i = 0; i < length; i++)
+	{
+		(void) unicode_to_utf8(word[i], (unsigned char *) at);
+		at += word[i] < 0x80 ? 1 : word[i] < 0x800 ? 2 : 3;
+	}
+	*at = '\0';
+	return pg_any_to_server(utf8, (int) (at - utf8), PG_UTF8);
+}
+
+/* Cuts a few characters out of the text for a message */
+static char *
+shown(const Reader *reader, int from)
+{
+	const unsigned char *at = (const unsigned char *) reader->utf8;
+	const unsigned char *end = at + reader->bytes;
+	const unsigned char *first;
+	int			length;
+	StringInfoData text;
+
+	for (; from > 0 && at < end; from--, at += length)
+		(void) decode(at, (int) (end - at), &length);
+	first = at;
+	for (int i = 0; i < SHOWN_CHARACTERS && at < end; i++, at += length)
+		(void) decode(at, (int) (end - at), &length);
+	initStringInfo(&text);
+	appendBinaryStringInfo(&text, (const char *) first, (int) (at - first));
+	return pg_any_to_server(text.data, text.len, PG_UTF8);
+}
+
+/* What to type instead, for each reason to stop */
+static const char *
+hint_of(Stop stop)
+{
+	switch (stop)
+	{
+		case STOP_NUMBER:
+			return "A quantity is a number with its unit, such as 58项, 20.7%, 1370.44亿元, 900余笔; pass NULL for a figure that was not reported.";
+		case STOP_UNIT:
+			return "Nothing but a unit and words such as 以上, 左右 may follow the number; doc/quantity.md lists the units.";
+		case STOP_DIGITS:
+			return "A number has at most 30 digits, and lies below 10^34.";
+		case STOP_COMMA:
+			return "Commas part groups of three digits: 1,050,000.";
+		case STOP_POINT:
+			return "A number has one decimal point, with digits on both sides: 20.7.";
+		case STOP_SCALE:
+			return "Larger units come first, and once each: 二百十, 3千5百万, 4.78万亿.";
+		case STOP_ZHAO:
+			return "兆 is a million or a million million: write 万亿 or 百万.";
+		case STOP_ZERO:
+			return "A number that begins with 0 is a code, not a quantity.";
+		case STOP_DATE:
+			return "This is a date; write a length of time as 7个月, 连续2月 or 3年.";
+		case STOP_SIGN:
+			return "Say the direction once: 下降5% or -5%.";
+		case STOP_BOUNDS:
+			return "The words that bound the figure contradict each other.";
+		case STOP_ORDER:
+			return "Write the smaller end of a range first, with one unit: 5-10个, 10%至20%.";
+		case STOP_LENGTH:
+			break;
+	}
+	return "One quantity has at most 1000 characters; find_quantities reads running prose.";
+}
+
+/* Raises for a text that is not a quantity; never returns */
+void
+error_no_quantity(const Reader *reader, const char *argument)
+{
+	int			character = reader->source[reader->stop_at];
+	const char *rest = character < reader->characters || reader->stop == STOP_LENGTH ?
+		shown(reader, character) : "";
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("not a quantity"),
+			 *rest != '\0' ?
+			 errdetail("Reading of argument \"%s\" stopped at character %d, at \"%s\".",
+					   argument, character + 1, rest) :
+			 errdetail("Reading of argument \"%s\" stopped at its end, character %d.",
+					   argument, character + 1),
+			 errhint("%s", pg_any_to_server(hint_of(reader->stop), (int) strlen(hint_of(reader->stop)), PG_UTF8))));
+}
