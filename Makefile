@@ -89,6 +89,15 @@ ifneq ($(words $(LLVM_TOOLS)),$(words $(foreach tool,$(LLVM_TOOLS),$(shell comma
 override with_llvm = no
 endif
 
+# Where it was built is no part of what is built: two builds of the same tree
+# are the same bytes.
+SOURCE_DIRS = $(sort $(CURDIR) $(patsubst %/,%,$(abspath $(TOP))))
+PREFIX_MAP := $(shell cc=$$(sed -n 's/^CC *= *//p' "$(dir $(PGXS))../Makefile.global"); \
+	$${cc:-cc} -ffile-prefix-map=/a=b -E -x c /dev/null >/dev/null 2>&1 && echo yes)
+ifeq ($(PREFIX_MAP),yes)
+PG_CFLAGS += $(SOURCE_DIRS:%=-ffile-prefix-map=%=.)
+endif
+
 include $(PGXS)
 
 $(shell mkdir -p src)
