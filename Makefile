@@ -20,6 +20,14 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" "$(TOP)
 DISTVERSION := $(shell sed -n '/"version"/{s/.*: *"\([^"]*\)".*/\1/p;q;}' "$(TOP)META.json" 2>/dev/null)
 
 EXTENSION_SQL = bizenv--$(EXTVERSION).sql
+
+# Released scripts never change: `make freeze` has put them into src/upgrade.
+# What leads from the last of them to this tree is src/upgrade/unreleased.sql.
+FROZEN_SQL = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/upgrade/bizenv--*.sql))
+FROZEN_NAMES = $(FROZEN_SQL:src/upgrade/bizenv--%.sql=%)
+FROZEN_VERSIONS := $(shell printf '%s\n' $(foreach name,$(FROZEN_NAMES),$(if $(findstring --,$(name)),,$(name))) | sort -t. -k1,1n -k2,2n -k3,3n)
+LAST_FROZEN = $(lastword $(FROZEN_VERSIONS))
+UPGRADE_SQL = $(if $(filter-out $(EXTVERSION),$(LAST_FROZEN)),bizenv--$(LAST_FROZEN)--$(EXTVERSION).sql)
 SQL_SOURCES = src/header.sql $(ROOMS:%=src/%.sql)
 ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room).c $(TOP)src/$(room)_*.c)))
 STAIR_C = $(STAIRS:%=src/%.c)
@@ -27,8 +35,8 @@ STAIR_C = $(STAIRS:%=src/%.c)
 MODULE_big = bizenv
 EXTENSION = bizenv
 OBJS = $(STAIR_C:.c=.o) $(ROOM_C:.c=.o)
-DATA = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/upgrade/*.sql))
-DATA_built = $(EXTENSION_SQL)
+DATA = $(filter-out %/$(EXTENSION_SQL),$(FROZEN_SQL))
+DATA_built = $(EXTENSION_SQL) $(UPGRADE_SQL)
 PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -DBIZENV_VERSION='"$(EXTVERSION)"'
 PGFILEDESC = "bizenv - the language of a business-environment office"
@@ -40,7 +48,7 @@ DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench check-house dist list
+.PHONY: all help test demo bench check-house freeze dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
@@ -54,6 +62,8 @@ bench:
 	@exec bash "$(TOP)tools/bench"
 check-house:
 	@exec bash "$(TOP)tools/check-house"
+freeze:
+	@exec bash "$(TOP)tools/freeze"
 
 help:
 	@echo 'make              compile, for the server that PG_CONFIG=... (or pg_config) names'
@@ -65,6 +75,7 @@ help:
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
 	@echo 'make clean        remove what was built'
+	@echo 'make freeze       keep the install script of this version for ever: before its release'
 	@echo 'make dist         bizenv-$(DISTVERSION).zip for PGXN, from the last commit'
 
 # For the tools: one derived list, as words (make -s list OF=ROOMS).
@@ -104,7 +115,9 @@ $(shell mkdir -p src)
 src/bizenv.o src/bizenv.bc: bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 
-$(EXTENSION_SQL): $(SQL_SOURCES) $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv)) $(TOP)tools/expand-sql $(TOP)bizenv.control
+$(EXTENSION_SQL): $(SQL_SOURCES)
+$(UPGRADE_SQL): src/upgrade/unreleased.sql
+$(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv)) $(TOP)tools/expand-sql $(TOP)bizenv.control
 	awk -f "$(TOP)tools/expand-sql" $(filter %.sql,$^) > $@.new && mv $@.new $@
 
 else
