@@ -45,7 +45,7 @@ REGRESS = $(ROOMS)
 REGRESS_OPTS += --load-extension=bizenv --encoding=UTF8 --no-locale
 PGTAP = $(wildcard $(ROOMS:%=$(TOP)test/%.sql) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
 DOCS_INDEX = $(ROOMS:%=doc/%.md)
-EXTRA_CLEAN = $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
+EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
 .PHONY: all help test demo bench check-house freeze dist list
@@ -100,6 +100,17 @@ ifneq ($(words $(LLVM_TOOLS)),$(words $(foreach tool,$(LLVM_TOOLS),$(shell comma
 override with_llvm = no
 endif
 
+# A server that speaks other languages wants bizenv's messages in them (nls.mk,
+# po/). Without msgfmt to compile them they stay English.
+MSGFMT_TOOL := $(shell sed -n 's/^MSGFMT *= *//p' $(dir $(PGXS))../Makefile.global)
+ifeq (,$(and $(MSGFMT_TOOL),$(shell command -v $(MSGFMT_TOOL) 2>/dev/null)))
+override enable_nls = no
+all: english-only
+.PHONY: english-only
+english-only:
+	@echo 'bizenv: messages will be in English only: the server has no other languages, or there is no msgfmt (gettext)' >&2
+endif
+
 # Where it was built is no part of what is built: two builds of the same tree
 # are the same bytes.
 SOURCE_DIRS = $(sort $(CURDIR) $(patsubst %/,%,$(abspath $(TOP))))
@@ -111,7 +122,7 @@ endif
 
 include $(PGXS)
 
-$(shell mkdir -p src)
+$(shell mkdir -p src po)
 src/bizenv.o src/bizenv.bc: bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 

@@ -124,7 +124,7 @@ row_integer(Row *row, int64 value)
 	{
 		(void) next_column(row, INT4OID);
 		if (value > PG_INT32_MAX || value < PG_INT32_MIN)
-			error_column_overflow(row, "numbers up to 2147483647");
+			error_column_overflow(row, translated("numbers up to 2147483647"));
 		row_put(row, Int32GetDatum((int32) value), false);
 	}
 }
@@ -186,7 +186,7 @@ row_number(Row *row, Numeric value)
 	if (numeric_scale_of(value) > scale)
 		value = num_round(value, scale);
 	if (num_cmp(num_abs(value), numeric_power_of_ten(precision - scale)) >= 0)
-		error_column_overflow(row, psprintf("numbers of at most %d digits before the decimal point",
+		error_column_overflow(row, psprintf(translated("numbers of at most %d digits before the decimal point"),
 											precision - scale));
 	row_put(row, NumericGetDatum(value), false);
 }

@@ -164,7 +164,7 @@ tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input for type %s", shape->type_name),
-				 errdetail("%s", reason),
+				 errdetail_internal("%s", translated(reason)),
 				 errhint("Make tallies by their aggregate; '{}' is the empty one.")));
 	PG_RETURN_POINTER(tally);
 }
@@ -203,7 +203,7 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid binary input for type %s", shape->type_name),
-				 errdetail("%s", reason),
+				 errdetail_internal("%s", translated(reason)),
 				 errhint("Send tallies as they were received from bizenv.")));
 	PG_RETURN_POINTER(tally);
 }

@@ -20,22 +20,6 @@ my $office = "${tag}_office";
 my @staged;
 END { unlink @staged }
 
-sub slurp
-{
-	open my $in, '<:encoding(UTF-8)', $_[0] or die "$_[0]: $!";
-	local $/;
-	return scalar <$in>;
-}
-
-sub put
-{
-	my ($file, @lines) = @_;
-	open my $out, '>:encoding(UTF-8)', $file or die "$file: $!";
-	print $out @lines;
-	close $out or die "$file: $!";
-	return;
-}
-
 # A script of the extension for this test only: stage(VERSION, TEXT) or stage("A--B", TEXT)
 sub stage
 {
@@ -181,8 +165,8 @@ sub upgraded
 	($text, $ok) = script($db, $office, $renewed);
 	ok($ok, "$name: everything built on it can be built anew") or diag(tail($text));
 	is(lacking($before, scalar script($db, $office, $answers)), '', "$name: with the same answers");
-	($text, $ok) = script($db, $office, "CREATE TABLE upgrade_test.upgraded AS SELECT * FROM upgrade_test.snapshot();
-		SET client_min_messages = warning; DROP SCHEMA live CASCADE; DROP EXTENSION bizenv; CREATE EXTENSION bizenv VERSION '$to';
+	($text, $ok) = script($db, $office, "SET client_min_messages = warning; DROP SCHEMA live CASCADE;
+		CREATE TABLE upgrade_test.upgraded AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv; CREATE EXTENSION bizenv VERSION '$to';
 		$own_rows CREATE TABLE upgrade_test.fresh AS SELECT * FROM upgrade_test.snapshot();
 		SELECT count(*) > 5000 FROM upgrade_test.fresh; SELECT * FROM upgrade_test.difference('upgrade_test.upgraded', 'upgrade_test.fresh');");
 	is($text, 't', "$name: the catalogs say the same as of a fresh installation");

@@ -14,24 +14,9 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
 
+$Databases::layer = ':raw';
 my $tmp = tempdir(CLEANUP => 1);
 my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
-
-sub slurp
-{
-	open my $in, '<:raw', $_[0] or return '';
-	local $/;
-	return scalar <$in>;
-}
-
-sub put
-{
-	my ($file, $content) = @_;
-	open my $out, '>:raw', $file or die "$file: $!";
-	print $out $content;
-	close $out or die "$file: $!";
-	return;
-}
 
 #---------------------------------------------------------------- META.json
 my ($said, $fine) = command($^X, 'tools/check-meta', 'META.json');
