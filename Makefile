@@ -48,7 +48,7 @@ DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench check-house freeze dist list
+.PHONY: all help test demo bench check-house freeze test-matrix dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
@@ -62,6 +62,8 @@ bench:
 	@exec bash "$(TOP)tools/bench"
 check-house:
 	@exec bash "$(TOP)tools/check-house"
+test-matrix:
+	@exec bash "$(TOP)tools/test-matrix"
 freeze:
 	@exec bash "$(TOP)tools/freeze"
 
@@ -71,6 +73,7 @@ help:
 	@echo 'make installcheck regression tests against the running server'
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
+	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
