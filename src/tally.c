@@ -34,6 +34,17 @@ static const TallyShape *const shapes[] = {
 	[TALLY_STAGES] = &stage_shape
 };
 
+/* Raises for a stored value that cannot be what it says it is; never returns */
+pg_noreturn pg_attribute_cold static void
+error_damaged(const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored tally is damaged"),
+			 errdetail_internal("%s", why),
+			 errhint("Compute it anew from the rows.")));
+}
+
 /* Finds the shape of a value, which says it in its head */
 const TallyShape *
 tally_shape_of(const Tally *tally)
@@ -46,11 +57,7 @@ tally_shape_of(const Tally *tally)
 		if (shape != NULL && shape->storage->sound(shape, tally))
 			return shape;
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("stored tally is damaged"),
-			 errdetail("Its length does not agree with what it says it holds."),
-			 errhint("Compute it anew from the rows.")));
+	error_damaged(translated("Its length does not agree with what it says it holds."));
 }
 
 /* Reads a tally from wherever it stands; NULL shape: any kind */
@@ -74,8 +81,7 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 	else
 		tally = (Tally *) PG_DETOAST_DATUM(value);
 	if (tally_shape_of(tally) != shape && shape != NULL)
-		elog(ERROR, "tally of kind %d where a %s is expected",
-			 tally->kind, shape->type_name);
+		error_damaged(translated("It says that it is a tally of another kind."));
 	return tally;
 }
 
