@@ -39,6 +39,7 @@ my @slips = (
 	[ 'a new list of words', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nCODE_LIST(shades, "shade of grey", {"dark", "深", "dark", {NULL}});\n}) }, qr/lacks .*"shade of grey"/ ],
 	[ 'a variable that is shown as it is', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrdetail("%s", why)\n}) }, qr/errors\.h: errdetail\("%s", \.\.\.\) shows an untranslated text/ ],
 	[ 'a sentence that is filled in by itself', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nwhy = psprintf("There are %d rows.", n);\n}) }, qr/errors\.h: psprintf\(translated\(\.\.\.\)\) it must be: "There are %d rows\."/ ],
+	[ 'a macro that differs between machines', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("rows: " INT64_FORMAT " of them", n)\n}) }, qr/errors\.h: a message cannot be translated that has a macro in it \(INT64_FORMAT\)/ ],
 	[ 'one of two choices', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrhint(a ? "First choice." : "Second choice.")\n}) }, qr/"First choice\."\n.*"Second choice\."/ ],
 	[ 'a message that is no more', sub { put("$tmp/tree/src/errors.h", $errors =~ s/digits is out of range/digits are wrong/r) }, qr/no message any more: "digits is out of range"/ ],
 	[ 'a translation without its conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/"超出范围"/r) }, qr/other conversions: "%s is out of range"/ ],
