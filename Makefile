@@ -3,10 +3,10 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision ranking help
 
 # What every room may stand on: the fixed stairs, always compiled.
-STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows
+STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
 
 # pgTAP files that belong to no room (test/NAME.sql).
 EXTRA_TESTS = decimal tally catalog hostile examples plans

@@ -77,6 +77,25 @@ FROM (VALUES
      'SELECT sum((SELECT count(*) FROM generate_series(starts + 1, ends, interval ''1 day'') AS g(day)
          LEFT JOIN bizenv.calendar_day AS c ON c.calendar = ''cn'' AND c.day = g.day::date
          WHERE coalesce(c.is_workday, extract(isodow FROM g.day) < 6))) FROM year_term')
+,
+    ('league_rank, 1 million rows', 'rank() and CASE for what is not reported', 1.00,
+     'SELECT count(r) FROM (SELECT bizenv.league_rank(value, ''higher_is_better'') OVER () AS r FROM league) AS s',
+     'SELECT count(r) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER (ORDER BY value DESC NULLS LAST) END AS r FROM league) AS s'),
+    ('league_rank, tables of 12 rows', 'the same, PARTITION BY', 1.00,
+     'SELECT count(r) FROM (SELECT bizenv.league_rank(value, ''higher_is_better'') OVER (PARTITION BY table_of_12) AS r FROM league) AS s',
+     'SELECT count(r) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER (PARTITION BY table_of_12 ORDER BY value DESC NULLS LAST) END AS r FROM league) AS s'),
+    ('league_rank, 1 million rows', 'itself, ten times over a tenth of them: n log n', 1.50,
+     'SELECT count(r) FROM (SELECT bizenv.league_rank(value, ''higher_is_better'') OVER () AS r FROM league) AS s',
+     'SELECT sum(n) FROM generate_series(1, 10) AS g, LATERAL (SELECT count(r) AS n FROM (SELECT bizenv.league_rank(value + 0 * g, ''higher_is_better'') OVER () AS r FROM short_league) AS s) AS t'),
+    ('league_rank, average ties on printed figures', 'rank(), count(*) and CASE over round(value, 1)', 1.00,
+     'SELECT count(r) FROM (SELECT bizenv.league_rank(value, ''higher_is_better'', ''average'', 1) OVER () AS r FROM league) AS s',
+     'SELECT count(r) FROM (SELECT CASE WHEN v IS NOT NULL THEN rank() OVER (ORDER BY v DESC NULLS LAST) + (count(*) OVER (PARTITION BY v) - 1) / 2.0 END AS r FROM (SELECT round(value, 1) AS v FROM league) AS l) AS s'),
+    ('league_change, 1 million rows', 'two rank() over the rows that have both', 1.00,
+     'SELECT count(r) FROM (SELECT bizenv.league_change(value, previous, ''higher_is_better'') OVER () AS r FROM league) AS s',
+     'SELECT count(r) FROM (SELECT rank() OVER (ORDER BY previous DESC) - rank() OVER (ORDER BY value DESC) AS r FROM league WHERE value IS NOT NULL AND previous IS NOT NULL) AS s'),
+    ('league_row, 1 million rows', 'its columns by window functions', 1.00,
+     'SELECT count((r).to_next) FROM (SELECT bizenv.league_row(value, ''higher_is_better'') OVER () AS r FROM league) AS s',
+     'SELECT count(to_next) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER best END AS rank, count(value) OVER () AS ranked, count(*) OVER (PARTITION BY value) AS tied, max(value) OVER () AS leader, max(value) OVER () - value AS to_leader, round(avg(value) OVER (), 6) AS mean, round(value - avg(value) OVER (), 6) AS advantage, min(value) OVER (best RANGE BETWEEN UNBOUNDED PRECEDING AND 0.000001 PRECEDING) - value AS to_next, count(value) OVER () - count(value) OVER best AS beaten, round(100.0 * (count(value) OVER () - count(value) OVER best) / nullif(count(value) OVER () - 1, 0), 2) AS beaten_pct FROM league WINDOW best AS (ORDER BY value DESC NULLS LAST)) AS s')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

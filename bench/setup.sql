@@ -47,5 +47,11 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
+-- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
+CREATE UNLOGGED TABLE league AS
+SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,
+       CASE WHEN g % 49 <> 0 THEN round((random() * 1000)::numeric, 2) END AS previous
+FROM generate_series(1, greatest(1, :rows / 5)) AS g;
+CREATE UNLOGGED TABLE short_league AS SELECT * FROM league LIMIT (SELECT greatest(1, count(*) / 10) FROM league);
+VACUUM (FREEZE, ANALYZE) league, short_league, progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
 CHECKPOINT;

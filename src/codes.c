@@ -123,6 +123,17 @@ CODE_LIST(phases, "phase",
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
+/* words of an argument only */
+CODE_LIST(rank_ties, "treatment of ties",
+		  {"competition", "并列占位", "competition", {NULL}},
+		  {"dense", "并列不占位", "dense", {NULL}},
+		  {"average", "并列取平均", "average", {NULL}},
+		  {"max", "并列取末位", "max", {NULL}});
+
+CODE_LIST(rank_bases, "basis of a rank",
+		  {"exact", "按原值", "exact values", {NULL}},
+		  {"printed", "按刊印值", "printed figures", {NULL}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -131,7 +142,8 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases
+	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
+	&rank_bases
 };
 
 /* Compares a text with a word */

@@ -42,6 +42,8 @@ extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
 extern const CodeList phases;
+extern const CodeList rank_ties;
+extern const CodeList rank_bases;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -131,6 +133,16 @@ typedef enum Phase
 {
 	PHASE_COLLECTION, PHASE_ASSIGNMENT, PHASE_SUPERVISION, PHASE_FEEDBACK
 } Phase;
+
+typedef enum RankTies
+{
+	TIES_COMPETITION, TIES_DENSE, TIES_AVERAGE, TIES_MAX
+} RankTies;
+
+typedef enum RankBasis
+{
+	RANK_BY_EXACT, RANK_BY_PRINTED
+} RankBasis;
 
 typedef enum Language
 {

@@ -9,9 +9,9 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
-#include "windowapi.h"
 
 #include "errors.h"
+#include "window.h"
 
 BIZENV_FUNCTION(round_half_even);
 BIZENV_FUNCTION(percent_of);
@@ -278,18 +278,12 @@ partition_shares(WindowObject window, SharePartition *partition)
 Datum
 share_to_100(PG_FUNCTION_ARGS)
 {
-	WindowObject window = PG_WINDOW_OBJECT();
+	WindowObject window = window_object(fcinfo, "share_to_100(count)");
 	SharePartition *partition;
 	Numeric		share;
 	bool		isnull;
 	int			digits;
 
-	if (!WindowObjectIsValid(window))
-		ereport(ERROR,
-				(errcode(ERRCODE_WINDOWING_ERROR),
-				 errmsg("share_to_100 is a window function"),
-				 errdetail("It shares 100 among the rows of a partition."),
-				 errhint("Write bizenv.share_to_100(count) OVER (), or pass an array to bizenv.shares_to_100().")));
 	digits = DatumGetInt32(WinGetFuncArgCurrent(window, 1, &isnull));
 	check_not_null(isnull, "digits");
 	check_digits(digits, 0, MAX_DIGITS);
@@ -300,11 +294,7 @@ share_to_100(PG_FUNCTION_ARGS)
 		partition->shares = partition_shares(window, partition);
 	}
 	else if (digits != partition->digits)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("digits differs within a partition"),
-				 errdetail("\"digits\" must be the same for all rows that share 100."),
-				 errhint("Pass a constant, or put the column into PARTITION BY.")));
+		error_window_varies("digits");
 	share = partition->shares[WinGetCurrentPosition(window)];
 	if (share == NULL)
 		PG_RETURN_NULL();

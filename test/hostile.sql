@@ -47,7 +47,8 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
-	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai''');
+	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''),
+	('ties', 'text', '''average''');
 
 -- bad ones by type, written as SQL
 CREATE TEMP TABLE bad (type regtype, value text);
@@ -433,7 +434,19 @@ INSERT INTO promised VALUES
 	('bizenv.escalation(''wuhai'', time_left_pct => 100.01)', '22003', 'time_left_pct'),
 	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
 	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
-	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang');
+	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'),
+	-- ranking
+	('bizenv.league_rank(''Infinity'', ''正向'') OVER ()', '22003', 'value'),
+	('bizenv.league_rank(1, ''up'') OVER ()', '22023', 'direction'),
+	('bizenv.league_rank(1, NULL) OVER ()', '22004', 'direction'),
+	('bizenv.league_rank(1, ''正向'', ''min'') OVER ()', '22023', 'ties'),
+	('bizenv.league_rank(1, ''正向'', digits => 101) OVER ()', '22023', 'digits'),
+	('bizenv.league_change(1, ''-Infinity'', ''正向'') OVER ()', '22003', 'previous_value'),
+	('bizenv.league_change(1, 2, ''up'') OVER ()', '22023', 'direction'),
+	('bizenv.league_row(1, ''正向'', 7) OVER ()', '22023', 'digits'),
+	('bizenv.league_row(''Infinity'', ''正向'') OVER ()', '22003', 'value'),
+	('bizenv.rank_change(0, 1)', '22003', 'rank'),
+	('bizenv.rank_change(1, ''NaN'')', '22003', 'previous_rank');
 SELECT is(pg_temp.outcome('SELECT ' || statement, argument), state, statement) FROM promised;
 SELECT is_empty($$
 	SELECT name, state[1] FROM func, regexp_matches(obj_description(oid, 'pg_proc'), '\m(?:22[0-9A-Z]{3}|54000)\M', 'g') AS state WHERE is_public

@@ -214,6 +214,8 @@ succeeds($db, $super, [
 	'CREATE MATERIALIZED VIEW year AS SELECT bizenv.merge(p) AS p, bizenv.merge(w) AS w, bizenv.merge(g) AS g, bizenv.merge(c) AS c FROM stored',
 	'CREATE UNIQUE INDEX ON year (p)',
 	"CREATE VIEW shares AS SELECT department, b.* FROM stored, bizenv.breakdown(p) AS b WHERE p OPERATOR(bizenv.>) '{}'",
+	"CREATE VIEW league AS SELECT department, bizenv.league_rank(m, '正向', digits => 1) OVER (), bizenv.league_change(m, -m, '逆向') OVER (),
+		(bizenv.league_row(m, 'higher_is_better') OVER ()).* FROM (SELECT department, bizenv.mean_percent(p) AS m FROM stored) AS s",
 	'CREATE TABLE by_tally (p bizenv.progress_tally) PARTITION BY HASH (p)',
 	'CREATE TABLE by_tally_0 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 0)',
 	'CREATE TABLE by_tally_1 PARTITION OF by_tally FOR VALUES WITH (MODULUS 2, REMAINDER 1)',
@@ -225,6 +227,7 @@ my $content = <<'SQL';
 SELECT department, p, w, g, c FROM stored ORDER BY department;
 SELECT p, w, g, c, bizenv.mean_percent(p), bizenv.mean_value(w), bizenv.worst_advantage(g), bizenv.unmet(c) FROM year;
 SELECT * FROM shares ORDER BY department, progress_class_order;
+SELECT * FROM league ORDER BY department;
 SELECT class, count(*), sum(percent) FROM task GROUP BY class ORDER BY class;
 SELECT * FROM bizenv.ladder_rung ORDER BY ladder, level, alternative, shipped;
 SELECT e.* FROM generate_series(4, 5) AS n, bizenv.escalation('wuhai', n, issued_level => 2) AS e;

@@ -124,6 +124,21 @@ INSERT INTO indicator VALUES
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '自治区平均', 3.96),
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '全国平均', 3.50);
 
+-- the 12 leagues of the region beside the city: RECONSTRUCTED.  Printed are only the means,
+-- 27.35 and 3.96 (taken here as simple ones over the leagues that reported), the city's own
+-- figures and its change; the others are made up to fit, and so is that one league reported
+-- no rate and another was not in last year's table
+CREATE TABLE league (
+    league varchar(20) PRIMARY KEY,
+    found_pct numeric(5,2),
+    found_before numeric(5,2),
+    rate numeric(5,2)
+);
+INSERT INTO league VALUES
+    ('呼和浩特市', 33.10, 31.02, 3.52), ('包头市', 31.45, 32.10, 3.61), ('呼伦贝尔市', 21.38, 18.20, 4.02), ('兴安盟', 24.37, 24.90, 4.21),
+    ('通辽市', 28.62, 27.35, 3.95), ('赤峰市', 29.90, 28.11, 3.88), ('锡林郭勒盟', 25.16, 23.80, NULL), ('乌兰察布市', 22.58, 19.94, 4.15),
+    ('鄂尔多斯市', 34.28, 30.76, 3.47), ('巴彦淖尔市', 28.62, 26.08, 3.95), ('乌海市', 21.94, 19.27, 4.68), ('阿拉善盟', 26.80, NULL, 4.12);
+
 -- the monthly ledger that each unit sends in by the 5th of the next month, five items
 -- each: the bureau 市工信局 sent nothing for May and June, the district 海南区 too few
 -- items in some months and nothing in others.  Which months these are is invented.

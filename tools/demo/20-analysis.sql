@@ -296,6 +296,33 @@ FROM (SELECT DISTINCT d.phase_order AS place, d.phase_zh AS zh
            bizenv.stage_durations(s.t, '2025-07-31') AS d) AS p;
 
 \echo
-\echo '八、与月报对照   Beside the newsletter (printed there or implied by it)'
+\echo '八、盟市排名   League table of the 12 leagues'
+\echo '除乌海市数值和两项平均值外均为重建（月报未印各盟市数值）。 Reconstructed but for the city''s own figures and the means.'
+\echo '双随机、一公开检查问题发现率（越高越好）：'
+CREATE VIEW found_table AS
+SELECT s.league, s.found_pct, s.moved, (s.r).*
+FROM (SELECT league, found_pct, bizenv.league_row(found_pct, '正向', digits => 2) OVER () AS r,
+             bizenv.league_change(found_pct, found_before, '正向') OVER () AS moved FROM league) AS s;
+SELECT rank AS "名次", league AS "盟市", found_pct AS "发现率%", mean_advantage AS "较平均 pp", to_leader AS "距第一名 pp",
+       to_next AS "距前一名 pp", beaten_pct AS "超过%的盟市", CASE sign(moved) WHEN 1 THEN '↑' || moved WHEN -1 THEN '↓' || -moved WHEN 0 THEN '持平' END AS "较去年名次"
+FROM found_table ORDER BY rank, league COLLATE "C";
+\echo '（名次变化在两年均报送的 11 个盟市之间比较；阿拉善盟去年未报送，不影响别人的升降）'
+\echo '新发放企业贷款加权平均利率（越低越好）；未报送的不参加排名，不计入平均：'
+CREATE VIEW rate_table AS
+SELECT s.league, s.rate, (s.r).*
+FROM (SELECT league, rate, bizenv.league_row(rate, '逆向', digits => 2) OVER () AS r FROM league) AS s;
+SELECT rank AS "名次", league AS "盟市", rate AS "利率%", mean_advantage AS "优于平均 pp", to_next AS "距前一名 pp",
+       beaten_count AS "超过盟市", CASE rank_reason WHEN 'missing' THEN '未报送' END AS "备注"
+FROM rate_table ORDER BY rank, league COLLATE "C";
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'leagues', '参加排名的盟市', '12个盟市', ranked_count || '个盟市' FROM found_table WHERE league = '乌海市'
+UNION ALL
+SELECT 'leagues', '问题发现率全区平均、乌海市与之差', '27.35%, -5.41 pp', format('%s%%, %s pp', mean_value, mean_advantage) FROM found_table WHERE league = '乌海市'
+UNION ALL
+SELECT 'leagues', '贷款利率自治区平均、乌海市与之差', '3.96%, +0.72 pp', format('%s%%, %s pp', mean_value, to_char(-mean_advantage, 'FMSG0.00')) FROM rate_table WHERE league = '乌海市';
+
+\echo
+\echo '九、与月报对照   Beside the newsletter (printed there or implied by it)'
 SELECT place AS "序", measure AS "指标", printed AS "月报", computed AS "计算", CASE WHEN ok THEN '✓' ELSE '✗' END AS " "
 FROM figure ORDER BY place;

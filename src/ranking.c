@@ -1,0 +1,241 @@
+/*
+ * ranking.c
+ *		Ranks in a league, and how they change from period to period.
+ *
+ * Ranks are kept twice as large as they are, because tied ones may have the
+ * mean of their places.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "ranking.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "errors.h"
+
+BIZENV_FUNCTION(league_rank);
+BIZENV_FUNCTION(league_change);
+BIZENV_FUNCTION(rank_change);
+
+/* The change of a row that is not ranked in both periods */
+#define NO_CHANGE PG_INT64_MIN
+
+/* What league_rank keeps from row to row of a partition */
+typedef struct League
+{
+	WindowWord	direction;
+	WindowWord	ties;
+	WindowDigits digits;
+	Place	   *places;			/* by row; NULL until they are computed */
+} League;
+
+/* What league_change keeps */
+typedef struct Changes
+{
+	WindowWord	direction;
+	WindowWord	ties;
+	WindowDigits digits;
+	int64	   *twice;			/* by row, twice the places moved up; NULL until they are computed */
+} Changes;
+
+/* Sorts the figures, the best first */
+static void
+sort_best_first(Figures *figures, int direction)
+{
+	Figure	   *from = figures->list;
+	Figure	   *to = figures->list + figures->n - 1;
+
+	figures_sort(figures);
+	if (direction == HIGHER_IS_BETTER)
+		for (; from < to; from++, to--)
+		{
+			Figure		swapped = *from;
+
+			*from = *to;
+			*to = swapped;
+		}
+}
+
+/* Sorts the figures, the best first, and finds the place of each row */
+Place *
+league_places(Figures *figures, int direction, bool dense)
+{
+	Place	   *places = window_allocate(figures->nrows, sizeof(Place));
+	int32		n = (int32) figures->n;
+	int32		groups = 0;
+
+	sort_best_first(figures, direction);
+	for (int32 first = 0, next; first < n; first = next, groups++)
+	{
+		for (next = first + 1; next < n &&
+			 figure_cmp(figures, &figures->list[first], &figures->list[next]) == 0; next++)
+			;
+		for (int32 i = first; i < next; i++)
+		{
+			Place	   *place = &places[figures->list[i].row];
+
+			CHECK_FOR_INTERRUPTS();
+			place->better = dense ? groups : first;
+			place->through = dense ? groups + 1 : next;
+		}
+	}
+	return places;
+}
+
+/* Twice the rank of a place */
+static int64
+twice_rank(const Place *place, int ties)
+{
+	switch ((RankTies) ties)
+	{
+		case TIES_AVERAGE:
+			return (int64) place->better + 1 + place->through;
+		case TIES_MAX:
+			return 2 * (int64) place->through;
+		case TIES_COMPETITION:
+		case TIES_DENSE:
+			break;
+	}
+	return 2 * ((int64) place->better + 1);
+}
+
+/* Half of a number, as numeric without needless decimals: 3, 1.5 */
+static Numeric
+half_of(int64 twice)
+{
+	return twice % 2 == 0 ? int64_to_numeric(twice / 2) : int64_div_fast_to_numeric(twice * 5, 1);
+}
+
+/* Reads the figures of an argument as they are to be compared */
+static void
+read_figures(WindowObject window, int n, const char *argument, int digits, Figures *figures)
+{
+	window_figures(window, n, argument, figures);
+	if (digits != DIGITS_EXACT)
+		figures_round(figures, digits);
+}
+
+/* Ranks a row in its partition; what is not a number has no rank and does not count */
+Datum
+league_rank(PG_FUNCTION_ARGS)
+{
+	WindowObject window = window_object(fcinfo, "league_rank(value, direction)");
+	League	   *league = WinGetPartitionLocalMemory(window, sizeof(League));
+	int			direction = window_word(window, 1, &directions, "direction", &league->direction);
+	int			ties = window_word(window, 2, &rank_ties, "ties", &league->ties);
+	int			digits = window_digits(window, 3, MAX_DIGITS, &league->digits);
+	const Place *place;
+
+	if (league->places == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(league));
+		Figures		figures;
+
+		read_figures(window, 0, "value", digits, &figures);
+		league->places = league_places(&figures, direction, ties == TIES_DENSE);
+		pfree(figures.list);
+		MemoryContextSwitchTo(old);
+	}
+	place = &league->places[WinGetCurrentPosition(window)];
+	if (place->through == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(half_of(twice_rank(place, ties)));
+}
+
+/* Leaves only the rows that both lists have */
+static void
+keep_common_rows(Figures *a, Figures *b)
+{
+	int64		at = 0;
+	int64		common = 0;
+
+	for (int64 i = 0; i < a->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		while (at < b->n && b->list[at].row < a->list[i].row)
+			at++;
+		if (at < b->n && b->list[at].row == a->list[i].row)
+		{
+			a->list[common] = a->list[i];
+			b->list[common] = b->list[at];
+			common++;
+		}
+	}
+	a->n = b->n = common;
+}
+
+/* Computes the changes of a whole partition */
+static int64 *
+partition_changes(WindowObject window, int direction, int ties, int digits)
+{
+	Figures		now;
+	Figures		before;
+	const Place *places;
+	const Place *places_before;
+	int64	   *changes;
+
+	read_figures(window, 0, "value", digits, &now);
+	read_figures(window, 1, "previous_value", digits, &before);
+	keep_common_rows(&now, &before);
+	places = league_places(&now, direction, ties == TIES_DENSE);
+	places_before = league_places(&before, direction, ties == TIES_DENSE);
+	changes = window_allocate(now.nrows, sizeof(int64));
+	for (int64 row = 0; row < now.nrows; row++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		changes[row] = places[row].through == 0 ? NO_CHANGE :
+			twice_rank(&places_before[row], ties) - twice_rank(&places[row], ties);
+	}
+	pfree(now.list);
+	pfree(before.list);
+	return changes;
+}
+
+/* Says how many places a row moved up, among the rows that are ranked in both periods */
+Datum
+league_change(PG_FUNCTION_ARGS)
+{
+	WindowObject window = window_object(fcinfo, "league_change(value, previous_value, direction)");
+	Changes    *kept = WinGetPartitionLocalMemory(window, sizeof(Changes));
+	int			direction = window_word(window, 2, &directions, "direction", &kept->direction);
+	int			ties = window_word(window, 3, &rank_ties, "ties", &kept->ties);
+	int			digits = window_digits(window, 4, MAX_DIGITS, &kept->digits);
+	int64		change;
+
+	if (kept->twice == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(kept));
+
+		kept->twice = partition_changes(window, direction, ties, digits);
+		MemoryContextSwitchTo(old);
+	}
+	change = kept->twice[WinGetCurrentPosition(window)];
+	if (change == NO_CHANGE)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(half_of(change));
+}
+
+/* Refuses what cannot be a rank */
+static Numeric
+getarg_rank(FunctionCallInfo fcinfo, int n, const char *argument)
+{
+	Numeric		rank = GETARG_FINITE(n, argument);
+
+	if (num_cmp(rank, int64_to_numeric(1)) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is out of range", argument),
+				 errdetail("\"%s\" must be a rank, 1 or more.", argument),
+				 errhint("Pass NULL for a unit that was not ranked.")));
+	return rank;
+}
+
+/* Says how many places a rank is above the previous one */
+Datum
+rank_change(PG_FUNCTION_ARGS)
+{
+	Numeric		rank = getarg_rank(fcinfo, 0, "rank");
+
+	PG_RETURN_NUMERIC(num_sub(getarg_rank(fcinfo, 1, "previous_rank"), rank));
+}

@@ -1,0 +1,21 @@
+/*
+ * ranking.h
+ *		What the files of the room "ranking" share.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_RANKING_H
+#define BIZENV_RANKING_H
+
+#include "window.h"
+
+/* Where a row stands among those that are ranked */
+typedef struct Place
+{
+	int32		better;			/* how many are better */
+	int32		through;		/* how many are better or equal; 0: it is not ranked */
+} Place;
+
+extern Place *league_places(Figures *figures, int direction, bool dense);
+
+#endif							/* BIZENV_RANKING_H */

@@ -1,0 +1,71 @@
+--
+-- ranking (排名): ranks among those that reported, and what lies between the places
+--
+
+CREATE FUNCTION bizenv.league_rank(value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.league_rank(numeric, text, text, integer) IS
+'排名（窗口函数）：未报送的不参加排名，也不计入；可按原值或按刊印值
+Rank in the partition, 1 is the best, whatever its order and frame; NULL and NaN have no rank and count for nobody; direction higher_is_better or lower_is_better (正向, 逆向); ties competition (1, 1, 3), dense (1, 1, 2), average (1.5, 1.5, 3) or max (2, 2, 3); digits NULL ranks exact values, 0 to 100 what is printed at so many decimals, rounded half up before; unknown words, or words and digits that differ within a partition, are 22023, infinities 22003.
+SELECT string_agg(w.r::text, '' '' ORDER BY w.r) FROM (SELECT bizenv.league_rank(v, ''lower_is_better'') OVER () AS r FROM (VALUES (4.68), (3.96), (3.96), (NULL)) AS u(v)) AS w;  -- 1 1 3';
+
+CREATE FUNCTION bizenv.league_change(value numeric, previous_value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.league_change(numeric, numeric, text, text, integer) IS
+'名次变化（窗口函数）：两期均报送的单位之间比较，正为上升
+Places moved up since the previous period, among the rows that are ranked in both: who joins or drops out moves nobody else; + up, - down; NULL for a row that has no rank in one of them; arguments and errors as of league_rank.
+SELECT string_agg(w.c::text, '' '' ORDER BY w.c) FROM (SELECT bizenv.league_change(v, p, ''higher_is_better'') OVER () AS c FROM (VALUES (95, NULL), (80, 70), (75, 90), (60, 60)) AS u(v, p)) AS w;  -- -1 0 1';
+
+CREATE FUNCTION bizenv.rank_change(rank numeric, previous_rank numeric) RETURNS numeric
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.rank_change(numeric, numeric) IS
+'名次变化：正为上升，负为下降
+Previous rank less rank: + moved up, - moved down; both ranks must be among the same units, else use league_change; NULL where a unit was not ranked; a rank below 1, NaN and infinities are 22003.
+SELECT bizenv.rank_change(rank => 8, previous_rank => 10);  -- 2';
+
+CREATE TYPE bizenv.league_place_row AS (
+    rank integer,
+    rank_reason varchar(30),
+    ranked_count integer,
+    tied_count integer,
+    leader_value numeric(38,6),
+    to_leader numeric(38,6),
+    mean_value numeric(38,6),
+    mean_advantage numeric(38,6),
+    next_rank integer,
+    to_next numeric(38,6),
+    beaten_count integer,
+    beaten_pct numeric(7,2),
+    beaten_reason varchar(30),
+    basis varchar(20),
+    basis_order integer,
+    basis_zh varchar(20),
+    basis_digits integer
+);
+COMMENT ON TYPE bizenv.league_place_row IS
+'排名表的一行：名次，与第一名、平均值、前一名的距离，超过的单位
+Answer of league_row: the rank and among how many, how far it is to the leader, to the mean and to the next place up, how many are beaten, and whether exact values or printed figures were ranked.
+SELECT (w.r).rank FROM (SELECT bizenv.league_row(v, ''higher_is_better'') OVER () AS r FROM (VALUES (21.94)) AS u(v)) AS w;  -- 1';
+COMMENT ON COLUMN bizenv.league_place_row.rank IS '名次';
+COMMENT ON COLUMN bizenv.league_place_row.rank_reason IS '未排名原因';
+COMMENT ON COLUMN bizenv.league_place_row.ranked_count IS '参加排名单位数';
+COMMENT ON COLUMN bizenv.league_place_row.tied_count IS '同名次单位数';
+COMMENT ON COLUMN bizenv.league_place_row.leader_value IS '第一名数值';
+COMMENT ON COLUMN bizenv.league_place_row.to_leader IS '距第一名';
+COMMENT ON COLUMN bizenv.league_place_row.mean_value IS '平均值';
+COMMENT ON COLUMN bizenv.league_place_row.mean_advantage IS '较平均值优势';
+COMMENT ON COLUMN bizenv.league_place_row.next_rank IS '前一名次';
+COMMENT ON COLUMN bizenv.league_place_row.to_next IS '距前一名';
+COMMENT ON COLUMN bizenv.league_place_row.beaten_count IS '超过单位数';
+COMMENT ON COLUMN bizenv.league_place_row.beaten_pct IS '超过其他单位比例';
+COMMENT ON COLUMN bizenv.league_place_row.beaten_reason IS '超过比例缺失原因';
+COMMENT ON COLUMN bizenv.league_place_row.basis IS '排名依据代码';
+COMMENT ON COLUMN bizenv.league_place_row.basis_order IS '排名依据次序';
+COMMENT ON COLUMN bizenv.league_place_row.basis_zh IS '排名依据';
+COMMENT ON COLUMN bizenv.league_place_row.basis_digits IS '刊印小数位数';
+CREATE FUNCTION bizenv.league_row(value numeric, direction text, digits integer DEFAULT NULL) RETURNS bizenv.league_place_row
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.league_row(numeric, text, integer) IS
+'排名表的一行（窗口函数）：名次，与第一名、平均值、前一名的距离，超过百分之几的单位
+One row of plain columns for each row of the partition: competition rank, distances of 0 or more to the leader and the next place up, mean_advantage over the mean of all who are ranked (+ better), beaten_pct of the others; not ranked is NULL and its reason missing or not_a_number, alone is no_peers; digits 0 to 6 ranks and compares printed figures, with as printed the mean; errors as of league_rank; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
+SELECT (w.r).beaten_pct FROM (SELECT v, bizenv.league_row(v, ''higher_is_better'') OVER () AS r FROM (VALUES (30), (21.94), (20), (NULL)) AS u(v)) AS w WHERE w.v = 21.94;  -- 50.00';

@@ -1,0 +1,307 @@
+/*
+ * window.c
+ *		Window functions over a whole partition: its figures, read once.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "window.h"
+
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+#include "errors.h"
+
+/* After so many rows the memory is reset in which their arguments are computed */
+#define ROWS_PER_RESET 1024
+
+/* Finds the partition; raises where the function is not called over one */
+WindowObject
+window_object(FunctionCallInfo fcinfo, const char *usage)
+{
+	WindowObject window = PG_WINDOW_OBJECT();
+
+	if (!WindowObjectIsValid(window))
+		ereport(ERROR,
+				(errcode(ERRCODE_WINDOWING_ERROR),
+				 errmsg("%.*s is a window function", (int) strcspn(usage, "("), usage),
+				 errdetail("It answers for a row among the rows of its partition."),
+				 errhint("Write bizenv.%s OVER (), or OVER (PARTITION BY ...).", usage)));
+	return window;
+}
+
+/* Allocates something for each row, beyond 1 GB where it must be */
+void *
+window_allocate(int64 n, Size size)
+{
+	uint64		bytes;
+
+	if (n < 0 || pg_mul_u64_overflow((uint64) n, size, &bytes) || bytes > MaxAllocHugeSize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many rows in a partition"),
+				 errdetail("They do not fit the memory that can be addressed."),
+				 errhint("Divide the rows by PARTITION BY.")));
+	return MemoryContextAllocExtended(CurrentMemoryContext, (Size) bytes,
+									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/* Counts the rows; the server finds a row of a partition by an int */
+static int64
+partition_length(WindowObject window)
+{
+	int64		n = WinGetPartitionRowCount(window);
+
+	if (n > PG_INT32_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many rows in a partition"),
+				 errdetail("A partition may have at most %d rows.", PG_INT32_MAX),
+				 errhint("Divide the rows by PARTITION BY.")));
+	return n;
+}
+
+/* Turns what was read so far into numeric: a figure came that does not fit */
+static void
+figures_widen(Figures *figures)
+{
+	for (int64 i = 0; i < figures->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		figures->list[i].is.number = fixed_to_numeric(figures->list[i].is.fixed);
+	}
+	figures->wide = true;
+}
+
+/* Adds a figure that is not a fixed, or finds that it is no number */
+static void
+figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argument)
+{
+	Figure	   *figure = &figures->list[figures->n];
+
+	if (numeric_is_nan(number))
+	{
+		figures->nans++;
+		return;
+	}
+	if (numeric_is_inf(number))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is out of range", argument),
+				 errdetail("\"%s\" must not be infinite.", argument),
+				 errhint("Pass NULL for a figure that was not reported.")));
+	if (!figures->wide)
+		figures_widen(figures);
+	figure->is.number = (Numeric) memcpy(palloc(VARSIZE(number)), number, VARSIZE(number));
+	figure->row = row;
+	figures->n++;
+}
+
+/* Reads a stored numeric into a fixed, the usual ones without a loop of 128 bits */
+static inline bool
+read_fixed(const void *stored, int128 *fixed)
+{
+	int64		mantissa;
+	int			groups;
+
+	switch (numeric_unpack(stored, &mantissa, &groups))
+	{
+		case NUMERIC_FITS:
+			*fixed = unpacked_to_fixed(mantissa, groups);
+			return true;
+		case NUMERIC_WIDE:
+			return numeric_to_fixed(stored, fixed);
+		case NUMERIC_SPECIAL:
+			break;
+	}
+	return false;
+}
+
+/* Reads a numeric argument in all rows of the partition */
+void
+window_figures(WindowObject window, int n, const char *argument, Figures *figures)
+{
+	MemoryContext kept = CurrentMemoryContext;
+	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv window", ALLOCSET_SMALL_SIZES);
+
+	figures->nrows = partition_length(window);
+	figures->nans = figures->n = 0;
+	figures->wide = false;
+	figures->list = window_allocate(figures->nrows, sizeof(Figure));
+	MemoryContextSwitchTo(scratch);
+	for (int32 row = 0; row < (int32) figures->nrows; row++)
+	{
+		bool		isnull;
+		bool		isout;
+		Datum		value = WinGetFuncArgInPartition(window, n, row, WINDOW_SEEK_HEAD,
+													 false, &isnull, &isout);
+
+		if (!isnull)
+		{
+			const void *stored = PG_DETOAST_DATUM_PACKED(value);
+			Figure	   *figure = &figures->list[figures->n];
+
+			if (likely(!figures->wide) && likely(read_fixed(stored, &figure->is.fixed)))
+			{
+				figure->row = row;
+				figures->n++;
+			}
+			else
+			{
+				Numeric		number = DatumGetNumeric(value);
+
+				MemoryContextSwitchTo(kept);
+				figures_add_wide(figures, number, row, argument);
+				MemoryContextSwitchTo(scratch);
+			}
+		}
+		if (row % ROWS_PER_RESET == ROWS_PER_RESET - 1)
+		{
+			CHECK_FOR_INTERRUPTS();
+			MemoryContextReset(scratch);
+		}
+	}
+	MemoryContextSwitchTo(kept);
+	MemoryContextDelete(scratch);
+}
+
+/* A figure as numeric */
+Numeric
+figure_number(const Figures *figures, const Figure *figure)
+{
+	return figures->wide ? figure->is.number : fixed_to_numeric(figure->is.fixed);
+}
+
+/* Adds up the figures: in 128 bits, and beyond them in numeric */
+Numeric
+figures_sum(const Figures *figures)
+{
+	Numeric		total = int64_to_numeric(0);
+	int128		sum = 0;
+
+	for (int64 i = 0; i < figures->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (figures->wide)
+		{
+			Numeric		before = total;
+
+			total = num_add(before, figures->list[i].is.number);
+			pfree(before);
+		}
+		else if (fixed_add_overflow(sum, figures->list[i].is.fixed, &sum))
+		{
+			total = num_add(total, fixed_to_numeric(sum));
+			sum = figures->list[i].is.fixed;
+		}
+	}
+	return figures->wide ? total : num_add(total, fixed_to_numeric(sum));
+}
+
+/* Rounds all figures half away from zero */
+void
+figures_round(Figures *figures, int digits)
+{
+	if (!figures->wide && digits >= FIXED_SCALE)
+		return;
+	for (int64 i = 0; i < figures->n; i++)
+	{
+		Figure	   *figure = &figures->list[i];
+
+		CHECK_FOR_INTERRUPTS();
+		if (figures->wide)
+		{
+			Numeric		exact = figure->is.number;
+
+			figure->is.number = num_round(exact, digits);
+			pfree(exact);
+		}
+		else
+			figure->is.fixed = fixed_round(figure->is.fixed, digits);
+	}
+}
+
+#define ST_SORT sort_fixed
+#define ST_ELEMENT_TYPE Figure
+#define ST_COMPARE(a, b) (((a)->is.fixed > (b)->is.fixed) - ((a)->is.fixed < (b)->is.fixed))
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+#define ST_SORT sort_wide
+#define ST_ELEMENT_TYPE Figure
+#define ST_COMPARE(a, b) num_cmp((a)->is.number, (b)->is.number)
+#define ST_SCOPE static
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_DEFINE
+#include "lib/sort_template.h"
+
+/* Sorts the figures by value, the least first */
+void
+figures_sort(Figures *figures)
+{
+	if (figures->wide)
+		sort_wide(figures->list, (size_t) figures->n);
+	else
+		sort_fixed(figures->list, (size_t) figures->n);
+}
+
+/* Raises for a parameter that differs from row to row */
+void
+error_window_varies(const char *argument)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s differs within a partition", argument),
+			 errdetail("\"%s\" must be the same for all rows of a partition.", argument),
+			 errhint("Pass a constant, or put the column into PARTITION BY.")));
+}
+
+/* Reads a code word in the current row; other rows may use another word for it */
+int
+window_word(WindowObject window, int n, const CodeList *list, const char *argument,
+			WindowWord *kept)
+{
+	bool		isnull;
+	Datum		value = WinGetFuncArgCurrent(window, n, &isnull);
+	text	   *word;
+	int			length;
+	int			place;
+
+	check_not_null(isnull, argument);
+	word = DatumGetTextPP(value);
+	length = (int) VARSIZE_ANY_EXHDR(word);
+	if (likely(kept->length > 0 && length == kept->length &&
+			   memcmp(VARDATA_ANY(word), kept->word, length) == 0))
+		return kept->place;
+	place = code_of_row(list, word, argument);
+	if (length > (int) sizeof(kept->word))
+		elog(ERROR, "code word of %d bytes", length);
+	if (kept->length > 0)
+	{
+		if (place != kept->place)
+			error_window_varies(argument);
+	}
+	else
+	{
+		memcpy(kept->word, VARDATA_ANY(word), length);
+		kept->length = length;
+		kept->place = place;
+	}
+	return place;
+}
+
+/* Reads "digits" in the current row, NULL for exact figures */
+int
+window_digits(WindowObject window, int n, int most, WindowDigits *kept)
+{
+	bool		isnull;
+	Datum		value = WinGetFuncArgCurrent(window, n, &isnull);
+	int			digits = isnull ? DIGITS_EXACT : check_digits(DatumGetInt32(value), 0, most);
+
+	if (kept->is_read && digits != kept->digits)
+		error_window_varies("digits");
+	kept->is_read = true;
+	kept->digits = digits;
+	return digits;
+}
