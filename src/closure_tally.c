@@ -203,7 +203,7 @@ closure_count(Tally *state, const text *name, Answer answer, bool take_out)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("condition is not a name"),
-					 errdetail("%s", fault),
+					 errdetail_internal("%s", translated(fault)),
 					 errhint("Use a short name such as standard_reached.")));
 		if (take_out)
 			error_count_negative();

@@ -214,8 +214,8 @@ error_unknown_word(const CodeList *list, const char *detail)
 		appendStringInfo(&legal, "%s%s", i > 0 ? ", " : "", list->codes[i].code);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s", list->name),
-			 errdetail("%s", detail),
+			 errmsg("unknown %s", translated(list->name)),
+			 errdetail_internal("%s", detail),
 			 errhint("Use one of: %s.", legal.data)));
 }
 
@@ -226,7 +226,7 @@ code_of_row(const CodeList *list, const text *word, const char *argument)
 	int			n = code_find(list, word);
 
 	if (unlikely(n < 0))
-		error_unknown_word(list, psprintf("Argument \"%s\" holds a word that is not of its list.",
+		error_unknown_word(list, psprintf(translated("Argument \"%s\" holds a word that is not of its list."),
 										  argument));
 	return n;
 }
@@ -251,7 +251,7 @@ code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *
 	word = PG_GETARG_TEXT_PP(n);
 	place = code_find(list, word);
 	if (unlikely(place < 0))
-		error_unknown_word(list, psprintf("\"%s\" is not a word that argument \"%s\" knows.",
+		error_unknown_word(list, psprintf(translated("\"%s\" is not a word that argument \"%s\" knows."),
 										  pnstrdup(VARDATA_ANY(word),
 												   pg_mbcliplen(VARDATA_ANY(word),
 																(int) VARSIZE_ANY_EXHDR(word), 64)),

@@ -123,7 +123,7 @@ error_column_overflow(const Row *row, const char *held)
 static void
 error_digits_overflow(const Row *row, Form_pg_attribute column)
 {
-	error_column_overflow(row, psprintf("numbers of at most %d digits before the decimal point",
+	error_column_overflow(row, psprintf(translated("numbers of at most %d digits before the decimal point"),
 										column_whole_digits(column)));
 }
 
@@ -145,7 +145,7 @@ row_integer(Row *row, int64 value)
 	{
 		(void) next_column(row, INT4OID);
 		if (value > PG_INT32_MAX || value < PG_INT32_MIN)
-			error_column_overflow(row, "numbers up to 2147483647");
+			error_column_overflow(row, translated("numbers up to 2147483647"));
 		row_put(row, Int32GetDatum((int32) value), false);
 	}
 }
