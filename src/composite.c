@@ -51,7 +51,7 @@ getarg_code(FunctionCallInfo fcinfo, int n, Member *member)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("code is out of range"),
-				 errdetail("%s", fault),
+				 errdetail_internal("%s", translated(fault)),
 				 errhint("Use a short code such as permit_days.")));
 }
 
