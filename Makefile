@@ -3,7 +3,7 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking ledger help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger help
 
 # What every room may stand on: the fixed stairs, always compiled.
 STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
@@ -23,14 +23,22 @@ EXTENSION_SQL = bizenv--$(EXTVERSION).sql
 # a room may continue in src/ROOM_*.sql and test/ROOM_*.sql
 room_files = $(foreach room,$(ROOMS),$(1)/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)$(1)/$(room)_*.sql))))
 SQL_SOURCES = src/header.sql $(call room_files,src)
+
+# Released scripts never change: `make freeze` has put them into src/upgrade.
+# What leads from the last of them to this tree is src/upgrade/unreleased.sql.
+FROZEN_SQL = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/upgrade/bizenv--*.sql))
+FROZEN_NAMES = $(FROZEN_SQL:src/upgrade/bizenv--%.sql=%)
+FROZEN_VERSIONS := $(shell printf '%s\n' $(foreach name,$(FROZEN_NAMES),$(if $(findstring --,$(name)),,$(name))) | sort -t. -k1,1n -k2,2n -k3,3n)
+LAST_FROZEN = $(lastword $(FROZEN_VERSIONS))
+UPGRADE_SQL = $(if $(filter-out $(EXTVERSION),$(LAST_FROZEN)),bizenv--$(LAST_FROZEN)--$(EXTVERSION).sql)
 ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room).c $(TOP)src/$(room)_*.c)))
 STAIR_C = $(STAIRS:%=src/%.c)
 
 MODULE_big = bizenv
 EXTENSION = bizenv
 OBJS = $(STAIR_C:.c=.o) $(ROOM_C:.c=.o)
-DATA = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/upgrade/*.sql))
-DATA_built = $(EXTENSION_SQL)
+DATA = $(filter-out %/$(EXTENSION_SQL),$(FROZEN_SQL))
+DATA_built = $(EXTENSION_SQL) $(UPGRADE_SQL)
 PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -DBIZENV_VERSION='"$(EXTVERSION)"'
 PGFILEDESC = "bizenv - the language of a business-environment office"
@@ -39,10 +47,10 @@ REGRESS = $(ROOMS)
 REGRESS_OPTS += --load-extension=bizenv --encoding=UTF8 --no-locale
 PGTAP = $(wildcard $(addprefix $(TOP),$(call room_files,test)) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
 DOCS_INDEX = $(ROOMS:%=doc/%.md)
-EXTRA_CLEAN = $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
+EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench check-house dist list
+.PHONY: all help test demo bench check-house freeze test-matrix dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
@@ -56,6 +64,10 @@ bench:
 	@exec bash "$(TOP)tools/bench"
 check-house:
 	@exec bash "$(TOP)tools/check-house"
+test-matrix:
+	@exec bash "$(TOP)tools/test-matrix"
+freeze:
+	@exec bash "$(TOP)tools/freeze"
 
 help:
 	@echo 'make              compile, for the server that PG_CONFIG=... (or pg_config) names'
@@ -63,10 +75,12 @@ help:
 	@echo 'make installcheck regression tests against the running server'
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
+	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
 	@echo 'make clean        remove what was built'
+	@echo 'make freeze       keep the install script of this version for ever: before its release'
 	@echo 'make dist         bizenv-$(DISTVERSION).zip for PGXN, from the last commit'
 
 # For the tools: one derived list, as words (make -s list OF=ROOMS).
@@ -91,13 +105,35 @@ ifneq ($(words $(LLVM_TOOLS)),$(words $(foreach tool,$(LLVM_TOOLS),$(shell comma
 override with_llvm = no
 endif
 
+# A server that speaks other languages wants bizenv's messages in them (nls.mk,
+# po/). Without msgfmt to compile them they stay English.
+MSGFMT_TOOL := $(shell sed -n 's/^MSGFMT *= *//p' $(dir $(PGXS))../Makefile.global)
+ifeq (,$(and $(MSGFMT_TOOL),$(shell command -v $(MSGFMT_TOOL) 2>/dev/null)))
+override enable_nls = no
+all: english-only
+.PHONY: english-only
+english-only:
+	@echo 'bizenv: messages will be in English only: the server has no other languages, or there is no msgfmt (gettext)' >&2
+endif
+
+# Where it was built is no part of what is built: two builds of the same tree
+# are the same bytes.
+SOURCE_DIRS = $(sort $(CURDIR) $(patsubst %/,%,$(abspath $(TOP))))
+PREFIX_MAP := $(shell cc=$$(sed -n 's/^CC *= *//p' "$(dir $(PGXS))../Makefile.global"); \
+	$${cc:-cc} -ffile-prefix-map=/a=b -E -x c /dev/null >/dev/null 2>&1 && echo yes)
+ifeq ($(PREFIX_MAP),yes)
+PG_CFLAGS += $(SOURCE_DIRS:%=-ffile-prefix-map=%=.)
+endif
+
 include $(PGXS)
 
-$(shell mkdir -p src)
+$(shell mkdir -p src po)
 src/bizenv.o src/bizenv.bc: bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 
-$(EXTENSION_SQL): $(SQL_SOURCES) $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv $(TOP)src/*/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
+$(EXTENSION_SQL): $(SQL_SOURCES)
+$(UPGRADE_SQL): src/upgrade/unreleased.sql
+$(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv $(TOP)src/ledger/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
 	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(SQL_SOURCES),$(filter %$(source),$^)) > $@.new && mv $@.new $@
 
 else

@@ -47,6 +47,18 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
+-- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
+CREATE UNLOGGED TABLE league AS
+SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,
+       CASE WHEN g % 49 <> 0 THEN round((random() * 1000)::numeric, 2) END AS previous
+FROM generate_series(1, greatest(1, :rows / 5)) AS g;
+CREATE UNLOGGED TABLE short_league AS SELECT * FROM league LIMIT (SELECT greatest(1, count(*) / 10) FROM league);
+-- scores of 20 indicators in 50,000 regions, row by row as they came in
+CREATE UNLOGGED TABLE region_score AS
+SELECT region, 'indicator_' || lpad(code::text, 2, '0') AS code,
+       CASE WHEN random() < 0.95 THEN round((random() * 100)::numeric, 2) END AS score,
+       (1 + code % 5)::numeric AS weight
+FROM generate_series(1, 20) AS code, generate_series(1, greatest(1, :rows / 100)) AS region;
 -- a million figures as ledgers print them, and the shortest correct reading of them in plpgsql
 CREATE UNLOGGED TABLE printed_figure AS
 SELECT CASE g % 4 WHEN 0 THEN round((random() * 2000)::numeric, 2) || '亿元' WHEN 1 THEN floor(random() * 1000) || (ARRAY['项', '家', '笔', '个'])[1 + (g / 4 % 4)::integer]
@@ -64,12 +76,5 @@ BEGIN
     kind := CASE unit WHEN '元' THEN 'money' WHEN '%' THEN 'percent' ELSE 'count' END;
 END
 $$;
-VACUUM (FREEZE, ANALYZE) printed_figure;
--- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
-CREATE UNLOGGED TABLE league AS
-SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,
-       CASE WHEN g % 49 <> 0 THEN round((random() * 1000)::numeric, 2) END AS previous
-FROM generate_series(1, greatest(1, :rows / 5)) AS g;
-CREATE UNLOGGED TABLE short_league AS SELECT * FROM league LIMIT (SELECT greatest(1, count(*) / 10) FROM league);
-VACUUM (FREEZE, ANALYZE) league, short_league, progress, loan, long_loan, monthly, term, year_term, short, report, dispatch;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;

@@ -95,7 +95,7 @@ SELECT bizenv.weighted_avg(v, w) AS no_weight, bizenv.total_weight(bizenv.weight
        bizenv.coverage_pct(bizenv.weighted_agg(v, w)) AS coverage_pct
 FROM (VALUES (4.5, 0), (5.0, 0)) AS l(v, w);
 SELECT bizenv.coverage_pct(bizenv.weighted_agg(NULL, w), 1) AS nothing_known, bizenv.mean_value(bizenv.weighted_agg(NULL, w)) AS mean FROM (VALUES (10)) AS l(w);
-SELECT bizenv.mean_value(NULL) AS mean_value, bizenv.total_weight(NULL) AS total_weight, bizenv.coverage_pct(NULL) AS coverage_pct,
+SELECT bizenv.mean_value(NULL) AS mean_value, bizenv.total_weight(NULL) AS total_weight, bizenv.coverage_pct(NULL::bizenv.weighted_tally) AS coverage_pct,
        bizenv.leave_out(NULL, 4.5, 100) AS leave_out;
 
 -- Many indicators: how many are ahead, level, behind in each department, each

@@ -1,11 +1,12 @@
 /*
  * bizenv.c
- *		Module magic and version, nothing else.
+ *		Module magic, version, catalogue of messages, nothing else.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "compat.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #ifndef BIZENV_VERSION
@@ -18,7 +19,16 @@ PG_MODULE_MAGIC_EXT(.name = "bizenv",.version = BIZENV_VERSION);
 PG_MODULE_MAGIC;
 #endif
 
+extern PGDLLEXPORT void _PG_init(void);
+
 BIZENV_FUNCTION(bizenv_version);
+
+/* Says where the messages in other languages are, when the library is loaded */
+void
+_PG_init(void)
+{
+	pg_bindtextdomain(TEXTDOMAIN);
+}
 
 /* Tells the version of the loaded library, which an old session may hold */
 Datum

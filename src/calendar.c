@@ -118,7 +118,7 @@ announced_years(const Calendar *calendar)
 		if (year[1] > year[0])
 			appendStringInfo(&years, " to %d", year[1]);
 	}
-	return calendar->runs_count == 0 ? pstrdup("none") : years.data;
+	return calendar->runs_count == 0 ? pstrdup(translated("none")) : years.data;
 }
 
 /* Raises for a year that is not announced, with the row that announces it */

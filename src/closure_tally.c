@@ -10,23 +10,14 @@
  */
 #include "closure.h"
 
-#include "mb/pg_wchar.h"
+#include "names.h"
 
 #define HEAD_SIZE offsetof(ClosureTally, conditions)
 
 StaticAssertDecl(HEAD_SIZE + MAX_CONDITIONS * (sizeof(Condition) + MAX_NAME_BYTES) < 2000000,
 				 "no size of a tally can overflow");
 
-/* The order of names: bytes, then length, whatever the collation */
-static int
-compare_names(const char *a, int a_length, const char *b, int b_length)
-{
-	int			cmp = memcmp(a, b, Min(a_length, b_length));
-
-	return cmp != 0 ? cmp : a_length - b_length;
-}
-
-/* The same for qsort */
+/* The order of conditions, for qsort: that of their names */
 int
 compare_entries(const void *a, const void *b)
 {
@@ -40,19 +31,11 @@ compare_entries(const void *a, const void *b)
 const char *
 condition_fault(const char *name, int length)
 {
-	static const char wide_space[] = "\xE3\x80\x80";
-
 	if (length > MAX_NAME_BYTES)
 		return "\"condition\" must not be longer than " CppAsString2(MAX_NAME_BYTES) " bytes.";
-	for (int i = 0; i < length; i++)
-	{
-		if (GetDatabaseEncoding() == PG_UTF8 && length - i >= 3 &&
-			memcmp(name + i, wide_space, 3) == 0)
-			i += 2;
-		else if (strchr(" \t\n\r\f\v", name[i]) == NULL)
-			return NULL;
-	}
-	return "\"condition\" must not be empty or blank.";
+	if (name_is_blank(name, length))
+		return "\"condition\" must not be empty or blank.";
+	return NULL;
 }
 
 /* Raises for one condition too many */
@@ -220,7 +203,7 @@ closure_count(Tally *state, const text *name, Answer answer, bool take_out)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("condition is not a name"),
-					 errdetail("%s", fault),
+					 errdetail_internal("%s", translated(fault)),
 					 errhint("Use a short name such as standard_reached.")));
 		if (take_out)
 			error_count_negative();

@@ -123,14 +123,6 @@ CODE_LIST(phases, "phase",
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
-CODE_LIST(quantity_kinds, "kind of quantity",
-		  {"pp", "百分点", "percentage points", {NULL}},
-		  {"percent", "百分比", "percent", {"%"}},
-		  {"count", "数量", "count", {"个数"}},
-		  {"money", "金额", "money", {NULL}},
-		  {"times", "倍数", "times", {"倍"}},
-		  {"duration", "时长", "duration", {"期限"}});
-
 /* assessment is a word of two lists, at one place and with one label */
 CODE_LIST(list_kinds, "kind of task list",
 		  {"one_thing", "重点事项", "one thing", {"高效办成一件事"}},
@@ -167,6 +159,30 @@ CODE_LIST(rank_bases, "basis of a rank",
 		  {"exact", "按原值", "exact values", {NULL}},
 		  {"printed", "按刊印值", "printed figures", {NULL}});
 
+CODE_LIST(composite_methods, "method",
+		  {"arithmetic", "算术平均", "arithmetic mean", {"加权平均", "线性加权"}},
+		  {"geometric", "几何平均", "geometric mean", {NULL}},
+		  {"harmonic", "调和平均", "harmonic mean", {NULL}});
+
+CODE_LIST(normal_methods, "method",
+		  {"min_max", "极差标准化", "min-max", {"极值法"}},
+		  {"z_score", "标准分", "z-score", {"Z分数"}},
+		  {"percentile", "百分位", "percentile", {NULL}},
+		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}});
+
+CODE_LIST(contribution_reasons, "reason of a missing contribution",
+		  {"score_missing", "得分缺失", "score missing", {NULL}},
+		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
+		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
+
+CODE_LIST(quantity_kinds, "kind of quantity",
+		  {"pp", "百分点", "percentage points", {NULL}},
+		  {"percent", "百分比", "percent", {"%"}},
+		  {"count", "数量", "count", {"个数"}},
+		  {"money", "金额", "money", {NULL}},
+		  {"times", "倍数", "times", {"倍"}},
+		  {"duration", "时长", "duration", {"期限"}});
+
 CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
@@ -177,7 +193,7 @@ static const CodeList *const labelled_lists[] = {
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons,
-	&quantity_kinds, &rank_bases
+	&rank_bases, &contribution_reasons, &quantity_kinds
 };
 
 /* Compares a text with a word */
@@ -224,8 +240,8 @@ error_unknown_word(const CodeList *list, const char *detail)
 		appendStringInfo(&legal, "%s%s", i > 0 ? ", " : "", list->codes[i].code);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s", list->name),
-			 errdetail("%s", detail),
+			 errmsg("unknown %s", translated(list->name)),
+			 errdetail_internal("%s", detail),
 			 errhint("Use one of: %s.", legal.data)));
 }
 
@@ -236,7 +252,7 @@ code_of_row(const CodeList *list, const text *word, const char *argument)
 	int			n = code_find(list, word);
 
 	if (unlikely(n < 0))
-		error_unknown_word(list, psprintf("Argument \"%s\" holds a word that is not of its list.",
+		error_unknown_word(list, psprintf(translated("Argument \"%s\" holds a word that is not of its list."),
 										  argument));
 	return n;
 }
@@ -261,7 +277,7 @@ code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *
 	word = PG_GETARG_TEXT_PP(n);
 	place = code_find(list, word);
 	if (unlikely(place < 0))
-		error_unknown_word(list, psprintf("\"%s\" is not a word that argument \"%s\" knows.",
+		error_unknown_word(list, psprintf(translated("\"%s\" is not a word that argument \"%s\" knows."),
 										  pnstrdup(VARDATA_ANY(word),
 												   pg_mbcliplen(VARDATA_ANY(word),
 																(int) VARSIZE_ANY_EXHDR(word), 64)),

@@ -42,13 +42,16 @@ extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
 extern const CodeList phases;
+extern const CodeList rank_ties;
+extern const CodeList rank_bases;
+extern const CodeList composite_methods;
+extern const CodeList normal_methods;
+extern const CodeList contribution_reasons;
 extern const CodeList quantity_kinds;
 extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
 extern const CodeList percent_reasons;
-extern const CodeList rank_ties;
-extern const CodeList rank_bases;
 extern const CodeList languages;
 
 typedef enum ProgressClass
@@ -148,6 +151,21 @@ typedef enum RankBasis
 {
 	RANK_BY_EXACT, RANK_BY_PRINTED
 } RankBasis;
+
+typedef enum CompositeMethod
+{
+	ARITHMETIC, GEOMETRIC, HARMONIC
+} CompositeMethod;
+
+typedef enum NormalMethod
+{
+	MIN_MAX, Z_SCORE, PERCENTILE, DISTANCE_TO_MEAN
+} NormalMethod;
+
+typedef enum ContributionReason
+{
+	LACKS_SCORE, LACKS_WEIGHT, WEIGHTLESS
+} ContributionReason;
 
 typedef enum Language
 {

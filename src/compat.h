@@ -19,6 +19,15 @@
 #error "bizenv needs PostgreSQL 14 or later"
 #endif
 
+/*
+ * Messages are looked up in the catalogue of bizenv, which ereport learns from
+ * TEXTDOMAIN.  What reaches a message by way of a variable is "translated"
+ * where it is made; ereport itself translates formats only.
+ */
+#undef TEXTDOMAIN
+#define TEXTDOMAIN PG_TEXTDOMAIN("bizenv")
+#define translated(message) dgettext(TEXTDOMAIN, message)
+
 #ifndef HAVE_INT128
 #error "bizenv needs a compiler with 128-bit integers"
 #endif

@@ -43,7 +43,7 @@ counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
-		*reason = psprintf("Key \"%s\" is not one of this tally, or its value is not a number that fits it.",
+		*reason = psprintf(translated("Key \"%s\" is not one of this tally, or its value is not a number that fits it."),
 						   pnstrdup(key.val.string.val, key.val.string.len));
 		if (value.type != jbvNumeric)
 			return NULL;

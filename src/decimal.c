@@ -69,6 +69,8 @@ fixed_to_numeric(int128 fixed)
 	rest /= (uint128) group_power[FIXED_GROUPS];
 	if (after == 0)
 		digits = 0;
+	for (; digits > 4 && after % GROUP_BASE == 0; digits -= 4)
+		after /= GROUP_BASE;
 	for (; digits > 0 && after % 10 == 0; digits--)
 		after /= 10;
 
@@ -227,4 +229,36 @@ int
 numeric_scale_of(Numeric value)
 {
 	return DatumGetInt32(DirectFunctionCall1(numeric_scale, NumericGetDatum(value)));
+}
+
+/* A number from the bytes that are behind its length word */
+Numeric
+numeric_of_bytes(const char *bytes, int length)
+{
+	struct varlena *number = (struct varlena *) palloc(VARHDRSZ + length);
+
+	SET_VARSIZE(number, VARHDRSZ + length);
+	memcpy(VARDATA(number), bytes, length);
+	return DatumGetNumeric(PointerGetDatum(number));
+}
+
+/* Says whether bytes are the one and only form of a finite number, trimmed */
+bool
+numeric_bytes_sound(const char *bytes, int length)
+{
+	Numeric		number;
+	NumericParts parts;
+
+	if (length < 2 * (int) sizeof(int16) || length % sizeof(int16) != 0)
+		return false;
+	number = numeric_of_bytes(bytes, length);
+	parts = numeric_parts(number);
+	if (parts.special)
+		return false;
+	for (int i = 0; i < parts.ngroups; i++)
+		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= GROUP_BASE)
+			return false;
+	number = numeric_trim(number);
+	return VARSIZE_ANY_EXHDR(number) == (Size) length &&
+		memcmp(VARDATA_ANY(number), bytes, length) == 0;
 }

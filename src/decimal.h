@@ -131,6 +131,23 @@ unpacked_to_fixed(int64 mantissa, int groups)
 	return (int128) mantissa * group_power[FIXED_GROUPS - groups];
 }
 
+/* The product of two short numbers as a fixed, false where it does not fit */
+static inline bool
+short_product(int64 a, int64 b, int groups, int128 *product)
+{
+	int64		scaled;
+
+	if (groups > FIXED_GROUPS)
+		return false;
+	if (likely(!pg_mul_s64_overflow(a, group_power[FIXED_GROUPS - groups], &scaled)))
+		*product = (int128) scaled * b;
+	else if (!pg_mul_s64_overflow(b, group_power[FIXED_GROUPS - groups], &scaled))
+		*product = (int128) scaled * a;
+	else
+		return false;
+	return true;
+}
+
 /* Adds, or tells that the sum leaves the 128-bit range: then nothing is changed */
 static inline bool
 fixed_add_overflow(int128 a, int128 b, int128 *result)
@@ -150,6 +167,24 @@ fixed_add_overflow(int128 a, int128 b, int128 *result)
 	*result = a + b;
 	return false;
 #endif
+}
+
+/* Rounds a fixed half away from zero to so many decimals */
+static inline int128
+fixed_round(int128 fixed, int digits)
+{
+	int64		unit = 1;
+	int128		beyond;
+
+	for (int i = digits; i < FIXED_SCALE; i++)
+		unit *= 10;
+	beyond = fixed % unit;
+	fixed -= beyond;
+	if (2 * beyond >= unit)
+		return fixed + unit;
+	if (2 * beyond <= -unit)
+		return fixed - unit;
+	return fixed;
 }
 
 /*
@@ -194,6 +229,8 @@ extern Numeric numeric_half_even(Numeric value, int digits);
 extern Numeric numeric_trim(Numeric value);
 extern char *numeric_figure(Numeric value);
 extern int	numeric_scale_of(Numeric value);
+extern Numeric numeric_of_bytes(const char *bytes, int length);
+extern bool numeric_bytes_sound(const char *bytes, int length);
 
 /* PostgreSQL's own arithmetic, in shorter words */
 #define NUMERIC_BINARY(name, function) \

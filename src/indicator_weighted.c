@@ -86,23 +86,6 @@ weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
 	return counted_add_fixed(&weighted_shape, state, sum, take_out ? -fixed : fixed);
 }
 
-/* The product of two short numbers as a fixed, false where it does not fit */
-static inline bool
-short_product(int64 a, int64 b, int groups, int128 *product)
-{
-	int64		scaled;
-
-	if (groups > FIXED_GROUPS)
-		return false;
-	if (likely(!pg_mul_s64_overflow(a, group_power[FIXED_GROUPS - groups], &scaled)))
-		*product = (int128) scaled * b;
-	else if (!pg_mul_s64_overflow(b, group_power[FIXED_GROUPS - groups], &scaled))
-		*product = (int128) scaled * a;
-	else
-		return false;
-	return true;
-}
-
 /* Refuses weights that no amount can be */
 static Numeric
 check_weight(Numeric weight)

@@ -241,7 +241,7 @@ hint_of(Stop stop)
 		case STOP_SCALE:
 			return "Larger units come first, and once each: 二百十, 3千5百万, 4.78万亿.";
 		case STOP_ZHAO:
-			return "兆 is a million or a million million: write 万亿 or 百万.";
+			return "Write 万亿 or 百万 for 兆, which is a million to some and a million million to others.";
 		case STOP_ZERO:
 			return "A number that begins with 0 is a code, not a quantity.";
 		case STOP_DATE:
@@ -256,6 +256,15 @@ hint_of(Stop stop)
 			break;
 	}
 	return "One quantity has at most 1000 characters; find_quantities reads running prose.";
+}
+
+/* The hint in the language of messages, or else as it stands, in the server's encoding */
+static const char *
+translated_hint(const char *hint)
+{
+	const char *shown = translated(hint);
+
+	return shown == hint ? pg_any_to_server(hint, (int) strlen(hint), PG_UTF8) : shown;
 }
 
 /* Raises for a text that is not a quantity; never returns */
@@ -274,5 +283,5 @@ error_no_quantity(const Reader *reader, const char *argument)
 					   argument, character + 1, rest) :
 			 errdetail("Reading of argument \"%s\" stopped at its end, character %d.",
 					   argument, character + 1),
-			 errhint("%s", pg_any_to_server(hint_of(reader->stop), (int) strlen(hint_of(reader->stop)), PG_UTF8))));
+			 errhint("%s", translated_hint(hint_of(reader->stop)))));
 }

@@ -44,7 +44,7 @@ month_set_in(PG_FUNCTION_ARGS)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input for type month_set"),
-				 errdetail("%s", reason),
+				 errdetail_internal("%s", translated(reason)),
 				 errhint("Make sets of months by month_agg or due_months; '{}' is the empty one.")));
 	return months_datum(&months);
 }
@@ -108,7 +108,7 @@ month_set_recv(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 			 errmsg("invalid binary input for type month_set"),
-			 errdetail("%s", reason),
+			 errdetail_internal("%s", translated(reason)),
 			 errhint("Send sets of months as they were received from bizenv.")));
 }
 

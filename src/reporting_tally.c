@@ -321,7 +321,7 @@ report_read_json(const TallyShape *shape, JsonbContainer *object, const char **r
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
-		*reason = psprintf("Key \"%s\" is not one of this tally, or its value does not fit it.",
+		*reason = psprintf(translated("Key \"%s\" is not one of this tally, or its value does not fit it."),
 						   pnstrdup(key.val.string.val, key.val.string.len));
 		if (!read_key(&key, &value, counts, sets, &has_as_of, reason))
 			return NULL;

@@ -127,14 +127,28 @@ compare_remainders(const void *a, const void *b)
 	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
 }
 
-/* Cuts every share to whole units and keeps what is left of each count */
+/* Whole units in a part, those below zero too, and what they leave of it */
+static Numeric
+cut_down(Numeric part, Numeric whole, Numeric *left)
+{
+	Numeric		units = numeric_quotient(part, whole, left);
+
+	if (num_sign(*left) < 0)
+	{
+		units = num_sub(units, int64_to_numeric(1));
+		*left = num_add(*left, whole);
+	}
+	return units;
+}
+
+/* Cuts every share to whole units and keeps what is left of each part */
 static int
-cut_shares(const Numeric *counts, int n, Numeric total, Numeric units,
+cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 		   Numeric *shares, Remainder *remainders)
 {
 	MemoryContext result = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(result, "bizenv shares", ALLOCSET_SMALL_SIZES);
-	bool		shareable = num_sign(total) > 0;
+	bool		shareable = num_sign(whole) > 0;
 	int			known = 0;
 
 	MemoryContextSwitchTo(scratch);
@@ -143,13 +157,12 @@ cut_shares(const Numeric *counts, int n, Numeric total, Numeric units,
 		Numeric		left;
 
 		CHECK_FOR_INTERRUPTS();
-		if (counts[i] == NULL || !shareable)
+		if (parts[i] == NULL || !shareable)
 		{
 			shares[i] = NULL;
 			continue;
 		}
-		shares[i] = number_copy(numeric_quotient(num_mul(counts[i], units), total, &left),
-								result);
+		shares[i] = number_copy(cut_down(num_mul(parts[i], factor), whole, &left), result);
 		remainders[known].left = number_copy(left, result);
 		remainders[known].place = i;
 		known++;
@@ -160,20 +173,32 @@ cut_shares(const Numeric *counts, int n, Numeric total, Numeric units,
 	return known;
 }
 
-/* Shares that add up to exactly 100 (Hamilton's method of largest remainders) */
+/* Adds up what was cut, and says how many units lack to the target */
+static int64
+missing_units(const Numeric *shares, int n, Numeric target)
+{
+	Numeric		total = int64_to_numeric(0);
+
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (shares[i] != NULL)
+			sum_add(&total, shares[i]);
+	}
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8,
+											 NumericGetDatum(num_sub(target, total))));
+}
+
+/* Rounds quotients so that they add up to their rounded sum */
 void
-largest_remainder(const Numeric *counts, int n, int digits, Numeric *shares)
+round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
+				Numeric target, int digits, Numeric *shares)
 {
 	Remainder  *remainders = allocate_elements(n, sizeof(Remainder));
-	Numeric		units = numeric_power_of_ten(digits + 2);	/* in 100 */
 	Numeric		unit = numeric_power_of_ten(-digits);
-	int			known = cut_shares(counts, n, counts_total(counts, n), units,
-								   shares, remainders);
-	int64		missing = 0;
+	int			known = cut_shares(parts, n, whole, factor, shares, remainders);
+	int64		missing = known > 0 ? missing_units(shares, n, target) : 0;
 
-	if (known > 0)
-		missing = DatumGetInt64(DirectFunctionCall1(numeric_int8,
-													NumericGetDatum(num_sub(units, counts_total(shares, n)))));
 	qsort(remainders, known, sizeof(Remainder), compare_remainders);
 	for (int i = 0; i < known; i++)
 	{
@@ -188,6 +213,15 @@ largest_remainder(const Numeric *counts, int n, int digits, Numeric *shares)
 		pfree(remainders[i].left);
 	}
 	pfree(remainders);
+}
+
+/* Shares that add up to exactly 100 (Hamilton's method of largest remainders) */
+void
+largest_remainder(const Numeric *counts, int n, int digits, Numeric *shares)
+{
+	Numeric		units = numeric_power_of_ten(digits + 2);	/* in 100 */
+
+	round_to_target(counts, n, counts_total(counts, n), units, units, digits, shares);
 }
 
 /* Rounds half to even (GB/T 8170); half up is PostgreSQL's round() */

@@ -21,6 +21,16 @@
 extern void largest_remainder(const Numeric *counts, int n, int digits, Numeric *shares);
 
 /*
+ * The same idea where it is not 100 that is shared: parts * factor / whole in
+ * units of the given digits, each cut down, and the units that lack to the
+ * target (the rounded sum of them all, in units) handed out in that order.  A
+ * part may be negative.  A part that is NULL has a NULL share, and so have all
+ * where the whole is not above 0.
+ */
+extern void round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
+							Numeric target, int digits, Numeric *shares);
+
+/*
  * What the two files of the room share: figures that come out of an array are
  * finite numbers, NULL where an element is NULL; the total leaves those out
  * and refuses what is negative.

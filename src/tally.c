@@ -31,8 +31,20 @@ static const TallyShape *const shapes[] = {
 	[TALLY_CLOSURE] = &closure_shape,
 	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape,
-	[TALLY_STAGES] = &stage_shape
+	[TALLY_STAGES] = &stage_shape,
+	[TALLY_COMPOSITE] = &composite_shape
 };
+
+/* Raises for a stored value that cannot be what it says it is; never returns */
+pg_noreturn pg_attribute_cold static void
+error_damaged(const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("stored tally is damaged"),
+			 errdetail_internal("%s", why),
+			 errhint("Compute it anew from the rows.")));
+}
 
 /* Finds the shape of a value, which says it in its head */
 const TallyShape *
@@ -46,11 +58,7 @@ tally_shape_of(const Tally *tally)
 		if (shape != NULL && shape->storage->sound(shape, tally))
 			return shape;
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("stored tally is damaged"),
-			 errdetail("Its length does not agree with what it says it holds."),
-			 errhint("Compute it anew from the rows.")));
+	error_damaged(translated("Its length does not agree with what it says it holds."));
 }
 
 /* Reads a tally from wherever it stands; NULL shape: any kind */
@@ -74,8 +82,7 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 	else
 		tally = (Tally *) PG_DETOAST_DATUM(value);
 	if (tally_shape_of(tally) != shape && shape != NULL)
-		elog(ERROR, "tally of kind %d where a %s is expected",
-			 tally->kind, shape->type_name);
+		error_damaged(translated("It says that it is a tally of another kind."));
 	return tally;
 }
 
@@ -164,7 +171,7 @@ tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input for type %s", shape->type_name),
-				 errdetail("%s", reason),
+				 errdetail_internal("%s", translated(reason)),
 				 errhint("Make tallies by their aggregate; '{}' is the empty one.")));
 	PG_RETURN_POINTER(tally);
 }
@@ -203,7 +210,7 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("invalid binary input for type %s", shape->type_name),
-				 errdetail("%s", reason),
+				 errdetail_internal("%s", translated(reason)),
 				 errhint("Send tallies as they were received from bizenv.")));
 	PG_RETURN_POINTER(tally);
 }

@@ -31,7 +31,8 @@ typedef enum TallyKind
 	TALLY_CLOSURE = 4,
 	TALLY_REPORT = 6,
 	TALLY_TREND = 7,
-	TALLY_STAGES = 8
+	TALLY_STAGES = 8,
+	TALLY_COMPOSITE = 9
 } TallyKind;
 
 /* The head of every tally */
@@ -99,6 +100,7 @@ extern const TallyShape closure_shape;
 extern const TallyShape report_shape;
 extern const TallyShape trend_shape;
 extern const TallyShape stage_shape;
+extern const TallyShape composite_shape;
 
 /* Room for a short tally taken out of a table row, on the caller's stack */
 typedef union TallyBuffer

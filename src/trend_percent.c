@@ -44,16 +44,11 @@ trend_percent(const struct varlena *stored, Percent *percent)
 Numeric
 trend_numeric(const Percent *percent)
 {
-	struct varlena *number;
-
 	if (percent->fixed < 0)
 		return NULL;
 	if (percent->wide == NULL)
 		return fixed_to_numeric(percent->fixed);
-	number = (struct varlena *) palloc(VARHDRSZ + percent->wide_length);
-	SET_VARSIZE(number, VARHDRSZ + percent->wide_length);
-	memcpy(VARDATA(number), percent->wide, percent->wide_length);
-	return DatumGetNumeric(PointerGetDatum(number));
+	return numeric_of_bytes(percent->wide, percent->wide_length);
 }
 
 /* Orders two percentages, one that was not reported before all others */
@@ -71,20 +66,10 @@ compare_percents(const Percent *a, const Percent *b)
 bool
 wide_sound(const Percent *percent)
 {
-	Numeric		number;
-	NumericParts parts;
 	Percent		again;
 
-	if (percent->wide_length < 2 * (int) sizeof(int16) || percent->wide_length % sizeof(int16) != 0)
-		return false;
-	number = trend_numeric(percent);
-	parts = numeric_parts(number);
-	if (parts.special)
-		return false;
-	for (int i = 0; i < parts.ngroups; i++)
-		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= GROUP_BASE)
-			return false;
-	return trend_percent((struct varlena *) number, &again) && again.fixed == percent->fixed &&
-		again.wide_length == percent->wide_length &&
+	return numeric_bytes_sound(percent->wide, percent->wide_length) &&
+		trend_percent((struct varlena *) trend_numeric(percent), &again) &&
+		again.fixed == percent->fixed && again.wide_length == percent->wide_length &&
 		memcmp(again.wide, percent->wide, again.wide_length) == 0;
 }

@@ -2,7 +2,7 @@
 -- plain SQL and is compared on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
-SELECT plan(818);
+SELECT plan(817);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -381,11 +381,11 @@ FROM (VALUES ('{}', 4.5, 100), ('{"value_missing": 3}', 0, 0), ('{"pairs": 1, "p
 	('{"pairs": 2, "product": 450, "weight": 100}', 4.5, 101), ('{"pairs": 2, "product": 450, "weight": 100}', 4.6, 100)) AS l(t, v, w);
 -- of the empty tally and of NULL
 SELECT is(x, expected, what)
-FROM (VALUES (bizenv.mean_value('{}')::text, NULL, 'mean_value of the empty tally'), (bizenv.total_weight('{}')::text, '0', 'total_weight of the empty tally'), (bizenv.coverage_pct('{}')::text, NULL, 'coverage_pct of the empty tally'),
+FROM (VALUES (bizenv.mean_value('{}')::text, NULL, 'mean_value of the empty tally'), (bizenv.total_weight('{}')::text, '0', 'total_weight of the empty tally'), (bizenv.coverage_pct('{}'::bizenv.weighted_tally)::text, NULL, 'coverage_pct of the empty tally'),
 	(bizenv.standing_count('{}', 'level')::text, '0', 'standing_count of the empty tally'), (bizenv.mean_advantage('{}')::text, NULL, 'mean_advantage of the empty tally'), (bizenv.worst_advantage('{}')::text, NULL, 'worst_advantage of the empty tally'),
 	(bizenv.row_count('{}'::bizenv.weighted_tally)::text, '0', 'row_count of the empty weighted_tally'), (bizenv.skipped_count('{}'::bizenv.gap_tally)::text, '0', 'skipped_count of the empty gap_tally'),
-	(bizenv.mean_advantage('{"skipped": 3}')::text, NULL, 'mean_advantage where none is known'), (bizenv.coverage_pct('{"value_missing": 1, "unvalued_weight": 5}', 0)::text, '0', 'coverage_pct where none is known'),
-	(bizenv.mean_value(NULL)::text, NULL, 'mean_value of NULL'), (bizenv.total_weight(NULL)::text, NULL, 'total_weight of NULL'), (bizenv.coverage_pct(NULL)::text, NULL, 'coverage_pct of NULL'),
+	(bizenv.mean_advantage('{"skipped": 3}')::text, NULL, 'mean_advantage where none is known'), (bizenv.coverage_pct('{"value_missing": 1, "unvalued_weight": 5}'::bizenv.weighted_tally, 0)::text, '0', 'coverage_pct where none is known'),
+	(bizenv.mean_value(NULL)::text, NULL, 'mean_value of NULL'), (bizenv.total_weight(NULL)::text, NULL, 'total_weight of NULL'), (bizenv.coverage_pct(NULL::bizenv.weighted_tally)::text, NULL, 'coverage_pct of NULL'),
 	(bizenv.standing_count(NULL, 'level')::text, NULL, 'standing_count of NULL'), (bizenv.mean_advantage(NULL)::text, NULL, 'mean_advantage of NULL'), (bizenv.worst_advantage(NULL)::text, NULL, 'worst_advantage of NULL'),
 	(bizenv.row_count(NULL::bizenv.weighted_tally)::text, NULL, 'row_count of NULL'), (bizenv.skipped_count(NULL::bizenv.gap_tally)::text, NULL, 'skipped_count of NULL')) AS a(x, expected, what);
 
@@ -519,7 +519,7 @@ INSERT INTO call VALUES
 	('weighted_avg OVER', 'SELECT bizenv.weighted_avg(value => 1, weight => 2) OVER (ORDER BY i ROWS 1 PRECEDING) FROM generate_series(1, 5) AS i'),
 	('gap_agg', 'SELECT bizenv.gap_agg(value => 1, benchmark => 2, direction => ''正向'') FROM generate_series(1, 2)'),
 	('mean_value', 'SELECT bizenv.mean_value(t => ''{}'', digits => 2)'),
-	('coverage_pct', 'SELECT bizenv.coverage_pct(t => ''{}'', digits => 2)'),
+	('coverage_pct', 'SELECT bizenv.coverage_pct(t => ''{}''::bizenv.weighted_tally, digits => 2)'),
 	('leave_out', 'SELECT bizenv.leave_out(t => ''{"pairs": 9. "product": 90. "weight": 9}'', value => 1, weight => 2, digits => 2)'),
 	('standing_count', 'SELECT bizenv.standing_count(t => ''{}'', standing => ''ahead'')'),
 	('mean_advantage', 'SELECT bizenv.mean_advantage(t => ''{}'', digits => 2)'),
@@ -544,7 +544,9 @@ INSERT INTO bad VALUES
 	('{digits}', '(-1)', '22023'), ('{digits}', '101', '22023'), ('{digits}', '2147483647', '22023'), ('{digits}', '(-2147483648)', '22023'), ('{digits}', '0', 'ok');
 -- (a dot stands for a comma in calls; aggregates take no names)
 SELECT is(pg_temp.outcome(regexp_replace(replace(pg_temp.put(statement, argument, value), '. ', ', '), CASE WHEN name ~ '_a(gg|vg)' THEN '\w+ => ' ELSE '$.' END, '', 'g'), argument), state, format('%s(%s => %s)', name, argument, replace(value, '. ', ', ')))
-FROM argument JOIN bad ON argument = ANY (arguments) ORDER BY name, argument, value;
+FROM argument JOIN bad ON argument = ANY (arguments)
+WHERE (name, argument) <> ('coverage_pct', 't')	-- two types of tally have one: NULL alone does not say which
+ORDER BY name, argument, value;
 SELECT is((SELECT count(*) FROM argument WHERE NOT EXISTS (SELECT FROM bad WHERE argument = ANY (arguments))), 0::bigint, 'every argument was tried');
 SELECT is(pg_temp.outcome(replace(pg_temp.put(statement, 'digits', value), '. ', ', '), 'digits'), state, format('%s(digits => %s)', name, value))
 FROM (VALUES ('gap_report', '7', '22023'), ('gap_report', '6', 'ok'), ('gap_report', 'NULL', '22004'), ('growth_rate', '100', 'ok'), ('growth_rate', 'NULL', 'ok'), ('growth_base', 'NULL', 'ok'), ('contribution_pp', 'NULL', 'ok'), ('frontier_score', 'NULL', 'ok'),
@@ -606,7 +608,7 @@ SELECT is(pg_temp.outcome(format('SELECT bizenv.merge(t::bizenv.%s_tally) FROM (
 FROM (VALUES ('weighted', '{"pairs": 9223372036854775807}'), ('weighted', '{"pairs": 4611686018427387904, "weight": 1}'), ('gap', '{"level": 9223372036854775807}'), ('gap', '{"skipped": 9223372036854775807}')) AS f(kind, state);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.merge(t::bizenv.%s_tally) FROM (VALUES (%L), (%L)) AS v(t)', kind, a, b), 'count'), '22003', format('%s merged with %s', a, b))
 FROM (VALUES ('weighted', '{"pairs": 9223372036854775807}', '{"value_missing": 1}'), ('gap', '{"level": 9223372036854775807}', '{"skipped": 1}')) AS f(kind, a, b);
-SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_value(%1$L), bizenv.coverage_pct(%1$L), bizenv.row_count(%1$L::bizenv.weighted_tally), bizenv.leave_out(%1$L, 1, 1)', t)), 'ok', 'accessors of ' || t)
+SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_value(%1$L), bizenv.coverage_pct(%1$L::bizenv.weighted_tally), bizenv.row_count(%1$L::bizenv.weighted_tally), bizenv.leave_out(%1$L, 1, 1)', t)), 'ok', 'accessors of ' || t)
 FROM (VALUES ('{"pairs": 9223372036854775807, "product": 9e131071, "weight": 1e131000}'), ('{"pairs": 9223372036854775806, "value_missing": 1, "product": -1e-16383, "weight": 9e131060, "unvalued_weight": 1e-16383}')) AS v(t);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_advantage(%1$L), bizenv.mean_advantage(%1$L, 2), bizenv.row_count(%1$L::bizenv.gap_tally), bizenv.worst_advantage(%1$L)', t)), 'ok', 'accessors of ' || t)
 FROM (VALUES ('{"behind": 9223372036854775807, "advantage": -9e131000, "worst": -1e131000}'), ('{"behind": 2, "advantage": -9.9e131060, "worst": -9e131060}'), ('{"ahead": 2, "advantage": 3e-16383, "worst": 1e-16383}')) AS v(t);

@@ -200,7 +200,7 @@ INSERT INTO refused VALUES
 	('10.1万零100', '22P02 | Reading of argument "text" stopped at character 6, at "零100". | Larger units come first, and once each: '),
 	('1.5亿5千万', '22P02 | Reading of argument "text" stopped at character 5, at "5千万". | Larger units come first, and once each: '),
 	('二一', '22P02 | Reading of argument "text" stopped at character 2, at "一". | Larger units come first, and once each: '),
-	('5兆', '22P02 | Reading of argument "text" stopped at character 2, at "兆". | 兆 is a million or a million million: wri'),
+	('5兆', '22P02 | Reading of argument "text" stopped at character 2, at "兆". | Write 万亿 or 百万 for 兆, which is a million'),
 	('007', '22P02 | Reading of argument "text" stopped at character 1, at "007". | A number that begins with 0 is a code, n'),
 	('2025年', '22P02 | Reading of argument "text" stopped at character 5, at "年". | This is a date; write a length of time a'),
 	('7月', '22P02 | Reading of argument "text" stopped at character 2, at "月". | This is a date; write a length of time a'),

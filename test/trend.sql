@@ -300,6 +300,7 @@ FROM (SELECT bizenv.trend_tally_send('{"periods": {"2025-05-01": 50, "2025-06-01
 	('length negative', overlay(good placing '\xfffffffe' from 29), '22P03'), ('length too long', overlay(good placing '\x7fffffff' from 29), '22P03'),
 	('percent NaN', overlay(good placing '\xc000' from 37), '22P03'), ('percent negative', overlay(good placing '\x4000' from 37), '22P03'),
 	('period twice', overlay(good placing substr(good, 25, 4) from 43), '22P03')) AS v(what, bytes, state);
+SELECT is(pg_temp.outcome(format('SELECT bizenv.trend_summary(pg_temp.damaged(set_byte(%L, 1, 8)))', pg_temp.image('{"periods": {"2025-05-01": 50, "2025-06-01": null, "2025-07-01": 50.0000000000000000000001}}'))), 'XX001', 'a value that says it is a tally of another kind is damaged');
 SELECT is((SELECT count(*) FROM (SELECT pg_temp.outcome(format('SELECT bizenv.trend_summary(pg_temp.damaged(%L)), pg_temp.damaged(%1$L)::text', set_byte(image, i % length(image), (random() * 255)::integer))) AS outcome
 	FROM generate_series(0, 2000) AS i, (SELECT pg_temp.image('{"periods": {"2025-05-01": 50, "2025-06-01": null, "2025-07-01": 50.0000000000000000000001}}') AS image) AS m) AS o
 	WHERE outcome NOT IN ('ok', 'XX001', '22003')), 0::bigint, 'a damaged byte is noticed, or is another value');

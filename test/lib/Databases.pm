@@ -9,12 +9,30 @@ use Exporter qw(import);
 use IPC::Open3 qw(open3);
 use Test::More;
 
-our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database);
+our @EXPORT = qw($super $tag @databases slurp put command sql tail gives succeeds fails new_database);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
 $ENV{PGCLIENTENCODING} = 'UTF8';
 binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output, Test::More->builder->todo_output;
+
+# What a file holds, and a file that holds that
+our $layer = ':encoding(UTF-8)';
+sub slurp
+{
+	open my $in, "<$layer", $_[0] or die "$_[0]: $!";
+	local $/;
+	return scalar <$in>;
+}
+
+sub put
+{
+	my ($file, @lines) = @_;
+	open my $out, ">$layer", $file or die "$file: $!";
+	print $out @lines;
+	close $out or die "$file: $!";
+	return;
+}
 
 # Runs a command; gives its output, errors included, and says whether it went well.
 sub command

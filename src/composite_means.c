@@ -1,0 +1,313 @@
+/*
+ * composite_means.c
+ *		What scores and weights come to: three means, and their inverse.
+ *
+ * The arithmetic mean is exact.  The geometric and the harmonic one are
+ * computed in numeric with many more decimals than are asked for, always in
+ * the order of the codes, so that rows in whatever order give the same.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "composite.h"
+
+#include "miscadmin.h"
+
+#include "codes.h"
+
+/*
+ * Decimals beyond GUARD_DECIMALS, for what is lost on the way: the scores are
+ * below 10^18, and a share of the weight divided by one is as small.
+ */
+#define SPARE_OF_GEOMETRIC 24
+#define SPARE_DECIMALS 40
+
+/* What the geometric and the harmonic mean take for scores */
+#define MOST_DIGITS 18
+#define MOST_DECIMALS 100
+
+/* A sum that is short as long as it can be */
+typedef struct Total
+{
+	int128		fixed;
+	Numeric		beyond;			/* NULL: nothing */
+} Total;
+
+/* The indicators but for one of them, as far as they are known */
+typedef struct Parts
+{
+	Numeric		weight;
+	Numeric		sum;			/* weight * score, weight * its logarithm, or share of the weight / score */
+	bool		zero;			/* a score of 0 makes the mean 0, whatever the others */
+} Parts;
+
+/* Adds an exact number to a total */
+static void
+total_add(Total *total, Numeric number)
+{
+	total->beyond = total->beyond == NULL ? number : num_add(total->beyond, number);
+}
+
+/* Adds a fixed to a total */
+static inline void
+total_add_fixed(Total *total, int128 fixed)
+{
+	if (unlikely(fixed_add_overflow(total->fixed, fixed, &total->fixed)))
+		total_add(total, fixed_to_numeric(fixed));
+}
+
+/* The total as a number, without trailing zeros: they would show in a quotient */
+static Numeric
+total_number(const Total *total)
+{
+	Numeric		number = fixed_to_numeric(total->fixed);
+
+	return total->beyond == NULL ? number : numeric_trim(num_add(number, total->beyond));
+}
+
+/* Adds an amount to a total */
+static inline void
+total_add_amount(Total *total, const Amount *amount)
+{
+	if (likely(amount->form <= FIXED_GROUPS))
+		total_add_fixed(total, unpacked_to_fixed(amount->mantissa, amount->form));
+	else
+		total_add(total, amount_number(amount));
+}
+
+/* Adds the product of two amounts to a total */
+static inline void
+total_add_product(Total *total, const Amount *a, const Amount *b)
+{
+	int128		product;
+
+	if (likely(a->form <= FIXED_GROUPS && b->form <= FIXED_GROUPS &&
+			   short_product(a->mantissa, b->mantissa, a->form + b->form, &product)))
+		total_add_fixed(total, product);
+	else
+		total_add(total, num_mul(amount_number(a), amount_number(b)));
+}
+
+/* The weight of the indicators that have a score, and of all that have a weight */
+void
+composite_weights(const CompositeTally *tally, Numeric *known, Numeric *all)
+{
+	Total		valued = {0, NULL};
+	Total		unvalued = {0, NULL};
+
+	for (int i = 0; i < (int) tally->ncodes; i++)
+	{
+		Member		member = composite_member(tally, i);
+
+		if (amount_known(&member.weight))
+			total_add_amount(amount_known(&member.score) ? &valued : &unvalued, &member.weight);
+	}
+	*known = total_number(&valued);
+	*all = num_add(*known, total_number(&unvalued));
+}
+
+/* Refuses a score that a mean cannot be taken of */
+static Numeric
+check_score(Numeric score, const char *argument, int method)
+{
+	if (num_sign(score) < 0 || numeric_scale_of(score) > MOST_DECIMALS ||
+		num_cmp(score, numeric_power_of_ten(MOST_DIGITS)) >= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is out of range", argument),
+				 errdetail("Method \"%s\" takes a target and scores of the tally from 0 to below 10^%d, with at most %d decimals.",
+						   composite_methods.codes[method].code, MOST_DIGITS, MOST_DECIMALS),
+				 errhint("Use scores such as bizenv.frontier_score() or the method min_max of bizenv.normalise() gives, or method => 'arithmetic'.")));
+	return score;
+}
+
+/* The natural logarithm, with so many decimals at least */
+static Numeric
+logarithm(Numeric number, int decimals)
+{
+	if (numeric_scale_of(number) < decimals)
+		number = num_round(number, decimals);
+	return DatumGetNumeric(DirectFunctionCall1(numeric_ln, NumericGetDatum(number)));
+}
+
+/* The exponential, with so many decimals */
+static Numeric
+exponential(Numeric number, int decimals)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_exp,
+											   NumericGetDatum(num_round(number, decimals))));
+}
+
+/* Says whether an indicator takes part, and its weight with it */
+static inline bool
+takes_part(const Member *member)
+{
+	return amount_known(&member->score) && amount_known(&member->weight) &&
+		amount_sign(&member->weight) != 0;
+}
+
+/* The weight of all indicators that take part but the one at "except" */
+static Numeric
+parts_weight(const CompositeTally *tally, int except)
+{
+	Total		weight = {0, NULL};
+
+	for (int i = 0; i < (int) tally->ncodes; i++)
+	{
+		Member		member = composite_member(tally, i);
+
+		if (i != except && takes_part(&member))
+			total_add_amount(&weight, &member.weight);
+	}
+	return total_number(&weight);
+}
+
+/* Adds up all indicators that take part but the one at "except", -1 being none */
+static void
+collect_parts(const CompositeTally *tally, int method, int except, int decimals, Parts *parts)
+{
+	Total		sum = {0, NULL};
+
+	parts->zero = false;
+	parts->weight = parts_weight(tally, except);
+	for (int i = 0; i < (int) tally->ncodes; i++)
+	{
+		Member		member = composite_member(tally, i);
+		Numeric		score;
+		Numeric		weight;
+
+		CHECK_FOR_INTERRUPTS();
+		if (i == except || !takes_part(&member))
+			continue;
+		if (method == ARITHMETIC)
+		{
+			total_add_product(&sum, &member.score, &member.weight);
+			continue;
+		}
+		score = check_score(amount_number(&member.score), "score", method);
+		weight = amount_number(&member.weight);
+		if (num_sign(score) == 0)
+			parts->zero = true;
+		else if (method == GEOMETRIC)
+			total_add(&sum, num_mul(weight, logarithm(score, decimals)));
+		else
+			total_add(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
+	}
+	parts->sum = total_number(&sum);
+}
+
+/* Rounds what was computed with more decimals; what is nearly exact is exact */
+Numeric
+settle(Numeric number, int digits)
+{
+	return num_round(num_round(number, digits + GUARD_DECIMALS), digits);
+}
+
+/* The mean of what is known, NULL where nothing has a weight */
+Numeric
+composite_mean(const CompositeTally *tally, int method, int digits)
+{
+	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
+	int			decimals = shown + GUARD_DECIMALS +
+		(method == GEOMETRIC ? SPARE_OF_GEOMETRIC : SPARE_DECIMALS);
+	Numeric		mean;
+	Parts		parts;
+
+	collect_parts(tally, method, -1, decimals, &parts);
+	if (num_sign(parts.weight) == 0)
+		return NULL;
+	if (method == ARITHMETIC)
+		return numeric_ratio(parts.sum, parts.weight, digits);
+	if (parts.zero)
+		mean = int64_to_numeric(0);
+	else if (method == GEOMETRIC)
+		mean = exponential(numeric_ratio(parts.sum, parts.weight, decimals), decimals);
+	else
+		mean = numeric_ratio(int64_to_numeric(1), parts.sum, decimals);
+	return settle(mean, shown);
+}
+
+/* Rounds up, so that what is needed is enough */
+static Numeric
+round_up(Numeric number, int digits)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_ceil,
+											   NumericGetDatum(num_mul(number, numeric_power_of_ten(digits)))));
+}
+
+/* The same of what was computed with more decimals and is above 0, though it may have vanished */
+static Numeric
+settle_up(Numeric number, int digits)
+{
+	Numeric		near = settle(number, digits);
+	Numeric		units;
+
+	if (num_sign(near) > 0 && num_cmp(near, num_round(number, digits + GUARD_DECIMALS)) == 0)
+		return near;
+	units = num_sign(number) == 0 ? int64_to_numeric(1) : round_up(number, digits);
+	return num_round(num_mul(units, numeric_power_of_ten(-digits)), digits);
+}
+
+/* Divides and rounds up; without digits as PostgreSQL divides */
+static Numeric
+ratio_up(Numeric part, Numeric whole, int digits)
+{
+	Numeric		left;
+	Numeric		units;
+
+	if (digits == DIGITS_EXACT)
+		return numeric_ratio(part, whole, digits);
+	units = numeric_quotient(num_mul(part, numeric_power_of_ten(digits)), whole, &left);
+	if (num_sign(left) > 0)
+		units = num_add(units, int64_to_numeric(1));
+	return num_round(num_mul(units, numeric_power_of_ten(-digits)), digits);
+}
+
+/* The score that the others leave to reach; NULL: it would be out of range */
+static Numeric
+needed_of(int method, const Parts *others, Numeric weight, Numeric target, int decimals)
+{
+	Numeric		all = num_add(others->weight, weight);
+	Numeric		rest;
+
+	if (num_sign(others->weight) == 0)
+		return target;
+	if (method == GEOMETRIC)
+	{
+		rest = num_sub(num_mul(logarithm(target, decimals), all), others->sum);
+		rest = numeric_ratio(rest, weight, decimals);
+		if (num_cmp(rest, logarithm(numeric_power_of_ten(MOST_DIGITS), decimals)) >= 0)
+			return NULL;
+		return exponential(rest, decimals);
+	}
+	rest = num_sub(numeric_ratio(all, num_mul(target, others->weight), decimals), others->sum);
+	if (num_sign(rest) <= 0)
+		return NULL;
+	rest = numeric_ratio(weight, num_mul(others->weight, rest), decimals);
+	return num_cmp(rest, numeric_power_of_ten(MOST_DIGITS)) >= 0 ? NULL : rest;
+}
+
+/* The score with which the mean is the target; NULL: no score does it */
+Numeric
+composite_needed(const CompositeTally *tally, int place, int method, Numeric target, int digits)
+{
+	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
+	int			decimals = shown + GUARD_DECIMALS + SPARE_DECIMALS;
+	Member		member = composite_member(tally, place);
+	Numeric		weight = amount_number(&member.weight);
+	Parts		others;
+
+	if (method != ARITHMETIC)
+		check_score(target, "target", method);
+	if (weight == NULL || num_sign(weight) == 0)
+		return NULL;
+	collect_parts(tally, method, place, decimals, &others);
+	if (method == ARITHMETIC)
+		return ratio_up(num_sub(num_mul(target, num_add(others.weight, weight)), others.sum),
+						weight, digits);
+	if (num_sign(target) == 0)
+		return num_round(int64_to_numeric(0), shown);
+	if (others.zero)
+		return NULL;
+	target = needed_of(method, &others, weight, target, decimals);
+	return target == NULL ? NULL : settle_up(target, shown);
+}

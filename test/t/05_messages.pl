@@ -1,0 +1,152 @@
+# Messages in Chinese: the catalogue is whole (and the check of that does tell), and a server
+# shows them under lc_messages = zh_CN.UTF-8.
+# Asks for PG_CONFIG and BIZENV_STAGE (what `make install DESTDIR=...` put there); makes a
+# server of its own, because a catalogue is looked for beside the server's programs.
+use strict;
+use warnings;
+use utf8;
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use FindBin ();
+use Test::More;
+use lib "$FindBin::Bin/../lib";
+use Databases;
+
+my $tmp = tempdir(CLEANUP => 1);
+my $stage = $ENV{BIZENV_STAGE} // '';
+my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
+my @stop;
+END
+{
+	local $?;
+	command(@stop) if @stop;
+}
+
+#---------------------------------------------------------------- the catalogue
+my ($said, $fine) = command($^X, 'tools/check-messages');
+ok($fine, 'every message is translated') or diag($said);
+my ($messages) = command($^X, 'tools/check-messages', '--list');
+cmp_ok(scalar(split /\n/, $messages), '>=', 202, 'the messages are found in the source');
+
+# the same on a tree with one slip
+make_path("$tmp/tree/$_") for qw(src po tools);
+command('sh', '-c', 'cp src/*.[ch] "$1/src" && cp po/* "$1/po" && cp tools/check-messages "$1/tools"', 'sh', "$tmp/tree");
+my $po = slurp('po/zh_CN.po');
+my $errors = slurp('src/errors.h');
+my @slips = (
+	[ 'a new errmsg', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("something %d went\\n"\n\t"wrong", 1)\n}) }, qr/lacks .*"something %d went\\nwrong"/ ],
+	[ 'a new reason', sub { put("$tmp/tree/src/errors.h", $errors, qq{\n#define LEAST 7\n\treturn "At least " CppAsString2(LEAST) " rows.";\n}) }, qr/lacks .*"At least 7 rows\."/ ],
+	[ 'a new list of words', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nCODE_LIST(shades, "shade of grey", {"dark", "深", "dark", {NULL}});\n}) }, qr/lacks .*"shade of grey"/ ],
+	[ 'a variable that is shown as it is', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrdetail("%s", why)\n}) }, qr/errors\.h: errdetail\("%s", \.\.\.\) shows an untranslated text/ ],
+	[ 'a sentence that is filled in by itself', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nwhy = psprintf("There are %d rows.", n);\n}) }, qr/errors\.h: psprintf\(translated\(\.\.\.\)\) it must be: "There are %d rows\."/ ],
+	[ 'a macro that differs between machines', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("rows: " INT64_FORMAT " of them", n)\n}) }, qr/errors\.h: a message cannot be translated that has a macro in it \(INT64_FORMAT\)/ ],
+	[ 'one of two choices', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrhint(a ? "First choice." : "Second choice.")\n}) }, qr/"First choice\."\n.*"Second choice\."/ ],
+	[ 'a message that is no more', sub { put("$tmp/tree/src/errors.h", $errors =~ s/digits is out of range/digits are wrong/r) }, qr/no message any more: "digits is out of range"/ ],
+	[ 'a translation without its conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/"超出范围"/r) }, qr/other conversions: "%s is out of range"/ ],
+	[ 'a conversion of another kind', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须在 %d 至 %d 之间/必须在 %s 至 %d 之间/r) }, qr/other conversions: "\\"digits\\" must be from/ ],
+	[ 'an empty translation', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/""/r) }, qr/not translated: "%s is out of range"/ ],
+	[ 'an uncertain one', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/(?=msgid "unknown ladder")/#, fuzzy\n/r) }, qr/uncertain \(fuzzy\): "unknown ladder"/ ],
+	[ 'one that stands twice', sub { put("$tmp/tree/po/zh_CN.po", $po, qq{\nmsgid "unknown ladder"\nmsgstr "未知的阶梯"\n}) }, qr/stands twice: "unknown ladder"/ ]);
+for my $slip (@slips)
+{
+	my ($name, $plant, $pattern) = @$slip;
+	put("$tmp/tree/src/errors.h", $errors);
+	put("$tmp/tree/po/zh_CN.po", $po);
+	$plant->();
+	my ($text, $ok) = command($^X, "$tmp/tree/tools/check-messages");
+	ok(!$ok, "it is told: $name");
+	like($text, $pattern, "as what it is: $name");
+}
+
+SKIP: {
+	skip 'there is no msgfmt here (gettext)', 1 if system('command -v msgfmt >/dev/null') != 0;
+	my ($text, $ok) = command('msgfmt', '-c', '-o', "$tmp/zh_CN.mo", 'po/zh_CN.po');
+	ok($ok, 'msgfmt agrees') or diag($text);
+}
+
+# where that is missing the build goes on, says so, and installs no catalogue
+{
+	my ($text, $ok) = command('make', "PG_CONFIG=$pg_config", 'with_llvm=no', 'MSGFMT_TOOL=there-is-none', 'all');
+	ok($ok, 'it builds without msgfmt') or diag($text);
+	like($text, qr/messages will be in English only/, 'and says what is lost');
+	unlike((command('make', '-n', "PG_CONFIG=$pg_config", 'with_llvm=no', 'MSGFMT_TOOL=there-is-none', 'install'))[0], qr/\.mo\b/, 'no catalogue is installed then');
+}
+
+#---------------------------------------------------------------- a server that speaks Chinese
+# A locale by that name: C.UTF-8 will do, what counts is what it is called.
+sub make_locale
+{
+	my ($dir) = @_;
+	for my $from (glob('/usr/lib/locale/C.[uU][tT][fF]*8'))
+	{
+		next if !-d $from;
+		command('cp', '-R', $from, "$dir/zh_CN.UTF-8");
+		return 1;
+	}
+	return (command('localedef', '-i', 'zh_CN', '-f', 'UTF-8', "$dir/zh_CN.UTF-8"))[1];
+}
+
+SKIP: {
+	my ($found) = command('find', $stage eq '' ? '/nonexistent' : $stage, '-name', 'bizenv-*.mo', '-path', '*/zh_CN/LC_MESSAGES/*');
+	my ($configure) = command($pg_config, '--configure');
+	skip "this server was built without other languages (--enable-nls), or there is no msgfmt: Chinese cannot be shown", 1
+		if $found eq '' && ($configure !~ /--enable-nls/ || system('command -v msgfmt >/dev/null') != 0);
+	my ($major) = (command($pg_config, '--version'))[0] =~ /(\d+)/;
+	like($found, qr{/bizenv-$major\.mo$}, 'the catalogue is installed under the name that the server looks for') or last SKIP;
+
+	# in a copy of the server, under a path short enough for a socket
+	my $home = tempdir('zh.XXXX', DIR => $ENV{BIZENV_DIR} // '/tmp', CLEANUP => 1);
+	my ($text, $ok) = command('bash', '-c', '. tools/cluster; BINDIR=$("$0" --bindir) PKGLIBDIR=$("$0" --pkglibdir) SHAREDIR=$("$0" --sharedir);
+		cp -R "$1/." "$2" && relocate_server "$2"', $pg_config, $stage, "$home/tree");
+	ok($ok, 'a copy of the server') or diag($text) or last SKIP;
+	make_path("$home/locale");
+	if (!make_locale("$home/locale"))
+	{
+		skip 'no locale zh_CN.UTF-8 can be made here (neither C.UTF-8 nor localedef)', 1;
+	}
+	local $ENV{LOCPATH} = "$home/locale";
+	local $ENV{LC_ALL};
+	local $ENV{LANGUAGE};
+	delete @ENV{qw(LC_ALL LANGUAGE)};
+	my ($bin) = map { "$home/tree$_" } command($pg_config, '--bindir');
+	($text, $ok) = command("$bin/initdb", '-D', "$home/data", '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=zh_CN.UTF-8', '--no-sync');
+	ok($ok, 'a cluster in Chinese') or diag($text) or last SKIP;
+	put("$home/conf", slurp("$home/data/postgresql.conf"), "listen_addresses = ''\nunix_socket_directories = '$home'\nlc_messages = 'zh_CN.UTF-8'\nfsync = off\njit = off\n");
+	rename "$home/conf", "$home/data/postgresql.conf";
+	@stop = ("$bin/pg_ctl", '-D', "$home/data", '-s', '-m', 'immediate', 'stop');
+	($text, $ok) = command("$bin/pg_ctl", '-D', "$home/data", '-l', "$home/log", '-s', '-w', '-t', '60', 'start');
+	ok($ok, 'a server in Chinese') or diag(-e "$home/log" ? slurp("$home/log") : $text) or last SKIP;
+	local $ENV{PGHOST} = $home;
+	local $ENV{PGPORT} = 5432;
+	local $ENV{PGUSER} = 'postgres';
+
+	succeeds('postgres', 'postgres', 'CREATE EXTENSION bizenv', 'bizenv in it');
+	my @shown = (
+		[ 'SELECT bizenv.progress_class(-1)', '22003', 'percent 超出范围', '"percent" 必须是 0 至 1000000 的有限数：50 表示 50%。', '未报送的百分比请传入 NULL。' ],
+		[ q{SELECT bizenv.advantage(1, 2, 'sideways')}, '22023', '未知的指标方向', '"sideways" 不是参数 "direction" 认可的代码。', '请使用下列之一：higher_is_better, lower_is_better。' ],
+		[ q{SELECT '[1]'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '文本必须是 JSON 对象。', q(汇总请用相应的聚合函数生成；'{}' 为空汇总。) ],
+		[ q{SELECT '{"none": 1}'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '键 "none" 不属于此种汇总，或者其值不是合适的数字。', undef ],
+		[ q{SELECT bizenv.is_workday('2150-01-01')}, '22008', '需要用到已公布年份以外的日子', qr/^"day" 超出了日历 "cn" 已公布的年份：2004.*。$/,
+			q(请执行 INSERT INTO bizenv.calendar_year VALUES ('cn', 2150, '放假通知文号')；该年的放假和调休日子录入 bizenv.calendar_day。或者传入 beyond => 'null'。) ],
+		[ q{SELECT bizenv.unmet(bizenv.closure_agg(repeat('a', 2000), true))}, '22023', 'condition 不是名称', '"condition" 不得超过 1000 字节。', '请使用简短的名称，例如 standard_reached。' ]);
+	for my $case (@shown)
+	{
+		my ($statement, $state, $message, $detail, $hint) = @$case;
+		my $text = sql('postgres', 'postgres', $statement);
+		like($text, qr/\Q$state\E: \Q$message\E$/m, "$state in Chinese: $statement");
+		my ($its_detail) = $text =~ /^(?:详细信息|DETAIL):\s*(.*)$/m;
+		ref $detail ? like($its_detail, $detail, 'its detail') : is($its_detail, $detail, 'its detail');
+		next if !defined $hint;
+		my ($its_hint) = $text =~ /^(?:提示|HINT):\s*(.*)$/m;
+		is($its_hint, $hint, 'its hint');
+	}
+	# who asks for another language gets it, and other encodings get the same words
+	like(scalar sql('postgres', 'postgres', q{SET lc_messages = 'C'; SELECT bizenv.progress_class(-1)}), qr/percent is out of range/, 'in English where that is asked for');
+	succeeds('postgres', 'postgres', q{CREATE DATABASE gb ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0}, 'a database in EUC_CN');
+	succeeds('gb', 'postgres', q{CREATE EXTENSION bizenv}, 'bizenv in it');
+	like(scalar sql('gb', 'postgres', 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
+	($text, $ok) = command(splice @stop);
+	ok($ok, 'the server goes');
+}
+
+done_testing();
