@@ -40,7 +40,7 @@ BEGIN
     END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.my_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.role_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
         IF NOT is_reader THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
                 MESSAGE = format('must be office or auditor of ledger %I', schema),
