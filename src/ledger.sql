@@ -53,7 +53,14 @@ BEGIN
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
     INTO place FROM pg_namespace AS n WHERE n.nspname = schema;
     IF NOT FOUND THEN
-        EXECUTE format('CREATE SCHEMA %I', schema);
+        BEGIN
+            EXECUTE format('CREATE SCHEMA %I', schema);
+        EXCEPTION WHEN unique_violation OR duplicate_schema THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I is being made by somebody else', schema),
+                DETAIL = 'It was not there a moment ago.',
+                HINT = 'Look at it first, or choose another name.';
+        END;
     ELSE
         SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
             SELECT pg_describe_object(d.classid, d.objid, 0) AS what
