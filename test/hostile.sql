@@ -50,9 +50,11 @@ INSERT INTO good VALUES
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
-	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}''');
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('role', 'text', '''hostile_reader'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- a ledger, of an ordinary role, which the calls are made by
 CREATE ROLE bizenv_hostile_office;
+CREATE ROLE hostile_reader;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_database()) \gexec
 GRANT bizenv_hostile_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_hostile_office;
@@ -180,7 +182,7 @@ BEGIN
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
-			'42602', '42703', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
+			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
 		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
 		WHEN argument <> 'anyelement' AND concat(message, ' ', detail) !~* format('\m(%s|(of the|the|a) tally( counts| holds)?|the column holds)\M', argument)
 			THEN format('amiss: %s does not name %s: %s / %s', state, argument, message, detail)
