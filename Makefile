@@ -133,8 +133,10 @@ $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 
 $(EXTENSION_SQL): $(SQL_SOURCES)
 $(UPGRADE_SQL): src/upgrade/unreleased.sql
+$(EXTENSION_SQL): EXPANDED = $(SQL_SOURCES)
+$(UPGRADE_SQL): EXPANDED = src/upgrade/unreleased.sql
 $(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv $(TOP)src/ledger/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
-	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(SQL_SOURCES),$(filter %$(source),$^)) > $@.new && mv $@.new $@
+	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(EXPANDED),$(filter %$(source),$^)) > $@.new && mv $@.new $@
 
 else
 

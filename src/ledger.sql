@@ -577,7 +577,7 @@ CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     cell := btrim(cell, E' \t\r\n\u3000\u00a0\ufeff');
-    RETURN CASE WHEN cell IN ('', '-', '－', '–', '—', '——', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
+    RETURN CASE WHEN cell IN ('', '-', '－', '—', '——', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
@@ -672,14 +672,14 @@ BEGIN
             RETURN NULL;
         END IF;
         result := q.value;
-        IF q.unit IS NULL THEN
-            NULL;
-        ELSIF unit IS NOT NULL THEN
+        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿萬億]') THEN
             one := bizenv.try_parse_quantity('1' || unit);
-            IF one.unit IS DISTINCT FROM q.unit THEN
+            IF one.unit IS DISTINCT FROM coalesce(q.unit, one.unit) THEN
                 RETURN NULL;
             END IF;
             result := result / one.value;
+        ELSIF q.unit IS NULL THEN
+            NULL;
         ELSIF q.kind = 'money' OR kind = 'percent' AND q.kind <> 'percent'
             OR kind IN ('planned', 'count', 'whole') AND q.kind IN ('percent', 'pp') THEN
             RETURN NULL;
@@ -729,7 +729,7 @@ BEGIN
             (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum AND a.attnotnull) AS default_text, coalesce(col_description(target, a.attnum), a.attname) AS label,
             (SELECT array_agg(m[1]) FROM pg_constraint AS c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::', 'g') AS m
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(c.oid) ~ '= ANY') AS codes,
-            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* '^CHECK \(\(EXTRACT\(day FROM ') FROM pg_constraint AS c
+            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* 'EXTRACT\(day FROM [^)]+\) = \(?1') FROM pg_constraint AS c
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS is_month,
             f.refers, f.width, f.key
         FROM pg_attribute AS a

@@ -88,6 +88,8 @@ CREATE INDEX task_completed ON live.task (id) WHERE bizenv.is_completed(percent)
 CREATE MATERIALIZED VIEW live.year AS SELECT class, bizenv.progress_agg(percent) AS p FROM live.task GROUP BY class;
 CREATE VIEW live.shares AS SELECT b.* FROM (SELECT bizenv.merge(p) AS p FROM live.year) AS y, bizenv.breakdown(y.p) AS b;
 CREATE FUNCTION live.printed(bizenv.progress_tally) RETURNS text LANGUAGE sql BEGIN ATOMIC SELECT bizenv.class_share($1, 'completed')::text; END;
+SELECT bizenv.create_ledger('ledger');
+SELECT bizenv.load_sample('ledger');
 SQL
 # The rows that an office adds to the tables of the extension
 my $own_rows = <<'SQL';
@@ -106,7 +108,11 @@ BEGIN
 	RETURN result;
 END $$;
 SELECT e.signature || ' ' || pg_temp.answer(substring(e.example, '^(.*?);')) FROM bizenv.help AS e
-	WHERE e.name <> 'bizenv_version' ORDER BY 1;
+	WHERE e.name <> 'bizenv_version' AND e.example !~ '''(oversight|sample)''' ORDER BY 1;	-- (those are asked of the ledger below)
+SET bizenv.as_of = '2025-07-31';
+SELECT c.oid::regclass || ' ' || coalesce(pg_temp.answer(format('SELECT * FROM %s AS t ORDER BY t::text', c.oid::regclass)), '') FROM pg_class AS c
+	WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND relname <> 'audit' ORDER BY 1;
+SELECT count(*) FROM ledger.audit;
 SELECT c.oid::regclass || ' ' || coalesce(pg_temp.answer(format('SELECT * FROM %s AS t ORDER BY t::text', c.oid::regclass)), '') FROM pg_class AS c
 	WHERE relnamespace = 'live'::regnamespace AND relkind IN ('r', 'v', 'm') ORDER BY 1;
 SELECT live.printed(p) FROM live.year ORDER BY class;
@@ -165,7 +171,7 @@ sub upgraded
 	($text, $ok) = script($db, $office, $renewed);
 	ok($ok, "$name: everything built on it can be built anew") or diag(tail($text));
 	is(lacking($before, scalar script($db, $office, $answers)), '', "$name: with the same answers");
-	($text, $ok) = script($db, $office, "SET client_min_messages = warning; DROP SCHEMA live CASCADE;
+	($text, $ok) = script($db, $office, "SET client_min_messages = warning; DROP SCHEMA live, ledger CASCADE;
 		CREATE TABLE upgrade_test.upgraded AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv; CREATE EXTENSION bizenv VERSION '$to';
 		$own_rows CREATE TABLE upgrade_test.fresh AS SELECT * FROM upgrade_test.snapshot();
 		SELECT count(*) > 5000 FROM upgrade_test.fresh; SELECT * FROM upgrade_test.difference('upgrade_test.upgraded', 'upgrade_test.fresh');");
