@@ -576,8 +576,14 @@ COMMENT ON FUNCTION bizenv.ledger_application() IS 'internal: trigger of the app
 CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    cell := btrim(cell, E' \t\r\n\u3000\u00a0\ufeff');
-    RETURN CASE WHEN cell IN ('', '-', '－', '—', '——', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
+    IF getdatabaseencoding() = 'UTF8' THEN	-- (spaces that not every encoding has)
+        cell := btrim(cell, E' \t\r\n' || chr(12288) || chr(160) || chr(65279));
+    ELSE
+        cell := btrim(cell, E' \t\r\n');
+    END IF;
+    -- (the dashes U+2013 and U+2014 as bytes: not every encoding of a database has them)
+    RETURN CASE WHEN cell IN ('', '-', '－', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报')
+        OR convert_to(cell, 'UTF8') IN ('\xe28093', '\xe28094', '\xe28094e28094') THEN NULL ELSE cell END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
@@ -621,8 +627,10 @@ CREATE FUNCTION bizenv.ledger_boolean(cell text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN CASE
-        WHEN lower(cell) IN ('是', '有', '对', '√', '✓', '✔', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过') THEN true
-        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', '✗', '✘', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过') THEN false
+        WHEN lower(cell) IN ('是', '有', '对', '√', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过')
+            OR convert_to(cell, 'UTF8') IN ('\xe29c93', '\xe29c94') THEN true	-- check marks, which not every encoding of a database has
+        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过')
+            OR convert_to(cell, 'UTF8') IN ('\xe29c97', '\xe29c98') THEN false
     END;
 END
 $$;
@@ -672,7 +680,8 @@ BEGIN
             RETURN NULL;
         END IF;
         result := q.value;
-        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿萬億]') THEN
+        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿]'
+            OR position('\xe890ac'::bytea IN convert_to(cell, 'UTF8')) > 0 OR position('\xe58484'::bytea IN convert_to(cell, 'UTF8')) > 0) THEN
             one := bizenv.try_parse_quantity('1' || unit);
             IF one.unit IS DISTINCT FROM coalesce(q.unit, one.unit) THEN
                 RETURN NULL;
