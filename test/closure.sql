@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(291);
+SELECT plan(292);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -492,6 +492,10 @@ $$;
 CREATE TABLE damage AS
 SELECT pg_temp.fuzz_stored(pg_temp.change(pg_temp.image(t))) AS outcome FROM many, generate_series(1, 3) WHERE bizenv.row_count(t) > 0;
 SELECT ok(count(*) FILTER (WHERE outcome = 'refused') > 100 AND count(*) FILTER (WHERE outcome = 'read') > 10, 'damaged tallies are noticed') FROM damage;
+
+SELECT is_empty($$
+	SELECT n FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 0, 0], "b": [0, 1, 0]}}') AS bytes) AS i, generate_series(0, length(bytes) - 1) AS n
+	WHERE pg_temp.fuzz_stored(substr(bytes, 1, n)) <> 'refused'$$, 'the beginning of a stored tally is none');
 
 ------------------------------------------------------------------ closure_conditions
 
