@@ -459,5 +459,14 @@ SELECT is(bizenv.is_workday('2026-10-01'), true, 'TRUNCATE');
 ROLLBACK TO three;
 SELECT is(bizenv.is_workday('2026-10-01'), false, 'and its end');
 
+-- a first announced day that is a workday (China's, New Year's Day of 2004, is none)
+INSERT INTO bizenv.calendar VALUES ('plain', NULL);
+INSERT INTO bizenv.calendar_year VALUES ('plain', 2025, 'no day off but weekends');
+SELECT is(bizenv.workdays_in_year(2025, 'plain'), 261, 'a year whose first day is a workday');
+SELECT is(bizenv.workdays_between('2025-01-01', '2025-01-03', 'plain', include_start => true), 3, 'counted with its first day');
+SELECT is(bizenv.workdays_between('2025-01-01', '2025-01-03', 'plain'), 2, 'and without it');
+SELECT is(bizenv.workday_on_or_before('2025-01-01', 'plain'), date '2025-01-01', 'which is the workday on or before it');
+SELECT is(bizenv.add_workdays('2025-01-02', -1, 'plain'), date '2025-01-01', 'and the one before the next');
+
 SELECT * FROM finish();
 ROLLBACK;
