@@ -2,7 +2,7 @@
 -- SQL, compared on random rows. The seed is printed; psql -v seed=N (pg_prove
 -- --set seed=N) runs with that one again.
 \ir lib/begin.psql
-SELECT plan(1128);
+SELECT plan(1130);
 \ir lib/seed.psql
 \ir lib/tools.psql
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -1018,6 +1018,8 @@ SELECT is(bizenv.forecast_completion(10, '9999-12-23', '9999-12-23'), NULL::date
 SELECT is(bizenv.merge(t)::text::bizenv.progress_tally::text, bizenv.merge(t)::text, 'a tally of percentages and words is read again')
 FROM (SELECT bizenv.progress_agg(60) UNION ALL SELECT bizenv.class_agg('past_half') FROM generate_series(1, 3)) AS v(t);
 SELECT throws_ok($$SELECT '{"above_half": 4, "unvalued": 3, "sum": 49}'::bizenv.progress_tally$$, '22P02', NULL, 'but not with a sum that no percentages have');
+SELECT lives_ok($$SELECT '{"above_half": 1, "completed": 2, "over_100": 2, "unvalued": 1, "sum": 260, "excess": 60}'::bizenv.progress_tally$$, 'a row over 100 has its percentage');
+SELECT throws_ok($$SELECT '{"above_half": 1, "completed": 2, "over_100": 2, "unvalued": 1, "sum": 220, "excess": 60}'::bizenv.progress_tally$$, '22P02', NULL, 'which the words do not take from the sum');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -20,7 +20,7 @@ $$;
 CREATE FUNCTION bizenv.planted_slow(n integer) RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
 	IF n = 0 THEN
-		PERFORM pg_catalog.pg_sleep(3);
+		PERFORM pg_catalog.pg_sleep(30);
 	END IF;
 	RETURN n;
 END
@@ -28,7 +28,7 @@ $$;
 CREATE FUNCTION bizenv.planted_large(n integer) RETURNS integer LANGUAGE plpgsql AS $$
 BEGIN
 	IF n > 100000 THEN
-		RETURN pg_catalog.length(pg_catalog.repeat('x', 100000000));
+		RETURN pg_catalog.length(pg_catalog.repeat('x', 70000000));
 	END IF;
 	RETURN n;
 END
