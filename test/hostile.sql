@@ -340,6 +340,18 @@ INSERT INTO promised VALUES
 	('bizenv.progress_summary(''{}'', half_counts => NULL)', '22004', 'half_counts'),
 	('bizenv.merge(t) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"zero": 1}'')) AS v(t)', '22003', 'tally'),
 	('bizenv.row_count(bizenv.merge(t)) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"not_reported": 1}'')) AS v(t)', '22003', 'tally'),
+	-- quantity
+	('bizenv.parse_quantity(''无变化'')', '22P02', 'text'),
+	('bizenv.parse_quantity(''2.67%'', ''pp'')', '22023', 'kind'),
+	('bizenv.parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.try_parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.find_quantities(repeat(''5'', 16777217))', '54000', 'text'),
+	('bizenv.format_quantity(''NaN'', ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(1e40, ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(5, ''亿元'')', '22023', 'unit'),
+	('bizenv.format_quantity(5, ''元'', 31)', '22023', 'digits'),
+	('bizenv.meets(''Infinity'', ''5家'')', '22003', 'actual'),
+	('bizenv.meets(5, ''很多'')', '22P02', 'target'),
 	-- indicator
 	('bizenv.indicator_gap(''NaN'', 1)', '22003', 'value'),
 	('bizenv.indicator_gap(1, ''Infinity'')', '22003', 'benchmark'),
