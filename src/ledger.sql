@@ -222,6 +222,10 @@ BEGIN
         NEW.step := 1;
         RETURN NEW;        -- the columns say it
     END IF;
+    IF NEW.stage = 'collected' AND pg_trigger_depth() > 1 THEN
+        NEW.step := 1;
+        RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
+    END IF;
     -- (nobody else sees a problem that has no step yet)
     IF NEW.stage <> 'collected' THEN
         PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);

@@ -10,7 +10,7 @@ use IPC::Open3 qw(open3);
 use Test::More;
 
 our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database
-	session ask answer says leave);
+	session ask answer says leave await_waiter);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
@@ -118,6 +118,18 @@ sub leave
 	my $session = shift;
 	close $session->{in};
 	waitpid $session->{pid}, 0;
+}
+
+# Waits until a session waits for a lock, by default an advisory one
+sub await_waiter
+{
+	my ($database, $locktype) = (@_, 'advisory');
+	for (1 .. 200)
+	{
+		return 1 if sql($database, $super, "SELECT count(*) FROM pg_locks WHERE locktype = '$locktype' AND NOT granted") eq '1';
+		select undef, undef, undef, 0.05;
+	}
+	return 0;
 }
 
 1;

@@ -14,18 +14,6 @@ use Databases;
 my $tmp = tempdir(CLEANUP => 1);
 my ($office, $guest) = map { "${tag}_$_" } qw(office guest);
 
-# Waits until a session waits for an advisory lock
-sub await_waiter
-{
-	my $database = shift;
-	for (1 .. 200)
-	{
-		return 1 if sql($database, $super, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") eq '1';
-		select undef, undef, undef, 0.05;
-	}
-	return 0;
-}
-
 my $year = "SELECT coalesce(bizenv.workdays_in_year(2027, beyond => 'null')::text, 'unknown')";
 my $announce = "INSERT INTO bizenv.calendar_year VALUES ('cn', 2027, '通知')";
 my $withdraw = 'DELETE FROM bizenv.calendar_year WHERE NOT shipped; DELETE FROM bizenv.calendar_day WHERE NOT shipped';
