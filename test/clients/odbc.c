@@ -6,32 +6,12 @@
  * The plan is that of Clients.java, and so is what is printed.
  */
 #include <locale.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <sql.h>
-#include <sqlext.h>
-#include <sqlucode.h>
+#include "odbc.h"
 
-#define NULL_TEXT "\xe2\x88\x85"
 #define MAX_FIELDS 400
 #define MAX_LINES 4000
-#define BUFFER 20000
-
-/* A way in which a tool may have set the driver up. */
-typedef struct Mode
-{
-	const char *name;
-	const char *driver;
-	const char *settings;
-	bool		unicode;
-	bool		bools_are_char;
-	int			longest_varchar;
-	bool		asks;
-} Mode;
 
 static const Mode modes[] = {
 	{"plain", "PostgreSQL Unicode", "", true, true, 255, true},
@@ -47,198 +27,6 @@ static int	fields[MAX_LINES];
 static int	lines = 0;
 
 static const char *schema;
-static SQLHDBC connection;
-static char complaints[BUFFER];
-
-/* Remembers what is amiss, for the report. */
-static void
-amiss(const char *format,...)
-{
-	size_t		used = strlen(complaints);
-	va_list		arguments;
-
-	va_start(arguments, format);
-	vsnprintf(complaints + used, sizeof(complaints) - used, format, arguments);
-	va_end(arguments);
-	used = strlen(complaints);
-	if (used + 1 < sizeof(complaints))
-		strcpy(complaints + used, "\n");
-}
-
-/* Says how a check ended, and begins the next one. */
-static void
-report(const Mode *mode, const char *view, const char *what)
-{
-	char	   *line;
-
-	printf("%sok ODBC %s%s%s %s\n", complaints[0] == '\0' ? "" : "not ", mode->name, view[0] == '\0' ? "" : " ", view, what);
-	for (line = strtok(complaints, "\n"); line != NULL; line = strtok(NULL, "\n"))
-		printf("# %s\n", line);
-	fflush(stdout);
-	complaints[0] = '\0';
-}
-
-/* Compares texts. */
-static void
-same(const char *what, const char *got, const char *expected)
-{
-	if (strcmp(got, expected) != 0)
-		amiss("%s: %s, not %s", what, got, expected);
-}
-
-/* Compares numbers. */
-static void
-equal(const char *what, const char *which, long got, long expected)
-{
-	if (got != expected)
-		amiss("%s %s: %ld, not %ld", what, which, got, expected);
-}
-
-/* Is the call a success? If not, what the driver says is amiss. */
-static bool
-went_well(SQLRETURN code, SQLSMALLINT type, SQLHANDLE handle, const char *what)
-{
-	SQLCHAR		state[6] = "";
-	SQLCHAR		message[1000] = "";
-
-	if (SQL_SUCCEEDED(code) || code == SQL_NO_DATA)
-		return true;
-	SQLGetDiagRec(type, handle, 1, state, NULL, message, sizeof(message), NULL);
-	amiss("%s: %s %s", what, (char *) state, (char *) message);
-	return false;
-}
-
-#define DO(call, statement, what) went_well(call, SQL_HANDLE_STMT, statement, what)
-
-/* --------------------------------------------------------------- characters */
-
-/* UTF-8 as the UTF-16 of SQLWCHAR. */
-static SQLLEN
-widen(const char *text, SQLWCHAR *wide)
-{
-	const unsigned char *s = (const unsigned char *) text;
-	SQLLEN		n = 0;
-
-	while (*s != '\0')
-	{
-		unsigned long c = *s++;
-		int			more = c >= 0xF0 ? 3 : c >= 0xE0 ? 2 : c >= 0xC0 ? 1 : 0;
-
-		if (more > 0)
-			c &= 0x3F >> more;
-		while (more-- > 0)
-			c = c << 6 | (*s++ & 0x3F);
-		if (c >= 0x10000)
-		{
-			wide[n++] = (SQLWCHAR) (0xD800 + ((c - 0x10000) >> 10));
-			c = 0xDC00 + ((c - 0x10000) & 0x3FF);
-		}
-		wide[n++] = (SQLWCHAR) c;
-	}
-	wide[n] = 0;
-	return n;
-}
-
-/* And back. */
-static void
-narrow(const SQLWCHAR *wide, char *text)
-{
-	unsigned char *s = (unsigned char *) text;
-
-	while (*wide != 0)
-	{
-		unsigned long c = *wide++;
-
-		if (c >= 0xD800 && c < 0xDC00)
-			c = 0x10000 + ((c - 0xD800) << 10) + (*wide++ - 0xDC00);
-		if (c < 0x80)
-			*s++ = (unsigned char) c;
-		else
-		{
-			int			more = c >= 0x10000 ? 3 : c >= 0x800 ? 2 : 1;
-
-			*s++ = (unsigned char) ((0xFF00 >> (more + 1) & 0xFF) | c >> 6 * more);
-			while (more-- > 0)
-				*s++ = (unsigned char) (0x80 | (c >> 6 * more & 0x3F));
-		}
-	}
-	*s = '\0';
-}
-
-/* --------------------------------------------------------------- connection */
-
-/* Connects as a tool that was set up in this way; a Unicode tool calls the wide functions. */
-static bool
-connect_to(SQLHENV environment, const Mode *mode, char **arguments)
-{
-	char		string[2000];
-	SQLWCHAR	wide[2000];
-	SQLRETURN	code;
-
-	snprintf(string, sizeof(string), "DRIVER={%s};SERVERNAME=%s;PORT=%s;DATABASE=%s;UID=%s;%s",
-			 mode->driver, arguments[1], getenv("PGPORT"), arguments[2], arguments[3], mode->settings);
-	SQLAllocHandle(SQL_HANDLE_DBC, environment, &connection);
-	if (mode->unicode)
-		code = SQLDriverConnectW(connection, NULL, wide, (SQLSMALLINT) widen(string, wide), NULL, 0, NULL, SQL_DRIVER_NOPROMPT);
-	else
-		code = SQLDriverConnect(connection, NULL, (SQLCHAR *) string, SQL_NTS, NULL, 0, NULL, SQL_DRIVER_NOPROMPT);
-	return went_well(code, SQL_HANDLE_DBC, connection, "connection");
-}
-
-static SQLHSTMT
-new_statement(void)
-{
-	SQLHSTMT	statement = NULL;
-
-	went_well(SQLAllocHandle(SQL_HANDLE_STMT, connection, &statement), SQL_HANDLE_DBC, connection, "statement");
-	return statement;
-}
-
-static void
-end_statement(SQLHSTMT statement)
-{
-	SQLFreeHandle(SQL_HANDLE_STMT, statement);
-}
-
-/* A column of the current row as text; how it is fetched is for the caller to say. */
-static void
-get(SQLHSTMT statement, int column, SQLSMALLINT as, char *text)
-{
-	SQLLEN		length = 0;
-	SQLWCHAR	wide[2000];
-	SQLINTEGER	integer;
-	SQL_DATE_STRUCT date;
-	unsigned char bit;
-	SQLRETURN	code;
-
-	switch (as)
-	{
-		case SQL_C_WCHAR:
-			code = SQLGetData(statement, column, as, wide, sizeof(wide), &length);
-			break;
-		case SQL_C_SLONG:
-			code = SQLGetData(statement, column, as, &integer, sizeof(integer), &length);
-			break;
-		case SQL_C_TYPE_DATE:
-			code = SQLGetData(statement, column, as, &date, sizeof(date), &length);
-			break;
-		case SQL_C_BIT:
-			code = SQLGetData(statement, column, as, &bit, sizeof(bit), &length);
-			break;
-		default:
-			code = SQLGetData(statement, column, as, text, 2000, &length);
-	}
-	if (!DO(code, statement, "SQLGetData") || length == SQL_NULL_DATA)
-		strcpy(text, NULL_TEXT);
-	else if (as == SQL_C_WCHAR)
-		narrow(wide, text);
-	else if (as == SQL_C_SLONG)
-		sprintf(text, "%d", (int) integer);
-	else if (as == SQL_C_TYPE_DATE)
-		sprintf(text, "%04d-%02d-%02d", date.year, date.month, date.day);
-	else if (as == SQL_C_BIT)
-		strcpy(text, bit ? "1" : "0");
-}
 
 /* --------------------------------------------------------------- the promise */
 
@@ -338,7 +126,7 @@ static void
 check_catalog(const Mode *mode, const char *view)
 {
 	SQLHSTMT	statement = new_statement();
-	char		text[4][2000];
+	char		text[4][8000];
 	int			line = -1;
 
 	if (DO(SQLColumns(statement, NULL, 0, (SQLCHAR *) schema, SQL_NTS, (SQLCHAR *) view, SQL_NTS, NULL, 0), statement, "SQLColumns"))
@@ -384,7 +172,7 @@ rows_of(const Mode *mode, const char *query, const char *view, int *count)
 	SQLHSTMT	statement = new_statement();
 	char	  **rows = NULL;
 	char	   *row = malloc(BUFFER);
-	char		text[4000];
+	char		text[8000];
 
 	*count = 0;
 	if (DO(SQLExecDirect(statement, (SQLCHAR *) query, SQL_NTS), statement, query))
@@ -451,59 +239,6 @@ check_values(const Mode *mode, const char *view, const char *reference)
 
 /* --------------------------------------------------------------- questions */
 
-typedef union Bound
-{
-	SQLWCHAR	wide[1000];
-	char		text[1000];
-	SQL_DATE_STRUCT date;
-	SQLINTEGER	integer;
-	unsigned char bit;
-} Bound;
-
-/* Binds TYPE:VALUE; every other time as a program that knows only text of the other width. */
-static void
-bind(SQLHSTMT statement, int i, const char *parameter, bool otherwise, Bound *to, SQLLEN *length)
-{
-	const char *value = parameter + 2;
-	int			year;
-	int			month;
-	int			day;
-
-	*length = SQL_NTS;
-	switch (parameter[0])
-	{
-		case 's':
-			if (otherwise)
-			{
-				strcpy(to->text, value);
-				DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR, 400, 0, to->text, 0, length), statement, parameter);
-				break;
-			}
-			*length = widen(value, to->wide) * (SQLLEN) sizeof(SQLWCHAR);
-			DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_WCHAR, SQL_WVARCHAR, 400, 0, to->wide, 0, length), statement, parameter);
-			break;
-		case 'd':
-			sscanf(value, "%d-%d-%d", &year, &month, &day);
-			to->date = (SQL_DATE_STRUCT) {(SQLSMALLINT) year, (SQLUSMALLINT) month, (SQLUSMALLINT) day};
-			DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_TYPE_DATE, SQL_TYPE_DATE, 10, 0, &to->date, 0, length), statement, parameter);
-			break;
-		case 'i':
-			to->integer = atoi(value);
-			DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 10, 0, &to->integer, 0, length), statement, parameter);
-			break;
-		case 'n':
-			strcpy(to->text, value);
-			DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_NUMERIC, 20, 6, to->text, 0, length), statement, parameter);
-			break;
-		case 'b':
-			to->bit = strcmp(value, "true") == 0;
-			DO(SQLBindParameter(statement, i, SQL_PARAM_INPUT, SQL_C_BIT, SQL_BIT, 1, 0, &to->bit, 0, length), statement, parameter);
-			break;
-		default:
-			amiss("%s", parameter);
-	}
-}
-
 /* Asks one question as often as the plan says: fields 3 query, 4 times, 5 answer, 6... parameters. */
 static void
 ask(char **f, int count)
@@ -512,7 +247,7 @@ ask(char **f, int count)
 	static SQLLEN length[MAX_FIELDS];
 	SQLHSTMT	statement = new_statement();
 	char		answer[BUFFER];
-	char		text[4000];
+	char		text[8000];
 	int			time;
 	int			i;
 
@@ -523,7 +258,7 @@ ask(char **f, int count)
 			SQLSMALLINT columns = 0;
 
 			for (i = 6; i < count; i++)
-				bind(statement, i - 5, f[i], time % 2 == 1, &bound[i], &length[i]);
+				bind_parameter(statement, i - 5, f[i], time % 2 == 1, &bound[i], &length[i]);
 			if (!DO(SQLExecute(statement), statement, f[3]))
 				break;
 			answer[0] = '\0';
@@ -535,6 +270,11 @@ ask(char **f, int count)
 				for (i = 1; i <= columns; i++)
 				{
 					get(statement, i, SQL_C_WCHAR, text);
+					if (strlen(answer) + strlen(text) + 2 >= sizeof(answer))
+					{
+						amiss("%s: the answer is too long", f[3]);
+						break;
+					}
 					if (i > 1)
 						strcat(answer, "|");
 					strcat(answer, text);
@@ -582,17 +322,23 @@ refused(const char *query, const char *expected)
 
 /* --------------------------------------------------------------- all of it */
 
+/* Splits the plan into lines and fields. */
 static void
 read_plan(void)
 {
 	char	   *text = NULL;
 	size_t		size = 0;
 
-	while (getline(&text, &size, stdin) > 0 && lines < MAX_LINES)
+	while (getline(&text, &size, stdin) > 0)
 	{
 		char	   *rest = strdup(text);
 		int			n = 0;
 
+		if (lines == MAX_LINES)
+		{
+			fputs("the plan is too long\n", stderr);
+			exit(1);
+		}
 		rest[strcspn(rest, "\n")] = '\0';
 		while (rest != NULL && n < MAX_FIELDS)
 			plan[lines][n++] = strsep(&rest, "\t");
@@ -619,14 +365,12 @@ main(int count, char **arguments)
 	{
 		const Mode *mode = &modes[m];
 		bool		connected = connect_to(environment, mode, arguments);
-		char		version[100] = "";
 		char		query[500];
 
 		report(mode, "", "connects");
 		if (!connected)
 			continue;
-		SQLGetInfo(connection, SQL_DRIVER_VER, version, sizeof(version), NULL);
-		printf("# driver %s\n", version);
+		printf("# driver %s\n", driver_version());
 		refused("CREATE TEMP TABLE t (i integer)", "25006");
 		snprintf(query, sizeof(query), "SELECT * FROM \"%s\".\"audit\"", schema);
 		refused(query, "42501");
@@ -640,8 +384,7 @@ main(int count, char **arguments)
 				if (mode->asks)
 					check_questions(mode, plan[i][1]);
 			}
-		SQLDisconnect(connection);
-		SQLFreeHandle(SQL_HANDLE_DBC, connection);
+		disconnect();
 	}
 	SQLFreeHandle(SQL_HANDLE_ENV, environment);
 	puts("done");

@@ -220,7 +220,7 @@ SKIP: {
 	my $why = no_odbc();
 	skip "ODBC: $why", 1 if $why;
 	my ($compiler) = command('pg_config', '--cc');
-	my ($text, $ok) = command(split(' ', $compiler), qw(-Wall -Wextra -Werror -O1 -o), "$tmp/odbc", "$clients/odbc.c", '-lodbc');
+	my ($text, $ok) = command(split(' ', $compiler), qw(-Wall -Wextra -Werror -O1 -o), "$tmp/odbc", "$clients/odbc.c", "$clients/odbc_driver.c", '-lodbc');
 	ok($ok, 'the ODBC client compiles') or diag(tail($text));
 	reports('ODBC', "$tmp/odbc") if $ok;
 }
