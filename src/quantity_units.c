@@ -42,7 +42,7 @@ static const Unit units[] = {
 	{u"Bp", KIND_PP, REACH_ALL, -2, word_pp},
 	/* classifiers that prose takes behind numerals too; what hides them comes before */
 	N(u"项羽"), N(u"件套"), N(u"件夹"), N(u"条例"), N(u"条约"), N(u"条理"), N(u"条款"), N(u"次日"),
-	N(u"次要"), N(u"次序"), N(u"次数"), N(u"次于"), N(u"名单"), N(u"名称"), N(u"名义"), N(u"名额"),
+	N(u"次要"), N(u"次序"), N(u"次数"), N(u"次于"), N(u"次产业"), N(u"名单"), N(u"名称"), N(u"名义"), N(u"名额"),
 	N(u"名录"), N(u"种子"), N(u"种植"), N(u"种类"), N(u"户籍"), N(u"户口"), N(u"户型"), N(u"位置"), N(u"位数"),
 	N(u"期间"), N(u"期末"), N(u"期初"), N(u"期限"), N(u"期货"), N(u"期望"), N(u"类型"), N(u"类别"),
 	N(u"类似"), N(u"类推"), N(u"家庭"), N(u"家乡"), N(u"家长"), N(u"批准"), N(u"批复"), N(u"批示"),
@@ -67,7 +67,7 @@ static const Unit units[] = {
 	D(u"箱"), D(u"车"), D(u"趟"), D(u"回"), D(u"遍"), D(u"层"), D(u"列"), D(u"则"), D(u"首"),
 	D(u"部"), D(u"卷"), D(u"口"), D(u"井"), D(u"眼"), D(u"片"), D(u"段"), D(u"支"), D(u"股"),
 	D(u"把"), D(u"门"), D(u"幅"), D(u"封"), D(u"通"), D(u"床"), D(u"桌"), D(u"席"), D(u"对"),
-	D(u"道"), D(u"单"), D(u"届"), D(u"号线"), D(u"厘米"), D(u"毫米"), D(u"克"), D(u"升"), D(u"斤"),
+	D(u"道"), D(u"单"), D(u"届"), D(u"厘米"), D(u"毫米"), D(u"克"), D(u"升"), D(u"斤"),
 	D(u"里"), D(u"度"), D(u"㎡"), D(u"㎥"), D(u"m²"), D(u"m³"), D(u"m2"), D(u"m3"), D(u"km²"),
 	D(u"km"), D(u"kg"), D(u"mm"), D(u"cm"), D(u"m"), D(u"g"), D(u"t"), D(u"kWh"), D(u"kW"),
 	D(u"MW"), D(u"GW"), D(u"千伏安"), D(u"千伏"), D(u"℃"), D(u"°C"),

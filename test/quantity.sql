@@ -305,7 +305,7 @@ SELECT is((SELECT string_agg(text, ' ') FROM (SELECT p.text FROM plain AS p, biz
 CREATE TEMP TABLE tail AS
 SELECT n, digits || t AS text FROM (SELECT n, (random() * 300)::integer + 1 || CASE WHEN random() < 0.3 THEN '.5' ELSE '' END AS digits FROM generate_series(1, 4000) AS n) AS r,
 	LATERAL (SELECT (ARRAY['成', '成五', '元', '元5角', '角', '角2分', '千', '千元', '千克', '百', '百分点', '万', '万五', '万0项', '亿', '亿万', '月', '年', '日', '余家', '家以上', '家', '‰', '个基点', '-9个', '至9个',
-		'个', '个月', '个半月', '天内', '%', '%左右', ',000', '.5', '', ' 项', '项 ', '第', '万千', '万亿元', '千米', '零', '分之一', '多', '亿2', '元整', '不等'])[1 + floor(random() * 47)::integer + n * 0] AS t) AS l;
+		'个', '个月', '个半月', '天内', '%', '%左右', ',000', '.5', '', ' 项', '项 ', '第', '万千', '万亿元', '千米', '零', '分之一', '多', '亿2', '元整', '不等', '折', '成多'])[1 + floor(random() * 49)::integer + n * 0] AS t) AS l;
 SELECT is((SELECT string_agg(text, ' ') FROM (SELECT text FROM tail WHERE bizenv.try_parse_quantity(text) IS DISTINCT FROM bizenv.try_parse_quantity(' ' || text) ORDER BY n LIMIT 5) AS s), NULL,
 	'what a call site remembers changes nothing');
 
@@ -444,6 +444,7 @@ INSERT INTO prose VALUES
 	('为5兆瓦、5千米、100元/平方米、3万元/亩', '5兆瓦 5千米 100元/平方米 3万元/亩'),
 	('增速较去年同期回落0.8个百分点，降幅收窄0.5个百分点，降幅达3%，平均精简三成多', '回落0.8个百分点 收窄0.5个百分点 降幅达3% 精简三成多'),
 	('存款余额翻了一番，比年初增加22.05亿元，利率下调10BP，按8.5折优惠，折合3折页', '翻了一番 22.05亿元 下调10BP 8.5折'),
+	('六届三次全会、自治区十三届人大四次会议、三次产业比、六个一、三个一批、地铁3号线，全年召开四次会议、3次调度会', '四次 3次'),
 	('35岁以下、18周岁以上，新登记1.2万户，其中个体工商户8千余户', '35岁以下 18周岁以上 1.2万户 8千余户');
 SELECT is(pg_temp.found(text), found, text) FROM prose;
 
