@@ -13,7 +13,7 @@ import pace from './charts/pace.mjs';
 import reporting from './charts/reporting.mjs';
 import stages from './charts/stages.mjs';
 import { html, trusted } from './html.mjs';
-import { dayZh } from './words.mjs';
+import { dayZh, textWidth } from './words.mjs';
 
 // in reading order: how far, how fast, who does not report, what is stuck, where we stand
 export const CHARTS = [classes, movement, pace, reporting, stages, deadlines, gaps, league];
@@ -64,7 +64,7 @@ ${sourceOf(chart)}
 }
 
 const cardOf = (card) => html`<li class="${card.tone ?? ''}" id="card-${card.id}"><h2>${card.title}</h2>
-<p class="big">${card.big}${card.small && html`<small>${card.small}</small>`}</p><p>${card.note}</p><p lang="en">${card.en}</p></li>`;
+<p class="big${textWidth(card.big, 1) > 7 && ' long'}">${card.big}${card.small && html`<small>${card.small}</small>`}</p><p>${card.note}</p><p lang="en">${card.en}</p></li>`;
 
 export const page = (data) => `${html`<!DOCTYPE html>
 <html lang="zh-CN">
@@ -85,7 +85,7 @@ ${CSS}</style>
 <ul class="cards" aria-label="主要数字">${cards(data).map(cardOf)}</ul>
 <div class="charts">${CHARTS.map((chart) => figureOf(chart, data))}</div>
 </main>
-<footer><p>数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayZh(data.day)}；“${'—'}”为没有报送或无法计算。<span lang="en">Read from the views of this schema as of this day; a dash is what was not reported or cannot be computed.</span></p>
+<footer><p>数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayZh(data.day)}；“—”为没有报送或无法计算。<span lang="en">Read from the views of this schema as of this day; a dash is what was not reported or cannot be computed.</span></p>
 ${data.note && html`<p>${data.note}</p>`}</footer>
 </body>
 </html>

@@ -1,6 +1,6 @@
 // Open problems against their deadlines: from the order to the day it is due,
 // and beyond it to the day that is shown.
-import { COLOUR, hiddenAxis, isNarrow, words, wordsCentre, wordsRight } from './base.mjs';
+import { COLOUR, hiddenAxis, words, wordsCentre, wordsRight } from './base.mjs';
 import { dayNumber, fit, monthDay, numberDay, plural, textWidth, word } from '../words.mjs';
 
 const ROW = 50;
@@ -57,7 +57,7 @@ export default {
 			const status = said(row);
 			const room = width - textWidth(status, 12) - 14;
 			const whole = `${word(row.problem_name)}（${word(row.department_name)}）`;
-			texts.push(words(0, y, fit(isNarrow(width) && textWidth(whole, 13) > room ? row.problem_name : whole, room, 13), { fontSize: 13 }));
+			texts.push(words(0, y, fit(textWidth(whole, 13) > room ? row.problem_name : whole, room, 13), { fontSize: 13 }));
 			texts.push(wordsRight(width, 0, y + 1, status, row.is_overdue ? { fill: COLOUR.bad, fontWeight: 700 } : { fill: COLOUR.soft }));
 		});
 		const bars = problems.flatMap((row, i) => {

@@ -27,7 +27,7 @@ export default {
 			}
 			lists.get(row.task_list).months.push(row);
 		}
-		return [...lists.values()].slice(0, 12);
+		return [...lists.values()];
 	},
 
 	finding(lists) {

@@ -23,9 +23,11 @@ export default {
 	rows: (data) => (data.departments.length || data.lists.length ? [{ lists: data.lists, departments: data.departments, laggards: data.laggards }] : []),
 
 	finding([{ departments }]) {
-		const behind = departments.filter(isBehind);
+		const known = departments.filter((row) => row.pace_gap_pp !== null);
+		const behind = known.filter(isBehind);
 		if (!departments.length) return { zh: '没有可见的部门', en: 'No department is visible' };
-		if (!behind.length) return { zh: `${departments.length}个部门没有一个落后于序时进度`, en: `None of ${plural(departments.length, 'department')} is behind` };
+		if (!known.length) return { zh: `${departments.length}个部门都没有可与时间比较的进度`, en: `${plural(departments.length, 'department')}, none with progress to set beside time` };
+		if (!behind.length) return { zh: `有进度的${known.length}个部门没有一个落后于序时进度`, en: `None of ${plural(known.length, 'department')} with progress is behind` };
 		const worst = behind[0];
 		return {
 			zh: `${departments.length}个部门中${behind.length}个落后于序时进度，${word(worst.department_name)}差${distance(worst)}个百分点`,

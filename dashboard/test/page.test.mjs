@@ -78,6 +78,7 @@ async function labelsAgree(tab, width) {
 		const known = new Set([day, ...Object.keys(tables).filter((name) => name.split('.')[0] === id).flatMap((name) => tables[name]).flat()]
 			.flatMap((cell) => plain(cell).match(/\d+(\.\d+)?/g) ?? []).flatMap((number) => [number, String(Number(number))]));
 		for (const { text } of (await drawn(tab, id, width)).texts) {
+			if (/^(其余|略去) \d+ |最多的\d+个/.test(text)) continue;
 			for (const number of text.match(/\d+(\.\d+)?/g) ?? []) assert.ok(known.has(number), `${id}: ${number} in "${text}" is in no table`);
 		}
 	}
@@ -332,6 +333,44 @@ test('what a person typed is text and nothing else', async () => {
 		assert.deepEqual(tables['pace.1'][0].slice(1), ['—', '58.33%', '—']);
 		assert.deepEqual(tables.gaps.map((row) => row[8]).sort(), ['持平', '领先']);
 		assert.deepEqual(tables.deadlines[0].slice(4), ['—', '—', '—', '—', '工作交办单', tables.deadlines[0][9]]);
+		assert.match(await tab.locator('#pace h2').textContent(), /^2个部门都没有可与时间比较的进度$/);
 		assert.match((await drawn(tab, 'deadlines', 'wide')).texts.map(({ text }) => text).join(), /尚无期限/);
 	});
+});
+
+test('of a large ledger charts show a part, say so, and the tables have all', async () => {
+	const where = { schema: 'page_large', role: 'city_office', asOf: '2025-07-31' };
+	await asRole({ role: 'city_office' }, async (client) => {
+		await client.query("SELECT bizenv.create_ledger('page_large')");
+		await client.query(`SET search_path = page_large;
+			INSERT INTO region (region, name, parent, is_self) VALUES ('0', '全省', NULL, false);
+			INSERT INTO region (region, name, parent, is_self) SELECT 'r' || g, format('第%s个名字很长的地级行政区', g), '0', g = 20 FROM generate_series(1, 40) AS g;
+			INSERT INTO department (department, name, region) SELECT 'd' || g, format('第%s个名字长得放不下的责任部门和单位', g), 'r20' FROM generate_series(1, 40) AS g;
+			INSERT INTO indicator (indicator, name, direction, unit, lead_department, department) SELECT 'i' || g, format('第%s个名字很长很长的一级指标下的二级指标', g), (ARRAY['higher_is_better', 'lower_is_better'])[1 + g % 2], '%', 'd1', 'd1' FROM generate_series(1, 12) AS g;
+			INSERT INTO indicator_value (indicator, region, period, value) SELECT i.indicator, r.region, y.period::date, 10 + (length(i.name) * substring(r.region, 2)::integer * 7 + extract(year FROM y.period)::integer) % 83 FROM indicator AS i, region AS r, (VALUES (date '2024-01-01'), ('2025-01-01')) AS y(period) WHERE r.region <> '0';
+			INSERT INTO benchmark (indicator, benchmark_kind, period, value, name) SELECT indicator, 'target', '2025-01-01', 55.55, '年度目标' FROM indicator;
+			INSERT INTO task_list (task_list, name, list_kind, starts_on, due_on) SELECT 'l' || g, format('第%s张名字很长很长很长很长很长很长很长的重点事项清单', g), 'one_thing', '2025-01-01', '2025-12-31' FROM generate_series(1, 14) AS g;
+			INSERT INTO task (department, task_list, lead_department, name) SELECT d.department, l.task_list, 'd1', '任务' FROM department AS d, task_list AS l;
+			INSERT INTO task_progress (department, task_id, period, reported_on, percent) SELECT department, task_id, m, m + 20, (task_id * 37 + extract(month FROM m)::integer * 11) % 101 FROM task, (VALUES (date '2025-05-01'), ('2025-06-01'), ('2025-07-01')) AS v(m);
+			INSERT INTO report_duty (department, task_list, starts_on, due_day, expected_items) SELECT department, 'l1', '2024-01-01', 5, 2 FROM department;
+			INSERT INTO problem (department, source, category, name, found_on) SELECT 'd' || g, 'hotline', '类', format('第%s个名字也很长很长很长很长很长的问题', g), '2025-06-01' FROM generate_series(1, 30) AS g;
+			INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, '办', date '2025-06-02' + (problem_id % 30)::integer, 10 FROM problem`);
+	});
+	for (const width of Object.keys(WIDTHS)) {
+		await withPage(where, width, async (page) => {
+			behaves(page);
+			await nothingOverlaps(page.tab, width);
+			await labelsAgree(page.tab, width);
+			if (width === 'narrow') return;
+			const words = async (id) => (await drawn(page.tab, id, width)).texts.map(({ text }) => text).join('\n');
+			assert.match(await words('classes'), /其余 6 张清单见数据表/);
+			assert.match(await words('movement'), /其余 11 张清单见数据表/);
+			assert.match(await words('pace'), /落后最多的18个/);
+			assert.match(await words('reporting'), /其余 16 个部门见数据表/);
+			assert.match(await words('gaps'), /其余 4 项见数据表/);
+			assert.match(await words('league'), /略去 \d+ 个地区，见数据表/);
+			assert.match(await words('league'), /其余 8 项指标见数据表/);
+			await figuresAgree(where, page.tab, ['classes', 'movement.1', 'movement.2', 'pace.1', 'pace.2', 'pace.3', 'reporting', 'stages', 'gaps', 'league']);
+		});
+	}
 });
