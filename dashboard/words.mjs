@@ -29,6 +29,10 @@ export const measureEn = (text, unit) => (unit === 'pp' ? `${text} percentage po
 // a word that is not there is not a blank
 export const word = (text) => (text === null || text === undefined || text === '' ? MISSING : text);
 
+// a list is called by its kind, if there is no other of that kind
+export const listName = (list, lists) =>
+	word(lists.filter((other) => other.list_kind_zh === list.list_kind_zh).length > 1 ? list.task_list_name : list.list_kind_zh);
+
 export const dayZh = (day) => {
 	const [year, month, date] = day.split('-').map(Number);
 	return `${year}年${month}月${date}日`;

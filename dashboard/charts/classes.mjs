@@ -1,6 +1,6 @@
 // Class shares: one stacked bar a list.
 import { CLASSES, COLOUR, hiddenAxis, isNarrow, segment, words, wordsRight } from './base.mjs';
-import { figure, fit, percent, textWidth, word } from '../words.mjs';
+import { figure, fit, listName, percent, textWidth, word } from '../words.mjs';
 
 const ROW = 62;
 const MOST = 8;
@@ -25,7 +25,7 @@ export default {
 	finding(lists) {
 		const shown = main(lists);
 		return {
-			zh: shown.map((list) => `${list.list_kind_zh}${list.task_count}项，${done(list).zh}${done(list).count}项（${percent(done(list).pct)}）`).join('；'),
+			zh: shown.map((list) => `${listName(list, lists)}${list.task_count}项，${done(list).zh}${done(list).count}项（${percent(done(list).pct)}）`).join('；'),
 			en: shown.map((list) => `${done(list).count} of ${list.task_count} ${done(list).en} (${percent(done(list).pct)})`).join('; '),
 		};
 	},

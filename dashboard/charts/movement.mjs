@@ -1,7 +1,7 @@
 // Movement: the classes of each list at the end of three months, and how many
 // tasks went forward, stood still or fell back in between.
 import { CLASSES, COLOUR, hiddenAxis, isNarrow, segment, words, wordsRight } from './base.mjs';
-import { exactPercent, fit, monthZh, textWidth, word } from '../words.mjs';
+import { exactPercent, fit, listName, monthZh, textWidth, word } from '../words.mjs';
 
 const ROW = 27;
 const HEAD = 28;
@@ -34,7 +34,7 @@ export default {
 		const phrase = (list) => {
 			const first = list.months[0];
 			const last = list.months.at(-1);
-			return { name: word(list.list_kind_zh), from: monthZh(first.as_of), to: monthZh(last.as_of), first: first.completed_count, last: last.completed_count };
+			return { name: listName(list, lists), from: monthZh(first.as_of), to: monthZh(last.as_of), first: first.completed_count, last: last.completed_count };
 		};
 		const told = lists.slice(0, 2).map(phrase);
 		return {

@@ -1,6 +1,6 @@
 // Pace: how far lists and departments are, beside how much of the time is gone.
 import { COLOUR, hiddenAxis, isNarrow, words, wordsRight } from './base.mjs';
-import { exactPercent, figure, fit, plural, signed, textWidth, word } from '../words.mjs';
+import { exactPercent, figure, fit, listName, plural, signed, textWidth, word } from '../words.mjs';
 
 const ROW = 26;
 const HEAD = 26;
@@ -60,7 +60,7 @@ export default {
 		const right = narrow ? 54 : 134;
 		const plot = width - left - right;
 		const groups = [
-			{ title: '清单', rows: lists.slice(0, 4).map((list) => ({ ...list, name: lists.filter((other) => other.list_kind === list.list_kind).length > 1 ? list.task_list_name : list.list_kind_zh })) },
+			{ title: '清单', rows: lists.slice(0, 4).map((list) => ({ ...list, name: listName(list, lists) })) },
 			{ title: departments.length > MOST ? `部门（落后最多的${MOST}个）` : '部门', rows: departments.slice(0, MOST).map((row) => ({ ...row, name: row.department_name })) },
 		];
 		const texts = [];

@@ -60,7 +60,7 @@ export default {
 		const months = [...new Set(rows.flatMap((row) => row.cells.map((cell) => cell.period)))].sort();
 		const left = isNarrow(width) ? 92 : 168;
 		const cell = (width - left) / months.length;
-		const texts = months.map((month, m) => wordsCentre(left + (m + 0.5) * cell, 5, monthZh(month), { fill: COLOUR.soft }));
+		const texts = months.map((month, m) => wordsCentre(left + (m + 0.5) * cell, 5, cell < 30 ? monthZh(month).replace('月', '') : monthZh(month), { fill: COLOUR.soft }));
 		shown.forEach((row, i) => texts.push(words(0, HEAD + i * ROW + 5, fit(row.name, left - 8, 13), { fontSize: 13, ...(row.silent > 0 ? { fill: COLOUR.bad, fontWeight: 700 } : {}) })));
 		if (rows.length > MOST) texts.push(words(0, HEAD + MOST * ROW + 3, `其余 ${rows.length - MOST} 个部门见数据表`, { fill: COLOUR.soft }));
 		return {

@@ -81,6 +81,7 @@ SELECT department_name, to_char(period, 'YYYY-MM'),
                   FROM v_reporting AS q WHERE q.department = v.department AND q.due_on < q.as_of) AS r
             GROUP BY r.task_list) AS n)::text
 FROM v_reporting AS v
+WHERE period BETWEEN as_of - interval '1 year' + interval '1 day' AND as_of
 GROUP BY department, department_name, period;
 
 -- name: stages
