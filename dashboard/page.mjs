@@ -13,7 +13,7 @@ import pace from './charts/pace.mjs';
 import reporting from './charts/reporting.mjs';
 import stages from './charts/stages.mjs';
 import { html, trusted } from './html.mjs';
-import { dayZh, textWidth } from './words.mjs';
+import { dayZh, MISSING, textWidth } from './words.mjs';
 
 // in reading order: how far, how fast, who does not report, what is stuck, where we stand
 export const CHARTS = [classes, movement, pace, reporting, stages, deadlines, gaps, league];
@@ -28,9 +28,20 @@ const legendMark = ({ fill, border, shape, sign, ink }) => {
 const legendOf = (chart) => html`<ul class="legend">${chart.legend.map((entry) =>
 	html`<li>${legendMark(entry)}${entry.zh} <span lang="en">${entry.en}</span></li>`)}</ul>`;
 
-const tableOf = ({ caption, head, rows }) => html`<div class="scroll"><table>${caption && html`<caption>${caption}</caption>`}
-<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td${trusted(/^([+−]?[\d.]+%?|—)$/.test(String(cell)) ? ' class="number"' : '')}>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+// Columns of figures stand right, days are not broken.
+const kindOf = (cells) => {
+	const known = cells.filter((cell) => cell !== MISSING).map(String);
+	if (!known.length) return '';
+	if (known.every((cell) => /^[+−]?[\d.]+%?$/.test(cell))) return 'number';
+	return known.every((cell) => /^\d{4}-\d{2}(-\d{2})?$/.test(cell)) ? 'date' : '';
+};
+
+function tableOf({ caption, head, rows }) {
+	const kinds = head.map((_, i) => kindOf(rows.map((row) => row[i])));
+	return html`<div class="scroll" tabindex="0"><table>${caption && html`<caption>${caption}</caption>`}
+<thead><tr>${head.map((cell, i) => html`<th scope="col" class="${kinds[i]}">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class="${kinds[i]}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+}
 
 // A drawing has no name of its own: the figure around it has one.
 const drawing = (chart, rows, width, name) => {
@@ -85,7 +96,7 @@ ${CSS}</style>
 <ul class="cards" aria-label="主要数字">${cards(data).map(cardOf)}</ul>
 <div class="charts">${CHARTS.map((chart) => figureOf(chart, data))}</div>
 </main>
-<footer><p>数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayZh(data.day)}；“—”为没有报送或无法计算。<span lang="en">Read from the views of this schema as of this day; a dash is what was not reported or cannot be computed.</span></p>
+<footer><p>数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayZh(data.day)}；“${MISSING}”为没有报送或无法计算。<span lang="en">Read from the views of this schema as of this day; a dash is what was not reported or cannot be computed.</span></p>
 ${data.note && html`<p>${data.note}</p>`}</footer>
 </body>
 </html>

@@ -5,7 +5,6 @@ import { dayNumber, fit, monthDay, numberDay, plural, textWidth, word } from '..
 
 const ROW = 50;
 const HEAD = 24;
-const FOOT = 26;
 
 const said = (row) => [
 	row.is_overdue && row.overdue_workdays !== null ? `逾期${row.overdue_workdays}个工作日` : row.is_overdue ? '逾期' : row.due_on === null ? '尚无期限' : `${monthDay(row.due_on)}到期`,
@@ -37,7 +36,7 @@ export default {
 		rows: problems.map((row) => [word(row.problem_name), word(row.department_name), word(row.source_zh), word(row.stage_zh), word(row.ordered_on), word(row.due_on), word(row.overdue_workdays), word(row.last_letter_on), word(row.escalation_name), word(row.escalation_reason)]),
 	}),
 
-	height: ([{ problems }]) => HEAD + problems.length * ROW + FOOT,
+	height: ([{ problems }]) => HEAD + problems.length * ROW,
 
 	option([{ problems, day }], width) {
 		const today = dayNumber(day);
