@@ -69,6 +69,8 @@ fixed_to_numeric(int128 fixed)
 	rest /= (uint128) group_power[FIXED_GROUPS];
 	if (after == 0)
 		digits = 0;
+	for (; digits > 4 && after % GROUP_BASE == 0; digits -= 4)
+		after /= GROUP_BASE;
 	for (; digits > 0 && after % 10 == 0; digits--)
 		after /= 10;
 

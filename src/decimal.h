@@ -152,6 +152,24 @@ fixed_add_overflow(int128 a, int128 b, int128 *result)
 #endif
 }
 
+/* Rounds a fixed half away from zero to so many decimals */
+static inline int128
+fixed_round(int128 fixed, int digits)
+{
+	int64		unit = 1;
+	int128		beyond;
+
+	for (int i = digits; i < FIXED_SCALE; i++)
+		unit *= 10;
+	beyond = fixed % unit;
+	fixed -= beyond;
+	if (2 * beyond >= unit)
+		return fixed + unit;
+	if (2 * beyond <= -unit)
+		return fixed - unit;
+	return fixed;
+}
+
 /*
  * Rounds a float8 from 0 to 1,000,000 once, half away from zero, to nine
  * decimals of its exact binary value: the result is in units of 10^-9.

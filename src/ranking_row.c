@@ -16,6 +16,9 @@ BIZENV_FUNCTION(league_row);
 /* The decimals that the columns of the row hold */
 #define ROW_DIGITS 6
 
+/* A fixed below this can be multiplied by the number of rows, and a sum of such be taken from it */
+#define FIXED_FACTOR ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
+
 /* What the function keeps from row to row of a partition */
 typedef struct Table
 {
@@ -25,47 +28,137 @@ typedef struct Table
 	Place	   *places;			/* by row; NULL until they are computed */
 	Numeric		sum;			/* of the exact figures */
 	Numeric		mean;			/* as the row shows it; NULL where nothing is ranked */
-	Row			row;
+	bool		sum_fits;		/* whether sum_fixed is the sum */
+	int128		sum_fixed;
+	Row			row;			/* what all rows share stays in its columns */
 } Table;
 
 /* A figure as the row shows it: as it is printed, or as long as it is */
 static Numeric
-shown(Numeric number, int digits)
+shown(const Table *table, Numeric number)
 {
-	return digits == DIGITS_EXACT ? numeric_trim(number) : num_round(number, digits);
+	if (table->digits.digits == DIGITS_EXACT)
+		return numeric_trim(number);
+	return num_round(number, table->digits.digits);
 }
 
-/* How far it is from a figure to a better one, or to one that is as good */
-static Numeric
-distance(const Table *table, const Figure *from, const Figure *to)
+/* Puts a fixed as the row shows it */
+static void
+put_fixed(Table *table, int128 fixed)
 {
-	Numeric		apart;
-
-	if (table->figures.wide)
-		apart = num_sub(to->is.number, from->is.number);
+	if (table->digits.digits == DIGITS_EXACT)
+		row_fixed(&table->row, fixed);
 	else
-		apart = fixed_to_numeric(to->is.fixed - from->is.fixed);
-	return shown(num_abs(apart), table->digits.digits);
+		row_number(&table->row, shown(table, fixed_to_numeric(fixed)));
 }
 
-/* How much better than the mean a figure is, rounded once */
-static Numeric
-mean_advantage_of(const Table *table, const Figure *figure)
+/* Puts how far it is from a figure to a better one, or to one that is as good */
+static void
+put_distance(Table *table, const Figure *from, const Figure *to)
 {
-	Numeric		number = figure_number(&table->figures, figure);
-	Numeric		above;
+	if (table->figures.wide)
+		row_number(&table->row, shown(table, num_abs(num_sub(to->is.number, from->is.number))));
+	else if (to->is.fixed < from->is.fixed)
+		put_fixed(table, from->is.fixed - to->is.fixed);
+	else
+		put_fixed(table, to->is.fixed - from->is.fixed);
+}
 
-	if (table->digits.digits != DIGITS_EXACT)
-		above = num_sub(number, table->mean);
+/* Divides what is above zero and rounds once, half up */
+static inline int128
+divide_half_up(int128 part, int128 whole)
+{
+	return (part + part + whole) / (whole + whole);
+}
+
+/* Puts how much better than the exact mean a figure is, rounded once to the column: in 128 bits if it can */
+static void
+put_exact_advantage(Table *table, const Figure *figure)
+{
+	int64		n = table->figures.n;
+	bool		lower = table->direction.place == LOWER_IS_BETTER;
+
+	if (table->sum_fits && !table->figures.wide &&
+		figure->is.fixed < FIXED_FACTOR && figure->is.fixed > -FIXED_FACTOR)
+	{
+		const int64 unit = INT64CONST(10000000000);	/* of the sixth decimal */
+		int128		above = figure->is.fixed * n - table->sum_fixed;
+		bool		negative = above < 0;
+
+		above = divide_half_up(negative ? -above : above, (int128) n * unit) * unit;
+		row_fixed(&table->row, negative == lower ? above : -above);
+	}
 	else
 	{
-		Numeric		n = int64_to_numeric(table->figures.n);
+		Numeric		number = figure_number(&table->figures, figure);
+		Numeric		above = numeric_ratio(num_sub(num_mul(number, int64_to_numeric(n)), table->sum),
+										  int64_to_numeric(n), ROW_DIGITS);
 
-		above = numeric_ratio(num_sub(num_mul(number, n), table->sum), n, ROW_DIGITS);
+		row_number(&table->row, numeric_trim(lower ? num_neg(above) : above));
 	}
+}
+
+/* Puts how much better than the mean a figure is: both as they are printed, or both exact */
+static void
+put_advantage(Table *table, const Figure *figure)
+{
+	Numeric		above;
+
+	if (table->digits.digits == DIGITS_EXACT)
+	{
+		put_exact_advantage(table, figure);
+		return;
+	}
+	above = num_sub(figure_number(&table->figures, figure), table->mean);
 	if (table->direction.place == LOWER_IS_BETTER)
 		above = num_neg(above);
-	return shown(above, table->digits.digits);
+	row_number(&table->row, shown(table, above));
+}
+
+/* Fills a number of columns with NULL */
+static void
+row_nulls(Row *row, int n)
+{
+	for (; n > 0; n--)
+		row_null(row);
+}
+
+/* Leaves a number of columns as they were */
+static void
+row_agains(Row *row, int n)
+{
+	for (; n > 0; n--)
+		row_again(row);
+}
+
+/* Puts a share of the others, in percent with two decimals */
+static void
+put_share(Row *row, int64 part, int64 whole)
+{
+	row_decimal(row, (20000 * part + whole) / (2 * whole), 2);
+}
+
+/* Puts into the row what is the same for all rows */
+static void
+put_whole(Table *table)
+{
+	Row		   *row = &table->row;
+	const Figures *figures = &table->figures;
+	int			digits = table->digits.digits;
+
+	row_nulls(row, 2);
+	row_integer(row, figures->n);
+	row_null(row);
+	row_number(row, figures->n == 0 ? NULL : shown(table, figure_number(figures, &figures->list[0])));
+	row_null(row);
+	row_number(row, table->mean);
+	row_nulls(row, 6);
+	row_code(row, &rank_bases, digits == DIGITS_EXACT ? RANK_BY_EXACT : RANK_BY_PRINTED);
+	if (digits == DIGITS_EXACT)
+		row_null(row);
+	else
+		row_integer(row, digits);
+	(void) row_end(row);
 }
 
 /* Reads the partition and ranks it */
@@ -77,21 +170,15 @@ table_read(Table *table, FunctionCallInfo fcinfo, WindowObject window)
 	row_begin(&table->row, fcinfo);
 	window_figures(window, 0, "value", &table->figures);
 	table->sum = figures_sum(&table->figures);
+	table->sum_fits = numeric_to_fixed(table->sum, &table->sum_fixed) &&
+		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
 	if (digits != DIGITS_EXACT)
 		figures_round(&table->figures, digits);
 	table->places = league_places(&table->figures, table->direction.place, false);
 	if (table->figures.n > 0)
-		table->mean = shown(numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
-										  digits == DIGITS_EXACT ? ROW_DIGITS : digits),
-							digits);
-}
-
-/* Fills a number of columns with NULL */
-static void
-row_nulls(Row *row, int n)
-{
-	for (; n > 0; n--)
-		row_null(row);
+		table->mean = shown(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
+												 digits == DIGITS_EXACT ? ROW_DIGITS : digits));
+	put_whole(table);
 }
 
 /* The columns of a row that is ranked */
@@ -105,12 +192,12 @@ put_ranked(Table *table, const Place *place)
 
 	row_integer(row, (int64) place->better + 1);
 	row_null(row);
-	row_integer(row, n);
+	row_again(row);
 	row_integer(row, place->through - place->better);
-	row_number(row, shown(figure_number(&table->figures, &list[0]), table->digits.digits));
-	row_number(row, distance(table, figure, &list[0]));
-	row_number(row, table->mean);
-	row_number(row, mean_advantage_of(table, figure));
+	row_again(row);
+	put_distance(table, figure, &list[0]);
+	row_again(row);
+	put_advantage(table, figure);
 	if (place->better == 0)
 		row_nulls(row, 2);
 	else
@@ -118,29 +205,32 @@ put_ranked(Table *table, const Place *place)
 		const Figure *next = &list[place->better - 1];
 
 		row_integer(row, (int64) table->places[next->row].better + 1);
-		row_number(row, distance(table, figure, next));
+		put_distance(table, figure, next);
 	}
 	row_integer(row, n - place->through);
-	row_number(row, n == 1 ? NULL : numeric_percent(int64_to_numeric(n - place->through),
-													int64_to_numeric(n - 1), 2));
-	row_text(row, n == 1 ? "no_peers" : NULL);
+	if (n == 1)
+	{
+		row_null(row);
+		row_text(row, "no_peers");
+	}
+	else
+	{
+		put_share(row, n - place->through, n - 1);
+		row_null(row);
+	}
 }
 
 /* The columns of a row that is not ranked, and why */
 static void
-put_unranked(Table *table, const char *reason)
+put_unranked(Row *row, const char *reason)
 {
-	Row		   *row = &table->row;
-	const Figures *figures = &table->figures;
-
 	row_null(row);
 	row_text(row, reason);
-	row_integer(row, figures->n);
+	row_again(row);
 	row_null(row);
-	row_number(row, figures->n == 0 ? NULL :
-			   shown(figure_number(figures, &figures->list[0]), table->digits.digits));
+	row_again(row);
 	row_null(row);
-	row_number(row, table->mean);
+	row_again(row);
 	row_nulls(row, 5);
 	row_text(row, reason);
 }
@@ -151,12 +241,11 @@ league_row(PG_FUNCTION_ARGS)
 {
 	WindowObject window = window_object(fcinfo, "league_row(value, direction)");
 	Table	   *table = WinGetPartitionLocalMemory(window, sizeof(Table));
-	int			digits;
 	const Place *place;
 	bool		isnull;
 
 	(void) window_word(window, 1, &directions, "direction", &table->direction);
-	digits = window_digits(window, 2, ROW_DIGITS, &table->digits);
+	(void) window_digits(window, 2, ROW_DIGITS, &table->digits);
 	if (table->places == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(table));
@@ -170,12 +259,8 @@ league_row(PG_FUNCTION_ARGS)
 	else
 	{
 		(void) WinGetFuncArgCurrent(window, 0, &isnull);
-		put_unranked(table, isnull ? "missing" : "not_a_number");
+		put_unranked(&table->row, isnull ? "missing" : "not_a_number");
 	}
-	row_code(&table->row, &rank_bases, digits == DIGITS_EXACT ? RANK_BY_EXACT : RANK_BY_PRINTED);
-	if (digits == DIGITS_EXACT)
-		row_null(&table->row);
-	else
-		row_integer(&table->row, digits);
+	row_agains(&table->row, 4);
 	return row_end(&table->row);
 }

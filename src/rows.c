@@ -14,7 +14,6 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "decimal.h"
 #include "errors.h"
 
 /* Finds the row type that the function was declared with */
@@ -94,6 +93,20 @@ next_column(const Row *row, Oid type)
 	return column;
 }
 
+/* The decimals of a numeric column */
+static inline int
+column_scale(Form_pg_attribute column)
+{
+	return (column->atttypmod - VARHDRSZ) & 0x7FF;
+}
+
+/* The digits before the point that a numeric column holds */
+static inline int
+column_whole_digits(Form_pg_attribute column)
+{
+	return (((column->atttypmod - VARHDRSZ) >> 16) & 0xFFFF) - column_scale(column);
+}
+
 /* Refuses a number that the next column cannot hold */
 static void
 error_column_overflow(const Row *row, const char *held)
@@ -104,6 +117,14 @@ error_column_overflow(const Row *row, const char *held)
 					NameStr(TupleDescAttr(row->columns, row->filled)->attname)),
 			 errdetail("The column holds %s.", held),
 			 errhint("State the figures in a larger unit, or count fewer rows.")));
+}
+
+/* Refuses a number of more digits than the next column holds */
+static void
+error_digits_overflow(const Row *row, Form_pg_attribute column)
+{
+	error_column_overflow(row, psprintf("numbers of at most %d digits before the decimal point",
+										column_whole_digits(column)));
 }
 
 /* Puts NULL */
@@ -172,8 +193,6 @@ void
 row_number(Row *row, Numeric value)
 {
 	Form_pg_attribute column;
-	int			precision;
-	int			scale;
 
 	if (value == NULL)
 	{
@@ -181,14 +200,61 @@ row_number(Row *row, Numeric value)
 		return;
 	}
 	column = next_column(row, NUMERICOID);
-	precision = ((column->atttypmod - VARHDRSZ) >> 16) & 0xFFFF;
-	scale = (column->atttypmod - VARHDRSZ) & 0x7FF;
-	if (numeric_scale_of(value) > scale)
-		value = num_round(value, scale);
-	if (num_cmp(num_abs(value), numeric_power_of_ten(precision - scale)) >= 0)
-		error_column_overflow(row, psprintf("numbers of at most %d digits before the decimal point",
-											precision - scale));
+	if (numeric_scale_of(value) > column_scale(column))
+		value = num_round(value, column_scale(column));
+	if (num_cmp(num_abs(value), numeric_power_of_ten(column_whole_digits(column))) >= 0)
+		error_digits_overflow(row, column);
 	row_put(row, NumericGetDatum(value), false);
+}
+
+/* Puts a number that is given in units of its last decimal: 9.09 is 909 of 2 digits */
+void
+row_decimal(Row *row, int64 number, int digits)
+{
+	Form_pg_attribute column = next_column(row, NUMERICOID);
+	int			most = column_whole_digits(column) + digits;
+
+	if (digits > column_scale(column))
+		elog(ERROR, "column %d of the row has %d decimals, not %d",
+			 row->filled + 1, column_scale(column), digits);
+	if (most <= 18)				/* beyond, every int64 fits */
+	{
+		int64		limit = 1;
+
+		for (int i = 0; i < most; i++)
+			limit *= 10;
+		if (number >= limit || number <= -limit)
+			error_digits_overflow(row, column);
+	}
+	row_put(row, NumericGetDatum(int64_div_fast_to_numeric(number, digits)), false);
+}
+
+/* The longest fixed has so many digits before the point */
+#define FIXED_MOST_DIGITS 23
+
+/* Puts a fixed, rounded to the scale of the column where it has more decimals */
+void
+row_fixed(Row *row, int128 fixed)
+{
+	Form_pg_attribute column = next_column(row, NUMERICOID);
+
+	if (column_whole_digits(column) < FIXED_MOST_DIGITS)
+	{
+		row_number(row, fixed_to_numeric(fixed));
+		return;
+	}
+	if (column_scale(column) < FIXED_SCALE)
+		fixed = fixed_round(fixed, column_scale(column));
+	row_put(row, NumericGetDatum(fixed_to_numeric(fixed)), false);
+}
+
+/* Leaves in the next column what the row before had there, which must still be in memory */
+void
+row_again(Row *row)
+{
+	if (row->filled >= row->columns->natts)
+		elog(ERROR, "row has more values than its %d columns", row->columns->natts);
+	row->filled++;
 }
 
 /* Puts a code as its triplet: the code, its order, its Chinese label */

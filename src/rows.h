@@ -17,6 +17,7 @@
 #include "utils/tuplestore.h"
 
 #include "codes.h"
+#include "decimal.h"
 
 #define MAX_COLUMNS 40
 
@@ -37,6 +38,9 @@ extern void row_date(Row *row, DateADT value);
 extern void row_boolean(Row *row, bool value);
 extern void row_text(Row *row, const char *value);
 extern void row_number(Row *row, Numeric value);
+extern void row_decimal(Row *row, int64 number, int digits);
+extern void row_fixed(Row *row, int128 fixed);
+extern void row_again(Row *row);
 extern void row_code(Row *row, const CodeList *list, int place);
 extern void row_word(Row *row, const CodeList *list, int place);
 extern Datum row_end(Row *row);

@@ -74,9 +74,8 @@ figures_widen(Figures *figures)
 
 /* Adds a figure that is not a fixed, or finds that it is no number */
 static void
-figures_add_wide(Figures *figures, Datum value, int32 row, const char *argument)
+figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argument)
 {
-	Numeric		number = DatumGetNumeric(value);
 	Figure	   *figure = &figures->list[figures->n];
 
 	if (numeric_is_nan(number))
@@ -148,8 +147,10 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			}
 			else
 			{
+				Numeric		number = DatumGetNumeric(value);
+
 				MemoryContextSwitchTo(kept);
-				figures_add_wide(figures, PointerGetDatum(stored), row, argument);
+				figures_add_wide(figures, number, row, argument);
 				MemoryContextSwitchTo(scratch);
 			}
 		}
@@ -200,12 +201,8 @@ figures_sum(const Figures *figures)
 void
 figures_round(Figures *figures, int digits)
 {
-	int64		unit = 1;
-
 	if (!figures->wide && digits >= FIXED_SCALE)
 		return;
-	for (int i = digits; i < FIXED_SCALE; i++)
-		unit *= 10;
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		Figure	   *figure = &figures->list[i];
@@ -219,15 +216,7 @@ figures_round(Figures *figures, int digits)
 			pfree(exact);
 		}
 		else
-		{
-			int128		beyond = figure->is.fixed % unit;
-
-			figure->is.fixed -= beyond;
-			if (2 * beyond >= unit)
-				figure->is.fixed += unit;
-			else if (2 * beyond <= -unit)
-				figure->is.fixed -= unit;
-		}
+			figure->is.fixed = fixed_round(figure->is.fixed, digits);
 	}
 }
 
