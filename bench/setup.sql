@@ -47,6 +47,24 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
+-- a million figures as ledgers print them, and the shortest correct reading of them in plpgsql
+CREATE UNLOGGED TABLE printed_figure AS
+SELECT CASE g % 4 WHEN 0 THEN round((random() * 2000)::numeric, 2) || '亿元' WHEN 1 THEN floor(random() * 1000) || (ARRAY['项', '家', '笔', '个'])[1 + (g / 4 % 4)::integer]
+       WHEN 2 THEN round((random() * 100)::numeric, (g % 3)::integer) || '%' ELSE round((random() * 9000)::numeric, 1) || '万元' END AS printed
+FROM generate_series(1, greatest(1, :rows / 5)) AS g;
+CREATE FUNCTION read_figure(printed text, OUT value numeric, OUT unit text, OUT kind text) IMMUTABLE LANGUAGE plpgsql AS $$
+DECLARE
+    part text[] := regexp_match(printed, '^(\d+(?:\.\d+)?)(万|亿)?(元|%|[项家笔个])$');
+BEGIN
+    IF part IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '22P02', MESSAGE = 'not a quantity';
+    END IF;
+    value := part[1]::numeric * CASE part[2] WHEN '万' THEN 10000 WHEN '亿' THEN 100000000 ELSE 1 END;
+    unit := part[3];
+    kind := CASE unit WHEN '元' THEN 'money' WHEN '%' THEN 'percent' ELSE 'count' END;
+END
+$$;
+VACUUM (FREEZE, ANALYZE) printed_figure;
 -- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
 CREATE UNLOGGED TABLE league AS
 SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,

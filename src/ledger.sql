@@ -779,7 +779,7 @@ BEGIN
         IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
             AND a.attnum > 0 AND NOT a.attisdropped) THEN
             RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-                MESSAGE = format('there is no such column in %s', source),
+                MESSAGE = format('the source %s has no such column', source),
                 DETAIL = format('Argument "mapping" takes column "%s" from "%s".', col.name, left(entry ->> 'column', 100)),
                 HINT = (SELECT format('Columns are %s.', left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
                     WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);

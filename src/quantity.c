@@ -26,14 +26,43 @@ typedef enum QuantityColumn
 	COLUMN_VALUE, COLUMN_UNIT, COLUMN_KIND, COLUMN_BOUNDS, COLUMN_APPROXIMATE, NCOLUMNS
 } QuantityColumn;
 
+/* Tails of texts that a call site remembers, and how long they may be */
+#define REMEMBERED_TAILS 16
+#define MAX_TAIL 24
+
+/* What stands behind the digits and 万 or 亿, and is nothing but a unit */
+typedef struct Tail
+{
+	char		bytes[MAX_TAIL];
+	int			length;
+	int			shift;
+	Kind		kind;
+	bool		no_unit;
+	Datum		unit;
+} Tail;
+
+/* A text of digits, perhaps 万 or 亿, and a tail */
+typedef struct PlainText
+{
+	int64		digits;
+	int			decimals;
+	int			characters;		/* before the tail */
+	const char *tail;
+	int			tail_length;
+} PlainText;
+
 /* What a call site looks up once */
 typedef struct QuantityCall
 {
 	TupleDesc	columns;
 	TypeCacheEntry *range;
+	MemoryContext context;
 	bool		has_kind;		/* the word of the kind was looked up */
 	int			kind;
 	char		kind_word[32];
+	Datum		kinds[KIND_DURATION + 1];
+	int			ntails;
+	Tail		tails[REMEMBERED_TAILS];
 } QuantityCall;
 
 /* Writes digits * 10^-decimals as numeric, with as many decimals */
@@ -93,7 +122,10 @@ quantity_call(FunctionCallInfo fcinfo)
 	call = palloc0(sizeof(QuantityCall));
 	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
 	call->range = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
+	call->context = fcinfo->flinfo->fn_mcxt;
 	call->kind = -1;
+	for (int i = 0; i < quantity_kinds.length; i++)
+		call->kinds[i] = CStringGetTextDatum(quantity_kinds.codes[i].code);
 	MemoryContextSwitchTo(old);
 	fcinfo->flinfo->fn_extra = call;
 	return call;
@@ -142,42 +174,158 @@ error_other_kind(int wanted, int kind)
 			 errhint("Leave \"kind\" out to read any kind.")));
 }
 
-/* Makes the bounds */
+/* Makes the row; the bounds may be missing */
 static Datum
-bounds_range(const Quantity *quantity, TypeCacheEntry *type)
+make_row(const QuantityCall *call, Datum value, Datum unit, bool no_unit, Kind kind,
+		 RangeBound bounds[2], bool approximate)
 {
-	RangeBound	low = {0};
-	RangeBound	high = {0};
+	Datum		values[NCOLUMNS];
+	bool		nulls[NCOLUMNS] = {0};
 
-	low.lower = true;
-	low.infinite = !quantity->low.there;
-	low.inclusive = quantity->low.there && quantity->low.inclusive;
-	high.infinite = !quantity->high.there;
-	high.inclusive = quantity->high.there && quantity->high.inclusive;
-	if (quantity->low.there)
-		low.val = NumericGetDatum(decimal_numeric(quantity->low.digits, quantity->decimals));
-	if (quantity->high.there)
-		high.val = NumericGetDatum(decimal_numeric(quantity->high.digits, quantity->decimals));
-	return RangeTypePGetDatum(range_serialize(type, &low, &high, false, NULL));
+	values[COLUMN_VALUE] = value;
+	values[COLUMN_UNIT] = unit;
+	nulls[COLUMN_UNIT] = no_unit;
+	values[COLUMN_KIND] = call->kinds[kind];
+	nulls[COLUMN_BOUNDS] = bounds == NULL;
+	values[COLUMN_BOUNDS] = bounds == NULL ? (Datum) 0 :
+		RangeTypePGetDatum(range_serialize(call->range, &bounds[0], &bounds[1], false, NULL));
+	values[COLUMN_APPROXIMATE] = BoolGetDatum(approximate);
+	return HeapTupleGetDatum(heap_form_tuple(call->columns, values, nulls));
 }
 
-/* Makes the row */
+/* Makes an end of the bounds */
+static RangeBound
+range_bound(const Quantity *quantity, const Bound *bound, bool is_low)
+{
+	RangeBound	end = {.infinite = !bound->there,.inclusive = bound->there && bound->inclusive,.lower = is_low};
+
+	if (bound->there)
+		end.val = NumericGetDatum(decimal_numeric(bound->digits, quantity->decimals));
+	return end;
+}
+
+/* Makes the row of what was read */
 static Datum
 quantity_row(const Quantity *quantity, const QuantityCall *call)
 {
-	Datum		values[NCOLUMNS] = {0};
-	bool		nulls[NCOLUMNS] = {0};
+	RangeBound	bounds[2];
+	bool		no_unit = quantity->unit_length == 0;
 
-	values[COLUMN_VALUE] = NumericGetDatum(decimal_numeric(quantity->value, quantity->value_decimals));
-	nulls[COLUMN_UNIT] = quantity->unit_length == 0;
-	if (quantity->unit_length > 0)
-		values[COLUMN_UNIT] = CStringGetTextDatum(unit_name(quantity));
-	values[COLUMN_KIND] = CStringGetTextDatum(quantity_kinds.codes[quantity->kind].code);
-	nulls[COLUMN_BOUNDS] = !quantity->bounded;
 	if (quantity->bounded)
-		values[COLUMN_BOUNDS] = bounds_range(quantity, call->range);
-	values[COLUMN_APPROXIMATE] = BoolGetDatum(quantity->approximate);
-	return HeapTupleGetDatum(heap_form_tuple(call->columns, values, nulls));
+	{
+		bounds[0] = range_bound(quantity, &quantity->low, true);
+		bounds[1] = range_bound(quantity, &quantity->high, false);
+	}
+	return make_row(call, NumericGetDatum(decimal_numeric(quantity->value, quantity->value_decimals)),
+					no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity)), no_unit,
+					quantity->kind, quantity->bounded ? bounds : NULL, quantity->approximate);
+}
+
+/* Takes a plain text apart; false where it is not plain */
+static bool
+split_plain(const text *source, PlainText *plain)
+{
+	const char *at = VARDATA_ANY(source);
+	const char *end = at + VARSIZE_ANY_EXHDR(source);
+	const char *begin = at;
+	int64		digits = 0;
+	int			scaled = 0;
+
+	plain->decimals = 0;
+	while (at < end && CODE_IS_DIGIT(*at))
+		digits = digits * 10 + (*at++ - '0');
+	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
+		return false;
+	if (at + 1 < end && *at == '.')
+	{
+		const char *point = at++;
+
+		while (at < end && CODE_IS_DIGIT(*at))
+			digits = digits * 10 + (*at++ - '0');
+		plain->decimals = (int) (at - point) - 1;
+		if (plain->decimals == 0 || plain->decimals > 6)
+			return false;
+	}
+	if (end - at >= 3 && memcmp(at, "\xE4\xB8\x87", 3) == 0)
+		scaled = 4;
+	else if (end - at >= 3 && memcmp(at, "\xE4\xBA\xBF", 3) == 0)
+		scaled = 8;
+	at += scaled > 0 ? 3 : 0;
+	plain->characters = (int) (at - begin) - (scaled > 0 ? 2 : 0);
+	for (; scaled > 0; scaled--)
+	{
+		if (plain->decimals > 0)
+			plain->decimals--;
+		else
+			digits *= 10;		/* at most 10^15 * 10^2, or 10^9 * 10^8 */
+	}
+	plain->digits = digits;
+	plain->tail = at;
+	plain->tail_length = (int) (end - at);
+	return digits > 0 && plain->tail_length <= MAX_TAIL;
+}
+
+/* Finds a tail that was read before */
+static const Tail *
+find_tail(const QuantityCall *call, const PlainText *plain)
+{
+	for (int i = 0; i < call->ntails; i++)
+		if (call->tails[i].length == plain->tail_length &&
+			memcmp(call->tails[i].bytes, plain->tail, (size_t) plain->tail_length) == 0)
+			return &call->tails[i];
+	return NULL;
+}
+
+/*
+ * Remembers the tail of a plain text, if it says nothing but the unit: the
+ * quantity is then the digits, as they are or shifted, and the same holds for
+ * any other digits.  Names of months and years depend on the digits.
+ */
+static void
+remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quantity)
+{
+	Tail	   *tail = &call->tails[call->ntails];
+	Quantity	same = *quantity;
+	MemoryContext old;
+
+	if (call->ntails == REMEMBERED_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
+		!quantity->low.there || !quantity->high.there || quantity->kind == KIND_DURATION)
+		return;
+	tail->shift = quantity->unit_shift;
+	same.number.low = same.number.high = plain->digits;
+	same.number.decimals = plain->decimals;
+	if (!number_scale(&same.number, tail->shift) ||
+		same.number.low != quantity->value || same.number.decimals != quantity->value_decimals)
+		return;
+	memcpy(tail->bytes, plain->tail, (size_t) plain->tail_length);
+	tail->length = plain->tail_length;
+	tail->kind = quantity->kind;
+	tail->no_unit = quantity->unit_length == 0;
+	old = MemoryContextSwitchTo(call->context);
+	tail->unit = tail->no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity));
+	MemoryContextSwitchTo(old);
+	call->ntails++;
+}
+
+/* Makes the row of a plain text with a tail that is known */
+static Datum
+plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
+{
+	int64		digits = plain->digits;
+	int			decimals = plain->decimals;
+	RangeBound	bounds[2] = {{.inclusive = true,.lower = true}, {.inclusive = true}};
+
+	for (int i = tail->shift; i > 0; i--)
+	{
+		if (decimals > 0)
+			decimals--;
+		else
+			digits *= 10;		/* 成 shifts by 1 */
+	}
+	if (tail->shift < 0)
+		decimals -= tail->shift;
+	bounds[0].val = bounds[1].val = NumericGetDatum(decimal_numeric(digits, decimals));
+	return make_row(call, bounds[0].val, tail->unit, tail->no_unit, tail->kind, bounds, false);
 }
 
 /* Reads an argument; false when it is not a quantity */
@@ -188,42 +336,63 @@ read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *
 		quantity_read_all(reader, quantity);
 }
 
-/* Reads one quantity, or raises */
-Datum
-parse_quantity(PG_FUNCTION_ARGS)
+/* Reads a quantity of the kind that is wanted; NULL, or an error, where there is none */
+static Datum
+read_row(FunctionCallInfo fcinfo, bool raise)
 {
 	QuantityCall *call = quantity_call(fcinfo);
 	int			wanted = wanted_kind(fcinfo, call);
+	const text *source;
+	bool		is_plain;
+	PlainText	plain = {0};
+	const Tail *tail = NULL;
 	Quantity	quantity;
 	Reader		reader;
 	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
 	int32		places[MAX_QUANTITY_LENGTH + 1];
+	Kind		kind;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	if (!read_argument(PG_GETARG_TEXT_PP(0), &quantity, &reader, code, places))
-		error_no_quantity(&reader, "text");
-	if (wanted >= 0 && wanted != (int) quantity.kind)
-		error_other_kind(wanted, quantity.kind);
-	PG_RETURN_DATUM(quantity_row(&quantity, call));
+	source = PG_GETARG_TEXT_PP(0);
+	is_plain = GetDatabaseEncoding() == PG_UTF8 && split_plain(source, &plain);
+	if (is_plain)
+		tail = find_tail(call, &plain);
+	if (tail != NULL)
+		kind = tail->kind;
+	else if (read_argument(source, &quantity, &reader, code, places))
+	{
+		kind = quantity.kind;
+		if (is_plain)
+			remember_tail(call, &plain, &quantity);
+	}
+	else
+	{
+		if (raise)
+			error_no_quantity(&reader, "text");
+		PG_RETURN_NULL();
+	}
+	if (wanted >= 0 && wanted != (int) kind)
+	{
+		if (raise)
+			error_other_kind(wanted, kind);
+		PG_RETURN_NULL();
+	}
+	return tail != NULL ? plain_row(&plain, tail, call) : quantity_row(&quantity, call);
+}
+
+/* Reads one quantity, or raises */
+Datum
+parse_quantity(PG_FUNCTION_ARGS)
+{
+	return read_row(fcinfo, true);
 }
 
 /* Reads one quantity, or gives NULL */
 Datum
 try_parse_quantity(PG_FUNCTION_ARGS)
 {
-	QuantityCall *call = quantity_call(fcinfo);
-	int			wanted = wanted_kind(fcinfo, call);
-	Quantity	quantity;
-	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
-
-	if (PG_ARGISNULL(0) ||
-		!read_argument(PG_GETARG_TEXT_PP(0), &quantity, &reader, code, places) ||
-		(wanted >= 0 && wanted != (int) quantity.kind))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(quantity_row(&quantity, call));
+	return read_row(fcinfo, false);
 }
 
 /* Says whether a figure meets a target in words */
@@ -235,25 +404,20 @@ meets(PG_FUNCTION_ARGS)
 	Reader		reader;
 	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
 	int32		places[MAX_QUANTITY_LENGTH + 1];
-	bool		plain;
 	bool		met = true;
 
 	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))
 		error_no_quantity(&reader, "target");
 
 	/* a figure by itself, an estimate and 约 are targets to reach */
-	plain = !target.bounded ||
-		(!target.ranged && target.low.there && target.high.there);
-	if (plain)
+	if (!target.bounded ||
+		(!target.ranged && target.low.there && target.high.there))
 	{
-		Bound		figure = {true, target.estimated && target.bounded ? target.low.inclusive : true, target.value};
-
-		if (target.estimated && target.bounded)
-			figure = target.falling ? target.high : target.low;
-		else if (target.value_decimals != target.decimals)
-			elog(ERROR, "a single figure has a middle");
-		target.low = figure;
-		target.high = figure;
+		if (!target.bounded)
+		{
+			target.low.digits = target.high.digits = target.value;
+			target.low.inclusive = target.high.inclusive = true;
+		}
 		target.low.there = !target.falling;
 		target.high.there = target.falling;
 	}

@@ -160,6 +160,7 @@ typedef struct Quantity
 	Number		number;			/* the first one */
 	bool		ranged;			/* there are two */
 	int			unit_begin;
+	int			unit_shift;
 	int			begin;			/* of the first word that says something */
 	int			end;
 } Quantity;

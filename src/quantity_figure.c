@@ -258,13 +258,13 @@ read_range(Reading *reading, bool has_unit, int at)
 		(quantity->kind != other.kind || quantity->unit_length != other.unit_length ||
 		 memcmp(quantity->unit, other.unit, (size_t) other.unit_length * sizeof(uint16)) != 0))
 		return stop_reading(reading->reader, at, STOP_ORDER);
-	if (!has_unit && ends_in_unit)
+	if (!has_unit)
 	{
 		/* the first number takes the unit, and 万 where the range stays one */
 		const Unit *unit;
 		int			end;
 
-		unit = second.fraction || other.unit_begin < 0 ? NULL : unit_at(reading->reader, other.unit_begin, &end);
+		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL : unit_at(reading->reader, other.unit_begin, &end);
 		shift = unit != NULL ? unit->shift : 0;
 		if (first->scaled == 0 && second.number.simple && second.number.scaled > 0)
 		{

@@ -72,13 +72,13 @@ may_begin(const Reader *reader, int at)
 	pg_wchar	before = at > 0 ? code[at - 1] : 0;
 	pg_wchar	second = at > 1 ? code[at - 2] : 0;
 
-	if (before == 0x7B2C || before == 0x521D)	/* 第, 初 */
-		return false;
+	if ((before == 0x7B2C || before == 0x521D) && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
+		return false;			/* 第, 初 */
 	if (CODE_IS_DIGIT(code[at]))
 		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
 				 ((before == '-' || before == '~') && is_alphanumeric(second)));
 	if (code[at] == '-' || code[at] == '+')
-		return !is_alphanumeric(before) && !is_han(before) && before != ')' && before != code[at];
+		return !is_alphanumeric(before) && before != ')' && before != code[at];
 	if (code[at] == HAN_HALF)	/* 上半年, 过半 */
 		return before != 0x4E0A && before != 0x4E0B && before != 0x524D && before != 0x540E &&
 			before != 0x5927 && before != 0x8FC7 && before != 0x591A;
@@ -138,6 +138,12 @@ is_meant(const Reader *reader, const Quantity *quantity)
 		return false;
 	if (is_set_phrase(reader, number->begin))
 		return false;
+
+	/* 温度-5℃, but 交办-5项 */
+	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
+		quantity->begin < number->begin && quantity->kind != KIND_PERCENT && quantity->kind != KIND_PP &&
+		quantity->unit[0] != 0xB0)
+		return false;
 	if (quantity->value_decimals > FIGURE_DECIMALS || quantity->value >= most || quantity->value <= -most)
 		return false;
 	if (quantity->unit_length == 0)
@@ -150,9 +156,9 @@ is_meant(const Reader *reader, const Quantity *quantity)
 		(before == 0x65F6 || before == 0x70B9 ||	/* 9时30分 */
 		 (!number->arabic && number->end == number->begin + 1)))
 		return false;
-	if (quantity->unit_length == 1 && number->decimals > 0 &&
-		(quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5))
-		return false;			/* 7.10日 */
+	if (quantity->unit_length == 1 && (quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5) &&
+		(number->decimals > 0 || before == 0x6708))
+		return false;			/* 7.10日, 7月10日内 */
 	return is_count_of_one(reader, quantity);
 }
 

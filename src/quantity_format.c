@@ -72,7 +72,7 @@ money_scale(Numeric value, int digits)
 Datum
 format_quantity(PG_FUNCTION_ARGS)
 {
-	int			digits = getarg_digits(fcinfo, 2);
+	int			digits = PG_ARGISNULL(2) ? DIGITS_EXACT : check_digits(PG_GETARG_INT32(2), 0, MAX_NUMBER_DIGITS);
 	Numeric		value;
 	char	   *unit = NULL;
 	Kind		kind = KIND_COUNT;
@@ -81,8 +81,6 @@ format_quantity(PG_FUNCTION_ARGS)
 	text	   *result;
 	Quantity	quantity;
 
-	if (digits > MAX_NUMBER_DIGITS)
-		(void) check_digits(digits, 0, MAX_NUMBER_DIGITS);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	value = GETARG_FINITE(0, "value");

@@ -296,8 +296,8 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 		read_vague(&reading);
 		next = reading.at;
 		has_unit = read_unit(&reading, number);
-		if (!has_unit && reading.at != next)
-			return false;
+		if (!has_unit && (reading.at != next || (number->decimals == 1 && reader->code[number->begin] == HAN_HALF)))
+			return stop_reading(reader, next, STOP_UNIT);
 		next = reading.at;
 		quantity->end = next;
 		if (range_at(reader, reading.at, &next))

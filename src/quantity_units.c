@@ -210,7 +210,11 @@ read_unit(Reading *reading, Number *number)
 	{
 		uint16		word[8];
 		const uint16 *unit;
-	}			halves[] = {{u"个半月", u"个月"}, {u"个半小时", u"个小时"}, {u"个半星期", u"个星期"}};
+		bool		half;
+	}			between[] = {
+		{u"个半月", u"个月", true}, {u"个半小时", u"个小时", true}, {u"个半星期", u"个星期", true},
+		{u"个多月", u"个月", false}, {u"个多小时", u"个小时", false}, {u"个多星期", u"个星期", false}
+	};
 	Reader	   *reader = reading->reader;
 	Quantity   *quantity = reading->quantity;
 	int			at = skip_spaces(reader, reading->at);
@@ -222,12 +226,15 @@ read_unit(Reading *reading, Number *number)
 		set_unit(quantity, u"%", 1, KIND_PERCENT, REACH_ALL);
 		return true;
 	}
-	for (int i = 0; i < (int) lengthof(halves) && reader->code[at] == HAN_GE; i++)
-		if (word_at(reader, at, halves[i].word, &end) && add_fraction(number, 5, 1))
+	for (int i = 0; i < (int) lengthof(between) && reader->code[at] == HAN_GE; i++)
+		if (word_at(reader, at, between[i].word, &end) &&
+			(between[i].half ? add_fraction(number, 5, 1) : number->vague == NOT_VAGUE && number->decimals == 0))
 		{
+			if (!between[i].half)
+				make_vague(number, VAGUE_OVER, 1);
 			quantity->unit_begin = at;
 			reading->at = end;
-			set_unit(quantity, halves[i].unit, word_length(halves[i].unit), KIND_DURATION, REACH_ALL);
+			set_unit(quantity, between[i].unit, word_length(between[i].unit), KIND_DURATION, REACH_ALL);
 			return true;
 		}
 	unit = unit_at(reader, at, &end);
@@ -243,6 +250,7 @@ read_unit(Reading *reading, Number *number)
 	if (!number_scale(number, unit->shift))
 		return stop_reading(reader, number->begin, STOP_DIGITS);
 	quantity->unit_begin = at;
+	quantity->unit_shift = unit->shift;
 	if (unit->name != NULL)
 		set_unit(quantity, unit->name, word_length(unit->name), unit->kind, unit->reach);
 	else

@@ -69,6 +69,8 @@ static const Affix prefixes[] = {
 };
 
 static const Affix suffixes[] = {
+	{u"以上(含)", SAYS_FROM, NULL}, {u"以下(含)", SAYS_UP_TO, NULL}, {u"以上(不含)", SAYS_ABOVE, NULL},
+	{u"以下(不含)", SAYS_BELOW, NULL},
 	{u"(含)及以上", SAYS_FROM, NULL}, {u"(不含)以上", SAYS_ABOVE, NULL},
 	{u"(不含)以下", SAYS_BELOW, NULL}, {u"(含)以上", SAYS_FROM, NULL},
 	{u"(含)以下", SAYS_UP_TO, NULL}, {u"(含)以内", SAYS_UP_TO, NULL}, {u"及以上", SAYS_FROM, NULL},

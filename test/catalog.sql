@@ -231,9 +231,11 @@ INSERT INTO rule (name, query) VALUES
 		CASE amname WHEN 'btree' THEN '{1}' ELSE '{1,2}' END::smallint[] IS DISTINCT FROM (
 			SELECT array_agg(a.amprocnum ORDER BY a.amprocnum) FROM pg_amproc AS a
 			WHERE a.amprocfamily = opcfamily AND a.amproclefttype = opcintype AND a.amprocrighttype = opcintype)$$),
+-- (but for a quantity as it is read, which keeps its decimals and bounds; find_quantities has plain columns)
 ('columns of rows are of plain types, with their lengths', $$
 	SELECT what || ': ' || type FROM col WHERE NOT (type IN ('integer', 'date', 'boolean')
-		OR type ~ '^character varying\(\d+\)$' OR type ~ '^numeric\(\d+,\d+\)$')$$),
+		OR type ~ '^character varying\(\d+\)$' OR type ~ '^numeric\(\d+,\d+\)$')
+		AND (what, type) NOT IN (('quantity.value', 'numeric'), ('quantity.bounds', 'numrange'))$$),
 ('columns of percentages are numeric(7,2)', $$
 	SELECT what || ': ' || type FROM col WHERE attname ~ '_pct$' AND type <> 'numeric(7,2)'
 		OR attname ~ '_ratio$' AND type <> 'numeric(9,6)'$$),

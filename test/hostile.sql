@@ -25,7 +25,8 @@ CREATE TEMP TABLE tally AS
 SELECT t.oid, t.typname::text AS name FROM pg_type AS t
 WHERE typnamespace = 'bizenv'::regnamespace AND typtype = 'b' AND typelem = 0;
 
--- a good value for each argument: by name and type, or by type alone
+-- a good value for each argument: by name and type, or by type alone, or by the
+-- function too
 CREATE TEMP TABLE good (argument text, type regtype, value text, UNIQUE (argument, type));
 INSERT INTO good VALUES
 	('*', 'numeric', '60'), ('*', 'float8', '60'), ('*', 'integer', '1'), ('*', 'bigint', '1'), ('*', 'boolean', 'true'),
@@ -37,7 +38,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.trend_tally', '''{"skipped": 1, "periods": {"2025-05-01": 40, "2025-06-01": null, "2025-07-01": 52.5}}'''), ('period', 'date', '''2025-05-01'''),
 	('starts', 'date', '''2025-01-01'''), ('due', 'date', '''2025-12-31'''), ('as_of', 'date', '''2025-07-31'''),
 	('class', 'text', '''completed'''), ('code', 'text', '''completed'''), ('lang', 'text', '''en'''),
-	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''day'''), ('standing', 'text', '''ahead'''),
+	('direction', 'text', '''lower_is_better'''), ('unit', 'text', '''日'''), ('standing', 'text', '''ahead'''),
 	('reading', 'text', '''mean_percent'''), ('basis', 'text', '''day'''), ('of', 'text', '''all'''),
 	('condition', 'text', '''approved'''), ('ignoring', 'text[]', '''{approved}'''),
 	('day', 'date', '''2025-09-28'''), ('ends', 'date', '''2025-12-31'''), ('ordered_on', 'date', '''2025-07-10'''), ('asked_on', 'date', '''2025-07-10'''),
@@ -47,8 +48,9 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
-	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''), ('schema', 'text', '''oversight'''),
-	('source', 'regclass', '''oversight.region'''), ('target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}''');
+	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
+	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}''');
 -- a ledger, of an ordinary role, which the calls are made by
 CREATE ROLE bizenv_hostile_office;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_database()) \gexec
@@ -126,8 +128,8 @@ SELECT is_empty($$
 	'there are bad values for every type of argument');
 
 -- the good value of an argument, with its type
-CREATE FUNCTION pg_temp.good(argument text, type oid) RETURNS text LANGUAGE sql AS $$
-	SELECT value FROM good WHERE good.argument IN ($1, '*') AND good.type = $2 ORDER BY good.argument = '*' LIMIT 1
+CREATE FUNCTION pg_temp.good(argument text, type oid, function text DEFAULT '') RETURNS text LANGUAGE sql AS $$
+	SELECT value FROM good WHERE good.argument IN (function || '.' || $1, $1, '*') AND good.type = $2 ORDER BY good.argument = '*', good.argument = $1 LIMIT 1
 $$;
 CREATE FUNCTION pg_temp.cast_to(value text, type oid) RETURNS text LANGUAGE sql AS $$
 	SELECT CASE WHEN type = 'anyelement'::regtype THEN value ELSE format('CAST(%s AS %s)', value, format_type(type, NULL)) END
@@ -196,7 +198,7 @@ FROM func AS f
 CROSS JOIN LATERAL generate_subscripts(f.argnames, 1) AS i
 JOIN bad ON bad.type = f.argtypes[i - 1]
 CROSS JOIN LATERAL (
-	SELECT array_agg(pg_temp.cast_to(CASE WHEN n = i THEN bad.value ELSE pg_temp.good(f.argnames[n], f.argtypes[n - 1]) END, f.argtypes[n - 1])
+	SELECT array_agg(pg_temp.cast_to(CASE WHEN n = i THEN bad.value ELSE pg_temp.good(f.argnames[n], f.argtypes[n - 1], f.name) END, f.argtypes[n - 1])
 		ORDER BY n) AS arguments
 	FROM generate_subscripts(f.argnames, 1) AS n) AS a
 CROSS JOIN LATERAL pg_temp.call(f, a.arguments) AS c
@@ -221,7 +223,7 @@ SELECT f.what, c AS statement
 FROM (SELECT * FROM func WHERE is_public AND cardinality(argtypes) > 1 ORDER BY what) AS f
 CROSS JOIN generate_series(1, 60) AS round
 CROSS JOIN LATERAL (
-	SELECT array_agg(pg_temp.cast_to(CASE WHEN random() < 0.5 THEN pg_temp.good(f.argnames[n], f.argtypes[n - 1]) ELSE
+	SELECT array_agg(pg_temp.cast_to(CASE WHEN random() < 0.5 THEN pg_temp.good(f.argnames[n], f.argtypes[n - 1], f.name) ELSE
 			(SELECT value FROM bad WHERE type = f.argtypes[n - 1] AND value !~ '\(' AND round > 0 ORDER BY random() LIMIT 1)
 		END, f.argtypes[n - 1]) ORDER BY n) AS arguments
 	FROM generate_subscripts(f.argnames, 1) AS n) AS a
