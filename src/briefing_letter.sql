@@ -48,19 +48,19 @@ BEGIN
             RETURN concat_ws(E'\n',
                 'ASSIGNMENT ORDER (工作交办单)', format('No. %s', order_id), '',
                 format('To: %s', unit),
-                format('Matter: “%s”%s', problem, format(' (source: %s)', paper.source)),
+                format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
                 format('Requirement: “%s”', requirement),
                 format('Deadline: %s%s', bizenv.briefing_day(paper.due_on, true),
-                    format(' (%s, counted from the day after this order)', bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays'))),
+                    ' (' || bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays') || ', counted from the day after this order)'),
                 'Please settle the matter by the deadline and answer in writing; if it cannot be settled in time, say why before the deadline.',
                 format('Date: %s', bizenv.briefing_day(paper.ordered_on, true))) || E'\n';
         END IF;
         RETURN concat_ws(E'\n',
             '工作交办单', format('第%s号', order_id), '',
             unit || '：',
-            format('现将“%s”问题%s交办你单位。', problem, format('（来源：%s）', paper.source)),
+            format('现将“%s”问题%s交办你单位。', problem, '（来源：' || paper.source || '）'),
             format('一、办理要求：“%s”。', requirement),
-            format('二、办结时限：%s前%s。', bizenv.briefing_day(paper.due_on, false), format('（%s个工作日，自交办次日起算）', paper.workdays)),
+            format('二、办结时限：%s%s。', bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日，自交办次日起算）'),
             '三、请在时限内办结并书面反馈办理结果；不能按时办结的，应在时限届满前说明原因。',
             format('交办日期：%s', bizenv.briefing_day(paper.ordered_on, false))) || E'\n';
     END IF;
@@ -77,10 +77,10 @@ BEGIN
         RETURN concat_ws(E'\n',
             format('LETTER OF SUPERVISION (%s)', coalesce(bizenv.briefing_text(paper.letter, false), '督办函')), format('On order No. %s', order_id), '',
             format('To: %s', unit),
-            format('Matter: “%s”%s', problem, format(' (source: %s)', paper.source)),
+            format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
             format('Requirement: “%s”', requirement),
             format('Ordered on %s, due on %s%s.', bizenv.briefing_day(paper.ordered_on, true), bizenv.briefing_day(paper.due_on, true),
-                format(' (%s)', bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays'))),
+                ' (' || bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays') || ')'),
             format('As of %s: %s.', bizenv.briefing_day(as_of, true), CASE WHEN paper.closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(paper.closed_on, true)
                 WHEN paper.answered_on IS NOT NULL THEN 'answered on ' || bizenv.briefing_day(paper.answered_on, true) ELSE 'not answered' END),
             format('Reason: %s.', reasons[1]),
@@ -90,8 +90,8 @@ BEGIN
     RETURN concat_ws(E'\n',
         coalesce(bizenv.briefing_text(paper.letter, false), '督办函'), format('关于第%s号工作交办单', order_id), '',
         unit || '：',
-        format('“%s”问题%s已于%s交办你单位，要求“%s”，办结时限为%s%s。', problem, format('（来源：%s）', paper.source), bizenv.briefing_day(paper.ordered_on, false),
-            requirement, bizenv.briefing_day(paper.due_on, false), format('（%s个工作日）', paper.workdays)),
+        format('“%s”问题%s已于%s交办你单位，要求“%s”，办结时限为%s%s。', problem, '（来源：' || paper.source || '）', bizenv.briefing_day(paper.ordered_on, false),
+            requirement, bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日）'),
         format('截至%s，%s。', bizenv.briefing_day(as_of, false), CASE WHEN paper.closed_on IS NOT NULL THEN format('已于%s办结', bizenv.briefing_day(paper.closed_on, false))
             WHEN paper.answered_on IS NOT NULL THEN format('已于%s答复', bizenv.briefing_day(paper.answered_on, false)) ELSE '尚未答复' END),
         format('督办理由：%s。', reasons[1]),
