@@ -53,7 +53,14 @@ BEGIN
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
     INTO place FROM pg_namespace AS n WHERE n.nspname = schema;
     IF NOT FOUND THEN
-        EXECUTE format('CREATE SCHEMA %I', schema);
+        BEGIN
+            EXECUTE format('CREATE SCHEMA %I', schema);
+        EXCEPTION WHEN unique_violation OR duplicate_schema THEN
+            RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema %I is being made by somebody else', schema),
+                DETAIL = 'It was not there a moment ago.',
+                HINT = 'Look at it first, or choose another name.';
+        END;
     ELSE
         SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
             SELECT pg_describe_object(d.classid, d.objid, 0) AS what
@@ -665,14 +672,14 @@ BEGIN
             RETURN NULL;
         END IF;
         result := q.value;
-        IF q.unit IS NULL THEN
-            NULL;
-        ELSIF unit IS NOT NULL THEN
+        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿萬億]') THEN
             one := bizenv.try_parse_quantity('1' || unit);
-            IF one.unit IS DISTINCT FROM q.unit THEN
+            IF one.unit IS DISTINCT FROM coalesce(q.unit, one.unit) THEN
                 RETURN NULL;
             END IF;
             result := result / one.value;
+        ELSIF q.unit IS NULL THEN
+            NULL;
         ELSIF q.kind = 'money' OR kind = 'percent' AND q.kind <> 'percent'
             OR kind IN ('planned', 'count', 'whole') AND q.kind IN ('percent', 'pp') THEN
             RETURN NULL;
@@ -722,7 +729,7 @@ BEGIN
             (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum AND a.attnotnull) AS default_text, coalesce(col_description(target, a.attnum), a.attname) AS label,
             (SELECT array_agg(m[1]) FROM pg_constraint AS c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::', 'g') AS m
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(c.oid) ~ '= ANY') AS codes,
-            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* '^CHECK \(\(EXTRACT\(day FROM ') FROM pg_constraint AS c
+            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* 'EXTRACT\(day FROM [^)]+\) = \(?1') FROM pg_constraint AS c
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS is_month,
             f.refers, f.width, f.key
         FROM pg_attribute AS a

@@ -250,7 +250,8 @@ CREATE FUNCTION bizenv.audit_hash(previous bytea, sealed_at timestamptz, audit_i
         (pg_catalog.extract('epoch', sealed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
         audit_id,
         (pg_catalog.extract('epoch', changed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
-        session_role, acting_role, table_name, operation, department, row_before, row_after)::pg_catalog.text, 'UTF8')))
+        session_role, acting_role, table_name, operation, department,
+        row_before::pg_catalog.text, row_after::pg_catalog.text)::pg_catalog.text, 'UTF8')))
 $$;
 COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
 

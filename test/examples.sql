@@ -11,10 +11,10 @@ FROM bizenv.help
 UNION ALL
 SELECT 0, 'schema bizenv', trim(substring(split_part(text, E'\n', 3), '^(.*?);')), NULL
 FROM obj_description('bizenv'::regnamespace, 'pg_namespace') AS text;
--- Those that name the ledger "oversight" need one, and a role that may make
+-- Those that name a ledger, oversight or sample, need a role that may make
 -- it: first create_ledger, then what reads or changes it.
 CREATE TEMP TABLE ledger_example AS
-SELECT * FROM example WHERE statement ~ '''oversight''' ORDER BY statement !~ 'create_ledger', number;
+SELECT * FROM example WHERE statement ~ '''(oversight|sample)''' ORDER BY statement !~ 'create_ledger', number;
 DELETE FROM example WHERE number IN (SELECT number FROM ledger_example);
 CREATE TEMP TABLE answer (number bigint, answer text);
 GRANT SELECT, INSERT ON example, ledger_example, answer TO PUBLIC;
@@ -47,7 +47,7 @@ SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_examples_office', current_d
 GRANT bizenv_examples_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_examples_office;
 INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM ledger_example;
-DROP SCHEMA oversight CASCADE;
+DROP SCHEMA oversight, sample CASCADE;
 SET LOCAL search_path = '';
 INSERT INTO pg_temp.answer SELECT number, pg_temp.answer(statement, expected) FROM pg_temp.ledger_example;
 RESET search_path;

@@ -462,8 +462,8 @@ SELECT is(pg_temp.refusal('access_a', format('INSERT INTO oversight.task_progres
 INSERT INTO cell (way, person, relation, statement, expected)
 SELECT 'owner''s command', p.name, r.name, format(c, r.name),
 	-- (what is not there is missed first)
-	CASE WHEN c ~ '^DROP POLICY' AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = r.oid AND polname = 'reads')
-		OR c ~ '^DROP TRIGGER' AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = r.oid AND tgname = 'audit') THEN '42704' ELSE '42501' END
+	CASE WHEN p.place <> 'nobody' AND c ~ '^DROP POLICY' AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = r.oid AND polname = 'reads')
+		OR p.place <> 'nobody' AND c ~ '^DROP TRIGGER' AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = r.oid AND tgname = 'audit') THEN '42704' ELSE '42501' END
 FROM person AS p, relation AS r, unnest(ARRAY[
 	'TRUNCATE oversight.%I CASCADE', 'DROP TABLE oversight.%I CASCADE', 'ALTER TABLE oversight.%I DISABLE TRIGGER ALL', 'ALTER TABLE oversight.%I DISABLE TRIGGER audit',
 	'ALTER TABLE oversight.%I DISABLE ROW LEVEL SECURITY', 'ALTER TABLE oversight.%I NO FORCE ROW LEVEL SECURITY', 'ALTER TABLE oversight.%I RENAME TO x',

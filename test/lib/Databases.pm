@@ -9,7 +9,7 @@ use Exporter qw(import);
 use IPC::Open3 qw(open3);
 use Test::More;
 
-our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database);
+our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database session ask answer says leave await_waiter);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
@@ -74,6 +74,61 @@ sub new_database
 	return undef if !$ok;
 	push @databases, $name;
 	return $name;
+}
+
+# A session that stays open
+sub session
+{
+	my ($database, $role) = @_;
+	my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-v', 'VERBOSITY=sqlstate', '-d', $database, '-U', $role || $super);
+	$in->autoflush;
+	return { pid => $pid, in => $in, out => $out };
+}
+
+# Sends statements; their output is fetched by answer()
+sub ask
+{
+	my ($session, $statements) = @_;
+	print { $session->{in} } encode('UTF-8', $statements), ";\n\\echo -- done --\n";
+}
+
+sub answer
+{
+	my $session = shift;
+	my @lines;
+	while (defined(my $line = readline $session->{out}))
+	{
+		chomp $line;
+		last if $line eq '-- done --';
+		push @lines, decode('UTF-8', $line);
+	}
+	return join ' ', @lines;
+}
+
+sub says
+{
+	my ($session, $statements, $expected, $name) = @_;
+	ask($session, $statements);
+	return is(answer($session), $expected, $name);
+}
+
+sub leave
+{
+	my $session = shift;
+	close $session->{in};
+	waitpid $session->{pid}, 0;
+}
+
+# Waits until a session waits for a lock, by default an advisory one
+sub await_waiter
+{
+	my ($database, $locktype) = (@_, 'advisory');
+	for (1 .. 200)
+	{
+		return 1 if sql($database, $super, "SELECT count(*) FROM pg_locks WHERE locktype = '$locktype' AND NOT granted") eq '1';
+		select undef, undef, undef, 0.05;
+	}
+	return 0;
 }
 
 1;

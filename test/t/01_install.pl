@@ -40,7 +40,7 @@ DECLARE
 	e record; result text; n integer := 0;
 BEGIN
 	FOR e IN SELECT h.signature, substring(h.example, '^(.*?);') AS statement, substring(h.example, ';  -- (.*)$') AS expected FROM bizenv.help AS h
-		WHERE h.example !~ '''oversight''' LOOP	-- (those need a ledger)
+		WHERE h.example !~ '''(oversight|sample)''' LOOP	-- (those need a ledger)
 		IF e.expected IS NULL THEN
 			EXECUTE e.statement;
 		ELSE

@@ -4,71 +4,15 @@
 use strict;
 use warnings;
 use utf8;
-use Encode qw(decode encode);
+use Encode qw(encode);
 use File::Temp qw(tempdir);
 use FindBin ();
-use IPC::Open3 qw(open3);
 use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
 
 my $tmp = tempdir(CLEANUP => 1);
 my ($office, $guest) = map { "${tag}_$_" } qw(office guest);
-
-#---------------------------------------------------------------- sessions that stay open
-sub session
-{
-	my $database = shift;
-	my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-v', 'VERBOSITY=sqlstate', '-d', $database);
-	$in->autoflush;
-	return { pid => $pid, in => $in, out => $out };
-}
-
-# Sends statements; their output is fetched by answer()
-sub ask
-{
-	my ($session, $statements) = @_;
-	print { $session->{in} } encode('UTF-8', $statements), ";\n\\echo -- done --\n";
-}
-
-sub answer
-{
-	my $session = shift;
-	my @lines;
-	while (defined(my $line = readline $session->{out}))
-	{
-		chomp $line;
-		last if $line eq '-- done --';
-		push @lines, decode('UTF-8', $line);
-	}
-	return join ' ', @lines;
-}
-
-sub says
-{
-	my ($session, $statements, $expected, $name) = @_;
-	ask($session, $statements);
-	return is(answer($session), $expected, $name);
-}
-
-sub leave
-{
-	my $session = shift;
-	close $session->{in};
-	waitpid $session->{pid}, 0;
-}
-
-# Waits until a session waits for an advisory lock
-sub await_waiter
-{
-	my $database = shift;
-	for (1 .. 200)
-	{
-		return 1 if sql($database, $super, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") eq '1';
-		select undef, undef, undef, 0.05;
-	}
-	return 0;
-}
 
 my $year = "SELECT coalesce(bizenv.workdays_in_year(2027, beyond => 'null')::text, 'unknown')";
 my $announce = "INSERT INTO bizenv.calendar_year VALUES ('cn', 2027, '通知')";
