@@ -132,8 +132,22 @@ SELECT * FROM bizenv.import_table('oversight', 'sheet', 'task', NULL);
 
 DROP TABLE sheet, august, loans;
 RESET search_path;
+
+-- The month of a newsletter, and its views on two days
+SELECT bizenv.create_ledger('newsletter');
+SELECT bizenv.load_sample('newsletter');
+SELECT bizenv.load_sample('newsletter');
+SET bizenv.as_of = '2025-06-30';
+SELECT list_kind_zh, task_count, completed_count, past_half_count, just_started_count, not_reported_count, approved_count FROM newsletter.v_task_list ORDER BY list_kind_order;
+SET bizenv.as_of = '2025-07-31';
+SELECT list_kind_zh, task_count, completed_pct, past_half_pct, just_started_pct, approved_pct, ongoing_pct, half_verdict_zh FROM newsletter.v_task_list ORDER BY list_kind_order;
+SELECT indicator_name, benchmark_name, difference, difference_unit, standing_zh, trend_zh FROM newsletter.v_indicator_gap ORDER BY indicator, benchmark_kind_order;
+SELECT department_name, silent_months, missing_count, short_count FROM newsletter.v_department WHERE missing_count > 0 ORDER BY department;
+SELECT problem_name, stage_zh, due_on, overdue_workdays, escalation_name FROM newsletter.v_supervision WHERE closed_on IS NULL ORDER BY problem_id;
+RESET bizenv.as_of;
+
 SET client_min_messages = warning;
-DROP SCHEMA oversight CASCADE;
+DROP SCHEMA oversight, newsletter CASCADE;
 RESET ROLE;
 SELECT format('REVOKE CREATE ON DATABASE %I FROM bizenv_regress_office', current_database()) \gexec
 DROP ROLE bizenv_regress_office;

@@ -193,7 +193,10 @@ SELECT 'SELECT', p.name, r.name,
 	CASE WHEN r.by_department
 		THEN format('SELECT coalesce(string_agg(DISTINCT x.department, '','' ORDER BY x.department), '''') FROM (SELECT * FROM oversight.%I) AS x', r.name)
 		ELSE format('SELECT CASE WHEN count(*) > 0 THEN ''rows'' ELSE ''none'' END FROM (SELECT * FROM oversight.%I) AS x', r.name) END,
-	CASE WHEN p.place <> 'stray' AND pg_temp.says(p, r) !~ '\mread\M' THEN '42501'
+	-- (of some tables the views read every column)
+	CASE WHEN p.place = 'bi' AND r.bi <> '' AND NOT EXISTS (SELECT FROM unread AS u WHERE u.relation = r.name)
+			THEN format('(42501|ok: %s)', CASE WHEN r.by_department THEN pg_temp.meets(p, r) ELSE 'rows' END)
+		WHEN p.place <> 'stray' AND pg_temp.says(p, r) !~ '\mread\M' THEN '42501'
 		WHEN r.by_department THEN 'ok: ' || pg_temp.meets(p, r)
 		WHEN p.place = 'stray' AND r.by_row THEN 'ok: none'
 		ELSE 'ok: rows' END
@@ -226,8 +229,8 @@ SELECT 'view', p.name, v.name,
 		WHEN p.place = 'stray' THEN 'ok: '
 		WHEN p.department IS NULL THEN 'ok: (a|b|a,b)?'
 		ELSE format('ok: (%s)?', replace(p.department, 'a,b', 'a|b|a,b')) END
--- (departments and indicators are everybody's to see)
-FROM person AS p, looked_at AS v WHERE v.name NOT IN ('v_department', 'v_indicator_gap') AND p.place <> 'stray' OR v.name = 'v_in_words';
+-- (indicators are everybody's to see)
+FROM person AS p, looked_at AS v WHERE v.name <> 'v_indicator_gap' AND p.place <> 'stray' OR v.name = 'v_in_words';
 SELECT pg_temp.judge('view');
 SELECT is(pg_temp.try(p.name, 'SELECT string_agg(name, '','' ORDER BY name COLLATE "C") FROM oversight.v_in_words'),
 	'ok: ' || array_to_string(ARRAY(SELECT 'secret of ' || d FROM unnest('{a,a,b,b}'::text[]) AS d WHERE d = ANY (string_to_array(coalesce(p.department, 'a,b'), ','))), ','),
@@ -273,7 +276,7 @@ WHERE r.by_department AND p.name IN ('access_a', 'access_member', 'access_stray'
 UNION ALL
 SELECT 'leaky view ' || h.way, p.name, v.name, format(h.statement, v.name, :'temp'), 'ok: .*'
 FROM peephole AS h, person AS p, looked_at AS v
-WHERE h.way IN ('WHERE', 'operator', 'EXISTS', 'CASE', 'LATERAL', 'ORDER BY') AND v.by_department AND v.name NOT IN ('v_department', 'v_indicator_gap')
+WHERE h.way IN ('WHERE', 'operator', 'EXISTS', 'CASE', 'LATERAL', 'ORDER BY') AND v.by_department AND v.name <> 'v_indicator_gap'
 	AND p.name IN ('access_a', 'access_bi_a');
 SELECT pg_temp.judge(way) FROM (SELECT DISTINCT way FROM cell WHERE way ~ '^leaky' ORDER BY way) AS w;
 SELECT is(pg_temp.try('access_office', format('SELECT count(*) FROM oversight.problem AS x WHERE %I.peek(x::text)', :'temp')), 'ZZ001', 'the leak is no plug');
