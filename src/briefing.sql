@@ -183,7 +183,7 @@ BEGIN
             ELSE concat(unit, ' reported', ' ' || name, ' in full and on time') END;
     END IF;
     RETURN CASE
-        WHEN silent > 0 THEN concat(unit, CASE silent WHEN 1 THEN '最近1个月' ELSE format('连续%s月', silent) END, '未填报', name, '，此前个别月份' || words)
+        WHEN silent > 0 THEN concat(unit, '连续', silent, '月未填报', name, '，此前个别月份' || words)
         WHEN words IS NOT NULL THEN concat(unit, name || CASE WHEN short + missing > 0 THEN '填报不全，' ELSE '' END, '个别月份', words, '（', counts, '）')
         ELSE concat(unit, '按时足额填报', name) END;
 END

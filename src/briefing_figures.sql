@@ -11,7 +11,7 @@ CREATE TYPE bizenv.briefing_column_row AS (
 COMMENT ON TYPE bizenv.briefing_column_row IS
 '通报所读的一列
 Row of briefing_columns: a column that a view must have; text, integer, numeric, date or boolean, or what can be cast to it; and what it holds.
-SELECT c.column_type FROM bizenv.briefing_columns() AS c WHERE c.column_name = ''found_on'';  -- date';
+SELECT c.column_type FROM bizenv.briefing_columns() AS c WHERE c.column_name = ''ordered_on'';  -- date';
 COMMENT ON COLUMN bizenv.briefing_column_row.view_name IS '视图';
 COMMENT ON COLUMN bizenv.briefing_column_row.column_name IS '列';
 COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
@@ -105,10 +105,10 @@ BEGIN
             MESSAGE = format('%s must not be NULL', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
             DETAIL = format('Argument "%s" is NULL.', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
             HINT = 'SELECT bizenv.briefing(''oversight'', as_of => ''2025-07-31'').';
-    ELSIF as_of NOT BETWEEN '0001-01-01' AND '9999-12-31' THEN
+    ELSIF as_of NOT BETWEEN '1900-01-01' AND '2199-12-31' THEN
         RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow',
             MESSAGE = 'as_of is out of range',
-            DETAIL = 'Argument "as_of" must be a day from 0001-01-01 to 9999-12-31.',
+            DETAIL = 'Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.',
             HINT = 'as_of => ''2025-07-31''.';
     END IF;
     SELECT c.view_name, a.relation, string_agg(c.column_name, ', ' ORDER BY c.place) FILTER (WHERE a.attname IS NULL) AS columns,
@@ -168,7 +168,7 @@ CREATE TYPE bizenv.briefing_figure_row AS (
 COMMENT ON TYPE bizenv.briefing_figure_row IS
 '通报的一个数字：数值、印出来的样子、由什么算出
 Row of briefing_figures: which figure (its code, and the keys of what it is of), the value as printed, how it is printed, its inputs and the formula over them; words such as 没有实现 have no value.
-SELECT f.printed FROM bizenv.briefing_figures(''oversight'', ''2025-07-31'') AS f;';
+SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';
 COMMENT ON COLUMN bizenv.briefing_figure_row.place IS '序号';
 COMMENT ON COLUMN bizenv.briefing_figure_row.section IS '部分代码';
 COMMENT ON COLUMN bizenv.briefing_figure_row.section_order IS '部分次序';
@@ -219,7 +219,8 @@ WITH list AS (
 ), problem AS (
     SELECT bizenv.class_label(v.source::text) AS source, bizenv.class_order(v.source::text) AS source_order,
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
-           count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters, count(v.escalation_name) AS letters_due
+           count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
+           count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
     FROM {schema}.v_supervision AS v GROUP BY 1, 2
 ), report AS (
     SELECT v.department::text AS department, v.department_name::text AS department_name, v.task_list::text AS task_list, v.task_list_name::text AS name,
@@ -252,11 +253,12 @@ WITH list AS (
         (1, 'problem_count', '：问题数', '条', 0, p.problems, NULL::numeric, 'count(*)'),
         (2, 'category_count', '：类别数', '类', 0, p.categories, NULL, 'count(DISTINCT category)'),
         (3, 'ordered_count', '：交办数', '条', 0, p.ordered, NULL, 'count(order_id)'),
-        (4, 'closed_count', '：办结数', '条', 0, p.closed, NULL, 'count(closed_on)'),
-        (5, 'closed_share', '：办结率', '%', CASE WHEN p.closed IN (0, p.problems) THEN 0 ELSE 1 END, p.closed, p.problems, '100 * input_1 / input_2'),
-        (6, 'overdue_count', '：逾期未办结数', '条', 0, p.overdue, NULL, 'count(is_overdue)'),
-        (7, 'letter_count', '：已发督办函', '份', 0, p.letters, NULL, 'sum(letter_count)'),
-        (8, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)')
+        (4, 'order_due_count', '：待交办数', '条', 0, p.orders_due, NULL, 'count(escalation_name)'),
+        (5, 'closed_count', '：办结数', '条', 0, p.closed, NULL, 'count(closed_on)'),
+        (6, 'closed_share', '：办结率', '%', CASE WHEN p.closed IN (0, p.problems) THEN 0 ELSE 1 END, p.closed, p.problems, '100 * input_1 / input_2'),
+        (7, 'overdue_count', '：逾期未办结数', '条', 0, p.overdue, NULL, 'count(is_overdue)'),
+        (8, 'letter_count', '：已发督办函', '份', 0, p.letters, NULL, 'sum(letter_count)'),
+        (9, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)')
     ) AS f(place, figure, label, unit, digits, input_1, input_2, formula)
     UNION ALL
     SELECT CASE WHEN l.planned IS NULL THEN 'progress' ELSE 'work' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,
@@ -343,5 +345,5 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_figures(text, date) IS
 '通报的全部数字：每个数字的数值、印法、输入和算式，截至某日
-Rows, in the order of the briefing: each figure that the documents know, with its inputs and formula, read from the views of a schema, as the caller, as of a day; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of the years 1 to 9999 is 22008; write it in FROM.
-SELECT f.printed FROM bizenv.briefing_figures(''oversight'', ''2025-07-31'') AS f;';
+Rows, in the order of the briefing: each figure that the documents know, with its inputs and formula, read from the views of a schema, as the caller, as of a day; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008; write it in FROM.
+SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';

@@ -3,7 +3,7 @@
 --
 
 CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh') RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     english boolean := bizenv.briefing_english(lang);
     as_of date := bizenv.reference_date();
@@ -84,7 +84,7 @@ BEGIN
             format('As of %s: %s.', bizenv.briefing_day(as_of, true), CASE WHEN paper.closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(paper.closed_on, true)
                 WHEN paper.answered_on IS NOT NULL THEN 'answered on ' || bizenv.briefing_day(paper.answered_on, true) ELSE 'not answered' END),
             format('Reason: %s.', reasons[1]),
-            'Please settle the matter at once, and answer in writing with the result and why it was not settled in time.',
+            'Please settle the matter at once, and answer in writing with the result and the reasons.',
             format('Date: %s', bizenv.briefing_day(CASE WHEN paper.letter IS NULL THEN paper.last_letter_on ELSE as_of END, true))) || E'\n';
     END IF;
     RETURN concat_ws(E'\n',
@@ -95,11 +95,11 @@ BEGIN
         format('截至%s，%s。', bizenv.briefing_day(as_of, false), CASE WHEN paper.closed_on IS NOT NULL THEN format('已于%s办结', bizenv.briefing_day(paper.closed_on, false))
             WHEN paper.answered_on IS NOT NULL THEN format('已于%s答复', bizenv.briefing_day(paper.answered_on, false)) ELSE '尚未答复' END),
         format('督办理由：%s。', reasons[1]),
-        '请立即办理，并书面反馈办理结果和未按时办结的原因。',
+        '请立即办理，书面反馈办理结果，并说明原因。',
         format('日期：%s', bizenv.briefing_day(CASE WHEN paper.letter IS NULL THEN paper.last_letter_on ELSE as_of END, false))) || E'\n';
 END
 $$;
 COMMENT ON FUNCTION bizenv.letter_text(text, integer, text) IS
 '打印一份交办单；已发或应发督办函的，打印督办函
 The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller and as of the reference date (setting bizenv.as_of): the assignment order, or the letter of supervision where one was issued or is due, with addressee, matter, requirement, deadline, reason; an order that the view does not show is P0002, a number that it shows twice 21000, a schema without the view 42P01, a view without a column 42703, NULL 22004.
-SELECT bizenv.letter_text(''oversight'', 33);';
+SELECT bizenv.letter_text(''sample'', 33);';

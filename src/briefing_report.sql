@@ -86,13 +86,14 @@ BEGIN
         WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share')
         WHEN s.task_list IS NOT NULL THEN format('%s%s，已完成%s，占计划的%s', s.name, s.p ->> 'planned_total', s.p ->> 'done_total', s.p ->> 'done_share')
         WHEN english THEN initcap(left(s.label, 1)) || substr(s.label, 2) || ': ' || concat_ws(', ',
-            bizenv.briefing_count(s.n ->> 'problem_count', 'problem', 'problems') || ' in ' || bizenv.briefing_count(s.n ->> 'category_count', 'category', 'categories'),
-            format('%s assigned', s.n ->> 'ordered_count'), format('%s %s (%s)', s.n ->> 'closed_count', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END, s.p ->> 'closed_share'),
+            bizenv.briefing_count(s.n ->> 'problem_count', 'problem', 'problems')
+                || coalesce(' in ' || bizenv.briefing_count(nullif(s.n ->> 'category_count', '0'), 'category', 'categories'), ''),
+            format('%s assigned', s.n ->> 'ordered_count'), nullif(s.n ->> 'order_due_count', '0') || ' to be assigned', format('%s %s (%s)', s.n ->> 'closed_count', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END, s.p ->> 'closed_share'),
             nullif(s.n ->> 'overdue_count', '0') || ' overdue',
             bizenv.briefing_count(nullif(s.n ->> 'letter_count', '0'), 'letter of supervision sent', 'letters of supervision sent'),
             bizenv.briefing_count(nullif(s.n ->> 'letter_due_count', '0'), 'letter due', 'letters due'))
-        ELSE s.label || '：' || concat_ws('，', format('共发现%s%s问题', s.p ->> 'category_count', s.p ->> 'problem_count'),
-            '已交办' || (s.p ->> 'ordered_count'), '已' || s.settled || (s.p ->> 'closed_count'), s.settled || '率' || (s.p ->> 'closed_share'),
+        ELSE s.label || '：' || concat_ws('，', format('共发现%s%s问题', nullif(s.p ->> 'category_count', '0类'), s.p ->> 'problem_count'),
+            '已交办' || (s.p ->> 'ordered_count'), '待交办' || nullif(s.p ->> 'order_due_count', '0条'), '已' || s.settled || (s.p ->> 'closed_count'), s.settled || '率' || (s.p ->> 'closed_share'),
             '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'))
         END ORDER BY s.place)
     INTO work
@@ -149,7 +150,7 @@ BEGIN
     SELECT array_agg(CASE
             WHEN s.task_list IS NOT NULL AND english THEN format('%s: of %s %s closed, %s eligible, %s not eligible for closure', s.list_name,
                 bizenv.briefing_count(s.n ->> 'item_count', 'task', 'tasks'), s.n ->> 'item_closed_count', s.n ->> 'item_eligible_count', s.n ->> 'item_ineligible_count')
-            WHEN s.task_list IS NOT NULL THEN s.list_name || concat_ws('，', '有销号条件的任务共' || (s.n ->> 'item_count') || '项', '已销号' || nullif(s.n ->> 'item_closed_count', '0') || '项',
+            WHEN s.task_list IS NOT NULL THEN s.list_name || concat_ws('，', '有销号条件的任务' || (s.n ->> 'item_count') || '项', '已销号' || nullif(s.n ->> 'item_closed_count', '0') || '项',
                 '达到销号条件待销号' || nullif(s.n ->> 'item_eligible_count', '0') || '项', '未达到销号条件' || nullif(s.n ->> 'item_ineligible_count', '0') || '项')
             WHEN english THEN format(CASE s.n ->> 'item_count' WHEN '1' THEN '%s%s: its task is not eligible for closure' ELSE '%s%s: none of %s tasks is eligible for closure' END,
                 s.name, ' (lead: ' || s.lead || ')', s.n ->> 'item_count')
@@ -167,7 +168,7 @@ BEGIN
                          THEN concat(i.name, ' (' || nullif(concat_ws(', ', 'of ' || i.parent, 'lead: ' || i.lead, CASE WHEN i.duty <> i.lead THEN 'by ' || i.duty END), '') || ')')
                          ELSE concat(i.lead || '牵头的', '“' || i.parent || '”指标中', CASE WHEN i.duty <> i.lead THEN i.duty || '负责的' END, '“', i.name, '”') END,
                      i.value, i.unit, i.previous, i.digits, english), i.clauses) AS sentence
-          FROM (SELECT min(f.place) AS place, bizenv.briefing_text(f.indicator_name, true) AS name, bizenv.briefing_text(f.parent_name, true) AS parent,
+          FROM (SELECT min(f.place) AS place, bizenv.briefing_text(max(f.indicator_name), true) AS name, bizenv.briefing_text(max(f.parent_name), true) AS parent,
                        bizenv.briefing_text(max(f.department_name), true) AS lead, bizenv.briefing_text(max(f.department), true) AS duty,
                        max(f.value) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
                        max(f.value) FILTER (WHERE f.figure = 'previous') AS previous,
@@ -177,7 +178,7 @@ BEGIN
                 FROM unnest(figures) AS f
                 LEFT JOIN LATERAL (SELECT max(w.unit) FILTER (WHERE w.figure = 'value') AS unit, max(w.input_1) FILTER (WHERE w.figure = 'previous') AS previous
                                    FROM unnest(figures) AS w WHERE f.figure = 'difference' AND w.indicator = f.indicator) AS v ON true
-                WHERE f.direction IS NOT NULL GROUP BY f.indicator, f.indicator_name, f.parent_name) AS i) AS s;
+                WHERE f.direction IS NOT NULL GROUP BY f.indicator) AS i) AS s;
     effect_problem := effect_problem IS TRUE OR said IS NOT NULL;
     IF level > 0 THEN
         said := said || CASE WHEN english THEN format('%s not behind %s benchmarks', CASE level WHEN 1 THEN '1 indicator is' ELSE level || ' indicators are' END, CASE level WHEN 1 THEN 'its' ELSE 'their' END)
@@ -201,4 +202,4 @@ $$;
 COMMENT ON FUNCTION bizenv.briefing(text, date, text) IS
 '生成月度通报（Markdown）：工作动态，存在问题——任务推进、任务报送、整改成效
 The monthly briefing as Markdown, lang zh or en, from the views of a schema, as the caller and as of a day: problems by source and plans; how lists of tasks advance and whether half is done in half the time; who is silent and whose reports are amiss; what may be closed, and the indicators that are behind; a schema without the views is 42P01, a view without a column 42703, NULL 22004.
-SELECT bizenv.briefing(''oversight'', ''2025-07-31'');';
+SELECT bizenv.briefing(''sample'', ''2025-07-31'');';
