@@ -69,7 +69,7 @@ WITH fact AS MATERIALIZED (
 ), clean AS MATERIALIZED (
     SELECT string_agg(k.ch, '' ORDER BY k.k) AS text FROM kept AS k
 ), list_name AS (
-    SELECT DISTINCT f.task_list AS key, translate(f.task_list_name, marks, '') AS name, f.list_kind AS kind FROM fact AS f WHERE f.task_list IS NOT NULL AND f.list_kind IS NOT NULL
+    SELECT f.task_list AS key, translate(max(f.task_list_name), marks, '') AS name, max(f.list_kind) AS kind FROM fact AS f WHERE f.task_list IS NOT NULL GROUP BY f.task_list
 ), needle AS (
     -- a list: its name, six characters of it that no other list has, its kind where no other list is of it
     SELECT 'list' AS type, n.key, n.name AS text FROM list_name AS n
@@ -104,7 +104,7 @@ WITH fact AS MATERIALIZED (
         ('role', 'letter_due', '应发督办函'), ('role', 'short', '少报'), ('role', 'missing', '漏报'), ('role', 'late', '滞后 迟报'),
         ('role', 'item', '有销号条件的任务'), ('role', 'item_closed', '销号 已销号'), ('role', 'item_eligible', '达到销号条件 符合销号条件 待销号'),
         ('role', 'item_ineligible', '未达到销号条件 不符合销号条件'),
-        ('role', 'unfinished', '未完成 尚未完成 未办结 未整改'),
+        ('role', 'not_behind', '不落后于基准'), ('role', 'unfinished', '未完成 尚未完成 未办结 未整改'),
         ('none', '', '任务过半 时间过半 整改任务 整改内容 整改成效 整改进展 整改时限 完成整改时限 完成时限 办结时限 评估问题 问题清单 问题发现率'),
         ('claim', 'half missed', '没有实现时间过半 未实现时间过半 未能实现时间过半 尚未实现时间过半'), ('claim', 'half reached', '实现时间过半 实现了时间过半'),
         ('claim', 'above', '高于'), ('claim', 'below', '低于'), ('claim', 'level', '持平'), ('claim', 'unchanged', '无变化 没有变化 未变化'),
@@ -204,6 +204,10 @@ WITH fact AS MATERIALIZED (
         AND (f.figure = 'silent_months' AND q.unit IN ('月', '个月') AND c.is_silent
                 AND (q.fragment ~ '^连续' OR substr(draft, greatest(q.position - 3, 1), least(q.position - 1, 3)) ~ '连续')
              OR f.figure = coalesce(c.role, c.role_behind) || '_count' AND q.unit IN ('份', '次', '期', '项'))
+    UNION ALL
+    SELECT q.position, f.*
+    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON f.figure = 'not_behind_count'
+    WHERE q.is_item AND coalesce(c.role, c.role_behind) = 'not_behind'
     UNION ALL
     -- an indicator: a change has its verb or last year before it, a benchmark its name beside it, a difference both
     -- names; what has none of them is the value

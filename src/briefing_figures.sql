@@ -322,6 +322,10 @@ WITH list AS (
         (6, 'standing', '：较', NULL, i.standing_zh, NULL, NULL, 'gap_report')
     ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
     WHERE i.benchmark IS NOT NULL
+    UNION ALL
+    SELECT 'rectification', 7, 0, NULL, 0, 1, 'not_behind_count', '不落后于基准的指标', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '项', 0, NULL,
+           count(*) FILTER (WHERE NOT i.is_behind), NULL, 'count(not standing = behind)'
+    FROM (SELECT bool_or(n.standing_zh = '落后') AS is_behind FROM indicator AS n WHERE n.standing_zh IS NOT NULL GROUP BY n.indicator) AS i HAVING count(*) > 0
 ), computed AS (
     SELECT f.*, CASE f.formula
                WHEN '100 * input_1 / input_2' THEN bizenv.percent_of(f.input_1, f.input_2, f.digits)

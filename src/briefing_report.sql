@@ -161,24 +161,25 @@ BEGIN
                  bizenv.briefing_text(f.department_name, true) AS lead, min(f.place) AS place, jsonb_object_agg(f.figure, trim_scale(f.value)) AS n
           FROM unnest(figures) AS f WHERE f.figure ~ '^item_' GROUP BY f.task_list, f.task_list_name, f.indicator, f.indicator_name, f.department_name) AS s
     WHERE s.task_list IS NOT NULL OR s.n -> 'item_ineligible_count' = s.n -> 'item_count';
-    SELECT array_agg(s.sentence ORDER BY s.place) FILTER (WHERE s.is_behind), count(*) FILTER (WHERE NOT s.is_behind)
-    INTO said, level
-    FROM (SELECT i.place, i.is_behind,
+    SELECT array_agg(s.sentence ORDER BY s.place) INTO said
+    FROM (SELECT i.place,
                  concat_ws(comma, bizenv.gap_subject(CASE WHEN english
                          THEN concat(i.name, ' (' || nullif(concat_ws(', ', 'of ' || i.parent, 'lead: ' || i.lead, CASE WHEN i.duty <> i.lead THEN 'by ' || i.duty END), '') || ')')
                          ELSE concat(i.lead || '牵头的', '“' || i.parent || '”指标中', CASE WHEN i.duty <> i.lead THEN i.duty || '负责的' END, '“', i.name, '”') END,
                      i.value, i.unit, i.previous, i.digits, english), i.clauses) AS sentence
           FROM (SELECT min(f.place) AS place, bizenv.briefing_text(max(f.indicator_name), true) AS name, bizenv.briefing_text(max(f.parent_name), true) AS parent,
                        bizenv.briefing_text(max(f.department_name), true) AS lead, bizenv.briefing_text(max(f.department), true) AS duty,
-                       max(f.value) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
-                       max(f.value) FILTER (WHERE f.figure = 'previous') AS previous,
+                       max(f.input_1) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
+                       max(f.input_1) FILTER (WHERE f.figure = 'previous') AS previous,
                        bool_or(f.printed = '落后') FILTER (WHERE f.figure = 'standing') AS is_behind,
                        string_agg(bizenv.gap_clause(f.input_1, f.input_2, bizenv.briefing_text(f.benchmark_name, true), f.direction, v.unit, v.previous, NULL, f.digits, english), comma ORDER BY f.place)
                            FILTER (WHERE f.figure = 'difference') AS clauses
                 FROM unnest(figures) AS f
                 LEFT JOIN LATERAL (SELECT max(w.unit) FILTER (WHERE w.figure = 'value') AS unit, max(w.input_1) FILTER (WHERE w.figure = 'previous') AS previous
                                    FROM unnest(figures) AS w WHERE f.figure = 'difference' AND w.indicator = f.indicator) AS v ON true
-                WHERE f.direction IS NOT NULL GROUP BY f.indicator) AS i) AS s;
+                WHERE f.direction IS NOT NULL GROUP BY f.indicator) AS i
+          WHERE i.is_behind) AS s;
+    level := (SELECT f.value FROM unnest(figures) AS f WHERE f.figure = 'not_behind_count');
     effect_problem := effect_problem IS TRUE OR said IS NOT NULL;
     IF level > 0 THEN
         said := said || CASE WHEN english THEN format('%s not behind %s benchmarks', CASE level WHEN 1 THEN '1 indicator is' ELSE level || ' indicators are' END, CASE level WHEN 1 THEN 'its' ELSE 'their' END)
