@@ -18,7 +18,7 @@ COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
 COMMENT ON COLUMN bizenv.briefing_column_row.meaning IS '含义';
 
 CREATE FUNCTION bizenv.briefing_columns() RETURNS SETOF bizenv.briefing_column_row
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 66
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 64
 BEGIN ATOMIC
     SELECT c.view_name::varchar(40), c.column_name::varchar(40), c.column_type::varchar(20), c.meaning::varchar(80)
     FROM (VALUES
@@ -234,8 +234,10 @@ WITH list AS (
            coalesce(v.unit::text, '%') AS unit, coalesce(v.digits::integer, 2) AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark,
            v.previous::numeric AS previous, g.difference_unit, g.standing_zh, g.trend
     FROM {schema}.v_indicator_gap AS v
-    CROSS JOIN LATERAL bizenv.gap_report(v.value::numeric, v.benchmark::numeric, v.direction::text, coalesce(v.unit::text, '%'), v.previous::numeric,
-        digits => coalesce(v.digits::integer, 2)) AS g
+    CROSS JOIN LATERAL bizenv.gap_report(v.value::numeric, v.benchmark::numeric, coalesce(v.direction::text, 'higher_is_better'), coalesce(v.unit::text, '%'),
+        v.previous::numeric, digits => coalesce(v.digits::integer, 2)) AS g
+    -- (nothing is said of an indicator without a direction)
+    WHERE v.direction IS NOT NULL
 ), closure AS (
     -- (of a list, and of an indicator)
     SELECT grouping(v.task_list) AS is_of_indicator, v.task_list::text AS task_list, v.task_list_name::text AS name, v.indicator::text AS indicator,

@@ -29,12 +29,12 @@ BEGIN
         FROM %I.v_supervision AS v WHERE v.order_id = $1', schema) INTO paper USING order_id, CASE WHEN english THEN 'en' ELSE 'zh' END;
     number := paper.number;
     IF number IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'no_data_found',
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = 'there is no such order',
             DETAIL = format('Argument "order_id" is %s; the view v_supervision shows no such order as of %s to this role.', order_id, to_char(as_of, 'YYYY-MM-DD')),
             HINT = format('A view shows the last order of a problem: SELECT order_id FROM %I.v_supervision.', schema);
     ELSIF number > 1 THEN
-        RAISE EXCEPTION USING ERRCODE = 'cardinality_violation',
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = 'there is more than one such order',
             DETAIL = format('Argument "order_id" is %s; the view v_supervision shows %s orders of that number.', order_id, number),
             HINT = 'Number the orders of all departments in one sequence.';
@@ -101,5 +101,5 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.letter_text(text, integer, text) IS
 '打印一份交办单；已发或应发督办函的，打印督办函
-The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller and as of the reference date (setting bizenv.as_of): the assignment order, or the letter of supervision where one was issued or is due, with addressee, matter, requirement, deadline, reason; an order that the view does not show is P0002, a number that it shows twice 21000, a schema without the view 42P01, a view without a column 42703, NULL 22004.
+The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller and as of the reference date (setting bizenv.as_of): the assignment order, or the letter of supervision where one was issued or is due, with addressee, matter, requirement, deadline, reason; an order that the view does not show, or shows twice, is 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004.
 SELECT bizenv.letter_text(''sample'', 33);';

@@ -222,6 +222,10 @@ BEGIN
         NEW.step := 1;
         RETURN NEW;        -- the columns say it
     END IF;
+    IF NEW.stage = 'collected' AND pg_trigger_depth() > 1 THEN
+        NEW.step := 1;
+        RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
+    END IF;
     -- (nobody else sees a problem that has no step yet)
     IF NEW.stage <> 'collected' THEN
         PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);
@@ -575,9 +579,19 @@ COMMENT ON FUNCTION bizenv.ledger_application() IS 'internal: trigger of the app
 
 CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    white text := E' \t\r\n　';
+    mark text;
 BEGIN
-    cell := btrim(cell, E' \t\r\n\u3000\u00a0\ufeff');
-    RETURN CASE WHEN cell IN ('', '-', '－', '–', '—', '——', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
+    IF getdatabaseencoding() = 'UTF8' THEN
+        -- what other encodings lack: spaces that do not show, and dashes
+        cell := btrim(cell, white || chr(160) || chr(8203) || chr(65279));
+        mark := translate(cell, chr(8211) || chr(8212), '――');
+    ELSE
+        cell := btrim(cell, white);
+        mark := cell;
+    END IF;
+    RETURN CASE WHEN mark IN ('', '-', '－', '―', '――', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
@@ -620,9 +634,12 @@ COMMENT ON FUNCTION bizenv.ledger_date(text, boolean) IS 'internal: the day that
 CREATE FUNCTION bizenv.ledger_boolean(cell text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF getdatabaseencoding() = 'UTF8' THEN
+        cell := translate(cell, chr(10003) || chr(10004) || chr(10007) || chr(10008), '√√××');
+    END IF;
     RETURN CASE
-        WHEN lower(cell) IN ('是', '有', '对', '√', '✓', '✔', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过') THEN true
-        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', '✗', '✘', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过') THEN false
+        WHEN lower(cell) IN ('是', '有', '对', '√', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过') THEN true
+        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过') THEN false
     END;
 END
 $$;
@@ -662,6 +679,7 @@ DECLARE
     q bizenv.quantity;
     one bizenv.quantity;
     result numeric;
+    scales text := '万亿';
 BEGIN
     IF cell ~ '^-?\d{1,20}(\.\d{1,20})?$' THEN
         result := cell::numeric;
@@ -672,7 +690,10 @@ BEGIN
             RETURN NULL;
         END IF;
         result := q.value;
-        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿萬億]') THEN
+        IF getdatabaseencoding() = 'UTF8' THEN
+            scales := scales || chr(33836) || chr(20740);    -- as they were written, and are elsewhere
+        END IF;
+        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ format('[%s]', scales)) THEN
             one := bizenv.try_parse_quantity('1' || unit);
             IF one.unit IS DISTINCT FROM coalesce(q.unit, one.unit) THEN
                 RETURN NULL;

@@ -40,7 +40,7 @@ BEGIN
     END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.my_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.role_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
         IF NOT is_reader THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
                 MESSAGE = format('must be office or auditor of ledger %I', schema),
@@ -221,7 +221,7 @@ CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
 DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner');
     grants integer;
-    done text := format('%I has no place in ledger %I', role, schema);
+    done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);
 BEGIN
     EXECUTE format('DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2', schema)
         USING role, pg_get_userbyid(owner);
@@ -264,8 +264,7 @@ DECLARE
     entry record;
     ids bigint[] := '{}';
     hashes bytea[] := '{}';
-    put_in text := format('INSERT INTO %I.audit_seal (position, audit_id, hash, sealed_at)
-        SELECT $1 + e.n, e.audit_id, e.hash, $4 FROM unnest($2, $3) WITH ORDINALITY AS e(audit_id, hash, n)', schema);
+    put_in text;
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'owner');
     -- what was sealed by another session must be seen once the lock is there
@@ -280,6 +279,8 @@ BEGIN
     EXECUTE format('SELECT s.hash FROM %I.audit_seal AS s WHERE s.position = $1', schema) INTO hash USING last.position;
     hash := coalesce(hash, decode(repeat('00', 32), 'hex'));
     sealed_at := clock_timestamp();
+    put_in := format('INSERT INTO %I.audit_seal (position, audit_id, hash, sealed_at)
+        SELECT $1 + e.n, e.audit_id, e.hash, $4 FROM unnest($2, $3) WITH ORDINALITY AS e(audit_id, hash, n)', schema);
     FOR entry IN EXECUTE format('SELECT a.* FROM %1$I.audit AS a
         WHERE NOT EXISTS (SELECT FROM %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id) ORDER BY a.audit_id', schema)
     LOOP

@@ -408,12 +408,12 @@ SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
 	($$SELECT * FROM bizenv.check_draft(NULL, 'oversight', '2025-07-31')$$, 'draft', '22004'), ($$SELECT * FROM bizenv.check_draft('', NULL, '2025-07-31')$$, 'schema', '22004'), ($$SELECT * FROM bizenv.check_draft('', 'oversight', NULL)$$, 'as_of', '22004'),
 	($$SELECT * FROM bizenv.check_draft(repeat('长', 100001), 'oversight', '2025-07-31')$$, 'draft', '54000'), ($$SELECT * FROM bizenv.check_draft('', 'nowhere', '2025-07-31')$$, 'schema', '42P01'),
 	($$SELECT bizenv.letter_text(NULL, 1)$$, 'schema', '22004'), ($$SELECT bizenv.letter_text('oversight', NULL)$$, 'order_id', '22004'), ($$SELECT bizenv.letter_text('oversight', 1, NULL)$$, 'lang', '22004'), ($$SELECT bizenv.letter_text('oversight', 1, 'fr')$$, 'lang', '22023'),
-	($$SELECT bizenv.letter_text('nowhere', 1)$$, 'schema', '42P01'), ($$SELECT bizenv.letter_text('oversight', -1)$$, 'order_id', 'P0002'),
+	($$SELECT bizenv.letter_text('nowhere', 1)$$, 'schema', '42P01'), ($$SELECT bizenv.letter_text('oversight', -1)$$, 'order_id', '22023'),
 	($$SELECT bizenv.briefing('oversight', '1900-01-01')$$, '', 'ok'), ($$SELECT bizenv.briefing('oversight', '2199-12-31')$$, '', 'ok')
 ) AS t(call, argument, state);
 RESET ROLE;
 CREATE VIEW other.v_supervision AS SELECT * FROM oversight.v_supervision UNION ALL SELECT * FROM oversight.v_supervision;
-SELECT is(pg_temp.outcome($$SELECT bizenv.letter_text('other', 33)$$, 'order_id'), '21000', 'a number that stands twice');
+SELECT is(pg_temp.outcome($$SELECT bizenv.letter_text('other', 33)$$, 'order_id'), '22023', 'a number that stands twice');
 
 SELECT * FROM finish();
 ROLLBACK;

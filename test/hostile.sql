@@ -50,9 +50,12 @@ INSERT INTO good VALUES
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
-	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}''');
+	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('role', 'text', '''hostile_reader'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- a ledger, of an ordinary role, which the calls are made by
 CREATE ROLE bizenv_hostile_office;
+CREATE ROLE hostile_reader;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_database()) \gexec
 GRANT bizenv_hostile_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_hostile_office;
@@ -180,7 +183,7 @@ BEGIN
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
-			'42602', '42703', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
+			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
 		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
 		WHEN argument <> 'anyelement' AND concat(message, ' ', detail) !~* format('\m(%s|(of the|the|a) tally( counts| holds)?|the column holds)\M', argument)
 			THEN format('amiss: %s does not name %s: %s / %s', state, argument, message, detail)
@@ -338,6 +341,18 @@ INSERT INTO promised VALUES
 	('bizenv.progress_summary(''{}'', half_counts => NULL)', '22004', 'half_counts'),
 	('bizenv.merge(t) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"zero": 1}'')) AS v(t)', '22003', 'tally'),
 	('bizenv.row_count(bizenv.merge(t)) FROM (VALUES (''{"zero": 9223372036854775807}''::bizenv.progress_tally), (''{"not_reported": 1}'')) AS v(t)', '22003', 'tally'),
+	-- quantity
+	('bizenv.parse_quantity(''无变化'')', '22P02', 'text'),
+	('bizenv.parse_quantity(''2.67%'', ''pp'')', '22023', 'kind'),
+	('bizenv.parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.try_parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
+	('bizenv.find_quantities(repeat(''5'', 16777217))', '54000', 'text'),
+	('bizenv.format_quantity(''NaN'', ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(1e40, ''元'')', '22003', 'value'),
+	('bizenv.format_quantity(5, ''亿元'')', '22023', 'unit'),
+	('bizenv.format_quantity(5, ''元'', 31)', '22023', 'digits'),
+	('bizenv.meets(''Infinity'', ''5家'')', '22003', 'actual'),
+	('bizenv.meets(5, ''很多'')', '22P02', 'target'),
 	-- indicator
 	('bizenv.indicator_gap(''NaN'', 1)', '22003', 'value'),
 	('bizenv.indicator_gap(1, ''Infinity'')', '22003', 'benchmark'),

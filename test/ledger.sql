@@ -395,12 +395,12 @@ SELECT is(bizenv.ledger_number(cell, kind, unit, times)::text, number, concat_ws
 	('3.96%', 'number', NULL, 1, '3.96'), ('NaN', 'number', NULL, 1, NULL), ('Infinity', 'number', NULL, 1, NULL), ('1e5', 'number', NULL, 1, NULL), ('', 'number', NULL, 1, NULL), ('无变化', 'number', NULL, 1, NULL)
 ) AS v(cell, kind, unit, times, number);
 SELECT is(round(bizenv.ledger_number(cell, 'number', unit, 1), 4), number, format('%s in %s', cell, unit)) FROM (VALUES
-	('1370.44亿元', '亿元', 1370.44), ('5847万元', '亿元', 0.5847), ('5847万元', '万元', 5847), ('12亿', '亿元', 12), ('12亿', '万元', 120000), ('12', '亿元', 12), ('3.96%', '%', 3.96)) AS v(cell, unit, number);
-SELECT is(bizenv.ledger_boolean(cell), value, format('%s', cell)) FROM (VALUES ('是', true), ('√', true), ('TRUE', true), ('1', true), ('否', false), ('×', false), ('未满足', false), ('也许', NULL), (NULL, NULL)) AS v(cell, value);
+	('1370.44亿元', '亿元', 1370.44), ('5847万元', '亿元', 0.5847), ('5847万元', '万元', 5847), ('12亿', '亿元', 12), ('12亿', '万元', 120000), ('12億', '亿元', 12), ('12', '亿元', 12), ('3.96%', '%', 3.96)) AS v(cell, unit, number);
+SELECT is(bizenv.ledger_boolean(cell), value, format('%s', cell)) FROM (VALUES ('是', true), ('√', true), ('✔', true), ('✗', false), ('TRUE', true), ('1', true), ('否', false), ('×', false), ('未满足', false), ('也许', NULL), (NULL, NULL)) AS v(cell, value);
 SELECT is(bizenv.ledger_code(cell, codes::text[]), code, format('%s', cell)) FROM (VALUES ('已完成', '{completed,past_half,just_started}', 'completed'), ('过半', '{completed,past_half,just_started}', 'past_half'),
 	('completed', '{completed,past_half,just_started}', 'completed'), ('已收集', '{completed,past_half,just_started}', NULL), ('差不多', '{completed,past_half,just_started}', NULL), ('负向', '{higher_is_better,lower_is_better}', 'lower_is_better'),
 	('同意', '{closed,refused}', 'closed'), ('不予销号', '{closed,refused}', 'refused'), ('热线', '{enterprise,inspection,assessment,hotline}', 'hotline'), ('全国平均', '{region_mean,nation,target,own_previous}', 'nation')) AS v(cell, codes, code);
-SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
+SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('——', NULL), ('–', NULL), (E'\u00a0甲\ufeff', '甲'), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
 
 ----------------------------------------------------------------- imports
 

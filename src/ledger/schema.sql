@@ -458,17 +458,17 @@ COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
 COMMENT ON COLUMN role_grant.as_role IS '身份';
 COMMENT ON COLUMN role_grant.department IS '所属部门';
 
--- What the current user was granted, himself or through a role that he has.
--- A role that was dropped since is nobody.
-CREATE VIEW my_grant WITH (security_barrier = true) AS
-SELECT g.role_name, g.as_role, g.department
-FROM role_grant AS g
-WHERE pg_has_role(to_regrole(quote_ident(g.role_name)), 'USAGE');
-COMMENT ON VIEW my_grant IS '本人在本台账中的身份';
-COMMENT ON COLUMN my_grant.role_name IS '数据库角色';
-COMMENT ON COLUMN my_grant.as_role IS '身份';
-COMMENT ON COLUMN my_grant.department IS '所属部门';
-GRANT SELECT ON my_grant TO PUBLIC;
+-- Everybody sees what he was granted, himself or through a role that he has;
+-- the owner of the ledger sees all of it, and is who changes it.  A role that
+-- was dropped since is nobody.  (A view of one's own grants would do the same
+-- for the policies below, but pg_dump looks through no view: only a superuser
+-- could back the ledger up.)
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON role_grant FOR SELECT
+    USING (pg_has_role(to_regrole(quote_ident(role_name)), 'USAGE'));
+CREATE POLICY owner ON role_grant
+    USING (pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'role_grant'::regclass), 'USAGE'));
+GRANT SELECT ON role_grant TO PUBLIC;
 
 -- -------------------------------------------------------------- 视图
 --
@@ -1141,8 +1141,8 @@ LEFT JOIN (
     GROUP BY q.department) AS p ON p.department = d.department
 CROSS JOIN LATERAL (SELECT coalesce(t.classes, '{}'::bizenv.progress_tally) AS classes) AS n
 CROSS JOIN LATERAL bizenv.report_card(coalesce(m.card, '{}'::bizenv.report_tally)) AS c
-WHERE EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-    OR d.department = ANY (ARRAY(SELECT g.department FROM my_grant AS g));
+WHERE EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+    OR d.department = ANY (ARRAY(SELECT g.department FROM role_grant AS g));
 COMMENT ON VIEW v_department IS '部门：任务、报送、问题一览';
 COMMENT ON COLUMN v_department.department IS '部门代码';
 COMMENT ON COLUMN v_department.department_name IS '部门';
@@ -1210,126 +1210,123 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON closure_application
 -- Who sees and writes what: row-level security by department.
 --
 -- The policies are for everybody (TO PUBLIC) and ask for membership themselves,
--- so that they hold behind views too. A grant without a department reads all
--- of them. What a role may do at all is a matter of privileges, which
+-- so that they hold behind views too.  A grant without a department reads all
+-- of them.  What a role may do at all is a matter of privileges, which
 -- bizenv.grant_ledger() gives; policies only take away.
 
 ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON task
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE task_progress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task_progress FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON task_progress
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE task_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task_condition FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON task_condition
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE closure_application ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON closure_application FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON closure_application
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE report_duty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON report_duty FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON report_duty
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON report FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON report
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON problem
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem_stage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem_stage FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON problem_stage
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE assignment_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON assignment_order FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON assignment_order
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON answer FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON answer
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE supervision_letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON supervision_letter FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON supervision_letter
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem_condition FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM my_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
 CREATE POLICY office ON problem_condition
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 -- what a department writes, of its own
 CREATE POLICY department_inserts ON task_progress FOR INSERT
-    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON report FOR INSERT
-    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON answer FOR INSERT
-    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON closure_application FOR INSERT
-    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON problem_stage FOR INSERT
     WITH CHECK (stage IN ('in_progress', 'answered', 'returned')
-                AND department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+                AND department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_updates ON task_condition FOR UPDATE
-    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_updates ON problem_condition FOR UPDATE
-    USING (department = ANY (ARRAY(SELECT g.department FROM my_grant AS g WHERE g.as_role = 'department')));
+    USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 
 -- what is of no department: the office's, and the auditors' to read
 ALTER TABLE import_rejected ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON import_rejected FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor')));
 CREATE POLICY office ON import_rejected
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role = 'office'));
-ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reads ON role_grant FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON audit FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor')));
 ALTER TABLE audit_seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON audit_seal FOR SELECT
-    USING (EXISTS (SELECT FROM my_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor')));
 
 -- EXPLAIN tells anybody how many rows the planner expects, of all departments:
 -- of what stands outside of the keys it shall know nothing

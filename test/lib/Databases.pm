@@ -9,7 +9,8 @@ use Exporter qw(import);
 use IPC::Open3 qw(open3);
 use Test::More;
 
-our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database session ask answer says leave await_waiter);
+our @EXPORT = qw($super $tag @databases command sql tail gives succeeds fails new_database
+	session ask answer says leave await_waiter);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
@@ -76,11 +77,11 @@ sub new_database
 	return $name;
 }
 
-# A session that stays open
+#---------------------------------------------------------------- sessions that stay open
 sub session
 {
 	my ($database, $role) = @_;
-	my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-v', 'VERBOSITY=sqlstate', '-d', $database, '-U', $role || $super);
+	my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-v', 'VERBOSITY=sqlstate', '-d', $database, '-U', $role // $super);
 	$in->autoflush;
 	return { pid => $pid, in => $in, out => $out };
 }

@@ -44,7 +44,7 @@ BEGIN
 		IF e.expected IS NULL THEN
 			EXECUTE e.statement;
 		ELSE
-			EXECUTE format('SELECT format(''%%s'', v) FROM (%s) AS s(v)', e.statement) INTO result;
+			EXECUTE format('SELECT coalesce(nullif(format(''%%s'', v), ''''), ''NULL'') FROM (%s) AS s(v)', e.statement) INTO result;
 			IF result IS DISTINCT FROM e.expected THEN
 				RAISE EXCEPTION '% gives %', e.signature, result;
 			END IF;
