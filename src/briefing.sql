@@ -58,7 +58,7 @@ CREATE FUNCTION bizenv.gap_clause(value numeric, benchmark numeric, benchmark_na
     previous_benchmark numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    now bizenv.gap_row := bizenv.gap_report(value, benchmark, direction, unit, digits => digits);
+    now bizenv.gap_row := bizenv.gap_report(value, benchmark, direction, unit, previous, previous_benchmark, digits);
     past bizenv.gap_row := bizenv.gap_report(previous, coalesce(previous_benchmark, benchmark), direction, unit, digits => digits);
     still boolean := coalesce(now.standing = 'behind' AND past.standing = 'behind', false);
     difference numeric := bizenv.indicator_gap(value, benchmark);
