@@ -3,7 +3,7 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
 
 # What every room may stand on: the fixed stairs, always compiled.
 STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
