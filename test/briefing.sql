@@ -266,7 +266,7 @@ SELECT is(bizenv.briefing('empty', '2025-07-31', 'en') ~ '1 problems|1 tasks|1 i
 -- An office's own tables, with names and types of its own, in two schemas; six
 -- views over them, with the columns that are read and no other.
 RESET ROLE;
-CREATE SCHEMA "office's ""own"" 100% 台账";
+CREATE SCHEMA own;
 CREATE SCHEMA base;
 CREATE TYPE base.level AS ENUM ('完成', '过半', '未启动');
 CREATE TABLE base."任务表" ("序号" serial, "清单" text, "任务名称" text, "牵头单位" text, "完成情况" base.level, "期次计划" integer, "期次完成" integer, "完成时限" timestamp, "审核" char(1));
@@ -279,7 +279,7 @@ CREATE TABLE base."报表" ("单位" text, "月份" text, "报送" date, "项数
 INSERT INTO base."报表" VALUES ('住建局', '2025-05', '2025-06-04', 3), ('住建局', '2025-06', '2025-07-04', 3), ('商务局', '2025-05', NULL, NULL), ('商务局', '2025-06', NULL, NULL);
 CREATE TABLE base."问题表" ("编号" bigint, "单位" text, "内容" text, "来源" text, "类别" text, "交办" date, "期限" date, "答复" date, "办结" date);
 INSERT INTO base."问题表" VALUES (900, '商务局', '停车难', '企业反映', '设施', '2025-07-01', '2025-07-08', NULL, NULL), (901, '住建局', '收件慢', '大厅监察', '服务', '2025-07-01', '2025-07-08', '2025-07-03', '2025-07-04');
-SET LOCAL search_path = "office's ""own"" 100% 台账";
+SET LOCAL search_path = own;
 CREATE VIEW v_task AS SELECT "清单" AS task_list, "期次计划" AS planned, CASE WHEN "期次计划" IS NOT NULL THEN '期' END AS unit,
 	"完成时限" < bizenv.reference_date() AND "完成情况" IS DISTINCT FROM '完成' AS is_overdue FROM base."任务表";
 CREATE VIEW v_task_list AS SELECT "清单" AS task_list, "清单" AS task_list_name, CASE "清单" WHEN '宣传月历' THEN '宣传计划' ELSE '工作要点' END AS list_kind, count(*) AS task_count,
@@ -295,6 +295,7 @@ CREATE VIEW v_supervision AS SELECT "单位" AS department_name, "内容" AS pro
 	false AS poor_quality, bizenv.overdue_workdays("期限", bizenv.reference_date(), "答复") AS overdue_workdays, 0 AS letter_count, NULL::date AS last_letter_on,
 	CASE WHEN "办结" IS NULL AND "期限" < bizenv.reference_date() THEN '督办函' END AS escalation_name, '逾期' AS escalation_reason, "办结" AS closed_on, "办结" IS NULL AND "期限" < bizenv.reference_date() AS is_overdue FROM base."问题表";
 RESET search_path;
+ALTER SCHEMA own RENAME TO "office's ""own"" 100% 台账";
 SELECT 'office''s "own" 100% 台账' AS own \gset
 SELECT set_eq(format($$SELECT c.relname::text, a.attname::text FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 WHERE relnamespace = %L::regnamespace$$, quote_ident(:'own')),
 	'SELECT view_name::text, column_name::text FROM bizenv.briefing_columns()', 'six views with these columns, and no other');
