@@ -10,7 +10,7 @@
 SET ROLE demo_office;
 
 \echo
-\echo '十、通报   The briefing, written from the views'
+\echo '十三、通报   The briefing, written from the views'
 \echo 'SELECT bizenv.briefing(''oversight'', as_of => ''2025-07-31'');'
 \echo
 \pset tuples_only on
