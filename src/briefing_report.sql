@@ -201,6 +201,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing(text, date, text) IS
-'生成月度通报（Markdown）：工作动态，存在问题：任务推进、任务报送、整改成效
+'生成月度通报（Markdown）：工作动态，存在问题（任务推进、任务报送、整改成效）
 The monthly briefing as Markdown, lang zh or en, from the views of a schema, as the caller and as of a day: problems by source and plans; how lists of tasks advance and whether half is done in half the time; who is silent and whose reports are amiss; what may be closed, and the indicators that are behind; a schema without the views is 42P01, a view without a column 42703, NULL 22004.
 SELECT bizenv.briefing(''sample'', ''2025-07-31'');';
