@@ -12,7 +12,9 @@ my $hostile = q{a"b'c\d.$x %I 审};
 my @roles;
 my $ours = "bizenv_fuzz_office_$$";
 
-sub ident { my $name = shift; return '"' . $name =~ s/"/""/gr . '"' }
+# It, as a literal and as an identifier
+sub literal { return Values::quote($hostile) }
+sub ident { return '"' . $hostile =~ s/"/""/gr . '"' }
 
 sub as_superuser
 {
@@ -33,7 +35,7 @@ sub attempt
 sub renamed
 {
 	my ($sql, $name) = @_;
-	my ($literal, $ident) = (Values::quote($hostile), ident($hostile) =~ s/'/''/gr);
+	my ($literal, $ident) = (literal(), ident() =~ s/'/''/gr);
 	return $sql =~ s/'\Q$name\E'/$literal/gr =~ s/\b\Q$name\E\./$ident./gr;
 }
 
