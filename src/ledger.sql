@@ -162,11 +162,23 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'internal: the conditions that keep a problem or a task of a ledger from being closed';
 
+-- A rule serves the tables that it was made for, and there what it was made
+-- for: their names, the columns that it reads, and when it is fired.
+CREATE FUNCTION bizenv.ledger_serves(relation oid, fired text, tables text[], events text[], columns text[]) RETURNS void
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.ledger_serves(oid, text, text[], text[], text[]) IS 'internal: refuses what a rule of a ledger was not made for';
+
 CREATE FUNCTION bizenv.ledger_problem() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     last record;
+    added text;
 BEGIN
+    IF TG_LEVEL = 'STATEMENT' THEN
+        added := (SELECT 'with ' || t.tgnewtable FROM pg_trigger AS t WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME);
+    END IF;
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL, added), '{problem}',
+        '{AFTER INSERT STATEMENT with added,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,problem_id integer,found_on date}');
     IF TG_OP = 'INSERT' THEN
         EXECUTE format('INSERT INTO %I.problem_stage (department, problem_id, stage, entered_on)
             SELECT a.department, a.problem_id, ''collected'', a.found_on FROM added AS a', TG_TABLE_SCHEMA);
@@ -199,6 +211,8 @@ DECLARE
     lacks text;
     is_there boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_stage}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,problem_id integer,step integer,stage character varying,entered_on date}');
     IF TG_OP <> 'INSERT' THEN
         -- the problem's own change or end, which came first
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem AS p WHERE p.department = $1 AND p.problem_id = $2)', TG_TABLE_SCHEMA)
@@ -278,12 +292,17 @@ CREATE FUNCTION bizenv.ledger_condition() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kind text := CASE TG_TABLE_NAME WHEN 'task_condition' THEN 'task' ELSE 'problem' END;
-    changed record := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
-    department text := changed.department;
+    changed record;
+    department text;
     number integer;
     last record;
     is_closed boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_condition,task_condition}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}',
+        ARRAY[kind || '_id integer', 'department character varying', 'condition character varying', 'met boolean']);
+    changed := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
+    department := changed.department;
     IF TG_OP = 'UPDATE' THEN
         IF (NEW.condition, NEW.met) IS NOT DISTINCT FROM (OLD.condition, OLD.met) THEN
             RETURN NEW;
@@ -316,6 +335,8 @@ COMMENT ON FUNCTION bizenv.ledger_condition() IS 'internal: trigger of the condi
 CREATE FUNCTION bizenv.ledger_stays() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
+        '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         MESSAGE = format('rows of %I.%I are not deleted', TG_TABLE_SCHEMA, TG_TABLE_NAME),
         DETAIL = 'What was ordered, answered or sent stays.',
@@ -330,6 +351,8 @@ DECLARE
     due date;
     has boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{assignment_order}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,order_id integer,problem_id integer,ordered_on date,workdays integer,calendar character varying,due_on date}');
     IF TG_WHEN = 'AFTER' THEN
         PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);
         -- a step of that day that has no order yet is this one's
@@ -388,6 +411,8 @@ DECLARE
     o record;
     last record;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,answer_id integer,order_id integer,answered_on date}');
     IF TG_OP = 'UPDATE' THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2) AS is_there', TG_TABLE_SCHEMA)
         INTO o USING OLD.department, OLD.order_id;
@@ -449,6 +474,8 @@ DECLARE
     sent record;
     due record;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{supervision_letter}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW}', '{department character varying,letter_id integer,order_id integer,issued_on date,level integer,name character varying,reason character varying}');
     EXECUTE format('SELECT o.problem_id, o.ordered_on, o.due_on, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
             WHERE later.department = o.department AND later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
         FROM %1$I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2', TG_TABLE_SCHEMA)
@@ -533,6 +560,8 @@ DECLARE
     lacks text;
     is_there boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{closure_application}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,application_id integer,task_id integer,applied_on date,decision character varying,decided_on date}');
     IF TG_OP = 'DELETE' THEN
         IF OLD.decision IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,

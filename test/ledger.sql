@@ -477,6 +477,24 @@ SET LOCAL ROLE bizenv_ledger_other;
 SELECT matches(pg_temp.try('SELECT * FROM bizenv.import_table(''oversight'', ''pg_class'', ''region'', ''{"region": "relname", "name": "relname"}'')'), '^42(501|P01) ', 'who has no place in the ledger imports nothing');
 RESET ROLE;
 
+-- a rule serves the table that it was made for, there its columns, and the time
+SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.%1$I %2$s; INSERT INTO mine.%1$I DEFAULT VALUES;
+		CREATE TRIGGER t %3$s ON mine.%1$I FOR EACH %4$s EXECUTE FUNCTION %5$s(); DELETE FROM mine.%1$I', name, columns, fired, level, rule)),
+	format('39P01 this function is a trigger of the table %s of a ledger', served), format('%s %s', rule, what))
+FROM (SELECT t.tgfoid::regproc AS rule, string_agg(DISTINCT c.relname, ', ' ORDER BY c.relname) AS served, min(c.oid::regclass::text) AS relation
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+	WHERE c.relnamespace = 'oversight'::regnamespace AND t.tgname ~ '^rule' GROUP BY t.tgfoid) AS r
+CROSS JOIN LATERAL (VALUES
+	('of another table', 'another', '(a integer)', 'BEFORE DELETE', 'ROW'),
+	('with other columns', split_part(served, ', ', 1), '(a integer)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
+	('with columns of other types', split_part(served, ', ', 1), '(department text, problem_id text, task_id text, order_id text)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
+	('after the fact', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'ROW'),
+	('of a statement', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'STATEMENT')) AS misuse(what, name, columns, fired, level)
+ORDER BY rule::text COLLATE "C", what;
+SELECT is(pg_temp.try('CREATE SCHEMA mine; CREATE TABLE mine.problem (LIKE oversight.problem);
+	CREATE TRIGGER t AFTER INSERT ON mine.problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_problem(); INSERT INTO mine.problem SELECT * FROM oversight.problem'),
+	'39P01 this function is a trigger of the table problem of a ledger', 'ledger_problem without the rows that were added');
+
 ----------------------------------------------------------------- without the extension
 
 SELECT matches(pg_temp.try('DROP EXTENSION bizenv'), '^2BP01 cannot drop extension bizenv because other objects depend on it', 'the extension is not dropped under a ledger');
