@@ -50,18 +50,20 @@ DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench check-house freeze test-matrix dist list
+.PHONY: all help test demo bench check-heavy check-house freeze test-matrix dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
 # someone set it, hence before the default below.
-test demo bench: export BIZENV_UNDER_MAKE = 1
+test demo bench check-heavy: export BIZENV_UNDER_MAKE = 1
 test:
 	@exec bash "$(TOP)tools/test"
 demo:
 	@exec bash "$(TOP)tools/demo/run"
 bench:
 	@exec bash "$(TOP)tools/bench"
+check-heavy:
+	@exec bash "$(TOP)tools/check-heavy"
 check-house:
 	@exec bash "$(TOP)tools/check-house"
 test-matrix:
@@ -76,6 +78,7 @@ help:
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
 	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
+	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'

@@ -113,7 +113,15 @@ FROM (VALUES
      'SELECT count(r) FROM (SELECT rank() OVER (ORDER BY previous DESC) - rank() OVER (ORDER BY value DESC) AS r FROM league WHERE value IS NOT NULL AND previous IS NOT NULL) AS s'),
     ('league_row, 1 million rows', 'its columns by window functions', 1.00,
      'SELECT count((r).to_next) FROM (SELECT bizenv.league_row(value, ''higher_is_better'') OVER () AS r FROM league) AS s',
-     'SELECT count(to_next) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER best END AS rank, count(value) OVER () AS ranked, count(*) OVER (PARTITION BY value) AS tied, max(value) OVER () AS leader, max(value) OVER () - value AS to_leader, round(avg(value) OVER (), 6) AS mean, round(value - avg(value) OVER (), 6) AS advantage, min(value) OVER (best RANGE BETWEEN UNBOUNDED PRECEDING AND 0.000001 PRECEDING) - value AS to_next, count(value) OVER () - count(value) OVER best AS beaten, round(100.0 * (count(value) OVER () - count(value) OVER best) / nullif(count(value) OVER () - 1, 0), 2) AS beaten_pct FROM league WINDOW best AS (ORDER BY value DESC NULLS LAST)) AS s')
+     'SELECT count(to_next) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER best END AS rank, count(value) OVER () AS ranked, count(*) OVER (PARTITION BY value) AS tied, max(value) OVER () AS leader, max(value) OVER () - value AS to_leader, round(avg(value) OVER (), 6) AS mean, round(value - avg(value) OVER (), 6) AS advantage, min(value) OVER (best RANGE BETWEEN UNBOUNDED PRECEDING AND 0.000001 PRECEDING) - value AS to_next, count(value) OVER () - count(value) OVER best AS beaten, round(100.0 * (count(value) OVER () - count(value) OVER best) / nullif(count(value) OVER () - 1, 0), 2) AS beaten_pct FROM league WINDOW best AS (ORDER BY value DESC NULLS LAST)) AS s'),
+    ('ledger_audit, 100,000 rows inserted', 'a trigger in plpgsql that writes the same', 1.00,
+     'INSERT INTO audited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g',
+     'INSERT INTO plain_audited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g'),
+    ('ledger_audit, 100,000 rows inserted', 'no audit: what it costs', 5.00,
+     'INSERT INTO audited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g',
+     'INSERT INTO unaudited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g'),
+    ('ledger_audit, 100,000 rows updated', 'no audit: what it costs', 4.00,
+     'UPDATE audited SET percent = percent + 1 WHERE entry <= 100000', 'UPDATE unaudited SET percent = percent + 1 WHERE entry <= 100000')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

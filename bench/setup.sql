@@ -76,5 +76,22 @@ BEGIN
     kind := CASE unit WHEN '元' THEN 'money' WHEN '%' THEN 'percent' ELSE 'count' END;
 END
 $$;
+-- three tables alike: audited, audited by the shortest plpgsql that writes the same, and not
+CREATE TABLE audit (audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, changed_at timestamptz NOT NULL, session_role name NOT NULL, acting_role name NOT NULL,
+    table_name name NOT NULL, operation varchar(10) NOT NULL, department varchar(40), row_before jsonb, row_after jsonb);
+CREATE TABLE plain_audit (LIKE audit INCLUDING ALL);
+CREATE TABLE audited (department varchar(40) NOT NULL, entry bigint GENERATED ALWAYS AS IDENTITY, period date NOT NULL, reported_on date NOT NULL, percent numeric(9,2),
+    done numeric(18,4), progress_class varchar(20), note varchar(400), PRIMARY KEY (department, entry));
+CREATE TABLE plain_audited (LIKE audited INCLUDING ALL);
+CREATE TABLE unaudited (LIKE audited INCLUDING ALL);
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON audited FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE FUNCTION write_plain_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO bench.plain_audit (changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)
+    VALUES (clock_timestamp(), session_user, current_user, TG_TABLE_NAME, TG_OP, coalesce(NEW.department, OLD.department), to_jsonb(OLD), to_jsonb(NEW));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
 VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;

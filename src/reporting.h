@@ -102,7 +102,7 @@ month_number(DateADT date, const char *argument)
 	uint32		day_of_year;
 	uint64		product;
 
-	if (unlikely((uint32) (date - FIRST_DAY) >= NDAYS))
+	if (unlikely((uint32) date - (uint32) FIRST_DAY >= NDAYS))
 		error_month_range(argument);
 	days = 4 * (uint32) (date + 730425) + 3;	/* since 0000-03-01 */
 	century = days / 146097;

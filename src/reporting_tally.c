@@ -365,7 +365,7 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	if (!report_sound(shape, &counts->head))
 		return NULL;
 	*reason = "The day of judgement is not one of 1900 to 2199.";
-	if (report_has_rows(counts) ? (uint32) (counts->as_of - FIRST_DAY) >= NDAYS
+	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) FIRST_DAY >= NDAYS
 		: counts->as_of != 0)
 		return NULL;
 	*reason = MONTHS_RANGE;

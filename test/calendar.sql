@@ -459,5 +459,27 @@ SELECT is(bizenv.is_workday('2026-10-01'), true, 'TRUNCATE');
 ROLLBACK TO three;
 SELECT is(bizenv.is_workday('2026-10-01'), false, 'and its end');
 
+-- a first announced day that is a workday (China's, New Year's Day of 2004, is none)
+INSERT INTO bizenv.calendar VALUES ('plain', NULL);
+INSERT INTO bizenv.calendar_year VALUES ('plain', 2025, 'no day off but weekends');
+SELECT is(bizenv.workdays_in_year(2025, 'plain'), 261, 'a year whose first day is a workday');
+SELECT is(bizenv.workdays_between('2025-01-01', '2025-01-03', 'plain', include_start => true), 3, 'counted with its first day');
+SELECT is(bizenv.workdays_between('2025-01-01', '2025-01-03', 'plain'), 2, 'and without it');
+SELECT is(bizenv.workday_on_or_before('2025-01-01', 'plain'), date '2025-01-01', 'which is the workday on or before it');
+SELECT is(bizenv.add_workdays('2025-01-02', -1, 'plain'), date '2025-01-01', 'and the one before the next');
+
+-- days ruled on in years that are not announced, as many years as there can be, every second one
+INSERT INTO bizenv.calendar_day VALUES ('plain', '2000-01-01', false), ('plain', '2199-12-31', false);
+SELECT is(bizenv.workdays_in_year(2025, 'plain'), 261, 'rules of other years change nothing');
+INSERT INTO bizenv.calendar VALUES ('all years', NULL), ('every second year', NULL);
+INSERT INTO bizenv.calendar_year SELECT 'all years', y, NULL FROM generate_series(1900, 2199) AS y;
+INSERT INTO bizenv.calendar_year SELECT 'every second year', y, NULL FROM generate_series(1901, 2199, 2) AS y;
+SELECT is(bizenv.deadline('1900-01-15', 299, 'year', 'all years'), date '2199-01-15', 'the longest period there is');
+SELECT is(bizenv.workdays_between('1899-12-31', '2199-12-31', 'all years'), (SELECT count(*)::integer
+	FROM generate_series(timestamp '1900-01-01', '2199-12-31', '1 day') AS d WHERE extract(isodow FROM d) < 6), 'the workdays of three hundred years');
+SELECT is(sum(bizenv.workdays_in_year(y, 'every second year')), (SELECT count(*) FROM generate_series(timestamp '1900-01-01', '2199-12-31', '1 day') AS d
+	WHERE extract(isodow FROM d) < 6 AND extract(year FROM d)::integer % 2 = 1), 'the workdays of every second year') FROM generate_series(1901, 2199, 2) AS y;
+SELECT is(bizenv.is_workday('2000-01-03', 'every second year', beyond => 'null'), NULL, 'and none of the others');
+
 SELECT * FROM finish();
 ROLLBACK;

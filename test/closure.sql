@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(291);
+SELECT plan(294);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -493,6 +493,10 @@ CREATE TABLE damage AS
 SELECT pg_temp.fuzz_stored(pg_temp.change(pg_temp.image(t))) AS outcome FROM many, generate_series(1, 3) WHERE bizenv.row_count(t) > 0;
 SELECT ok(count(*) FILTER (WHERE outcome = 'refused') > 100 AND count(*) FILTER (WHERE outcome = 'read') > 10, 'damaged tallies are noticed') FROM damage;
 
+SELECT is_empty($$
+	SELECT n FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 0, 0], "b": [0, 1, 0]}}') AS bytes) AS i, generate_series(0, length(bytes) - 1) AS n
+	WHERE pg_temp.fuzz_stored(substr(bytes, 1, n)) <> 'refused'$$, 'the beginning of a stored tally is none');
+
 ------------------------------------------------------------------ closure_conditions
 
 -- each rule once more in plain SQL
@@ -559,6 +563,12 @@ SELECT is((SELECT count(*) FROM bare_sorted), (SELECT count(DISTINCT t::text) FR
 SELECT is((SELECT count(*) FROM bare_moving), 50::bigint, 'empty search_path: moving frame');
 SELECT is((SELECT count(*) FROM bare_conditions), 4::bigint, 'empty search_path: closure_conditions');
 SELECT is((SELECT t::text FROM bare_merged), (SELECT bizenv.closure_agg(condition, met)::text FROM answer), 'empty search_path: merge');
+
+-- an aggregate of one's own that begins without a state
+CREATE AGGREGATE pg_temp.own(text, boolean) (SFUNC = bizenv.closure_add, STYPE = bizenv.closure_tally);
+SELECT is(t::text, '{"skipped": 0, "conditions": {"a": [0, 1, 0]}}', 'a state that is missing is an empty one')
+FROM (SELECT pg_temp.own(c, m) AS t FROM (VALUES ('a', false)) AS v(c, m)) AS s;
+SELECT is(bizenv.row_count(t), 1::bigint, 'which has no rows of its own') FROM (SELECT pg_temp.own(c, m) AS t FROM (VALUES ('a', false)) AS v(c, m)) AS s;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -2,7 +2,7 @@
 -- plain SQL and is compared on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
-SELECT plan(817);
+SELECT plan(819);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -727,6 +727,10 @@ SELECT is((SELECT count(t) + count(g) FROM bare_moving), 100::bigint, 'empty sea
 SELECT is(t::text || g, (SELECT bizenv.weighted_agg(v, w)::text || bizenv.gap_agg(v, b, d) FROM measure), 'empty search_path: merge') FROM bare_merged;
 SELECT is((SELECT b::text FROM bare_report AS b), '(0.72,pp,18.18,,-0.72,behind,3,落后,0.00,unchanged,2,无变化,,missing)', 'empty search_path: gap_report');
 SELECT is((SELECT b::text FROM bare_figures AS b), '(0.72,-0.72,2.46,1337.54,11.06,19.4)', 'empty search_path: figures');
+
+-- products that are beyond 64 bits once scaled, of either number
+SELECT is(bizenv.weighted_avg(v, w), 14000000 / 6000::numeric, 'thousands weighted by thousands') FROM (VALUES (1000, 2000), (3000, 4000)) AS p(v, w);
+SELECT is(bizenv.weighted_avg(v, w), sum(v * w) / sum(w), 'millions weighted by millions') FROM (VALUES (1000000::numeric, 2000000::numeric), (3000001, 4000000), (-5, 900)) AS p(v, w);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -2,7 +2,7 @@
 -- SQL, compared on random rows. The seed is printed; psql -v seed=N (pg_prove
 -- --set seed=N) runs with that one again.
 \ir lib/begin.psql
-SELECT plan(1124);
+SELECT plan(1130);
 \ir lib/seed.psql
 \ir lib/tools.psql
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -1009,6 +1009,17 @@ SELECT is((SELECT array_agg(x::text) FROM bare, unnest(ARRAY[t, d, c]) AS x),
 SELECT is((SELECT count(*) FROM bare_moving), 50::bigint, 'empty search_path: moving frame');
 SELECT is((SELECT count(*) FROM bare_sorted), (SELECT count(DISTINCT t::text) FROM many), 'empty search_path: DISTINCT, ORDER BY, index');
 SELECT is((SELECT t::text FROM bare_merged), (SELECT json FROM expected WHERE kind = 'merge' AND grp = -1), 'empty search_path: merge');
+
+-- the last day that a forecast gives
+SELECT is(bizenv.forecast_completion(10, '9999-12-22', '9999-12-22'), date '9999-12-31', 'a forecast of the last day there is');
+SELECT is(bizenv.forecast_completion(10, '9999-12-23', '9999-12-23'), NULL::date, 'and none of the day after');
+
+-- rows without a percent widen the sums that counts allow, and no further
+SELECT is(bizenv.merge(t)::text::bizenv.progress_tally::text, bizenv.merge(t)::text, 'a tally of percentages and words is read again')
+FROM (SELECT bizenv.progress_agg(60) UNION ALL SELECT bizenv.class_agg('past_half') FROM generate_series(1, 3)) AS v(t);
+SELECT throws_ok($$SELECT '{"above_half": 4, "unvalued": 3, "sum": 49}'::bizenv.progress_tally$$, '22P02', NULL, 'but not with a sum that no percentages have');
+SELECT lives_ok($$SELECT '{"above_half": 1, "completed": 2, "over_100": 2, "unvalued": 1, "sum": 260, "excess": 60}'::bizenv.progress_tally$$, 'a row over 100 has its percentage');
+SELECT throws_ok($$SELECT '{"above_half": 1, "completed": 2, "over_100": 2, "unvalued": 1, "sum": 220, "excess": 60}'::bizenv.progress_tally$$, '22P02', NULL, 'which the words do not take from the sum');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -91,12 +91,15 @@ for my $level (sort keys %told)
 		gives($db, $office, steps($p), 'collected assigned answered', 'one step');
 	}
 
-	# different problems do not wait for each other
+	# different problems do not wait for each other (SERIALIZABLE may see a danger
+	# where none is, for tables as small as these)
 	my ($p1, $p2) = (scalar new_problem(), scalar new_problem());
 	says($one, "$begin; " . order($p1), 't', 'one assigns a problem');
 	says($two, "$begin; " . order($p2) . '; COMMIT', 't', 'another one another, at once');
-	says($one, 'COMMIT', '', 'one commits');
-	gives($db, $office, "SELECT count(*) FROM oversight.problem_stage WHERE problem_id IN ($p1, $p2)", '4', 'both are there');
+	ask($one, 'COMMIT');
+	my $committed = answer($one);
+	like($committed, $level eq 'SERIALIZABLE' ? qr/^(?:ERROR:  40001)?$/ : qr/^$/, 'one commits');
+	gives($db, $office, "SELECT count(*) FROM oversight.problem_stage WHERE problem_id IN ($p1, $p2)", $committed eq '' ? '4' : '3', 'both are there, or the one that was told so');
 
 	# what a problem is closed by does not change in the same moment
 	next if $level eq 'REPEATABLE READ';

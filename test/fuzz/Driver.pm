@@ -1,0 +1,286 @@
+# What a run begins with and what all runs share: a database of its own with the extension
+# and the laws in it, values of every type, good arguments for every function; calls that are
+# tried, judged, and made smaller when they fail.
+package Driver;
+use strict;
+use warnings;
+use utf8;
+use Encode ();
+use Exporter qw(import);
+use File::Temp qw(tempdir);
+use Getopt::Long qw(GetOptions);
+use Calls;
+use Catalog qw(catalog query);
+use Laws;
+use Session;
+use Values;
+
+our @EXPORT = qw(prepare psql some try mark words conclude fail $catalog $values $calls $session $database %options @types $passed $failed @failures %outcomes $slowest $peak $calibration %succeeded);
+our ($catalog, $values, $calls, $session, $database, @types, $folder);
+our %options = (calls => 3000, share => 1, seed => $ENV{SEED} // int rand 1e9, only => '', seconds => 5, megabytes => 1024, plant => '', 'most-failures' => 20);
+our ($passed, $failed, $slowest, $peak, $calibration) = (0, 0, [ 0, '' ], [ 0, '' ], 0);
+our (%outcomes, %succeeded, @failures);
+my (%reported, %bytes);
+
+binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;
+$| = 1;
+
+END { my $status = $?; system('dropdb', '--if-exists', '--force', $database) if defined $database; $? = $status }
+$SIG{$_} = sub { exit 130 } for qw(INT TERM HUP);
+
+sub psql
+{
+	my ($sql, @more) = @_;
+	local $ENV{PGOPTIONS} = '-c client_min_messages=error';
+	local $ENV{PGCLIENTENCODING} = 'UTF8';
+	open my $psql, '|-:encoding(UTF-8)', 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $database, @more or die;
+	print $psql $sql;
+	close $psql or die "psql failed\n";
+	return;
+}
+#---------------------------------------------------------------- failures
+# The words of the error of statements that run in a session of their own
+sub words
+{
+	my @statements = @_;
+	local $ENV{PGOPTIONS} = "-c statement_timeout=$options{seconds}s -c client_min_messages=error -c search_path=";
+	local $ENV{PGCLIENTENCODING} = 'UTF8';
+	my $file = "$folder/words";
+	open my $out, '>:encoding(UTF-8)', $file or die;
+	print $out "\\o /dev/null\n\\set VERBOSITY verbose\n", map { "$_\n;\n" } @statements;
+	close $out;
+	my $words = `psql -XAtq -d $database -f $file 2>&1`;
+	return Encode::decode('UTF-8', $words) =~ s/^psql:[^ ]*: //gmr =~ s/\n+\z//r;
+}
+
+# Why a result is amiss, or undef
+sub amiss
+{
+	my ($statement, $result) = @_;
+	my ($state, $time) = @$result;
+	return 'the server went away' if $state eq 'lost';
+	return "no answer to the cancellation after $options{seconds} s" if $state eq 'stuck';
+	return "longer than $options{seconds} s" if $state eq '57014';
+	return 'a law is broken' if $state eq 'LAW00';
+	return $state =~ $statement->{allows} ? undef : $state;
+}
+
+# Runs a call alone, in a session that has done nothing yet; why it is amiss, or undef
+sub alone
+{
+	my $call = shift;
+	my $fresh = Session->new($database, seconds => $options{seconds});
+	$fresh->megabytes;
+	my @statements = $calls->statements($call);
+	my @results = $fresh->run(map { $_->{sql} } @statements);
+	my $megabytes = $fresh->megabytes;
+	$fresh->stop;
+	for my $n (0 .. $#results)
+	{
+		my $why = amiss($statements[$n], $results[$n]);
+		return $why if $why;
+	}
+	return $megabytes > $options{megabytes} ? "more than $options{megabytes} MB" : undef;
+}
+
+sub report
+{
+	my ($call, $why) = @_;
+	$failed++;
+	my $name = $call->{target}{signature} // $call->{target}{name} // "$call->{target}{source} as $call->{target}{target}";
+	return if $reported{"$call->{kind} $name $why"}++;
+
+	# the smallest call that fails in the same way
+	my $until = time + 60;
+	my $alone = (alone($call) // '') eq $why;
+	while ($alone && time < $until)
+	{
+		my ($less) = grep { time < $until && (alone($_) // '') eq $why } $calls->smaller($call) or last;
+		$call = $less;
+	}
+	my @statements = map { $_->{sql} } $calls->statements($call);
+	my $words = $alone && $why !~ /longer|answer|MB/ ? words(@statements) : '';
+	print "FAILED: $why: $call->{kind} $name", ($alone ? '' : ' (not when it runs alone)'), "\n", map { s/^/\t/gmr . ";\n" } @statements;
+	print "\tbytes: ", unpack('H*', Calls::bytes($call, $call->{bytes})), "\n" if defined $call->{bytes};
+	print $words =~ s/^/\t-- /gmr, "\n" if $words ne '';
+	print "\tto repeat: --seed $options{seed} --calls $options{calls}", ($options{only} ne '' ? " --only '$options{only}'" : ''), "\n";
+	push @failures, $why;
+	return;
+}
+
+#---------------------------------------------------------------- calls
+# the bytes of a literal, as the server sends them
+sub sent
+{
+	my ($type, $literal) = @_;
+	return $bytes{$type->{name}}{$literal} //= pack 'H*',
+		(query($database, "SELECT pg_catalog.encode($type->{send}(CAST($literal AS $type->{name})), 'hex') AS hex"))[0]{hex};
+}
+
+sub mark { $succeeded{$_} = 1 for grep { defined } @_; return }
+
+# What has been called when a call went well
+sub note
+{
+	my ($call, @states) = @_;
+	my ($kind, $target) = @$call{qw(kind target)};
+	my $has_null = grep { /^CAST\(NULL AS|^NULL\b/ } map { @$_ } @{ $call->{rows} || [] };
+	if ($kind eq 'bytes') { mark(@{ $target->{binary_parts} }) if $states[1] eq '00000'; return }
+	return if grep { $_ ne '00000' } @states;
+	if ($kind =~ /^(?:scalar|part)$/) { mark($target->{signature}, $target->{planner_part}) if !$call->{explain} && !($target->{is_strict} && $has_null) }
+	elsif ($kind eq 'aggregate') { mark($target->{signature}, @{ $target->{plain_parts} }) if @{ $call->{rows} } }
+	elsif ($kind eq 'operator') { mark($target->{signature}, $target->{part}) if !$call->{explain} && !$has_null }
+	elsif ($kind eq 'cast') { mark($target->{part}) if !$has_null }
+	elsif ($kind eq 'text') { mark(@{ $target->{text_parts} }) }
+	elsif ($kind eq 'table') { mark(@{ $target->{parts} }) }
+	elsif ($kind eq 'trigger') { mark($target->{signature}) }
+	return;
+}
+
+# Keeps a value that was accepted, for calls to come
+sub keep
+{
+	my $call = shift;
+	my $stored = $values->{stored}{ $call->{target}{name} } //= [];
+	return if length $call->{from} > 5000 || grep { $_ eq $call->{from} } @$stored;
+	if (@$stored < 60) { push @$stored, $call->{from} }
+	elsif (rand() < 0.2) { $stored->[ 20 + rand 40 ] = $call->{from} }
+	return;
+}
+
+my $number = 0;
+
+# Runs calls in one go; gives for each the states of its statements
+sub try
+{
+	my @batch = @_;
+	my @statements;
+	for my $call (@batch)
+	{
+		$call->{number} = $number++ % 200;
+		$call->{bytes} = sent(@$call{qw(target from)}) if $call->{kind} eq 'bytes';
+		$call->{statements} = [ $calls->statements($call) ];
+		push @statements, @{ $call->{statements} };
+	}
+	my @results = $session->run(map { $_->{sql} } @statements);
+	my $megabytes = $session->megabytes;
+	$peak = [ $megabytes, (sort { length $b->{sql} <=> length $a->{sql} } @statements)[0]{sql} ] if $megabytes > $peak->[0];
+	my @states;
+	for my $call (@batch)
+	{
+		my (@own, $why);
+		for my $statement (@{ $call->{statements} })
+		{
+			my $result = shift @results or last;
+			push @own, $result->[0];
+			$outcomes{ $result->[0] }++ if $statement->{sql} !~ /^(?:BEGIN|ROLLBACK|TRUNCATE fuzz)/;
+			$slowest = [ $result->[1], $statement->{sql} ] if $result->[1] > $slowest->[0];
+			$why //= amiss($statement, $result);
+		}
+		push @states, \@own;
+		if (!@own) { next }    # the server went away before
+		elsif ($why) { report($call, $why) }
+		else { $passed++; note($call, @own); keep($call) if $call->{kind} eq 'text' && $own[0] eq '00000' }
+	}
+	if ($megabytes > $options{megabytes})
+	{
+		my ($culprit) = grep { (alone($_) // '') =~ /MB$/ } @batch;
+		report($culprit // $batch[-1], "more than $options{megabytes} MB");
+	}
+	return @states;
+}
+
+#---------------------------------------------------------------- the beginning
+# prepare(OPTION => DEFAULT...): reads the command line, makes the database, tries everything
+sub prepare
+{
+	%options = (%options, @_);
+	GetOptions(\%options, map { "$_=" . ($options{$_} =~ /^\d+$/ ? 'i' : 's') } keys %options) && !@ARGV or die "usage: see the head of $0\n";
+	srand $options{seed};
+	print "seed $options{seed}\n";
+
+	$folder = tempdir('bizenv_fuzz_XXXXXX', TMPDIR => 1, CLEANUP => 1);
+	chmod 0777, $folder;
+	$database = "bizenv_fuzz_$$";
+	system('createdb', '-T', 'template0', $database) == 0 or die "no database can be made\n";
+	psql('CREATE EXTENSION bizenv;');
+	psql('', '-f', $options{plant}) if $options{plant};
+	$catalog = catalog($database);
+	$values = Values->new($catalog);
+	$calls = Calls->new($catalog, $values, $folder, qr/$options{only}/);
+	@types = @{ $calls->{lists}{text} };
+	psql(join "\n", Laws::setup(\@types, $folder));
+	$session = Session->new($database, seconds => $options{seconds});
+
+	# every type is made by the functions and aggregates that give it, from good rows and bad ones
+	for my $type (@types)
+	{
+		my @makers = grep { $_->{returns} eq $type->{name} && $_->{kind} =~ /[af]/ && !$_->{is_support} } @{ $catalog->{functions} };
+		my @literals = ("'{}'", grep { /^E?'/ } @{ $values->{good}{"* $type->{name}"} || [] });
+		for my $maker (@makers ? map { @makers } 1 .. 12 / @makers + 1 : ())
+		{
+			my $call = $calls->make($maker->{kind} eq 'a' ? 'aggregate' : 'scalar', $maker, rand() < 0.6 ? 0 : 0.5);
+			delete @$call{qw(over group explain filter)};
+			my ($statement) = $calls->statements($call);
+			(my $sql = $statement->{sql}) =~ s/^SELECT pg_catalog\.length\(pg_catalog\.string_agg\((.*?), ' '\)\)/SELECT $1/;
+			my ($row) = query($database, 'SELECT fuzz.attempt(' . Values::quote($sql) . ') AS result');
+			my ($state, $value) = @{ $row->{result} };
+			if (my $why = amiss($statement, [ $state, 0 ])) { report($call, $why) }
+			elsif ($state eq '00000' && defined $value && $value ne '' && length $value < 5000) { push @literals, Values::quote($value) }
+		}
+		my %seen;
+		for my $literal (grep { !$seen{$_}++ } @literals)
+		{
+			my ($row) = query($database, "SELECT fuzz.attempt(" . Values::quote("SELECT CAST($literal AS $type->{name})::text") . ') AS result');
+			push @{ $values->{stored}{ $type->{name} } }, $literal if $row->{result}[0] eq '00000';
+		}
+	}
+
+	# good arguments of every function: those with which it has succeeded
+	for my $kind (qw(scalar part aggregate operator cast text bytes table))
+	{
+		for my $target (@{ $calls->{lists}{$kind} })
+		{
+			my @known;
+			for (1 .. 12)
+			{
+				my @round = map { $calls->make($kind, $target, 0) } 1 .. 4;
+				delete @$_{qw(explain over group filter leave_out)} for grep { ($_->{target}{kind} // '') ne 'w' } @round;
+				my @states = try(@round);
+				$calibration += @round;
+				push @known, map { $round[$_]{rows} ? @{ $round[$_]{rows} } : () } grep { !grep { $_ ne '00000' } @{ $states[$_] } } 0 .. $#states;
+				last if @known >= 8 || $kind =~ /^(?:text|bytes)$/ || $target->{signature} && $target->{is_support} && $target->{is_strict} == 0;
+			}
+			$target->{known} = \@known;
+			next if !$target->{types} || !@known || $kind eq 'operator';
+			for my $n (0 .. $#{ $target->{types} }) { push @{ $values->{good}{"$target->{signature} $n"} }, map { $_->[$n] } @known if $target->{signature} }
+		}
+	}
+	return;
+}
+
+# One of --share parts of a list, by the seed: what a smaller edition looks at
+sub some
+{
+	return @_[ grep { $_ % $options{share} == $options{seed} % $options{share} } 0 .. $#_ ];
+}
+
+# Something that holds, or does not: its name, and the statements that show it
+sub fail
+{
+	my ($name, @shown) = @_;
+	$failed++;
+	push @failures, $name;
+	print "FAILED: $name\n", map { s/^/\t/gmr . "\n" } @shown;
+	return 0;
+}
+
+# The last line
+sub conclude
+{
+	$session->stop;
+	print "$passed passed, $failed failed\n";
+	exit($failed ? 1 : 0);
+}
+
+1;
