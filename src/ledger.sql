@@ -410,6 +410,7 @@ CREATE FUNCTION bizenv.ledger_answer() RETURNS trigger
 DECLARE
     o record;
     last record;
+    has boolean;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,answer_id integer,order_id integer,answered_on date}');
@@ -444,10 +445,12 @@ BEGIN
     END IF;
     PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', o.problem_id);
     -- no move: the step of that day is there already, or this adds to an answer
+    -- (but not where the problem was assigned once more on that day)
     EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem_stage AS s
-        WHERE s.department = $1 AND s.problem_id = $2 AND s.stage = ''answered'' AND s.entered_on = $3) AS is_there', TG_TABLE_SCHEMA)
-    INTO last USING NEW.department, o.problem_id, NEW.answered_on;
-    IF last.is_there THEN
+        WHERE s.department = $1 AND s.problem_id = $2 AND s.stage = ''answered'' AND s.entered_on = $3)', TG_TABLE_SCHEMA)
+    INTO has USING NEW.department, o.problem_id, NEW.answered_on;
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
+    IF has AND NOT (o.is_last AND last.stage IN ('assigned', 'in_progress') AND last.entered_on = NEW.answered_on) THEN
         RETURN NULL;
     END IF;
     IF NOT o.is_last THEN
@@ -456,7 +459,6 @@ BEGIN
             DETAIL = 'An answer moves the problem, and is an answer to its last order.',
             HINT = format('SELECT max(order_id) FROM %I.assignment_order WHERE problem_id = %s.', TG_TABLE_SCHEMA, o.problem_id);
     END IF;
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
     IF last.stage <> 'answered' OR NEW.answered_on < last.entered_on THEN
         EXECUTE format('INSERT INTO %I.problem_stage (department, problem_id, stage, entered_on) VALUES ($1, $2, ''answered'', $3)', TG_TABLE_SCHEMA)
         USING NEW.department, o.problem_id, NEW.answered_on;

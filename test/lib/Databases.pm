@@ -10,7 +10,7 @@ use IPC::Open3 qw(open3);
 use Test::More;
 
 our @EXPORT = qw($super $tag @databases slurp put command sql tail gives succeeds fails new_database
-	session ask answer says leave await_waiter);
+	session ask answer says leave await_waiter closing_line);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
@@ -148,6 +148,18 @@ sub await_waiter
 		select undef, undef, undef, 0.05;
 	}
 	return 0;
+}
+
+# The last line of what makes no TAP of its own: "N passed, N failed"
+sub closing_line
+{
+	my ($skipped) = @_;
+	my @results = Test::More->builder->summary;
+	my $failed = grep { !$_ } @results;
+	done_testing();
+	STDOUT->flush;
+	printf "%d passed, %d failed%s\n", @results - $failed - ($skipped // 0), $failed, $skipped ? ", $skipped skipped" : '';
+	return;
 }
 
 1;
