@@ -3,7 +3,7 @@
 # The rooms in load order. Objects, install script, regression tests, pgTAP
 # list and documentation index derive from this line: a new room is its own
 # files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
 
 # What every room may stand on: the fixed stairs, always compiled.
 STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
@@ -50,18 +50,24 @@ DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench check-heavy check-house freeze test-matrix dist list
+.PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
 # someone set it, hence before the default below.
-test demo bench check-heavy: export BIZENV_UNDER_MAKE = 1
+test demo bench dashboard dashboard-picture test-dashboard check-heavy: export BIZENV_UNDER_MAKE = 1
 test:
 	@exec bash "$(TOP)tools/test"
 demo:
 	@exec bash "$(TOP)tools/demo/run"
 bench:
 	@exec bash "$(TOP)tools/bench"
+dashboard:
+	@exec bash "$(TOP)tools/dashboard" page
+dashboard-picture:
+	@exec bash "$(TOP)tools/dashboard" picture
+test-dashboard:
+	@exec bash "$(TOP)tools/dashboard" test
 check-heavy:
 	@exec bash "$(TOP)tools/check-heavy"
 check-house:
@@ -80,6 +86,9 @@ help:
 	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
 	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
+	@echo 'make dashboard    the views of the sample ledger as one page of charts: dashboard.html'
+	@echo 'make test-dashboard     that page tried in a browser; brings 300 MB of it'
+	@echo 'make dashboard-picture  doc/dashboard.png anew'
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
 	@echo 'make clean        remove what was built'

@@ -148,6 +148,19 @@ CODE_LIST(percent_reasons, "reason of a missing percentage",
 		  {"out_of_range", "超出范围", "out of range", {NULL}},
 		  {"no_tasks", "没有任务", "no tasks", {NULL}});
 
+CODE_LIST(briefing_sections, "section of a briefing",
+		  {"work", "工作动态", "work", {NULL}},
+		  {"progress", "任务推进", "progress", {NULL}},
+		  {"reporting", "任务报送", "reporting", {NULL}},
+		  {"rectification", "整改成效", "rectification", {NULL}});
+
+/* ok and wrong are those of a printed figure */
+CODE_LIST(draft_verdicts, "verdict on a draft",
+		  {"ok", "一致", "ok", {NULL}},
+		  {"unknown", "无从核对", "unknown", {NULL}},
+		  {"unit", "单位有误", "wrong unit", {NULL}},
+		  {"wrong", "不符", "wrong", {NULL}});
+
 /* words of an argument only */
 CODE_LIST(rank_ties, "treatment of ties",
 		  {"competition", "并列占位", "competition", {NULL}},
@@ -193,7 +206,8 @@ static const CodeList *const labelled_lists[] = {
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons,
-	&rank_bases, &contribution_reasons, &quantity_kinds
+	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
+	&draft_verdicts
 };
 
 /* Compares a text with a word */

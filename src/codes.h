@@ -52,6 +52,8 @@ extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
 extern const CodeList percent_reasons;
+extern const CodeList briefing_sections;
+extern const CodeList draft_verdicts;
 extern const CodeList languages;
 
 typedef enum ProgressClass

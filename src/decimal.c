@@ -167,7 +167,8 @@ numeric_ratio(Numeric part, Numeric whole, int digits)
 	divisor = num_abs(whole);
 	scaled = num_mul(num_mul(num_abs(part), numeric_power_of_ten(digits)), two);
 	result = numeric_quotient(num_add(scaled, divisor), num_mul(divisor, two), NULL);
-	result = num_round(num_mul(result, numeric_power_of_ten(-digits)), digits);
+	/* as many decimals as asked for; round() of some servers keeps 2000 at most */
+	result = num_mul(result, numeric_power_of_ten(-digits));
 	if (num_sign(part) * num_sign(whole) < 0)
 		result = num_neg(result);
 	return result;

@@ -162,11 +162,23 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'internal: the conditions that keep a problem or a task of a ledger from being closed';
 
+-- A rule serves the tables that it was made for, and there what it was made
+-- for: their names, the columns that it reads, and when it is fired.
+CREATE FUNCTION bizenv.ledger_serves(relation oid, fired text, tables text[], events text[], columns text[]) RETURNS void
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.ledger_serves(oid, text, text[], text[], text[]) IS 'internal: refuses what a rule of a ledger was not made for';
+
 CREATE FUNCTION bizenv.ledger_problem() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     last record;
+    added text;
 BEGIN
+    IF TG_LEVEL = 'STATEMENT' THEN
+        added := (SELECT 'with ' || t.tgnewtable FROM pg_trigger AS t WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME);
+    END IF;
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL, added), '{problem}',
+        '{AFTER INSERT STATEMENT with added,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,problem_id integer,found_on date}');
     IF TG_OP = 'INSERT' THEN
         EXECUTE format('INSERT INTO %I.problem_stage (department, problem_id, stage, entered_on)
             SELECT a.department, a.problem_id, ''collected'', a.found_on FROM added AS a', TG_TABLE_SCHEMA);
@@ -199,6 +211,8 @@ DECLARE
     lacks text;
     is_there boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_stage}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,problem_id integer,step integer,stage character varying,entered_on date}');
     IF TG_OP <> 'INSERT' THEN
         -- the problem's own change or end, which came first
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem AS p WHERE p.department = $1 AND p.problem_id = $2)', TG_TABLE_SCHEMA)
@@ -221,6 +235,10 @@ BEGIN
     IF NEW.department IS NULL OR NEW.problem_id IS NULL OR NEW.stage IS NULL OR NEW.entered_on IS NULL THEN
         NEW.step := 1;
         RETURN NEW;        -- the columns say it
+    END IF;
+    IF NEW.stage = 'collected' AND pg_trigger_depth() > 1 THEN
+        NEW.step := 1;
+        RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
     END IF;
     -- (nobody else sees a problem that has no step yet)
     IF NEW.stage <> 'collected' THEN
@@ -274,12 +292,17 @@ CREATE FUNCTION bizenv.ledger_condition() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kind text := CASE TG_TABLE_NAME WHEN 'task_condition' THEN 'task' ELSE 'problem' END;
-    changed record := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
-    department text := changed.department;
+    changed record;
+    department text;
     number integer;
     last record;
     is_closed boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_condition,task_condition}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}',
+        ARRAY[kind || '_id integer', 'department character varying', 'condition character varying', 'met boolean']);
+    changed := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
+    department := changed.department;
     IF TG_OP = 'UPDATE' THEN
         IF (NEW.condition, NEW.met) IS NOT DISTINCT FROM (OLD.condition, OLD.met) THEN
             RETURN NEW;
@@ -312,6 +335,8 @@ COMMENT ON FUNCTION bizenv.ledger_condition() IS 'internal: trigger of the condi
 CREATE FUNCTION bizenv.ledger_stays() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
+        '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         MESSAGE = format('rows of %I.%I are not deleted', TG_TABLE_SCHEMA, TG_TABLE_NAME),
         DETAIL = 'What was ordered, answered or sent stays.',
@@ -326,6 +351,8 @@ DECLARE
     due date;
     has boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{assignment_order}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,order_id integer,problem_id integer,ordered_on date,workdays integer,calendar character varying,due_on date}');
     IF TG_WHEN = 'AFTER' THEN
         PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);
         -- a step of that day that has no order yet is this one's
@@ -385,6 +412,8 @@ DECLARE
     last record;
     has boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,answer_id integer,order_id integer,answered_on date}');
     IF TG_OP = 'UPDATE' THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2) AS is_there', TG_TABLE_SCHEMA)
         INTO o USING OLD.department, OLD.order_id;
@@ -447,6 +476,8 @@ DECLARE
     sent record;
     due record;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{supervision_letter}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW}', '{department character varying,letter_id integer,order_id integer,issued_on date,level integer,name character varying,reason character varying}');
     EXECUTE format('SELECT o.problem_id, o.ordered_on, o.due_on, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
             WHERE later.department = o.department AND later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
         FROM %1$I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2', TG_TABLE_SCHEMA)
@@ -531,6 +562,8 @@ DECLARE
     lacks text;
     is_there boolean;
 BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{closure_application}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,application_id integer,task_id integer,applied_on date,decision character varying,decided_on date}');
     IF TG_OP = 'DELETE' THEN
         IF OLD.decision IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
@@ -577,15 +610,19 @@ COMMENT ON FUNCTION bizenv.ledger_application() IS 'internal: trigger of the app
 
 CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    white text := E' \t\r\n　';
+    mark text;
 BEGIN
-    IF getdatabaseencoding() = 'UTF8' THEN	-- (spaces that not every encoding has)
-        cell := btrim(cell, E' \t\r\n' || chr(12288) || chr(160) || chr(65279));
+    IF getdatabaseencoding() = 'UTF8' THEN
+        -- what other encodings lack: spaces that do not show, and dashes
+        cell := btrim(cell, white || chr(160) || chr(8203) || chr(65279));
+        mark := translate(cell, chr(8211) || chr(8212), '――');
     ELSE
-        cell := btrim(cell, E' \t\r\n');
+        cell := btrim(cell, white);
+        mark := cell;
     END IF;
-    -- (the dashes U+2013 and U+2014 as bytes: not every encoding of a database has them)
-    RETURN CASE WHEN cell IN ('', '-', '－', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报')
-        OR convert_to(cell, 'UTF8') IN ('\xe28093', '\xe28094', '\xe28094e28094') THEN NULL ELSE cell END;
+    RETURN CASE WHEN mark IN ('', '-', '－', '―', '――', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
@@ -628,11 +665,12 @@ COMMENT ON FUNCTION bizenv.ledger_date(text, boolean) IS 'internal: the day that
 CREATE FUNCTION bizenv.ledger_boolean(cell text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF getdatabaseencoding() = 'UTF8' THEN
+        cell := translate(cell, chr(10003) || chr(10004) || chr(10007) || chr(10008), '√√××');
+    END IF;
     RETURN CASE
-        WHEN lower(cell) IN ('是', '有', '对', '√', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过')
-            OR convert_to(cell, 'UTF8') IN ('\xe29c93', '\xe29c94') THEN true	-- check marks, which not every encoding of a database has
-        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过')
-            OR convert_to(cell, 'UTF8') IN ('\xe29c97', '\xe29c98') THEN false
+        WHEN lower(cell) IN ('是', '有', '对', '√', 'y', 'yes', 't', 'true', '1', '满足', '已满足', '符合', '达到', '达标', '通过') THEN true
+        WHEN lower(cell) IN ('否', '无', '不', '没有', '×', 'x', 'n', 'no', 'f', 'false', '0', '不满足', '未满足', '不符合', '未达到', '未达标', '未通过') THEN false
     END;
 END
 $$;
@@ -672,6 +710,7 @@ DECLARE
     q bizenv.quantity;
     one bizenv.quantity;
     result numeric;
+    scales text := '万亿';
 BEGIN
     IF cell ~ '^-?\d{1,20}(\.\d{1,20})?$' THEN
         result := cell::numeric;
@@ -682,8 +721,10 @@ BEGIN
             RETURN NULL;
         END IF;
         result := q.value;
-        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ '[万亿]'
-            OR position('\xe890ac'::bytea IN convert_to(cell, 'UTF8')) > 0 OR position('\xe58484'::bytea IN convert_to(cell, 'UTF8')) > 0) THEN
+        IF getdatabaseencoding() = 'UTF8' THEN
+            scales := scales || chr(33836) || chr(20740);    -- as they were written, and are elsewhere
+        END IF;
+        IF unit IS NOT NULL AND (q.unit IS NOT NULL OR cell ~ format('[%s]', scales)) THEN
             one := bizenv.try_parse_quantity('1' || unit);
             IF one.unit IS DISTINCT FROM coalesce(q.unit, one.unit) THEN
                 RETURN NULL;

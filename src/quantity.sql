@@ -84,5 +84,5 @@ CREATE FUNCTION bizenv.meets(actual numeric, target text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.meets(numeric, text) IS
 '是否达到文字写明的目标：100家以上、不超过5个工作日、下降5%以上
-Says whether a figure, in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%), lies within what the target says; a bare figure is to be reached, by a 下降 from above; NULL for NULL; a target that is no quantity is 22P02; NaN and infinities are 22003.
+Says whether a figure, in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%), lies within what the target says; a bare figure is to be reached, one with 下降 from above; NULL for NULL; a target that is no quantity is 22P02; NaN and infinities are 22003.
 SELECT bizenv.meets(120, ''100家以上'');  -- t';

@@ -107,6 +107,7 @@ read_special(Reading *reading)
 	}			words[] = {
 		{u"一半", 50, KIND_PERCENT, false, false, false}, {u"半数", 50, KIND_PERCENT, false, false, false},
 		{u"过半数", 50, KIND_PERCENT, true, true, false}, {u"过半", 50, KIND_PERCENT, true, true, false},
+		{u"对折", 50, KIND_PERCENT, true, false, false}, {u"半折", 50, KIND_PERCENT, true, false, false},
 		{u"翻番", 2, KIND_TIMES, false, false, false}, {u"翻倍", 2, KIND_TIMES, false, false, false},
 		{u"成百上千", 100, KIND_COUNT, false, false, true}, {u"成千上万", 1000, KIND_COUNT, false, false, true}
 	};
@@ -117,7 +118,7 @@ read_special(Reading *reading)
 	pg_wchar	c = reader->code[reading->at];
 	int			end;
 
-	if (c != 0x4E00 && c != HAN_HALF && c != 0x8FC7 && c != 0x7FFB && c != 0x6210)
+	if (c != 0x4E00 && c != HAN_HALF && c != 0x8FC7 && c != 0x7FFB && c != 0x6210 && c != 0x5BF9)
 		return false;
 	for (int i = 0; i < (int) lengthof(words); i++)
 	{
@@ -135,8 +136,9 @@ read_special(Reading *reading)
 					 words[i].kind, REACH_ALL);
 		return true;
 	}
-	/* 翻两番 is four times as much */
-	if (c == 0x7FFB && number_read(reader, reading->at + 1, false, number) &&
+	/* 翻两番, 翻了两番 are four times as much */
+	if (c == 0x7FFB &&
+		number_read(reader, reading->at + (reader->code[reading->at + 1] == 0x4E86 ? 2 : 1), false, number) &&
 		number->decimals == 0 && number->vague == NOT_VAGUE && number->low <= 20 &&
 		reader->code[number->end] == 0x756A)
 	{
@@ -187,6 +189,9 @@ range_at(const Reader *reader, int at, int *end)
 	for (int i = 0; marks[i] != 0; i++)
 		if (reader->code[at] == marks[i])
 		{
+			/* the Chinese dash is two of one */
+			if (marks[i] == 0x2014 && reader->code[at + 1] == 0x2014)
+				at++;
 			*end = skip_spaces(reader, at + 1);
 			return true;
 		}

@@ -82,8 +82,9 @@ may_begin(const Reader *reader, int at)
 	if (code[at] == HAN_HALF)	/* 上半年, 过半 */
 		return before != 0x4E0A && before != 0x4E0B && before != 0x524D && before != 0x540E &&
 			before != 0x5927 && before != 0x8FC7 && before != 0x591A;
-	if (is_numeral(code[at]))
-		return !(before == 0x5468 || before == '.' || (before == 0x671F && second == 0x661F));	/* 周三, 星期三 */
+	if (is_numeral(code[at]))	/* 周三, 星期三; 六届三次全会, 人大四次会议 */
+		return !(before == 0x5468 || before == '.' || (before == 0x671F && second == 0x661F) ||
+				 before == 0x5C4A || (before == 0x5927 && second == 0x4EBA));
 	return true;
 }
 
@@ -156,6 +157,9 @@ is_meant(const Reader *reader, const Quantity *quantity)
 		(before == 0x65F6 || before == 0x70B9 ||	/* 9时30分 */
 		 (!number->arabic && number->end == number->begin + 1)))
 		return false;
+	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == HAN_GE &&
+		reader->code[quantity->end] == 0x4E00)
+		return false;			/* 六个一, 三个一批 */
 	if (quantity->unit_length == 1 && (quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5) &&
 		(number->decimals > 0 || before == 0x6708))
 		return false;			/* 7.10日, 7月10日内 */

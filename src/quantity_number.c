@@ -154,6 +154,16 @@ read_numerals(Scan *scan)
 		return stop_reading(scan->reader, from, STOP_ZERO);
 	if (run == 1)
 		put_item(scan, value, value);
+	else if (scan->last == 0 && code[from + run] == 0x6298)
+	{
+		if (run > 2)
+			return stop_reading(scan->reader, from, STOP_SCALE);
+
+		/* 八五折 is 8.5折 */
+		put_item(scan, value, value);
+		scan->number->decimals = 1;
+		scan->sealed = true;
+	}
 	else if (run == 2 && (second == first + 1 || (first == 3 && second == 5)) &&
 			 scan->number->vague == NOT_VAGUE)
 	{

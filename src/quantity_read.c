@@ -123,6 +123,7 @@ read_suffixes(Reading *reading)
 		int			at = skip_spaces(reader, reading->at);
 		const Affix *affix = suffix_at(reader, at, &end);
 		Effect		effect;
+		int128		step;
 
 		if (affix == NULL)
 			break;
@@ -135,10 +136,11 @@ read_suffixes(Reading *reading)
 				reading->about = true;
 				break;
 			case SAYS_OVER:
-				if (number->vague != NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
+				step = power_of_ten(number->scaled + Max(quantity->unit_shift, 0));
+				if (number->low % step != 0 || number->vague != NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
 					(quantity->kind == KIND_COUNT && (reader->prose || quantity->unit_length == 0)))
 					return true;
-				make_vague(number, VAGUE_OVER, power_of_ten(number->scaled));
+				make_vague(number, VAGUE_OVER, step);
 				break;
 			case SAYS_WITHIN:
 				if (quantity->kind != KIND_DURATION)

@@ -111,7 +111,8 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 
 	reader->utf8 = VARDATA_ANY(source);
 	reader->bytes = (int) VARSIZE_ANY_EXHDR(source);
-	if (GetDatabaseEncoding() != PG_UTF8)
+	/* where the database knows no encoding, what is no UTF-8 is no character */
+	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
 	{
 		reader->utf8 = pg_server_to_any(pnstrdup(reader->utf8, (Size) reader->bytes),
 										reader->bytes, PG_UTF8);
@@ -219,7 +220,8 @@ shown(const Reader *reader, int from)
 		(void) decode(at, (int) (end - at), &length);
 	initStringInfo(&text);
 	appendBinaryStringInfo(&text, (const char *) first, (int) (at - first));
-	return pg_any_to_server(text.data, text.len, PG_UTF8);
+	return GetDatabaseEncoding() == PG_SQL_ASCII ? text.data :
+		pg_any_to_server(text.data, text.len, PG_UTF8);
 }
 
 /* What to type instead, for each reason to stop */

@@ -36,12 +36,13 @@ static const Unit units[] = {
 	{u"PP", KIND_PP, REACH_ALL, 0, word_pp}, {u"p.p.", KIND_PP, REACH_ALL, 0, word_pp},
 	{u"个基点", KIND_PP, REACH_ALL, -2, word_pp}, {u"基点", KIND_PP, REACH_ALL, -2, word_pp},
 	{u"个基本点", KIND_PP, REACH_ALL, -2, word_pp}, {u"基本点", KIND_PP, REACH_ALL, -2, word_pp},
-	{u"bps", KIND_PP, REACH_ALL, -2, word_pp}, {u"BPS", KIND_PP, REACH_ALL, -2, word_pp},
+	{u"bps", KIND_PP, REACH_ALL, -2, word_pp}, {u"BPs", KIND_PP, REACH_ALL, -2, word_pp},
+	{u"BPS", KIND_PP, REACH_ALL, -2, word_pp},
 	{u"bp", KIND_PP, REACH_ALL, -2, word_pp}, {u"BP", KIND_PP, REACH_ALL, -2, word_pp},
 	{u"Bp", KIND_PP, REACH_ALL, -2, word_pp},
 	/* classifiers that prose takes behind numerals too; what hides them comes before */
 	N(u"项羽"), N(u"件套"), N(u"件夹"), N(u"条例"), N(u"条约"), N(u"条理"), N(u"条款"), N(u"次日"),
-	N(u"次要"), N(u"次序"), N(u"次数"), N(u"次于"), N(u"名单"), N(u"名称"), N(u"名义"), N(u"名额"),
+	N(u"次要"), N(u"次序"), N(u"次数"), N(u"次于"), N(u"次产业"), N(u"名单"), N(u"名称"), N(u"名义"), N(u"名额"),
 	N(u"名录"), N(u"种子"), N(u"种植"), N(u"种类"), N(u"户籍"), N(u"户口"), N(u"户型"), N(u"位置"), N(u"位数"),
 	N(u"期间"), N(u"期末"), N(u"期初"), N(u"期限"), N(u"期货"), N(u"期望"), N(u"类型"), N(u"类别"),
 	N(u"类似"), N(u"类推"), N(u"家庭"), N(u"家乡"), N(u"家长"), N(u"批准"), N(u"批复"), N(u"批示"),
@@ -59,14 +60,14 @@ static const Unit units[] = {
 	C(u"企业"), C(u"班次"), C(u"课时"), C(u"学时"), C(u"份"), C(u"本"), C(u"册"), C(u"篇"),
 	C(u"员"), C(u"亩"), C(u"公顷"), C(u"平方公里"), C(u"平方千米"), C(u"平方米"), C(u"立方米"),
 	C(u"公里"), C(u"千米"), C(u"米"), C(u"吨"), C(u"公斤"), C(u"千克"), C(u"千瓦时"), C(u"千瓦"),
-	C(u"兆瓦"), C(u"岁"), C(u"倍数"),
+	C(u"兆瓦"), C(u"岁"), C(u"周岁"), C(u"倍数"),
 	/* and those that are part of too many names: only behind digits */
 	D(u"辆"), D(u"台"), D(u"艘"), D(u"架"), D(u"座"), D(u"栋"), D(u"幢"), D(u"间"), D(u"处"),
 	D(u"张"), D(u"页"), D(u"字"), D(u"头"), D(u"只"), D(u"株"), D(u"棵"), D(u"枚"), D(u"桶"),
 	D(u"箱"), D(u"车"), D(u"趟"), D(u"回"), D(u"遍"), D(u"层"), D(u"列"), D(u"则"), D(u"首"),
 	D(u"部"), D(u"卷"), D(u"口"), D(u"井"), D(u"眼"), D(u"片"), D(u"段"), D(u"支"), D(u"股"),
 	D(u"把"), D(u"门"), D(u"幅"), D(u"封"), D(u"通"), D(u"床"), D(u"桌"), D(u"席"), D(u"对"),
-	D(u"道"), D(u"单"), D(u"届"), D(u"号线"), D(u"厘米"), D(u"毫米"), D(u"克"), D(u"升"), D(u"斤"),
+	D(u"道"), D(u"单"), D(u"届"), D(u"厘米"), D(u"毫米"), D(u"克"), D(u"升"), D(u"斤"),
 	D(u"里"), D(u"度"), D(u"㎡"), D(u"㎥"), D(u"m²"), D(u"m³"), D(u"m2"), D(u"m3"), D(u"km²"),
 	D(u"km"), D(u"kg"), D(u"mm"), D(u"cm"), D(u"m"), D(u"g"), D(u"t"), D(u"kWh"), D(u"kW"),
 	D(u"MW"), D(u"GW"), D(u"千伏安"), D(u"千伏"), D(u"℃"), D(u"°C"),
@@ -81,7 +82,7 @@ static const Unit units[] = {
 	/* lengths of time */
 	N(u"年度"), N(u"年级"), N(u"年代"), N(u"年底"), N(u"年末"), N(u"年初"), N(u"年中"), N(u"月份"),
 	N(u"月底"), N(u"月末"), N(u"月初"), N(u"月度"), N(u"日报"), N(u"日常"), N(u"日期"), N(u"日前"),
-	N(u"日起"), N(u"周边"), N(u"周末"), N(u"周岁"), N(u"周期"), N(u"时代"), N(u"天津"), N(u"天然"),
+	N(u"日起"), N(u"周边"), N(u"周末"), N(u"周期"), N(u"时代"), N(u"天津"), N(u"天然"),
 	N(u"天空"), {u"周年", KIND_DURATION, REACH_CELL, 0, NULL}, T(u"个工作日"), T(u"工作日"),
 	T(u"个交易日"), T(u"交易日"), T(u"个自然日"), T(u"自然日"), T(u"个季度"), T(u"个月"),
 	T(u"个星期"), T(u"个小时"), T(u"小时"), T(u"分钟"), T(u"秒钟"), T(u"秒"), T(u"年"), T(u"月"),
@@ -97,6 +98,8 @@ static const Unit units[] = {
 	T(u"日"), N(u"成立"), N(u"成功"), N(u"成果"), N(u"成为"), N(u"成员"), N(u"成本"), N(u"成效"),
 	N(u"成长"), N(u"成熟"), N(u"成型"), N(u"成品"), N(u"成分"), N(u"成绩"), N(u"成都"), N(u"成就"),
 	N(u"成年"), C(u"分"), {u"成", KIND_PERCENT, REACH_ALL, 1, word_percent},
+	N(u"折合"), N(u"折算"), N(u"折叠"), N(u"折页"), N(u"折扣"),
+	{u"折", KIND_PERCENT, REACH_DIGITS, 1, word_percent},
 	{u"倍", KIND_TIMES, REACH_ALL, 0, NULL}, N(u"个性"), N(u"个别"), N(u"个案"), N(u"个税"),
 	N(u"个体"), C(u"个")
 };
@@ -257,12 +260,22 @@ read_unit(Reading *reading, Number *number)
 	{
 		uint16		name[MAX_UNIT_LENGTH];
 		int			length = 0;
+		int			past = 0;
 
-		if (reader->code[at] == HAN_GE && unit->kind == KIND_COUNT)
+		if (reader->code[at] == HAN_GE && reader->code[end] == HAN_HALF &&
+			(!is_han(reader->code[end + 1]) || suffix_at(reader, end + 1, &past) != NULL))
+		{
+			/* 五个半 */
+			if (!add_fraction(number, 5, 1))
+				return stop_reading(reader, end, STOP_UNIT);
+			past = 1;
+		}
+		else if (reader->code[at] == HAN_GE && unit->kind == KIND_COUNT)
 			end = reader->prose ? noun_in_prose(reader, at, end) : noun_at(reader, at + 1);
 		for (int i = at; i < end; i++)
 			name[length++] = (uint16) reader->code[i];
 		set_unit(quantity, name, length, unit->kind, unit->reach);
+		end += past;
 	}
 	reading->at = end;
 

@@ -16,17 +16,13 @@ static const Affix prefixes[] = {
 	{u"大于或等于", SAYS_FROM, NULL}, {u"小于或等于", SAYS_UP_TO, NULL},
 	{u"不得少于", SAYS_FROM, NULL}, {u"不得低于", SAYS_FROM, NULL}, {u"大于等于", SAYS_FROM, NULL},
 	{u"不得超过", SAYS_UP_TO, NULL}, {u"不得高于", SAYS_UP_TO, NULL},
-	{u"小于等于", SAYS_UP_TO, NULL}, {u"较上年", SAYS_NOTHING, NULL},
-	{u"比上年", SAYS_NOTHING, NULL}, {u"较去年", SAYS_NOTHING, NULL},
-	{u"比去年", SAYS_NOTHING, NULL}, {u"较上月", SAYS_NOTHING, NULL}, {u"不少于", SAYS_FROM, NULL},
-	{u"不低于", SAYS_FROM, NULL}, {u"不小于", SAYS_FROM, NULL}, {u"不超过", SAYS_UP_TO, NULL}, {u"未超过", SAYS_UP_TO, NULL},
-	
+	{u"小于等于", SAYS_UP_TO, NULL}, {u"不少于", SAYS_FROM, NULL}, {u"不低于", SAYS_FROM, NULL},
+	{u"不小于", SAYS_FROM, NULL}, {u"不超过", SAYS_UP_TO, NULL}, {u"未超过", SAYS_UP_TO, NULL},
 	{u"不高于", SAYS_UP_TO, NULL}, {u"不多于", SAYS_UP_TO, NULL}, {u"不大于", SAYS_UP_TO, NULL},
-	{u"已超过", SAYS_ABOVE, NULL}, {u"未达到", SAYS_BELOW, NULL}, {u"增长了", SAYS_RISE, NULL}, {u"负增长", SAYS_FALL, NULL},
-	
-	{u"增加了", SAYS_RISE, NULL}, {u"上升了", SAYS_RISE, NULL}, {u"提高了", SAYS_RISE, NULL},
-	{u"提升了", SAYS_RISE, NULL}, {u"下降了", SAYS_FALL, NULL}, {u"减少了", SAYS_FALL, NULL},
-	{u"降低了", SAYS_FALL, NULL}, {u"人民币", SAYS_CURRENCY, word_yuan},
+	{u"已超过", SAYS_ABOVE, NULL}, {u"未达到", SAYS_BELOW, NULL}, {u"负增长", SAYS_FALL, NULL},
+	{u"增长率", SAYS_RISE, NULL}, {u"降幅为", SAYS_FALL, NULL}, {u"减幅为", SAYS_FALL, NULL},
+	{u"控制在", SAYS_NOTHING, NULL}, {u"保持在", SAYS_NOTHING, NULL}, {u"稳定在", SAYS_NOTHING, NULL},
+	{u"人民币", SAYS_CURRENCY, word_yuan},
 	{u"RMB", SAYS_CURRENCY, word_yuan}, {u"CNY", SAYS_CURRENCY, word_yuan},
 	{u"US$", SAYS_CURRENCY, word_dollar}, {u"USD", SAYS_CURRENCY, word_dollar},
 	{u"HK$", SAYS_CURRENCY, word_hk}, {u"HKD", SAYS_CURRENCY, word_hk},
@@ -46,20 +42,26 @@ static const Affix prefixes[] = {
 	{u"最大", SAYS_UP_TO, NULL}, {u"超过", SAYS_ABOVE, NULL}, {u"超出", SAYS_ABOVE, NULL},
 	{u"突破", SAYS_ABOVE, NULL}, {u"高于", SAYS_ABOVE, NULL}, {u"大于", SAYS_ABOVE, NULL},
 	{u"多于", SAYS_ABOVE, NULL}, {u"不足", SAYS_BELOW, NULL}, {u"不到", SAYS_BELOW, NULL},
+	{u"不及", SAYS_BELOW, NULL},
 	{u"不满", SAYS_BELOW, NULL}, {u"未满", SAYS_BELOW, NULL}, {u"低于", SAYS_BELOW, NULL},
 	{u"少于", SAYS_BELOW, NULL}, {u"小于", SAYS_BELOW, NULL}, {u"未达", SAYS_BELOW, NULL},
 	{u"将近", SAYS_NEARLY, NULL}, {u"接近", SAYS_NEARLY, NULL}, {u"增长", SAYS_RISE, NULL},
 	{u"增加", SAYS_RISE, NULL}, {u"上升", SAYS_RISE, NULL}, {u"提高", SAYS_RISE, NULL},
 	{u"提升", SAYS_RISE, NULL}, {u"上涨", SAYS_RISE, NULL}, {u"扩大", SAYS_RISE, NULL},
-	{u"攀升", SAYS_RISE, NULL}, {u"多增", SAYS_RISE, NULL}, {u"下降", SAYS_FALL, NULL},
+	{u"攀升", SAYS_RISE, NULL}, {u"多增", SAYS_RISE, NULL}, {u"上调", SAYS_RISE, NULL},
+	{u"上浮", SAYS_RISE, NULL}, {u"新增", SAYS_RISE, NULL}, {u"净增", SAYS_RISE, NULL},
+	{u"增幅", SAYS_RISE, NULL}, {u"增速", SAYS_RISE, NULL}, {u"下调", SAYS_FALL, NULL},
+	{u"下浮", SAYS_FALL, NULL}, {u"净减", SAYS_FALL, NULL}, {u"降幅", SAYS_FALL, NULL},
+	{u"减幅", SAYS_FALL, NULL}, {u"精简", SAYS_FALL, NULL}, {u"缩减", SAYS_FALL, NULL}, {u"下降", SAYS_FALL, NULL},
 	{u"减少", SAYS_FALL, NULL}, {u"降低", SAYS_FALL, NULL}, {u"下滑", SAYS_FALL, NULL},
 	{u"回落", SAYS_FALL, NULL}, {u"下跌", SAYS_FALL, NULL}, {u"缩短", SAYS_FALL, NULL},
 	{u"压缩", SAYS_FALL, NULL}, {u"压减", SAYS_FALL, NULL}, {u"收窄", SAYS_FALL, NULL},
 	{u"少增", SAYS_FALL, NULL}, {u"达", SAYS_NOTHING, NULL}, {u"仅", SAYS_NOTHING, NULL},
 	{u"共", SAYS_NOTHING, NULL}, {u"计", SAYS_NOTHING, NULL}, {u"为", SAYS_NOTHING, NULL},
-	{u"占", SAYS_NOTHING, NULL}, {u"约", SAYS_ABOUT, NULL}, {u"≈", SAYS_ABOUT, NULL},
-	{u"≥", SAYS_FROM, NULL}, {u"⩾", SAYS_FROM, NULL}, {u"≤", SAYS_UP_TO, NULL},
-	{u"⩽", SAYS_UP_TO, NULL}, {u"超", SAYS_ABOVE, NULL}, {u"逾", SAYS_ABOVE, NULL},
+	{u"占", SAYS_NOTHING, NULL}, {u"打", SAYS_NOTHING, NULL}, {u"约", SAYS_ABOUT, NULL}, {u"≈", SAYS_ABOUT, NULL},
+	{u"≥", SAYS_FROM, NULL}, {u"⩾", SAYS_FROM, NULL}, {u"≧", SAYS_FROM, NULL},
+	{u">=", SAYS_FROM, NULL}, {u"≤", SAYS_UP_TO, NULL}, {u"⩽", SAYS_UP_TO, NULL},
+	{u"≦", SAYS_UP_TO, NULL}, {u"<=", SAYS_UP_TO, NULL}, {u"超", SAYS_ABOVE, NULL}, {u"逾", SAYS_ABOVE, NULL},
 	{u">", SAYS_ABOVE, NULL}, {u"<", SAYS_BELOW, NULL}, {u"近", SAYS_NEARLY, NULL},
 	{u"增", SAYS_RISE, NULL}, {u"涨", SAYS_RISE, NULL}, {u"升", SAYS_RISE, NULL},
 	{u"减", SAYS_FALL, NULL}, {u"降", SAYS_FALL, NULL}, {u"跌", SAYS_FALL, NULL},
@@ -113,11 +115,56 @@ affix_at(const Affix *list, int length, const Reader *reader, int at, int *end)
 	return NULL;
 }
 
-/* Finds the word before a figure */
+/* Passes over the first word of a list, if one stands at a place */
+static bool
+pass_word(const Reader *reader, int *at, const uint16 (*words)[8], int length)
+{
+	for (int i = 0; i < length; i++)
+		if (word_at(reader, *at, words[i], at))
+			return true;
+	return false;
+}
+
+/* Reads what a figure is compared with: 比去年同期, 较年初, 较2024年末 */
+static bool
+comparison_at(const Reader *reader, int at, int *end)
+{
+	static const uint16 bases[][8] = {
+		u"上年", u"去年", u"上一年", u"前一年", u"往年", u"年初", u"上半年", u"上季度", u"上季",
+		u"季初", u"上个月", u"上月", u"月初", u"上一期", u"上期", u"前期", u"同期"
+	};
+	static const uint16 details[][8] = {u"同期", u"同月", u"年末", u"年底", u"末", u"底"};
+	const pg_wchar *code = reader->code;
+
+	if (code[at] != 0x6BD4 && code[at] != 0x8F83 && code[at] != 0x8F03)
+		return false;			/* 比, 较 */
+	*end = at + 1;
+	if (!pass_word(reader, end, bases, lengthof(bases)))
+	{
+		for (int i = 0; i < 4; i++, ++*end)
+			if (!CODE_IS_DIGIT(code[*end]))
+				return false;
+		if (code[(*end)++] != 0x5E74)
+			return false;
+	}
+	(void) pass_word(reader, end, details, lengthof(details));
+	return true;
+}
+
+/* Finds the word before a figure; 了 behind a direction belongs to it */
 const Affix *
 prefix_at(const Reader *reader, int at, int *end)
 {
-	return affix_at(prefixes, (int) lengthof(prefixes), reader, at, end);
+	static const Affix comparison = {u"比", SAYS_NOTHING, NULL};
+	const Affix *affix;
+
+	if (comparison_at(reader, at, end))
+		return &comparison;
+	affix = affix_at(prefixes, (int) lengthof(prefixes), reader, at, end);
+	if (affix != NULL && (affix->effect == SAYS_RISE || affix->effect == SAYS_FALL) &&
+		reader->code[*end] == 0x4E86)
+		++*end;
+	return affix;
 }
 
 /* Finds the word behind a figure */

@@ -278,7 +278,7 @@ implied_previous(int reading, Numeric printed, Numeric current, int digits)
 	if (printed == NULL || current == NULL)
 		return NULL;
 	if (reading == CHANGE_IN_PP)
-		return num_round(num_sub(current, printed), digits);
+		return numeric_ratio(num_sub(current, printed), int64_to_numeric(1), digits);
 	grown = num_add(hundred, printed);
 	if (num_sign(current) * num_sign(grown) <= 0)
 		return NULL;			/* nothing grows from a base of zero or less */

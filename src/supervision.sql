@@ -148,4 +148,4 @@ CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 
 COMMENT ON FUNCTION bizenv.escalation(text, integer, numeric, numeric, boolean, integer, integer, text) IS
 '应发哪一级督办文书（已发的不再发）及其理由
 Highest rung of a ladder that is reached and above issued_level, with the reason in zh or en; NULL where none is; lag_pp is how far behind, + behind; a NULL figure is not known and reaches nothing; issued_count is how many papers of issued_level were issued, by default one; a number that is negative (lag_pp may be), NaN or Infinity and a time_left_pct over 100 are 22003, an unknown ladder or lang 22023, a NULL one 22004.
-SELECT e.reason FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_level => 2) AS e;  -- 已逾期 6 个工作日，达到 1 个工作日';
+SELECT e.reason FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_level => 2) AS e;  -- 已逾期 6 个工作日，起点 1 个工作日';

@@ -395,12 +395,12 @@ SELECT is(bizenv.ledger_number(cell, kind, unit, times)::text, number, concat_ws
 	('3.96%', 'number', NULL, 1, '3.96'), ('NaN', 'number', NULL, 1, NULL), ('Infinity', 'number', NULL, 1, NULL), ('1e5', 'number', NULL, 1, NULL), ('', 'number', NULL, 1, NULL), ('无变化', 'number', NULL, 1, NULL)
 ) AS v(cell, kind, unit, times, number);
 SELECT is(round(bizenv.ledger_number(cell, 'number', unit, 1), 4), number, format('%s in %s', cell, unit)) FROM (VALUES
-	('1370.44亿元', '亿元', 1370.44), ('5847万元', '亿元', 0.5847), ('5847万元', '万元', 5847), ('12亿', '亿元', 12), ('12亿', '万元', 120000), ('12', '亿元', 12), ('3.96%', '%', 3.96)) AS v(cell, unit, number);
-SELECT is(bizenv.ledger_boolean(cell), value, format('%s', cell)) FROM (VALUES ('是', true), ('√', true), ('TRUE', true), ('1', true), ('否', false), ('×', false), ('未满足', false), ('也许', NULL), (NULL, NULL)) AS v(cell, value);
+	('1370.44亿元', '亿元', 1370.44), ('5847万元', '亿元', 0.5847), ('5847万元', '万元', 5847), ('12亿', '亿元', 12), ('12亿', '万元', 120000), ('12億', '亿元', 12), ('12', '亿元', 12), ('3.96%', '%', 3.96)) AS v(cell, unit, number);
+SELECT is(bizenv.ledger_boolean(cell), value, format('%s', cell)) FROM (VALUES ('是', true), ('√', true), ('✔', true), ('✗', false), ('TRUE', true), ('1', true), ('否', false), ('×', false), ('未满足', false), ('也许', NULL), (NULL, NULL)) AS v(cell, value);
 SELECT is(bizenv.ledger_code(cell, codes::text[]), code, format('%s', cell)) FROM (VALUES ('已完成', '{completed,past_half,just_started}', 'completed'), ('过半', '{completed,past_half,just_started}', 'past_half'),
 	('completed', '{completed,past_half,just_started}', 'completed'), ('已收集', '{completed,past_half,just_started}', NULL), ('差不多', '{completed,past_half,just_started}', NULL), ('负向', '{higher_is_better,lower_is_better}', 'lower_is_better'),
 	('同意', '{closed,refused}', 'closed'), ('不予销号', '{closed,refused}', 'refused'), ('热线', '{enterprise,inspection,assessment,hotline}', 'hotline'), ('全国平均', '{region_mean,nation,target,own_previous}', 'nation')) AS v(cell, codes, code);
-SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
+SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('——', NULL), ('–', NULL), (E'\u00a0甲\ufeff', '甲'), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
 
 ----------------------------------------------------------------- imports
 
@@ -476,6 +476,24 @@ RESET ROLE;
 SET LOCAL ROLE bizenv_ledger_other;
 SELECT matches(pg_temp.try('SELECT * FROM bizenv.import_table(''oversight'', ''pg_class'', ''region'', ''{"region": "relname", "name": "relname"}'')'), '^42(501|P01) ', 'who has no place in the ledger imports nothing');
 RESET ROLE;
+
+-- a rule serves the table that it was made for, there its columns, and the time
+SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.%1$I %2$s; INSERT INTO mine.%1$I DEFAULT VALUES;
+		CREATE TRIGGER t %3$s ON mine.%1$I FOR EACH %4$s EXECUTE FUNCTION %5$s(); DELETE FROM mine.%1$I', name, columns, fired, level, rule)),
+	format('39P01 this function is a trigger of the table %s of a ledger', served), format('%s %s', rule, what))
+FROM (SELECT t.tgfoid::regproc AS rule, string_agg(DISTINCT c.relname, ', ' ORDER BY c.relname) AS served, min(c.oid::regclass::text) AS relation
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+	WHERE c.relnamespace = 'oversight'::regnamespace AND t.tgname ~ '^rule' GROUP BY t.tgfoid) AS r
+CROSS JOIN LATERAL (VALUES
+	('of another table', 'another', '(a integer)', 'BEFORE DELETE', 'ROW'),
+	('with other columns', split_part(served, ', ', 1), '(a integer)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
+	('with columns of other types', split_part(served, ', ', 1), '(department text, problem_id text, task_id text, order_id text)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
+	('after the fact', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'ROW'),
+	('of a statement', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'STATEMENT')) AS misuse(what, name, columns, fired, level)
+ORDER BY rule::text COLLATE "C", what;
+SELECT is(pg_temp.try('CREATE SCHEMA mine; CREATE TABLE mine.problem (LIKE oversight.problem);
+	CREATE TRIGGER t AFTER INSERT ON mine.problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_problem(); INSERT INTO mine.problem SELECT * FROM oversight.problem'),
+	'39P01 this function is a trigger of the table problem of a ledger', 'ledger_problem without the rows that were added');
 
 ----------------------------------------------------------------- without the extension
 

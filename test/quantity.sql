@@ -165,7 +165,20 @@ INSERT INTO rule VALUES
 	('10%至20%', '15 % percent [10,20]'), ('百分之五十至六十', '55 % percent [50,60]'), ('百分之五十至百分之六十', '55 % percent [50,60]'),
 	('-3~-1%', '-2 % percent [-3,-1]'), ('5-10万元', '75000 元 money [50000,100000]'), ('5000-1万元', '7500 元 money [5000,10000]'),
 	('三至五千万', '40000000 - count [30000000,50000000]'), ('1亿至1.5亿元', '125000000 元 money [100000000,150000000]'),
-	('20-30万', '250000 - count [200000,300000]'), ('1.5-2倍', '1.75 倍 times [1.5,2.0]'), ('约5-10个', '7.5 个 count [5,10] ~');
+	('20-30万', '250000 - count [200000,300000]'), ('1.5-2倍', '1.75 倍 times [1.5,2.0]'), ('约5-10个', '7.5 个 count [5,10] ~'),
+	('比去年同期下降0.3个百分点', '-0.3 pp pp [-0.3,-0.3]'), ('较上年同期提高0.8个百分点', '0.8 pp pp [0.8,0.8]'),
+	('比年初增加22.05亿元', '2205000000 元 money [2205000000,2205000000]'), ('较上季度末下降2.1%', '-2.1 % percent [-2.1,-2.1]'),
+	('较2024年末提高0.8个百分点', '0.8 pp pp [0.8,0.8]'), ('比2024年减少3户', '-3 户 count [-3,-3]'),
+	('较上月回落0.8个百分点', '-0.8 pp pp [-0.8,-0.8]'), ('25BPs', '0.25 pp pp [0.25,0.25]'),
+	('下调10个基点', '-0.10 pp pp [-0.10,-0.10]'), ('上调了25BP', '0.25 pp pp [0.25,0.25]'), ('下浮10%', '-10 % percent [-10,-10]'),
+	('精简30%以上', '-30 % percent (,-30]'), ('降幅达3%', '-3 % percent [-3,-3]'), ('降幅为3%', '-3 % percent [-3,-3]'),
+	('增速为3%', '3 % percent [3,3]'), ('新增3家', '3 家 count [3,3]'), ('净减3户', '-3 户 count [-3,-3]'),
+	('七成多', '70 % percent (70,80) ~'), ('三成余', '30 % percent (30,40) ~'), ('3亿元多', '300000000 元 money (300000000,400000000) ~'),
+	('5折', '50 % percent [50,50]'), ('打八折', '80 % percent [80,80]'), ('八五折', '85 % percent [85,85]'), ('七八折', '78 % percent [78,78]'),
+	('8.5折', '85 % percent [85,85]'), ('对折', '50 % percent [50,50]'), ('翻了一番', '2 倍 times [2,2]'), ('翻了两番', '4 倍 times [4,4]'),
+	('控制在3天以内', '3 天 duration (,3]'), ('10——20人', '15 人 count [10,20]'), ('>=100', '100 - count [100,)'),
+	('<= 100家', '100 家 count (,100]'), ('≧3%', '3 % percent [3,)'), ('不及3%', '3 % percent (,3)'), ('18周岁以上', '18 周岁 count [18,)'),
+	('五个半', '5.5 个 count [5.5,5.5]'), ('三个半以上', '3.5 个 count [3.5,)'), ('5个半导体项目', '5 个半导体项目 count [5,5]');
 SELECT is(pg_temp.said(bizenv.parse_quantity(text)), said, text) FROM rule;
 SELECT is((SELECT string_agg(text, ' ') FROM rule WHERE bizenv.parse_quantity(text) IS DISTINCT FROM bizenv.try_parse_quantity(text)), NULL,
 	'try_parse_quantity reads the same');
@@ -199,6 +212,11 @@ INSERT INTO refused VALUES
 	('15百', '22P02 | Reading of argument "text" stopped at character 3, at "百". | Larger units come first, and once each: '),
 	('10.1万零100', '22P02 | Reading of argument "text" stopped at character 6, at "零100". | Larger units come first, and once each: '),
 	('1.5亿5千万', '22P02 | Reading of argument "text" stopped at character 5, at "5千万". | Larger units come first, and once each: '),
+	('七成五多', '22P02 | Reading of argument "text" stopped at character 4, at "多". | Nothing but a unit and words such as 以上,'),
+	('三八五折', '22P02 | Reading of argument "text" stopped at character 1, at "三八五折". | Larger units come first, and once each: '),
+	('比下降3%', '22P02 | Reading of argument "text" stopped at character 1, at "比下降3%". | A quantity is a number with its unit, su'),
+	('较20年下降3%', '22P02 | Reading of argument "text" stopped at character 1, at "较20年下降3%". | A quantity is a number with its unit, su'),
+	('10———20人', '22P02 | Reading of argument "text" stopped at character 5, at "—20人". | A quantity is a number with its unit, su'),
 	('二一', '22P02 | Reading of argument "text" stopped at character 2, at "一". | Larger units come first, and once each: '),
 	('5兆', '22P02 | Reading of argument "text" stopped at character 2, at "兆". | Write 万亿 or 百万 for 兆, which is a million'),
 	('007', '22P02 | Reading of argument "text" stopped at character 1, at "007". | A number that begins with 0 is a code, n'),
@@ -287,7 +305,7 @@ SELECT is((SELECT string_agg(text, ' ') FROM (SELECT p.text FROM plain AS p, biz
 CREATE TEMP TABLE tail AS
 SELECT n, digits || t AS text FROM (SELECT n, (random() * 300)::integer + 1 || CASE WHEN random() < 0.3 THEN '.5' ELSE '' END AS digits FROM generate_series(1, 4000) AS n) AS r,
 	LATERAL (SELECT (ARRAY['成', '成五', '元', '元5角', '角', '角2分', '千', '千元', '千克', '百', '百分点', '万', '万五', '万0项', '亿', '亿万', '月', '年', '日', '余家', '家以上', '家', '‰', '个基点', '-9个', '至9个',
-		'个', '个月', '个半月', '天内', '%', '%左右', ',000', '.5', '', ' 项', '项 ', '第', '万千', '万亿元', '千米', '零', '分之一', '多', '亿2', '元整', '不等'])[1 + floor(random() * 47)::integer + n * 0] AS t) AS l;
+		'个', '个月', '个半月', '天内', '%', '%左右', ',000', '.5', '', ' 项', '项 ', '第', '万千', '万亿元', '千米', '零', '分之一', '多', '亿2', '元整', '不等', '折', '成多'])[1 + floor(random() * 49)::integer + n * 0] AS t) AS l;
 SELECT is((SELECT string_agg(text, ' ') FROM (SELECT text FROM tail WHERE bizenv.try_parse_quantity(text) IS DISTINCT FROM bizenv.try_parse_quantity(' ' || text) ORDER BY n LIMIT 5) AS s), NULL,
 	'what a call site remembers changes nothing');
 
@@ -423,7 +441,11 @@ INSERT INTO prose VALUES
 	('7月10日内、10日内、30日、60日', '10日内 60日'),
 	('连续三个月、近三年、一年、一天、一次、至少一次', '连续三个月 近三年 一年 至少一次'),
 	('温度-5℃，同比-3.2%，型号X-5项', '-5℃ -3.2%'),
-	('为5兆瓦、5千米、100元/平方米、3万元/亩', '5兆瓦 5千米 100元/平方米 3万元/亩');
+	('为5兆瓦、5千米、100元/平方米、3万元/亩', '5兆瓦 5千米 100元/平方米 3万元/亩'),
+	('增速较去年同期回落0.8个百分点，降幅收窄0.5个百分点，降幅达3%，平均精简三成多', '回落0.8个百分点 收窄0.5个百分点 降幅达3% 精简三成多'),
+	('存款余额翻了一番，比年初增加22.05亿元，利率下调10BP，按8.5折优惠，折合3折页', '翻了一番 22.05亿元 下调10BP 8.5折'),
+	('六届三次全会、自治区十三届人大四次会议、三次产业比、六个一、三个一批、地铁3号线，全年召开四次会议、3次调度会', '四次 3次'),
+	('35岁以下、18周岁以上，新登记1.2万户，其中个体工商户8千余户', '35岁以下 18周岁以上 1.2万户 8千余户');
 SELECT is(pg_temp.found(text), found, text) FROM prose;
 
 -- a fragment stands where it is said to stand, and is read by itself as it is in the text

@@ -1,7 +1,7 @@
 -- What holds for every tally whatever its room: states that no final function
 -- has seen, memory of sorts, sums at the end of 128 bits.
 \ir lib/begin.psql
-SELECT plan(11);
+SELECT plan(14);
 \ir lib/tools.psql
 
 ---------------------------------------------------------------- a state without its final function
@@ -56,6 +56,17 @@ CREATE INDEX ON long (t);
 CREATE INDEX ON long USING hash (t);
 ANALYZE long;
 SELECT cmp_ok(coalesce(pg_temp.peak_megabytes(), 0) - :before, '<', 150, 'sorting, indexing and analysing them takes little memory');
+
+-- so do those of scores, which are stored compressed or out of line
+CREATE TABLE long_scores AS
+SELECT bizenv.composite_agg('indicator_' || c, g * 0.00000001 + c, 1) AS t
+FROM generate_series(1, 3000) AS g, generate_series(1, 100) AS c GROUP BY g;
+SELECT coalesce(pg_temp.peak_megabytes(), 0) AS before \gset
+SELECT cmp_ok(max(pg_column_size(t)), '<', 2000, 'stored scores are compressed') FROM long_scores;
+SELECT is(count(*), 3000::bigint, 'long tallies of scores are sorted') FROM (SELECT DISTINCT t FROM long_scores ORDER BY t DESC OFFSET 0) AS s;
+CREATE INDEX ON long_scores USING hash (t);
+ANALYZE long_scores;
+SELECT cmp_ok(coalesce(pg_temp.peak_megabytes(), 0) - :before, '<', 60, 'and take little memory');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -9,11 +9,11 @@ use JSON::PP ();
 
 our @EXPORT_OK = qw(query catalog);
 
-# query(DATABASE, SELECT): the rows of a query that gives one JSON object each
+# query(DATABASE, SELECT, OPTIONS): the rows of a query that gives one JSON object each
 sub query
 {
-	my ($database, $sql) = @_;
-	local $ENV{PGOPTIONS} = '-c search_path= -c client_min_messages=error';
+	my ($database, $sql, $options) = @_;
+	local $ENV{PGOPTIONS} = '-c search_path= -c client_min_messages=error ' . ($options // '');
 	local $ENV{PGCLIENTENCODING} = 'UTF8';
 	open my $psql, '-|', 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-c',
 		Encode::encode('UTF-8', "SELECT pg_catalog.row_to_json(q) FROM ($sql) AS q")
@@ -41,6 +41,8 @@ SELECT p.oid::regprocedure::text AS signature, format('%I.%I', n.nspname, p.pron
 	ARRAY(SELECT pg_get_function_arg_default(p.oid, n::integer) FROM generate_series(1, p.pronargs) AS n ORDER BY n) AS default_values,
 	coalesce(obj_description(p.oid, 'pg_proc'), '') AS comment,
 	obj_description(p.oid, 'pg_proc') LIKE 'internal:%' AS is_support,
+	(SELECT l.lanname FROM pg_language AS l WHERE l.oid = p.prolang) AS language,
+	p.prorettype = 'trigger'::regtype AND p.prosrc !~ '\\mRETURN\\M' AND p.prosrc ~ '\\mRAISE\\M' AS only_refuses,
 	a.aggkind, a.aggnumdirectargs AS direct, nullif(a.aggminvtransfn::oid, 0) IS NOT NULL AS moves,
 	ARRAY(SELECT f::regprocedure::text FROM unnest(ARRAY[a.aggtransfn, a.aggfinalfn]::oid[]) AS f WHERE f <> 0) AS plain_parts,
 	ARRAY(SELECT f::regprocedure::text FROM unnest(ARRAY[a.aggcombinefn, a.aggserialfn, a.aggdeserialfn]::oid[]) AS f WHERE f <> 0) AS parallel_parts,

@@ -12,10 +12,11 @@ use Getopt::Long qw(GetOptions);
 use Calls;
 use Catalog qw(catalog query);
 use Laws;
+use Ledgers;
 use Session;
 use Values;
 
-our @EXPORT = qw(prepare psql some try mark words conclude fail $catalog $values $calls $session $database %options @types $passed $failed @failures %outcomes $slowest $peak $calibration %succeeded);
+our @EXPORT = qw(prepare psql some try mark mark_run words conclude fail $catalog $values $calls $session $database %options @types $passed $failed @failures %outcomes $slowest $peak $calibration %succeeded);
 our ($catalog, $values, $calls, $session, $database, @types, $folder);
 our %options = (calls => 3000, share => 1, seed => $ENV{SEED} // int rand 1e9, only => '', seconds => 5, megabytes => 1024, plant => '', 'most-failures' => 20);
 our ($passed, $failed, $slowest, $peak, $calibration) = (0, 0, [ 0, '' ], [ 0, '' ], 0);
@@ -25,7 +26,7 @@ my (%reported, %bytes);
 binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;
 $| = 1;
 
-END { my $status = $?; system('dropdb', '--if-exists', '--force', $database) if defined $database; $? = $status }
+END { my $status = $?; if (defined $database) { system('dropdb', '--if-exists', '--force', $database); Ledgers::clear() } $? = $status }
 $SIG{$_} = sub { exit 130 } for qw(INT TERM HUP);
 
 sub psql
@@ -119,6 +120,16 @@ sub sent
 
 sub mark { $succeeded{$_} = 1 for grep { defined } @_; return }
 
+# What others have called in their turn, triggers among them
+sub mark_run
+{
+	$session->stop;
+	sleep 1;	# (the session tells the server's statistics when it ends)
+	$session->start;
+	mark(Ledgers::ran($database));
+	return;
+}
+
 # What has been called when a call went well
 sub note
 {
@@ -126,6 +137,8 @@ sub note
 	my ($kind, $target) = @$call{qw(kind target)};
 	my $has_null = grep { /^CAST\(NULL AS|^NULL\b/ } map { @$_ } @{ $call->{rows} || [] };
 	if ($kind eq 'bytes') { mark(@{ $target->{binary_parts} }) if $states[1] eq '00000'; return }
+	# (a rule that says nothing but no has said it)
+	if ($kind eq 'row' && $states[1] eq '23514') { my %fired = map { $_ => 1 } @{ $target->{parts} }; mark(map { $_->{signature} } grep { $_->{only_refuses} && $fired{ $_->{signature} } } @{ $catalog->{functions} }) }
 	return if grep { $_ ne '00000' } @states;
 	if ($kind =~ /^(?:scalar|part)$/) { mark($target->{signature}, $target->{planner_part}) if !$call->{explain} && !($target->{is_strict} && $has_null) }
 	elsif ($kind eq 'aggregate') { mark($target->{signature}, @{ $target->{plain_parts} }) if @{ $call->{rows} } }
@@ -207,9 +220,12 @@ sub prepare
 	psql('', '-f', $options{plant}) if $options{plant};
 	$catalog = catalog($database);
 	$values = Values->new($catalog);
+	psql(join "\n", Laws::setup());
+	fail(@$_) for Ledgers::make($database, $catalog, $values);
+	$catalog->{ledger_tables} = Ledgers::learn($database, $values);
 	$calls = Calls->new($catalog, $values, $folder, qr/$options{only}/);
 	@types = @{ $calls->{lists}{text} };
-	psql(join "\n", Laws::setup(\@types, $folder));
+	psql(join "\n", Laws::setup_types(\@types, $folder));
 	$session = Session->new($database, seconds => $options{seconds});
 
 	# every type is made by the functions and aggregates that give it, from good rows and bad ones
@@ -221,6 +237,11 @@ sub prepare
 		{
 			my $call = $calls->make($maker->{kind} eq 'a' ? 'aggregate' : 'scalar', $maker, rand() < 0.6 ? 0 : 0.5);
 			delete @$call{qw(over group explain filter)};
+			# (texts that nothing else has: values that can be merged with others)
+			if ($maker->{kind} eq 'a' && rand() < 0.5)
+			{
+				for my $n (grep { $maker->{types}[$_] eq 'text' } 0 .. $#{ $maker->{types} }) { $_->[$n] = sprintf "CAST('n%d' AS text)", rand 1e6 for @{ $call->{rows} } }
+			}
 			my ($statement) = $calls->statements($call);
 			(my $sql = $statement->{sql}) =~ s/^SELECT pg_catalog\.length\(pg_catalog\.string_agg\((.*?), ' '\)\)/SELECT $1/;
 			my ($row) = query($database, 'SELECT fuzz.attempt(' . Values::quote($sql) . ') AS result');
@@ -237,7 +258,7 @@ sub prepare
 	}
 
 	# good arguments of every function: those with which it has succeeded
-	for my $kind (qw(scalar part aggregate operator cast text bytes table))
+	for my $kind (qw(scalar part aggregate operator cast text bytes table row))
 	{
 		for my $target (@{ $calls->{lists}{$kind} })
 		{
@@ -249,7 +270,7 @@ sub prepare
 				my @states = try(@round);
 				$calibration += @round;
 				push @known, map { $round[$_]{rows} ? @{ $round[$_]{rows} } : () } grep { !grep { $_ ne '00000' } @{ $states[$_] } } 0 .. $#states;
-				last if @known >= 8 || $kind =~ /^(?:text|bytes)$/ || $target->{signature} && $target->{is_support} && $target->{is_strict} == 0;
+				last if @known >= 8 || $kind =~ /^(?:text|bytes|row)$/ || $target->{signature} && $target->{is_support} && $target->{is_strict} == 0;
 			}
 			$target->{known} = \@known;
 			next if !$target->{types} || !@known || $kind eq 'operator';

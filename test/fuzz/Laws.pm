@@ -5,11 +5,10 @@ use strict;
 use warnings;
 use utf8;
 
-# The schema in which the laws stand, for these types
+# The schema in which the laws stand
 sub setup
 {
-	my ($types, $folder) = @_;
-	my @sql = (<<'SQL');
+	return <<'SQL';
 CREATE SCHEMA fuzz;
 CREATE FUNCTION fuzz.demand(holds boolean, law text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,6 +39,13 @@ BEGIN
 END
 $$;
 SQL
+}
+
+# What they need of these types
+sub setup_types
+{
+	my ($types, $folder) = @_;
+	my @sql;
 	for my $type (@$types)
 	{
 		my ($name, $short, $send) = @$type{qw(name short send)};
@@ -119,10 +125,11 @@ sub of_type
 	return @laws;
 }
 
-# of_aggregate(AGGREGATE, ROWS): frames, workers and order give what plain aggregation gives
+# of_aggregate(AGGREGATE, ROWS, TIMES, APART): frames, workers and order give what plain
+# aggregation gives; each row comes so many times; APART makes the texts of all rows differ
 sub of_aggregate
 {
-	my ($aggregate, $rows) = @_;
+	my ($aggregate, $rows, $times, $apart) = @_;
 	my @columns = map { "c$_" } 1 .. @{ $aggregate->{types} };
 	my $arguments = join ', ', @columns;
 	my $n = 0;
@@ -130,7 +137,7 @@ sub of_aggregate
 	my $plain = "SELECT $aggregate->{name}($arguments)::text AS x FROM fuzz.rows";
 	my $frame = 'ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING';
 	my @laws = ([ "rows for $aggregate->{signature}", 'DROP TABLE IF EXISTS fuzz.rows', "CREATE TABLE fuzz.rows AS SELECT (g * $n + v.k)::integer AS k, "
-		. join(', ', map { "v.$_" } @columns) . ' FROM (VALUES ' . $values . ') AS v(' . join(', ', 'k', @columns) . '), generate_series(0, 3) AS g', 'ALTER TABLE fuzz.rows SET (parallel_workers = 2)', $plain ]);
+		. join(', ', map { $apart && $aggregate->{types}[$_] eq 'text' ? "v.$columns[$_] || ' ' || (g * $n + v.k) AS $columns[$_]" : "v.$columns[$_]" } 0 .. $#columns) . ' FROM (VALUES ' . $values . ') AS v(' . join(', ', 'k', @columns) . '), generate_series(0, ' . ($times - 1) . ') AS g', 'ALTER TABLE fuzz.rows SET (parallel_workers = 2)', $plain ]);
 	push @laws, [ "$aggregate->{signature}: moving frames", "SELECT fuzz.demand(coalesce(bool_and(w.moving IS NOT DISTINCT FROM (SELECT $aggregate->{name}($arguments)::text FROM fuzz.rows AS r
 		WHERE r.k BETWEEN w.k - 3 AND w.k + 1)), true), 'a frame is aggregated as its rows are') FROM (SELECT k, ($aggregate->{name}($arguments) OVER (ORDER BY k $frame))::text AS moving FROM fuzz.rows) AS w" ];
 	push @laws, [ "$aggregate->{signature}: workers", 'DROP TABLE IF EXISTS fuzz.serial, fuzz.parallel', "CREATE TABLE fuzz.serial AS $plain",

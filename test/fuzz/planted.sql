@@ -47,6 +47,26 @@ BEGIN
 END
 $$;
 
+-- the name of a ledger, put into a statement as it is
+CREATE FUNCTION bizenv.planted_unquoted(schema text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	n bigint;
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname OPERATOR(pg_catalog.=) schema) THEN
+		RETURN NULL;
+	END IF;
+	EXECUTE 'SELECT pg_catalog.count(*) FROM ' OPERATOR(pg_catalog.||) schema OPERATOR(pg_catalog.||) '.region' INTO n;
+	RETURN n;
+END
+$$;
+-- a rule that takes every table for its own
+CREATE FUNCTION bizenv.planted_rule() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	NEW.stage := 'closed';
+	RETURN NEW;
+END
+$$;
+
 -- frames that take out what they should add; workers that take away what they should add
 CREATE AGGREGATE bizenv.planted_moving(n integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0',
 	MSFUNC = int4pl, MINVFUNC = int4pl, MSTYPE = integer, MINITCOND = '0');

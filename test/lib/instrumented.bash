@@ -37,10 +37,11 @@ expect() {
 	count 'planted errors are seen' $found $(($# - found)) "$log"
 }
 
-# fuzz CALLS: slower and larger than without instruments, and no less sound
+# fuzz CALLS [OPTION...]: slower and larger than without instruments, and no less sound
 fuzz() {
-	local log="$BIZENV_DIR/log/fuzz" status=0 last
-	run as_owner perl test/fuzz/run --calls "${CALLS:-$1}" --seconds 120 --megabytes 8000 ${SEED:+--seed "$SEED"} >"$log" 2>&1 || status=$?
+	local log="$BIZENV_DIR/log/fuzz" status=0 last calls=${CALLS:-$1}
+	shift
+	run as_owner perl test/fuzz/run --calls "$calls" "$@" --seconds 120 --megabytes 8000 ${SEED:+--seed "$SEED"} >"$log" 2>&1 || status=$?
 	last=$(tail -n 1 "$log")
 	if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
 		count "fuzz, $(head -n 1 "$log")" "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "$log"

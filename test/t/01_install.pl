@@ -281,7 +281,17 @@ for my $encoding (qw(EUC_CN LATIN1 SQL_ASCII))
 		gives($database, $super, "SELECT zh FROM bizenv.help WHERE name = 'percent_of'", '部分占总体的百分比，四舍五入一次', "$encoding: help");
 		fails($database, $super, "SELECT bizenv.class_order('进度')", qr/22023/, "$encoding: an unknown word");
 		gives($database, $super, "SELECT e.name, e.reason FROM bizenv.escalation('wuhai', 6, issued_level => 2) AS e",
-			'督办函|已逾期 6 个工作日，达到 1 个工作日', "$encoding: the ladder");
+			'督办函|已逾期 6 个工作日，起点 1 个工作日', "$encoding: the ladder");
+		gives($database, $super, "SELECT q.value, q.unit, q.bounds FROM bizenv.parse_quantity('１２个盟市以上') AS q", '12|个盟市|[12,)', "$encoding: quantities");
+		gives($database, $super, "SELECT string_agg(f.position || f.fragment, ' ') FROM bizenv.find_quantities('走访企业近200家，贷款1370.44亿元') AS f",
+			'5近200家 13' . '1370.44亿元', "$encoding: quantities in prose, at their characters");
+		gives($database, $super, "SELECT bizenv.format_quantity(137044000000, '元'), bizenv.format_quantity(2, '月'), bizenv.meets(120, '100家以上')",
+			'1370.44亿元|连续2月|t', "$encoding: quantities are written");
+		fails($database, $super, "SELECT bizenv.parse_quantity('走访企业近200家')", qr/22P02.*stopped at character 1, at "走访企业近200家"/s, "$encoding: where reading stopped");
+		gives($database, $super, "SELECT bizenv.try_parse_quantity('5' || E'\\xff' || '家') IS NULL", 't', 'bytes that are no character are no quantity')
+			if $encoding eq 'SQL_ASCII';
+		gives($database, $super, "SELECT c.code, c.contribution_reason_zh FROM bizenv.contributions('{\"codes\": {\"施工许可\": [null, 1]}}') AS c",
+			'施工许可|得分缺失', "$encoding: codes of scores");
 		my ($sent, $came) = sql($database, $super, $examples);
 		ok($came, "$encoding: all examples run") or diag(tail($sent));
 	}

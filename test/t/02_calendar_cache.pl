@@ -115,8 +115,9 @@ says($one, "SELECT bizenv.is_workday('2025-01-02', '甲')", 't', 'and read');
 says($one, "SELECT count(*) FROM generate_series(1, 300) AS g WHERE bizenv.is_workday('2025-01-02', CASE g % 3 WHEN 0 THEN 'cn' WHEN 1 THEN '甲' ELSE '乙' END)", '300', 'several calendars at once');
 says($two, "DELETE FROM bizenv.calendar WHERE NOT shipped", '', 'they are taken away');
 says($one, "SELECT bizenv.is_workday('2025-01-02', '甲')", 'ERROR:  22023', 'and gone');
-SKIP: {
-	skip 'no cache is ever discarded here', 1 if sql($db, $super, "SELECT count(*) FROM pg_settings WHERE name = 'debug_discard_caches' AND max_val > '0'") ne '1';
+# (only a server that is built for it discards caches at every chance)
+if (sql($db, $super, "SELECT count(*) FROM pg_settings WHERE name = 'debug_discard_caches' AND max_val > '0'") eq '1')
+{
 	says($one, "SET debug_discard_caches = 1; BEGIN; $announce; $year; ROLLBACK; $year; RESET debug_discard_caches", '261 unknown', 'with caches that never stay');
 }
 leave($_) for $one, $two;

@@ -323,6 +323,53 @@ UNION ALL
 SELECT 'leagues', '贷款利率自治区平均、乌海市与之差', '3.96%, +0.72 pp', format('%s%%, %s pp', mean_value, to_char(-mean_advantage, 'FMSG0.00')) FROM rate_table WHERE league = '乌海市';
 
 \echo
-\echo '九、与月报对照   Beside the newsletter (printed there or implied by it)'
+\echo '九、综合得分   A composite score of the two indicators, weights 2 and 1'
+\echo '极差标准化后按权重合成（权重为示例，盟市数值为重建）；锡林郭勒盟利率未报送，不计入，覆盖率如实列出。'
+CREATE VIEW composite_table AS
+SELECT s.league, bizenv.composite_agg(s.indicator, s.score, s.weight) AS t
+FROM (SELECT l.league, i.indicator, i.weight, bizenv.normalise(i.value, 'min_max', i.direction) OVER (PARTITION BY i.indicator) AS score
+      FROM league AS l, LATERAL (VALUES ('发现率', l.found_pct, '正向', 2), ('利率', l.rate, '逆向', 1)) AS i(indicator, value, direction, weight)) AS s
+GROUP BY s.league;
+SELECT bizenv.league_rank(bizenv.composite_score(v.t), '正向') OVER () AS "名次", v.league AS "盟市", bizenv.composite_score(v.t, digits => 2) AS "综合得分",
+       f.contribution AS "发现率贡献", r.contribution AS "利率贡献", bizenv.coverage_pct(v.t, 1) AS "覆盖率%"
+FROM composite_table AS v
+     LEFT JOIN LATERAL bizenv.contributions(v.t) AS f ON f.code = '发现率'
+     LEFT JOIN LATERAL bizenv.contributions(v.t) AS r ON r.code = '利率'
+ORDER BY 1, v.league COLLATE "C";
+\echo '乌海市发现率一项需得多少分，综合得分才到全区平均：'
+SELECT bizenv.composite_score(v.t, digits => 2) AS "综合得分", m.mean AS "全区平均", bizenv.needed_score(v.t, '发现率', m.mean, digits => 2) AS "发现率需得"
+FROM composite_table AS v, (SELECT round(avg(bizenv.composite_score(t)), 2) AS mean FROM composite_table) AS m WHERE v.league = '乌海市';
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'composite', '乌海市综合得分（两项均差于平均）', '低于平均',
+       CASE WHEN bizenv.composite_score(v.t) < m.mean THEN '低于平均' ELSE '不低于平均' END
+FROM composite_table AS v, (SELECT avg(bizenv.composite_score(t)) AS mean FROM composite_table) AS m WHERE v.league = '乌海市';
+
+\echo
+\echo '十、文中数量   Quantities read out of the newsletter''s own text'
+\set newsletter `cat tools/demo/newsletter.txt`
+CREATE TABLE quantity AS SELECT f.* FROM bizenv.find_quantities(:'newsletter') AS f;
+SELECT kind_zh AS "种类", count(*) AS "个数", count(*) FILTER (WHERE low IS DISTINCT FROM high) AS "其中为界限", count(DISTINCT unit) AS "单位数",
+       array_to_string((array_agg(fragment ORDER BY position))[1:4], ' ') AS "例"
+FROM quantity GROUP BY kind_zh, kind_order ORDER BY kind_order;
+\echo '以上、超、近、余等字样读成界限：'
+SELECT position AS "位置", fragment AS "原文", value AS "数值", unit AS "单位",
+       concat_ws(' 且 ', CASE WHEN low_inclusive THEN '≥ ' WHEN low IS NOT NULL THEN '> ' END || low, CASE WHEN high_inclusive THEN '≤ ' WHEN high IS NOT NULL THEN '< ' END || high) AS "界限"
+FROM quantity WHERE low IS DISTINCT FROM high ORDER BY position;
+
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'quantities', f.item || '：从文中读出', f.amount || '亿元', coalesce(max(q.fragment), '未读出')
+FROM finance AS f LEFT JOIN quantity AS q ON q.kind = 'money' AND q.value = f.amount * 100000000
+GROUP BY f.item, f.amount ORDER BY f.amount DESC;
+INSERT INTO figure (id, measure, printed, computed)
+SELECT 'four_targets', '“1+10+100+10000”的后三项目标', '≥10轮次 ≥100家 ≥10000人次',
+       string_agg('≥' || value || unit, ' ' ORDER BY position)
+FROM quantity WHERE low_inclusive AND high IS NULL
+UNION ALL
+SELECT 'not_quantities', '会议届次、文号、邮编、电话读成数量', '0个', count(*) || '个'
+FROM quantity WHERE fragment ~ '二十|016000|0473|1503|163|05000809|一件事';
+
+\echo
+\echo '十一、与月报对照   Beside the newsletter (printed there or implied by it)'
 SELECT place AS "序", measure AS "指标", printed AS "月报", computed AS "计算", CASE WHEN ok THEN '✓' ELSE '✗' END AS " "
 FROM figure ORDER BY place;

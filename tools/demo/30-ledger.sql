@@ -11,7 +11,7 @@
 SET client_min_messages = warning;
 
 \echo
-\echo '九、台账   The same month in a ledger of the office''s own'
+\echo '十二、台账   The same month in a ledger of the office''s own'
 \echo 'SELECT bizenv.create_ledger(''oversight''); SELECT bizenv.load_sample(''oversight'');'
 -- an ordinary role: it owns the ledger, and sees it through row-level security
 CREATE ROLE demo_office;

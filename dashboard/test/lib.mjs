@@ -1,0 +1,53 @@
+// What the tests share: the browser, the program, ledgers to show.
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { chromium } from 'playwright-core';
+
+export const SAMPLE = { schema: 'oversight', role: 'city_office', asOf: '2025-07-31' };
+
+export const openBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+
+// Runs render.mjs as somebody: { code, stdout, stderr }.
+export function render(args, env = {}) {
+	return new Promise((resolve) => {
+		execFile(process.execPath, [fileURLToPath(new URL('../render.mjs', import.meta.url)), ...args],
+			{ env: { ...process.env, ...env }, maxBuffer: 1 << 26 }, (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
+	});
+}
+
+export async function renderLedger({ schema, role, asOf }) {
+	const { code, stdout, stderr } = await render(['--schema', schema, '--as-of', asOf], { PGUSER: role });
+	if (code !== 0) throw new Error(stderr);
+	return stdout;
+}
+
+// Runs work(client) as that role, in the schema and as of the day, if given.
+export async function asRole({ role, schema, asOf }, work) {
+	const client = new pg.Client({ user: role });
+	await client.connect();
+	try {
+		if (schema) await client.query("SELECT set_config('search_path', format('%I', $1::text), false), set_config('bizenv.as_of', $2, false)", [schema, asOf ?? '']);
+		return await work(client);
+	} finally {
+		await client.end();
+	}
+}
+
+// Opens pages in tabs that notice what no page may do.
+export async function openPage(browser, html, width = 1280) {
+	const folder = await mkdtemp(join(tmpdir(), 'dashboard-'));
+	const file = join(folder, 'dashboard.html');
+	await writeFile(file, html);
+	const tab = await browser.newPage({ viewport: { width, height: 900 } });
+	const seen = { console: [], requests: [], dialogs: [] };
+	tab.on('console', (message) => seen.console.push(message.text()));
+	tab.on('pageerror', (error) => seen.console.push(String(error)));
+	tab.on('request', (request) => seen.requests.push(request.url()));
+	tab.on('dialog', (dialog) => { seen.dialogs.push(dialog.message()); dialog.dismiss(); });
+	await tab.goto(pathToFileURL(file).href);
+	return { tab, seen, url: pathToFileURL(file).href, close: async () => { await tab.close(); await rm(folder, { recursive: true }); } };
+}

@@ -1,0 +1,355 @@
+--
+-- briefing (通报), its figures: what is read of the views, and where from
+--
+
+CREATE TYPE bizenv.briefing_column_row AS (
+    view_name varchar(40),
+    column_name varchar(40),
+    column_type varchar(20),
+    meaning varchar(80)
+);
+COMMENT ON TYPE bizenv.briefing_column_row IS
+'通报所读的一列
+Row of briefing_columns: a column that a view must have; text, integer, numeric, date or boolean, or what can be cast to it; and what it holds.
+SELECT c.column_type FROM bizenv.briefing_columns() AS c WHERE c.column_name = ''ordered_on'';  -- date';
+COMMENT ON COLUMN bizenv.briefing_column_row.view_name IS '视图';
+COMMENT ON COLUMN bizenv.briefing_column_row.column_name IS '列';
+COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
+COMMENT ON COLUMN bizenv.briefing_column_row.meaning IS '含义';
+
+CREATE FUNCTION bizenv.briefing_columns() RETURNS SETOF bizenv.briefing_column_row
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 64
+BEGIN ATOMIC
+    SELECT c.view_name::varchar(40), c.column_name::varchar(40), c.column_type::varchar(20), c.meaning::varchar(80)
+    FROM (VALUES
+        ('v_task_list', 'task_list', 'text', '清单代码'),
+        ('v_task_list', 'task_list_name', 'text', '清单名称'),
+        ('v_task_list', 'list_kind', 'text', '清单类别：重点事项、工作要点、评估问题、宣传计划，或其代码'),
+        ('v_task_list', 'task_count', 'integer', '任务数'),
+        ('v_task_list', 'completed_count', 'integer', '已完成数'),
+        ('v_task_list', 'past_half_count', 'integer', '进度过半数'),
+        ('v_task_list', 'just_started_count', 'integer', '初步开展数'),
+        ('v_task_list', 'not_reported_count', 'integer', '未报送数'),
+        ('v_task_list', 'approved_count', 'integer', '审核通过数'),
+        ('v_task_list', 'planned_total', 'numeric', '计划数合计，没有计划数的为空'),
+        ('v_task_list', 'done_total', 'numeric', '完成数合计'),
+        ('v_task_list', 'half_verdict', 'text', '时间过半、任务过半的结论：实现、没有实现、提前过半、时间未过半，或其代码'),
+        ('v_task_list', 'share_digits', 'integer', '占比的小数位数'),
+        ('v_task', 'task_list', 'text', '清单代码'),
+        ('v_task', 'planned', 'numeric', '计划数'),
+        ('v_task', 'unit', 'text', '计划数的单位'),
+        ('v_task', 'is_overdue', 'boolean', '是否逾期未完成'),
+        ('v_indicator_gap', 'indicator', 'text', '指标代码'),
+        ('v_indicator_gap', 'indicator_name', 'text', '指标名称'),
+        ('v_indicator_gap', 'parent_name', 'text', '上级指标名称'),
+        ('v_indicator_gap', 'department_name', 'text', '责任部门名称'),
+        ('v_indicator_gap', 'lead_department_name', 'text', '牵头部门名称'),
+        ('v_indicator_gap', 'benchmark_kind', 'text', '基准类别：全区平均、全国平均、目标、上年，或其代码'),
+        ('v_indicator_gap', 'benchmark_name', 'text', '基准名称'),
+        ('v_indicator_gap', 'direction', 'text', '方向：正向、逆向，或其代码'),
+        ('v_indicator_gap', 'unit', 'text', '单位'),
+        ('v_indicator_gap', 'digits', 'integer', '小数位数，0至6'),
+        ('v_indicator_gap', 'value', 'numeric', '数值'),
+        ('v_indicator_gap', 'benchmark', 'numeric', '基准值'),
+        ('v_indicator_gap', 'previous', 'numeric', '上年数值'),
+        ('v_closure', 'task_list', 'text', '清单代码'),
+        ('v_closure', 'task_list_name', 'text', '清单名称'),
+        ('v_closure', 'indicator', 'text', '指标代码'),
+        ('v_closure', 'indicator_name', 'text', '指标名称'),
+        ('v_closure', 'lead_department_name', 'text', '牵头部门名称'),
+        ('v_closure', 'may_apply', 'boolean', '是否达到销号条件（可以申请）'),
+        ('v_closure', 'closed_on', 'date', '销号日期，未销号为空'),
+        ('v_reporting', 'department', 'text', '填报部门代码'),
+        ('v_reporting', 'department_name', 'text', '填报部门名称'),
+        ('v_reporting', 'task_list', 'text', '清单代码'),
+        ('v_reporting', 'task_list_name', 'text', '清单名称'),
+        ('v_reporting', 'period', 'date', '所报月份'),
+        ('v_reporting', 'due_on', 'date', '报送期限'),
+        ('v_reporting', 'expected_items', 'numeric', '应报项数'),
+        ('v_reporting', 'submitted_items', 'numeric', '已报项数'),
+        ('v_reporting', 'submitted_on', 'date', '报送日期，未报为空'),
+        ('v_supervision', 'department_name', 'text', '责任部门名称'),
+        ('v_supervision', 'problem_name', 'text', '问题'),
+        ('v_supervision', 'source', 'text', '来源：企业反映、大厅监察、评估反馈、热线，或其代码'),
+        ('v_supervision', 'category', 'text', '类别'),
+        ('v_supervision', 'order_id', 'integer', '交办单编号，未交办为空'),
+        ('v_supervision', 'requirement', 'text', '办理要求'),
+        ('v_supervision', 'ordered_on', 'date', '交办日期'),
+        ('v_supervision', 'workdays', 'integer', '时限（工作日）'),
+        ('v_supervision', 'due_on', 'date', '办结期限'),
+        ('v_supervision', 'answered_on', 'date', '答复日期'),
+        ('v_supervision', 'poor_quality', 'boolean', '是否办理不力'),
+        ('v_supervision', 'overdue_workdays', 'integer', '逾期工作日'),
+        ('v_supervision', 'letter_count', 'integer', '已发督办函份数'),
+        ('v_supervision', 'last_letter_on', 'date', '最近一次督办函日期'),
+        ('v_supervision', 'escalation_name', 'text', '应发文书名称，不应发为空'),
+        ('v_supervision', 'escalation_reason', 'text', '应发文书的理由'),
+        ('v_supervision', 'closed_on', 'date', '办结日期，未办结为空'),
+        ('v_supervision', 'is_overdue', 'boolean', '是否逾期未办结')
+    ) AS c(view_name, column_name, column_type, meaning);
+END;
+COMMENT ON FUNCTION bizenv.briefing_columns() IS
+'通报、文书和核稿从六个视图读哪些列
+Rows: every column that the documents read, of six views, and nothing else is read; an office that has tables of its own writes these views over them, in any schema; write it in FROM.
+SELECT count(DISTINCT c.view_name) FROM bizenv.briefing_columns() AS c;  -- 6';
+
+-- Refuses what cannot be read before it is: a schema without the views, a view
+-- without a column, a day that is none.
+CREATE FUNCTION bizenv.briefing_source(schema text, as_of date, views text[]) RETURNS void
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    missing record;
+BEGIN
+    IF schema IS NULL OR as_of IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = format('%s must not be NULL', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            DETAIL = format('Argument "%s" is NULL.', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            HINT = 'SELECT bizenv.briefing(''oversight'', as_of => ''2025-07-31'').';
+    ELSIF as_of NOT BETWEEN '1900-01-01' AND '2199-12-31' THEN
+        RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow',
+            MESSAGE = 'as_of is out of range',
+            DETAIL = 'Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.',
+            HINT = 'as_of => ''2025-07-31''.';
+    END IF;
+    SELECT c.view_name, a.relation, string_agg(c.column_name, ', ' ORDER BY c.place) FILTER (WHERE a.attname IS NULL) AS columns,
+        bool_or(a.relation IS NOT NULL) AS is_there
+    INTO missing
+    FROM bizenv.briefing_columns() WITH ORDINALITY AS c(view_name, column_name, column_type, meaning, place)
+    LEFT JOIN pg_class AS r ON r.relname = c.view_name AND r.relkind IN ('v', 'm', 'r', 'f', 'p')
+        AND r.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+    LEFT JOIN LATERAL (SELECT r.oid AS relation, (SELECT t.attname FROM pg_attribute AS t
+        WHERE t.attrelid = r.oid AND t.attname = c.column_name AND t.attnum > 0 AND NOT t.attisdropped) AS attname) AS a ON true
+    WHERE c.view_name = ANY (views) AND a.attname IS NULL
+    GROUP BY c.view_name, a.relation
+    ORDER BY min(c.place) LIMIT 1;
+    IF missing.relation IS NULL AND missing.view_name IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_table',
+            MESSAGE = format('there is no view %I.%I', left(schema, 63), missing.view_name),
+            DETAIL = 'Argument "schema" must name a schema that has the six views which documents read.',
+            HINT = 'Make a ledger by bizenv.create_ledger, or write the views over your own tables: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.';
+    ELSIF missing.view_name IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = format('view %I.%I lacks columns that documents read', schema, missing.view_name),
+            DETAIL = format('It has no column %s.', missing.columns),
+            HINT = 'Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv.briefing_source(text, date, text[]) IS 'internal: whether the views that documents read are there';
+
+CREATE TYPE bizenv.briefing_figure_row AS (
+    place integer,
+    section varchar(20),
+    section_order integer,
+    section_zh varchar(20),
+    figure varchar(40),
+    label varchar(400),
+    task_list varchar(200),
+    task_list_name varchar(200),
+    list_kind varchar(20),
+    department varchar(200),
+    department_name varchar(200),
+    source varchar(20),
+    indicator varchar(200),
+    indicator_name varchar(200),
+    parent_name varchar(200),
+    benchmark_kind varchar(20),
+    benchmark_name varchar(200),
+    direction varchar(20),
+    value numeric(38,6),
+    unit varchar(20),
+    digits integer,
+    printed varchar(80),
+    input_1 numeric(38,6),
+    input_2 numeric(38,6),
+    formula varchar(80),
+    as_of date
+);
+COMMENT ON TYPE bizenv.briefing_figure_row IS
+'通报的一个数字：数值、印出来的样子、由什么算出
+Row of briefing_figures: which figure (its code, and the keys of what it is of), the value as printed, how it is printed, its inputs and the formula over them; words such as 没有实现 have no value.
+SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';
+COMMENT ON COLUMN bizenv.briefing_figure_row.place IS '序号';
+COMMENT ON COLUMN bizenv.briefing_figure_row.section IS '部分代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.section_order IS '部分次序';
+COMMENT ON COLUMN bizenv.briefing_figure_row.section_zh IS '部分';
+COMMENT ON COLUMN bizenv.briefing_figure_row.figure IS '数字代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.label IS '数字名称';
+COMMENT ON COLUMN bizenv.briefing_figure_row.task_list IS '清单代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.task_list_name IS '清单';
+COMMENT ON COLUMN bizenv.briefing_figure_row.list_kind IS '清单类别';
+COMMENT ON COLUMN bizenv.briefing_figure_row.department IS '部门代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.department_name IS '部门';
+COMMENT ON COLUMN bizenv.briefing_figure_row.source IS '问题来源';
+COMMENT ON COLUMN bizenv.briefing_figure_row.indicator IS '指标代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.indicator_name IS '指标';
+COMMENT ON COLUMN bizenv.briefing_figure_row.parent_name IS '上级指标';
+COMMENT ON COLUMN bizenv.briefing_figure_row.benchmark_kind IS '基准类别';
+COMMENT ON COLUMN bizenv.briefing_figure_row.benchmark_name IS '基准';
+COMMENT ON COLUMN bizenv.briefing_figure_row.direction IS '方向';
+COMMENT ON COLUMN bizenv.briefing_figure_row.value IS '数值';
+COMMENT ON COLUMN bizenv.briefing_figure_row.unit IS '单位';
+COMMENT ON COLUMN bizenv.briefing_figure_row.digits IS '小数位数';
+COMMENT ON COLUMN bizenv.briefing_figure_row.printed IS '印出';
+COMMENT ON COLUMN bizenv.briefing_figure_row.input_1 IS '第一个数';
+COMMENT ON COLUMN bizenv.briefing_figure_row.input_2 IS '第二个数';
+COMMENT ON COLUMN bizenv.briefing_figure_row.formula IS '算式';
+COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
+
+-- (bizenv.as_of of the caller comes back when the function is left)
+CREATE FUNCTION bizenv.briefing_figures(schema text, as_of date) RETURNS SETOF bizenv.briefing_figure_row
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET bizenv.as_of = '' AS $$
+BEGIN
+    PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
+    PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
+    RETURN QUERY EXECUTE replace($query$
+WITH list AS (
+    -- each list; those of an assessment first, as reports have them
+    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.class_label(l.list_kind::text) AS kind,
+           bizenv.class_order(l.list_kind::text) AS kind_order,
+           l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
+           l.just_started_count::numeric AS just_started, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
+           l.planned_total::numeric AS planned, l.done_total::numeric AS done, bizenv.class_label(l.half_verdict::text) AS verdict,
+           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue
+    FROM {schema}.v_task_list AS l
+    LEFT JOIN (
+        SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL) AS unit,
+               count(*) FILTER (WHERE v.is_overdue) AS overdue
+        FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
+), problem AS (
+    SELECT bizenv.class_label(v.source::text) AS source, bizenv.class_order(v.source::text) AS source_order,
+           count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
+           count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
+           count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
+    FROM {schema}.v_supervision AS v GROUP BY 1, 2
+), report AS (
+    SELECT v.department::text AS department, v.department_name::text AS department_name, v.task_list::text AS task_list, v.task_list_name::text AS name,
+           bizenv.report_card(bizenv.report_card_agg(v.period::date, v.due_on::date, v.submitted_on::date, v.expected_items::numeric,
+               v.submitted_items::numeric, $1)) AS card
+    FROM {schema}.v_reporting AS v GROUP BY 1, 2, 3, 4
+), indicator AS (
+    SELECT v.indicator::text AS indicator, v.indicator_name::text AS name, v.parent_name::text AS parent_name, v.department_name::text AS department_name,
+           v.lead_department_name::text AS lead_name, bizenv.class_label(v.benchmark_kind::text) AS benchmark_kind,
+           coalesce(bizenv.class_order(v.benchmark_kind::text), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name, v.direction::text AS direction,
+           coalesce(v.unit::text, '%') AS unit, coalesce(v.digits::integer, 2) AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark,
+           v.previous::numeric AS previous, g.difference_unit, g.standing_zh, g.trend
+    FROM {schema}.v_indicator_gap AS v
+    CROSS JOIN LATERAL bizenv.gap_report(v.value::numeric, v.benchmark::numeric, coalesce(v.direction::text, 'higher_is_better'), coalesce(v.unit::text, '%'),
+        v.previous::numeric, digits => coalesce(v.digits::integer, 2)) AS g
+    -- (nothing is said of an indicator without a direction)
+    WHERE v.direction IS NOT NULL
+), closure AS (
+    -- (of a list, and of an indicator)
+    SELECT grouping(v.task_list) AS is_of_indicator, v.task_list::text AS task_list, v.task_list_name::text AS name, v.indicator::text AS indicator,
+           v.indicator_name::text AS indicator_name, v.lead_department_name::text AS lead_name,
+           count(*) AS items, count(v.closed_on) AS closed, count(*) FILTER (WHERE v.closed_on IS NULL AND v.may_apply) AS eligible,
+           count(*) FILTER (WHERE v.closed_on IS NULL AND v.may_apply IS NOT TRUE) AS ineligible
+    FROM {schema}.v_closure AS v
+    GROUP BY GROUPING SETS ((v.task_list, v.task_list_name), (v.indicator, v.indicator_name, v.lead_department_name))
+    HAVING grouping(v.task_list) = 0 OR v.indicator IS NOT NULL
+), figure AS (
+    SELECT 'work' AS section, 1 AS part, p.source_order AS sort_1, NULL AS sort_2, 0 AS sort_3, f.place, f.figure, p.source || f.label AS label,
+           NULL AS task_list, NULL AS task_list_name, NULL AS list_kind, NULL AS department, NULL AS department_name, p.source, NULL AS indicator, NULL AS indicator_name,
+           NULL AS parent_name, NULL AS benchmark_kind, NULL AS benchmark_name, NULL AS direction, NULL::numeric AS value, f.unit, f.digits, NULL AS printed, f.input_1, f.input_2, f.formula
+    FROM problem AS p, LATERAL (VALUES
+        (1, 'problem_count', '：问题数', '条', 0, p.problems, NULL::numeric, 'count(*)'),
+        (2, 'category_count', '：类别数', '类', 0, p.categories, NULL, 'count(DISTINCT category)'),
+        (3, 'ordered_count', '：交办数', '条', 0, p.ordered, NULL, 'count(order_id)'),
+        (4, 'order_due_count', '：待交办数', '条', 0, p.orders_due, NULL, 'count(escalation_name)'),
+        (5, 'closed_count', '：办结数', '条', 0, p.closed, NULL, 'count(closed_on)'),
+        (6, 'closed_share', '：办结率', '%', CASE WHEN p.closed IN (0, p.problems) THEN 0 ELSE 1 END, p.closed, p.problems, '100 * input_1 / input_2'),
+        (7, 'overdue_count', '：逾期未办结数', '条', 0, p.overdue, NULL, 'count(is_overdue)'),
+        (8, 'letter_count', '：已发督办函', '份', 0, p.letters, NULL, 'sum(letter_count)'),
+        (9, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)')
+    ) AS f(place, figure, label, unit, digits, input_1, input_2, formula)
+    UNION ALL
+    SELECT CASE WHEN l.planned IS NULL THEN 'progress' ELSE 'work' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,
+           l.name || f.label, l.task_list, l.name, l.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.unit, f.digits, f.printed, f.input_1, f.input_2, f.formula
+    FROM list AS l, LATERAL (VALUES
+        (1, 'planned_total', '：计划数', coalesce(l.unit, ''), scale(trim_scale(l.planned)), NULL, l.planned, NULL::numeric, 'sum(planned)'),
+        (2, 'done_total', '：完成数', coalesce(l.unit, ''), scale(trim_scale(coalesce(l.done, 0))), NULL, CASE WHEN l.planned IS NOT NULL THEN coalesce(l.done, 0) END, NULL, 'sum(done)'),
+        (3, 'done_share', '：计划完成率', '%', CASE WHEN coalesce(l.done, 0) IN (0, l.planned) THEN 0 ELSE l.digits END, NULL, CASE WHEN l.planned IS NOT NULL THEN coalesce(l.done, 0) END, l.planned, '100 * input_1 / input_2'),
+        (4, 'task_count', '：任务数', '项', 0, NULL, l.tasks, NULL, 'count(*)'),
+        (5, 'approved_count', '：审核通过数', '项', 0, NULL, l.approved, NULL, 'count(is_approved)'),
+        (6, 'approved_share', '：审核通过占比', '%', l.digits, NULL, l.approved, l.tasks, '100 * input_1 / input_2'),
+        (7, 'ongoing_count', '：正在推进数', '项', 0, NULL, l.tasks - l.approved, NULL, 'task_count - approved_count'),
+        (8, 'ongoing_share', '：正在推进占比', '%', l.digits, NULL, l.tasks - l.approved, l.tasks, '100 * input_1 / input_2'),
+        (9, 'completed_count', '：已完成数', '项', 0, NULL, l.completed, NULL, 'count(completed)'),
+        (10, 'completed_share', '：已完成占比', '%', l.digits, NULL, l.completed, l.tasks, '100 * input_1 / input_2'),
+        (11, 'past_half_count', '：进度过半数', '项', 0, NULL, l.past_half, NULL, 'count(past_half)'),
+        (12, 'past_half_share', '：进度过半占比', '%', l.digits, NULL, l.past_half, l.tasks, '100 * input_1 / input_2'),
+        (13, 'just_started_count', '：初步开展数', '项', 0, NULL, l.just_started, NULL, 'count(just_started)'),
+        (14, 'just_started_share', '：初步开展占比', '%', l.digits, NULL, l.just_started, l.tasks, '100 * input_1 / input_2'),
+        (15, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
+        (16, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
+        (17, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
+        (18, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves')
+    ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
+    UNION ALL
+    SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.unit, 0, NULL, f.input_1, NULL, f.formula
+    FROM report AS r, LATERAL (VALUES
+        (1, 'expected_count', '：应报', '份', (r.card).report_count - (r.card).not_due_count, 'report_card'),
+        (2, 'silent_months', '：至今连续未填报', '月', (r.card).trailing_missing, 'trailing_gap'),
+        (3, 'short_count', '：少报', '份', (r.card).short_count, 'report_card'),
+        (4, 'missing_count', '：漏报', '份', (r.card).missing_count, 'report_card'),
+        (5, 'missing_months', '：漏报月数', '个月', (r.card).missing_months, 'report_card'),
+        (6, 'late_count', '：滞后', '份', (r.card).late_count, 'report_card')
+    ) AS f(place, figure, label, unit, input_1, formula)
+    UNION ALL
+    SELECT 'rectification', 4 + c.is_of_indicator, 0, coalesce(c.task_list, c.indicator), 0, f.place, f.figure, coalesce(c.name, c.indicator_name) || f.label,
+           c.task_list, c.name, NULL, NULL, c.lead_name, NULL, c.indicator, c.indicator_name, NULL, NULL, NULL, NULL, NULL, '项', 0, NULL, f.input_1, NULL, f.formula
+    FROM closure AS c, LATERAL (VALUES
+        (1, 'item_count', '：有销号条件的任务', c.items, 'count(*)'),
+        (2, 'item_closed_count', '：已销号', c.closed, 'count(closed_on)'),
+        (3, 'item_eligible_count', '：达到销号条件待销号', c.eligible, 'count(may_apply)'),
+        (4, 'item_ineligible_count', '：未达到销号条件', c.ineligible, 'count(not may_apply)')
+    ) AS f(place, figure, label, input_1, formula)
+    UNION ALL
+    -- (value, last year and change are the same on all rows of an indicator)
+    SELECT 'rectification', 6, 0, i.indicator, 0, f.place, f.figure, i.name || f.label, NULL, NULL, NULL, i.department_name, i.lead_name, NULL, i.indicator, i.name, i.parent_name,
+           NULL, NULL, i.direction, NULL, f.unit, i.digits, f.printed, f.input_1, f.input_2, f.formula
+    FROM (SELECT DISTINCT ON (n.indicator) n.* FROM indicator AS n ORDER BY n.indicator, n.benchmark_order, n.benchmark_name COLLATE "C") AS i, LATERAL (VALUES
+        (1, 'value', '：数值', i.unit, NULL, i.value, NULL::numeric, 'value'),
+        (2, 'previous', '：上年', i.unit, NULL, i.previous, NULL, 'previous'),
+        (3, 'change', '：较上年变化', i.difference_unit, CASE WHEN i.trend = 'unchanged' THEN '无变化' WHEN i.value > i.previous THEN '提升' ELSE '下降' END, i.value, i.previous, 'input_1 - input_2')
+    ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
+    WHERE i.value IS NOT NULL OR i.previous IS NOT NULL
+    UNION ALL
+    SELECT 'rectification', 6, 0, i.indicator, i.benchmark_order, f.place, f.figure, concat(i.name, f.label, i.benchmark_name), NULL, NULL, NULL, i.department_name, i.lead_name, NULL, i.indicator,
+           i.name, i.parent_name, i.benchmark_kind, i.benchmark_name, i.direction, NULL, f.unit, i.digits, f.printed, f.input_1, f.input_2, f.formula
+    FROM indicator AS i, LATERAL (VALUES
+        (4, 'benchmark', '：', i.unit, NULL, i.benchmark, NULL::numeric, 'benchmark'),
+        (5, 'difference', '：较', i.difference_unit, CASE WHEN i.standing_zh = '持平' THEN '持平' WHEN i.value > i.benchmark THEN '高于' ELSE '低于' END, i.value, i.benchmark, 'input_1 - input_2'),
+        (6, 'standing', '：较', NULL, i.standing_zh, NULL, NULL, 'gap_report')
+    ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
+    WHERE i.benchmark IS NOT NULL
+    UNION ALL
+    SELECT 'rectification', 7, 0, NULL, 0, 1, 'not_behind_count', '不落后于基准的指标', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '项', 0, NULL,
+           count(*) FILTER (WHERE NOT i.is_behind), NULL, 'count(not standing = behind)'
+    FROM (SELECT bool_or(n.standing_zh = '落后') AS is_behind FROM indicator AS n WHERE n.standing_zh IS NOT NULL GROUP BY n.indicator) AS i HAVING count(*) > 0
+), computed AS (
+    SELECT f.*, CASE f.formula
+               WHEN '100 * input_1 / input_2' THEN bizenv.percent_of(f.input_1, f.input_2, f.digits)
+               WHEN 'input_1 - input_2' THEN round(f.input_1 - f.input_2, f.digits)
+               ELSE round(f.input_1, f.digits) END AS result
+    FROM figure AS f
+)
+SELECT (row_number() OVER (ORDER BY bizenv.class_order(c.section), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
+       c.section::varchar(20), bizenv.class_order(c.section), bizenv.class_label(c.section)::varchar(20), c.figure::varchar(40), c.label::varchar(400),
+       c.task_list::varchar(200), c.task_list_name::varchar(200), c.list_kind::varchar(20), c.department::varchar(200), c.department_name::varchar(200), c.source::varchar(20),
+       c.indicator::varchar(200), c.indicator_name::varchar(200), c.parent_name::varchar(200), c.benchmark_kind::varchar(20), c.benchmark_name::varchar(200),
+       c.direction::varchar(20), c.result::numeric(38,6), c.unit::varchar(20), c.digits,
+       (CASE WHEN c.result IS NULL OR c.printed IN ('无变化', '持平') THEN c.printed
+             ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.digits, false) END)::varchar(80),
+       c.input_1::numeric(38,6), c.input_2::numeric(38,6), c.formula::varchar(80), $1
+FROM computed AS c
+WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing')
+ORDER BY 1
+$query$, '{schema}', quote_ident(schema)) USING as_of;
+END
+$$;
+COMMENT ON FUNCTION bizenv.briefing_figures(text, date) IS
+'通报的全部数字：每个数字的数值、印法、输入和算式，截至某日
+Rows, in the order of the briefing: each figure that the documents know, with its inputs and formula, read from the views of a schema, as the caller, as of a day; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008; write it in FROM.
+SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';

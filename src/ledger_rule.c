@@ -1,0 +1,106 @@
+/*
+ * ledger_rule.c
+ *		What the rules of a ledger are triggers of.
+ *
+ * A rule reads columns of the row that fires it, and of tables beside it.  All
+ * of them ask here first, for each row, so that whoever attaches a rule to a
+ * table of his own is told, rather than left with a column that is not there.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+BIZENV_FUNCTION(ledger_serves);
+
+/* Takes an array of text apart; what is NULL in it is passed over */
+static int
+get_texts(ArrayType *array, char ***texts)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	int			filled = 0;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	*texts = (char **) palloc0(sizeof(char *) * Max(n, 1));
+	for (int i = 0; i < n; i++)
+		if (!nulls[i])
+			(*texts)[filled++] = TextDatumGetCString(elements[i]);
+	return filled;
+}
+
+/* Is a text one of several? */
+static bool
+is_among(const char *text, char **texts, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(text, texts[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Has a table a column of this name and this type, which are written "name type"? */
+static bool
+has_column(Oid table, const char *wanted)
+{
+	const char *space = strchr(wanted, ' ');
+	AttrNumber	number;
+
+	if (space == NULL)
+		return false;
+	number = get_attnum(table, pnstrdup(wanted, space - wanted));
+	return AttributeNumberIsValid(number) &&
+		strcmp(format_type_be(get_atttype(table, number)), space + 1) == 0;
+}
+
+/* Writes texts one after another, for a message */
+static char *
+listed(char **texts, int n, const char *separator)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(&list, separator);
+		appendStringInfoString(&list, texts[i]);
+	}
+	return list.data;
+}
+
+/*
+ * Refuses a table that a rule was not made for: another name, other columns,
+ * fired at another time.
+ */
+Datum
+ledger_serves(PG_FUNCTION_ARGS)
+{
+	Oid			table = PG_GETARG_OID(0);
+	char	   *name = get_rel_name(table);
+	char	   *fired = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	char	  **tables;
+	char	  **events;
+	char	  **columns;
+	int			ntables = get_texts(PG_GETARG_ARRAYTYPE_P(2), &tables);
+	int			nevents = get_texts(PG_GETARG_ARRAYTYPE_P(3), &events);
+	int			ncolumns = get_texts(PG_GETARG_ARRAYTYPE_P(4), &columns);
+	bool		is_served = name != NULL && is_among(name, tables, ntables) && is_among(fired, events, nevents);
+
+	for (int i = 0; is_served && i < ncolumns; i++)
+		is_served = has_column(table, columns[i]);
+	if (!is_served)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("this function is a trigger of the table %s of a ledger", listed(tables, ntables, ", ")),
+				 errdetail("It is fired %s; the columns that it reads are %s.",
+						   listed(events, nevents, ", "), listed(columns, ncolumns, ", ")),
+				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
+	PG_RETURN_VOID();
+}
