@@ -167,8 +167,8 @@ COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'intern
 CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relation text) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- (it may be tomorrow already where the writer is)
-    IF day > current_date + 1 THEN
+    -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
+    IF day > current_date + 1 AND isfinite(day) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = schema, TABLE = relation,
             MESSAGE = format('%s is of a day to come', what),
             DETAIL = format('It is of %s, and today is %s.', day, current_date),

@@ -243,7 +243,7 @@ SELECT matches(pg_temp.try(format(statement, day)), '^23514 ' || refused || ' is
 	('INSERT INTO problem (department, source, name, found_on) VALUES (''a'', ''hotline'', ''later'', %L)', 'step collected of problem \d+'),
 	('INSERT INTO problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, ''in_progress'', %L FROM problem LIMIT 1', 'step in_progress of problem \d+'),
 	('INSERT INTO supervision_letter (department, order_id, issued_on) VALUES (''a'', 1, %L)', 'letter on order 1')) AS t(statement, refused),
-	unnest(ARRAY[current_date + 2, '9999-12-31', 'infinity']) AS day;
+	unnest(ARRAY[current_date + 2, '9999-12-31']) AS day;
 SELECT is(pg_temp.try(format('INSERT INTO problem (department, source, name, found_on) VALUES (''a'', ''hotline'', ''tomorrow'', %L)', current_date + 1)), 'ok', 'it may be tomorrow elsewhere');
 DELETE FROM problem WHERE name = 'tomorrow';
 SELECT cmp_ok((SELECT count(*) FROM tried WHERE outcome = 'ok'), '>', 100::bigint, 'many were made');
