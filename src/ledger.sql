@@ -162,6 +162,22 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'internal: the conditions that keep a problem or a task of a ledger from being closed';
 
+-- Steps and letters stay, and none is of a day before the last: one of a day to
+-- come, a slip of the pen or worse, would be in the way for good.
+CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relation text) RETURNS void
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
+    IF day > current_date + 1 AND isfinite(day) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = schema, TABLE = relation,
+            MESSAGE = format('%s is of a day to come', what),
+            DETAIL = format('It is of %s, and today is %s.', day, current_date),
+            HINT = 'Enter it when it has happened, with the day on which it did.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_not_ahead(text, date, text, text) IS 'internal: refuses what has not happened yet';
+
 -- A rule serves the tables that it was made for, and there what it was made
 -- for: their names, the columns that it reads, and when it is fired.
 CREATE FUNCTION bizenv.ledger_serves(relation oid, fired text, tables text[], events text[], columns text[]) RETURNS void
@@ -236,6 +252,7 @@ BEGIN
         NEW.step := 1;
         RETURN NEW;        -- the columns say it
     END IF;
+    PERFORM bizenv.ledger_not_ahead(format('step %s of problem %s', NEW.stage, NEW.problem_id), NEW.entered_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
     IF NEW.stage = 'collected' AND pg_trigger_depth() > 1 THEN
         NEW.step := 1;
         RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
@@ -497,6 +514,7 @@ BEGIN
         NEW.level := 0;
         RETURN NEW;        -- the columns say it
     END IF;
+    PERFORM bizenv.ledger_not_ahead(format('letter on order %s', NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
     IF o.problem_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format('there is no order %s of department %s', NEW.order_id, NEW.department),

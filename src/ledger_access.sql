@@ -106,6 +106,8 @@ DECLARE
     found_one boolean;
     privilege record;
 BEGIN
+    -- grants to the ledger take turns: each sees what the one before did
+    EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
     PERFORM bizenv.ledger_grantee(role, owner);
     IF place IS NULL THEN
         RAISE EXCEPTION USING
@@ -223,6 +225,7 @@ DECLARE
     grants integer;
     done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);
 BEGIN
+    EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
     EXECUTE format('DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2', schema)
         USING role, pg_get_userbyid(owner);
     GET DIAGNOSTICS grants = ROW_COUNT;

@@ -60,7 +60,7 @@ INSERT INTO plant (old, new, found) VALUES
 SELECT is(pg_temp.amiss(replace(:'news', old, new)), CASE WHEN strpos(:'news', old) > strpos(:'news', '2.67%') THEN '2.67% unit 提升2.67个百分点, ' || found ELSE found || ', 2.67% unit 提升2.67个百分点' END, format('%s → %s', old, new)) FROM plant ORDER BY n;
 -- what is as right as it was
 SELECT is(pg_temp.amiss(replace(:'news', old, new)), '2.67% unit 提升2.67个百分点', format('%s → %s', old, new)) FROM (VALUES
-	('推进46项', '推进四十六项'), ('推进46项', '推进近50项'), ('推进46项', '推进40余项'), ('推进46项', '推进超过40项'), ('的22%', '的21.9%'), ('的22%', '的21.88%'), ('总量的14%', '总量的14.1%'), ('总的量64%', '总的量约65%'), ('连续2月', '连续两个月'), ('12个盟市', '13个盟市'),
+	('20.7%', '百分之二十点七'), ('4.68%', '百分之四点六八'), ('推进46项', '推进四十六项'), ('推进46项', '推进近50项'), ('推进46项', '推进40余项'), ('推进46项', '推进超过40项'), ('的22%', '的21.9%'), ('的22%', '的21.88%'), ('总量的14%', '总量的14.1%'), ('总的量64%', '总的量约65%'), ('连续2月', '连续两个月'), ('12个盟市', '13个盟市'),
 	('1370.44亿元', '1370.4亿元'), ('4.68%', '4.680%'), ('共58项', '共５８项'), ('2024年度营商环境评估问题清单共', '2024年度“营商环境评估”问题清单 共'), ('，仅完成工作任务总量的20.7%', '（20.7%）')) AS v(old, new);
 -- the change of 2.67 points
 SELECT is(pg_temp.amiss(replace(:'news', '提升2.67%', new)), found, new) FROM (VALUES

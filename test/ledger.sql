@@ -238,6 +238,14 @@ $$;
 SELECT pg_temp.walk(1500) \g /dev/null
 SELECT is_empty('SELECT outcome, count(*) FROM tried WHERE outcome NOT IN (''ok'', ''23514'') GROUP BY 1 LIMIT 10', 'random steps go where the oracle says');
 SELECT diag(string_agg(format('%s %s', outcome, n), ', ')) FROM (SELECT outcome, count(*) AS n FROM tried GROUP BY 1) AS c;
+-- a step of a day to come could never be followed by another
+SELECT matches(pg_temp.try(format(statement, day)), '^23514 ' || refused || ' is of a day to come$', format('%s, on %s', refused, day)) FROM (VALUES
+	('INSERT INTO problem (department, source, name, found_on) VALUES (''a'', ''hotline'', ''later'', %L)', 'step collected of problem \d+'),
+	('INSERT INTO problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, ''in_progress'', %L FROM problem LIMIT 1', 'step in_progress of problem \d+'),
+	('INSERT INTO supervision_letter (department, order_id, issued_on) VALUES (''a'', 1, %L)', 'letter on order 1')) AS t(statement, refused),
+	unnest(ARRAY[current_date + 2, '9999-12-31']) AS day;
+SELECT is(pg_temp.try(format('INSERT INTO problem (department, source, name, found_on) VALUES (''a'', ''hotline'', ''tomorrow'', %L)', current_date + 1)), 'ok', 'it may be tomorrow elsewhere');
+DELETE FROM problem WHERE name = 'tomorrow';
 SELECT cmp_ok((SELECT count(*) FROM tried WHERE outcome = 'ok'), '>', 100::bigint, 'many were made');
 SELECT cmp_ok((SELECT count(*) FROM problem_stage WHERE stage = 'closed'), '>', 0::bigint, 'some were closed');
 SELECT is_empty('SELECT problem_id FROM problem_stage GROUP BY problem_id HAVING max(step) <> count(*) OR min(step) <> 1', 'steps are numbered without a gap');

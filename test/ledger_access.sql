@@ -604,6 +604,18 @@ SELECT is(pg_temp.refusal('access_stray', 'SELECT bizenv.verify_audit(''oversigh
 	'N / must be office or auditor of ledger oversight / The audit of the ledger that the argument "schema" names is not for everybody. / Its owner may type: SELECT bizenv.grant_ledger(''oversight'', ''access_stray'', as_role => ''auditor'').',
 	'verify_audit, where a policy would hide rows');
 
+-- a department reports nothing ahead: it would be on time for good; the office sees to its own days
+SELECT is(left(pg_temp.try(role, format('INSERT INTO oversight.' || statement, day)), 5), CASE WHEN days < 2 THEN 'ok: 1' ELSE outcome END, format('%s, %s days ahead: %s', role, days, statement))
+FROM (VALUES ('access_ab', '42501'), ('access_office', 'ok: 1')) AS p(role, outcome),
+	(SELECT n AS days, current_date + n AS day FROM unnest('{1,2,40}'::integer[]) AS n) AS d,
+	(VALUES ('report (department, task_list, period, submitted_on) VALUES (''a'', ''l'', ''2025-07-01'', %L)'),
+		('report (department, task_list, period, submitted_on) SELECT ''a'', ''l'', date_trunc(''month'', date %L + interval ''1 month''), ''2025-07-03'''),
+		('task_progress (department, task_id, period, reported_on) SELECT ''a'', min(task_id), ''2025-07-01'', %L FROM oversight.task WHERE department = ''a'''),
+		('answer (department, order_id, answered_on, content) SELECT ''a'', min(order_id), %L, ''x'' FROM oversight.answer WHERE department = ''a'''),
+		('closure_application (department, task_id, applied_on) SELECT ''a'', max(task_id), %L FROM oversight.task WHERE department = ''a''')) AS s(statement)
+WHERE NOT (statement ~ 'interval' AND days < 40) AND NOT (role = 'access_office' AND statement ~ '^answer' AND days > 1);
+SELECT is((SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'oversight.role_grant'::regclass AND mode = 'ShareRowExclusiveLock'), 1::bigint, 'grants take turns');
+
 -- names that want quotes
 CREATE ROLE "access ""odd"" 角色; DROP";
 SET LOCAL ROLE access_owner;

@@ -1310,6 +1310,19 @@ CREATE POLICY department_inserts ON closure_application FOR INSERT
 CREATE POLICY department_inserts ON problem_stage FOR INSERT
     WITH CHECK (stage IN ('in_progress', 'answered', 'returned')
                 AND department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
+-- and not ahead: a month that was reported before it came would be on time
+CREATE POLICY not_ahead ON task_progress AS RESTRICTIVE FOR INSERT
+    WITH CHECK (period <= current_date + 1 AND reported_on <= current_date + 1
+                OR EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+CREATE POLICY not_ahead ON report AS RESTRICTIVE FOR INSERT
+    WITH CHECK (period <= current_date + 1 AND submitted_on <= current_date + 1
+                OR EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+CREATE POLICY not_ahead ON answer AS RESTRICTIVE FOR INSERT
+    WITH CHECK (answered_on <= current_date + 1
+                OR EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+CREATE POLICY not_ahead ON closure_application AS RESTRICTIVE FOR INSERT
+    WITH CHECK (applied_on <= current_date + 1
+                OR EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 CREATE POLICY department_updates ON task_condition FOR UPDATE
     USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_updates ON problem_condition FOR UPDATE
