@@ -314,5 +314,5 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.check_draft(text, text, date) IS
 '核稿：稿中每个数字与台账是否一致，不符的给出应为多少
-Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; errors as in briefing, a NULL draft is 22004.
+Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';

@@ -232,7 +232,7 @@ split_plain(const text *source, PlainText *plain)
 	int			scaled = 0;
 
 	plain->decimals = 0;
-	while (at < end && CODE_IS_DIGIT(*at))
+	while (at < end && CODE_IS_DIGIT(*at) && at - begin <= 9)
 		digits = digits * 10 + (*at++ - '0');
 	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
 		return false;
@@ -240,7 +240,7 @@ split_plain(const text *source, PlainText *plain)
 	{
 		const char *point = at++;
 
-		while (at < end && CODE_IS_DIGIT(*at))
+		while (at < end && CODE_IS_DIGIT(*at) && at - point <= 7)
 			digits = digits * 10 + (*at++ - '0');
 		plain->decimals = (int) (at - point) - 1;
 		if (plain->decimals == 0 || plain->decimals > 6)
