@@ -31,13 +31,13 @@ like($head, qr/^\d{3,}:[0-9a-f]{64}$/, 'the audit is sealed');
 succeeds($db, $office, $problem, 'and goes on');
 
 # What the views say to a BI tool; what the triggers are; that the audit is whole
-my ($views) = sql($db, $super, "SELECT string_agg(format('SELECT %L, count(*), md5(string_agg(v::text, E''\\n'' ORDER BY v::text)) FROM ledger.%I AS v', relname, relname), '; ' ORDER BY relname)
+my ($views) = sql($db, $super, "SELECT string_agg(format('SELECT %L, count(*), md5(string_agg(v::text, E''\\n'' ORDER BY v::text)) FROM ledger.%I AS v', relname, relname), ' UNION ALL ' ORDER BY relname)
 	FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v' AND relname ~ '^v_'");
-my $shown = "SET bizenv.as_of = '2025-07-31'; $views";
+my @shown = ("SET bizenv.as_of = '2025-07-31'", $views);
 my $triggers = "SELECT string_agg(format('%s %s %s', tgrelid::regclass, CASE WHEN tgisinternal THEN 'of a key' ELSE tgname END, tgenabled), E'\\n' ORDER BY tgrelid::regclass::text, tgisinternal, CASE WHEN NOT tgisinternal THEN tgname END, tgenabled)
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid WHERE relnamespace IN ('ledger'::regnamespace, 'bizenv'::regnamespace)";
 my $verdict = "SELECT sealed_count, tail_count, late_count, is_intact, head_found FROM bizenv.verify_audit('ledger', '$head')";
-my %was = (answers => scalar script($db, $super, $answers), bi => scalar sql($db, $bi, $shown), a => scalar sql($db, $a, $shown),
+my %was = (answers => scalar script($db, $super, $answers), bi => scalar sql($db, $bi, @shown), a => scalar sql($db, $a, @shown),
 	triggers => scalar sql($db, $super, $triggers), verdict => scalar sql($db, $office, $verdict));
 cmp_ok(length $was{answers}, '>', 100_000, 'it has answers');
 unlike("@was{qw(answers bi a triggers verdict)}", qr/ERROR/, 'and no errors');
@@ -50,8 +50,8 @@ sub same_everywhere
 {
 	my ($database, $name) = @_;
 	is(scalar script($database, $super, $answers), $was{answers}, "$name: the same rows, the same answers");
-	is(scalar sql($database, $bi, $shown), $was{bi}, "$name: the same to a BI tool");
-	is(scalar sql($database, $a, $shown), $was{a}, "$name: the same to a department");
+	is(scalar sql($database, $bi, @shown), $was{bi}, "$name: the same to a BI tool");
+	is(scalar sql($database, $a, @shown), $was{a}, "$name: the same to a department");
 	is(scalar sql($database, $super, $triggers), $was{triggers}, "$name: triggers are enabled as they were");
 	is(scalar sql($database, $office, $verdict), $was{verdict}, "$name: the audit is as it was");
 	return;
