@@ -339,7 +339,7 @@ closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
 	const ClosureTally *x = (const ClosureTally *) a;
 	const ClosureTally *y = (const ClosureTally *) b;
-	int			cmp = 0;
+	int			cmp;
 
 	for (uint32 i = 0; i < Min(x->nconditions, y->nconditions); i++)
 	{

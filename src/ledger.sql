@@ -139,7 +139,7 @@ DECLARE
     last record;
 BEGIN
     EXECUTE format('SELECT s.step, s.stage, s.entered_on FROM %I.problem_stage AS s
-        WHERE s.department = $1 AND s.problem_id = $2 ORDER BY s.step DESC LIMIT 1', schema)
+        WHERE s.department = $1 AND s.problem_id = $2 ORDER BY s.step DESC LIMIT 1', nullif(schema, ''))
     INTO last USING department, problem_id;
     RETURN last;
 END
