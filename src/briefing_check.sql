@@ -128,7 +128,7 @@ WITH fact AS MATERIALIZED (
         AND (f.type IN ('list', 'indicator', 'department', 'benchmark') OR (f.of_any >= f.end_at) IS NOT TRUE)
 ), quantity AS MATERIALIZED (
     SELECT q.*, l.paragraph, l.sentence, l.clause, q.position + q.length - 1 AS end_at, q.position / 256 AS page,
-           coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '[点點]([〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
+           coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '点([零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
            CASE WHEN q.fragment ~ '亿' THEN 100000000 WHEN q.fragment ~ '万' THEN 10000 WHEN q.kind = 'pp' AND q.fragment !~ '点$|pp$' OR q.fragment ~ '基点$' THEN 0.01 ELSE 1 END AS scale,
            (q.kind = 'count' AND q.unit IN ('项', '个', '件', '条', '起', '个任务', '个问题', '个事项', '个项目')) AS is_item
     FROM bizenv.find_quantities(draft) AS q JOIN letter AS l ON l.place = q.position
