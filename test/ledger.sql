@@ -346,6 +346,15 @@ INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, w
 INSERT INTO answer (department, order_id, answered_on, content) VALUES ('b', :ho, '2025-03-07', 'c');
 SELECT is((SELECT string_agg(stage, ' ' ORDER BY step) FROM problem_stage WHERE problem_id = :h), 'collected assigned in_progress answered verified', 'a history that is entered later');
 
+-- answered, returned, assigned and answered again, all on one day: each is a step
+INSERT INTO problem (department, source, name, found_on) VALUES ('b', 'hotline', 'one day', '2025-03-03') RETURNING problem_id AS od \gset
+INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) VALUES ('b', :od, 'r', '2025-03-03', 3) RETURNING order_id AS oo \gset
+INSERT INTO answer (department, order_id, answered_on, content) VALUES ('b', :oo, '2025-03-03', 'c'), ('b', :oo, '2025-03-03', 'one more');
+INSERT INTO problem_stage (department, problem_id, stage, entered_on) VALUES ('b', :od, 'returned', '2025-03-03');
+INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) VALUES ('b', :od, 'r', '2025-03-03', 3) RETURNING order_id AS oo \gset
+INSERT INTO answer (department, order_id, answered_on, content) VALUES ('b', :oo, '2025-03-03', 'c'), ('b', :oo, '2025-03-03', 'one more');
+SELECT is((SELECT string_agg(stage, ' ' ORDER BY step) FROM problem_stage WHERE problem_id = :od), 'collected assigned answered returned assigned answered', 'a day with two orders and their answers');
+
 ----------------------------------------------------------------- closing a task
 
 INSERT INTO task_list VALUES ('l', '清单', 'work_points', '2025-01-01', '2025-12-31');
