@@ -253,7 +253,7 @@ BEGIN
 	BEGIN
 		result := pg_temp.does('audit_a', VARIADIC trick);
 		PERFORM set_config('role', 'audit_a', true);
-		INSERT INTO oversight.task_progress (department, task_id, period, reported_on, percent) SELECT 'a', min(task_id), '2031-01-01', '2031-02-01', 5 FROM oversight.task;
+		INSERT INTO oversight.task_progress (department, task_id, period, reported_on, percent) SELECT 'a', min(task_id), '2019-01-01', '2019-02-01', 5 FROM oversight.task;
 		PERFORM set_config('role', 'none', true);
 		result := format('%s, written %s of %s', result, (SELECT count(*) FROM oversight.audit) - before, (SELECT row_after ->> 'percent' FROM oversight.audit ORDER BY audit_id DESC LIMIT 1));
 		RAISE EXCEPTION USING ERRCODE = 'ZZ999';
