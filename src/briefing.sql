@@ -14,9 +14,9 @@ CREATE FUNCTION bizenv.briefing_english(lang text) RETURNS boolean
 BEGIN
     IF lang IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'lang must not be NULL',
-            DETAIL = '"lang" says in which language sentences are written.',
-            HINT = 'Use zh or en.';
+            MESSAGE = bizenv.translated('lang must not be NULL'),
+            DETAIL = bizenv.translated('"lang" says in which language sentences are written.'),
+            HINT = bizenv.translated('Use zh or en.');
     END IF;
     RETURN bizenv.class_label('completed', lang) = 'completed';
 END
@@ -112,9 +112,9 @@ DECLARE
 BEGIN
     IF name IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'name must not be NULL',
-            DETAIL = '"name" says of which indicator the sentence is.',
-            HINT = 'Name it: ''新发放企业贷款加权平均利率''.';
+            MESSAGE = bizenv.translated('name must not be NULL'),
+            DETAIL = bizenv.translated('"name" says of which indicator the sentence is.'),
+            HINT = bizenv.translated('Name it: ''新发放企业贷款加权平均利率''.');
     END IF;
     RETURN concat_ws(CASE WHEN english THEN ', ' ELSE '，' END,
         bizenv.gap_subject(name, value, unit, previous, digits, english),
@@ -198,9 +198,9 @@ DECLARE
 BEGIN
     IF unit IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'unit must not be NULL',
-            DETAIL = '"unit" says who reports.',
-            HINT = 'Name it: ''市工信局''.';
+            MESSAGE = bizenv.translated('unit must not be NULL'),
+            DETAIL = bizenv.translated('"unit" says who reports.'),
+            HINT = bizenv.translated('Name it: ''市工信局''.');
     ELSIF t IS NULL THEN
         RETURN NULL;
     END IF;

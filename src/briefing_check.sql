@@ -41,14 +41,14 @@ DECLARE
 BEGIN
     IF draft IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'draft must not be NULL',
-            DETAIL = 'Argument "draft" is NULL.',
+            MESSAGE = bizenv.translated('draft must not be NULL'),
+            DETAIL = bizenv.translated('Argument "draft" is NULL.'),
             HINT = 'SELECT * FROM bizenv.check_draft(''审核通过12项'', ''oversight'', as_of => ''2025-07-31'').';
     ELSIF length(draft) > 100000 THEN
         RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
-            MESSAGE = 'the draft is too long',
-            DETAIL = format('Argument "draft" has %s characters; at most 100000 are checked at once.', length(draft)),
-            HINT = 'Check it part by part.';
+            MESSAGE = bizenv.translated('the draft is too long'),
+            DETAIL = format(bizenv.translated('Argument "draft" has %s characters; at most 100000 are checked at once.'), length(draft)),
+            HINT = bizenv.translated('Check it part by part.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     RETURN QUERY

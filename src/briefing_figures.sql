@@ -102,13 +102,13 @@ DECLARE
 BEGIN
     IF schema IS NULL OR as_of IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = format('%s must not be NULL', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
-            DETAIL = format('Argument "%s" is NULL.', CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            MESSAGE = format(bizenv.translated('%s must not be NULL'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            DETAIL = format(bizenv.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
             HINT = 'SELECT bizenv.briefing(''oversight'', as_of => ''2025-07-31'').';
     ELSIF as_of NOT BETWEEN '1900-01-01' AND '2199-12-31' THEN
         RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow',
-            MESSAGE = 'as_of is out of range',
-            DETAIL = 'Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.',
+            MESSAGE = bizenv.translated('as_of is out of range'),
+            DETAIL = bizenv.translated('Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.'),
             HINT = 'as_of => ''2025-07-31''.';
     END IF;
     SELECT c.view_name, a.relation, string_agg(c.column_name, ', ' ORDER BY c.place) FILTER (WHERE a.attname IS NULL) AS columns,
@@ -124,14 +124,14 @@ BEGIN
     ORDER BY min(c.place) LIMIT 1;
     IF missing.relation IS NULL AND missing.view_name IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = format('there is no view %I.%I', left(schema, 63), missing.view_name),
-            DETAIL = 'Argument "schema" must name a schema that has the six views which documents read.',
-            HINT = 'Make a ledger by bizenv.create_ledger, or write the views over your own tables: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.';
+            MESSAGE = format(bizenv.translated('there is no view %I.%I'), left(schema, 63), missing.view_name),
+            DETAIL = bizenv.translated('Argument "schema" must name a schema that has the six views which documents read.'),
+            HINT = bizenv.translated('Make a ledger by bizenv.create_ledger, or write the views over your own tables: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
     ELSIF missing.view_name IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format('view %I.%I lacks columns that documents read', schema, missing.view_name),
-            DETAIL = format('It has no column %s.', missing.columns),
-            HINT = 'Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.';
+            MESSAGE = format(bizenv.translated('view %I.%I lacks columns that documents read'), schema, missing.view_name),
+            DETAIL = format(bizenv.translated('It has no column %s.'), missing.columns),
+            HINT = bizenv.translated('Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
     END IF;
 END
 $$;

@@ -16,9 +16,9 @@ DECLARE
 BEGIN
     IF order_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'order_id must not be NULL',
-            DETAIL = 'Argument "order_id" is NULL.',
-            HINT = 'Which orders there are: SELECT order_id FROM oversight.v_supervision.';
+            MESSAGE = bizenv.translated('order_id must not be NULL'),
+            DETAIL = bizenv.translated('Argument "order_id" is NULL.'),
+            HINT = bizenv.translated('Which orders there are: SELECT order_id FROM oversight.v_supervision.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
     EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.class_label(v.source::text, $2) AS source,
@@ -30,14 +30,14 @@ BEGIN
     number := paper.number;
     IF number IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'there is no such order',
-            DETAIL = format('Argument "order_id" is %s; the view v_supervision shows no such order as of %s to this role.', order_id, to_char(as_of, 'YYYY-MM-DD')),
-            HINT = format('A view shows the last order of a problem: SELECT order_id FROM %I.v_supervision.', schema);
+            MESSAGE = bizenv.translated('there is no such order'),
+            DETAIL = format(bizenv.translated('Argument "order_id" is %s; the view v_supervision shows no such order as of %s to this role.'), order_id, to_char(as_of, 'YYYY-MM-DD')),
+            HINT = format(bizenv.translated('A view shows the last order of a problem: SELECT order_id FROM %I.v_supervision.'), schema);
     ELSIF number > 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'there is more than one such order',
-            DETAIL = format('Argument "order_id" is %s; the view v_supervision shows %s orders of that number.', order_id, number),
-            HINT = 'Number the orders of all departments in one sequence.';
+            MESSAGE = bizenv.translated('there is more than one such order'),
+            DETAIL = format(bizenv.translated('Argument "order_id" is %s; the view v_supervision shows %s orders of that number.'), order_id, number),
+            HINT = bizenv.translated('Number the orders of all departments in one sequence.');
     END IF;
 
     unit := coalesce(bizenv.briefing_text(paper.unit, false), CASE WHEN english THEN 'To whom it concerns' ELSE '有关单位' END);

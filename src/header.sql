@@ -6,3 +6,7 @@ COMMENT ON SCHEMA bizenv IS
 Figures of a business-environment office: progress, indicators, closure, audited percentages. Everything that the extension bizenv brings stands here.
 SELECT name, zh FROM bizenv.help ORDER BY name;';
 GRANT USAGE ON SCHEMA bizenv TO PUBLIC;
+
+CREATE FUNCTION bizenv.translated(message text) RETURNS text
+    AS 'MODULE_PATHNAME', 'translated_message' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.translated(text) IS 'internal: a message of what is written in SQL, in the language of lc_messages';

@@ -19,32 +19,32 @@ DECLARE
 BEGIN
     IF schema IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'a ledger needs the name of a schema',
-            DETAIL = 'Argument "schema" is NULL.',
-            HINT = 'Name it: SELECT bizenv.create_ledger(''oversight'').';
+            MESSAGE = bizenv.translated('a ledger needs the name of a schema'),
+            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
+            HINT = bizenv.translated('Name it: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
     -- "$user" on a search_path is not the schema of that name
     IF schema = '' OR octet_length(schema) > 63 OR schema = '$user' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_name',
-            MESSAGE = 'a ledger cannot have this name',
-            DETAIL = format('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".', octet_length(schema)),
-            HINT = 'Choose another name: SELECT bizenv.create_ledger(''oversight'').';
+            MESSAGE = bizenv.translated('a ledger cannot have this name'),
+            DETAIL = format(bizenv.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
+            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
     IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
         RAISE EXCEPTION USING ERRCODE = 'reserved_name',
-            MESSAGE = format('a ledger cannot be in the schema %I', schema),
-            DETAIL = 'Argument "schema" names a schema of the system, a temporary one, or that of the extension.',
-            HINT = 'Choose another name: SELECT bizenv.create_ledger(''oversight'').';
+            MESSAGE = format(bizenv.translated('a ledger cannot be in the schema %I'), schema),
+            DETAIL = bizenv.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),
+            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
 
     SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all INTO STRICT caller
     FROM pg_roles AS r WHERE r.rolname = current_user;
     IF caller.sees_all AND current_setting('server_version_num')::integer < 150000 THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('a ledger of role %I would have views that show everything to everyone', caller.rolname),
-            DETAIL = 'Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.',
-            HINT = 'Let an ordinary role own it: CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
-                || format('GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database());
+            MESSAGE = format(bizenv.translated('a ledger of role %I would have views that show everything to everyone'), caller.rolname),
+            DETAIL = bizenv.translated('Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.'),
+            HINT = format(bizenv.translated('Let an ordinary role own it: %s'), format('CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
+                'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
     END IF;
 
     SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own,
@@ -57,9 +57,9 @@ BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
         EXCEPTION WHEN unique_violation OR duplicate_schema THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
-                MESSAGE = format('schema %I is being made by somebody else', schema),
-                DETAIL = 'It was not there a moment ago.',
-                HINT = 'Look at it first, or choose another name.';
+                MESSAGE = format(bizenv.translated('schema %I is being made by somebody else'), schema),
+                DETAIL = bizenv.translated('It was not there a moment ago.'),
+                HINT = bizenv.translated('Look at it first, or choose another name.');
         END;
     ELSE
         SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
@@ -70,23 +70,23 @@ BEGIN
                 AND NOT EXISTS (SELECT FROM pg_depend AS o WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype IN ('a', 'i'))) AS s;
         IF present IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
-                MESSAGE = format('schema %I is not empty', schema),
-                DETAIL = format('There is %s%s.', array_to_string(present[1:5], ', '),
-                    CASE WHEN cardinality(present) > 5 THEN ' and more' ELSE '' END),
+                MESSAGE = format(bizenv.translated('schema %I is not empty'), schema),
+                DETAIL = format(CASE WHEN cardinality(present) > 5 THEN bizenv.translated('There is %s and more.') ELSE bizenv.translated('There is %s.') END,
+                    array_to_string(present[1:5], ', ')),
                 HINT = CASE WHEN to_regclass(format('%I.task_progress', schema)) IS NOT NULL
-                    THEN format('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.', schema)
-                    ELSE 'Choose the name of a schema that does not exist; it is made.' END;
+                    THEN format(bizenv.translated('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.'), schema)
+                    ELSE bizenv.translated('Choose the name of a schema that does not exist; it is made.') END;
         END IF;
         IF NOT place.is_own THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format('must be owner of schema %I', schema),
-                DETAIL = format('It belongs to %I.', pg_get_userbyid(place.nspowner)),
-                HINT = format('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.', schema, caller.rolname);
+                MESSAGE = format(bizenv.translated('must be owner of schema %I'), schema),
+                DETAIL = format(bizenv.translated('It belongs to %I.'), pg_get_userbyid(place.nspowner)),
+                HINT = format(bizenv.translated('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.'), schema, caller.rolname);
         END IF;
         IF place.others IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-                MESSAGE = format('others may create objects in schema %I', schema),
-                DETAIL = format('CREATE is granted to %s; what they put there could stand in the way of the ledger.', place.others),
+                MESSAGE = format(bizenv.translated('others may create objects in schema %I'), schema),
+                DETAIL = format(bizenv.translated('CREATE is granted to %s; what they put there could stand in the way of the ledger.'), place.others),
                 HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s.', schema, place.others);
         END IF;
     END IF;
@@ -148,7 +148,7 @@ COMMENT ON FUNCTION bizenv.ledger_last_step(text, text, integer) IS 'internal: w
 
 -- What the tally of conditions lacks, in words; NULL where it is eligible
 CREATE FUNCTION bizenv.ledger_lacks(t bizenv.closure_tally, ignoring text[]) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     unmet text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unmet(t)) AS c WHERE c <> ALL (ignoring)), ', ');
     unknown text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unknown(t)) AS c WHERE c <> ALL (ignoring)), ', ');
@@ -156,8 +156,8 @@ BEGIN
     IF bizenv.is_eligible(t, ignoring) THEN
         RETURN NULL;
     END IF;
-    RETURN coalesce(nullif(concat_ws(' ', 'Not met: ' || nullif(unmet, '') || '.', 'Not known: ' || nullif(unknown, '') || '.'), ''),
-        'No condition is recorded.');
+    RETURN coalesce(nullif(concat_ws(' ', CASE WHEN unmet <> '' THEN format(bizenv.translated('Not met: %s.'), unmet) END,
+        CASE WHEN unknown <> '' THEN format(bizenv.translated('Not known: %s.'), unknown) END), ''), bizenv.translated('No condition is recorded.'));
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'internal: the conditions that keep a problem or a task of a ledger from being closed';
@@ -170,9 +170,9 @@ BEGIN
     -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
     IF day > current_date + 1 AND isfinite(day) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = schema, TABLE = relation,
-            MESSAGE = format('%s is of a day to come', what),
-            DETAIL = format('It is of %s, and today is %s.', day, current_date),
-            HINT = 'Enter it when it has happened, with the day on which it did.';
+            MESSAGE = format(bizenv.translated('%s is of a day to come'), what),
+            DETAIL = format(bizenv.translated('It is of %s, and today is %s.'), day, current_date),
+            HINT = bizenv.translated('Enter it when it has happened, with the day on which it did.');
     END IF;
 END
 $$;
@@ -202,18 +202,18 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         IF NEW.found_on <> OLD.found_on THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('problem %s was found on %s', OLD.problem_id, OLD.found_on),
-                DETAIL = 'Its first step was entered on that day; steps are not changed.',
-                HINT = format('While it is only collected: DELETE FROM %I.problem WHERE problem_id = %s, and enter it anew.', TG_TABLE_SCHEMA, OLD.problem_id);
+                MESSAGE = format(bizenv.translated('problem %s was found on %s'), OLD.problem_id, OLD.found_on),
+                DETAIL = bizenv.translated('Its first step was entered on that day; steps are not changed.'),
+                HINT = format(bizenv.translated('While it is only collected: DELETE FROM %I.problem WHERE problem_id = %s, and enter it anew.'), TG_TABLE_SCHEMA, OLD.problem_id);
         END IF;
         RETURN NEW;
     END IF;
     last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, OLD.department, OLD.problem_id);
     IF last.step > 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('problem %s has been taken up and stays', OLD.problem_id),
-            DETAIL = format('It is at step %s, %s; only a problem that is no more than collected is deleted, with its first step.', last.step, last.stage),
-            HINT = 'A problem that should not be there is rejected: enter the stage rejected.';
+            MESSAGE = format(bizenv.translated('problem %s has been taken up and stays'), OLD.problem_id),
+            DETAIL = format(bizenv.translated('It is at step %s, %s; only a problem that is no more than collected is deleted, with its first step.'), last.step, last.stage),
+            HINT = bizenv.translated('A problem that should not be there is rejected: enter the stage rejected.');
     END IF;
     RETURN OLD;
 END
@@ -242,8 +242,8 @@ BEGIN
             END IF;
         END IF;
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('step %s of problem %s is not changed', OLD.step, OLD.problem_id),
-            DETAIL = 'The way of a problem is a row a step; to move a problem is to add a row.',
+            MESSAGE = format(bizenv.translated('step %s of problem %s is not changed'), OLD.step, OLD.problem_id),
+            DETAIL = bizenv.translated('The way of a problem is a row a step; to move a problem is to add a row.'),
             HINT = format('INSERT INTO %I.problem_stage (department, problem_id, stage, entered_on) VALUES (%L, %s, ...).',
                 TG_TABLE_SCHEMA, OLD.department, OLD.problem_id);
     END IF;
@@ -252,7 +252,7 @@ BEGIN
         NEW.step := 1;
         RETURN NEW;        -- the columns say it
     END IF;
-    PERFORM bizenv.ledger_not_ahead(format('step %s of problem %s', NEW.stage, NEW.problem_id), NEW.entered_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    PERFORM bizenv.ledger_not_ahead(format(bizenv.translated('step %s of problem %s'), NEW.stage, NEW.problem_id), NEW.entered_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
     IF NEW.stage = 'collected' AND pg_trigger_depth() > 1 THEN
         NEW.step := 1;
         RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
@@ -264,29 +264,29 @@ BEGIN
     last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, NEW.problem_id);
     IF last.step IS NULL AND NEW.stage <> 'collected' THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('there is no problem %s of department %s', NEW.problem_id, NEW.department),
-            DETAIL = 'Columns "department" and "problem_id" name no problem that this role may see.',
+            MESSAGE = format(bizenv.translated('there is no problem %s of department %s'), NEW.problem_id, NEW.department),
+            DETAIL = bizenv.translated('Columns "department" and "problem_id" name no problem that this role may see.'),
             HINT = format('SELECT department, problem_id, name FROM %I.problem.', TG_TABLE_SCHEMA);
     END IF;
     IF NOT bizenv.can_move(last.stage, NEW.stage) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('problem %s cannot go from %s to %s', NEW.problem_id, last.stage, NEW.stage),
-            DETAIL = format('From %s it goes to %s.', last.stage, (
-                SELECT string_agg(s, ' or ') FROM unnest('{collected,assigned,in_progress,answered,verified,closed,returned,rejected,reopened}'::text[]) AS s
+            MESSAGE = format(bizenv.translated('problem %s cannot go from %s to %s'), NEW.problem_id, last.stage, NEW.stage),
+            DETAIL = format(bizenv.translated('From %s it goes to %s.'), last.stage, (
+                SELECT string_agg(s, bizenv.translated(' or ')) FROM unnest('{collected,assigned,in_progress,answered,verified,closed,returned,rejected,reopened}'::text[]) AS s
                 WHERE bizenv.can_move(last.stage, s))),
             HINT = format('SELECT step, stage, entered_on FROM %I.problem_stage WHERE problem_id = %s ORDER BY step.', TG_TABLE_SCHEMA, NEW.problem_id);
     END IF;
     IF NEW.entered_on < last.entered_on THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('problem %s cannot enter %s before it entered %s', NEW.problem_id, NEW.stage, last.stage),
-            DETAIL = format('It entered %s on %s; this step is of %s.', last.stage, last.entered_on, NEW.entered_on),
+            MESSAGE = format(bizenv.translated('problem %s cannot enter %s before it entered %s'), NEW.problem_id, NEW.stage, last.stage),
+            DETAIL = format(bizenv.translated('It entered %s on %s; this step is of %s.'), last.stage, last.entered_on, NEW.entered_on),
             HINT = format('SELECT step, stage, entered_on FROM %I.problem_stage WHERE problem_id = %s ORDER BY step.', TG_TABLE_SCHEMA, NEW.problem_id);
     END IF;
     IF NEW.step <> coalesce(last.step, 0) + 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('the next step of problem %s is %s', NEW.problem_id, coalesce(last.step, 0) + 1),
-            DETAIL = format('Column "step" holds %s.', NEW.step),
-            HINT = 'Leave "step" out.';
+            MESSAGE = format(bizenv.translated('the next step of problem %s is %s'), NEW.problem_id, coalesce(last.step, 0) + 1),
+            DETAIL = format(bizenv.translated('Column "step" holds %s.'), NEW.step),
+            HINT = bizenv.translated('Leave "step" out.');
     END IF;
     NEW.step := coalesce(last.step, 0) + 1;
     IF NEW.stage = 'closed' THEN
@@ -295,7 +295,7 @@ BEGIN
         INTO lacks USING NEW.department, NEW.problem_id;
         IF lacks IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('problem %s cannot be closed', NEW.problem_id),
+                MESSAGE = format(bizenv.translated('problem %s cannot be closed'), NEW.problem_id),
                 DETAIL = lacks,
                 HINT = format('SELECT condition, met FROM %I.problem_condition WHERE problem_id = %s.', TG_TABLE_SCHEMA, NEW.problem_id);
         END IF;
@@ -339,9 +339,10 @@ BEGIN
     END IF;
     IF is_closed THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('%s %s is closed, and so are its conditions', kind, number),
-            DETAIL = format('Condition "%s" is one of those that it was closed by.', left(changed.condition, 100)),
-            HINT = CASE kind WHEN 'task' THEN 'Take the decision back first: set it to refused.' ELSE 'Reopen the problem first: enter the stage reopened.' END;
+            MESSAGE = format(CASE kind WHEN 'task' THEN bizenv.translated('task %s is closed, and so are its conditions')
+                ELSE bizenv.translated('problem %s is closed, and so are its conditions') END, number),
+            DETAIL = format(bizenv.translated('Condition "%s" is one of those that it was closed by.'), left(changed.condition, 100)),
+            HINT = CASE kind WHEN 'task' THEN bizenv.translated('Take the decision back first: set it to refused.') ELSE bizenv.translated('Reopen the problem first: enter the stage reopened.') END;
     END IF;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
@@ -355,9 +356,9 @@ BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
         '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-        MESSAGE = format('rows of %I.%I are not deleted', TG_TABLE_SCHEMA, TG_TABLE_NAME),
-        DETAIL = 'What was ordered, answered or sent stays.',
-        HINT = 'Go on from it: return the problem, assign it anew, or reject it.';
+        MESSAGE = format(bizenv.translated('rows of %I.%I are not deleted'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
+        DETAIL = bizenv.translated('What was ordered, answered or sent stays.'),
+        HINT = bizenv.translated('Go on from it: return the problem, assign it anew, or reject it.');
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of the orders, answers and letters of a ledger; they are not deleted';
@@ -389,9 +390,9 @@ BEGIN
         INTO has USING OLD.department, OLD.problem_id;
         IF NEW.ordered_on <> OLD.ordered_on OR has AND (NEW.department, NEW.problem_id) <> (OLD.department, OLD.problem_id) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('order %s stays with its problem and its day', OLD.order_id),
-                DETAIL = 'Columns "department", "problem_id" and "ordered_on" are not changed; "workdays" and "calendar" may be.',
-                HINT = 'To assign a problem anew, return it and issue another order; to move it to another department, change the department of the problem.';
+                MESSAGE = format(bizenv.translated('order %s stays with its problem and its day'), OLD.order_id),
+                DETAIL = bizenv.translated('Columns "department", "problem_id" and "ordered_on" are not changed; "workdays" and "calendar" may be.'),
+                HINT = bizenv.translated('To assign a problem anew, return it and issue another order; to move it to another department, change the department of the problem.');
         END IF;
         IF NEW.due_on = OLD.due_on AND (NEW.workdays, NEW.calendar) IS DISTINCT FROM (OLD.workdays, OLD.calendar) THEN
             NEW.due_on := NULL;
@@ -400,9 +401,9 @@ BEGIN
     due := bizenv.deadline(NEW.ordered_on, NEW.workdays, 'workday', NEW.calendar);
     IF NEW.due_on <> due THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = 'the deadline of an order is computed',
-            DETAIL = format('%s workdays after %s end on %s, not on %s.', NEW.workdays, NEW.ordered_on, due, NEW.due_on),
-            HINT = 'Leave "due_on" out, and set "workdays".';
+            MESSAGE = bizenv.translated('the deadline of an order is computed'),
+            DETAIL = format(bizenv.translated('%s workdays after %s end on %s, not on %s.'), NEW.workdays, NEW.ordered_on, due, NEW.due_on),
+            HINT = bizenv.translated('Leave "due_on" out, and set "workdays".');
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF due <> OLD.due_on THEN
@@ -410,9 +411,9 @@ BEGIN
             INTO has USING OLD.department, OLD.order_id;
             IF has THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                    MESSAGE = format('the deadline of order %s is cited by a letter', OLD.order_id),
-                    DETAIL = format('It was due on %s when the letter was issued.', OLD.due_on),
-                    HINT = 'Return the problem and issue another order.';
+                    MESSAGE = format(bizenv.translated('the deadline of order %s is cited by a letter'), OLD.order_id),
+                    DETAIL = format(bizenv.translated('It was due on %s when the letter was issued.'), OLD.due_on),
+                    HINT = bizenv.translated('Return the problem and issue another order.');
             END IF;
         END IF;
     END IF;
@@ -436,9 +437,9 @@ BEGIN
         INTO o USING OLD.department, OLD.order_id;
         IF NEW.answered_on <> OLD.answered_on OR o.is_there AND (NEW.department, NEW.order_id) <> (OLD.department, OLD.order_id) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('answer %s stays with its order and its day', OLD.answer_id),
-                DETAIL = 'Columns "department", "order_id" and "answered_on" are not changed; "content" and "poor_quality" may be.',
-                HINT = 'Enter another answer.';
+                MESSAGE = format(bizenv.translated('answer %s stays with its order and its day'), OLD.answer_id),
+                DETAIL = bizenv.translated('Columns "department", "order_id" and "answered_on" are not changed; "content" and "poor_quality" may be.'),
+                HINT = bizenv.translated('Enter another answer.');
         END IF;
         RETURN NEW;
     END IF;
@@ -450,9 +451,9 @@ BEGIN
     IF TG_WHEN = 'BEFORE' THEN
         IF NEW.answered_on < o.ordered_on THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('order %s cannot be answered before it was issued', NEW.order_id),
-                DETAIL = format('It was issued on %s; the answer is of %s.', o.ordered_on, NEW.answered_on),
-                HINT = 'Correct "answered_on".';
+                MESSAGE = format(bizenv.translated('order %s cannot be answered before it was issued'), NEW.order_id),
+                DETAIL = format(bizenv.translated('It was issued on %s; the answer is of %s.'), o.ordered_on, NEW.answered_on),
+                HINT = bizenv.translated('Correct "answered_on".');
         END IF;
         RETURN NEW;
     END IF;
@@ -472,8 +473,8 @@ BEGIN
     END IF;
     IF NOT o.is_last THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('order %s is not the last one of problem %s', NEW.order_id, o.problem_id),
-            DETAIL = 'An answer moves the problem, and is an answer to its last order.',
+            MESSAGE = format(bizenv.translated('order %s is not the last one of problem %s'), NEW.order_id, o.problem_id),
+            DETAIL = bizenv.translated('An answer moves the problem, and is an answer to its last order.'),
             HINT = format('SELECT max(order_id) FROM %I.assignment_order WHERE problem_id = %s.', TG_TABLE_SCHEMA, o.problem_id);
     END IF;
     IF last.stage <> 'answered' OR NEW.answered_on < last.entered_on THEN
@@ -505,29 +506,29 @@ BEGIN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('letter %s was sent and is not changed', OLD.letter_id),
-            DETAIL = 'What a letter says, and when it was issued, stays.',
-            HINT = 'Issue the next one when it is due.';
+            MESSAGE = format(bizenv.translated('letter %s was sent and is not changed'), OLD.letter_id),
+            DETAIL = bizenv.translated('What a letter says, and when it was issued, stays.'),
+            HINT = bizenv.translated('Issue the next one when it is due.');
     END IF;
 
     IF NEW.department IS NULL OR NEW.order_id IS NULL OR NEW.issued_on IS NULL THEN
         NEW.level := 0;
         RETURN NEW;        -- the columns say it
     END IF;
-    PERFORM bizenv.ledger_not_ahead(format('letter on order %s', NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    PERFORM bizenv.ledger_not_ahead(format(bizenv.translated('letter on order %s'), NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
     IF o.problem_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('there is no order %s of department %s', NEW.order_id, NEW.department),
-            DETAIL = 'Columns "department" and "order_id" name no order that this role may see.',
+            MESSAGE = format(bizenv.translated('there is no order %s of department %s'), NEW.order_id, NEW.department),
+            DETAIL = bizenv.translated('Columns "department" and "order_id" name no order that this role may see.'),
             HINT = format('SELECT department, order_id, requirement FROM %I.assignment_order.', TG_TABLE_SCHEMA);
     END IF;
     PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', o.problem_id);
     last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
     IF last.stage IN ('closed', 'rejected') OR NOT o.is_last THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('no letter is due on order %s', NEW.order_id),
-            DETAIL = CASE WHEN o.is_last THEN format('Problem %s is %s.', o.problem_id, last.stage)
-                ELSE format('It is not the last order of problem %s.', o.problem_id) END,
+            MESSAGE = format(bizenv.translated('no letter is due on order %s'), NEW.order_id),
+            DETAIL = CASE WHEN o.is_last THEN format(bizenv.translated('Problem %s is %s.'), o.problem_id, last.stage)
+                ELSE format(bizenv.translated('It is not the last order of problem %s.'), o.problem_id) END,
             HINT = format('SELECT step, stage, entered_on FROM %I.problem_stage WHERE problem_id = %s ORDER BY step.', TG_TABLE_SCHEMA, o.problem_id);
     END IF;
 
@@ -543,9 +544,9 @@ BEGIN
     INTO sent USING NEW.department, NEW.order_id, o.ordered_on, NEW.issued_on;
     IF NEW.issued_on < sent.issued_on THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('a letter on order %s cannot be issued before %s', NEW.order_id, sent.issued_on),
-            DETAIL = format('On that day the paper before it was issued; this one is of %s.', NEW.issued_on),
-            HINT = 'Correct "issued_on".';
+            MESSAGE = format(bizenv.translated('a letter on order %s cannot be issued before %s'), NEW.order_id, sent.issued_on),
+            DETAIL = format(bizenv.translated('On that day the paper before it was issued; this one is of %s.'), NEW.issued_on),
+            HINT = bizenv.translated('Correct "issued_on".');
     END IF;
     SELECT e.level, e.name, e.reason INTO due FROM bizenv.escalation('wuhai',
         overdue_workdays => bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar),
@@ -553,17 +554,18 @@ BEGIN
         issued_level => sent.level, issued_count => greatest(sent.number, 1)) AS e;
     IF due.level IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format('no letter is due on order %s', NEW.order_id),
-            DETAIL = format('It is due on %s, and on %s it is %s workdays overdue; %s; the last paper on it is of level %s.', o.due_on, NEW.issued_on,
-                bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar),
-                CASE WHEN sent.poor_quality THEN 'its last answer is of poor quality' ELSE 'no answer is of poor quality' END, sent.level),
-            HINT = 'The ladder is in bizenv.ladder_rung: SELECT * FROM bizenv.ladder_rung WHERE ladder = ''wuhai''.';
+            MESSAGE = format(bizenv.translated('no letter is due on order %s'), NEW.order_id),
+            DETAIL = format(CASE WHEN sent.poor_quality
+                    THEN bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; its last answer is of poor quality; the last paper on it is of level %s.')
+                    ELSE bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; no answer is of poor quality; the last paper on it is of level %s.') END,
+                o.due_on, NEW.issued_on, bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar), sent.level),
+            HINT = bizenv.translated('The ladder is in bizenv.ladder_rung: SELECT * FROM bizenv.ladder_rung WHERE ladder = ''wuhai''.');
     END IF;
     IF (coalesce(NEW.level, due.level), coalesce(NEW.name, due.name), coalesce(NEW.reason, due.reason)) <> (due.level, due.name, due.reason) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = 'the ladder says what a letter is',
-            DETAIL = format('It is of level %s, "%s", because: %s.', due.level, due.name, due.reason),
-            HINT = 'Leave "level", "name" and "reason" out.';
+            MESSAGE = bizenv.translated('the ladder says what a letter is'),
+            DETAIL = format(bizenv.translated('It is of level %s, "%s", because: %s.'), due.level, due.name, due.reason),
+            HINT = bizenv.translated('Leave "level", "name" and "reason" out.');
     END IF;
     NEW.level := due.level;
     NEW.name := due.name;
@@ -585,9 +587,9 @@ BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.decision IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('application %s was decided and stays', OLD.application_id),
-                DETAIL = format('It was %s on %s.', OLD.decision, OLD.decided_on),
-                HINT = 'To take a closure back, set its decision to refused.';
+                MESSAGE = format(bizenv.translated('application %s was decided and stays'), OLD.application_id),
+                DETAIL = format(bizenv.translated('It was %s on %s.'), OLD.decision, OLD.decided_on),
+                HINT = bizenv.translated('To take a closure back, set its decision to refused.');
         END IF;
         RETURN OLD;
     ELSIF TG_OP = 'UPDATE' THEN
@@ -596,9 +598,9 @@ BEGIN
         IF NEW.applied_on <> OLD.applied_on OR is_there AND (NEW.department, NEW.task_id) <> (OLD.department, OLD.task_id)
             OR OLD.decision = 'refused' AND NEW.decision IS DISTINCT FROM 'refused' OR OLD.decision = 'closed' AND NEW.decision IS NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-                MESSAGE = format('application %s is not changed in this way', OLD.application_id),
-                DETAIL = 'Its task and its day stay; it is closed or refused once, and a closure may be taken back by refused.',
-                HINT = 'Enter another application.';
+                MESSAGE = format(bizenv.translated('application %s is not changed in this way'), OLD.application_id),
+                DETAIL = bizenv.translated('Its task and its day stay; it is closed or refused once, and a closure may be taken back by refused.'),
+                HINT = bizenv.translated('Enter another application.');
         END IF;
         IF NEW.decision IS NOT DISTINCT FROM OLD.decision THEN
             RETURN NEW;
@@ -613,7 +615,7 @@ BEGIN
     lacks := bizenv.ledger_lacks(t, CASE WHEN NEW.decision = 'closed' THEN '{}' ELSE '{approved}' END::text[]);
     IF lacks IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format(CASE WHEN NEW.decision = 'closed' THEN 'task %s cannot be closed' ELSE 'closure of task %s cannot be applied for' END, NEW.task_id),
+            MESSAGE = format(CASE WHEN NEW.decision = 'closed' THEN bizenv.translated('task %s cannot be closed') ELSE bizenv.translated('closure of task %s cannot be applied for') END, NEW.task_id),
             DETAIL = lacks,
             HINT = format('SELECT condition, met FROM %I.task_condition WHERE task_id = %s.', TG_TABLE_SCHEMA, NEW.task_id);
     END IF;
@@ -787,9 +789,9 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = k AND a.attnum > 0 AND NOT a.attisdropped);
     IF what IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format('there is no such column in %s', target),
-            DETAIL = format('Argument "mapping" names %s.', left(what, 300)),
-            HINT = (SELECT format('Columns are %s.', string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
+            MESSAGE = format(bizenv.translated('there is no such column in %s'), target),
+            DETAIL = format(bizenv.translated('Argument "mapping" names %s.'), left(what, 300)),
+            HINT = (SELECT format(bizenv.translated('Columns are %s.'), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
                 WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '');
     END IF;
 
@@ -829,17 +831,17 @@ BEGIN
                 AND (target::text !~ '(^|\.)assignment_order$' OR col.name <> 'due_on')
                 AND (target::text !~ '(^|\.)supervision_letter$' OR col.name NOT IN ('level', 'name', 'reason')) THEN
                 RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                    MESSAGE = format('column "%s" of %s is not mapped', col.name, target),
-                    DETAIL = 'Argument "mapping" says nothing of it, and it may not be NULL.',
-                    HINT = format('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.', col.name);
+                    MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
+                    DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
+                    HINT = format(bizenv.translated('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.'), col.name);
             END IF;
             CONTINUE;
         END IF;
         IF col.is_identity THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format('numbers of %s are given by the ledger', target),
-                DETAIL = format('Argument "mapping" names column "%s".', col.name),
-                HINT = 'Leave it out; rows of other tables may name a row by its department and its name.';
+                MESSAGE = format(bizenv.translated('numbers of %s are given by the ledger'), target),
+                DETAIL = format(bizenv.translated('Argument "mapping" names column "%s".'), col.name),
+                HINT = bizenv.translated('Leave it out; rows of other tables may name a row by its department and its name.');
         END IF;
         IF jsonb_typeof(entry) = 'string' THEN
             entry := jsonb_build_object('column', entry);
@@ -849,16 +851,16 @@ BEGIN
                 WHEN 'const' THEN jsonb_typeof(e.value) IN ('string', 'number', 'boolean', 'null')
                 WHEN 'times' THEN jsonb_typeof(e.value) = 'number' WHEN 'unit' THEN jsonb_typeof(e.value) = 'string' ELSE false END) THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format('the mapping of column "%s" is not understood', col.name),
-                DETAIL = 'An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "times" or "unit".',
+                MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), col.name),
+                DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "times" or "unit".'),
                 HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}.', col.name);
         END IF;
         IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
             AND a.attnum > 0 AND NOT a.attisdropped) THEN
             RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-                MESSAGE = format('the source %s has no such column', source),
-                DETAIL = format('Argument "mapping" takes column "%s" from "%s".', col.name, left(entry ->> 'column', 100)),
-                HINT = (SELECT format('Columns are %s.', left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
+                MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
+                DETAIL = format(bizenv.translated('Argument "mapping" takes column "%s" from "%s".'), col.name, left(entry ->> 'column', 100)),
+                HINT = (SELECT format(bizenv.translated('Columns are %s.'), left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
                     WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);
         END IF;
 
@@ -1028,40 +1030,40 @@ DECLARE
 BEGIN
     IF schema IS NULL OR source IS NULL OR target IS NULL OR mapping IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'an import needs a ledger, a source, a target and a mapping',
-            DETAIL = format('Argument "%s" is NULL.', CASE WHEN schema IS NULL THEN 'schema' WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' ELSE 'mapping' END),
+            MESSAGE = bizenv.translated('an import needs a ledger, a source, a target and a mapping'),
+            DETAIL = format(bizenv.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' ELSE 'mapping' END),
             HINT = 'SELECT * FROM bizenv.import_table(''oversight'', ''a_table'', ''department'', ''{"department": "a column", "name": "another"}'').';
     END IF;
     IF to_regclass(format('%I.import_rejected', left(schema, 63))) IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = 'there is no ledger in this schema',
-            DETAIL = format('Argument "schema" is "%s", which has no table import_rejected that this role may know of.', left(schema, 63)),
-            HINT = 'Make one: SELECT bizenv.create_ledger(''oversight'').';
+            MESSAGE = bizenv.translated('there is no ledger in this schema'),
+            DETAIL = format(bizenv.translated('Argument "schema" is "%s", which has no table import_rejected that this role may know of.'), left(schema, 63)),
+            HINT = bizenv.translated('Make one: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
     SELECT c.oid INTO relation FROM pg_class AS c
     WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema) AND c.relname = target AND c.relkind = 'r'
         AND target NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant');
     IF relation IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'there is no such table to import into',
-            DETAIL = format('Argument "target" is "%s".', left(target, 63)),
-            HINT = 'Use one of: ' || (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
+            MESSAGE = bizenv.translated('there is no such table to import into'),
+            DETAIL = format(bizenv.translated('Argument "target" is "%s".'), left(target, 63)),
+            HINT = format(bizenv.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
                 WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema) AND c.relkind = 'r'
-                    AND c.relname NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant')) || '.';
+                    AND c.relname NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant')));
     END IF;
     IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' OR target = 'task' AND jsonb_typeof(coalesce(mapping -> 'progress', '{}')) <> 'object' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'a mapping is an object with an entry for each column',
-            DETAIL = format('Argument "mapping" is %s.', left(mapping::text, 100)),
+            MESSAGE = bizenv.translated('a mapping is an object with an entry for each column'),
+            DETAIL = format(bizenv.translated('Argument "mapping" is %s.'), left(mapping::text, 100)),
             HINT = '{"department": "a column of the source", "task_list": {"const": "a value"}}.';
     END IF;
     SELECT format('%I.%I', n.nspname, c.relname) INTO source_name
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source AND c.relkind IN ('r', 'v', 'm', 'f', 'p');
     IF source_name IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = 'there is no such table to import from',
-            DETAIL = format('Argument "source" is %s, which is no table and no view.', source),
-            HINT = 'Name a table or a view: ''a_table''.';
+            MESSAGE = bizenv.translated('there is no such table to import from'),
+            DETAIL = format(bizenv.translated('Argument "source" is %s, which is no table and no view.'), source),
+            HINT = bizenv.translated('Name a table or a view: ''a_table''.');
     END IF;
 
     -- how each column is read
@@ -1070,8 +1072,8 @@ BEGIN
         progress := format('%I.task_progress', schema)::regclass;
         IF mapping -> 'progress' ?| '{department,task_id}' OR NOT mapping -> 'progress' ?& '{period,reported_on}' THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = 'the progress of imported tasks is mapped otherwise',
-                DETAIL = 'In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.',
+                MESSAGE = bizenv.translated('the progress of imported tasks is mapped otherwise'),
+                DETAIL = bizenv.translated('In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.'),
                 HINT = '{"progress": {"percent": "a column", "period": {"const": "2025-07-01"}, "reported_on": {"const": "2025-07-31"}}}.';
         END IF;
         more := bizenv.ledger_import_columns(progress, source, mapping -> 'progress', jsonb_array_length(cols) + 1);
@@ -1164,7 +1166,7 @@ BEGIN
                     EXECUTE writing INTO written USING good.rows[range[1]:range[2]], good.more[range[1]:range[2]];
                 END IF;
                 IF written <> size THEN
-                    RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = 'a trigger has dropped rows';
+                    RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv.translated('a trigger has dropped rows');
                 END IF;
                 result.accepted := result.accepted + size;
             EXCEPTION WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
@@ -1182,7 +1184,7 @@ BEGIN
             END;
         END LOOP;
         IF result.total % 10000 = 0 THEN
-            RAISE NOTICE '%: % rows read, % accepted, % rejected', target, result.total, result.accepted, result.rejected;
+            RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s rejected'), target, result.total, result.accepted, result.rejected);
         END IF;
     END LOOP;
     RETURN result;

@@ -16,9 +16,9 @@ DECLARE
 BEGIN
     IF schema IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'the name of a ledger is missing',
-            DETAIL = 'Argument "schema" is NULL.',
-            HINT = 'Name the schema that create_ledger made, such as ''oversight''.';
+            MESSAGE = bizenv.translated('the name of a ledger is missing'),
+            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
+            HINT = bizenv.translated('Name the schema that create_ledger made, such as ''oversight''.');
     END IF;
     SELECT g.relowner AS owner, a.oid AS audit INTO ledger
     FROM pg_namespace AS n
@@ -28,24 +28,24 @@ BEGIN
     WHERE n.nspname = schema AND g.relowner = a.relowner AND g.relowner = s.relowner;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = 'there is no ledger of this name',
-            DETAIL = 'The schema that the argument "schema" names is not there, or has no tables of a ledger.',
-            HINT = 'SELECT relnamespace::regnamespace FROM pg_class WHERE relname = ''role_grant'' lists ledgers; create_ledger makes one.';
+            MESSAGE = bizenv.translated('there is no ledger of this name'),
+            DETAIL = bizenv.translated('The schema that the argument "schema" names is not there, or has no tables of a ledger.'),
+            HINT = bizenv.translated('SELECT relnamespace::regnamespace FROM pg_class WHERE relname = ''role_grant'' lists ledgers; create_ledger makes one.');
     END IF;
     IF only_for = 'owner' AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('must be owner of ledger %I', schema),
-            DETAIL = format('The ledger that the argument "schema" names belongs to %I.', pg_get_userbyid(ledger.owner)),
-            HINT = format('Ask its owner, or a member of that role: SET ROLE %I.', pg_get_userbyid(ledger.owner));
+            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
+            HINT = format(bizenv.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
     END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.role_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
         IF NOT is_reader THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format('must be office or auditor of ledger %I', schema),
-                DETAIL = 'The audit of the ledger that the argument "schema" names is not for everybody.',
-                HINT = format('Its owner may type: SELECT bizenv.grant_ledger(%L, %L, as_role => ''auditor'').', schema, current_user);
+                MESSAGE = format(bizenv.translated('must be office or auditor of ledger %I'), schema),
+                DETAIL = bizenv.translated('The audit of the ledger that the argument "schema" names is not for everybody.'),
+                HINT = format(bizenv.translated('Its owner may type: SELECT bizenv.grant_ledger(%L, %L, as_role => ''auditor'').'), schema, current_user);
         END IF;
     END IF;
     RETURN ledger.owner;
@@ -61,27 +61,27 @@ DECLARE
 BEGIN
     IF role IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'the name of a role is missing',
-            DETAIL = 'Argument "role" is NULL.',
-            HINT = 'Name a role: SELECT rolname FROM pg_roles lists them.';
+            MESSAGE = bizenv.translated('the name of a role is missing'),
+            DETAIL = bizenv.translated('Argument "role" is NULL.'),
+            HINT = bizenv.translated('Name a role: SELECT rolname FROM pg_roles lists them.');
     END IF;
     SELECT r.oid, r.rolsuper OR r.rolbypassrls AS sees_all INTO grantee FROM pg_roles AS r WHERE r.rolname = role;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-            MESSAGE = 'there is no role of this name',
-            DETAIL = 'Argument "role" must name one role of this server; PUBLIC is none.',
-            HINT = 'CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.';
+            MESSAGE = bizenv.translated('there is no role of this name'),
+            DETAIL = bizenv.translated('Argument "role" must name one role of this server; PUBLIC is none.'),
+            HINT = bizenv.translated('CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.');
     END IF;
     IF grantee.oid = owner THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
-            MESSAGE = 'the owner of a ledger is its office',
-            DETAIL = 'Argument "role" names the owner, who keeps all rights.',
-            HINT = 'Let people log in with other roles, and grant those.';
+            MESSAGE = bizenv.translated('the owner of a ledger is its office'),
+            DETAIL = bizenv.translated('Argument "role" names the owner, who keeps all rights.'),
+            HINT = bizenv.translated('Let people log in with other roles, and grant those.');
     END IF;
     IF grantee.sees_all OR pg_has_role(grantee.oid, owner, 'MEMBER') THEN
-        RAISE WARNING USING MESSAGE = format('no grant binds role %I', role),
-            DETAIL = 'It is a superuser, has BYPASSRLS, or is a member of the owner: it sees and changes whatever it likes.',
-            HINT = 'Let people log in with ordinary roles.';
+        RAISE WARNING USING MESSAGE = format(bizenv.translated('no grant binds role %I'), role),
+            DETAIL = bizenv.translated('It is a superuser, has BYPASSRLS, or is a member of the owner: it sees and changes whatever it likes.'),
+            HINT = bizenv.translated('Let people log in with ordinary roles.');
     END IF;
     RETURN grantee.oid;
 END
@@ -112,29 +112,29 @@ BEGIN
     IF place IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
-            MESSAGE = 'unknown place in a ledger',
-            DETAIL = 'Argument "as_role" says what the role is to the ledger.',
-            HINT = 'One of: office (营商办), department (部门), auditor (审计), bi (看板).';
+            MESSAGE = bizenv.translated('unknown place in a ledger'),
+            DETAIL = bizenv.translated('Argument "as_role" says what the role is to the ledger.'),
+            HINT = bizenv.translated('One of: office (营商办), department (部门), auditor (审计), bi (看板).');
     END IF;
     IF place = 'department' AND $4 IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'a department''s role needs its department',
-            DETAIL = 'Argument "department" is NULL.',
-            HINT = format('Add department => ''...''; SELECT department, name FROM %I.department lists them.', schema);
+            MESSAGE = bizenv.translated('a department''s role needs its department'),
+            DETAIL = bizenv.translated('Argument "department" is NULL.'),
+            HINT = format(bizenv.translated('Add department => ''...''; SELECT department, name FROM %I.department lists them.'), schema);
     END IF;
     IF place IN ('office', 'auditor') AND $4 IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'the office and auditors see all departments',
-            DETAIL = 'Argument "department" is for roles of departments and of BI tools.',
-            HINT = 'Leave it out, or grant as_role => ''department''.';
+            MESSAGE = bizenv.translated('the office and auditors see all departments'),
+            DETAIL = bizenv.translated('Argument "department" is for roles of departments and of BI tools.'),
+            HINT = bizenv.translated('Leave it out, or grant as_role => ''department''.');
     END IF;
     IF $4 IS NOT NULL THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.department AS d WHERE d.department = $1)', schema) INTO found_one USING $4;
         IF NOT found_one THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = 'there is no such department in the ledger',
-                DETAIL = 'Argument "department" must be a code of the table department.',
-                HINT = format('SELECT department, name FROM %I.department lists them; INSERT INTO %I.department adds one.', schema, schema);
+                MESSAGE = bizenv.translated('there is no such department in the ledger'),
+                DETAIL = bizenv.translated('Argument "department" must be a code of the table department.'),
+                HINT = format(bizenv.translated('SELECT department, name FROM %I.department lists them; INSERT INTO %I.department adds one.'), schema, schema);
         END IF;
     END IF;
     -- a department that were also a BI tool would see more than either
@@ -142,9 +142,9 @@ BEGIN
         INTO other USING role, place;
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
-            MESSAGE = 'the role has another place in the ledger',
-            DETAIL = format('Argument "role" names a role that was granted as %s.', other),
-            HINT = format('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.', schema, role);
+            MESSAGE = bizenv.translated('the role has another place in the ledger'),
+            DETAIL = format(bizenv.translated('Argument "role" names a role that was granted as %s.'), other),
+            HINT = format(bizenv.translated('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.'), schema, role);
     END IF;
     EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role, department) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', schema)
         USING role, place, $4;
@@ -273,9 +273,9 @@ BEGIN
     -- what was sealed by another session must be seen once the lock is there
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = 'an audit is sealed in READ COMMITTED only',
-            DETAIL = format('This transaction is %s, and does not see what others sealed since it began.', upper(current_setting('transaction_isolation'))),
-            HINT = 'Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.';
+            MESSAGE = bizenv.translated('an audit is sealed in READ COMMITTED only'),
+            DETAIL = format(bizenv.translated('This transaction is %s, and does not see what others sealed since it began.'), upper(current_setting('transaction_isolation'))),
+            HINT = bizenv.translated('Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
     END IF;
     EXECUTE format('LOCK TABLE %I.audit_seal IN SHARE ROW EXCLUSIVE MODE', schema);
     EXECUTE format('SELECT coalesce(max(s.position), 0) AS position FROM %I.audit_seal AS s', schema) INTO last;
@@ -353,9 +353,9 @@ BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
     IF head !~ '^\d{1,18}:[0-9a-fA-F]{64}$' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'this is no head of an audit',
-            DETAIL = 'Argument "head" must be a position, a colon and 64 hexadecimal digits.',
-            HINT = 'Pass what audit_head gave when it was kept, or leave "head" out.';
+            MESSAGE = bizenv.translated('this is no head of an audit'),
+            DETAIL = bizenv.translated('Argument "head" must be a position, a colon and 64 hexadecimal digits.'),
+            HINT = bizenv.translated('Pass what audit_head gave when it was kept, or leave "head" out.');
     END IF;
     EXECUTE format($verify$
         WITH link AS (
@@ -424,9 +424,9 @@ BEGIN
     LOOP
         IF armed.is_internal AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = current_user) THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format('foreign keys of %s are disabled', armed.relation),
-                DETAIL = 'Only a superuser can have disabled them, and only one enables them again.',
-                HINT = format('Let a superuser type: SELECT bizenv.rearm_ledger(%L).', schema);
+                MESSAGE = format(bizenv.translated('foreign keys of %s are disabled'), armed.relation),
+                DETAIL = bizenv.translated('Only a superuser can have disabled them, and only one enables them again.'),
+                HINT = format(bizenv.translated('Let a superuser type: SELECT bizenv.rearm_ledger(%L).'), schema);
         END IF;
         EXECUTE format('ALTER TABLE %s %s TRIGGER %I', armed.relation, armed.clause, armed.name);
         mended := mended + 1;

@@ -38,9 +38,9 @@ BEGIN
     END LOOP;
     IF present <> '{}' THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('ledger %I has rows already', schema),
-            DETAIL = format('There are rows in %s.', array_to_string(present, ', ')),
-            HINT = 'Look at the sample in a ledger of its own: SELECT bizenv.create_ledger(''sample''); SELECT bizenv.load_sample(''sample'').';
+            MESSAGE = format(bizenv.translated('ledger %I has rows already'), schema),
+            DETAIL = format(bizenv.translated('There are rows in %s.'), array_to_string(present, ', ')),
+            HINT = bizenv.translated('Look at the sample in a ledger of its own: SELECT bizenv.create_ledger(''sample''); SELECT bizenv.load_sample(''sample'').');
     END IF;
 
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
@@ -51,9 +51,9 @@ BEGIN
         FROM pg_namespace AS n WHERE n.nspname = schema) THEN
         EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, '样例台账：由公布的合计数反推重建，不是原始台账（reconstructed from published totals; not an office''s own ledger）');
     END IF;
-    RAISE NOTICE USING MESSAGE = 'the rows of the sample are reconstructed',
-        DETAIL = 'They are made up so that they add up to the totals of a published newsletter; names, days and the figures of other leagues are invented.',
-        HINT = 'They show the month of July 2025: SET bizenv.as_of = ''2025-07-31''.';
+    RAISE NOTICE USING MESSAGE = bizenv.translated('the rows of the sample are reconstructed'),
+        DETAIL = bizenv.translated('They are made up so that they add up to the totals of a published newsletter; names, days and the figures of other leagues are invented.'),
+        HINT = bizenv.translated('They show the month of July 2025: SET bizenv.as_of = ''2025-07-31''.');
     RETURN format('sample of July 2025 in %I; next: SET bizenv.as_of = ''2025-07-31''; SELECT * FROM %I.v_task_list', schema, schema);
 END
 $$;

@@ -26,13 +26,14 @@ END
 my ($said, $fine) = command($^X, 'tools/check-messages');
 ok($fine, 'every message is translated') or diag($said);
 my ($messages) = command($^X, 'tools/check-messages', '--list');
-cmp_ok(scalar(split /\n/, $messages), '>=', 202, 'the messages are found in the source');
+cmp_ok(scalar(split /\n/, $messages), '>=', 440, 'the messages are found in the source');
 
 # the same on a tree with one slip
 make_path("$tmp/tree/$_") for qw(src po tools);
-command('sh', '-c', 'cp src/*.[ch] "$1/src" && cp po/* "$1/po" && cp tools/check-messages "$1/tools"', 'sh', "$tmp/tree");
+command('sh', '-c', 'cp src/*.[ch] src/*.sql "$1/src" && cp po/* "$1/po" && cp tools/check-messages "$1/tools"', 'sh', "$tmp/tree");
 my $po = slurp('po/zh_CN.po');
 my $errors = slurp('src/errors.h');
+my $letters = slurp('src/briefing_letter.sql');
 my @slips = (
 	[ 'a new errmsg', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("something %d went\\n"\n\t"wrong", 1)\n}) }, qr/lacks .*"something %d went\\nwrong"/ ],
 	[ 'a new reason', sub { put("$tmp/tree/src/errors.h", $errors, qq{\n#define LEAST 7\n\treturn "At least " CppAsString2(LEAST) " rows.";\n}) }, qr/lacks .*"At least 7 rows\."/ ],
@@ -46,12 +47,17 @@ my @slips = (
 	[ 'a conversion of another kind', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须在 %d 至 %d 之间/必须在 %s 至 %d 之间/r) }, qr/other conversions: "\\"digits\\" must be from/ ],
 	[ 'an empty translation', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/""/r) }, qr/not translated: "%s is out of range"/ ],
 	[ 'an uncertain one', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/(?=msgid "unknown ladder")/#, fuzzy\n/r) }, qr/uncertain \(fuzzy\): "unknown ladder"/ ],
+	[ 'a new message in PL/pgSQL', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/translated\('there is no such order'/translated('this is no order''s number'/r) }, qr/lacks .*"this is no order's number"/ ],
+	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr/briefing_letter\.sql: raises an untranslated text: 'there is no such order'/ ],
+	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr/briefing_letter\.sql: a message cannot be translated that RAISE fills in/ ],
+	[ 'a translation for format() of another conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须是台账 %I 的属主/必须是台账 %s 的属主/r) }, qr/other conversions: "must be owner of ledger %I"/ ],
 	[ 'one that stands twice', sub { put("$tmp/tree/po/zh_CN.po", $po, qq{\nmsgid "unknown ladder"\nmsgstr "未知的阶梯"\n}) }, qr/stands twice: "unknown ladder"/ ]);
 for my $slip (@slips)
 {
 	my ($name, $plant, $pattern) = @$slip;
 	put("$tmp/tree/src/errors.h", $errors);
 	put("$tmp/tree/po/zh_CN.po", $po);
+	put("$tmp/tree/src/briefing_letter.sql", $letters);
 	$plant->();
 	my ($text, $ok) = command($^X, "$tmp/tree/tools/check-messages");
 	ok(!$ok, "it is told: $name");
@@ -121,6 +127,9 @@ SKIP: {
 	local $ENV{PGUSER} = 'postgres';
 
 	succeeds('postgres', 'postgres', 'CREATE EXTENSION bizenv', 'bizenv in it');
+	succeeds('postgres', 'postgres', q{CREATE ROLE clerk; GRANT CREATE ON DATABASE postgres TO clerk; SET ROLE clerk; SELECT bizenv.create_ledger('oversight');
+		INSERT INTO oversight.department (department, name) VALUES ('gxj', '市工信局');
+		INSERT INTO oversight.problem (department, problem_id, name, source, found_on) OVERRIDING SYSTEM VALUE VALUES ('gxj', 7, '堵点', 'hotline', '2025-07-01')}, 'a ledger in it');
 	my @shown = (
 		[ 'SELECT bizenv.progress_class(-1)', '22003', 'percent 超出范围', '"percent" 必须是 0 至 1000000 的有限数：50 表示 50%。', '未报送的百分比请传入 NULL。' ],
 		[ q{SELECT bizenv.advantage(1, 2, 'sideways')}, '22023', '未知的指标方向', '"sideways" 不是参数 "direction" 认可的代码。', '请使用下列之一：higher_is_better, lower_is_better。' ],
@@ -128,6 +137,13 @@ SKIP: {
 		[ q{SELECT '{"none": 1}'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '键 "none" 不属于此种汇总，或者其值不是合适的数字。', undef ],
 		[ q{SELECT bizenv.is_workday('2150-01-01')}, '22008', '需要用到已公布年份以外的日子', qr/^"day" 超出了日历 "cn" 已公布的年份：2004.*。$/,
 			q(请执行 INSERT INTO bizenv.calendar_year VALUES ('cn', 2150, '放假通知文号')；该年的放假和调休日子录入 bizenv.calendar_day。或者传入 beyond => 'null'。) ],
+		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'closed', '2025-07-02')}, '23514',
+			'问题 7 不能从 collected 转到 closed', '从 collected 可以转到 assigned 或 rejected。', undef ],
+		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'assigned', '9999-01-01')}, '23514',
+			'环节 assigned（问题 7）的日期在今天之后', qr/^其日期为 9999-01-01，今天是 \d+-\d\d-\d\d。$/, '请在事情发生之后，按发生的日期录入。' ],
+		[ q{SELECT bizenv.grant_ledger('oversight', 'clerk', as_role => 'office')}, '0LP01', '台账的属主就是营商办', '参数 "role" 指定的是属主，它保留全部权限。', '请让人员用其他角色登录，并授权给那些角色。' ],
+		[ q{SELECT bizenv.letter_text('oversight', NULL)}, '22004', 'order_id 不能为 NULL', '参数 "order_id" 为 NULL。', '查看有哪些交办单：SELECT order_id FROM oversight.v_supervision。' ],
+		[ q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}, '22004', 'name 不能为 NULL', '"name" 指明句子说的是哪项指标。', q(请写明名称：'新发放企业贷款加权平均利率'。) ],
 		[ q{SELECT bizenv.unmet(bizenv.closure_agg(repeat('a', 2000), true))}, '22023', 'condition 不是名称', '"condition" 不得超过 1000 字节。', '请使用简短的名称，例如 standard_reached。' ]);
 	for my $case (@shown)
 	{
@@ -145,6 +161,10 @@ SKIP: {
 	succeeds('postgres', 'postgres', q{CREATE DATABASE gb ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0}, 'a database in EUC_CN');
 	succeeds('gb', 'postgres', q{CREATE EXTENSION bizenv}, 'bizenv in it');
 	like(scalar sql('gb', 'postgres', 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
+	like(scalar sql('gb', 'postgres', q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}), qr/请写明名称：'新发放企业贷款加权平均利率'。/,
+		'a message of PL/pgSQL that is Chinese itself is found from there as well');
+	is(scalar sql('gb', 'postgres', q{SELECT bizenv.translated('') = '' AND bizenv.translated('no message of ours') = 'no message of ours' AND bizenv.translated(NULL) IS NULL}), 't',
+		'what is no message stays');
 	($text, $ok) = command(splice @stop);
 	ok($ok, 'the server goes');
 }
