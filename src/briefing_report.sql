@@ -15,7 +15,7 @@ COMMENT ON FUNCTION bizenv.briefing_text(text, boolean) IS 'internal: text of a 
 
 CREATE FUNCTION bizenv.briefing_day(day date, english boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN to_char(day, CASE WHEN english THEN 'FMDD FMMonth FMYYYY' ELSE 'FMYYYY"年"FMMM"月"FMDD"日"' END);
+    RETURN pg_catalog.to_char(day, CASE WHEN english THEN 'FMDD FMMonth FMYYYY' ELSE 'FMYYYY"年"FMMM"月"FMDD"日"' END);
 COMMENT ON FUNCTION bizenv.briefing_day(date, boolean) IS 'internal: a day in words';
 
 -- One part of the briefing, which tells of a problem or of none
@@ -57,7 +57,7 @@ COMMENT ON FUNCTION bizenv.approval_sentence(text, numeric, numeric, integer, bo
 
 CREATE FUNCTION bizenv.briefing_count(number text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN number || ' ' || CASE number WHEN '1' THEN noun ELSE nouns END;
+    RETURN number OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN number OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
 CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text
