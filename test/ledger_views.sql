@@ -146,9 +146,11 @@ EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
 	RETURN concat_ws(' / ', SQLSTATE, SQLERRM, substring(context, 'reading the setting [a-z_.]+'), hint);
 END
 $$;
+SET LOCAL ROLE views_office;
 SELECT bizenv.create_ledger('of_a_day') \g /dev/null
 INSERT INTO of_a_day.department VALUES ('a', 'A');
 INSERT INTO of_a_day.task_list VALUES ('l', 'L', 'work_points', '2025-01-01', '2025-12-31');
+RESET ROLE;
 SELECT is(pg_temp.refused(view, day), state || ' / reading the setting bizenv.as_of / SET bizenv.as_of = ''2025-07-31'' is a day, RESET bizenv.as_of is today.',
 	format('%s refuses %s, and says where it stands', view, day))
 FROM (VALUES ('abc', '22007 / invalid input syntax for type date: "abc"'), ('2025-02-30', '22008 / date/time field value out of range: "2025-02-30"'),

@@ -10,6 +10,7 @@ use Values;
 
 my $hostile = q{a"b'c\d.$x %I 审};
 my @roles;
+my @succeeded;
 my $ours = "bizenv_fuzz_office_$$";
 
 # It, as a literal and as an identifier
@@ -52,9 +53,9 @@ sub make
 		"GRANT CREATE ON DATABASE $database TO $ours; GRANT USAGE ON SCHEMA fuzz TO $ours") or die "no roles can be made\n";
 
 	my %names = map { $_ => 1 } map { /^'(\w+)'$/ ? $1 : () } @{ $values->{good}{'schema text'} || [] };
-	my @examples = map { (split /\n/, $_->{comment})[2] =~ s/;(?:\s+-- .*)?$//r }
+	my (%of, @made, $more);
+	my @examples = map { my $sql = (split /\n/, $_->{comment})[2] =~ s/;(?:\s+-- .*)?$//r; $of{$sql} = $_->{signature}; $sql }
 		grep { $_->{kind} eq 'f' && !$_->{is_support} && $_->{volatility} eq 'v' && (split /\n/, $_->{comment}) > 2 } @{ $catalog->{functions} };
-	my (@made, $more);
 	do
 	{
 		my @left;
@@ -62,6 +63,7 @@ sub make
 		$more = @left < @examples;
 		@examples = @left;
 	} while ($more && @examples);
+	@succeeded = map { $of{$_} } @made;
 
 	# the ledgers of the examples become one of that name, the last of them full
 	my @failed;
@@ -118,7 +120,7 @@ SQL
 sub ran
 {
 	my $database = shift;
-	return map { $_->{signature} } query($database, "SELECT funcid::regprocedure::text AS signature FROM pg_stat_user_functions
+	return @succeeded, map { $_->{signature} } query($database, "SELECT funcid::regprocedure::text AS signature FROM pg_stat_user_functions
 		WHERE calls > 0 AND obj_description(funcid, 'pg_proc') LIKE 'internal:%'");
 }
 
