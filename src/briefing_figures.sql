@@ -116,7 +116,7 @@ BEGIN
     INTO missing
     FROM bizenv.briefing_columns() WITH ORDINALITY AS c(view_name, column_name, column_type, meaning, place)
     LEFT JOIN pg_class AS r ON r.relname = c.view_name AND r.relkind IN ('v', 'm', 'r', 'f', 'p')
-        AND r.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+        AND r.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
     LEFT JOIN LATERAL (SELECT r.oid AS relation, (SELECT t.attname FROM pg_attribute AS t
         WHERE t.attrelid = r.oid AND t.attname = c.column_name AND t.attnum > 0 AND NOT t.attisdropped) AS attname) AS a ON true
     WHERE c.view_name = ANY (views) AND a.attname IS NULL

@@ -51,7 +51,7 @@ BEGIN
         (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
          FROM aclexplode(n.nspacl) AS a
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
-    INTO place FROM pg_namespace AS n WHERE n.nspname = schema;
+    INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
     IF NOT FOUND THEN
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
@@ -99,7 +99,7 @@ BEGIN
     IF current_setting('server_version_num')::integer >= 150000 THEN
         FOR relation IN
             SELECT c.relname FROM pg_class AS c
-            WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+            WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
                 AND c.relkind = 'v' AND c.relname LIKE 'v\_%'
         LOOP
             EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation.relname);
@@ -654,15 +654,15 @@ DECLARE
     result date;
 BEGIN
     cell := translate(cell, '０１２３４５６７８９－／．　', '0123456789-/. ');
-    part := regexp_match(cell, '^(\d{4})(?:-|/|\.)(\d{1,2})(?:-|/|\.)(\d{1,2})(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[-+]\d{2}(?::?\d{2})?)?)?$');
+    part := regexp_match(cell, '^([0-9]{4})(?:-|/|\.)([0-9]{1,2})(?:-|/|\.)([0-9]{1,2})(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{2}(?::?[0-9]{2})?)?)?$');
     IF part IS NULL THEN
-        part := regexp_match(cell, '^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]$');
+        part := regexp_match(cell, '^([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]$');
     END IF;
     IF part IS NULL THEN
-        part := regexp_match(cell, '^(\d{4})(\d{2})(\d{2})$');
+        part := regexp_match(cell, '^([0-9]{4})([0-9]{2})([0-9]{2})$');
     END IF;
     IF part IS NULL AND of_month THEN
-        part := regexp_match(cell, '^(\d{4})(?:-|/|\.| ?年 ?)(\d{1,2})(?: ?月份?)?$') || '1'::text;
+        part := regexp_match(cell, '^([0-9]{4})(?:-|/|\.| ?年 ?)([0-9]{1,2})(?: ?月份?)?$') || '1'::text;
     END IF;
     IF part IS NOT NULL THEN
         IF part[1]::integer BETWEEN 1900 AND 2199 AND part[2]::integer BETWEEN 1 AND 12 THEN
@@ -671,7 +671,7 @@ BEGIN
                 RETURN result;
             END IF;
         END IF;
-    ELSIF cell ~ '^\d{5}(?:\.0+)?$' THEN
+    ELSIF cell ~ '^[0-9]{5}(?:\.0+)?$' THEN
         -- the number that a spreadsheet has for a day from 2000 to 2099
         IF cell::numeric BETWEEN 36526 AND 73050 THEN
             RETURN date '1899-12-30' + cell::numeric::integer;
@@ -732,7 +732,7 @@ DECLARE
     result numeric;
     scales text := '万亿';
 BEGIN
-    IF cell ~ '^-?\d{1,20}(\.\d{1,20})?$' THEN
+    IF cell ~ '^-?[0-9]{1,20}(\.[0-9]{1,20})?$' THEN
         result := cell::numeric;
     ELSE
         q := bizenv.try_parse_quantity(cell);
@@ -1041,14 +1041,14 @@ BEGIN
             HINT = bizenv.translated('Make one: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
     SELECT c.oid INTO relation FROM pg_class AS c
-    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema) AND c.relname = target AND c.relkind = 'r'
+    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = target COLLATE "C" AND c.relkind = 'r'
         AND target NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant');
     IF relation IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such table to import into'),
             DETAIL = format(bizenv.translated('Argument "target" is "%s".'), left(target, 63)),
             HINT = format(bizenv.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
-                WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema) AND c.relkind = 'r'
+                WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relkind = 'r'
                     AND c.relname NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant')));
     END IF;
     IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' OR target = 'task' AND jsonb_typeof(coalesce(mapping -> 'progress', '{}')) <> 'object' THEN

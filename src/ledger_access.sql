@@ -25,7 +25,7 @@ BEGIN
     JOIN pg_class AS g ON g.relnamespace = n.oid AND g.relname = 'role_grant' AND g.relkind = 'r'
     JOIN pg_class AS a ON a.relnamespace = n.oid AND a.relname = 'audit' AND a.relkind = 'r'
     JOIN pg_class AS s ON s.relnamespace = n.oid AND s.relname = 'audit_seal' AND s.relkind = 'r'
-    WHERE n.nspname = schema AND g.relowner = a.relowner AND g.relowner = s.relowner;
+    WHERE n.nspname = schema COLLATE "C" AND g.relowner = a.relowner AND g.relowner = s.relowner;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
             MESSAGE = bizenv.translated('there is no ledger of this name'),
@@ -65,7 +65,7 @@ BEGIN
             DETAIL = bizenv.translated('Argument "role" is NULL.'),
             HINT = bizenv.translated('Name a role: SELECT rolname FROM pg_roles lists them.');
     END IF;
-    SELECT r.oid, r.rolsuper OR r.rolbypassrls AS sees_all INTO grantee FROM pg_roles AS r WHERE r.rolname = role;
+    SELECT r.oid, r.rolsuper OR r.rolbypassrls AS sees_all INTO grantee FROM pg_roles AS r WHERE r.rolname = role COLLATE "C";
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_object',
             MESSAGE = bizenv.translated('there is no role of this name'),
@@ -95,7 +95,7 @@ CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, depart
 #variable_conflict use_column
 DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner');
-    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1);
+    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1 COLLATE "C");
     place text := CASE
         WHEN as_role IN ('office', '营商环境办', '营商办', '办公室') THEN 'office'
         WHEN as_role IN ('department', '部门', '责任部门') THEN 'department'
@@ -351,7 +351,7 @@ DECLARE
     head_position bigint;
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
-    IF head !~ '^\d{1,18}:[0-9a-fA-F]{64}$' THEN
+    IF head COLLATE "C" !~ '^[0-9]{1,18}:[0-9a-fA-F]{64}$' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('this is no head of an audit'),
             DETAIL = bizenv.translated('Argument "head" must be a position, a colon and 64 hexadecimal digits.'),
@@ -419,7 +419,7 @@ BEGIN
             WHEN p.proname = 'ledger_audit' OR n.nspname = 'bizenv' AND g.tgtype & 1 = 0 THEN CASE WHEN g.tgenabled <> 'A' THEN 'ENABLE ALWAYS' END
             WHEN n.nspname = 'bizenv' THEN CASE WHEN g.tgenabled <> 'R' THEN 'ENABLE REPLICA' END
             WHEN g.tgenabled <> 'O' THEN 'ENABLE' END) AS s(clause)
-        WHERE s.clause IS NOT NULL AND (n.nspname = schema OR n.nspname = 'bizenv' AND pg_has_role(c.relowner, 'USAGE'))
+        WHERE s.clause IS NOT NULL AND (n.nspname = schema COLLATE "C" OR n.nspname = 'bizenv' AND pg_has_role(c.relowner, 'USAGE'))
         ORDER BY n.nspname, c.relname, g.tgname
     LOOP
         IF armed.is_internal AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = current_user) THEN

@@ -26,7 +26,7 @@ BEGIN
     PERFORM bizenv.ledger_owner(schema);
     FOR relation IN
         SELECT c.relname FROM pg_class AS c
-        WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema)
+        WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
             AND c.relkind = 'r' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
             AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgfoid = 'bizenv.ledger_audit'::regproc)
         ORDER BY c.relname COLLATE "C"
@@ -48,7 +48,7 @@ BEGIN
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
 
     IF (SELECT pg_has_role(n.nspowner, 'USAGE') AND obj_description(n.oid, 'pg_namespace') IS NULL
-        FROM pg_namespace AS n WHERE n.nspname = schema) THEN
+        FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") THEN
         EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema, '样例台账：由公布的合计数反推重建，不是原始台账（reconstructed from published totals; not an office''s own ledger）');
     END IF;
     RAISE NOTICE USING MESSAGE = bizenv.translated('the rows of the sample are reconstructed'),
