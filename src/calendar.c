@@ -87,11 +87,11 @@ static inline int
 workdays_until(const CalendarRun *run, DateADT day)
 {
 	int			place = day - run->first;
-	const CalendarWord *word = &run->words[place / 64];
+	const CalendarWord *word = &run->words[place / DAYS_PER_WORD];
 
 	if (place < 0)
 		return 0;
-	return word->before + pg_popcount64(word->workdays << (63 - place % 64));
+	return word->before + pg_popcount64(word->workdays << (DAYS_PER_WORD - 1 - place % DAYS_PER_WORD));
 }
 
 /* The announced years of a calendar, in words */
@@ -140,27 +140,23 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 }
 
 /*
- * Answers where some of these days are not announced: false for NULL, or the
- * error, which names the year of the first that is missing.
+ * Answers where a day, or one of those after it, is not announced: false for
+ * NULL, or the error, which names the year of the first that is missing.
  */
 bool
-calendar_beyond(const Calendar *calendar, bool beyond_null, int64 first, int64 last,
-				const char *argument)
+calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const char *argument)
 {
-	int64		missing = first;
-	int			year = 0;
+	int			year = PG_INT32_MAX;
 	int			month;
-	int			day;
+	int			month_day;
 
 	if (beyond_null)
 		return false;
 	for (int i = 0; i < calendar->runs_count; i++)
-		if (missing >= calendar->runs[i].first && missing <= calendar->runs[i].last)
-			missing = (int64) calendar->runs[i].last + 1;
-	missing = Min(missing, last);
-	if (missing > DATEVAL_NOBEGIN && missing < DATEVAL_NOEND &&
-		IS_VALID_DATE(missing))
-		j2date((int) (missing + POSTGRES_EPOCH_JDATE), &year, &month, &day);
+		if (day >= calendar->runs[i].first && day <= calendar->runs[i].last)
+			day = (int64) calendar->runs[i].last + 1;
+	if (IS_VALID_DATE(day))
+		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &month_day);
 	error_beyond(calendar, year, argument);
 }
 
@@ -189,10 +185,10 @@ calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
 	int			before;
 
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, day, day, argument);
+		return calendar_beyond(calendar, beyond_null, day, argument);
 	before = workdays_until(run, (DateADT) day - 1);
 	if (before >= run->count)
-		return calendar_beyond(calendar, beyond_null, day, (int64) run->last + 1, argument);
+		return calendar_beyond(calendar, beyond_null, day, argument);
 	*workday = run->workdays[before];
 	return true;
 }
@@ -202,21 +198,30 @@ bool
 calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 			 const char *argument, DateADT *workday)
 {
-	int64		next = (int64) day + (n > 0 ? 1 : -1);
-	const CalendarRun *run = run_of(calendar, next, next);
+	const CalendarRun *run;
+	int64		next;
 	int64		place;
 
-	if (n == 0)
+	if (n > 0)
+	{
+		next = (int64) day + 1;
+		place = n - 1;
+	}
+	else if (n < 0)
+	{
+		next = (int64) day - 1;
+		place = n;
+	}
+	else
 		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
+	run = run_of(calendar, next, next);
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, next, next,
-							   calendar_blame(calendar, day, argument));
-	place = n + (n > 0 ? workdays_until(run, day) - 1 : workdays_until(run, (DateADT) next));
+		return calendar_beyond(calendar, beyond_null, next, calendar_blame(calendar, day, argument));
+	place += workdays_until(run, (DateADT) Min(day, next));
 	if (place < 0)
-		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1,
-							   (int64) run->first - 1, "n");
+		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1, "n");
 	if (place >= run->count)
-		return calendar_beyond(calendar, beyond_null, next, (int64) run->last + 1, "n");
+		return calendar_beyond(calendar, beyond_null, next, "n");
 	*workday = run->workdays[place];
 	return true;
 }
@@ -249,7 +254,7 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 		bool		early = run_of(calendar, first, first) == NULL &&
 			run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
 
-		return calendar_beyond(calendar, beyond_null, first, last,
+		return calendar_beyond(calendar, beyond_null, first,
 							   arguments[early == (starts <= ends) ? 0 : 1]);
 	}
 	*workdays = workdays_until(run, (DateADT) last) - workdays_until(run, (DateADT) (first - 1));
@@ -289,11 +294,11 @@ is_workday(PG_FUNCTION_ARGS)
 	run = run_of(slot->calendar, day, day);
 	if (run == NULL)
 	{
-		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, day, "day");
+		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
 		PG_RETURN_NULL();
 	}
 	day -= run->first;
-	PG_RETURN_BOOL(run->words[day / 64].workdays >> (day % 64) & 1);
+	PG_RETURN_BOOL(run->words[day / DAYS_PER_WORD].workdays >> (day % DAYS_PER_WORD) & 1);
 }
 
 /* The nth workday after a day */
@@ -357,7 +362,7 @@ workday_on_or_before(PG_FUNCTION_ARGS)
 	{
 		if (run != NULL)
 			day = run->first - 1;
-		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, day, "day");
+		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
 		PG_RETURN_NULL();
 	}
 	PG_RETURN_DATEADT(run->workdays[until - 1]);
@@ -368,24 +373,20 @@ Datum
 workdays_in_year(PG_FUNCTION_ARGS)
 {
 	const CalendarSlot *slot = getarg_calendar(fcinfo, 1, 2);
-	const CalendarRun *run = NULL;
 	int			year;
-	DateADT		first = 0;
-	DateADT		last = 0;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	year = PG_GETARG_INT32(0);
 	if (year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR)
 	{
-		first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
-		last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
-		run = run_of(slot->calendar, first, last);
+		DateADT		first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
+		DateADT		last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
+		const CalendarRun *run = run_of(slot->calendar, first, last);
+
+		if (run != NULL)
+			PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
 	}
-	if (run == NULL)
-	{
-		(void) calendar_beyond_year(slot->calendar, slot->beyond_null, year);
-		PG_RETURN_NULL();
-	}
-	PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
+	(void) calendar_beyond_year(slot->calendar, slot->beyond_null, year);
+	PG_RETURN_NULL();
 }

@@ -36,12 +36,14 @@
 /* The most bytes of a name: varchar(40), in any encoding */
 #define CALENDAR_NAME_BYTES 160
 
-/* 64 days, and the number of workdays of the run before them */
+/* As many days as a word has bits, and the number of workdays of the run before them */
 typedef struct CalendarWord
 {
 	uint64		workdays;
 	int32		before;
 } CalendarWord;
+
+#define DAYS_PER_WORD 64
 
 /* Announced years without a gap */
 typedef struct CalendarRun
@@ -100,7 +102,7 @@ extern Oid	calendar_tables[CALENDAR_TABLES];
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
 extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
-							int64 first, int64 last, const char *argument);
+							int64 day, const char *argument);
 extern bool calendar_beyond_year(const Calendar *calendar, bool beyond_null, int year);
 extern const char *calendar_blame(const Calendar *calendar, int64 day, const char *argument);
 extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,

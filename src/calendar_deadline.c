@@ -14,6 +14,9 @@ BIZENV_FUNCTION(deadline);
 BIZENV_FUNCTION(extend_deadline);
 BIZENV_FUNCTION(overdue_workdays);
 
+/* From the first day that there is to behind the last year that can be announced */
+#define MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
+
 /* Fetches the days that a call begins with; false for NULL */
 static bool
 getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
@@ -36,7 +39,7 @@ static bool
 end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char *argument,
 		   DateADT *due)
 {
-	const int	most = CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1;
+	int64		months;
 	int64		last;
 
 	if (n < 1)
@@ -57,12 +60,10 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 			last = (int64) starts + 7 * (int64) n;
 			break;
 		default:
-			if (unit == UNIT_YEAR && n <= most)
-				n *= 12;
-			else if (unit == UNIT_YEAR || n > most * 12)
-				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX,
-									   PG_INT64_MAX, argument);
-			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, n) - POSTGRES_EPOCH_JDATE;
+			months = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
+			if (months > MOST_MONTHS)
+				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX, argument);
+			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) months) - POSTGRES_EPOCH_JDATE;
 	}
 	return calendar_on_or_after(slot->calendar, slot->beyond_null, last, argument, due);
 }

@@ -16,6 +16,7 @@
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "nodes/bitmapset.h"
 #include "nodes/pg_list.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -213,56 +214,67 @@ read_lineage(const Reading *reading, const text *name)
 	return lineage;
 }
 
+/* Finds the bit of a day that says whether it is worked, and the word that has it */
+static inline CalendarWord *
+word_of(const CalendarRun *run, DateADT day, uint64 *bit)
+{
+	int			place = day - run->first;
+
+	*bit = UINT64CONST(1) << (place % DAYS_PER_WORD);
+	return &run->words[place / DAYS_PER_WORD];
+}
+
 /* The days of one run, as weeks go */
 static void
 make_run(CalendarRun *run, int first_year, int last_year)
 {
-	int			days;
-
 	run->first = date2j(first_year, 1, 1) - POSTGRES_EPOCH_JDATE;
 	run->last = date2j(last_year, 12, 31) - POSTGRES_EPOCH_JDATE;
-	days = run->last - run->first + 1;
-	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) * (days / 64 + 1));
-	for (int i = 0; i < days; i++)
+	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) *
+										  ((run->last - run->first) / DAYS_PER_WORD + 1));
+	for (DateADT day = run->first; day <= run->last; day++)
 	{
-		int			weekday = j2day(run->first + i + POSTGRES_EPOCH_JDATE);
+		int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
+		uint64		bit;
+		CalendarWord *word = word_of(run, day, &bit);
 
 		if (weekday != 0 && weekday != 6)
-			run->words[i / 64].workdays |= UINT64CONST(1) << (i % 64);
+			word->workdays |= bit;
 	}
 }
 
-/* Finds the announced years, and makes a run of each of their rows */
+/* Finds the announced years, and makes a run of those that follow each other */
 static void
 read_years(const Reading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
-	bool		announced[ALL_YEARS + 1] = {false};
+	Bitmapset  *announced = NULL;
+	CalendarRun runs[ALL_YEARS] = {{0}};
 	HeapTuple	row;
+	int			year = -1;
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		bool		isnull;
-		int			year = DatumGetInt32(column_of(reading, TABLE_YEAR, row, YEAR_YEAR, &isnull));
+		int			announces = DatumGetInt32(column_of(reading, TABLE_YEAR, row, YEAR_YEAR, &isnull));
 
-		if (!isnull && year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR &&
+		if (!isnull && announces >= CALENDAR_FIRST_YEAR && announces <= CALENDAR_LAST_YEAR &&
 			generation_of(reading, TABLE_YEAR, row, lineage) >= 0)
-			announced[year - CALENDAR_FIRST_YEAR] = true;
+			announced = bms_add_member(announced, announces);
 		CHECK_FOR_INTERRUPTS();
 	}
 	systable_endscan(scan);
-	calendar->runs = (CalendarRun *) palloc0(sizeof(CalendarRun) * (ALL_YEARS / 2 + 1));
-	for (int i = 0; i < ALL_YEARS; i++)
+	while ((year = bms_next_member(announced, year)) >= 0)
 	{
-		int			first = i;
+		int			first_year = year;
 
-		if (!announced[i])
-			continue;
-		while (announced[i + 1])
-			i++;
-		make_run(&calendar->runs[calendar->runs_count++], CALENDAR_FIRST_YEAR + first,
-				 CALENDAR_FIRST_YEAR + i);
+		while (bms_is_member(year + 1, announced))
+			year++;
+		make_run(&runs[calendar->runs_count++], first_year, year);
 	}
+	bms_free(announced);
+	calendar->runs = (CalendarRun *) palloc(sizeof(CalendarRun) * calendar->runs_count);
+	memcpy(calendar->runs, runs, sizeof(CalendarRun) * calendar->runs_count);
 }
 
 /* Takes in the days that are ruled on; the nearest rule wins, an office's first */
@@ -270,41 +282,46 @@ static void
 read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
-	int32	  **ruled_by = (int32 **) palloc0(sizeof(int32 *) * (calendar->runs_count + 1));
+	int32	  **ruled_by = (int32 **) palloc0(sizeof(int32 *) * calendar->runs_count);
 	HeapTuple	row;
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		int			generation = generation_of(reading, TABLE_DAY, row, lineage);
-		bool		isnull[3];
-		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &isnull[0]));
-		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &isnull[1]));
-		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &isnull[2]));
+		bool		no_day;
+		bool		no_rule;
+		bool		no_owner;
+		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &no_day));
+		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &no_rule));
+		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &no_owner));
 
 		CHECK_FOR_INTERRUPTS();
-		if (generation < 0 || isnull[0] || isnull[1] || isnull[2])
+		if (generation < 0 || no_day || no_rule || no_owner)
 			continue;
 		for (int i = 0; i < calendar->runs_count; i++)
 		{
 			CalendarRun *run = &calendar->runs[i];
-			int			place = day - run->first;
-			uint64		bit = UINT64CONST(1) << (place & 63);
+			CalendarWord *word;
+			uint64		bit;
+			int32	   *ruled;
 
 			if (day < run->first || day > run->last)
 				continue;
 			if (ruled_by[i] == NULL)
 			{
 				ruled_by[i] = (int32 *) palloc(sizeof(int32) * (run->last - run->first + 1));
-				for (int d = 0; d <= run->last - run->first; d++)
-					ruled_by[i][d] = RULED_BY_NONE;
+				for (DateADT d = run->first; d <= run->last; d++)
+					ruled_by[i][d - run->first] = RULED_BY_NONE;
 			}
-			if (generation * 2 + shipped < ruled_by[i][place])
+			word = word_of(run, day, &bit);
+			ruled = &ruled_by[i][day - run->first];
+			if (generation * 2 + shipped < *ruled)
 			{
-				ruled_by[i][place] = generation * 2 + shipped;
+				*ruled = generation * 2 + shipped;
 				if (worked)
-					run->words[place / 64].workdays |= bit;
+					word->workdays |= bit;
 				else
-					run->words[place / 64].workdays &= ~bit;
+					word->workdays &= ~bit;
 			}
 			break;
 		}
@@ -316,15 +333,19 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 static void
 number_workdays(CalendarRun *run)
 {
-	int			days = run->last - run->first + 1;
+	CalendarWord *last = NULL;
 
-	run->workdays = (DateADT *) palloc(sizeof(DateADT) * days);
-	for (int i = 0; i < days; i++)
+	run->workdays = (DateADT *) palloc(sizeof(DateADT) * (run->last - run->first + 1));
+	for (DateADT day = run->first; day <= run->last; day++)
 	{
-		if (i % 64 == 0)
-			run->words[i / 64].before = run->count;
-		if (run->words[i / 64].workdays >> (i % 64) & 1)
-			run->workdays[run->count++] = run->first + i;
+		uint64		bit;
+		CalendarWord *word = word_of(run, day, &bit);
+
+		if (word != last)
+			word->before = run->count;
+		last = word;
+		if (word->workdays & bit)
+			run->workdays[run->count++] = day;
 	}
 }
 

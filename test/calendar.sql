@@ -481,5 +481,91 @@ SELECT is(sum(bizenv.workdays_in_year(y, 'every second year')), (SELECT count(*)
 	WHERE extract(isodow FROM d) < 6 AND extract(year FROM d)::integer % 2 = 1), 'the workdays of every second year') FROM generate_series(1901, 2199, 2) AS y;
 SELECT is(bizenv.is_workday('2000-01-03', 'every second year', beyond => 'null'), NULL, 'and none of the others');
 
+-- how the announced years are listed
+CREATE FUNCTION pg_temp.announced(name text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	detail text;
+BEGIN
+	RETURN bizenv.is_workday('1950-01-01', name);
+EXCEPTION WHEN datetime_field_overflow THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN substring(detail, 'announces: (.*)\.$');
+END
+$$;
+SELECT is(pg_temp.announced('plain'), '2025', 'a year that stands alone');
+INSERT INTO bizenv.calendar_year SELECT 'plain', y FROM unnest(ARRAY[2030, 2028, 2027]) AS y;
+SELECT is(pg_temp.announced('plain'), '2025, 2027 to 2028, 2030', 'years that follow each other are one entry');
+INSERT INTO bizenv.calendar_year SELECT 'plain', y FROM generate_series(2032, 2040, 2) AS y;
+SELECT is(pg_temp.announced('plain'), '2025, 2027 to 2028, 2030, 2032, 2034, 2036, 2038, 2040', 'eight entries');
+INSERT INTO bizenv.calendar_year VALUES ('plain', 2042);
+SELECT is(pg_temp.announced('plain'), '2025, 2027 to 2028, 2030, 2032, 2034, 2036, 2038, 2040 and more', 'no more than eight');
+INSERT INTO bizenv.calendar VALUES ('empty', NULL);
+SELECT is(pg_temp.announced('empty'), 'none', 'none at all');
+
+-- one name begins as the other does
+INSERT INTO bizenv.calendar VALUES ('plain_off', 'plain');
+INSERT INTO bizenv.calendar_day VALUES ('plain_off', '2025-01-02', false);
+SELECT is(string_agg(bizenv.is_workday('2025-01-02', name)::text, ' '), 'false true false', 'names that begin alike are other names') FROM (VALUES ('plain_off'), ('plain'), ('plain_off')) AS v(name);
+
+-- years whose days are past all integers
+SELECT is(count(bizenv.workdays_in_year(2014 + y, beyond => 'null')), 0::bigint, 'no year is another one whose days have the same 32 bits')
+FROM generate_series(11759222 - 10, 11759222 + 10) AS y;
+
+-- periods that end in announced years may begin at any time
+SELECT is(bizenv.deadline('1025-07-10', 1000, 'year'), bizenv.workday_on_or_after('2025-07-10'), 'a thousand years');
+SELECT is(bizenv.deadline('4713-01-01 BC', 6737, 'year'), bizenv.workday_on_or_after('2025-01-01'), 'all the years that there are');
+SELECT is(bizenv.deadline('4713-01-01 BC', 6737 * 12, 'month'), bizenv.workday_on_or_after('2025-01-01'), 'in months');
+
+-- only a change of the three tables has them read again
+CREATE FUNCTION pg_temp.reads(change text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	before bigint[];
+BEGIN
+	PERFORM bizenv.is_workday('2025-01-02', 'plain');
+	before := ARRAY(SELECT pg_stat_get_xact_numscans(t) FROM unnest('{bizenv.calendar,bizenv.calendar_year,bizenv.calendar_day}'::regclass[]) AS t);
+	EXECUTE change;
+	PERFORM bizenv.is_workday('2025-01-02', 'plain');
+	RETURN (SELECT string_agg((pg_stat_get_xact_numscans(t) - before[n])::text, ' ') FROM unnest('{bizenv.calendar,bizenv.calendar_year,bizenv.calendar_day}'::regclass[]) WITH ORDINALITY AS r(t, n));
+END
+$$;
+SELECT is(pg_temp.reads(change), scans, 'reads after ' || change) FROM (VALUES ('CREATE TEMP TABLE unrelated (a integer)', '0 0 0'), ('CREATE INDEX ON unrelated (a)', '0 0 0'), ('ALTER TABLE unrelated ADD b text', '0 0 0'), ('DROP TABLE unrelated', '0 0 0'),
+	('INSERT INTO bizenv.calendar_day VALUES (''plain'', ''2025-03-04'', false)', '1 1 1'), ('INSERT INTO bizenv.calendar_year VALUES (''plain'', 2050)', '1 1 1'), ('INSERT INTO bizenv.calendar VALUES (''plainer'', NULL)', '1 1 1')) AS v(change, scans);
+
+----------------------------------------------------------------- tables that their owner has changed
+
+-- what a call gives, or its SQLSTATE, after a change that is taken back
+CREATE FUNCTION pg_temp.after(change text, call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	answer text;
+BEGIN
+	EXECUTE change;
+	BEGIN
+		EXECUTE 'SELECT ' || call INTO answer;
+	EXCEPTION WHEN OTHERS THEN	-- shown, and compared
+		answer := SQLSTATE;
+	END;
+	RAISE EXCEPTION USING ERRCODE = 'ZZ999', MESSAGE = coalesce(answer, 'NULL');
+EXCEPTION WHEN SQLSTATE 'ZZ999' THEN
+	RETURN SQLERRM;
+END
+$$;
+SELECT is(pg_temp.after(change, 'bizenv.is_workday(''2025-01-02'', ''plain'')'), state, change) FROM (VALUES
+	('ALTER TABLE bizenv.calendar ALTER parent TYPE text', '42809'), ('ALTER TABLE bizenv.calendar DROP shipped CASCADE', '42809'), ('ALTER TABLE bizenv.calendar_year ALTER year TYPE bigint', '42809'),
+	('ALTER TABLE bizenv.calendar_day ALTER day TYPE timestamp', '42809'), ('ALTER TABLE bizenv.calendar_day ALTER is_workday TYPE integer USING is_workday::integer', '42809'), ('ALTER TABLE bizenv.calendar_day ALTER name TYPE text', '42809'),
+	('ALTER TABLE bizenv.calendar_day DROP shipped CASCADE', '42809'), ('ALTER TABLE bizenv.calendar_day ADD note text', 'true'), ('ALTER TABLE bizenv.calendar_year RENAME year TO y', 'true'),
+	('ALTER TABLE bizenv.calendar_day RENAME TO kept; CREATE VIEW bizenv.calendar_day AS SELECT * FROM bizenv.kept', '42809'), ('ALTER TABLE bizenv.calendar_day RENAME TO kept; CREATE TABLE bizenv.calendar_day (calendar varchar(40), day date)', '42809'),
+	('ALTER TABLE bizenv.calendar_day RENAME TO kept', '42P01'), ('ALTER TABLE bizenv.calendar RENAME TO kept', '42P01')) AS v(change, state);
+SELECT is(pg_temp.after('ALTER SCHEMA bizenv RENAME TO elsewhere', 'elsewhere.is_workday(''2025-01-02'', ''plain'')'), '42P01', 'a schema of another name is told as missing tables');
+-- what no constraint lets in says nothing
+SELECT is(pg_temp.after(change, call), answer, change) FROM (VALUES
+	('ALTER TABLE bizenv.calendar_day ALTER is_workday DROP NOT NULL; INSERT INTO bizenv.calendar_day VALUES (''plain'', ''2025-01-02'', NULL)', 'bizenv.is_workday(''2025-01-02'', ''plain'')', 'true'),
+	('ALTER TABLE bizenv.calendar_day DROP CONSTRAINT calendar_day_pkey; ALTER TABLE bizenv.calendar_day ALTER shipped DROP NOT NULL; INSERT INTO bizenv.calendar_day VALUES (''plain'', ''2025-01-02'', false, NULL, NULL)', 'bizenv.is_workday(''2025-01-02'', ''plain'')', 'true'),
+	('ALTER TABLE bizenv.calendar_day DROP CONSTRAINT calendar_day_pkey; ALTER TABLE bizenv.calendar_day ALTER day DROP NOT NULL; INSERT INTO bizenv.calendar_year VALUES (''plain'', 2000); INSERT INTO bizenv.calendar_day VALUES (''plain'', NULL, true)', 'bizenv.is_workday(''2000-01-01'', ''plain'')', 'false'),
+	('ALTER TABLE bizenv.calendar_day DROP CONSTRAINT calendar_day_pkey; ALTER TABLE bizenv.calendar_day ALTER calendar DROP NOT NULL; INSERT INTO bizenv.calendar_day VALUES (NULL, ''2025-01-02'', false)', 'bizenv.is_workday(''2025-01-02'', ''plain'')', 'true'),
+	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_pkey; ALTER TABLE bizenv.calendar_year ALTER year DROP NOT NULL; INSERT INTO bizenv.calendar_year VALUES (''plain'', NULL)', 'bizenv.workdays_in_year(2025, ''plain'')', '260'),
+	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_year_check; INSERT INTO bizenv.calendar_year VALUES (''plain'', 2200)', 'bizenv.is_workday(''2200-01-01'', ''plain'')', '22008'),
+	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_year_check; INSERT INTO bizenv.calendar_year VALUES (''plain'', 1899)', 'bizenv.is_workday(''1899-01-02'', ''plain'')', '22008'),
+	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_year_check; INSERT INTO bizenv.calendar_year VALUES (''plain'', -5), (''plain'', 2147483647)', 'bizenv.workdays_in_year(2025, ''plain'')', '260')) AS v(change, call, answer);
+
 SELECT * FROM finish();
 ROLLBACK;
