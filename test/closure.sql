@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(294);
+SELECT plan(311);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -496,6 +496,14 @@ SELECT ok(count(*) FILTER (WHERE outcome = 'refused') > 100 AND count(*) FILTER 
 SELECT is_empty($$
 	SELECT n FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 0, 0], "b": [0, 1, 0]}}') AS bytes) AS i, generate_series(0, length(bytes) - 1) AS n
 	WHERE pg_temp.fuzz_stored(substr(bytes, 1, n)) <> 'refused'$$, 'the beginning of a stored tally is none');
+-- one field at a time: rows and skipped, how many conditions, the counts of two, where a name stands and how long it is
+SELECT is(pg_temp.outcome(format('SELECT bizenv.row_count(pg_temp.damaged(%L))', overlay(bytes PLACING field FROM place + 1))), state, format('damaged: %s', what))
+FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 2, 3], "bb": [4, 5, 6]}}') AS bytes) AS i,
+	(VALUES ('nothing', 0, ''::bytea, 'ok'), ('rows', 4, '\xffffffffffffffff', 'XX001'), ('more skipped than rows', 12, '\x0101010101010101', 'XX001'), ('skipped', 12, '\xffffffffffffffff', 'XX001'),
+	('no conditions', 20, '\x00000000', 'XX001'), ('many conditions', 20, '\x01010101', 'XX001'), ('all conditions', 20, '\xffffffff', 'XX001'),
+	('met', 28, '\xffffffffffffffff', 'XX001'), ('unmet', 36, '\xffffffffffffffff', 'XX001'), ('unknown', 44, '\xffffffffffffffff', 'XX001'), ('place of the first name', 52, '\x01010101', 'XX001'),
+	('length of the first name', 56, '\x01010101', 'XX001'), ('met of the second', 60, '\xffffffffffffffff', 'XX001'), ('unknown of the second', 76, '\xffffffffffffffff', 'XX001'), ('place of the second name', 84, '\x00000000', 'XX001'),
+	('length of the second name', 88, '\x00000000', 'XX001'), ('names out of order', 92, 'c', 'XX001')) AS v(what, place, field, state);
 
 ------------------------------------------------------------------ closure_conditions
 
