@@ -146,15 +146,15 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 bool
 calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const char *argument)
 {
+	const CalendarRun *run;
 	int			year = PG_INT32_MAX;
 	int			month;
 	int			month_day;
 
 	if (beyond_null)
 		return false;
-	for (int i = 0; i < calendar->runs_count; i++)
-		if (day >= calendar->runs[i].first && day <= calendar->runs[i].last)
-			day = (int64) calendar->runs[i].last + 1;
+	while ((run = run_of(calendar, day, day)) != NULL)
+		day = (int64) run->last + 1;
 	if (IS_VALID_DATE(day))
 		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &month_day);
 	error_beyond(calendar, year, argument);

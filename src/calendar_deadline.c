@@ -91,10 +91,10 @@ extend_deadline(PG_FUNCTION_ARGS)
 	static const char *const arguments[] = {"due", "asked_on"};
 	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 4, 5);
 	int			unit = code_argument(fcinfo, 3, &period_units, "unit");
-	DateADT		days[2];
+	DateADT		days[lengthof(arguments)];
 	DateADT		due;
 
-	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, 2, arguments, days))
+	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, lengthof(arguments), arguments, days))
 		PG_RETURN_NULL();
 	if (days[1] > days[0])
 		ereport(ERROR,
@@ -114,7 +114,7 @@ overdue_workdays(PG_FUNCTION_ARGS)
 	const char *arguments[] = {"due", "as_of", "done_on"};
 	CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
 	bool		is_done = !PG_ARGISNULL(2);
-	DateADT		days[3];
+	DateADT		days[lengthof(arguments)];
 	DateADT		until;
 	int64		workdays = 0;
 

@@ -55,10 +55,15 @@ enum
 	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED
 };
 
-static const Oid table_columns[CALENDAR_TABLES][5] = {
+static const Oid table_columns[CALENDAR_TABLES][DAY_SHIPPED] = {
 	{VARCHAROID, VARCHAROID, BOOLOID},
 	{VARCHAROID, INT4OID},
 	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID}
+};
+
+/* The columns of each table up to the last that is looked at */
+static const int column_counts[CALENDAR_TABLES] = {
+	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
 };
 
 /* The tables while they are read */
@@ -76,6 +81,7 @@ open_table(CalendarTable which)
 	Oid			oid = OidIsValid(schema) ? get_relname_relid(table_names[which], schema) : InvalidOid;
 	Relation	table = OidIsValid(oid) ? try_relation_open(oid, AccessShareLock) : NULL;
 	TupleDesc	columns;
+	bool		as_made;
 
 	if (table == NULL)
 		ereport(ERROR,
@@ -83,13 +89,14 @@ open_table(CalendarTable which)
 				 errmsg("table \"bizenv.%s\" is not there", table_names[which]),
 				 errhint("CREATE EXTENSION bizenv brings it.")));
 	columns = RelationGetDescr(table);
-	for (int i = 0; i < (int) lengthof(table_columns[which]) && OidIsValid(table_columns[which][i]); i++)
-		if (table->rd_rel->relkind != RELKIND_RELATION || i >= columns->natts ||
-			TupleDescAttr(columns, i)->atttypid != table_columns[which][i])
-			ereport(ERROR,
-					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-					 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
-					 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
+	as_made = table->rd_rel->relkind == RELKIND_RELATION && columns->natts >= column_counts[which];
+	for (int i = 0; as_made && i < column_counts[which]; i++)
+		as_made = TupleDescAttr(columns, i)->atttypid == table_columns[which][i];
+	if (!as_made)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
+				 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
 	calendar_tables[which] = oid;
 	return table;
 }
@@ -329,23 +336,30 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 	systable_endscan(scan);
 }
 
-/* Counts a run's workdays and lists them */
+/* Counts a run's workdays, those before each word too, and lists them */
 static void
 number_workdays(CalendarRun *run)
 {
 	CalendarWord *last = NULL;
+	CalendarWord *word;
+	uint64		bit;
+	int			n = 0;
 
-	run->workdays = (DateADT *) palloc(sizeof(DateADT) * (run->last - run->first + 1));
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
-		uint64		bit;
-		CalendarWord *word = word_of(run, day, &bit);
-
+		word = word_of(run, day, &bit);
 		if (word != last)
 			word->before = run->count;
 		last = word;
 		if (word->workdays & bit)
-			run->workdays[run->count++] = day;
+			run->count++;
+	}
+	run->workdays = (DateADT *) palloc(sizeof(DateADT) * run->count);
+	for (DateADT day = run->first; day <= run->last; day++)
+	{
+		word = word_of(run, day, &bit);
+		if (word->workdays & bit)
+			run->workdays[n++] = day;
 	}
 }
 
