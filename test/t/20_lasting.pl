@@ -40,7 +40,7 @@ sub caught_up
 	return 0;
 }
 
-($text, $ok) = command('pg_basebackup', '-D', $replica, '-c', 'fast', '-X', 'stream', '-R', '--no-sync');
+my ($text, $ok) = command('pg_basebackup', '-D', $replica, '-c', 'fast', '-X', 'stream', '-R', '--no-sync');
 ok($ok, 'a copy of the running server is taken') or diag(tail($text));
 put("$replica/postgresql.auto.conf", slurp("$replica/postgresql.auto.conf"), "hot_standby = on\nhot_standby_feedback = on\n");
 ($text, $ok) = command("$bindir/pg_ctl", '-D', $replica, '-l', "$tmp/replica.log", '-o', "-p $ports[1]", '-s', '-w', '-t', '60', 'start');
