@@ -31,15 +31,16 @@ WITH member AS (
     JOIN pg_catalog.pg_proc AS p ON p.oid OPERATOR(pg_catalog.=) m.objid
     WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass
     UNION ALL
-    SELECT 'type', t.typname, t.typname::pg_catalog.text, NULL,
-           pg_catalog.obj_description(t.oid, 'pg_type')
+    -- (named in each branch: a server that restores what it printed would name them otherwise)
+    SELECT 'type' AS kind, t.typname AS name, t.typname::pg_catalog.text AS signature, NULL AS returns,
+           pg_catalog.obj_description(t.oid, 'pg_type') AS text
     FROM member AS m
     JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) m.objid
     WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
     UNION ALL
-    SELECT CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN 'view' ELSE 'table' END,
-           c.relname, c.relname::pg_catalog.text, NULL,
-           pg_catalog.obj_description(c.oid, 'pg_class')
+    SELECT CASE WHEN c.relkind OPERATOR(pg_catalog.=) 'v' THEN 'view' ELSE 'table' END AS kind,
+           c.relname AS name, c.relname::pg_catalog.text AS signature, NULL AS returns,
+           pg_catalog.obj_description(c.oid, 'pg_class') AS text
     FROM member AS m
     JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) m.objid
     WHERE m.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -13,49 +13,14 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
 use Live;
+use Office;
 
 my $tmp = tempdir(CLEANUP => 1);
-my @roles = map { "${tag}_$_" } qw(office bi a rival);
-my ($office, $bi, $a, $rival) = @roles;
-my $problem = "INSERT INTO ledger.problem (department, source, name, found_on) VALUES ((SELECT min(department) FROM ledger.department), 'hotline', '新问题', '2025-07-01')";
+my $rival = "${tag}_rival";
 
 my $db = new_database('lasting');
-succeeds('postgres', $super, [ (map { "CREATE ROLE $_ LOGIN" } $office, $bi, $a), "CREATE ROLE $rival LOGIN SUPERUSER" ], 'roles');
-succeeds($db, $super, [ "GRANT CREATE ON DATABASE $db TO $office" ], 'a database');
-succeeds($db, $office, 'CREATE EXTENSION bizenv', 'with bizenv');
-my ($text, $ok) = script($db, $office, $live . $own_rows);
-ok($ok, 'users build on it') or diag(tail($text));
-succeeds($db, $office, [ "SELECT bizenv.grant_ledger('ledger', '$bi', 'bi')", "SELECT bizenv.grant_ledger('ledger', '$a', 'department', (SELECT min(department) FROM ledger.department))" ], 'with roles of their own');
-my $head = sql($db, $office, "SELECT bizenv.seal_audit('ledger')");
-like($head, qr/^\d{3,}:[0-9a-f]{64}$/, 'the audit is sealed');
-succeeds($db, $office, $problem, 'and goes on');
-
-# What the views say to a BI tool; what the triggers are; that the audit is whole
-my ($views) = sql($db, $super, "SELECT string_agg(format('SELECT %L, count(*), md5(string_agg(v::text, E''\\n'' ORDER BY v::text)) FROM ledger.%I AS v', relname, relname), ' UNION ALL ' ORDER BY relname)
-	FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'v' AND relname ~ '^v_'");
-my @shown = ("SET bizenv.as_of = '2025-07-31'", $views);
-my $triggers = "SELECT string_agg(format('%s %s %s', tgrelid::regclass, CASE WHEN tgisinternal THEN 'of a key' ELSE tgname END, tgenabled), E'\\n' ORDER BY tgrelid::regclass::text, tgisinternal, CASE WHEN NOT tgisinternal THEN tgname END, tgenabled)
-	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid WHERE relnamespace IN ('ledger'::regnamespace, 'bizenv'::regnamespace)";
-my $verdict = "SELECT sealed_count, tail_count, late_count, is_intact, head_found FROM bizenv.verify_audit('ledger', '$head')";
-my %was = (answers => scalar script($db, $super, $answers), bi => scalar sql($db, $bi, @shown), a => scalar sql($db, $a, @shown),
-	triggers => scalar sql($db, $super, $triggers), verdict => scalar sql($db, $office, $verdict));
-cmp_ok(length $was{answers}, '>', 100_000, 'it has answers');
-unlike("@was{qw(answers bi a triggers verdict)}", qr/ERROR/, 'and no errors');
-like($was{bi}, qr/^v_task_list\|3\|\w{32}$/m, 'a BI tool sees the views');
-isnt($was{a}, $was{bi}, 'a department sees its own');
-like($was{triggers}, qr/^bizenv\.calendar_day after_change A\n.*^ledger\.problem audit A\n.*^ledger\.problem of a key O\n.*^ledger\.problem_stage rule O$/ms, 'it has triggers of all kinds');
-like($was{verdict}, qr/^\d{3,}\|[1-9]\d*\|0\|t\|t$/, 'its audit is whole');
-
-sub same_everywhere
-{
-	my ($database, $name) = @_;
-	is(scalar script($database, $super, $answers), $was{answers}, "$name: the same rows, the same answers");
-	is(scalar sql($database, $bi, @shown), $was{bi}, "$name: the same to a BI tool");
-	is(scalar sql($database, $a, @shown), $was{a}, "$name: the same to a department");
-	is(scalar sql($database, $super, $triggers), $was{triggers}, "$name: triggers are enabled as they were");
-	is(scalar sql($database, $office, $verdict), $was{verdict}, "$name: the audit is as it was");
-	return;
-}
+succeeds('postgres', $super, "CREATE ROLE $rival LOGIN SUPERUSER", 'another superuser');
+open_office($db);
 
 #---------------------------------------------------------------- a replica
 my ($bindir) = $ENV{BIZENV_BINDIR} // command($ENV{PG_CONFIG} || 'pg_config', '--bindir');
@@ -75,7 +40,7 @@ sub caught_up
 	return 0;
 }
 
-($text, $ok) = command('pg_basebackup', '-D', $replica, '-c', 'fast', '-X', 'stream', '-R', '--no-sync');
+my ($text, $ok) = command('pg_basebackup', '-D', $replica, '-c', 'fast', '-X', 'stream', '-R', '--no-sync');
 ok($ok, 'a copy of the running server is taken') or diag(tail($text));
 put("$replica/postgresql.auto.conf", slurp("$replica/postgresql.auto.conf"), "hot_standby = on\nhot_standby_feedback = on\n");
 ($text, $ok) = command("$bindir/pg_ctl", '-D', $replica, '-l', "$tmp/replica.log", '-o', "-p $ports[1]", '-s', '-w', '-t', '60', 'start');
@@ -202,5 +167,5 @@ fails($copy, $super, "SELECT bizenv.rearm_ledger(NULL)", qr/22004.*the name of a
 
 #---------------------------------------------------------------- away with it all
 command('dropdb', $_) for @databases;
-succeeds('postgres', $super, [ map { "DROP ROLE $_" } @roles ], 'nothing of this test stays behind');
+succeeds('postgres', $super, [ map { "DROP ROLE $_" } @roles, $rival ], 'nothing of this test stays behind');
 done_testing();
