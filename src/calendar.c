@@ -72,16 +72,6 @@ getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
 	return calendar_slot_anew(fcinfo, calendar, beyond);
 }
 
-/* The run that has all of these days, or NULL */
-static inline const CalendarRun *
-run_of(const Calendar *calendar, int64 first, int64 last)
-{
-	for (int i = 0; i < calendar->runs_count; i++)
-		if (first >= calendar->runs[i].first && last <= calendar->runs[i].last)
-			return &calendar->runs[i];
-	return NULL;
-}
-
 /* How many workdays of a run are not after a day: of the run, or the one before it */
 static inline int
 workdays_until(const CalendarRun *run, DateADT day)
@@ -153,27 +143,18 @@ calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const cha
 
 	if (beyond_null)
 		return false;
-	while ((run = run_of(calendar, day, day)) != NULL)
+	while ((run = calendar_run_of(calendar, day, day)) != NULL)
 		day = (int64) run->last + 1;
 	if (IS_VALID_DATE(day))
 		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &month_day);
 	error_beyond(calendar, year, argument);
 }
 
-/* The same for a year */
-bool
-calendar_beyond_year(const Calendar *calendar, bool beyond_null, int year)
-{
-	if (!beyond_null)
-		error_beyond(calendar, year, "year");
-	return false;
-}
-
 /* Which argument leads astray when n is counted from a day: n, if the day itself is announced */
 const char *
 calendar_blame(const Calendar *calendar, int64 day, const char *argument)
 {
-	return run_of(calendar, day, day) != NULL ? "n" : argument;
+	return calendar_run_of(calendar, day, day) != NULL ? "n" : argument;
 }
 
 /* The first workday that is not before a day; false for NULL */
@@ -181,7 +162,7 @@ bool
 calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
 					 const char *argument, DateADT *workday)
 {
-	const CalendarRun *run = run_of(calendar, day, day);
+	const CalendarRun *run = calendar_run_of(calendar, day, day);
 	int			before;
 
 	if (run == NULL)
@@ -214,7 +195,7 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 	}
 	else
 		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
-	run = run_of(calendar, next, next);
+	run = calendar_run_of(calendar, next, next);
 	if (run == NULL)
 		return calendar_beyond(calendar, beyond_null, next, calendar_blame(calendar, day, argument));
 	place += workdays_until(run, (DateADT) Min(day, next));
@@ -248,11 +229,11 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 	*workdays = 0;
 	if (first > last)
 		return true;
-	run = run_of(calendar, first, last);
+	run = calendar_run_of(calendar, first, last);
 	if (unlikely(run == NULL))
 	{
-		bool		early = run_of(calendar, first, first) == NULL &&
-			run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
+		bool		early = calendar_run_of(calendar, first, first) == NULL &&
+			calendar_run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
 
 		return calendar_beyond(calendar, beyond_null, first,
 							   arguments[early == (starts <= ends) ? 0 : 1]);
@@ -291,7 +272,7 @@ is_workday(PG_FUNCTION_ARGS)
 
 	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day))
 		PG_RETURN_NULL();
-	run = run_of(slot->calendar, day, day);
+	run = calendar_run_of(slot->calendar, day, day);
 	if (run == NULL)
 	{
 		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
@@ -356,7 +337,7 @@ workday_on_or_before(PG_FUNCTION_ARGS)
 
 	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day))
 		PG_RETURN_NULL();
-	run = run_of(slot->calendar, day, day);
+	run = calendar_run_of(slot->calendar, day, day);
 	until = run == NULL ? 0 : workdays_until(run, day);
 	if (until == 0)
 	{
@@ -382,11 +363,12 @@ workdays_in_year(PG_FUNCTION_ARGS)
 	{
 		DateADT		first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
 		DateADT		last = date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
-		const CalendarRun *run = run_of(slot->calendar, first, last);
+		const CalendarRun *run = calendar_run_of(slot->calendar, first, last);
 
 		if (run != NULL)
 			PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
 	}
-	(void) calendar_beyond_year(slot->calendar, slot->beyond_null, year);
+	if (!slot->beyond_null)
+		error_beyond(slot->calendar, year, "year");
 	PG_RETURN_NULL();
 }

@@ -103,12 +103,21 @@ extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
 extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
 							int64 day, const char *argument);
-extern bool calendar_beyond_year(const Calendar *calendar, bool beyond_null, int year);
 extern const char *calendar_blame(const Calendar *calendar, int64 day, const char *argument);
 extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,
 						 int64 n, const char *argument, DateADT *workday);
 extern bool calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
 								 const char *argument, DateADT *workday);
+
+/* The run that has all of these days, or NULL */
+static inline CalendarRun *
+calendar_run_of(const Calendar *calendar, int64 first, int64 last)
+{
+	for (int i = 0; i < calendar->runs_count; i++)
+		if (first >= calendar->runs[i].first && last <= calendar->runs[i].last)
+			return &calendar->runs[i];
+	return NULL;
+}
 
 /* Compares two names byte by byte */
 static inline bool

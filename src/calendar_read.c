@@ -25,9 +25,6 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-/* No day was ruled on yet: Monday to Friday are worked */
-#define RULED_BY_NONE PG_INT32_MAX
-
 #define ALL_YEARS (CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1)
 
 typedef enum CalendarTable
@@ -65,6 +62,14 @@ static const Oid table_columns[CALENDAR_TABLES][DAY_SHIPPED] = {
 static const int column_counts[CALENDAR_TABLES] = {
 	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
 };
+
+/* What a row says of a day; the less, the nearer the calendar and its office */
+typedef struct DayRule
+{
+	int			distance;
+	DateADT		day;
+	bool		worked;
+} DayRule;
 
 /* The tables while they are read */
 typedef struct Reading
@@ -284,12 +289,20 @@ read_years(const Reading *reading, const List *lineage, Calendar *calendar)
 	memcpy(calendar->runs, runs, sizeof(CalendarRun) * calendar->runs_count);
 }
 
+/* The order of rules, for list_sort: the nearest last */
+static int
+compare_rules(const ListCell *a, const ListCell *b)
+{
+	return ((const DayRule *) lfirst(b))->distance - ((const DayRule *) lfirst(a))->distance;
+}
+
 /* Takes in the days that are ruled on; the nearest rule wins, an office's first */
 static void
 read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
-	int32	  **ruled_by = (int32 **) palloc0(sizeof(int32 *) * calendar->runs_count);
+	List	   *rules = NIL;
+	ListCell   *cell;
 	HeapTuple	row;
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
@@ -301,39 +314,34 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &no_day));
 		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &no_rule));
 		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &no_owner));
+		DayRule    *rule;
 
 		CHECK_FOR_INTERRUPTS();
 		if (generation < 0 || no_day || no_rule || no_owner)
 			continue;
-		for (int i = 0; i < calendar->runs_count; i++)
-		{
-			CalendarRun *run = &calendar->runs[i];
-			CalendarWord *word;
-			uint64		bit;
-			int32	   *ruled;
-
-			if (day < run->first || day > run->last)
-				continue;
-			if (ruled_by[i] == NULL)
-			{
-				ruled_by[i] = (int32 *) palloc(sizeof(int32) * (run->last - run->first + 1));
-				for (DateADT d = run->first; d <= run->last; d++)
-					ruled_by[i][d - run->first] = RULED_BY_NONE;
-			}
-			word = word_of(run, day, &bit);
-			ruled = &ruled_by[i][day - run->first];
-			if (generation * 2 + shipped < *ruled)
-			{
-				*ruled = generation * 2 + shipped;
-				if (worked)
-					word->workdays |= bit;
-				else
-					word->workdays &= ~bit;
-			}
-			break;
-		}
+		rule = (DayRule *) palloc(sizeof(DayRule));
+		rule->distance = generation * 2 + shipped;
+		rule->day = day;
+		rule->worked = worked;
+		rules = lappend(rules, rule);
 	}
 	systable_endscan(scan);
+	list_sort(rules, compare_rules);
+	foreach(cell, rules)
+	{
+		const DayRule *rule = (const DayRule *) lfirst(cell);
+		const CalendarRun *run = calendar_run_of(calendar, rule->day, rule->day);
+		CalendarWord *word;
+		uint64		bit;
+
+		if (run == NULL)
+			continue;
+		word = word_of(run, rule->day, &bit);
+		if (rule->worked)
+			word->workdays |= bit;
+		else
+			word->workdays &= ~bit;
+	}
 }
 
 /* Counts a run's workdays, those before each word too, and lists them */

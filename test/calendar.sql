@@ -252,6 +252,7 @@ SELECT is(bizenv.overdue_workdays(due::date, as_of::date, done_on::date), overdu
 	('2025-09-30', '2025-10-11', '2025-09-30', 0, 'done in time'),
 	('2025-09-30', '2025-10-09', '2025-10-11', 1, 'what is done later was not done then'),
 	('2035-09-30', '2025-10-09', NULL, 0, 'what is in time needs no calendar'),
+	('2035-09-30', '2035-09-30', NULL, 0, 'nor on the last day'),
 	(NULL, '2025-10-09', NULL, NULL, 'no due date'),
 	('2025-09-30', NULL, '2025-10-11', NULL, 'no date of reference')) AS t(due, as_of, done_on, overdue, what);
 
