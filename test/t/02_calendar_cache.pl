@@ -152,6 +152,13 @@ for my $role ($super, $office)
 	ok($ok, "it is restored by $role") or diag(tail($text));
 	is(sql($copy, $super, $content), $was, 'everything is there once');
 	gives($copy, $guest, $year, '260', 'and counts');
+	my $own = "INSERT INTO bizenv.calendar_year VALUES ('$role', 2028)";
+	if ($role eq $super)
+	{
+		fails($copy, $office, $own, qr/42501/, 'what a superuser has restored is his');
+		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.ladder_rung TO $office", 'he lets the office in again');
+	}
+	succeeds($copy, $office, $own, 'the office goes on');
 }
 
 # a later version ships the same year; so does the version that is there when a dump is restored
