@@ -1,5 +1,5 @@
 -- What test/fuzz/memory and test/fuzz/cancel must find: a function that keeps something at
--- each call (a row type that no other has), and one that does not hear while it computes.
+-- each call (a row type that no other has), and one that goes on when it is cancelled.
 CREATE FUNCTION bizenv.planted_leak(n integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	kept record;
@@ -11,8 +11,11 @@ $$;
 CREATE FUNCTION bizenv.planted_deaf(n numeric) RETURNS numeric LANGUAGE plpgsql STABLE AS $$
 BEGIN
 	IF pg_catalog.length(n::text) > 100000 THEN
-		RETURN pg_catalog.div(pg_catalog.repeat('9', 131072)::numeric, pg_catalog.repeat('7', 65000)::numeric);
+		PERFORM pg_catalog.pg_sleep(60);
 	END IF;
+	RETURN n;
+EXCEPTION WHEN query_canceled THEN
+	PERFORM pg_catalog.pg_sleep(1);
 	RETURN n;
 END
 $$;
