@@ -50,7 +50,7 @@ DOCS_INDEX = $(ROOMS:%=doc/%.md)
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix dist list
+.PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
@@ -74,6 +74,8 @@ check-house:
 	@exec bash "$(TOP)tools/check-house"
 test-matrix:
 	@exec bash "$(TOP)tools/test-matrix"
+test-big-endian:
+	@exec bash "$(TOP)tools/test-big-endian"
 freeze:
 	@exec bash "$(TOP)tools/freeze"
 
@@ -84,6 +86,7 @@ help:
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
 	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
+	@echo 'make test-big-endian    the rooms on an emulated machine that stores the high byte first; as root'
 	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
 	@echo 'make dashboard    the views of the sample ledger as one page of charts: dashboard.html'
