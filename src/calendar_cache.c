@@ -67,7 +67,7 @@ refresh_cache(void)
 	{
 		cache_context = AllocSetContextCreate(CacheMemoryContext, "bizenv calendars",
 											  ALLOCSET_SMALL_SIZES);
-		CacheRegisterRelcacheCallback(note_change, (Datum) 0);
+		CacheRegisterRelcacheCallback(note_change, PointerGetDatum(NULL));
 	}
 	if (cached_generation != calendar_generation)
 	{

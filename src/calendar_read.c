@@ -63,10 +63,11 @@ static const int column_counts[CALENDAR_TABLES] = {
 	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
 };
 
-/* What a row says of a day; the less, the nearer the calendar and its office */
+/* What a row says of a day, and how near its calendar and its office are */
 typedef struct DayRule
 {
-	int			distance;
+	int			generation;
+	bool		shipped;
 	DateADT		day;
 	bool		worked;
 } DayRule;
@@ -293,7 +294,12 @@ read_years(const Reading *reading, const List *lineage, Calendar *calendar)
 static int
 compare_rules(const ListCell *a, const ListCell *b)
 {
-	return ((const DayRule *) lfirst(b))->distance - ((const DayRule *) lfirst(a))->distance;
+	const DayRule *one = (const DayRule *) lfirst(a);
+	const DayRule *other = (const DayRule *) lfirst(b);
+
+	if (one->generation != other->generation)
+		return other->generation - one->generation;
+	return other->shipped - one->shipped;
 }
 
 /* Takes in the days that are ruled on; the nearest rule wins, an office's first */
@@ -320,7 +326,8 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 		if (generation < 0 || no_day || no_rule || no_owner)
 			continue;
 		rule = (DayRule *) palloc(sizeof(DayRule));
-		rule->distance = generation * 2 + shipped;
+		rule->generation = generation;
+		rule->shipped = shipped;
 		rule->day = day;
 		rule->worked = worked;
 		rules = lappend(rules, rule);

@@ -339,5 +339,5 @@ closure_conditions(PG_FUNCTION_ARGS)
 	put_evidence(&to, PG_ARGISNULL(ARG_EVIDENCE) ? NULL : &evidence);
 	put_approved(&to, approved);
 	put_rebound(&to, PG_ARGISNULL(ARG_MONTHS) ? NULL : &months, PG_GETARG_INT32(ARG_WINDOW));
-	return (Datum) 0;
+	PG_RETURN_NULL();
 }

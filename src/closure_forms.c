@@ -140,7 +140,7 @@ closure_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 			*reason = TOO_MANY_CONDITIONS;
 			return NULL;
 		}
-		entries = (Entry *) palloc((n + 1) * sizeof(Entry));
+		entries = (Entry *) palloc(n * sizeof(Entry));
 		if (!read_conditions(conditions->val.binary.data, entries))
 			return NULL;
 	}
@@ -183,7 +183,7 @@ closure_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	*reason = "A length is more than the message has.";
 	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
 		return NULL;
-	entries = (Entry *) palloc((n + 1) * sizeof(Entry));
+	entries = (Entry *) palloc(n * sizeof(Entry));
 	for (uint32 i = 0; i < n; i++)
 	{
 		uint32		length = pq_getmsgint(in, 4);

@@ -146,20 +146,21 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 	for (int i = 0; i < nmore; i++)
 	{
 		Entry		entry = {more[i].name, more[i].length, {0}};
-		int			cmp = 1;
+		bool		is_there = false;
 
-		while (at < nold)
+		while (at < nold && !is_there)
 		{
+			int			cmp;
+
 			merged[n] = closure_entry(old, at);
 			cmp = compare_entries(&merged[n], &entry);
 			if (cmp > 0)
 				break;
 			n++;
 			at++;
-			if (cmp == 0)
-				break;
+			is_there = cmp == 0;
 		}
-		if (cmp != 0)
+		if (!is_there)
 			merged[n++] = entry;
 	}
 	while (at < nold)
@@ -175,7 +176,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 static ClosureTally *
 closure_narrow(const ClosureTally *old)
 {
-	Entry	   *kept = (Entry *) palloc((old->nconditions + 1) * sizeof(Entry));
+	Entry	   *kept = (Entry *) palloc(old->nconditions * sizeof(Entry));
 	ClosureTally *tally;
 	int			n = 0;
 

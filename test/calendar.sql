@@ -273,6 +273,7 @@ CREATE TEMP TABLE beyond (call text, argument text, inserts text);
 INSERT INTO beyond VALUES
 	('is_workday(''2027-01-01'')', 'day', '''cn'', 2027'), ('is_workday(''2003-12-31'')', 'day', '''cn'', 2003'),
 	('is_workday(''infinity'')', 'day', NULL), ('is_workday(''5874897-12-31'')', 'day', '''cn'', year'), ('is_workday(''4714-11-24 BC'')', 'day', '''cn'', year'),
+	('is_workday(''1900-01-01'')', 'day', '''cn'', 1900'), ('is_workday(''2199-12-31'')', 'day', '''cn'', 2199'), ('is_workday(''1899-12-31'')', 'day', '''cn'', year'), ('is_workday(''2200-01-01'')', 'day', '''cn'', year'),
 	('add_workdays(''2026-12-31'', 1)', 'n', '''cn'', 2027'), ('add_workdays(''2004-01-01'', -1)', 'n', '''cn'', 2003'),
 	('add_workdays(''2025-01-01'', 2147483647)', 'n', '''cn'', 2027'), ('add_workdays(''2025-01-01'', -2147483648)', 'n', '''cn'', 2003'),
 	('add_workdays(''2027-01-02'', -1)', 'day', '''cn'', 2027'), ('add_workdays(''2003-12-30'', 1)', 'day', '''cn'', 2003'), ('add_workdays(''2027-01-01'', 0)', 'day', '''cn'', 2027'),
@@ -320,7 +321,8 @@ SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, left(call,
 SELECT is(pg_temp.hint('SELECT bizenv.is_workday(''2025-01-01'', ''it''''s'')'), 'A calendar that follows China''s: INSERT INTO bizenv.calendar VALUES (''it''''s'', ''cn'');', 'the hint quotes a name');
 SELECT ok(bizenv.is_workday(NULL) IS NULL AND bizenv.add_workdays(NULL, 1) IS NULL AND bizenv.add_workdays('2025-01-01', NULL) IS NULL AND bizenv.workdays_between(NULL, '2025-01-01') IS NULL
 	AND bizenv.workdays_between('2025-01-01', NULL) IS NULL AND bizenv.workday_on_or_after(NULL) IS NULL AND bizenv.workday_on_or_before(NULL) IS NULL AND bizenv.workdays_in_year(NULL) IS NULL
-	AND bizenv.deadline(NULL, 1, 'day') IS NULL AND bizenv.deadline('2025-01-01', NULL, 'day') IS NULL AND bizenv.extend_deadline('2025-07-24', NULL, 1, 'day') IS NULL, 'NULL for NULL');
+	AND bizenv.deadline(NULL, 1, 'day') IS NULL AND bizenv.deadline('2025-01-01', NULL, 'day') IS NULL AND bizenv.extend_deadline('2025-07-24', NULL, 1, 'day') IS NULL
+	AND bizenv.extend_deadline('2025-07-24', '2025-07-24', NULL, 'day') IS NULL AND bizenv.extend_deadline(NULL, '2025-07-24', 1, 'day') IS NULL AND bizenv.overdue_workdays(NULL, NULL) IS NULL, 'NULL for NULL');
 SELECT is(pg_temp.outcome('SELECT bizenv.calendar_changed()'), '0A000', 'the trigger is not called by hand');
 CREATE TEMP TABLE other (a integer);
 CREATE TRIGGER r BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION bizenv.calendar_changed();
@@ -507,6 +509,10 @@ SELECT is(pg_temp.announced('empty'), 'none', 'none at all');
 INSERT INTO bizenv.calendar VALUES ('plain_off', 'plain');
 INSERT INTO bizenv.calendar_day VALUES ('plain_off', '2025-01-02', false);
 SELECT is(string_agg(bizenv.is_workday('2025-01-02', name)::text, ' '), 'false true false', 'names that begin alike are other names') FROM (VALUES ('plain_off'), ('plain'), ('plain_off')) AS v(name);
+
+-- and one is as long as the other, and next to it in the alphabet
+INSERT INTO bizenv.calendar VALUES ('plaim', 'plain_off');
+SELECT is(string_agg(bizenv.is_workday('2025-01-02', name)::text, ' '), 'false true false true true', 'names that are as long are other names') FROM (VALUES ('plaim'), ('plain'), ('plaim'), ('plain'), ('plain')) AS v(name);
 
 -- years whose days are past all integers
 SELECT is(count(bizenv.workdays_in_year(2014 + y, beyond => 'null')), 0::bigint, 'no year is another one whose days have the same 32 bits')

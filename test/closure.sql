@@ -318,6 +318,7 @@ SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 5 = 0 AND b.id
 	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.=) b.t) = (a.t OPERATOR(bizenv.<>) b.t)
 	OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.closure_tally_cmp(a.t, b.t) < 0)
 	OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.closure_tally_cmp(b.t, a.t) < 0)
+	OR bizenv.closure_tally_cmp(a.t, b.t) NOT IN (-1, 0, 1)
 	OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t)
 	OR (a.t OPERATOR(bizenv.>=) b.t) = (a.t OPERATOR(bizenv.<) b.t)
 	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.closure_tally_hash(a.t) <> bizenv.closure_tally_hash(b.t)))), 0::bigint,
