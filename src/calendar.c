@@ -93,7 +93,8 @@ announced_years(const Calendar *calendar)
 	initStringInfo(&years);
 	for (int i = 0; i < calendar->runs_count && i <= SHOWN_RUNS; i++)
 	{
-		int			year[2];
+		int			first_year;
+		int			last_year;
 		int			month;
 		int			day;
 
@@ -102,11 +103,11 @@ announced_years(const Calendar *calendar)
 			appendStringInfoString(&years, " and more");
 			break;
 		}
-		j2date(calendar->runs[i].first + POSTGRES_EPOCH_JDATE, &year[0], &month, &day);
-		j2date(calendar->runs[i].last + POSTGRES_EPOCH_JDATE, &year[1], &month, &day);
-		appendStringInfo(&years, i > 0 ? ", %d" : "%d", year[0]);
-		if (year[1] > year[0])
-			appendStringInfo(&years, " to %d", year[1]);
+		j2date(calendar->runs[i].first + POSTGRES_EPOCH_JDATE, &first_year, &month, &day);
+		j2date(calendar->runs[i].last + POSTGRES_EPOCH_JDATE, &last_year, &month, &day);
+		appendStringInfo(&years, i > 0 ? ", %d" : "%d", first_year);
+		if (last_year > first_year)
+			appendStringInfo(&years, " to %d", last_year);
 	}
 	return calendar->runs_count == 0 ? pstrdup(translated("none")) : years.data;
 }

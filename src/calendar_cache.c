@@ -24,7 +24,7 @@ BIZENV_FUNCTION(calendar_changed);
 uint64		calendar_generation = 1;
 
 /* the calendars that were read in that generation, and where they are */
-static uint64 cached_generation = 0;
+static uint64 cached_generation;
 static Calendar *cached = NULL;
 static MemoryContext cache_context = NULL;
 

@@ -111,20 +111,24 @@ extend_deadline(PG_FUNCTION_ARGS)
 Datum
 overdue_workdays(PG_FUNCTION_ARGS)
 {
+	enum
+	{
+		DUE, AS_OF, DONE_ON
+	};
 	const char *arguments[] = {"due", "as_of", "done_on"};
 	CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
-	bool		is_done = !PG_ARGISNULL(2);
+	bool		is_done = !PG_ARGISNULL(DONE_ON);
 	DateADT		days[lengthof(arguments)];
 	DateADT		until;
 	int64		workdays = 0;
 
-	if (!getarg_days(fcinfo, slot, is_done ? 3 : 2, arguments, days))
+	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : DONE_ON, arguments, days))
 		PG_RETURN_NULL();
-	until = is_done ? Min(days[1], days[2]) : days[1];
-	if (is_done && days[2] < days[1])
-		arguments[1] = "done_on";
-	if (until > days[0] &&
-		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), days[0], until, arguments,
+	until = is_done ? Min(days[AS_OF], days[DONE_ON]) : days[AS_OF];
+	if (is_done && days[DONE_ON] < days[AS_OF])
+		arguments[AS_OF] = "done_on";
+	if (until > days[DUE] &&
+		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), days[DUE], until, arguments,
 						   slot->beyond_null, &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32((int32) workdays);

@@ -132,7 +132,7 @@ conditions_with(FunctionCallInfo fcinfo, Answer answer)
 {
 	TallyBuffer buffer;
 	const ClosureTally *tally = getarg_closure(fcinfo, 0, &buffer);
-	Datum	   *names = (Datum *) palloc((tally->nconditions + 1) * sizeof(Datum));
+	Datum	   *names = (Datum *) palloc(tally->nconditions * sizeof(Datum));
 	int			n = 0;
 
 	for (int i = 0; i < (int) tally->nconditions; i++)

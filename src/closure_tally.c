@@ -242,7 +242,7 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	const ClosureTally *closure = (const ClosureTally *) tally;
 	Size		left = VARSIZE(tally);
 	uint32		name_at = 0;
-	Entry		before = {"", 0, {0}};
+	Entry		before = {.name = ""};
 
 	if (left < HEAD_SIZE || closure->nconditions > MAX_CONDITIONS ||
 		left - HEAD_SIZE < closure->nconditions * sizeof(Condition))

@@ -290,11 +290,14 @@ INSERT INTO beyond VALUES
 	('deadline(''2025-12-31'', 2147483647, ''workday'')', 'n', '''cn'', 2027'), ('deadline(''infinity'', 1, ''day'')', 'ordered_on', NULL),
 	('extend_deadline(''2026-12-31'', ''2026-12-31'', 1, ''workday'')', 'n', '''cn'', 2027'), ('extend_deadline(''infinity'', ''2026-12-31'', 1, ''workday'')', 'due', NULL),
 	('extend_deadline(''2026-12-31'', ''-infinity'', 1, ''workday'')', 'asked_on', NULL),
-	('overdue_workdays(''2026-12-31'', ''2027-01-01'')', 'as_of', '''cn'', 2027'), ('overdue_workdays(''2026-12-31'', ''2028-01-01'', ''2027-01-01'')', 'done_on', '''cn'', 2027'),
+	('overdue_workdays(''2026-12-31'', ''2027-01-01'')', 'as_of', '''cn'', 2027'), ('overdue_workdays(''2026-12-31'', ''2027-01-01'', ''2028-01-01'')', 'as_of', '''cn'', 2027'), ('overdue_workdays(''2026-12-31'', ''2027-01-01'', ''2027-01-01'')', 'as_of', '''cn'', 2027'), ('overdue_workdays(''2026-12-31'', ''2028-01-01'', ''2027-01-01'')', 'done_on', '''cn'', 2027'),
 	('overdue_workdays(''infinity'', ''2028-01-01'')', 'due', NULL), ('overdue_workdays(''2026-12-31'', ''infinity'')', 'as_of', NULL), ('overdue_workdays(''2026-12-31'', ''2026-12-31'', ''infinity'')', 'done_on', NULL);
 SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), '22008', call) FROM beyond;
 SELECT matches(pg_temp.hint('SELECT bizenv.' || call), format('INSERT INTO bizenv\.calendar_year VALUES \(%s, ', inserts), 'hint of ' || call) FROM beyond WHERE inserts IS NOT NULL;
 SELECT is(pg_temp.outcome(format('SELECT 1 / (bizenv.%s, beyond => ''null'') IS NULL)::integer', rtrim(call, ')'))), 'ok', 'NULL: ' || call) FROM beyond;
+
+SELECT is(pg_temp.hint('SELECT bizenv.workdays_between(' || days || ')'), pg_temp.hint('SELECT bizenv.is_workday(''infinity'')'), 'infinite days are told as such: ' || days)
+FROM unnest(ARRAY['''2025-01-01'', ''infinity''', '''-infinity'', ''2025-01-01''', '''-infinity'', ''infinity''']) AS days;
 
 -- what the hint says does help, and no more than that year is announced by it
 SELECT substring(pg_temp.hint('SELECT bizenv.is_workday(''2027-01-04'')'), '^INSERT [^;]*') \gexec
@@ -318,6 +321,7 @@ SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, left(call,
 	('deadline(''2025-01-01'', 1, ''fortnight'')', 'unit', '22023'), ('deadline(''2025-01-01'', 0, ''day'')', 'n', '22023'), ('deadline(''2025-01-01'', -1, ''workday'')', 'n', '22023'),
 	('deadline(''2025-01-01'', 0, ''day'', beyond => ''null'')', 'n', '22023'), ('extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', 'asked_on', '22023'),
 	('extend_deadline(''2025-07-24'', ''2025-07-24'', 0, ''workday'')', 'n', '22023'), ('overdue_workdays(''2025-07-24'', ''2025-07-24'', calendar => ''nowhere'')', 'calendar', '22023')) AS t(call, argument, state);
+SELECT is(substring(pg_temp.hint('SELECT bizenv.is_workday(''2025-01-01'', repeat(''x'', 100))'), 'x+'), repeat('x', 64), 'as much of a long name as helps');
 SELECT is(pg_temp.hint('SELECT bizenv.is_workday(''2025-01-01'', ''it''''s'')'), 'A calendar that follows China''s: INSERT INTO bizenv.calendar VALUES (''it''''s'', ''cn'');', 'the hint quotes a name');
 SELECT ok(bizenv.is_workday(NULL) IS NULL AND bizenv.add_workdays(NULL, 1) IS NULL AND bizenv.add_workdays('2025-01-01', NULL) IS NULL AND bizenv.workdays_between(NULL, '2025-01-01') IS NULL
 	AND bizenv.workdays_between('2025-01-01', NULL) IS NULL AND bizenv.workday_on_or_after(NULL) IS NULL AND bizenv.workday_on_or_before(NULL) IS NULL AND bizenv.workdays_in_year(NULL) IS NULL

@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(311);
+SELECT plan(315);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -505,6 +505,10 @@ FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 2, 3], "bb": 
 	('met', 28, '\xffffffffffffffff', 'XX001'), ('unmet', 36, '\xffffffffffffffff', 'XX001'), ('unknown', 44, '\xffffffffffffffff', 'XX001'), ('place of the first name', 52, '\x01010101', 'XX001'),
 	('length of the first name', 56, '\x01010101', 'XX001'), ('met of the second', 60, '\xffffffffffffffff', 'XX001'), ('unknown of the second', 76, '\xffffffffffffffff', 'XX001'), ('place of the second name', 84, '\x00000000', 'XX001'),
 	('length of the second name', 88, '\x00000000', 'XX001'), ('names out of order', 92, 'c', 'XX001')) AS v(what, place, field, state);
+SELECT is(pg_temp.outcome(format('SELECT bizenv.row_count(pg_temp.damaged(%L))', overlay(pg_temp.image('{"conditions": {"aa": [1, 0, 0], "bb": [0, 1, 0]}}') PLACING names FROM 93))), state, format('damaged: names %s', encode(names, 'escape')))
+FROM (VALUES ('aabb'::bytea, 'ok'), ('aaaa', 'XX001'), ('bbaa', 'XX001')) AS v(names, state);
+SELECT ok(pg_temp.receive(bizenv.closure_tally_send(t)) OPERATOR(bizenv.=) t AND bizenv.row_count(t) = 1000, 'bytes: the most conditions there are')
+FROM (SELECT bizenv.closure_agg('c' || c, true) AS t FROM generate_series(1, 1000) AS c) AS s;
 
 ------------------------------------------------------------------ closure_conditions
 
