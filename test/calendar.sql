@@ -296,6 +296,20 @@ SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), '22008', call) FR
 SELECT matches(pg_temp.hint('SELECT bizenv.' || call), format('INSERT INTO bizenv\.calendar_year VALUES \(%s, ', inserts), 'hint of ' || call) FROM beyond WHERE inserts IS NOT NULL;
 SELECT is(pg_temp.outcome(format('SELECT 1 / (bizenv.%s, beyond => ''null'') IS NULL)::integer', rtrim(call, ')'))), 'ok', 'NULL: ' || call) FROM beyond;
 
+-- (the argument at the head of the DETAIL is to blame)
+CREATE FUNCTION pg_temp.detail(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	detail text;
+BEGIN
+	EXECUTE call;
+	RETURN 'no error';
+EXCEPTION WHEN datetime_field_overflow THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RETURN detail;
+END
+$$;
+SELECT matches(pg_temp.detail('SELECT bizenv.' || call), format('^"%s" leads outside the years', argument), 'blame for ' || call) FROM beyond WHERE inserts IS NOT NULL;
+SELECT is(bizenv.add_workdays('2004-01-01', 0), date '2004-01-02', 'n = 0 asks nothing of the day before');
 SELECT is(pg_temp.hint('SELECT bizenv.workdays_between(' || days || ')'), pg_temp.hint('SELECT bizenv.is_workday(''infinity'')'), 'infinite days are told as such: ' || days)
 FROM unnest(ARRAY['''2025-01-01'', ''infinity''', '''-infinity'', ''2025-01-01''', '''-infinity'', ''infinity''']) AS days;
 
