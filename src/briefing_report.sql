@@ -7,8 +7,8 @@
 CREATE FUNCTION bizenv.briefing_text(text text, markdown boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    text := btrim(regexp_replace(text, '[\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g'));
-    RETURN CASE WHEN markdown THEN regexp_replace(text, '([\\`*_\[\]<>|#~&!$])', '\\\1', 'g') ELSE text END;
+    text := btrim(regexp_replace(text, E'[\\u0001-\\u0020\\u007f-\\u00a0\\u2028\\u2029]+', ' ', 'g'));
+    RETURN CASE WHEN markdown THEN regexp_replace(text, E'([\\\\`*_\\[\\]<>|#~&!$])', E'\\\\\\1', 'g') ELSE text END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_text(text, boolean) IS 'internal: text of a row in a line of a document';

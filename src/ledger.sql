@@ -100,7 +100,7 @@ BEGIN
         FOR relation IN
             SELECT c.relname FROM pg_class AS c
             WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
-                AND c.relkind = 'v' AND c.relname LIKE 'v\_%'
+                AND c.relkind = 'v' AND c.relname LIKE E'v\\_%'
         LOOP
             EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation.relname);
         END LOOP;
@@ -642,7 +642,7 @@ BEGIN
         cell := btrim(cell, white);
         mark := cell;
     END IF;
-    RETURN CASE WHEN mark IN ('', '-', '－', '―', '――', '/', '／', '\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
+    RETURN CASE WHEN mark IN ('', '-', '－', '―', '――', '/', '／', E'\\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
@@ -654,7 +654,7 @@ DECLARE
     result date;
 BEGIN
     cell := translate(cell, '０１２３４５６７８９－／．　', '0123456789-/. ');
-    part := regexp_match(cell, '^([0-9]{4})(?:-|/|\.)([0-9]{1,2})(?:-|/|\.)([0-9]{1,2})(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{2}(?::?[0-9]{2})?)?)?$');
+    part := regexp_match(cell, '^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|[-+][0-9]{2}(?::?[0-9]{2})?)?)?$');
     IF part IS NULL THEN
         part := regexp_match(cell, '^([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]$');
     END IF;
@@ -662,7 +662,7 @@ BEGIN
         part := regexp_match(cell, '^([0-9]{4})([0-9]{2})([0-9]{2})$');
     END IF;
     IF part IS NULL AND of_month THEN
-        part := regexp_match(cell, '^([0-9]{4})(?:-|/|\.| ?年 ?)([0-9]{1,2})(?: ?月份?)?$') || '1'::text;
+        part := regexp_match(cell, '^([0-9]{4})(?:[-/.]| ?年 ?)([0-9]{1,2})(?: ?月份?)?$') || '1'::text;
     END IF;
     IF part IS NOT NULL THEN
         IF part[1]::integer BETWEEN 1900 AND 2199 AND part[2]::integer BETWEEN 1 AND 12 THEN
@@ -671,7 +671,7 @@ BEGIN
                 RETURN result;
             END IF;
         END IF;
-    ELSIF cell ~ '^[0-9]{5}(?:\.0+)?$' THEN
+    ELSIF cell ~ '^[0-9]{5}(?:[.]0+)?$' THEN
         -- the number that a spreadsheet has for a day from 2000 to 2099
         IF cell::numeric BETWEEN 36526 AND 73050 THEN
             RETURN date '1899-12-30' + cell::numeric::integer;
@@ -732,7 +732,7 @@ DECLARE
     result numeric;
     scales text := '万亿';
 BEGIN
-    IF cell ~ '^-?[0-9]{1,20}(\.[0-9]{1,20})?$' THEN
+    IF cell ~ '^-?[0-9]{1,20}([.][0-9]{1,20})?$' THEN
         result := cell::numeric;
     ELSE
         q := bizenv.try_parse_quantity(cell);
@@ -801,7 +801,7 @@ BEGIN
             (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum AND a.attnotnull) AS default_text, coalesce(col_description(target, a.attnum), a.attname) AS label,
             (SELECT array_agg(m[1]) FROM pg_constraint AS c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::', 'g') AS m
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(c.oid) ~ '= ANY') AS codes,
-            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* 'EXTRACT\(day FROM [^)]+\) = \(?1') FROM pg_constraint AS c
+            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* 'EXTRACT[(]day FROM [^)]+[)] = [(]?1') FROM pg_constraint AS c
              WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS is_month,
             f.refers, f.width, f.key
         FROM pg_attribute AS a
@@ -827,9 +827,9 @@ BEGIN
         IF entry IS NULL THEN
             -- (rules fill in some)
             IF col.is_required AND NOT col.is_identity AND first = 1
-                AND (target::text !~ '(^|\.)problem_stage$' OR col.name <> 'step')
-                AND (target::text !~ '(^|\.)assignment_order$' OR col.name <> 'due_on')
-                AND (target::text !~ '(^|\.)supervision_letter$' OR col.name NOT IN ('level', 'name', 'reason')) THEN
+                AND (target::text !~ '(^|[.])problem_stage$' OR col.name <> 'step')
+                AND (target::text !~ '(^|[.])assignment_order$' OR col.name <> 'due_on')
+                AND (target::text !~ '(^|[.])supervision_letter$' OR col.name NOT IN ('level', 'name', 'reason')) THEN
                 RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
                     MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
                     DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
@@ -876,7 +876,7 @@ BEGIN
             WHEN 'reference' THEN
                 lookup := format('r%s', number);
                 val := format('$3 #>> ARRAY[%L, %s]', lookup, CASE WHEN col.width = 1 THEN format('raw.c%s', number)
-                    ELSE format('concat(%s, E''\u0001'', raw.c%s)', department, number) END);
+                    ELSE format('concat(%s, chr(1), raw.c%s)', department, number) END);
                 IF col.refers = target THEN
                     val := format('coalesce(%s, raw.c%s)', val, number);    -- perhaps a row of this import
                 END IF;
@@ -933,7 +933,7 @@ BEGIN
                     SELECT %1$s%2$I::text AS k, %2$I::text AS v FROM %3$s UNION ALL
                     SELECT %1$sbtrim(t.name), t.%2$I::text FROM %3$s AS t WHERE t.name <> '''' AND NOT EXISTS (SELECT FROM %3$s AS o WHERE o.%2$I::text = btrim(t.name)%4$s)
                     ) AS named GROUP BY k) AS s',
-                CASE WHEN col.width > 1 THEN 'department || E''\u0001'' || ' ELSE '' END, col.key, col.refers,
+                CASE WHEN col.width > 1 THEN 'department || chr(1) || ' ELSE '' END, col.key, col.refers,
                 CASE WHEN col.width > 1 THEN ' AND o.department = t.department' ELSE '' END) END);
         IF kind = 'percent' AND NOT mapping ? 'progress_class' THEN
             result := result || jsonb_build_object('name', 'progress_class', 'ident', 'progress_class');

@@ -160,7 +160,7 @@ BEGIN
                 AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.oid
             WHERE v.relnamespace = namespace AND v.relkind = 'v' AND 'security_invoker=true' = ANY (v.reloptions)
         ), column_needed AS (
-            SELECT r.relation, r.number FROM column_read AS r JOIN pg_class AS v ON v.oid = r.view AND v.relname LIKE 'v\_%'
+            SELECT r.relation, r.number FROM column_read AS r JOIN pg_class AS v ON v.oid = r.view AND v.relname LIKE E'v\\_%'
             UNION
             SELECT r.relation, r.number FROM column_needed AS n JOIN column_read AS r ON r.view = n.relation
         )
@@ -168,7 +168,7 @@ BEGIN
         SELECT 'SELECT' AS word, c.relname AS relation, NULL AS columns
         FROM pg_class AS c
         WHERE c.relnamespace = namespace
-            AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE 'v\_%'
+            AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE E'v\\_%'
                 WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
                     OR place = 'department' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'import_rejected') END
         UNION ALL
@@ -203,7 +203,7 @@ BEGIN
         -- the views need what they read: of a BI tool these columns and no other, of the rest other views
         SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM column_needed AS n
-        JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE 'v\_%'
+        JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE E'v\\_%'
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
         WHERE place = 'bi' OR c.relkind = 'v'
         GROUP BY c.relname

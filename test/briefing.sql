@@ -183,7 +183,7 @@ SELECT is(bizenv.briefing('oversight', '2025-07-31'), :'zh', 'whatever the style
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL search_path = '';
 SELECT bizenv.briefing('oversight', '2025-07-31') AS unpathed \gset
-RESET search_path;
+SET LOCAL search_path = :path;
 SELECT is(:'unpathed'::text, :'zh', 'and the search_path');
 SET LOCAL bizenv.as_of = '';
 
@@ -294,7 +294,7 @@ CREATE VIEW v_reporting AS SELECT "单位" AS department, "单位" AS department
 CREATE VIEW v_supervision AS SELECT "单位" AS department_name, "内容" AS problem_name, "来源" AS source, "类别" AS category, "编号" AS order_id, '限期办结' AS requirement, "交办" AS ordered_on, 5 AS workdays, "期限" AS due_on, "答复" AS answered_on,
 	false AS poor_quality, bizenv.overdue_workdays("期限", bizenv.reference_date(), "答复") AS overdue_workdays, 0 AS letter_count, NULL::date AS last_letter_on,
 	CASE WHEN "办结" IS NULL AND "期限" < bizenv.reference_date() THEN '督办函' END AS escalation_name, '逾期' AS escalation_reason, "办结" AS closed_on, "办结" IS NULL AND "期限" < bizenv.reference_date() AS is_overdue FROM base."问题表";
-RESET search_path;
+SET LOCAL search_path = :path;
 ALTER SCHEMA own RENAME TO "office's ""own"" 100% 台账";
 SELECT 'office''s "own" 100% 台账' AS own \gset
 SELECT set_eq(format($$SELECT c.relname::text, a.attname::text FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 WHERE relnamespace = %L::regnamespace$$, quote_ident(:'own')),
@@ -381,7 +381,7 @@ INSERT INTO task (department, task_list, name) VALUES ('d', 'l', '任务');
 INSERT INTO report_duty (department, task_list, starts_on) VALUES ('d', 'l', '2025-05-01');
 INSERT INTO problem (department, source, name, found_on) VALUES ('d', 'enterprise', E'题\u2028*目*\t一\x01二', '2025-07-01');
 INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT 'd', problem_id, E'要求\n一、伪造的一行', '2025-07-01', 5 FROM problem;
-RESET search_path;
+SET LOCAL search_path = :path;
 SELECT is(substring(bizenv.briefing('marks; DROP SCHEMA empty --', '2025-07-31'), '\*\*二是[^\n]*'),
 	'**二是任务报送不认真。**局\*一\*\_二\_\|三\<b\> \# 四\`五\`\[六\](七)\~\~八\~\~\&amp;\\连续2月未填报\*\*清单\*\* - 新行。', 'names are escaped, and stay in their line');
 SELECT is(bizenv.briefing('marks; DROP SCHEMA empty --', '2025-07-31', 'en') ~ '\n[-#]? ?新行|<b>', false, 'in English too');

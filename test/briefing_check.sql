@@ -161,7 +161,7 @@ CREATE VIEW v_indicator_gap AS SELECT * FROM gap;
 CREATE VIEW v_closure AS SELECT * FROM closure;
 CREATE VIEW v_reporting AS SELECT * FROM report;
 CREATE VIEW v_supervision AS SELECT * FROM problem;
-RESET search_path;
+SET LOCAL search_path = :path;
 CREATE FUNCTION pg_temp.pick(VARIADIC words text[]) RETURNS text LANGUAGE sql VOLATILE AS 'SELECT words[1 + floor(random() * cardinality(words))::integer]';
 CREATE FUNCTION pg_temp.fill() RETURNS void LANGUAGE plpgsql SET search_path = random_office, pg_temp AS $$
 DECLARE

@@ -162,6 +162,9 @@ INSERT INTO rule (name, query) VALUES
 ('PL/pgSQL fixes its search_path, with temporary tables last', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'))$$),
+('no literal of a body means something else where standard_conforming_strings is off', $$
+	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
+	WHERE lanname IN ('plpgsql', 'sql') AND regexp_replace(regexp_replace(prosrc, '--[^\n]*', '', 'g'), $re$E'([^'\\]|\\.|'')*'$re$, '', 'g') LIKE '%\\%'$$),
 ('C functions come from one library', $$
 	SELECT what FROM func WHERE probin IS DISTINCT FROM (SELECT probin FROM func WHERE proname = 'bizenv_version')
 		AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c')$$),
@@ -347,6 +350,7 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('functions are C, SQL or PL/pgSQL', 'planted() RETURNS integer LANGUAGE internal AS ''pg_backend_pid''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
+('no literal of a body means something else where standard_conforming_strings is off', 'planted() RETURNS boolean LANGUAGE sql AS $p$SELECT E''it''''s \\'' ~ ''\d''$p$', NULL, 'function bizenv.planted()'),
 ('C functions come from one library', 'planted() RETURNS void LANGUAGE c AS ''$libdir/plpgsql'', ''plpgsql_call_handler''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 >= 1''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 IN (1)''', NULL, 'function bizenv.planted()'),

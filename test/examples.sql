@@ -50,7 +50,7 @@ INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM ledge
 DROP SCHEMA oversight, sample CASCADE;
 SET LOCAL search_path = '';
 INSERT INTO pg_temp.answer SELECT number, pg_temp.answer(statement, expected) FROM pg_temp.ledger_example;
-RESET search_path;
+SET LOCAL search_path = :path;
 RESET ROLE;
 SELECT is(answer, coalesce(expected, 'some rows'), what) FROM ledger_example JOIN answer USING (number) ORDER BY number;
 TRUNCATE answer;
@@ -75,7 +75,7 @@ $$;
 -- nothing depends on the search_path (which the temporary schema is always in)
 SET LOCAL search_path = '';
 INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM example;
-RESET search_path;
+SET LOCAL search_path = :path;
 SELECT is_empty('SELECT pg_temp.changed()', 'examples under an empty search_path');
 
 -- nor on who calls

@@ -66,7 +66,7 @@ GRANT INSERT ON seen TO bizenv_help_nobody;
 SET LOCAL ROLE bizenv_help_nobody;
 SET LOCAL search_path = '';
 INSERT INTO pg_temp.seen SELECT count(*) FROM bizenv.help;
-RESET search_path;
+SET LOCAL search_path = :path;
 RESET ROLE;
 SELECT is((SELECT n FROM seen), (SELECT count(*) FROM bizenv.help), 'a role with no rights of its own sees all of it, under any search_path');
 

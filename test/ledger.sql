@@ -143,7 +143,7 @@ CREATE TEMP TABLE pg_namespace (nspname name, oid oid);
 CREATE TEMP TABLE pg_constraint (oid oid);
 SET LOCAL search_path = pg_temp, trap, pg_catalog, public;
 SELECT pg_temp.live('trapped') AS lived \gset
-RESET search_path;
+SET LOCAL search_path = :path;
 SELECT is(:'lived'::text, 'collected assigned answered verified closed (1,0)', 'nothing planted is met');
 SELECT format('DROP TABLE pg_temp.%I', relname) FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r' AND relowner = 'bizenv_ledger_office'::regrole \gexec
 DROP SCHEMA empty, full_one, open_to_all, trap CASCADE;

@@ -94,7 +94,7 @@ SELECT bizenv.seal_audit('oversight') \gset sealed_
 SELECT bizenv.grant_ledger('oversight', r, as_role => a, department => d) FROM (VALUES
 	('access_a', '部门', 'a'), ('access_ab', 'department', 'a'), ('access_ab', 'department', 'b'), ('access_bi_a', '看板', 'a')) AS g(r, a, d) \g /dev/null
 RESET ROLE;
-RESET search_path;
+SET LOCAL search_path = :path;
 -- somebody grants too much by hand
 GRANT USAGE ON SCHEMA oversight TO access_stray;
 GRANT ALL ON ALL TABLES IN SCHEMA oversight TO access_stray;

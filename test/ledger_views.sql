@@ -182,7 +182,7 @@ END
 $$;
 SET LOCAL search_path = '';
 SELECT pg_temp.row_counts('oversight') AS counts \gset
-RESET search_path;
+SET LOCAL search_path = :path;
 SELECT is(:'counts'::text, 'calendar=8401 closure=0 department=0 indicator_gap=0 league=0 reporting=0 supervision=0 task=0 task_list=0 task_progress=0',
 	'an empty ledger has empty views, under an empty search_path');
 SET LOCAL ROLE views_office;

@@ -90,7 +90,7 @@ SELECT t.department, t.task_id, c.condition,
             ELSE true END,
        CASE WHEN g <= 12 AND c.condition = 'approved' THEN date '2025-03-01' + g * 11 ELSE '2025-02-28' END
 FROM task AS t,
-     LATERAL (SELECT substring(t.name, '\d+')::integer AS g) AS n,
+     LATERAL (SELECT substring(t.name, '[0-9]+')::integer AS g) AS n,
      (VALUES ('measures_completed'), ('standard_reached'), ('evidence_filed'), ('approved')) AS c(condition)
 WHERE t.task_list = 'pgwt2024';
 
@@ -109,7 +109,7 @@ SELECT t.department, t.task_id, m.period, m.reported_on,
        CASE WHEN g <= 12 AND (date '2025-03-01' + g * 11) <= m.reported_on THEN 100
             ELSE greatest(5, 15 + g % 80 - m.back * (2 + g % 5)) END
 FROM task AS t,
-     LATERAL (SELECT substring(t.name, '\d+')::integer AS g) AS n,
+     LATERAL (SELECT substring(t.name, '[0-9]+')::integer AS g) AS n,
      (VALUES (date '2025-05-01', date '2025-05-29', 2), ('2025-06-01', '2025-06-30', 1), ('2025-07-01', '2025-07-29', 0)) AS m(period, reported_on, back)
 WHERE t.task_list = 'pgwt2024';
 
@@ -132,7 +132,7 @@ SELECT t.department, t.task_id, m.period, m.reported_on,
             WHEN m.back = 1 AND g % 32 = 11 THEN n.percent + 2
             ELSE greatest(0, n.percent - m.back * (3 + g % 7)) END
 FROM task AS t,
-     LATERAL (SELECT substring(t.name, '\d+')::integer AS g) AS s,
+     LATERAL (SELECT substring(t.name, '[0-9]+')::integer AS g) AS s,
      LATERAL (SELECT CASE WHEN g <= 9 THEN 100 WHEN g <= 50 THEN 50.5 + g % 45 ELSE 5 + (g * 7) % 46 END AS percent) AS n,
      (VALUES (date '2025-04-01', date '2025-04-28', 3), ('2025-05-01', '2025-05-28', 2),
              ('2025-06-01', '2025-06-27', 1), ('2025-07-01', '2025-07-28', 0)) AS m(period, reported_on, back)
