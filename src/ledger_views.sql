@@ -17,7 +17,7 @@ $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_sample() IS 'internal: the script that load_sample runs';
 
 CREATE FUNCTION bizenv.load_sample(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     relation record;
     number bigint;

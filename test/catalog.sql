@@ -162,6 +162,10 @@ INSERT INTO rule (name, query) VALUES
 ('PL/pgSQL fixes its search_path, with temporary tables last', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'))$$),
+-- (what is not immutable reads tables: one large query is compiled in seconds, during which nothing cancels it)
+('PL/pgSQL that reads tables is not compiled by the JIT', $$
+	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
+	WHERE lanname = 'plpgsql' AND provolatile <> 'i' AND 'jit=off' <> ALL (coalesce(proconfig, '{}'))$$),
 ('C functions come from one library', $$
 	SELECT what FROM func WHERE probin IS DISTINCT FROM (SELECT probin FROM func WHERE proname = 'bizenv_version')
 		AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c')$$),
@@ -347,6 +351,8 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('functions are C, SQL or PL/pgSQL', 'planted() RETURNS integer LANGUAGE internal AS ''pg_backend_pid''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
+('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS bigint LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS ''BEGIN RETURN (SELECT count(*) FROM pg_class); END''', NULL, 'function bizenv.planted()'),
+('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = on AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('C functions come from one library', 'planted() RETURNS void LANGUAGE c AS ''$libdir/plpgsql'', ''plpgsql_call_handler''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 >= 1''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 IN (1)''', NULL, 'function bizenv.planted()'),
