@@ -1187,6 +1187,10 @@ BEGIN
             RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s rejected'), target, result.total, result.accepted, result.rejected);
         END IF;
     END LOOP;
+    -- (what was there before has its statistics)
+    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
+    WHERE result.accepted > 0 AND c.oid IN (relation, progress) AND c.reltuples < result.accepted
+    ORDER BY c.relname COLLATE "C";
     RETURN result;
 END
 $$;
