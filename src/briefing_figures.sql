@@ -96,7 +96,7 @@ SELECT count(DISTINCT c.view_name) FROM bizenv.briefing_columns() AS c;  -- 6';
 -- Refuses what cannot be read before it is: a schema without the views, a view
 -- without a column, a day that is none.
 CREATE FUNCTION bizenv.briefing_source(schema text, as_of date, views text[]) RETURNS void
-    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     missing record;
 BEGIN
@@ -198,7 +198,7 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
 
 -- (bizenv.as_of of the caller comes back when the function is left)
 CREATE FUNCTION bizenv.briefing_figures(schema text, as_of date) RETURNS SETOF bizenv.briefing_figure_row
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET bizenv.as_of = '' AS $$
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
 BEGIN
     PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);

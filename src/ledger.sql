@@ -10,7 +10,7 @@ $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema() IS 'internal: the script that create_ledger runs';
 
 CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     caller record;
     place record;
@@ -125,7 +125,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 -- are not.  There are 1024 locks of a kind: an import of many rows needs no
 -- more of them.)
 CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, number integer) RETURNS void
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), number & 1023);
 END
@@ -134,7 +134,7 @@ COMMENT ON FUNCTION bizenv.ledger_lock(text, text, integer) IS 'internal: makes 
 
 -- The last step of a problem; a row of NULLs where there is none
 CREATE FUNCTION bizenv.ledger_last_step(schema text, department text, problem_id integer) RETURNS record
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     last record;
 BEGIN
@@ -148,7 +148,7 @@ COMMENT ON FUNCTION bizenv.ledger_last_step(text, text, integer) IS 'internal: w
 
 -- What the tally of conditions lacks, in words; NULL where it is eligible
 CREATE FUNCTION bizenv.ledger_lacks(t bizenv.closure_tally, ignoring text[]) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     unmet text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unmet(t)) AS c WHERE c <> ALL (ignoring)), ', ');
     unknown text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unknown(t)) AS c WHERE c <> ALL (ignoring)), ', ');
@@ -165,7 +165,7 @@ COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'intern
 -- Steps and letters stay, and none is of a day before the last: one of a day to
 -- come, a slip of the pen or worse, would be in the way for good.
 CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relation text) RETURNS void
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 BEGIN
     -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
     IF day > current_date + 1 AND isfinite(day) THEN
@@ -185,7 +185,7 @@ CREATE FUNCTION bizenv.ledger_serves(relation oid, fired text, tables text[], ev
 COMMENT ON FUNCTION bizenv.ledger_serves(oid, text, text[], text[], text[]) IS 'internal: refuses what a rule of a ledger was not made for';
 
 CREATE FUNCTION bizenv.ledger_problem() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     last record;
     added text;
@@ -221,7 +221,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_problem() IS 'internal: trigger of the problems of a ledger; each begins with its first step';
 
 CREATE FUNCTION bizenv.ledger_stage() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     last record;
     lacks text;
@@ -306,7 +306,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_stage() IS 'internal: trigger of the steps of a ledger''s problems; only moves that can_move allows, closed only where every condition is met';
 
 CREATE FUNCTION bizenv.ledger_condition() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     kind text := CASE TG_TABLE_NAME WHEN 'task_condition' THEN 'task' ELSE 'problem' END;
     changed record;
@@ -351,7 +351,7 @@ COMMENT ON FUNCTION bizenv.ledger_condition() IS 'internal: trigger of the condi
 
 -- What was ordered, answered and sent stays
 CREATE FUNCTION bizenv.ledger_stays() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
         '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
@@ -364,7 +364,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of the orders, answers and letters of a ledger; they are not deleted';
 
 CREATE FUNCTION bizenv.ledger_order() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     due date;
     has boolean;
@@ -424,7 +424,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_order() IS 'internal: trigger of the orders of a ledger; the calendar computes the deadline, and the problem is assigned';
 
 CREATE FUNCTION bizenv.ledger_answer() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     o record;
     last record;
@@ -487,7 +487,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_answer() IS 'internal: trigger of the answers of a ledger; the problem is answered';
 
 CREATE FUNCTION bizenv.ledger_letter() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     o record;
     last record;
@@ -576,7 +576,7 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_letter() IS 'internal: trigger of the letters of a ledger; each needs an order that is overdue or poorly handled, and the ladder says which it is';
 
 CREATE FUNCTION bizenv.ledger_application() RETURNS trigger
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     t bizenv.closure_tally;
     lacks text;
@@ -769,7 +769,7 @@ COMMENT ON FUNCTION bizenv.ledger_number(text, text, text, numeric) IS 'internal
 -- One column of a target: where its cells come from and how they are read, as
 -- SQL over raw.c1 ... (cells) and val.c1 ... (what was read)
 CREATE FUNCTION bizenv.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     result jsonb := '[]';
     department text;
@@ -947,7 +947,7 @@ COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, inte
 
 -- What the constraints of a target say of a row t, as SQL: NULL or a reason
 CREATE FUNCTION bizenv.ledger_import_checks(target regclass, names text[]) RETURNS text[]
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     result text[] := '{}';
     con record;
@@ -1001,7 +1001,7 @@ COMMENT ON COLUMN bizenv.import_row.accepted IS '已导入';
 COMMENT ON COLUMN bizenv.import_row.rejected IS '未导入';
 
 CREATE FUNCTION bizenv.import_table(schema text, source regclass, target text, mapping jsonb) RETURNS bizenv.import_row
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     result bizenv.import_row := (0, 0, 0);
     relation regclass;
@@ -1187,6 +1187,10 @@ BEGIN
             RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s rejected'), target, result.total, result.accepted, result.rejected);
         END IF;
     END LOOP;
+    -- (what was there before has its statistics)
+    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
+    WHERE result.accepted > 0 AND c.oid IN (relation, progress) AND c.reltuples < result.accepted
+    ORDER BY c.relname COLLATE "C";
     RETURN result;
 END
 $$;

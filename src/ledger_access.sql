@@ -9,7 +9,7 @@ COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of
 -- Finds the ledger in a schema, for anyone, for who may read its audit
 -- ('reader'), or for its owner alone ('owner').
 CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL) RETURNS oid
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     ledger record;
     is_reader boolean;
@@ -55,7 +55,7 @@ COMMENT ON FUNCTION bizenv.ledger_owner(text, text) IS 'internal: finds a ledger
 
 -- The role that a grant is for: neither everybody, nor the owner.
 CREATE FUNCTION bizenv.ledger_grantee(role text, owner oid) RETURNS oid
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     grantee record;
 BEGIN
@@ -91,7 +91,7 @@ COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the ro
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
 CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner');
@@ -219,7 +219,7 @@ Gives a role its place in a ledger: office (reads and writes all), department (r
 SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
 
 CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner');
     grants integer;
@@ -259,7 +259,7 @@ $$;
 COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
 
 CREATE FUNCTION bizenv.seal_audit(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     last record;
     hash bytea;
@@ -308,7 +308,7 @@ Chains the committed rows of the audit that are not yet sealed, in the order of 
 SELECT bizenv.seal_audit(''oversight'');';
 
 CREATE FUNCTION bizenv.audit_head(schema text) RETURNS text
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     head text;
 BEGIN
@@ -345,7 +345,7 @@ COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链头是否在链中'
 -- checked by one query; a chain of good links is good from the first to the
 -- last. A position that is missing shifts the next ones from their places.
 CREATE FUNCTION bizenv.verify_audit(schema text, head text DEFAULT NULL) RETURNS bizenv.audit_verdict_row
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     verdict bizenv.audit_verdict_row;
     head_position bigint;
@@ -401,7 +401,7 @@ SELECT v.is_intact, v.first_bad_position FROM bizenv.verify_audit(''oversight'',
 -- calendars always, rules for what is written.  pg_restore --disable-triggers
 -- leaves them as ALTER TABLE ENABLE TRIGGER ALL does, or, cut off, disabled.
 CREATE FUNCTION bizenv.rearm_ledger(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     armed record;
     mended integer := 0;

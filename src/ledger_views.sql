@@ -16,8 +16,21 @@ CREATE FUNCTION bizenv.ledger_sample() RETURNS text
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_sample() IS 'internal: the script that load_sample runs';
 
+-- Statistics of a table that was just filled, which autovacuum brings later, or
+-- never where there are few rows: without them views are planned for an empty
+-- table.  Only its owner may, and nobody waits for a lock.
+CREATE FUNCTION bizenv.ledger_analyze(relation regclass) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+BEGIN
+    IF (SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_class AS c WHERE c.oid = relation) THEN
+        EXECUTE format('ANALYZE (SKIP_LOCKED) %s', relation);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_analyze(regclass) IS 'internal: statistics for the planner, where the caller may';
+
 CREATE FUNCTION bizenv.load_sample(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     relation record;
     number bigint;
@@ -46,6 +59,9 @@ BEGIN
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
     EXECUTE bizenv.ledger_sample();
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
+    WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relkind = 'r'
+    ORDER BY c.relname COLLATE "C";
 
     IF (SELECT pg_has_role(n.nspowner, 'USAGE') AND obj_description(n.oid, 'pg_namespace') IS NULL
         FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") THEN

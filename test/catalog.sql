@@ -165,6 +165,10 @@ INSERT INTO rule (name, query) VALUES
 ('no literal of a body means something else where standard_conforming_strings is off', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname IN ('plpgsql', 'sql') AND regexp_replace(regexp_replace(prosrc, '--[^\n]*', '', 'g'), $re$E'([^'\\]|\\.|'')*'$re$, '', 'g') LIKE '%\\%'$$),
+-- (what is not immutable reads tables: one large query is compiled in seconds, during which nothing cancels it)
+('PL/pgSQL that reads tables is not compiled by the JIT', $$
+	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
+	WHERE lanname = 'plpgsql' AND provolatile <> 'i' AND 'jit=off' <> ALL (coalesce(proconfig, '{}'))$$),
 ('C functions come from one library', $$
 	SELECT what FROM func WHERE probin IS DISTINCT FROM (SELECT probin FROM func WHERE proname = 'bizenv_version')
 		AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c')$$),
@@ -351,6 +355,8 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('no literal of a body means something else where standard_conforming_strings is off', 'planted() RETURNS boolean LANGUAGE sql AS $p$SELECT E''it''''s \\'' ~ ''\d''$p$', NULL, 'function bizenv.planted()'),
+('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS bigint LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS ''BEGIN RETURN (SELECT count(*) FROM pg_class); END''', NULL, 'function bizenv.planted()'),
+('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = on AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('C functions come from one library', 'planted() RETURNS void LANGUAGE c AS ''$libdir/plpgsql'', ''plpgsql_call_handler''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 >= 1''', NULL, 'function bizenv.planted()'),
 ('SQL bodies qualify operators and functions', 'planted() RETURNS boolean LANGUAGE sql AS ''SELECT 1 IN (1)''', NULL, 'function bizenv.planted()'),

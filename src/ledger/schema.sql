@@ -508,7 +508,11 @@ SELECT t.task_list, l.name AS task_list_name,
        c.is_overdue,
        CASE WHEN c.is_overdue THEN bizenv.overdue_workdays(s.due_on, s.as_of, beyond => 'null')
             ELSE 0 END AS overdue_workdays,
-       coalesce(k.met, false) OR a.decided_on IS NOT NULL AS is_approved,
+       -- (no join: without statistics it would compare every task with every condition)
+       EXISTS (SELECT FROM task_condition AS k
+               WHERE k.department = t.department AND k.task_id = t.task_id AND k.condition = 'approved' AND k.met
+                   AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE)
+           OR a.decided_on IS NOT NULL AS is_approved,
        a.decided_on AS closed_on,
        s.as_of
 FROM task AS t
@@ -522,8 +526,6 @@ LEFT JOIN LATERAL (
     WHERE q.department = t.department AND q.task_id = t.task_id
         AND q.period <= (SELECT bizenv.reference_date()) AND q.reported_on <= (SELECT bizenv.reference_date())
     ORDER BY q.period DESC LIMIT 1) AS p ON true
-LEFT JOIN task_condition AS k ON k.department = t.department AND k.task_id = t.task_id
-    AND k.condition = 'approved' AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE
 LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id = t.task_id
     AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
 CROSS JOIN LATERAL (
@@ -885,7 +887,9 @@ FROM (
                least((n.period + interval '1 month')::date + u.due_day - 1, (n.period + interval '2 months')::date - 1) AS due_on
         FROM (SELECT month::date AS period, (SELECT bizenv.reference_date()) AS as_of
               FROM generate_series(u.starts_on::timestamp, least((SELECT bizenv.reference_date()), u.ends_on)::timestamp,
-                                   interval '1 month') AS month) AS n) AS g
+                                   interval '1 month') AS month
+              -- (every one is a first: this tells the planner that they are few, not 1,000)
+              WHERE month = date_trunc('month', month)) AS n) AS g
     LEFT JOIN report AS r ON r.department = u.department AND r.task_list = u.task_list
         AND r.period = g.period AND r.submitted_on <= (SELECT bizenv.reference_date())
     WINDOW duty AS (PARTITION BY u.department, u.task_list)) AS m
