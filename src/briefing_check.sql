@@ -38,6 +38,19 @@ CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date) RETURNS 
 DECLARE
     -- (quotes and spaces: names are written with and without)
     marks constant text := E'“”"‘’''「」『』《》〈〉【】、*_`\\ 　\t\r';
+    -- classes of words, of which the nearest to a place is looked up; the first three are subjects
+    of_list constant integer := 1;
+    of_source constant integer := 2;
+    of_indicator constant integer := 3;
+    of_department constant integer := 4;
+    of_benchmark constant integer := 5;
+    of_previous constant integer := 6;
+    of_verb constant integer := 7;
+    of_so_far constant integer := 8;
+    of_share constant integer := 9;
+    of_role constant integer := 10;
+    of_silence constant integer := 11;
+    of_comparison constant integer := 12;
 BEGIN
     IF draft IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -51,26 +64,40 @@ BEGIN
             HINT = bizenv.translated('Check it part by part.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
+    -- What grows with the draft is looked up in arrays, by place or by halving, and joined only with what the ledger
+    -- holds: no plan can make it quadratic.  (Each array stands in a CTE of one row, which is read once.)
     RETURN QUERY
 WITH fact AS MATERIALIZED (
-    SELECT f.* FROM bizenv.briefing_figures(schema, as_of) AS f
+    SELECT f.*, coalesce((u.read).unit, f.unit) AS base_unit,
+           CASE f.formula WHEN '100 * input_1 / input_2' THEN 100 * f.input_1 / nullif(f.input_2, 0) WHEN 'input_1 - input_2' THEN f.input_1 - f.input_2 ELSE f.input_1 END
+           * CASE WHEN f.figure IN ('value', 'previous', 'change', 'benchmark', 'difference') THEN coalesce((u.read).value, 1) ELSE 1 END AS exact,
+           array_agg(f.task_list) OVER (PARTITION BY f.section, f.department_name) AS department_lists
+    FROM bizenv.briefing_figures(schema, as_of) AS f CROSS JOIN LATERAL (SELECT bizenv.try_parse_quantity('1' || f.unit) AS read OFFSET 0) AS u
 ), letter AS MATERIALIZED (
-    -- each character, and which paragraph, sentence and clause it is in
+    -- each character, its first byte, and which paragraph, sentence and clause it is in
     SELECT c.place::integer AS place, c.ch, strpos(marks, c.ch) > 0 AS is_mark,
-           count(*) FILTER (WHERE c.ch = E'\n') OVER before AS paragraph,
-           count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n')) OVER before AS sentence,
-           count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n', '，', '、', '：', '（', '）', '(', ')')
-               OR c.ch IN (',', ':') AND NOT (c.last ~ '[0-9]' AND c.next ~ '[0-9]')) OVER before AS clause
+           (1 + sum(octet_length(c.ch)) OVER before - octet_length(c.ch))::integer AS byte,
+           (count(*) FILTER (WHERE c.ch = E'\n') OVER before)::integer AS paragraph,
+           (count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n')) OVER before)::integer AS sentence,
+           (count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n', '，', '、', '：', '（', '）', '(', ')')
+               OR c.ch IN (',', ':') AND NOT (c.last ~ '[0-9]' AND c.next ~ '[0-9]')) OVER before)::integer AS clause
     FROM (SELECT u.ch, u.place, lag(u.ch) OVER (ORDER BY u.place) AS last, lead(u.ch) OVER (ORDER BY u.place) AS next
           FROM unnest(string_to_array(draft, NULL)) WITH ORDINALITY AS u(ch, place)) AS c
     WINDOW before AS (ORDER BY c.place ROWS UNBOUNDED PRECEDING)
+), page AS MATERIALIZED (
+    -- (substr of a text walks from its beginning, substr of bytes does not)
+    SELECT convert_to(draft, getdatabaseencoding()) AS bytes, array_agg(l.byte ORDER BY l.place) || octet_length(draft) + 1 AS first_bytes,
+           array_agg(l.paragraph ORDER BY l.place) AS paragraphs, array_agg(l.sentence ORDER BY l.place) AS sentences, array_agg(l.clause ORDER BY l.place) AS clauses
+    FROM letter AS l
 ), kept AS MATERIALIZED (
-    SELECT l.*, (row_number() OVER (ORDER BY l.place))::integer AS k, lead(l.ch) OVER (ORDER BY l.place) AS next FROM letter AS l WHERE NOT l.is_mark
+    SELECT l.*, (row_number() OVER after)::integer AS k, lead(l.ch) OVER after AS next, 1 + sum(octet_length(l.ch)) OVER after - octet_length(l.ch) AS kept_byte
+    FROM letter AS l WHERE NOT l.is_mark
+    WINDOW after AS (ORDER BY l.place ROWS UNBOUNDED PRECEDING)
 ), clean AS MATERIALIZED (
-    SELECT string_agg(k.ch, '' ORDER BY k.k) AS text FROM kept AS k
+    SELECT convert_to(string_agg(k.ch, '' ORDER BY k.k), getdatabaseencoding()) AS bytes, array_agg(k.place ORDER BY k.k) AS places FROM kept AS k
 ), list_name AS (
     SELECT f.task_list AS key, translate(max(f.task_list_name), marks, '') AS name, max(f.list_kind) AS kind FROM fact AS f WHERE f.task_list IS NOT NULL GROUP BY f.task_list
-), needle AS (
+), spelling AS (
     -- a list: its name, six characters of it that no other list has, its kind where no other list is of it
     SELECT 'list' AS type, n.key, n.name AS text FROM list_name AS n
     UNION
@@ -110,162 +137,211 @@ WITH fact AS MATERIALIZED (
         ('claim', 'above', '高于'), ('claim', 'below', '低于'), ('claim', 'level', '持平'), ('claim', 'unchanged', '无变化 没有变化 未变化'),
         ('claim', 'none eligible', '均未达到销号条件 均不符合销号条件'), ('claim', 'all eligible', '均达到销号条件 均已达到销号条件 均符合销号条件')
     ) AS w(type, key, words), regexp_split_to_table(w.words, ' ') AS word
+), needle AS MATERIALIZED (
+    SELECT n.type, n.key, (dense_rank() OVER (ORDER BY n.key COLLATE "C", n.type))::integer AS name, left(n.text, 2) AS gram, length(n.text) AS size,
+           convert_to(n.text, getdatabaseencoding()) AS bytes
+    FROM spelling AS n WHERE n.text <> ''
+), key AS MATERIALIZED (
+    SELECT array_agg(n.key ORDER BY n.name) AS names, array_agg(n.type ORDER BY n.name) AS types FROM (SELECT DISTINCT n.name, n.type, n.key FROM needle AS n) AS n
 ), found_any AS MATERIALIZED (
-    SELECT n.type, n.key, length(n.text) AS size, g.place AS start_at, e.place AS end_at, g.paragraph, g.sentence, g.clause
+    SELECT n.type, n.key, n.name, n.size, g.place AS start_at, (SELECT c.places FROM clean AS c)[g.k + n.size - 1] AS end_at, g.paragraph, g.sentence, g.clause
     FROM needle AS n
-    JOIN (SELECT k.k, k.place, k.paragraph, k.sentence, k.clause, k.ch AS gram FROM kept AS k
-          UNION ALL SELECT k.k, k.place, k.paragraph, k.sentence, k.clause, k.ch || k.next FROM kept AS k) AS g ON g.gram COLLATE "C" = left(n.text, 2)
-    JOIN kept AS e ON e.k = g.k + length(n.text) - 1
-    WHERE n.text <> '' AND substr((SELECT c.text FROM clean AS c), g.k, length(n.text)) COLLATE "C" = n.text
+    JOIN (SELECT k.k, k.kept_byte, k.place, k.paragraph, k.sentence, k.clause, k.ch AS gram FROM kept AS k
+          UNION ALL SELECT k.k, k.kept_byte, k.place, k.paragraph, k.sentence, k.clause, k.ch || k.next FROM kept AS k) AS g ON g.gram COLLATE "C" = n.gram
+    WHERE substr((SELECT c.bytes FROM clean AS c), g.kept_byte::integer, octet_length(n.bytes)) = n.bytes
 ), found AS MATERIALIZED (
     -- of words within each other the longest counts: 过半 in 任务过半 is none
     SELECT f.* FROM (
-        SELECT a.*, a.start_at / 256 AS page,
+        SELECT a.*,
                max(a.end_at) OVER (PARTITION BY a.type ORDER BY a.start_at, a.size DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS of_type,
                max(a.end_at) FILTER (WHERE a.type <> 'claim') OVER (ORDER BY a.start_at, a.size DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS of_any
         FROM found_any AS a) AS f
     WHERE f.type <> 'none' AND (f.of_type >= f.end_at) IS NOT TRUE
         AND (f.type IN ('list', 'indicator', 'department', 'benchmark') OR (f.of_any >= f.end_at) IS NOT TRUE)
+), noted AS MATERIALIZED (
+    -- what is found, by class of words; within a class both the beginnings and the ends go up
+    SELECT DISTINCT ON (c.class, f.start_at) c.class, f.*
+    FROM found AS f
+    JOIN (VALUES (of_list, 'list', NULL), (of_source, 'source', NULL), (of_indicator, 'indicator', NULL), (of_department, 'department', NULL),
+        (of_benchmark, 'benchmark', NULL), (of_previous, 'previous', NULL), (of_verb, 'up', NULL), (of_verb, 'down', NULL), (of_so_far, 'so_far', NULL),
+        (of_share, 'share', NULL), (of_role, 'role', NULL), (of_silence, 'role', 'not_reported'), (of_silence, 'role', 'missing'),
+        (of_comparison, 'claim', 'above'), (of_comparison, 'claim', 'below')) AS c(class, type, key) ON c.type = f.type AND coalesce(c.key, f.key) = f.key
+    ORDER BY c.class, f.start_at, f.key COLLATE "C"
+), shelf AS MATERIALIZED (
+    SELECT array_agg(DISTINCT n.class) AS classes,
+           array_agg(ARRAY[n.class, n.start_at, n.end_at, n.paragraph, n.sentence, n.clause, n.size, n.name] ORDER BY n.class, n.start_at) AS words,
+           array_agg((n.class::bigint << 20) + n.start_at ORDER BY n.class, n.start_at) AS starts, array_agg((n.class::bigint << 20) + n.end_at ORDER BY n.class, n.start_at) AS ends,
+           array_agg((n.class::bigint << 20) + n.clause ORDER BY n.class, n.start_at) AS clauses
+    FROM noted AS n
 ), quantity AS MATERIALIZED (
-    SELECT q.*, l.paragraph, l.sentence, l.clause, q.position + q.length - 1 AS end_at, q.position / 256 AS page,
+    SELECT q.*, q.position + q.length - 1 AS end_at,
+           b.paragraphs[q.position] AS paragraph, b.sentences[q.position] AS sentence, b.clauses[q.position] AS clause,
            coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '点([零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
            CASE WHEN q.fragment ~ '亿' THEN 100000000 WHEN q.fragment ~ '万' THEN 10000 WHEN q.kind = 'pp' AND q.fragment !~ '点$|pp$' OR q.fragment ~ '基点$' THEN 0.01 ELSE 1 END AS scale,
-           (q.kind = 'count' AND q.unit IN ('项', '个', '件', '条', '起', '个任务', '个问题', '个事项', '个项目')) AS is_item
-    FROM bizenv.find_quantities(draft) AS q JOIN letter AS l ON l.place = q.position
-), near AS (
-    -- what is named around a quantity, some hundred characters at most
-    SELECT q.position, q.end_at AS q_end, f.type, f.key, f.size, f.start_at, f.end_at, f.clause - q.clause AS clauses, f.sentence = q.sentence AS is_here,
-           f.end_at < q.position AS is_before, f.start_at > q.end_at AS is_behind
-    FROM quantity AS q CROSS JOIN (VALUES (-1), (0), (1)) AS d(pages)
-    JOIN found AS f ON f.paragraph = q.paragraph AND f.page = q.page + d.pages
-), subject AS MATERIALIZED (
-    -- the nearest list, source of problems or indicator: in the clause before, in the clause behind, in the sentence before, in the paragraph before
-    SELECT DISTINCT ON (n.position) n.position, n.type, n.key, n.end_at
-    FROM near AS n
-    WHERE n.type IN ('list', 'source', 'indicator') AND (n.is_before OR n.clauses = 0)
-    ORDER BY n.position, CASE WHEN n.clauses = 0 AND n.is_before THEN 1 WHEN n.clauses = 0 THEN 2 WHEN n.is_here THEN 3 ELSE 4 END,
-             abs(n.end_at - n.position), n.size DESC, n.key COLLATE "C"
+           (q.kind = 'count' AND q.unit IN ('项', '个', '件', '条', '起', '个任务', '个问题', '个事项', '个项目')) AS is_item,
+           -- three characters before it, four behind
+           convert_from(substr(b.bytes, b.before, b.at - b.before), getdatabaseencoding()) AS before,
+           convert_from(substr(b.bytes, b.behind, b.beyond - b.behind), getdatabaseencoding()) AS behind
+    FROM bizenv.find_quantities(draft) AS q
+    CROSS JOIN LATERAL (
+        SELECT x.*, x.first_bytes[greatest(q.position - 3, 1)] AS before, x.first_bytes[q.position] AS at, x.first_bytes[q.position + q.length] AS behind,
+               x.first_bytes[least(q.position + q.length + 4, cardinality(x.first_bytes))] AS beyond
+        FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS first_bytes, (SELECT p.paragraphs FROM page AS p) AS paragraphs,
+                  (SELECT p.sentences FROM page AS p) AS sentences, (SELECT p.clauses FROM page AS p) AS clauses) AS x) AS b
 ), around AS MATERIALIZED (
-    SELECT n.position,
-           (array_agg(n.key ORDER BY n.end_at DESC, n.size DESC) FILTER (WHERE n.type = 'role' AND n.clauses = 0 AND n.is_before))[1] AS role,
-           (array_agg(n.key ORDER BY n.start_at, n.size DESC) FILTER (WHERE n.type = 'role' AND n.clauses = 0 AND n.is_behind))[1] AS role_behind,
-           (array_agg(n.key ORDER BY n.end_at DESC, n.size DESC) FILTER (WHERE n.type = 'role' AND n.is_here AND n.clauses < 0))[1] AS role_before,
-           (array_agg(n.key ORDER BY n.end_at DESC, n.size DESC) FILTER (WHERE n.type = 'benchmark' AND n.is_here AND n.is_before))[1] AS benchmark,
-           min(n.position - n.end_at) FILTER (WHERE n.type = 'benchmark' AND n.is_here AND n.is_before) AS benchmark_distance,
-           (array_agg(n.key ORDER BY n.start_at, n.size DESC) FILTER (WHERE n.type = 'benchmark' AND n.clauses = 0 AND n.start_at BETWEEN n.q_end + 1 AND n.q_end + 3))[1] AS benchmark_behind,
-           -- (not where another body stands directly before it, which the ledger does not know)
-           (array_agg(n.key ORDER BY n.end_at DESC) FILTER (WHERE n.type = 'department' AND n.is_here AND n.is_before
-               AND (n.end_at = n.position - 1 OR substr(draft, n.end_at + 1, n.position - n.end_at - 1) !~ '[局委办厅院行队区县旗](已|也|均|仍)?$')))[1] AS department,
-           (array_agg(n.key ORDER BY abs(n.start_at - n.position), n.key COLLATE "C") FILTER (WHERE n.type = 'list' AND n.is_here))[1] AS list_near,
-           (array_agg(n.type ORDER BY n.end_at DESC) FILTER (WHERE n.type IN ('up', 'down') AND n.clauses = 0 AND n.end_at BETWEEN n.position - 4 AND n.q_end))[1] AS verb,
-           bool_or(n.type = 'previous' AND n.clauses = 0 AND n.is_before) AS is_previous,
-           bool_or(n.type = 'claim' AND n.key IN ('above', 'below') AND n.is_here AND n.start_at < n.q_end) AS is_compared,
-           bool_or(n.type = 'so_far' AND n.is_here AND n.is_before) AS is_so_far,
-           bool_or(n.type = 'role' AND n.key IN ('not_reported', 'missing') AND n.is_here AND n.is_behind) AS is_silent,
-           bool_or(n.type = 'share' AND n.clauses = 0 AND n.start_at <= n.q_end) AS is_share
-    FROM near AS n GROUP BY n.position
+    -- what is named around a quantity, some hundred characters at most: of each class the nearest word before it, those
+    -- within it, the nearest behind it
+    SELECT q.*, a.*
+    FROM quantity AS q CROSS JOIN LATERAL (
+        -- the nearest list, source of problems or indicator: in the clause before, in the clause behind, in the sentence before, in the paragraph before
+        SELECT (array_agg(n.i ORDER BY CASE WHEN n.clauses = 0 AND n.is_before THEN 1 WHEN n.clauses = 0 THEN 2 WHEN n.is_here THEN 3 ELSE 4 END,
+                   abs(n.end_at - q.position), n.size DESC, n.name) FILTER (WHERE n.class IN (of_list, of_source, of_indicator) AND (n.is_before OR n.clauses = 0)))[1] AS subject_i,
+               max(n.i) FILTER (WHERE n.class = of_role AND n.clauses = 0 AND n.is_before) AS role_i,
+               min(n.i) FILTER (WHERE n.class = of_role AND n.clauses = 0 AND n.is_behind) AS role_behind_i,
+               max(n.i) FILTER (WHERE n.class = of_role AND n.is_here AND n.clauses < 0) AS role_before_i,
+               max(n.i) FILTER (WHERE n.class = of_benchmark AND n.is_here AND n.is_before) AS benchmark_i,
+               min(q.position - n.end_at) FILTER (WHERE n.class = of_benchmark AND n.is_here AND n.is_before) AS benchmark_distance,
+               min(n.i) FILTER (WHERE n.class = of_benchmark AND n.clauses = 0 AND n.start_at BETWEEN q.end_at + 1 AND q.end_at + 3) AS benchmark_behind_i,
+               -- (not where another body stands directly before it, which the ledger does not know)
+               max(n.i) FILTER (WHERE n.class = of_department AND n.is_here AND n.is_before
+                   AND right(q.before, least(2, q.position - n.end_at - 1)) !~ '[局委办厅院行队区县旗](已|也|均|仍)?$') AS department_i,
+               (array_agg(n.i ORDER BY abs(n.start_at - q.position), n.name) FILTER (WHERE n.class = of_list AND n.is_here))[1] AS list_near_i,
+               max(n.i) FILTER (WHERE n.class = of_verb AND n.clauses = 0 AND n.end_at BETWEEN q.position - 4 AND q.end_at) AS verb_i,
+               bool_or(n.class = of_previous AND n.clauses = 0 AND n.is_before) AS is_previous,
+               bool_or(n.class = of_comparison AND n.is_here AND n.start_at < q.end_at) AS is_compared,
+               bool_or(n.class = of_so_far AND n.is_here AND n.is_before) AS is_so_far,
+               bool_or(n.class = of_silence AND n.is_here AND n.is_behind) AS is_silent,
+               bool_or(n.class = of_share AND n.clauses = 0 AND n.start_at <= q.end_at) AS is_share_here
+        FROM (
+            SELECT r.class, r.i, v.start_at, v.end_at, v.size, v.name, v.clause - q.clause AS clauses, v.sentence = q.sentence AS is_here,
+                   v.end_at < q.position AS is_before, v.start_at > q.end_at AS is_behind
+            FROM (SELECT c.class, generate_series(width_bucket((c.class::bigint << 20) + q.position - 1, (SELECT s.ends FROM shelf AS s)),
+                                                  width_bucket((c.class::bigint << 20) + q.end_at, (SELECT s.starts FROM shelf AS s)) + 1) AS i
+                  FROM unnest((SELECT s.classes FROM shelf AS s)) AS c(class)
+                  UNION ALL SELECT of_role, width_bucket((of_role::bigint << 20) + q.clause - 1, (SELECT s.clauses FROM shelf AS s))) AS r
+            CROSS JOIN LATERAL (
+                SELECT x.words[r.i][1] AS class, x.words[r.i][2] AS start_at, x.words[r.i][3] AS end_at, x.words[r.i][4] AS paragraph,
+                       x.words[r.i][5] AS sentence, x.words[r.i][6] AS clause, x.words[r.i][7] AS size, x.words[r.i][8] AS name
+                FROM (SELECT (SELECT s.words FROM shelf AS s) AS words) AS x OFFSET 0) AS v
+            WHERE v.class = r.class AND v.paragraph = q.paragraph AND v.start_at / 256 BETWEEN q.position / 256 - 1 AND q.position / 256 + 1
+        ) AS n
+    ) AS a
+), named AS MATERIALIZED (
+    SELECT a.*, (ARRAY['list', 'source', 'indicator'])[x.words[a.subject_i][1]] AS subject, x.names[x.words[a.subject_i][8]] AS key, x.words[a.subject_i][3] AS subject_end,
+           x.names[x.words[a.role_i][8]] AS role, x.names[x.words[a.role_behind_i][8]] AS role_named_behind, x.names[x.words[a.role_before_i][8]] AS role_before,
+           x.names[x.words[a.benchmark_i][8]] AS benchmark, x.names[x.words[a.benchmark_behind_i][8]] AS benchmark_behind,
+           x.names[x.words[a.department_i][8]] AS department, x.names[x.words[a.list_near_i][8]] AS list_near, x.types[x.words[a.verb_i][8]] AS verb
+    FROM around AS a
+    CROSS JOIN LATERAL (SELECT (SELECT s.words FROM shelf AS s) AS words, (SELECT k.names FROM key AS k) AS names, (SELECT k.types FROM key AS k) AS types) AS x
 ), context AS MATERIALIZED (
-    SELECT q.position, s.type AS subject, s.key, a.role,
+    SELECT n.*,
            -- (64项任务, 问题清单58项 are of the whole)
-           coalesce(a.role_behind, CASE WHEN substr(draft, q.end_at + 1, 4) ~ '^(整改)?任务' OR s.type = 'list' AND s.end_at BETWEEN q.position - 2 AND q.position - 1 THEN 'task' END) AS role_behind,
-           a.role_before, a.benchmark, a.benchmark_distance, a.benchmark_behind, a.department, a.list_near, a.verb, a.is_previous, a.is_compared, a.is_so_far, a.is_silent,
-           a.is_share OR substr(draft, greatest(q.position - 1, 1), 1) IN ('（', '(') AS is_share,
+           coalesce(n.role, n.role_named_behind, CASE WHEN n.behind ~ '^(整改)?任务' OR n.subject = 'list' AND n.subject_end BETWEEN n.position - 2 AND n.position - 1 THEN 'task' END) AS role_here,
+           n.is_share_here OR right(n.before, 1) IN ('（', '(') AS is_share,
+           n.kind = 'percent' AND n.verb IS NULL AND n.is_previous IS NOT TRUE AND n.is_compared IS NOT TRUE AS is_rate,
            -- 比全国平均水平高1.18个百分点
-           CASE WHEN q.position > 1 THEN substr(draft, q.position - 1, 1) END AS last
-    FROM quantity AS q LEFT JOIN subject AS s ON s.position = q.position LEFT JOIN around AS a ON a.position = q.position
+           right(n.before, 1) AS last,
+           -- a change has its verb or last year before it, a benchmark its name beside it, a difference both names; what has none of them is the value
+           CASE WHEN n.verb IS NOT NULL OR n.is_previous AND n.kind = 'pp' THEN '{change}'
+               WHEN n.benchmark_behind IS NOT NULL THEN '{benchmark}'
+               WHEN n.kind = 'pp' THEN '{difference}'
+               WHEN n.benchmark_distance <= 4 THEN CASE WHEN n.is_compared THEN '{benchmark,difference}' ELSE '{benchmark}' END
+               WHEN n.benchmark IS NOT NULL AND n.is_compared THEN '{difference}'
+               WHEN n.is_previous THEN '{previous}'
+               WHEN n.benchmark IS NULL THEN '{value}' END::text[] AS figures
+    FROM named AS n
+), fact_of AS MATERIALIZED (
+    -- by what a quantity finds it: its subject, the department before it, or nothing but the class word
+    SELECT s.type, s.key, f.*
+    FROM fact AS f CROSS JOIN LATERAL (VALUES ('list', f.task_list), ('source', f.source), ('indicator', f.indicator),
+        ('department', CASE WHEN f.section = 'reporting' THEN f.department_name END), ('any', CASE WHEN f.figure = 'not_behind_count' THEN '' END)) AS s(type, key)
+    WHERE s.key IS NOT NULL
 ), candidate AS (
     -- which figure of the ledger a quantity may be; of several kinds of evidence the first counts
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON c.subject = 'list' AND f.task_list = c.key
-    CROSS JOIN LATERAL (SELECT q.kind = 'percent' AND c.verb IS NULL AND c.is_previous IS NOT TRUE AND c.is_compared IS NOT TRUE AS is_rate) AS s
-    WHERE q.is_item AND f.figure = coalesce(c.role, c.role_behind) || '_count'
-        OR s.is_rate AND f.figure = coalesce(c.role, c.role_behind) || '_share'
-        OR s.is_rate AND c.is_share AND f.figure = c.role_before || '_share'
-        OR s.is_rate AND f.figure = 'done_share' AND coalesce(c.role, c.role_behind, c.role_before) IN ('completed', 'planned')
-        OR f.figure IN ('planned_total', 'done_total') AND q.unit = f.unit
-            AND (f.figure = 'done_total') = CASE coalesce(c.role, c.role_behind) WHEN 'completed' THEN true WHEN 'planned' THEN false ELSE c.is_so_far IS TRUE END
-    UNION ALL
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON c.subject = 'source' AND f.source = c.key
-    WHERE f.figure = 'category_count' AND q.unit IN ('类', '个类', '大类', '个大类', '个类别')
-        OR f.figure = 'problem_count' AND q.is_item AND coalesce(c.role, c.role_behind) = 'task'
-        OR f.figure = coalesce(c.role, c.role_behind) || '_count' AND (q.is_item OR q.unit IN ('份', '封') AND f.figure ~ '^letter')
-        OR f.figure = 'closed_share' AND q.kind = 'percent' AND c.verb IS NULL AND c.is_previous IS NOT TRUE AND c.is_compared IS NOT TRUE
-            AND (coalesce(c.role, c.role_behind) = 'closed' OR c.is_share AND c.role_before = 'closed')
-    UNION ALL
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON c.subject = 'indicator' AND f.indicator = c.key
-    WHERE q.is_item AND f.figure = coalesce(c.role, c.role_behind) || '_count'
-    UNION ALL
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON f.section = 'reporting' AND f.department_name = c.department
-    WHERE (c.list_near IS NULL OR f.task_list = c.list_near
-            OR NOT EXISTS (SELECT FROM fact AS o WHERE o.section = 'reporting' AND o.department_name = c.department AND o.task_list = c.list_near))
-        AND (f.figure = 'silent_months' AND q.unit IN ('月', '个月') AND c.is_silent
-                AND (q.fragment ~ '^连续' OR substr(draft, greatest(q.position - 3, 1), least(q.position - 1, 3)) ~ '连续')
-             OR f.figure = coalesce(c.role, c.role_behind) || '_count' AND q.unit IN ('份', '次', '期', '项'))
-    UNION ALL
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON f.figure = 'not_behind_count'
-    WHERE q.is_item AND coalesce(c.role, c.role_behind) = 'not_behind'
-    UNION ALL
-    -- an indicator: a change has its verb or last year before it, a benchmark its name beside it, a difference both
-    -- names; what has none of them is the value
-    SELECT q.position, f.*
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN fact AS f ON c.subject = 'indicator' AND f.indicator = c.key
-    CROSS JOIN LATERAL (SELECT CASE
-        WHEN c.verb IS NOT NULL OR c.is_previous AND q.kind = 'pp' THEN '{change}'
-        WHEN c.benchmark_behind IS NOT NULL THEN '{benchmark}'
-        WHEN q.kind = 'pp' THEN '{difference}'
-        WHEN c.benchmark_distance <= 4 THEN CASE WHEN c.is_compared THEN '{benchmark,difference}' ELSE '{benchmark}' END
-        WHEN c.benchmark IS NOT NULL AND c.is_compared THEN '{difference}'
-        WHEN c.is_previous THEN '{previous}'
-        WHEN c.benchmark IS NULL THEN '{value}' END::text[] AS figures) AS e
-    CROSS JOIN LATERAL (SELECT coalesce((bizenv.try_parse_quantity('1' || f.unit)).unit, f.unit) AS unit) AS u
-    WHERE f.figure = ANY (e.figures) AND (q.unit = u.unit OR q.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%'))
-        AND (f.figure NOT IN ('benchmark', 'difference') OR f.benchmark_kind = coalesce(c.benchmark_behind, c.benchmark))
+    SELECT c.position, c.length, c.fragment, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.verb, c.last,
+           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_2, f.exact
+    FROM context AS c
+    CROSS JOIN LATERAL (VALUES (c.subject, c.key), ('department', c.department), ('any', '')) AS s(type, key)
+    JOIN fact_of AS f ON f.type = s.type AND f.key = s.key
+    WHERE CASE f.type
+        WHEN 'list' THEN c.is_item AND f.figure = c.role_here || '_count'
+            OR c.is_rate AND f.figure = c.role_here || '_share'
+            OR c.is_rate AND c.is_share AND f.figure = c.role_before || '_share'
+            OR c.is_rate AND f.figure = 'done_share' AND coalesce(c.role_here, c.role_before) IN ('completed', 'planned')
+            OR f.figure IN ('planned_total', 'done_total') AND c.unit = f.unit
+                AND (f.figure = 'done_total') = CASE c.role_here WHEN 'completed' THEN true WHEN 'planned' THEN false ELSE c.is_so_far IS TRUE END
+        WHEN 'source' THEN f.figure = 'category_count' AND c.unit IN ('类', '个类', '大类', '个大类', '个类别')
+            OR f.figure = 'problem_count' AND c.is_item AND c.role_here = 'task'
+            OR f.figure = c.role_here || '_count' AND (c.is_item OR c.unit IN ('份', '封') AND f.figure ~ '^letter')
+            OR f.figure = 'closed_share' AND c.is_rate AND (c.role_here = 'closed' OR c.is_share AND c.role_before = 'closed')
+        WHEN 'indicator' THEN c.is_item AND f.figure = c.role_here || '_count'
+            OR f.figure = ANY (c.figures) AND (c.unit = f.base_unit OR c.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%'))
+                AND (f.figure NOT IN ('benchmark', 'difference') OR f.benchmark_kind = coalesce(c.benchmark_behind, c.benchmark))
+        WHEN 'department' THEN (c.list_near IS NULL OR f.task_list = c.list_near OR (c.list_near = ANY (f.department_lists)) IS NOT TRUE)
+            AND (f.figure = 'silent_months' AND c.unit IN ('月', '个月') AND c.is_silent AND (c.fragment ~ '^连续' OR c.before ~ '连续')
+                OR f.figure = c.role_here || '_count' AND c.unit IN ('份', '次', '期', '项'))
+        ELSE c.is_item AND c.role_here = 'not_behind' END
 ), compared AS (
-    SELECT q.position, q.length, q.fragment, k.place, k.figure, k.label, k.printed, k.formula,
+    SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label, k.printed,
            -- (a verb may contradict the sign)
-           CASE WHEN k.figure IN ('change', 'difference') AND (x.exact > 0 AND (c.verb = 'down' OR c.verb IS NULL AND c.last = '低') OR x.exact < 0 AND (c.verb = 'up' OR c.verb IS NULL AND c.last = '高'))
+           CASE WHEN k.figure IN ('change', 'difference') AND (k.exact > 0 AND (k.verb = 'down' OR k.verb IS NULL AND k.last = '低') OR k.exact < 0 AND (k.verb = 'up' OR k.verb IS NULL AND k.last = '高'))
                     THEN 'wrong'
-                WHEN e.fits AND (q.kind = 'pp') <> (k.unit = 'pp') AND q.kind IN ('pp', 'percent') THEN 'unit'
+                WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') THEN 'unit'
                 WHEN e.fits THEN 'ok'
-                WHEN k.figure IN ('change', 'difference') AND k.unit = 'pp' AND q.kind = 'percent' AND k.input_2 > 0
-                    AND round(abs(100 * x.exact / k.input_2), q.decimals) = abs(q.value) THEN 'relative'
+                WHEN k.figure IN ('change', 'difference') AND k.unit = 'pp' AND k.kind = 'percent' AND k.input_2 > 0
+                    AND round(abs(100 * k.exact / k.input_2), k.decimals) = abs(k.said) THEN 'relative'
                 ELSE 'wrong' END AS verdict
-    FROM quantity AS q JOIN context AS c ON c.position = q.position JOIN candidate AS k ON k.position = q.position
-    CROSS JOIN LATERAL (SELECT CASE k.formula WHEN '100 * input_1 / input_2' THEN 100 * k.input_1 / nullif(k.input_2, 0)
-        WHEN 'input_1 - input_2' THEN k.input_1 - k.input_2 ELSE k.input_1 END
-        * coalesce((bizenv.try_parse_quantity('1' || CASE WHEN k.figure IN ('value', 'previous', 'change', 'benchmark', 'difference') THEN k.unit END)).value, 1) AS exact) AS x
+    FROM candidate AS k
     CROSS JOIN LATERAL (SELECT CASE
-        WHEN k.figure IN ('change', 'difference') THEN round(abs(x.exact) / q.scale, q.decimals) = abs(q.value) / q.scale
-        WHEN q.approximate AND q.low IS NULL AND q.high IS NULL THEN abs(x.exact - q.value) <= abs(x.exact) / 20
-        WHEN q.approximate AND q.low IS NULL THEN x.exact < q.high AND x.exact >= q.high * 0.8
-        WHEN q.low IS DISTINCT FROM q.high AND k.figure NOT IN ('value', 'benchmark', 'previous')
-            THEN (x.exact > q.low OR x.exact = q.low AND q.low_inclusive) IS NOT FALSE AND (x.exact < q.high OR x.exact = q.high AND q.high_inclusive) IS NOT FALSE
-        ELSE round(x.exact / q.scale, q.decimals) = q.value / q.scale END AS fits) AS e
+        WHEN k.figure IN ('change', 'difference') THEN round(abs(k.exact) / k.scale, k.decimals) = abs(k.said) / k.scale
+        WHEN k.approximate AND k.low IS NULL AND k.high IS NULL THEN abs(k.exact - k.said) <= abs(k.exact) / 20
+        WHEN k.approximate AND k.low IS NULL THEN k.exact < k.high AND k.exact >= k.high * 0.8
+        WHEN k.low IS DISTINCT FROM k.high AND k.figure NOT IN ('value', 'benchmark', 'previous')
+            THEN (k.exact > k.low OR k.exact = k.low AND k.low_inclusive) IS NOT FALSE AND (k.exact < k.high OR k.exact = k.high AND k.high_inclusive) IS NOT FALSE
+        ELSE round(k.exact / k.scale, k.decimals) = k.said / k.scale END AS fits) AS e
+), number AS MATERIALIZED (
+    -- where quantities stand, and those with a verb
+    SELECT array_agg(c.position ORDER BY c.position) AS starts, array_agg(c.position ORDER BY c.position) FILTER (WHERE c.verb IS NOT NULL) AS verb_starts,
+           array_agg(c.end_at ORDER BY c.position) FILTER (WHERE c.verb IS NOT NULL) AS verb_ends, array_agg(c.clause ORDER BY c.position) FILTER (WHERE c.verb IS NOT NULL) AS verb_clauses
+    FROM context AS c
 ), word AS (
     -- words that say something themselves
     SELECT f.* FROM found AS f
     WHERE f.type = 'claim'
         OR f.type = 'role' AND f.key IN ('short', 'missing')
-            AND NOT EXISTS (SELECT FROM quantity AS q WHERE q.position = f.end_at + 1) AND NOT EXISTS (SELECT FROM quantity AS q WHERE q.position = f.end_at + 2)
-        OR f.type IN ('up', 'down') AND NOT EXISTS (SELECT FROM context AS c JOIN quantity AS q ON q.position = c.position
-            WHERE c.verb IS NOT NULL AND q.clause = f.clause AND f.end_at BETWEEN q.position - 4 AND q.end_at)
+            AND ((SELECT n.starts FROM number AS n)[width_bucket(f.end_at + 2, (SELECT n.starts FROM number AS n))] > f.end_at) IS NOT TRUE
+        OR f.type IN ('up', 'down') AND NOT EXISTS (
+            SELECT FROM (SELECT generate_series(w.first + 1, w.first + 5) AS i FROM width_bucket(f.end_at - 1, (SELECT n.verb_ends FROM number AS n)) AS w(first)) AS v
+            WHERE (SELECT n.verb_clauses FROM number AS n)[v.i] = f.clause
+                AND f.end_at BETWEEN (SELECT n.verb_starts FROM number AS n)[v.i] - 4 AND (SELECT n.verb_ends FROM number AS n)[v.i])
+), reach AS (
+    SELECT w.start_at, w.end_at, w.type, w.key, a.*
+    FROM word AS w CROSS JOIN LATERAL (
+        SELECT max(n.i) FILTER (WHERE n.class = of_indicator AND n.is_before) AS indicator_i,
+               max(n.i) FILTER (WHERE n.class = of_list AND n.is_here AND n.is_before) AS list_i,
+               max(n.i) FILTER (WHERE n.class = of_department AND n.is_here AND n.is_before) AS department_i,
+               -- 与全区平均值（27.35%）持平, 低于全区平均值
+               (array_agg(n.i ORDER BY n.start_at < w.start_at, abs(n.start_at - w.start_at), n.size DESC) FILTER (WHERE n.class = of_benchmark AND n.clauses = 0))[1] AS benchmark_here_i,
+               (array_agg(n.i ORDER BY (n.start_at < w.start_at) <> (w.key = 'level'), abs(n.start_at - w.start_at), n.size DESC) FILTER (WHERE n.class = of_benchmark AND n.is_here
+                   AND (n.start_at BETWEEN w.end_at AND w.end_at + 16 OR w.key = 'level' AND n.end_at BETWEEN w.start_at - 12 AND w.start_at)))[1] AS benchmark_near_i,
+               coalesce(bool_or(n.class = of_previous AND n.clauses = 0), false) AS is_previous
+        FROM (
+            SELECT r.class, r.i, v.start_at, v.end_at, v.size, v.name, v.clause - w.clause AS clauses, v.sentence = w.sentence AS is_here,
+                   v.end_at < w.start_at AS is_before, v.start_at > w.end_at AS is_behind
+            FROM (SELECT c.class, generate_series(width_bucket((c.class::bigint << 20) + w.start_at - 1, (SELECT s.ends FROM shelf AS s)),
+                                                  width_bucket((c.class::bigint << 20) + w.end_at, (SELECT s.starts FROM shelf AS s)) + 1) AS i
+                  FROM unnest((SELECT s.classes FROM shelf AS s)) AS c(class)) AS r
+            CROSS JOIN LATERAL (
+                SELECT x.words[r.i][1] AS class, x.words[r.i][2] AS start_at, x.words[r.i][3] AS end_at, x.words[r.i][4] AS paragraph,
+                       x.words[r.i][5] AS sentence, x.words[r.i][6] AS clause, x.words[r.i][7] AS size, x.words[r.i][8] AS name
+                FROM (SELECT (SELECT s.words FROM shelf AS s) AS words) AS x OFFSET 0) AS v
+            WHERE v.class = r.class AND v.paragraph = w.paragraph AND v.start_at / 256 BETWEEN w.start_at / 256 - 1 AND w.start_at / 256 + 1
+        ) AS n
+    ) AS a
 ), claim AS MATERIALIZED (
-    SELECT w.start_at, w.end_at, w.type, w.key,
-           (array_agg(o.key ORDER BY o.end_at DESC, o.size DESC, o.key COLLATE "C") FILTER (WHERE o.type = 'indicator' AND o.end_at < w.start_at))[1] AS indicator,
-           (array_agg(o.key ORDER BY o.end_at DESC, o.key COLLATE "C") FILTER (WHERE o.type = 'list' AND o.sentence = w.sentence AND o.end_at < w.start_at))[1] AS list,
-           (array_agg(o.key ORDER BY o.end_at DESC) FILTER (WHERE o.type = 'department' AND o.sentence = w.sentence AND o.end_at < w.start_at))[1] AS department,
-           -- 与全区平均值（27.35%）持平, 低于全区平均值
-           (array_agg(o.key ORDER BY o.start_at < w.start_at, abs(o.start_at - w.start_at), o.size DESC) FILTER (WHERE o.type = 'benchmark' AND o.clause = w.clause))[1] AS benchmark_here,
-           (array_agg(o.key ORDER BY (o.start_at < w.start_at) <> (w.key = 'level'), abs(o.start_at - w.start_at), o.size DESC) FILTER (WHERE o.type = 'benchmark' AND o.sentence = w.sentence
-               AND (o.start_at BETWEEN w.end_at AND w.end_at + 16 OR w.key = 'level' AND o.end_at BETWEEN w.start_at - 12 AND w.start_at)))[1] AS benchmark_near,
-           coalesce(bool_or(o.type = 'previous' AND o.clause = w.clause), false) AS is_previous
-    FROM word AS w CROSS JOIN (VALUES (-1), (0), (1)) AS d(pages)
-    LEFT JOIN found AS o ON o.paragraph = w.paragraph AND o.page = w.page + d.pages
-    GROUP BY w.start_at, w.end_at, w.type, w.key
+    SELECT r.start_at, r.end_at, r.type, r.key, r.is_previous, x.names[x.words[r.indicator_i][8]] AS indicator, x.names[x.words[r.list_i][8]] AS list,
+           x.names[x.words[r.department_i][8]] AS department, x.names[x.words[r.benchmark_here_i][8]] AS benchmark_here, x.names[x.words[r.benchmark_near_i][8]] AS benchmark_near
+    FROM reach AS r CROSS JOIN LATERAL (SELECT (SELECT s.words FROM shelf AS s) AS words, (SELECT k.names FROM key AS k) AS names) AS x
 ), said AS (
     SELECT c.start_at, c.end_at, k.figure, k.label, k.printed, k.place,
            CASE c.key WHEN 'above' THEN k.value > 0 WHEN 'below' THEN k.value < 0 ELSE k.value = 0 END AS is_so
@@ -293,13 +369,14 @@ WITH fact AS MATERIALIZED (
     WHERE c.type = 'role'
 ), answer AS (
     -- right by any figure that it may be is right; else the first of them is the right one
-    SELECT q.position, q.length, q.fragment, k.verdict, k.figure, k.label, k.printed
-    FROM quantity AS q
-    LEFT JOIN (SELECT DISTINCT ON (o.position) o.* FROM compared AS o
-        ORDER BY o.position, array_position('{ok,relative,unit,wrong}', o.verdict), o.place) AS k ON k.position = q.position
+    (SELECT DISTINCT ON (k.position) k.position, k.length, k.fragment, k.verdict, k.figure, k.label, k.printed
+    FROM (SELECT o.* FROM compared AS o UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
+    ORDER BY k.position, array_position('{ok,relative,unit,wrong}', k.verdict), k.place)
     UNION ALL
-    SELECT s.start_at, s.end_at - s.start_at + 1, substr(draft, s.start_at, s.end_at - s.start_at + 1), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed
-    FROM (SELECT DISTINCT ON (x.start_at) x.* FROM said AS x ORDER BY x.start_at, x.is_so DESC NULLS LAST, x.place) AS s WHERE s.is_so IS NOT NULL
+    SELECT s.start_at, s.end_at - s.start_at + 1, convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed
+    FROM (SELECT DISTINCT ON (x.start_at) x.* FROM said AS x ORDER BY x.start_at, x.is_so DESC NULLS LAST, x.place) AS s
+    CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[s.start_at] AS first, (SELECT p.first_bytes FROM page AS p)[s.end_at + 1] AS beyond) AS b
+    WHERE s.is_so IS NOT NULL
 )
 SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.class_order(v.verdict), bizenv.class_label(v.verdict)::varchar(20),
        a.printed::varchar(80), a.figure::varchar(40), a.label::varchar(400),

@@ -103,8 +103,11 @@ extreme(const Figures *figures, int sign)
 	const Figure *found = &figures->list[0];
 
 	for (int64 i = 1; i < figures->n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		if (figure_cmp(figures, &figures->list[i], found) * sign > 0)
 			found = &figures->list[i];
+	}
 	return figure_number(figures, found);
 }
 
@@ -179,7 +182,10 @@ past_level(const Figures *figures, int64 first)
 
 	while (past < figures->n &&
 		   figure_cmp(figures, &figures->list[first], &figures->list[past]) == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
 		past++;
+	}
 	return past;
 }
 

@@ -12,6 +12,7 @@
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "decimal.h"
 #include "rows.h"
@@ -195,6 +196,25 @@ put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 	row_boolean(row, bound->inclusive);
 }
 
+/* Puts the row of a quantity that was found */
+static void
+put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quantity)
+{
+	int			from = reader->source[quantity->begin];
+	int			to = reader->source[quantity->end - 1] + 1;
+
+	row_integer(row, from + 1);
+	row_integer(row, to - from);
+	row_text(row, cut(reader, cursor, from, to));
+	row_number(row, decimal_numeric(quantity->value, quantity->value_decimals));
+	row_text(row, unit_name(quantity));
+	row_code(row, &quantity_kinds, quantity->kind);
+	put_bound(row, quantity, &quantity->low);
+	put_bound(row, quantity, &quantity->high);
+	row_boolean(row, quantity->approximate);
+	rows_put(row);
+}
+
 /* Finds the quantities of running prose */
 Datum
 find_quantities(PG_FUNCTION_ARGS)
@@ -202,6 +222,7 @@ find_quantities(PG_FUNCTION_ARGS)
 	text	   *source = PG_GETARG_TEXT_PP(0);
 	Size		bytes = (Size) VARSIZE_ANY_EXHDR(source);
 	Size		most;
+	MemoryContext scratch;
 	Row			row;
 	Reader		reader;
 	Cursor		cursor = {0, 0};
@@ -215,6 +236,7 @@ find_quantities(PG_FUNCTION_ARGS)
 				 errdetail("Argument \"text\" must have at most %d MB.", MAX_PROSE_BYTES / (1024 * 1024)),
 				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);
 
 	/* a byte is at most one character, in any encoding, but one of three
 	 * bytes may fold to four code points */
@@ -226,8 +248,7 @@ find_quantities(PG_FUNCTION_ARGS)
 	while (at < reader.n)
 	{
 		Quantity	quantity;
-		int			from;
-		int			to;
+		MemoryContext old;
 
 		if ((++steps & 0x3FF) == 0)
 			CHECK_FOR_INTERRUPTS();
@@ -242,19 +263,13 @@ find_quantities(PG_FUNCTION_ARGS)
 			at = Max(at + 1, skip_number(&reader, at));
 			continue;
 		}
-		from = reader.source[quantity.begin];
-		to = reader.source[quantity.end - 1] + 1;
-		row_integer(&row, from + 1);
-		row_integer(&row, to - from);
-		row_text(&row, cut(&reader, &cursor, from, to));
-		row_number(&row, decimal_numeric(quantity.value, quantity.value_decimals));
-		row_text(&row, unit_name(&quantity));
-		row_code(&row, &quantity_kinds, quantity.kind);
-		put_bound(&row, &quantity, &quantity.low);
-		put_bound(&row, &quantity, &quantity.high);
-		row_boolean(&row, quantity.approximate);
-		rows_put(&row);
+		/* the rows spill to disk, what they were made of must go */
+		old = MemoryContextSwitchTo(scratch);
+		put_found(&row, &reader, &cursor, &quantity);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(scratch);
 		at = quantity.end;
 	}
+	MemoryContextDelete(scratch);
 	PG_RETURN_NULL();
 }

@@ -25,6 +25,14 @@ typedef struct Remainder
 	int			place;
 } Remainder;
 
+/* The same, and the units that were cut, where all fit 128 bits */
+typedef struct ShortShare
+{
+	int128		left;
+	int64		units;
+	int			place;
+} ShortShare;
+
 /* What the window function keeps from row to row of a partition */
 typedef struct SharePartition
 {
@@ -189,16 +197,117 @@ missing_units(const Numeric *shares, int n, Numeric target)
 											 NumericGetDatum(num_sub(target, total))));
 }
 
+/* Orders what was cut as compare_remainders orders it */
+static int
+compare_short(const void *a, const void *b)
+{
+	const ShortShare *left = a;
+	const ShortShare *right = b;
+
+	CHECK_FOR_INTERRUPTS();
+	if (left->left != right->left)
+		return left->left > right->left ? -1 : 1;
+	return (left->place > right->place) - (left->place < right->place);
+}
+
+/*
+ * Cuts every share to whole units in 128 bits.  Returns how many parts are
+ * known, or -1 where something does not fit: nothing is lost then, since the
+ * parts are not written to.
+ */
+static int
+cut_short(const Numeric *parts, int n, Numeric whole, int64 factor, ShortShare *cuts)
+{
+	const int128 most = (((int128) 1) << 126) / factor;
+	int128		divisor;
+	int			known = 0;
+
+	if (!numeric_to_fixed(whole, &divisor) || divisor <= 0)
+		return -1;
+	for (int i = 0; i < n; i++)
+	{
+		ShortShare *cut = &cuts[known];
+		int128		part;
+		int128		units;
+
+		CHECK_FOR_INTERRUPTS();
+		if (parts[i] == NULL)
+			continue;
+		if (!numeric_to_fixed(parts[i], &part) || part > most || part < -most)
+			return -1;
+		part *= factor;
+		units = part / divisor;
+		cut->left = part % divisor;
+		if (cut->left < 0)
+		{
+			units--;
+			cut->left += divisor;
+		}
+		/* (a unit may be added) */
+		if (units >= PG_INT64_MAX || units <= PG_INT64_MIN)
+			return -1;
+		cut->units = (int64) units;
+		cut->place = i;
+		known++;
+	}
+	return known;
+}
+
+/* Rounds to the target in 128 bits, false where something does not fit */
+static bool
+round_short(const Numeric *parts, int n, Numeric whole, Numeric factor,
+			Numeric target, int digits, Numeric *shares)
+{
+	ShortShare *cuts;
+	int128		missing;
+	int64		multiplier;
+	int64		goal;
+	int			groups;
+	int			known;
+
+	if (numeric_unpack(factor, &multiplier, &groups) != NUMERIC_FITS || groups != 0 || multiplier <= 0 ||
+		numeric_unpack(target, &goal, &groups) != NUMERIC_FITS || groups != 0 ||
+		!AllocSizeIsValid((uint64) n * sizeof(ShortShare)))
+		return false;
+	cuts = palloc(n * sizeof(ShortShare));
+	known = cut_short(parts, n, whole, multiplier, cuts);
+	if (known < 0)
+	{
+		pfree(cuts);
+		return false;
+	}
+	missing = goal;
+	for (int i = 0; i < known; i++)
+		missing -= cuts[i].units;
+	qsort(cuts, known, sizeof(ShortShare), compare_short);
+	/* the shares may stand where the parts stood */
+	for (int i = 0; i < n; i++)
+		shares[i] = NULL;
+	for (int i = 0; i < known; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		shares[cuts[i].place] = int64_div_fast_to_numeric(cuts[i].units + (i < missing), digits);
+	}
+	pfree(cuts);
+	return true;
+}
+
 /* Rounds quotients so that they add up to their rounded sum */
 void
 round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
 				Numeric target, int digits, Numeric *shares)
 {
-	Remainder  *remainders = allocate_elements(n, sizeof(Remainder));
-	Numeric		unit = numeric_power_of_ten(-digits);
-	int			known = cut_shares(parts, n, whole, factor, shares, remainders);
-	int64		missing = known > 0 ? missing_units(shares, n, target) : 0;
+	Remainder  *remainders;
+	Numeric		unit;
+	int64		missing;
+	int			known;
 
+	if (round_short(parts, n, whole, factor, target, digits, shares))
+		return;
+	remainders = allocate_elements(n, sizeof(Remainder));
+	unit = numeric_power_of_ten(-digits);
+	known = cut_shares(parts, n, whole, factor, shares, remainders);
+	missing = known > 0 ? missing_units(shares, n, target) : 0;
 	qsort(remainders, known, sizeof(Remainder), compare_remainders);
 	for (int i = 0; i < known; i++)
 	{

@@ -57,6 +57,50 @@ on_half_above_even(Numeric cut, Numeric left, Numeric whole)
 		num_cmp(num_abs(num_add(left, left)), num_abs(whole)) == 0;
 }
 
+/*
+ * The same as judge, in 128 bits; false where something does not fit.
+ * Everything is in units of the last decimal printed.
+ */
+static bool
+judge_short(Figure *figure, int digits)
+{
+	int128		printed;
+	int128		part;
+	int128		whole;
+	int128		unit = 1;
+	int128		cut;
+	int128		recomputed;
+	int128		beyond;
+
+	if (digits > FIXED_SCALE || !numeric_to_fixed(figure->printed, &printed) ||
+		!numeric_to_fixed(figure->part, &part) || !numeric_to_fixed(figure->whole, &whole))
+		return false;
+	for (int i = 0; i < digits; i++)
+		unit *= 10;
+	printed /= ((int128) group_power[FIXED_GROUPS]) / unit;
+	if (part > FIXED_LIMIT / unit || part < -FIXED_LIMIT / unit || whole > FIXED_LIMIT || whole < -FIXED_LIMIT)
+		return false;
+	part *= unit;
+	cut = part / whole;
+	beyond = 2 * (part % whole);
+	recomputed = cut;
+	if ((beyond < 0 ? -beyond : beyond) >= (whole < 0 ? -whole : whole))
+		recomputed += (part < 0) == (whole < 0) ? 1 : -1;
+	if (recomputed > PG_INT64_MAX || recomputed < PG_INT64_MIN)
+		return false;
+	figure->recomputed = int64_div_fast_to_numeric((int64) recomputed, digits);
+	if (printed == recomputed)
+		figure->verdict = PRINT_OK;
+	else if (printed == cut)
+		figure->verdict = cut % 2 == 0 && (beyond == whole || beyond == -whole) ?
+			PRINT_OK_HALF_EVEN : PRINT_TRUNCATED;
+	else if (printed == recomputed + 1 || printed == recomputed - 1)
+		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
+	else
+		figure->verdict = PRINT_WRONG;
+	return true;
+}
+
 /* Recomputes a figure and finds the first verdict that fits what is printed */
 static void
 judge(Figure *figure)
@@ -72,6 +116,8 @@ judge(Figure *figure)
 		num_sign(figure->whole) == 0)
 		return;
 	digits = numeric_scale_of(figure->printed);
+	if (judge_short(figure, digits))
+		return;
 	unit = numeric_power_of_ten(-digits);
 	figure->recomputed = numeric_ratio(figure->part, figure->whole, digits);
 	cut = numeric_quotient(num_mul(figure->part, numeric_power_of_ten(digits)),
@@ -110,7 +156,7 @@ put_figure(Row *row, const Figure *figure)
 	{
 		int			digits = numeric_scale_of(figure->printed);
 		Numeric		half = num_mul(numeric_power_of_ten(-digits),
-								   numeric_ratio(int64_to_numeric(1), int64_to_numeric(2), 1));
+								   int64_div_fast_to_numeric(5, 1));
 
 		low = num_sub(figure->printed, half);
 		high = num_add(figure->printed, half);

@@ -72,10 +72,11 @@ static Course
 follow(const TrendTally *tally)
 {
 	Course		course = {0};
+	Size		wide = 0;
 
 	for (int i = 0; i < (int) tally->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(tally, i);
+		Dispatch	dispatch = trend_dispatch(tally, i, &wide);
 
 		if (dispatch.percent.fixed < 0)
 			continue;
@@ -238,6 +239,7 @@ trend_steps(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	const TrendTally *tally;
 	Percent		before = {FIXED_UNREPORTED, NULL, 0};
+	Size		wide = 0;
 	Row			row;
 
 	rows_begin(&row, fcinfo);
@@ -246,7 +248,7 @@ trend_steps(PG_FUNCTION_ARGS)
 	tally = getarg_trend(fcinfo, &buffer);
 	for (int i = 0; i < (int) tally->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(tally, i);
+		Dispatch	dispatch = trend_dispatch(tally, i, &wide);
 		Numeric		percent = trend_numeric(&dispatch.percent);
 
 		CHECK_FOR_INTERRUPTS();

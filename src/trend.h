@@ -77,7 +77,7 @@ extern bool wide_sound(const Percent *percent);
 
 /* trend_tally.c: the state */
 extern int	compare_dispatches(const void *a, const void *b);
-extern Dispatch trend_dispatch(const TrendTally *tally, int n);
+extern Dispatch trend_dispatch(const TrendTally *tally, int n, Size *wide);
 extern TrendTally *trend_layout(int64 skipped, int64 repeated,
 								const Dispatch *dispatches, int n, int capacity);
 extern Tally *trend_put(Tally *state, const Dispatch *dispatch);

@@ -67,12 +67,13 @@ void
 trend_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
+	Size		wide = 0;
 
 	appendStringInfo(out, "{\"skipped\": " INT64_FORMAT ", \"repeated\": " INT64_FORMAT ", \"periods\": {",
 					 trend->skipped, trend->repeated);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i);
+		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
 		Numeric		percent = trend_numeric(&dispatch.percent);
 		char		date[MAXDATELEN + 1];
 
@@ -171,13 +172,14 @@ void
 trend_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
+	Size		wide = 0;
 
 	pq_sendint64(out, (uint64) trend->skipped);
 	pq_sendint64(out, (uint64) trend->repeated);
 	pq_sendint32(out, trend->nperiods);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i);
+		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
 		Numeric		percent = trend_numeric(&dispatch.percent);
 
 		pq_sendint32(out, (uint32) dispatch.date);

@@ -42,20 +42,22 @@ compare_dispatches(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The nth dispatch of a tally */
+/*
+ * The nth dispatch of a tally.  They are asked for one after the other from
+ * the first on: "wide", 0 at first, is how many bytes of wide percentages have
+ * gone by, so that nobody walks over all before it each time.
+ */
 Dispatch
-trend_dispatch(const TrendTally *tally, int n)
+trend_dispatch(const TrendTally *tally, int n, Size *wide)
 {
 	const Period *period = &tally->periods[n];
-	const char *wide = (const char *) &tally->periods[tally->capacity];
 	Dispatch	dispatch = {period->date, {period->fixed, NULL, 0}};
 
 	if (unlikely(period->wide_length > 0))
 	{
-		for (int i = 0; i < n; i++)
-			wide += tally->periods[i].wide_length;
-		dispatch.percent.wide = wide;
+		dispatch.percent.wide = (const char *) &tally->periods[tally->capacity] + *wide;
 		dispatch.percent.wide_length = (int) period->wide_length;
+		*wide += period->wide_length;
 	}
 	return dispatch;
 }
@@ -137,6 +139,7 @@ trend_widen(const TrendTally *old, const Dispatch *more, int nmore)
 	Dispatch   *merged = (Dispatch *) palloc((nold + nmore + 1) * sizeof(Dispatch));
 	int64		repeated = old->repeated;
 	TrendTally *tally;
+	Size		wide = 0;
 	int			n = 0;
 	int			i = 0;
 	int			j = 0;
@@ -144,12 +147,12 @@ trend_widen(const TrendTally *old, const Dispatch *more, int nmore)
 	while (i < nold || j < nmore)
 	{
 		if (j >= nmore || (i < nold && old->periods[i].date < more[j].date))
-			merged[n++] = trend_dispatch(old, i++);
+			merged[n++] = trend_dispatch(old, i++, &wide);
 		else if (i >= nold || more[j].date < old->periods[i].date)
 			merged[n++] = more[j++];
 		else
 		{
-			merged[n] = trend_dispatch(old, i++);
+			merged[n] = trend_dispatch(old, i++, &wide);
 			if (compare_percents(&more[j].percent, &merged[n].percent) > 0)
 				merged[n] = more[j];
 			add_count(&repeated, 1);
@@ -205,6 +208,7 @@ trend_sound(const TallyShape *shape, const Tally *tally)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
 	Size		left = VARSIZE(tally);
+	Size		wide = 0;
 
 	if (left < HEAD_SIZE || trend->nperiods > MAX_PERIODS ||
 		trend->capacity < trend->nperiods || trend->capacity > 2 * MAX_PERIODS ||
@@ -225,7 +229,7 @@ trend_sound(const TallyShape *shape, const Tally *tally)
 		left -= period->wide_length;
 		if (period->wide_length > 0)
 		{
-			Dispatch	dispatch = trend_dispatch(trend, i);
+			Dispatch	dispatch = trend_dispatch(trend, i, &wide);
 
 			if (period->fixed < 0 || !wide_sound(&dispatch.percent))
 				return false;
@@ -271,10 +275,11 @@ trend_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	int			n = (int) from->nperiods;
 	bool		in_place = has_room(to, from);
 	Dispatch   *more = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
+	Size		wide = 0;
 
 	for (int i = 0; i < n; i++)
 	{
-		more[i] = trend_dispatch(from, i);
+		more[i] = trend_dispatch(from, i, &wide);
 		if (in_place)
 			(void) trend_put(&to->head, &more[i]);
 	}
@@ -299,12 +304,14 @@ trend_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
 	const TrendTally *x = (const TrendTally *) a;
 	const TrendTally *y = (const TrendTally *) b;
+	Size		x_wide = 0;
+	Size		y_wide = 0;
 	int			cmp = 0;
 
 	for (int i = 0; i < (int) Min(x->nperiods, y->nperiods) && cmp == 0; i++)
 	{
-		Dispatch	x_dispatch = trend_dispatch(x, i);
-		Dispatch	y_dispatch = trend_dispatch(y, i);
+		Dispatch	x_dispatch = trend_dispatch(x, i, &x_wide);
+		Dispatch	y_dispatch = trend_dispatch(y, i, &y_wide);
 
 		cmp = compare_dispatches(&x_dispatch, &y_dispatch);
 		if (cmp == 0)
