@@ -85,7 +85,7 @@ help:
 	@echo 'make installcheck regression tests against the running server'
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
-	@echo 'make test-matrix  make test for each PostgreSQL here; more in PG_CONFIGS="..."'
+	@echo 'make test-matrix  make test for each PostgreSQL here and, as root, for those of Debian; PG_CONFIGS="..." RELEASES="trixie sid experimental"'
 	@echo 'make test-big-endian    the rooms on an emulated machine that stores the high byte first; as root'
 	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
@@ -157,7 +157,7 @@ else
 
 all install uninstall installcheck $(EXTENSION_SQL):
 	@echo 'bizenv: the headers of the PostgreSQL server are not there ($(PG_CONFIG) names $(or $(SERVER_HEADERS),nothing)).' >&2
-	@echo 'On Debian or Ubuntu: apt-get install postgresql-server-dev-NN  (NN: the major version of your server, 14 to 18)' >&2
+	@echo 'On Debian or Ubuntu: apt-get install postgresql-server-dev-NN  (NN: the major version of your server, 14 to 19)' >&2
 	@echo 'Elsewhere: make PG_CONFIG=/path/to/bin/pg_config' >&2
 	@echo 'make demo and make test need neither: they bring what is missing.' >&2
 	@exit 1

@@ -41,7 +41,8 @@ ORDER BY l.lang DESC, n.n, s.unit COLLATE "C";
 
 -- A ledger with the month that a city's newsletter reported
 CREATE ROLE bizenv_regress_editor;
-SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_regress_editor', current_database()) \gexec
+SELECT current_database() AS here \gset
+GRANT CREATE ON DATABASE :"here" TO bizenv_regress_editor;
 SET ROLE bizenv_regress_editor;
 SET client_min_messages = warning;
 SELECT bizenv.create_ledger('oversight') \g /dev/null
@@ -88,5 +89,6 @@ SELECT bizenv.gap_sentence(NULL, 4.68, 3.96, '自治区', 'lower_is_better');
 RESET bizenv.as_of;
 DROP SCHEMA oversight CASCADE;
 RESET ROLE;
-SELECT format('REVOKE CREATE ON DATABASE %I FROM bizenv_regress_editor', current_database()) \gexec
+SELECT current_database() AS here \gset
+REVOKE CREATE ON DATABASE :"here" FROM bizenv_regress_editor;
 DROP ROLE bizenv_regress_editor;

@@ -7,7 +7,8 @@ SET datestyle = 'ISO, YMD';
 
 -- A ledger is owned by whoever makes it: an ordinary role of the office.
 CREATE ROLE bizenv_regress_office;
-SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_regress_office', current_database()) \gexec
+SELECT current_database() AS here \gset
+GRANT CREATE ON DATABASE :"here" TO bizenv_regress_office;
 SET ROLE bizenv_regress_office;
 SELECT bizenv.create_ledger('oversight');
 
@@ -149,5 +150,6 @@ RESET bizenv.as_of;
 SET client_min_messages = warning;
 DROP SCHEMA oversight, newsletter CASCADE;
 RESET ROLE;
-SELECT format('REVOKE CREATE ON DATABASE %I FROM bizenv_regress_office', current_database()) \gexec
+SELECT current_database() AS here \gset
+REVOKE CREATE ON DATABASE :"here" FROM bizenv_regress_office;
 DROP ROLE bizenv_regress_office;

@@ -1,6 +1,6 @@
 /*
  * compat.h
- *		What differs between PostgreSQL 14 and 18, written as the newest API.
+ *		What differs between PostgreSQL 14 and 19, written as the newest API.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -50,6 +50,25 @@
 
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()
+#endif
+
+/* says that a case goes on into the next one, as 19 does: its gcc reads no comments */
+#ifndef pg_fallthrough
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 7)
+#define pg_fallthrough __attribute__((fallthrough))
+#else
+#define pg_fallthrough ((void) 0)
+#endif
+#endif
+
+/* the name from 20 on, which no longer has the older one */
+#ifndef pg_always_inline
+#define pg_always_inline pg_attribute_always_inline
+#endif
+
+/* IGNORE NULLS and RESPECT NULLS arrived in 19: below, they are a syntax error */
+#if PG_VERSION_NUM < 190000
+#define WinCheckAndInitializeNullTreatment(window, allowed, fcinfo) ((void) 0)
 #endif
 
 /* getIdentitySequence() takes the relation itself since 17 */

@@ -95,7 +95,7 @@ numeric_group(const NumericParts *parts, int n)
  * Reads a stored numeric as mantissa / 10000^groups with 0 <= groups <= 4,
  * which is what nearly every figure of an office fits.
  */
-static pg_attribute_always_inline NumericFit
+static pg_always_inline NumericFit
 numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 {
 	NumericParts parts = numeric_parts(stored);

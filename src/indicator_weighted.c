@@ -118,7 +118,7 @@ weighted_change_unvalued(FunctionCallInfo fcinfo, Tally *state, bool take_out)
 }
 
 /* The transition and its inverse */
-static pg_attribute_always_inline Datum
+static pg_always_inline Datum
 weighted_transition(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &weighted_shape);

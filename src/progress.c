@@ -229,7 +229,7 @@ progress_class_float8(PG_FUNCTION_ARGS)
 }
 
 /* Puts a percent that fits into the state, or takes it out */
-static pg_attribute_always_inline Tally *
+static pg_always_inline Tally *
 progress_change(Tally *state, int level, bool over, int128 percent, bool take_out)
 {
 	const int128 hundred = (int128) 100 * group_power[FIXED_GROUPS];
@@ -265,7 +265,7 @@ progress_change_wide(Tally *state, int level, Numeric percent, bool take_out)
 }
 
 /* The transition over numeric, and its inverse */
-static pg_attribute_always_inline Datum
+static pg_always_inline Datum
 progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &progress_shape);
@@ -290,7 +290,7 @@ progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 }
 
 /* The transition over float8, and its inverse */
-static pg_attribute_always_inline Datum
+static pg_always_inline Datum
 progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &progress_shape);

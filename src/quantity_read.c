@@ -87,7 +87,7 @@ read_prefixes(Reading *reading)
 				if (numeral_digit(reader->code[end]) >= 0 || !is_numeral(reader->code[end]) ||
 					reader->code[end] == 0x5341)
 					return stop_reading(reader, reading->at, STOP_NUMBER);
-				/* FALLTHROUGH */
+				pg_fallthrough;
 			default:
 				quantity->qualified = reading->bare = true;
 				if (!take_bound(reading, effect))
@@ -147,7 +147,7 @@ read_suffixes(Reading *reading)
 					return true;
 				effect = SAYS_UP_TO;
 				quantity->qualified |= !is_month;
-				/* FALLTHROUGH */
+				pg_fallthrough;
 			default:
 				/* 除3家以外 */
 				if (reader->prose && effect == SAYS_ABOVE && end == at + 2)

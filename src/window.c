@@ -14,7 +14,7 @@
 /* After so many rows the memory is reset in which their arguments are computed */
 #define ROWS_PER_RESET 1024
 
-/* Finds the partition; raises where the function is not called over one */
+/* Finds the partition; raises where the function is not called over one, or with IGNORE NULLS */
 WindowObject
 window_object(FunctionCallInfo fcinfo, const char *usage)
 {
@@ -26,6 +26,8 @@ window_object(FunctionCallInfo fcinfo, const char *usage)
 				 errmsg("%.*s is a window function", (int) strcspn(usage, "("), usage),
 				 errdetail("It answers for a row among the rows of its partition."),
 				 errhint("Write bizenv.%s OVER (), or OVER (PARTITION BY ...).", usage)));
+	/* a row without a figure is a case of its own for each of them: none may be told to skip it */
+	WinCheckAndInitializeNullTreatment(window, false, fcinfo);
 	return window;
 }
 

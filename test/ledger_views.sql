@@ -108,11 +108,13 @@ BEGIN
 	RETURN result;
 END
 $$;
-CREATE TYPE pg_temp.planted_enum AS ENUM ('x');
-CREATE TYPE pg_temp.planted_row AS (x integer);
-CREATE DOMAIN pg_temp.planted_domain AS integer;
+-- (a view that uses something temporary is temporary itself)
+CREATE SCHEMA planted;
+CREATE TYPE planted.planted_enum AS ENUM ('x');
+CREATE TYPE planted.planted_row AS (x integer);
+CREATE DOMAIN planted.planted_domain AS integer;
 SELECT is(pg_temp.caught(type, example), 'v_planted.a: ' || coalesce(shown, type), 'caught: ' || type) FROM (VALUES
-	('pg_temp.planted_enum', '''x''', 'planted_enum'), ('pg_temp.planted_row', 'ROW(1)', 'planted_row'), ('pg_temp.planted_domain', '1', 'planted_domain'),
+	('planted.planted_enum', '''x''', NULL), ('planted.planted_row', 'ROW(1)', NULL), ('planted.planted_domain', '1', NULL),
 	('integer[]', '''{}''', NULL), ('json', '''{}''', NULL), ('jsonb', '''{}''', NULL), ('int4range', '''empty''', NULL), ('numeric', '1', NULL),
 	('character varying', '''x''', NULL), ('text', '''x''', NULL), ('timestamp with time zone', '''now''', NULL), ('timestamp without time zone', '''now''', NULL),
 	('bigint', '1', NULL), ('smallint', '1', NULL), ('double precision', '1', NULL), ('real', '1', NULL), ('name', '''x''', NULL),

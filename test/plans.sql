@@ -71,6 +71,32 @@ SELECT is_empty($$SELECT what FROM query WHERE pg_temp.result_of(statement) IS D
 SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL enable_partitionwise_aggregate = off;
 
+---------------------------------------------------------------- under a join
+
+-- 19 aggregates below a join where the planner finds it cheaper; a part then goes into as many
+-- groups as the join gives it rows. What it must give: the same as over rows that are joined first.
+CREATE TABLE section (grp integer, label text);
+INSERT INTO section SELECT g, l || g % n FROM generate_series(0, 11) AS g, (VALUES ('a', 3), ('b', 4), ('c', 12)) AS s(l, n);
+ANALYZE section;
+CREATE TEMP TABLE joined AS
+SELECT what || q.kind AS what, format(q.statement, name, arguments, '') AS statement, format(q.statement, name, arguments, 'OFFSET 0') AS first_joined
+FROM agg, (VALUES
+	(': groups of the other side', 'SELECT label, bizenv.%s(%s)::text FROM (SELECT fact.*, label FROM fact JOIN section USING (grp) %s) AS j GROUP BY label'),
+	(': groups of both sides', 'SELECT part, label, bizenv.%s(%s)::text FROM (SELECT fact.*, label FROM fact JOIN section USING (grp) %s) AS j GROUP BY part, label'),
+	(': FILTER', 'SELECT label, bizenv.%s(%s) FILTER (WHERE id %% 3 = 1)::text FROM (SELECT fact.*, label FROM fact JOIN section USING (grp) WHERE grp <> 7 %s) AS j GROUP BY label')) AS q(kind, statement);
+SELECT is(pg_temp.result_of(statement), pg_temp.result_of(first_joined), 'joined: ' || what) FROM joined ORDER BY what COLLATE "C";
+SELECT count(*) > 0 AS is_eager FROM pg_settings WHERE name = 'enable_eager_aggregate' \gset
+\if :is_eager
+SELECT matches(pg_temp.plan_of(statement), 'Finalize .*Join.*Partial ', 'aggregated below the join: ' || what) FROM joined ORDER BY what COLLATE "C";
+SELECT is_empty($$SELECT what FROM joined WHERE pg_temp.plan_of(first_joined) ~ 'Partial'$$, 'but not where rows are joined first');
+SET LOCAL max_parallel_workers_per_gather = 2;
+SELECT is_empty($$SELECT what FROM joined WHERE pg_temp.result_of(statement) IS DISTINCT FROM pg_temp.result_of(first_joined)$$, 'the same in parallel');
+SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL enable_hashagg = off;
+SELECT is_empty($$SELECT what FROM joined WHERE pg_temp.result_of(statement) IS DISTINCT FROM pg_temp.result_of(first_joined)$$, 'and where groups are sorted');
+SET LOCAL enable_hashagg = on;
+\endif
+
 -- parts of parts: merge() over the groups is the aggregate over the rows
 SELECT is(pg_temp.result_of(format('SELECT bizenv.merge(t)::text FROM (SELECT bizenv.%s(%s) AS t FROM fact GROUP BY grp, part) AS s', name, arguments)),
 	pg_temp.result_of(format('SELECT bizenv.%s(%s)::text FROM fact', name, arguments)), 'merge of groups: ' || what)

@@ -1,7 +1,7 @@
 -- What holds for every tally whatever its room: states that no final function
 -- has seen, memory of sorts, sums at the end of 128 bits.
 \ir lib/begin.psql
-SELECT plan(14);
+SELECT plan(15);
 \ir lib/tools.psql
 
 ---------------------------------------------------------------- a state without its final function
@@ -62,7 +62,9 @@ CREATE TABLE long_scores AS
 SELECT bizenv.composite_agg('indicator_' || c, g * 0.00000001 + c, 1) AS t
 FROM generate_series(1, 3000) AS g, generate_series(1, 100) AS c GROUP BY g;
 SELECT coalesce(pg_temp.peak_megabytes(), 0) AS before \gset
-SELECT cmp_ok(max(pg_column_size(t)), '<', 2000, 'stored scores are compressed') FROM long_scores;
+SELECT is(count(*) FILTER (WHERE pg_column_compression(t) IS NULL), 0::bigint, 'stored scores are compressed') FROM long_scores;
+-- (by pglz to 1,900 bytes, by lz4, which 19 takes, to 2,050)
+SELECT cmp_ok(max(pg_column_size(t)), '<', 3000, 'to a fraction') FROM long_scores;
 SELECT is(count(*), 3000::bigint, 'long tallies of scores are sorted') FROM (SELECT DISTINCT t FROM long_scores ORDER BY t DESC OFFSET 0) AS s;
 CREATE INDEX ON long_scores USING hash (t);
 ANALYZE long_scores;

@@ -223,7 +223,7 @@ sub prepare
 	my $slower = int((time - $began) / 0.5);
 	if ($slower > 1)
 	{
-		$options{seconds} *= $slower;
+		$options{$_} *= $slower for grep { $options{$_} } qw(seconds grace);
 		print "this machine is slow: $options{seconds} seconds for a call\n";
 	}
 	psql('CREATE EXTENSION bizenv;');

@@ -15,7 +15,8 @@ BEGIN
 	END IF;
 	RETURN n;
 EXCEPTION WHEN query_canceled THEN
-	PERFORM pg_catalog.pg_sleep(1);
+	-- (later than a slow machine may be)
+	PERFORM pg_catalog.pg_sleep(5);
 	RETURN n;
 END
 $$;

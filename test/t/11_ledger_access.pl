@@ -141,18 +141,21 @@ gives($db, $auditor, "SELECT encode(sha256(decode(repeat('00', 32), 'hex') || co
 #---------------------------------------------------------------- a hundred thousand rows
 my $large = new_database('large');
 succeeds($large, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $large TO $owner" ], 'another database');
-succeeds($large, $owner, [ "SELECT bizenv.create_ledger('oversight')", "INSERT INTO oversight.region (region, name) SELECT 'r' || n, 'x' FROM generate_series(1, 100000) AS n" ], '100,000 rows');
 my $began = time;
+succeeds($large, $owner, [ "SELECT bizenv.create_ledger('oversight')", "INSERT INTO oversight.region (region, name) SELECT 'r' || n, 'x' FROM generate_series(1, 100000) AS n" ], '100,000 rows');
+my $written = time - $began;
+$began = time;
 succeeds($large, $owner, "SELECT bizenv.seal_audit('oversight')", 'are sealed');
 my $sealed = time - $began;
 gives($large, $owner, "SELECT is_intact, sealed_count > 100000 FROM bizenv.verify_audit('oversight')", 't|t', 'and verified');
 my $verified = time - $began - $sealed;
-diag(sprintf '100,000 rows sealed in %.1f s, verified in %.1f s', $sealed, $verified);
-cmp_ok($sealed, '<', 60, 'sealed in seconds');
-cmp_ok($verified, '<', 60, 'verified in seconds');
+diag(sprintf '100,000 rows written in %.1f s, sealed in %.1f s, verified in %.1f s', $written, $sealed, $verified);
+# (a slow machine is slow at all of it)
+cmp_ok($sealed, '<', 10 * $written, 'sealed as fast as they are written');
+cmp_ok($verified, '<', 10 * $written, 'and verified');
 $began = time;
 succeeds($large, $owner, [ "UPDATE oversight.region SET name = 'y' WHERE region = 'r5'", "SELECT bizenv.seal_audit('oversight')" ], 'one more row');
-cmp_ok(time - $began, '<', 10, 'is sealed at once');
+cmp_ok(time - $began, '<', $written, 'is sealed at once');
 
 #---------------------------------------------------------------- away with it all
 command('dropdb', $_) for @databases;
