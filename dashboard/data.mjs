@@ -42,6 +42,10 @@ export function threeMonths(asOf) {
 	return [last(2), last(1), asOf];
 }
 
+// In which form values come as text, whatever the database, the role or PGOPTIONS
+// would have.  Not the time zone: what day it is where the office is they know.
+const FORMS = { datestyle: 'ISO, YMD', intervalstyle: 'postgres', extra_float_digits: '1', bytea_output: 'hex', standard_conforming_strings: 'on' };
+
 // Runs work(client) in one read-only snapshot of that schema as of that day.
 export async function inSnapshot({ schema, asOf }, work) {
 	const client = new pg.Client({ types, application_name: 'bizenv dashboard' });
@@ -50,7 +54,9 @@ export async function inSnapshot({ schema, asOf }, work) {
 	try {
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
 		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
-		const { rows } = await client.query("SELECT coalesce($1::date, nullif(current_setting('bizenv.as_of', true), '')::date, current_date) AS day", [asOf]);
+		// (a day that was set is read as who set it wrote it)
+		const { rows } = await client.query("SELECT to_char(coalesce($1::date, nullif(current_setting('bizenv.as_of', true), '')::date, current_date), 'YYYY-MM-DD') AS day", [asOf]);
+		await client.query('SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS s(name, value)', [Object.keys(FORMS), Object.values(FORMS)]);
 		await setDay(client, rows[0].day);
 		return await work(client, rows[0].day);
 	} finally {

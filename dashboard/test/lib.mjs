@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { chromium } from 'playwright-core';
 
 export const SAMPLE = { schema: 'oversight', role: 'city_office', asOf: '2025-07-31' };
 
-export const openBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+// (brought where a browser is wanted: what the program says needs none)
+export async function openBrowser() {
+	const { chromium } = await import('playwright-core');
+	return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+}
 
 // Runs render.mjs as somebody: { code, stdout, stderr }.
 export function render(args, env = {}) {

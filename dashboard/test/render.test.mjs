@@ -43,6 +43,56 @@ test('the same ledger gives the same bytes, in any time zone', async () => {
 	assert.doesNotMatch(page.replace(/http:\/\/www\.w3\.org\/[\w/]+/g, ''), /https?:|url\((?!#)|@import|<script/);
 });
 
+// every form in which a server writes days, numbers and bytes
+const FORMS = {
+	datestyle: ['ISO, DMY', 'SQL, DMY', 'SQL, MDY', 'Postgres, DMY', 'Postgres, YMD', 'German'],
+	intervalstyle: ['postgres_verbose', 'iso_8601'],
+	timezone: ['America/St_Johns'],
+	extra_float_digits: ['-15', '3'],
+	bytea_output: ['escape'],
+	standard_conforming_strings: ['off'],
+};
+for (const [name, values] of Object.entries(FORMS)) {
+	test(`${name} does not change a byte, set by the connection`, async (t) => {
+		const page = await renderLedger(SAMPLE);
+		for (const value of values) {
+			const options = { PGUSER: 'city_office', PGOPTIONS: `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}` };
+			const { code, stdout, stderr } = await render(['--schema', 'oversight', '--as-of', SAMPLE.asOf], options);
+			// (PostgreSQL 19 has no other strings)
+			if (/invalid value for parameter|not supported/.test(stderr)) {
+				t.diagnostic(`${value}: not on this server`);
+				continue;
+			}
+			assert.equal(code, 0, `${value}: ${stderr}`);
+			assert.equal(stdout, page, value);
+		}
+	});
+}
+
+test('a day that the server writes otherwise is found', async () => {
+	for (const style of ['SQL\\,\\ DMY', 'German']) {
+		const options = { PGUSER: 'city_office', PGOPTIONS: `-c datestyle=${style}` };
+		const today = await render(['--schema', 'oversight'], options);
+		assert.match(today.stdout, /<time datetime="\d{4}-\d\d-\d\d">/, `${style}: ${today.stderr}`);
+		const set = await render(['--schema', 'oversight'], { ...options, PGOPTIONS: `${options.PGOPTIONS} -c bizenv.as_of=2025-06-30` });
+		assert.match(set.stdout, /<time datetime="2025-06-30">/, `${style}: ${set.stderr}`);
+	}
+});
+
+test('nor set for the role or the database', async () => {
+	const page = await renderLedger(SAMPLE);
+	const places = ['ROLE city_office', 'DATABASE dashboard'];
+	try {
+		for (const place of places) {
+			await asRole({ role: 'postgres' }, (client) => client.query(`ALTER ${place} SET datestyle = 'SQL, DMY'`));
+			assert.equal(await renderLedger(SAMPLE), page, place);
+			await asRole({ role: 'postgres' }, (client) => client.query(`ALTER ${place} RESET datestyle`));
+		}
+	} finally {
+		await asRole({ role: 'postgres' }, (client) => client.query(places.map((place) => `ALTER ${place} RESET datestyle`).join('; ')));
+	}
+});
+
 test('everything is read in one read-only snapshot', () => {
 	process.env.PGUSER = 'city_office';
 	return inSnapshot({ schema: 'oversight', asOf: SAMPLE.asOf }, async (client, day) => {
