@@ -6,6 +6,8 @@
 -- characters; for Markdown nothing in it is a mark.
 CREATE FUNCTION bizenv.briefing_text(text text, markdown boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     text := btrim(regexp_replace(text, '[\u0001-\u0020\u007f-\u00a0\u2028\u2029]+', ' ', 'g'));
     RETURN CASE WHEN markdown THEN regexp_replace(text, '([\\`*_\[\]<>|#~&!$])', '\\\1', 'g') ELSE text END;
@@ -22,6 +24,7 @@ COMMENT ON FUNCTION bizenv.briefing_day(date, boolean) IS 'internal: a day in wo
 CREATE FUNCTION bizenv.briefing_paragraph(place integer, problem boolean, content text, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     heading text := CASE WHEN english
         THEN (ARRAY['First, tasks advance slowly.', 'Second, reports are not taken seriously.', 'Third, rectification shows little effect.',
                     'First, progress of tasks.', 'Second, reporting.', 'Third, effect of rectification.'])[CASE WHEN problem THEN place ELSE place + 3 END]
@@ -37,6 +40,7 @@ COMMENT ON FUNCTION bizenv.briefing_paragraph(integer, boolean, text, boolean) I
 CREATE FUNCTION bizenv.approval_sentence(name text, tasks numeric, approved numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     approved_share text := bizenv.percent_of(approved, tasks, digits);
     ongoing_share text := bizenv.percent_of(tasks - approved, tasks, digits);
     parts text;
@@ -63,6 +67,7 @@ COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a numb
 CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
     comma text := CASE WHEN english THEN ', ' ELSE '，' END;
     clause text := CASE WHEN english THEN '. ' ELSE '；' END;

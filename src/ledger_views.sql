@@ -19,6 +19,7 @@ COMMENT ON FUNCTION bizenv.ledger_sample() IS 'internal: the script that load_sa
 CREATE FUNCTION bizenv.load_sample(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     relation record;
     number bigint;
     present text[] := '{}';
