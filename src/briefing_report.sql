@@ -59,9 +59,9 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.approval_sentence(text, numeric, numeric, integer, boolean) IS 'internal: a list of an assessment, in words';
 
-CREATE FUNCTION bizenv.briefing_count(number text, noun text, nouns text) RETURNS text
+CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN number OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN number OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
+    RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
 CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text

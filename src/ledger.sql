@@ -125,12 +125,12 @@ SELECT bizenv.create_ledger(''oversight'');';
 -- the moment.  (To lock its row one must be allowed to update it, which most
 -- are not.  There are 1024 locks of a kind: an import of many rows needs no
 -- more of them.)
-CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, number integer) RETURNS void
+CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, id integer) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), number & 1023);
+    PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), id & 1023);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lock(text, text, integer) IS 'internal: makes the rules of a ledger take turns on a problem or a task';

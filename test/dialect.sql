@@ -32,6 +32,9 @@ INSERT INTO rule VALUES
 		AND NOT EXISTS (SELECT FROM string_to_array(prosrc, substring(prosrc FROM '\$\w+\$')) AS part
 			WHERE cardinality(part) = 3 AND part[1] ~ '^\s*SELECT\s+$' AND part[2] <> '' AND part[3] ~ '^\s*$')
 		AND prosrc ~* '[''":]|\$\D|\m(collate|number|rownum|level|date|current_\w+|local\w+|sys\w+)\M'$$),
+-- (the script is read as a whole before any of it is run)
+('the script can be read as far as the refusal: no argument is called as a type elsewhere', $$
+	SELECT what || ': ' || n FROM func, unnest(proargnames) AS n WHERE n IN ('number', 'varchar2', 'raw', 'long', 'clob', 'blob', 'rowid')$$),
 ('nothing is written in a third language', $$
 	SELECT what FROM body WHERE language NOT IN ('plpgsql', 'sql')$$);
 
@@ -48,17 +51,18 @@ SELECT is(pg_temp.offenders(name), '', name) FROM rule ORDER BY name;
 SELECT cmp_ok(count(*), '>=', least_count, language || ': there are bodies to look at')
 FROM (VALUES ('plpgsql', 40::bigint), ('sql', 3)) AS l(lang, least_count) JOIN body ON language = lang GROUP BY language, least_count;
 
-CREATE FUNCTION pg_temp.caught(rule_name text, declaration text) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.caught(rule_name text, declaration text, arguments text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
 BEGIN
-	EXECUTE format('CREATE FUNCTION bizenv.planted() RETURNS text LANGUAGE %s; ALTER EXTENSION bizenv ADD FUNCTION bizenv.planted()', declaration);
+	EXECUTE format('CREATE FUNCTION bizenv.planted(%s) RETURNS text LANGUAGE %s; ALTER EXTENSION bizenv ADD FUNCTION bizenv.planted', arguments, declaration);
 	result := pg_temp.offenders(rule_name);
 	RAISE EXCEPTION USING ERRCODE = 'ZZ999';
 EXCEPTION WHEN SQLSTATE 'ZZ999' THEN
 	RETURN result;
 END
 $$;
+CREATE LANGUAGE third HANDLER plpgsql_call_handler;
 SELECT is(pg_temp.caught(name, declaration), CASE WHEN bites THEN 'function bizenv.planted()' ELSE '' END, name || ': ' || declaration)
 FROM rule JOIN (VALUES
 	('PL', 'plpgsql AS $_$BEGIN RETURN 1; END$_$', true),
@@ -72,8 +76,10 @@ FROM rule JOIN (VALUES
 	('SQL', 'sql AS $_$SELECT $a$a$a$ OPERATOR(pg_catalog.||) $a$b$a$ $_$', true),
 	('SQL', 'sql AS $_$SELECT current_date$_$', true),
 	('SQL', 'sql AS $_$SELECT (ARRAY[1, 2])[1:1]$_$', true),
-	('SQL', 'sql RETURN ''''', false)) AS p(rule, declaration, bites)
+	('SQL', 'sql RETURN ''''', false),
+	('nothing', 'third AS $_$BEGIN RETURN 1; END$_$', true)) AS p(rule, declaration, bites)
 ON starts_with(rule.name, p.rule);
+SELECT is(pg_temp.caught(name, 'sql RETURN 1', 'number integer'), 'function bizenv.planted(integer): number', name || ': an argument') FROM rule WHERE starts_with(name, 'the script');
 
 ---------------------------------------------------------------- and is refused
 

@@ -46,6 +46,8 @@ is(there($postgres, $problem), '', 'and takes it by way of PostgreSQL');
 # whatever help shows
 my @examples = grep { length } split /\x01/, there($postgres, q{SELECT string_agg(DISTINCT regexp_replace(example, ';  -- .*$', ''), E'\x01') FROM bizenv.help});
 cmp_ok(scalar @examples, '>', 150, 'help has examples');
+# (what the session writes itself is in its own language: current_date has a time there)
+@examples = grep { !/current_date/ } @examples;
 my %count = (same => 0, refused => 0, raised => 0);
 my @silent;
 for my $example (@examples)
