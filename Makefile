@@ -9,7 +9,7 @@ ROOMS = rounding progress indicator closure calendar reporting trend supervision
 STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
 
 # pgTAP files that belong to no room (test/NAME.sql).
-EXTRA_TESTS = decimal tally catalog hostile examples plans
+EXTRA_TESTS = decimal tally catalog dialect hostile examples plans
 
 # ---------------------------------------------------------------- derived
 TOP := $(dir $(lastword $(MAKEFILE_LIST)))

@@ -1,6 +1,7 @@
 /*
  * bizenv.c
- *		Module magic, version, catalogue of messages, nothing else.
+ *		Module magic, version, catalogue of messages, and the language in
+ *		which SQL is read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -9,6 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 
 #ifndef BIZENV_VERSION
 #error "BIZENV_VERSION is set by the Makefile from bizenv.control"
@@ -24,6 +26,7 @@ extern PGDLLEXPORT void _PG_init(void);
 
 BIZENV_FUNCTION(bizenv_version);
 BIZENV_FUNCTION(translated_message);
+BIZENV_FUNCTION(read_as_postgres);
 
 /* Says where the messages in other languages are, when the library is loaded */
 void
@@ -58,4 +61,32 @@ translated_message(PG_FUNCTION_ARGS)
 	if (found == sought)
 		PG_RETURN_TEXT_P(message);
 	PG_RETURN_TEXT_P(cstring_to_text(found));
+}
+
+/*
+ * Refuses a session whose server reads SQL as another language than that of
+ * PostgreSQL.  IvorySQL says so by a setting, which others do not have.  On
+ * any server the argument tells: it is the empty text as whoever calls this
+ * has read it, and the other language makes it NULL.  The setting is asked
+ * too, because an expression that was planned before it changed keeps what
+ * it has read.
+ */
+Datum
+read_as_postgres(PG_FUNCTION_ARGS)
+{
+	const char *mode = GetConfigOption("ivorysql.compatible_mode", true, false);
+
+	if (mode != NULL && strcmp(mode, "oracle") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("bizenv does not work in the Oracle mode of this server"),
+				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": what bizenv has written in SQL would be read as another language, in which '' is NULL.", mode),
+				 errhint("Connect to the port for PostgreSQL, or type: SET ivorysql.compatible_mode TO pg;")));
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("bizenv needs SQL as PostgreSQL reads it"),
+				 errdetail("In this session '' is NULL."),
+				 errhint("Connect in the server's mode for PostgreSQL, in which SELECT '' IS NULL gives false.")));
+	PG_RETURN_BOOL(true);
 }

@@ -11,6 +11,8 @@
 -- A NULL or unknown language is refused; says whether it is English.
 CREATE FUNCTION bizenv.briefing_english(lang text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     IF lang IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -28,6 +30,7 @@ COMMENT ON FUNCTION bizenv.briefing_english(text) IS 'internal: the language of 
 CREATE FUNCTION bizenv.briefing_number(value numeric, unit text, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     printed text := round(value, digits);
     word text;
 BEGIN
@@ -58,6 +61,7 @@ CREATE FUNCTION bizenv.gap_clause(value numeric, benchmark numeric, benchmark_na
     previous_benchmark numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     now bizenv.gap_row := bizenv.gap_report(value, benchmark, direction, unit, previous, previous_benchmark, digits);
     past bizenv.gap_row := bizenv.gap_report(previous, coalesce(previous_benchmark, benchmark), direction, unit, digits => digits);
     still boolean := coalesce(now.standing = 'behind' AND past.standing = 'behind', false);
@@ -84,6 +88,7 @@ COMMENT ON FUNCTION bizenv.gap_clause(numeric, numeric, text, text, text, numeri
 CREATE FUNCTION bizenv.gap_subject(name text, value numeric, unit text, previous numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     report bizenv.gap_row := bizenv.gap_report(value, NULL, 'higher_is_better', unit, previous, digits => digits);
     change numeric := bizenv.indicator_gap(value, previous);
     amount text := bizenv.briefing_number(abs(change), report.difference_unit, digits, english);
@@ -108,6 +113,7 @@ CREATE FUNCTION bizenv.gap_sentence(name text, value numeric, benchmark numeric,
     previous numeric DEFAULT NULL, previous_benchmark numeric DEFAULT NULL, digits integer DEFAULT 2, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
 BEGIN
     IF name IS NULL THEN
@@ -130,6 +136,7 @@ CREATE FUNCTION bizenv.progress_sentence(t bizenv.progress_tally, name text DEFA
     lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
     total bigint := bizenv.row_count(t);
     parts text;
@@ -161,6 +168,7 @@ CREATE FUNCTION bizenv.reporting_words(unit text, name text, expected integer, s
     english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     lang text := CASE WHEN english THEN 'en' ELSE 'zh' END;
     words text;             -- 少报、漏报
     counts text;            -- 少报2份、漏报2份
@@ -193,6 +201,7 @@ COMMENT ON FUNCTION bizenv.reporting_words(text, text, integer, integer, integer
 CREATE FUNCTION bizenv.reporting_sentence(unit text, t bizenv.report_tally, name text DEFAULT NULL, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
     card bizenv.report_card_row := bizenv.report_card(t);
 BEGIN

@@ -36,6 +36,7 @@ CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date) RETURNS 
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     -- (quotes and spaces: names are written with and without)
     marks constant text := E'“”"‘’''「」『』《》〈〉【】、*_`\\ 　\t\r';
     -- classes of words, of which the nearest to a place is looked up; the first three are subjects

@@ -6,6 +6,8 @@
 -- characters; for Markdown nothing in it is a mark.
 CREATE FUNCTION bizenv.briefing_text(text text, markdown boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     text := btrim(regexp_replace(text, E'[\\u0001-\\u0020\\u007f-\\u00a0\\u2028\\u2029]+', ' ', 'g'));
     RETURN CASE WHEN markdown THEN regexp_replace(text, E'([\\\\`*_\\[\\]<>|#~&!$])', E'\\\\\\1', 'g') ELSE text END;
@@ -22,6 +24,7 @@ COMMENT ON FUNCTION bizenv.briefing_day(date, boolean) IS 'internal: a day in wo
 CREATE FUNCTION bizenv.briefing_paragraph(place integer, problem boolean, content text, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     heading text := CASE WHEN english
         THEN (ARRAY['First, tasks advance slowly.', 'Second, reports are not taken seriously.', 'Third, rectification shows little effect.',
                     'First, progress of tasks.', 'Second, reporting.', 'Third, effect of rectification.'])[CASE WHEN problem THEN place ELSE place + 3 END]
@@ -37,6 +40,7 @@ COMMENT ON FUNCTION bizenv.briefing_paragraph(integer, boolean, text, boolean) I
 CREATE FUNCTION bizenv.approval_sentence(name text, tasks numeric, approved numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     approved_share text := bizenv.percent_of(approved, tasks, digits);
     ongoing_share text := bizenv.percent_of(tasks - approved, tasks, digits);
     parts text;
@@ -55,14 +59,15 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.approval_sentence(text, numeric, numeric, integer, boolean) IS 'internal: a list of an assessment, in words';
 
-CREATE FUNCTION bizenv.briefing_count(number text, noun text, nouns text) RETURNS text
+CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN number OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN number OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
+    RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
 CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
     comma text := CASE WHEN english THEN ', ' ELSE '，' END;
     clause text := CASE WHEN english THEN '. ' ELSE '；' END;

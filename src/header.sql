@@ -7,6 +7,14 @@ Figures of a business-environment office: progress, indicators, closure, audited
 SELECT name, zh FROM bizenv.help ORDER BY name;';
 GRANT USAGE ON SCHEMA bizenv TO PUBLIC;
 
+-- Servers that are PostgreSQL inside and speak another language too read what is written in SQL
+-- here in the language of the session. Every body in PL/pgSQL asks this before anything else; what
+-- is SQL was read when the extension was made: is it PostgreSQL that reads this script?
+CREATE FUNCTION bizenv.read_as_postgres(empty text) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'read_as_postgres' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.read_as_postgres(text) IS 'internal: refuses a session in which what is written in SQL is another language than that of PostgreSQL';
+SELECT bizenv.read_as_postgres('');
+
 CREATE FUNCTION bizenv.translated(message text) RETURNS text
     AS 'MODULE_PATHNAME', 'translated_message' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.translated(text) IS 'internal: a message of what is written in SQL, in the language of lc_messages';

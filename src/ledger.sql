@@ -12,6 +12,7 @@ COMMENT ON FUNCTION bizenv.ledger_schema() IS 'internal: the script that create_
 CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     caller record;
     place record;
     present text[];
@@ -124,10 +125,12 @@ SELECT bizenv.create_ledger(''oversight'');';
 -- the moment.  (To lock its row one must be allowed to update it, which most
 -- are not.  There are 1024 locks of a kind: an import of many rows needs no
 -- more of them.)
-CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, number integer) RETURNS void
+CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, id integer) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), number & 1023);
+    PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), id & 1023);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lock(text, text, integer) IS 'internal: makes the rules of a ledger take turns on a problem or a task';
@@ -136,6 +139,7 @@ COMMENT ON FUNCTION bizenv.ledger_lock(text, text, integer) IS 'internal: makes 
 CREATE FUNCTION bizenv.ledger_last_step(schema text, department text, problem_id integer) RETURNS record
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
 BEGIN
     EXECUTE format('SELECT s.step, s.stage, s.entered_on FROM %I.problem_stage AS s
@@ -150,6 +154,7 @@ COMMENT ON FUNCTION bizenv.ledger_last_step(text, text, integer) IS 'internal: w
 CREATE FUNCTION bizenv.ledger_lacks(t bizenv.closure_tally, ignoring text[]) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     unmet text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unmet(t)) AS c WHERE c <> ALL (ignoring)), ', ');
     unknown text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unknown(t)) AS c WHERE c <> ALL (ignoring)), ', ');
 BEGIN
@@ -166,6 +171,8 @@ COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'intern
 -- come, a slip of the pen or worse, would be in the way for good.
 CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relation text) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
     IF day > current_date + 1 AND isfinite(day) THEN
@@ -187,6 +194,7 @@ COMMENT ON FUNCTION bizenv.ledger_serves(oid, text, text[], text[], text[]) IS '
 CREATE FUNCTION bizenv.ledger_problem() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
     added text;
 BEGIN
@@ -223,6 +231,7 @@ COMMENT ON FUNCTION bizenv.ledger_problem() IS 'internal: trigger of the problem
 CREATE FUNCTION bizenv.ledger_stage() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
     lacks text;
     is_there boolean;
@@ -308,6 +317,7 @@ COMMENT ON FUNCTION bizenv.ledger_stage() IS 'internal: trigger of the steps of 
 CREATE FUNCTION bizenv.ledger_condition() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     kind text := CASE TG_TABLE_NAME WHEN 'task_condition' THEN 'task' ELSE 'problem' END;
     changed record;
     department text;
@@ -352,6 +362,8 @@ COMMENT ON FUNCTION bizenv.ledger_condition() IS 'internal: trigger of the condi
 -- What was ordered, answered and sent stays
 CREATE FUNCTION bizenv.ledger_stays() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
         '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
@@ -366,6 +378,7 @@ COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of the orders, a
 CREATE FUNCTION bizenv.ledger_order() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     due date;
     has boolean;
 BEGIN
@@ -426,6 +439,7 @@ COMMENT ON FUNCTION bizenv.ledger_order() IS 'internal: trigger of the orders of
 CREATE FUNCTION bizenv.ledger_answer() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     o record;
     last record;
     has boolean;
@@ -489,6 +503,7 @@ COMMENT ON FUNCTION bizenv.ledger_answer() IS 'internal: trigger of the answers 
 CREATE FUNCTION bizenv.ledger_letter() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     o record;
     last record;
     sent record;
@@ -578,6 +593,7 @@ COMMENT ON FUNCTION bizenv.ledger_letter() IS 'internal: trigger of the letters 
 CREATE FUNCTION bizenv.ledger_application() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     t bizenv.closure_tally;
     lacks text;
     is_there boolean;
@@ -631,6 +647,7 @@ COMMENT ON FUNCTION bizenv.ledger_application() IS 'internal: trigger of the app
 CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     white text := E' \t\r\n　';
     mark text;
 BEGIN
@@ -650,6 +667,7 @@ COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is import
 CREATE FUNCTION bizenv.ledger_date(cell text, of_month boolean) RETURNS date
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     part text[];
     result date;
 BEGIN
@@ -684,6 +702,8 @@ COMMENT ON FUNCTION bizenv.ledger_date(text, boolean) IS 'internal: the day that
 
 CREATE FUNCTION bizenv.ledger_boolean(cell text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     IF getdatabaseencoding() = 'UTF8' THEN
         cell := translate(cell, chr(10003) || chr(10004) || chr(10007) || chr(10008), '√√××');
@@ -699,6 +719,7 @@ COMMENT ON FUNCTION bizenv.ledger_boolean(text) IS 'internal: what a cell says, 
 CREATE FUNCTION bizenv.ledger_code(cell text, codes text[]) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     label text;
     code text;
 BEGIN
@@ -727,6 +748,7 @@ COMMENT ON FUNCTION bizenv.ledger_code(text, text[]) IS 'internal: the code, out
 CREATE FUNCTION bizenv.ledger_number(cell text, kind text, unit text, times numeric) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     q bizenv.quantity;
     one bizenv.quantity;
     result numeric;
@@ -771,6 +793,7 @@ COMMENT ON FUNCTION bizenv.ledger_number(text, text, text, numeric) IS 'internal
 CREATE FUNCTION bizenv.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     result jsonb := '[]';
     department text;
     number integer := first;
@@ -949,6 +972,7 @@ COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, inte
 CREATE FUNCTION bizenv.ledger_import_checks(target regclass, names text[]) RETURNS text[]
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     result text[] := '{}';
     con record;
 BEGIN
@@ -1003,6 +1027,7 @@ COMMENT ON COLUMN bizenv.import_row.rejected IS '未导入';
 CREATE FUNCTION bizenv.import_table(schema text, source regclass, target text, mapping jsonb) RETURNS bizenv.import_row
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     result bizenv.import_row := (0, 0, 0);
     relation regclass;
     progress regclass;

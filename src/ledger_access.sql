@@ -11,6 +11,7 @@ COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of
 CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     ledger record;
     is_reader boolean;
 BEGIN
@@ -57,6 +58,7 @@ COMMENT ON FUNCTION bizenv.ledger_owner(text, text) IS 'internal: finds a ledger
 CREATE FUNCTION bizenv.ledger_grantee(role text, owner oid) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     grantee record;
 BEGIN
     IF role IS NULL THEN
@@ -94,6 +96,7 @@ CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, depart
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1 COLLATE "C");
     place text := CASE
@@ -221,6 +224,7 @@ SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor
 CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
     grants integer;
     done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);
@@ -248,19 +252,19 @@ SELECT bizenv.revoke_ledger(''oversight'', ''audit_bureau'');';
 -- The one place that says what is hashed: the row in a form that no setting of
 -- a session changes, after the hash of the row before it.
 CREATE FUNCTION bizenv.audit_hash(previous bytea, sealed_at timestamptz, audit_id bigint, changed_at timestamptz, session_role name, acting_role name, table_name name, operation text, department text, row_before jsonb, row_after jsonb) RETURNS bytea
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT pg_catalog.sha256(pg_catalog.byteacat(previous, pg_catalog.convert_to(pg_catalog.jsonb_build_array(
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN pg_catalog.sha256(pg_catalog.byteacat(previous, pg_catalog.convert_to(pg_catalog.jsonb_build_array(
         (pg_catalog.extract('epoch', sealed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
         audit_id,
         (pg_catalog.extract('epoch', changed_at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8,
         session_role, acting_role, table_name, operation, department,
-        row_before::pg_catalog.text, row_after::pg_catalog.text)::pg_catalog.text, 'UTF8')))
-$$;
+        row_before::pg_catalog.text, row_after::pg_catalog.text)::pg_catalog.text, 'UTF8')));
 COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
 
 CREATE FUNCTION bizenv.seal_audit(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
     hash bytea;
     sealed_at timestamptz;
@@ -310,6 +314,7 @@ SELECT bizenv.seal_audit(''oversight'');';
 CREATE FUNCTION bizenv.audit_head(schema text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     head text;
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
@@ -347,6 +352,7 @@ COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链头是否在链中'
 CREATE FUNCTION bizenv.verify_audit(schema text, head text DEFAULT NULL) RETURNS bizenv.audit_verdict_row
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     verdict bizenv.audit_verdict_row;
     head_position bigint;
 BEGIN
@@ -403,6 +409,7 @@ SELECT v.is_intact, v.first_bad_position FROM bizenv.verify_audit(''oversight'',
 CREATE FUNCTION bizenv.rearm_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     armed record;
     mended integer := 0;
 BEGIN

@@ -32,6 +32,7 @@ COMMENT ON FUNCTION bizenv.ledger_analyze(regclass) IS 'internal: statistics for
 CREATE FUNCTION bizenv.load_sample(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     relation record;
     number bigint;
     present text[] := '{}';

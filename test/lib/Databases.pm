@@ -10,7 +10,7 @@ use IPC::Open3 qw(open3);
 use Test::More;
 
 our @EXPORT = qw($super $tag @databases slurp put command sql tail gives succeeds fails new_database
-	session ask answer says leave await_waiter closing_line);
+	session ask answer says leave await_waiter closing_line only_postgres no_ports);
 our $tag = "bizenv_test_$$";
 our $super = $ENV{PGUSER} || getpwuid($<);
 our @databases;
@@ -46,6 +46,11 @@ sub command
 	$text =~ s/\n+\z//;
 	return ($text, $? == 0);
 }
+
+# As in tools/cluster: the options of the initdb of these programs that make a cluster which
+# speaks no other language than PostgreSQL's, and the settings that close every port.
+sub only_postgres { return (command("$_[0]/initdb", '--help'))[0] =~ /--dbmode/ ? qw(-m pg) : () }
+sub no_ports { return map { "$_ = ''" } 'listen_addresses', (command("$_[0]/postgres", '--describe-config'))[0] =~ /^([a-z_]+\.listen_addresses)\t/mg }
 
 # sql(DATABASE, ROLE, STATEMENT...): what the statements print, in one session
 sub sql

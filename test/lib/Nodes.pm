@@ -20,10 +20,10 @@ sub init_node
 	my ($port, %how) = @_;
 	my $data = data_of($port);
 	$bin{$port} = $how{bin} // $ENV{BIZENV_BINDIR};
-	my ($text, $ok) = command("$bin{$port}/initdb", '-D', $data, '-U', $super, '-A', 'trust', '-E', 'UTF8', '--no-sync', @{ $how{initdb} // ['--locale=C'] });
+	my ($text, $ok) = command("$bin{$port}/initdb", '-D', $data, '-U', $super, '-A', 'trust', '-E', 'UTF8', '--no-sync', only_postgres($bin{$port}), @{ $how{initdb} // ['--locale=C'] });
 	return ok(0, "a cluster for port $port") || diag(tail($text)) if !$ok;
 	open my $conf, '>>', "$data/postgresql.conf" or die "$data: $!";
-	print $conf map { "$_\n" } "port = $port", "listen_addresses = ''", "unix_socket_directories = '$dir'", 'fsync = off', 'dynamic_shared_memory_type = mmap', $ENV{BIZENV_CONF} // '', @{ $how{settings} // [] };
+	print $conf map { "$_\n" } "port = $port", no_ports($bin{$port}), "unix_socket_directories = '$dir'", 'fsync = off', 'dynamic_shared_memory_type = mmap', $ENV{BIZENV_CONF} // '', @{ $how{settings} // [] };
 	close $conf;
 	return 1;
 }

@@ -115,9 +115,9 @@ SKIP: {
 	local $ENV{LANGUAGE};
 	delete @ENV{qw(LC_ALL LANGUAGE)};
 	my ($bin) = map { "$home/tree$_" } command($pg_config, '--bindir');
-	($text, $ok) = command("$bin/initdb", '-D', "$home/data", '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=zh_CN.UTF-8', '--no-sync');
+	($text, $ok) = command("$bin/initdb", '-D', "$home/data", '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=zh_CN.UTF-8', '--no-sync', only_postgres($bin));
 	ok($ok, 'a cluster in Chinese') or diag($text) or last SKIP;
-	put("$home/conf", slurp("$home/data/postgresql.conf"), "listen_addresses = ''\nunix_socket_directories = '$home'\nlc_messages = 'zh_CN.UTF-8'\nfsync = off\njit = off\n");
+	put("$home/conf", slurp("$home/data/postgresql.conf"), map({ "$_\n" } no_ports($bin)), "unix_socket_directories = '$home'\nlc_messages = 'zh_CN.UTF-8'\nfsync = off\njit = off\n");
 	rename "$home/conf", "$home/data/postgresql.conf";
 	@stop = ("$bin/pg_ctl", '-D', "$home/data", '-s', '-m', 'immediate', 'stop');
 	($text, $ok) = command("$bin/pg_ctl", '-D', "$home/data", '-l', "$home/log", '-s', '-w', '-t', '60', 'start');
