@@ -206,5 +206,18 @@ SELECT is(pg_temp.outcome(format('SELECT count(*) FROM bizenv.check_draft(%L, ''
 	repeat('高于全区平均值27.35%', 500), '𠀀𠀀𠀀已完成9项']) AS d;
 SELECT is((SELECT count(*) FROM bizenv.check_draft(repeat('工作要点已完成9项，占14%；', 500), 'oversight', '2025-07-31') WHERE verdict = 'ok'), 1000::bigint, 'a long draft');
 
+-- The same paragraphs once more, far behind: what stands near is looked up by place.  (256 characters are a page.)
+CREATE FUNCTION pg_temp.pages(draft text, n integer) RETURNS text LANGUAGE sql AS $$ SELECT repeat(rpad(draft, 256 * (length(draft) / 256 + 1), E'\n'), n) $$;
+CREATE FUNCTION pg_temp.unlike(draft text, n integer) RETURNS SETOF text LANGUAGE sql AS $$
+	WITH shift AS (SELECT 256 * (length(draft) / 256 + 1) AS by),
+	once AS MATERIALIZED (SELECT c.* FROM bizenv.check_draft(draft, 'oversight', '2025-07-31') AS c),
+	often AS MATERIALIZED (SELECT c.* FROM bizenv.check_draft(pg_temp.pages(draft, n), 'oversight', '2025-07-31') AS c)
+	SELECT x::text FROM (SELECT o.position + g * s.by, o.length, o.fragment, o.verdict, o.printed, o.figure, o.label, o.note FROM once AS o, shift AS s, generate_series(0, n - 1) AS g
+		EXCEPT ALL SELECT o.position, o.length, o.fragment, o.verdict, o.printed, o.figure, o.label, o.note FROM often AS o) AS x
+	UNION ALL SELECT format('%s rows, not %s times %s', (SELECT count(*) FROM often), n, (SELECT count(*) FROM once)) WHERE (SELECT count(*) FROM often) <> n * (SELECT count(*) FROM once)
+$$;
+SELECT is_empty(format('SELECT pg_temp.unlike(%L, 16)', :'news'), 'sixteen newsletters in one draft are checked as one is');
+SELECT is_empty(format('SELECT pg_temp.unlike(%L, 9)', d), left(d, 30)) FROM unnest(ARRAY['工作要点已完成9项，占14%；', '“评估问题”𠀀问题清单 审核通过11项，新发放企业贷款加权平均利率4.68%，高于全区平均水平0.72个百分点', repeat('1项', 300), '2,345项：已完成1,000项']) AS d;
+
 SELECT * FROM finish();
 ROLLBACK;

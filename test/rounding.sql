@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(184);
+SELECT plan(188);
 
 \ir lib/seed.psql
 
@@ -361,6 +361,26 @@ FROM (VALUES ('bizenv.shares_to_100(''{{1,2}}'')', 'counts', '2202E'),
              ('bizenv.check_shares(ARRAY[50, 50], ''{{1,2}}'')', 'counts', '2202E'),
              ('bizenv.check_shares(ARRAY[50, 50], ARRAY[1])', 'counts', '22023'),
              ('bizenv.check_shares(''{}'', ARRAY[1])', 'printed', '22023')) AS t(call, argument, state);
+
+---------------------------------------------------------------- beyond 128 bits
+-- The same list in a unit so small that no figure fits 128 bits is computed by numeric alone.
+CREATE FUNCTION pg_temp.many(n integer, decimals integer) RETURNS numeric[] AS $$
+	SELECT array_agg(CASE WHEN random() < 0.9 THEN trunc((random() * 10 ^ (random() * 6))::numeric, floor(random() * (decimals + 1))::integer) END ORDER BY g) FROM generate_series(1, n) AS g
+$$ LANGUAGE SQL VOLATILE;
+CREATE TEMP TABLE wide AS
+SELECT s.counts, s.digits, (SELECT array_agg(c * 1e60 ORDER BY o) FROM unnest(s.counts) WITH ORDINALITY AS u(c, o)) AS scaled,
+       -- printed as somebody may: right, cut, half to even, made to add up, one unit or three off
+       (SELECT array_agg(CASE WHEN c IS NULL OR t = 0 THEN NULL ELSE CASE (o + s.digits) % 5
+            WHEN 0 THEN pg_temp.cut(100 * c, t, s.digits) WHEN 1 THEN pg_temp.half_even(100 * c, t, s.digits) WHEN 2 THEN (bizenv.shares_to_100(s.counts, s.digits))[o]
+            WHEN 3 THEN pg_temp.half_up(100 * c, t, s.digits) ELSE pg_temp.half_up(100 * c, t, s.digits) + (1 + 2 * (o % 2)) * pg_temp.unit(s.digits) END END::numeric ORDER BY o)
+        FROM unnest(s.counts) WITH ORDINALITY AS u(c, o), (SELECT sum(c) AS t FROM unnest(s.counts) AS c) AS w) AS printed
+FROM (SELECT pg_temp.many(1 + g % 9, g % 3) AS counts, g % 16 AS digits FROM generate_series(1, 600) AS g) AS s;
+SELECT is_empty('SELECT * FROM wide WHERE bizenv.shares_to_100(counts, digits)::text <> bizenv.shares_to_100(scaled, digits)::text', 'shares do not depend on the unit of the counts');
+SELECT is_empty($$SELECT * FROM wide WHERE (SELECT array_agg(c::text ORDER BY c.item) FROM bizenv.check_shares(printed, counts) AS c)
+	IS DISTINCT FROM (SELECT array_agg(c::text ORDER BY c.item) FROM bizenv.check_shares(printed, scaled) AS c)$$, 'nor does their audit');
+SELECT cmp_ok((SELECT count(DISTINCT c.verdict) FROM wide, bizenv.check_shares(printed, counts) AS c), '>=', 6::bigint, 'of which there is nearly every kind');
+SELECT is((SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM bizenv.check_shares((SELECT array_agg(0.0::numeric) FROM generate_series(1, 200000)), (SELECT array_agg(g::numeric) FROM generate_series(1, 200000) AS g)) AS c
+	UNION ALL SELECT cardinality(bizenv.shares_to_100((SELECT array_agg(g::numeric) FROM generate_series(1, 200000) AS g)))) AS s), ARRAY[200000, 200000]::bigint[], 'long lists');
 
 ---------------------------------------------------------------- empty search_path
 CREATE FUNCTION pg_temp.without_path() RETURNS text AS $$

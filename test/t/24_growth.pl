@@ -1,0 +1,81 @@
+# What a user may pass in any size grows no faster than its size. It is counted, not timed: the
+# rows that go through every node of every plan (auto_explain), and the memory of the session.
+# Asks for a running server on this machine whose superuser psql connects as.
+use strict;
+use warnings;
+use utf8;
+use JSON::PP qw(decode_json);
+use Encode qw(encode);
+use FindBin ();
+use Test::More;
+use lib "$FindBin::Bin/../lib";
+use Databases;
+
+my $db = new_database('growth');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "SELECT bizenv.create_ledger('oversight')", "SELECT bizenv.load_sample('oversight')", 'ANALYZE' ], 'a ledger');
+
+#------------------------------------------------------------------ check_draft
+# The rows that a plan handled: those that a node gave and those that it threw away.
+sub handled
+{
+	my $node = shift;
+	my $rows = 0;
+	$rows += $node->{$_} // 0 for 'Actual Rows', 'Rows Removed by Filter', 'Rows Removed by Join Filter';
+	$rows *= $node->{'Actual Loops'} // 1;
+	$rows += handled($_) for @{ $node->{Plans} // [] };
+	return $rows;
+}
+
+# The rows that all plans of a statement handled; undef: the server cannot tell
+sub work
+{
+	my ($statement, @settings) = @_;
+	my ($text, $ok) = sql($db, $super, "LOAD 'auto_explain'", 'SET auto_explain.log_min_duration = 0', 'SET auto_explain.log_analyze = on',
+		'SET auto_explain.log_timing = off', 'SET auto_explain.log_nested_statements = on', 'SET auto_explain.log_format = json',
+		@settings, 'SET client_min_messages = log', $statement);
+	return undef if !$ok;
+	my $rows = 0;
+	$rows += handled(decode_json(encode('UTF-8', $1))->{Plan}) while $text =~ /^LOG:[^\n]* plan:\n(\{.*?^\})$/msg;
+	return $rows;
+}
+
+my %shapes = (
+	'the newsletter' => slurp('tools/demo/newsletter.txt'),
+	'a figure in every clause' => '审核通过12项，',
+	'figures and no clause' => '完成1项',
+	'claims' => '高于',
+	'changes of figures' => '增长1项',
+	'prose with few figures' => '各部门要切实提高思想认识，压实工作责任，完成1项，持续优化营商环境，推动高质量发展，确保各项任务落地见效。',
+	'a line without an end' => '新发放企业贷款加权平均利率4.68%高于全区平均水平0.72个百分点提升1.2个百分点评估问题清单完成11项大厅整改3项去年',
+	'names of lists' => '2024年度营商环境评估问题清单优化营商环境典型经验宣传计划',
+	'marks' => ',',
+);
+SKIP:
+{
+	defined work('SELECT 1') or skip 'auto_explain (of contrib) is not there', 3 * keys %shapes;
+	for my $shape (sort keys %shapes)
+	{
+		my $unit = $shapes{$shape};
+		my $draft = sub { "SELECT count(*) FROM bizenv.check_draft(left(repeat(\$draft\$$unit\$draft\$, " . (1 + int($_[0] / length $unit)) . "), $_[0]), 'oversight', '2025-07-31')" };
+		for my $plan ('force_custom_plan', 'force_generic_plan')
+		{
+			my ($none, $short, $long) = map { work($draft->($_), "SET plan_cache_mode = $plan") } 1, 3_000, 12_000;
+			cmp_ok($short - $none, '>', 3_000, "$shape: the work is counted") if $plan eq 'force_custom_plan';
+			cmp_ok($long - $none, '<', 5 * ($short - $none), "$shape: four times the text is four times the work ($plan)");
+		}
+	}
+}
+
+#-------------------------------------------------------------- find_quantities
+# The most memory that a session has held so far, in bytes
+my $peak = "SELECT 1024 * substring(pg_read_file('/proc/self/status', 0, 10000) from 'VmHWM:\\s*(\\d+) kB')::bigint";
+SKIP:
+{
+	-r '/proc/self/status' or skip 'the memory of a process cannot be read here', 1;
+	my @bytes = map { my @peaks = split /\n/, sql($db, $super, 'SET work_mem = 4096', $_, $peak); $peaks[-1] }
+		'SELECT length(repeat($$1项$$, 1000000))', 'SELECT count(*) FROM bizenv.find_quantities(repeat($$1项$$, 1000000))';
+	diag(sprintf 'find_quantities adds %d MB to 4 MB of text', ($bytes[1] - $bytes[0]) / 1048576);
+	cmp_ok($bytes[1] - $bytes[0], '<', 64 * 1024 * 1024, 'find_quantities keeps nothing of what it found but the rows');
+}
+command('dropdb', $db);
+done_testing();
