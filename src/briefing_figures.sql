@@ -198,7 +198,7 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
 
 -- (bizenv.as_of of the caller comes back when the function is left)
 CREATE FUNCTION bizenv.briefing_figures(schema text, as_of date) RETURNS SETOF bizenv.briefing_figure_row
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
 BEGIN
     PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);

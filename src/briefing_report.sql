@@ -61,7 +61,7 @@ CREATE FUNCTION bizenv.briefing_count(number text, noun text, nouns text) RETURN
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
 CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     english boolean := bizenv.briefing_english(lang);
     comma text := CASE WHEN english THEN ', ' ELSE '，' END;
