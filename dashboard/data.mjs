@@ -50,7 +50,7 @@ export async function inSnapshot({ schema, asOf }, work) {
 	try {
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
 		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
-		const { rows } = await client.query("SELECT coalesce($1::date, nullif(current_setting('bizenv.as_of', true), '')::date, current_date) AS day", [asOf]);
+		const { rows } = await client.query("SELECT coalesce($1::date, bizenv.reference_date()) AS day", [asOf]);
 		await setDay(client, rows[0].day);
 		return await work(client, rows[0].day);
 	} finally {

@@ -1,6 +1,6 @@
 /*
  * bizenv.c
- *		Module magic, version, catalogue of messages, nothing else.
+ *		Module magic, version, catalogue of messages, settings, nothing else.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -8,6 +8,7 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "settings.h"
 #include "utils/builtins.h"
 
 #ifndef BIZENV_VERSION
@@ -25,11 +26,12 @@ extern PGDLLEXPORT void _PG_init(void);
 BIZENV_FUNCTION(bizenv_version);
 BIZENV_FUNCTION(translated_message);
 
-/* Says where the messages in other languages are, when the library is loaded */
+/* Says where the messages in other languages are, and what can be set, when the library is loaded */
 void
 _PG_init(void)
 {
 	pg_bindtextdomain(TEXTDOMAIN);
+	define_settings();
 }
 
 /* Tells the version of the loaded library, which an old session may hold */
