@@ -6,7 +6,7 @@
 ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
 
 # What every room may stand on: the fixed stairs, always compiled.
-STAIRS = bizenv decimal tally tally_forms codes counted counted_forms rows window
+STAIRS = bizenv settings decimal tally tally_forms codes counted counted_forms rows window
 
 # pgTAP files that belong to no room (test/NAME.sql).
 EXTRA_TESTS = decimal tally catalog dialect hostile examples plans

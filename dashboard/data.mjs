@@ -54,8 +54,7 @@ export async function inSnapshot({ schema, asOf }, work) {
 	try {
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
 		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
-		// (a day that was set is read as who set it wrote it)
-		const { rows } = await client.query("SELECT to_char(coalesce($1::date, nullif(current_setting('bizenv.as_of', true), '')::date, current_date), 'YYYY-MM-DD') AS day", [asOf]);
+		const { rows } = await client.query("SELECT to_char(coalesce($1::date, bizenv.reference_date()), 'YYYY-MM-DD') AS day", [asOf]);
 		await client.query('SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS s(name, value)', [Object.keys(FORMS), Object.values(FORMS)]);
 		await setDay(client, rows[0].day);
 		return await work(client, rows[0].day);

@@ -1,7 +1,7 @@
 /*
  * bizenv.c
- *		Module magic, version, catalogue of messages, and the language in
- *		which SQL is read.
+ *		Module magic, version, catalogue of messages, settings, and the language
+ *		in which SQL is read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -9,6 +9,7 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "settings.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 
@@ -28,11 +29,12 @@ BIZENV_FUNCTION(bizenv_version);
 BIZENV_FUNCTION(translated_message);
 BIZENV_FUNCTION(read_as_postgres);
 
-/* Says where the messages in other languages are, when the library is loaded */
+/* Says where the messages in other languages are, and what can be set, when the library is loaded */
 void
 _PG_init(void)
 {
 	pg_bindtextdomain(TEXTDOMAIN);
+	define_settings();
 }
 
 /* Tells the version of the loaded library, which an old session may hold */

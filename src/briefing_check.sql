@@ -33,7 +33,7 @@ COMMENT ON COLUMN bizenv.draft_check_row.note IS '说明';
 -- source of problems, indicator, benchmark or department that is named, the
 -- nearest word for a class, and its unit.  doc/briefing.md tells the rules.
 CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date) RETURNS SETOF bizenv.draft_check_row
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');

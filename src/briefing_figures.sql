@@ -199,7 +199,7 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
 
 -- (bizenv.as_of of the caller comes back when the function is left)
 CREATE FUNCTION bizenv.briefing_figures(schema text, as_of date) RETURNS SETOF bizenv.briefing_figure_row
-    LANGUAGE plpgsql STABLE PARALLEL UNSAFE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN

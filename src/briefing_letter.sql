@@ -3,7 +3,7 @@
 --
 
 CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh') RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);

@@ -80,8 +80,17 @@
 	getIdentitySequence(RelationGetRelid(relation), attnum, missing_ok)
 #endif
 
+/* a prefix of settings is reserved since 15; 14 warns of those that are there */
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
 #if PG_VERSION_NUM < 160000
 #include "utils/rangetypes.h"
+
+/* settings stand in memory of their own since 16 */
+#define guc_strdup(elevel, text) strdup(text)
+#define guc_free(text) free(text)
 
 /* soft errors arrived in 16: below, they are hard */
 #define ereturn(context, dummy_value, ...) \

@@ -2,7 +2,7 @@
 -- composite (综合得分): weighted scores of indicators, what is missing, what each adds, what is needed
 --
 
---@tally composite_tally composite composite_agg(c, s, w) FROM (VALUES (''permits'', 85.5, 2), (''taxes'', 70, 1), (NULL, NULL, NULL)) AS v(c, s, w)
+--@tally composite_tally composite 2048 composite_agg(c, s, w) FROM (VALUES (''permits'', 85.5, 2), (''taxes'', 70, 1), (NULL, NULL, NULL)) AS v(c, s, w)
 COMMENT ON TYPE bizenv.composite_tally IS
 '一个对象（地区、部门）各项指标得分与权重的统计状态，可存储、可用 merge 合并
 Tally of what is scored, such as a region: for each code, in C byte order and each once, a score and a weight, either of which may be missing; at most 1000 codes of 1 to 200 bytes; written as JSON; equal tallies are equal bytes.
@@ -14,28 +14,28 @@ COMMENT ON FUNCTION bizenv.composite_add(bizenv.composite_tally, text, numeric, 
 CREATE FUNCTION bizenv.composite_remove(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.composite_remove(bizenv.composite_tally, text, numeric, numeric) IS 'internal: inverse transition of composite_agg(text, numeric, numeric)';
---@aggregate composite_tally composite composite_agg(code text, score numeric, weight numeric)
+--@aggregate composite_tally composite 2048 composite_agg(code text, score numeric, weight numeric)
 COMMENT ON AGGREGATE bizenv.composite_agg(text, numeric, numeric) IS
 '综合得分汇总：每项指标一行（代码、得分、权重），按代码对应，与次序无关
 Tally of scores and weights by code, never by position; score NULL is missing (left out, the others re-weighted), weight NULL leaves the pair out; a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite score, weights not negative, else 22003; a code that comes twice, in rows or in merged tallies, is 22023 in whatever plan, as is a blank one or one over 200 bytes; a NULL code with a figure is 22004, more than 1000 codes 54000; no rows give the empty tally.
 SELECT bizenv.composite_score(bizenv.composite_agg(c, s, w), digits => 0) FROM (VALUES (''permits'', 80, 3), (''taxes'', 60, 1)) AS v(c, s, w);  -- 75';
 
 CREATE FUNCTION bizenv.composite_score(t bizenv.composite_tally, method text DEFAULT 'arithmetic', least_coverage_pct numeric DEFAULT 0, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.composite_score(bizenv.composite_tally, text, numeric, integer) IS
 '综合得分：加权算术、几何或调和平均；缺失的得分不计，其余重新分配权重；覆盖率不足则为空
 Weighted mean of the scores that are known, in their unit: arithmetic (exact), geometric or harmonic (scores from 0 to below 10^18 with at most 100 decimals, else 22003; a score of 0 with a weight gives 0); NULL where the weights add up to 0 or coverage_pct is below least_coverage_pct (0 to 100, else 22003; equal is enough); digits 0 to 100, else 22023, rounds once, half away from zero; NULL gives PostgreSQL''s quotient, and 16 decimals of the other two; an unknown method is 22023, NULL for it or the least coverage 22004.
 SELECT bizenv.composite_score(''{"codes": {"permits": [90, 1], "taxes": [40, 1], "water": [null, 2]}}'', ''geometric'', digits => 2);  -- 60.00';
 
 CREATE FUNCTION bizenv.coverage_pct(t bizenv.composite_tally, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME', 'composite_coverage' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'composite_coverage' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.coverage_pct(bizenv.composite_tally, integer) IS
 '覆盖率：有得分的指标占权重的百分比
 Share of the weight whose score is known, in percent: what the composite rests on; NULL where the weights add up to 0 or the tally is NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s own quotient.
 SELECT bizenv.coverage_pct(''{"codes": {"permits": [90, 1], "taxes": [40, 1], "water": [null, 2]}}''::bizenv.composite_tally, 1);  -- 50.0';
 
 CREATE FUNCTION bizenv.needed_score(t bizenv.composite_tally, code text, target numeric, method text DEFAULT 'arithmetic', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.needed_score(bizenv.composite_tally, text, numeric, text, integer) IS
 '反算：某项指标需得多少分，综合得分才能达到目标
 The score that code must have for the composite to be target, the other known scores as they are; it has no bounds: over the best score is out of reach, below the worst is safe already; NULL where the code has no weight, target is NULL or, geometric and harmonic, no score below 10^18 does it; digits 0 to 100, else 22023, rounds up, so that it is enough, NULL gives PostgreSQL''s quotient, or 16 decimals; a target or score out of range of the method, NaN and infinities are 22003, a code that the tally does not have 22023, an unknown method 22023, NULL for code or method 22004.
@@ -64,7 +64,7 @@ COMMENT ON COLUMN bizenv.contribution_row.contribution_reason IS '无贡献原�
 COMMENT ON COLUMN bizenv.contribution_row.contribution_reason_order IS '无贡献原因次序';
 COMMENT ON COLUMN bizenv.contribution_row.contribution_reason_zh IS '无贡献原因';
 CREATE FUNCTION bizenv.contributions(t bizenv.composite_tally, digits integer DEFAULT 2) RETURNS SETOF bizenv.contribution_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 10;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
 COMMENT ON FUNCTION bizenv.contributions(bizenv.composite_tally, integer) IS
 '各项指标的贡献分，合计恰为（同位数的）算术综合得分
 Rows in C byte order of codes: score and weight (10 decimals), the share of the weight that counts (largest remainder: adds up to exactly 100.00), and the points it adds, weight * score / total weight; at digits (0 to 10, else 22023, NULL 22004) they add up to exactly composite_score(t, digits => digits): each is cut down and the units that lack go to the largest remainders, ties to the earlier code, so that none is off by a whole unit; what adds nothing is NULL and says why (score_missing, weight_missing, no_weight); a score or weight of 28 digits or more before the point is 22003; no rows for NULL; write it in FROM.
@@ -78,7 +78,7 @@ Two kinds of missing: where has_practice is false the worst value, to be scored 
 SELECT bizenv.frontier_score(bizenv.scored_at_worst(NULL, false, 100), 100, 0);  -- 0';
 
 CREATE FUNCTION bizenv.normalise(value numeric, method text, direction text DEFAULT 'higher_is_better', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.normalise(numeric, text, text, integer) IS
 '无量纲化（窗口函数）：极差标准化、标准分、百分位、均值差
 Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.

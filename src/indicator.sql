@@ -50,38 +50,38 @@ COMMENT ON COLUMN bizenv.gap_row.trend_zh IS '趋势';
 COMMENT ON COLUMN bizenv.gap_row.gap_closed_pct IS '差距收窄比例';
 COMMENT ON COLUMN bizenv.gap_row.gap_closed_reason IS '收窄比例缺失原因';
 CREATE FUNCTION bizenv.gap_report(value numeric, benchmark numeric, direction text, unit text DEFAULT '%', previous numeric DEFAULT NULL, previous_benchmark numeric DEFAULT NULL, digits integer DEFAULT 2) RETURNS bizenv.gap_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.gap_report(numeric, numeric, text, text, numeric, numeric, integer) IS
 '指标与基准、与上年比较：差值及单位、领先或落后、改善或变差、差距收窄比例
 One row: difference (in pp where unit is %, else in unit), relative_pct of a positive benchmark, advantage, standing (level when the difference is 0 at digits, 0 to 6), change and trend since previous, gap_closed_pct of the gap to previous_benchmark (negative where it widened, over 100 where overtaken, NULL without a gap); percentages are of exact figures and have at most two decimals; unit must be that of the figures (pp is 22023); write it in FROM.
 SELECT g.difference, g.difference_unit, g.standing, g.trend FROM bizenv.gap_report(4.68, 3.96, ''lower_is_better'', previous => 4.68) AS g;';
 
 CREATE FUNCTION bizenv.growth_rate(current numeric, base numeric, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.growth_rate(numeric, numeric, integer) IS
 '增长率（%）：（本期－基期）／基期
 Growth over the base in percent (simple rate); NULL where the base is 0 or negative, never a made-up number; digits NULL for the exact quotient.
 SELECT bizenv.growth_rate(1370.44, 1337.54, 2);  -- 2.46';
 CREATE FUNCTION bizenv.growth_base(current numeric, rate numeric, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.growth_base(numeric, numeric, integer) IS
 '由本期数和同比增长率（%）反推基期数
 The figure that current grew from at rate percent (同比增长), in the unit of current; rate below -100 is 22003, exactly -100 gives NULL.
 SELECT bizenv.growth_base(1370.44, 2.46, 2);  -- 1337.54';
 CREATE FUNCTION bizenv.contribution_pp(part numeric, part_base numeric, whole_base numeric, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.contribution_pp(numeric, numeric, numeric, integer) IS
 '部分对整体增长的拉动（个百分点）
 Percentage points that the growth of a part gave to the growth of the whole: 100 (part - part_base) / whole_base; NULL where whole_base is 0 or negative.
 SELECT bizenv.contribution_pp(391.75, 320.98, 639.93, 2);  -- 11.06';
 CREATE FUNCTION bizenv.frontier_score(value numeric, worst numeric, best numeric, power numeric DEFAULT 1, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.frontier_score(numeric, numeric, numeric, numeric, integer) IS
 '前沿距离得分（0 至 100）：最差为 0，最优为 100
 Distance to frontier, 100 ((worst - value) / (worst - best)) ^ power, clipped to 0 and 100; which way is better is the sign of best - worst; worst = best gives NULL; power above 0 and at most 100 (World Bank, Doing Business; SDG Index).
 SELECT bizenv.frontier_score(4.68, 6, 3, digits => 1);  -- 44.0';
 
---@tally weighted_tally weighted weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w)
+--@tally weighted_tally weighted 128 weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w)
 COMMENT ON TYPE bizenv.weighted_tally IS
 '加权平均的统计状态，可存储、可用 merge 合并
 Tally of a weighted mean: pairs, rows with a NULL, exact sums of value * weight, of weight, and of the weight whose value is missing; written as JSON; equal tallies are equal bytes.
@@ -96,16 +96,16 @@ COMMENT ON FUNCTION bizenv.weighted_remove(bizenv.weighted_tally, numeric, numer
 CREATE FUNCTION bizenv.weighted_avg_final(state bizenv.weighted_tally) RETURNS numeric
     AS 'MODULE_PATHNAME', 'mean_value' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.weighted_avg_final(bizenv.weighted_tally) IS 'internal: final function of weighted_avg';
---@aggregate weighted_tally weighted weighted_agg(value numeric, weight numeric)
+--@aggregate weighted_tally weighted 128 weighted_agg(value numeric, weight numeric)
 COMMENT ON AGGREGATE bizenv.weighted_agg(numeric, numeric) IS
 '加权平均汇总：分步保存，可合并，不做“平均的平均”
 Tally of value and weight (rate and amount granted, rate and balance): a pair with a NULL is left out and counted; a negative weight, NaN or Infinity is 22003; exact and independent of row order.
 SELECT bizenv.mean_value(bizenv.weighted_agg(v, w), 3) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.875';
 CREATE AGGREGATE bizenv.weighted_avg(value numeric, weight numeric) (
-    SFUNC = bizenv.weighted_add, STYPE = bizenv.weighted_tally, INITCOND = '{}',
+    SFUNC = bizenv.weighted_add, STYPE = bizenv.weighted_tally, SSPACE = 128, INITCOND = '{}',
     COMBINEFUNC = bizenv.weighted_tally_combine, FINALFUNC = bizenv.weighted_avg_final,
     MSFUNC = bizenv.weighted_add, MINVFUNC = bizenv.weighted_remove,
-    MSTYPE = bizenv.weighted_tally, MINITCOND = '{}', MFINALFUNC = bizenv.weighted_avg_final,
+    MSTYPE = bizenv.weighted_tally, MSSPACE = 128, MINITCOND = '{}', MFINALFUNC = bizenv.weighted_avg_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.weighted_avg(numeric, numeric) IS
@@ -114,7 +114,7 @@ Weighted mean sum(value * weight) / sum(weight), exact; a pair with a NULL is le
 SELECT round(bizenv.weighted_avg(v, w), 2) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.88';
 
 CREATE FUNCTION bizenv.mean_value(t bizenv.weighted_tally, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.mean_value(bizenv.weighted_tally, integer) IS
 '加权平均值
 Weighted mean of a tally in the unit of the values; rounded once, half away from zero, digits NULL for the quotient as PostgreSQL divides; NULL where the weights are 0.
@@ -126,19 +126,19 @@ COMMENT ON FUNCTION bizenv.total_weight(bizenv.weighted_tally) IS
 Sum of the weights whose value is known, which the mean rests on; 0 for the empty tally.
 SELECT bizenv.total_weight(''{"pairs": 2, "product": 1950, "weight": 400}'');  -- 400';
 CREATE FUNCTION bizenv.coverage_pct(t bizenv.weighted_tally, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.coverage_pct(bizenv.weighted_tally, integer) IS
 '覆盖率（%）：已知数值的权重占全部权重
 Share of the weight whose value is known, in percent, 0 to 100: how much of the money the mean speaks of; NULL where the weights are 0.
 SELECT bizenv.coverage_pct(bizenv.weighted_agg(v, w), 1) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 88.9';
 CREATE FUNCTION bizenv.leave_out(t bizenv.weighted_tally, value numeric, weight numeric, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.leave_out(bizenv.weighted_tally, numeric, numeric, integer) IS
 '不含本单位的加权平均（以其余单位为基准）
 Weighted mean of the others, without one pair that is in the tally: a benchmark that does not contain oneself; a pair with a NULL is not in it and changes nothing; NULL where no weight is left; more than the tally holds is 22023.
 SELECT bizenv.leave_out(bizenv.weighted_agg(v, w), 5.0, 300, 2) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.50';
 
---@tally gap_tally gap gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b)
+--@tally gap_tally gap 128 gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b)
 COMMENT ON TYPE bizenv.gap_tally IS
 '一批指标差距的统计状态，可存储、可用 merge 合并
 Tally of gaps in one unit: rows ahead, level, behind, without a gap, the exact sum of the advantages and the worst one; written as JSON; equal tallies are equal bytes.
@@ -148,7 +148,7 @@ CREATE FUNCTION bizenv.gap_add(state bizenv.gap_tally, value numeric, benchmark 
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.gap_add(bizenv.gap_tally, numeric, numeric, text) IS 'internal: transition of gap_agg';
 CREATE AGGREGATE bizenv.gap_agg(value numeric, benchmark numeric, direction text) (
-    SFUNC = bizenv.gap_add, STYPE = bizenv.gap_tally, INITCOND = '{}',
+    SFUNC = bizenv.gap_add, STYPE = bizenv.gap_tally, SSPACE = 128, INITCOND = '{}',
     COMBINEFUNC = bizenv.gap_tally_combine, FINALFUNC = bizenv.gap_tally_final,
     PARALLEL = SAFE
 );
@@ -163,7 +163,7 @@ COMMENT ON FUNCTION bizenv.standing_count(bizenv.gap_tally, text) IS
 Rows that are ahead, level or behind (领先, 持平, 落后), else 22023; level means exactly equal.
 SELECT bizenv.standing_count(''{"ahead": 2, "advantage": 3, "worst": 1}'', ''ahead'');  -- 2';
 CREATE FUNCTION bizenv.mean_advantage(t bizenv.gap_tally, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.mean_advantage(bizenv.gap_tally, integer) IS
 '平均优势
 Mean advantage over the benchmarks, + better, in the unit of the difference; NULL where there is none.

@@ -188,7 +188,7 @@ COMMENT ON FUNCTION bizenv.ledger_not_ahead(text, date, text, text) IS 'internal
 -- A rule serves the tables that it was made for, and there what it was made
 -- for: their names, the columns that it reads, and when it is fired.
 CREATE FUNCTION bizenv.ledger_serves(relation oid, fired text, tables text[], events text[], columns text[]) RETURNS void
-    AS 'MODULE_PATHNAME' LANGUAGE C STRICT STABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.ledger_serves(oid, text, text[], text[], text[]) IS 'internal: refuses what a rule of a ledger was not made for';
 
 CREATE FUNCTION bizenv.ledger_problem() RETURNS trigger

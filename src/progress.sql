@@ -49,31 +49,31 @@ Whether percent <= 50, the class just_started with exactly 50 inside; a mere com
 SELECT bizenv.is_just_started(50);  -- t';
 
 CREATE FUNCTION bizenv.elapsed_percent(starts date, due date, as_of date, basis text DEFAULT 'day', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.elapsed_percent(date, date, date, text, integer) IS
 '序时进度：期限已过去的百分比，按日或按月
 Percent of the term from starts to due (both inside) that is over at the end of as_of, 0 to 100; basis day counts days, month counts whole months (31 July is 7/12 of a year, 15 July 6/12) and asks for a term of whole months; due before starts is 22023, an infinite date 22008.
 SELECT bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', ''month'', 2);  -- 58.33';
 CREATE FUNCTION bizenv.pace_gap(percent numeric, starts date, due date, as_of date, basis text DEFAULT 'day', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.pace_gap(numeric, date, date, date, text, integer) IS
 '与序时进度之差（个百分点），正为超前，负为滞后
 Percent of a task less percent of its term that is over, in percentage points, + ahead of the term; exact unless digits are given; ranges as in elapsed_percent and progress_class.
 SELECT bizenv.pace_gap(62.6, ''2020-01-01'', ''2020-12-31'', ''2020-09-30'', ''month'', 1);  -- -12.4';
 CREATE FUNCTION bizenv.is_on_pace(percent numeric, starts date, due date, as_of date, basis text DEFAULT 'day') RETURNS boolean
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.is_on_pace(numeric, date, date, date, text) IS
 '是否达到序时进度（严格小于为未达到）
 Whether percent is not below the percent of the term that is over, judged on exact values; a task that reports nothing (NULL percent) is not on pace; NULL where a date is NULL.
 SELECT bizenv.is_on_pace(75, ''2025-01-01'', ''2025-12-31'', ''2025-09-30'', ''month'');  -- t';
 CREATE FUNCTION bizenv.forecast_completion(percent numeric, starts date, as_of date) RETURNS date
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.forecast_completion(numeric, date, date) IS
 '按现有速度推算的完成日期
 Day on which a task is completed that goes on at its average speed since starts: starts + ceil(days so far * 100 / percent) - 1; as_of for 100 and over; NULL for 0, before starts, or after the year 9999; percent ranges as in progress_class.
 SELECT bizenv.forecast_completion(50, ''2025-01-01'', ''2025-06-30'');  -- 2025-12-28';
 
---@tally progress_tally progress progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
+--@tally progress_tally progress 128 progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
 COMMENT ON TYPE bizenv.progress_tally IS
 '一批任务进度的统计状态，可存储、可用 merge 合并
 Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and what they have beyond 100; written as JSON; equal tallies are equal bytes.
@@ -85,7 +85,7 @@ COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_tally, numeric) IS 'inte
 CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_tally, numeric) IS 'internal: inverse transition of progress_agg(numeric)';
---@aggregate progress_tally progress progress_agg(percent numeric)
+--@aggregate progress_tally progress 128 progress_agg(percent numeric)
 COMMENT ON AGGREGATE bizenv.progress_agg(numeric) IS
 '任务进度汇总：各类数量、精确总和；未报送（NULL）单独计数
 Tally of percentages from 0 to 1000000, else 22003; NULL counts as not reported; no rows give the empty tally; exact and independent of row order.
@@ -97,7 +97,7 @@ COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_tally, double precision)
 CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_tally, percent double precision) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_tally, double precision) IS 'internal: inverse transition of progress_agg(double precision)';
---@aggregate progress_tally progress progress_agg(percent double precision)
+--@aggregate progress_tally progress 128 progress_agg(percent double precision)
 COMMENT ON AGGREGATE bizenv.progress_agg(double precision) IS
 '任务进度汇总（浮点数列）
 The same for a double precision column: each percent is classified on its raw value and rounded once to nine decimals for the sum, which is exact from there on.
@@ -109,7 +109,7 @@ COMMENT ON FUNCTION bizenv.class_add(bizenv.progress_tally, text) IS 'internal: 
 CREATE FUNCTION bizenv.class_remove(state bizenv.progress_tally, class text) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_class' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.class_remove(bizenv.progress_tally, text) IS 'internal: inverse transition of class_agg(text)';
---@aggregate progress_tally class class_agg(class text)
+--@aggregate progress_tally class 128 class_agg(class text)
 COMMENT ON AGGREGATE bizenv.class_agg(text) IS
 '按分类词汇总（台账只有“已完成、进度过半、初步开展”而无百分比时）
 The same tally from class words alone (completed, past_half, just_started, not_reported or 已完成, 进度过半, 初步开展, 未报送); its mean is NULL; NULL counts as not reported; an unknown word is 22023.
@@ -122,13 +122,13 @@ COMMENT ON FUNCTION bizenv.class_count(bizenv.progress_tally, text, boolean) IS
 Tasks of a class (completed, past_half, just_started, not_reported); with half_counts exactly 50 is past_half; 0 for the empty tally; an unknown class is 22023.
 SELECT bizenv.class_count(''{"completed": 9, "sum": 900}'', ''completed'');  -- 9';
 CREATE FUNCTION bizenv.class_share(t bizenv.progress_tally, class text, digits integer DEFAULT 1, of text DEFAULT 'all', half_counts boolean DEFAULT false) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.class_share(bizenv.progress_tally, text, integer, text, boolean) IS
 '某一类任务占全部（或已报送）任务的百分比
 Share of a class in percent, 0 to 100, of all tasks or (of => reported) of those reported; rounded once, half away from zero, NULL digits give the exact quotient; NULL where there is nothing to take a share of.
 SELECT bizenv.class_share(bizenv.progress_agg(v), ''completed'') FROM (VALUES (100), (60), (20)) AS p(v);  -- 33.3';
 CREATE FUNCTION bizenv.mean_percent(t bizenv.progress_tally, capped boolean DEFAULT true, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.mean_percent(bizenv.progress_tally, boolean, integer) IS
 '平均进度，默认每项最多按 100 计
 Mean percent of the tasks that reported one; capped counts a task over 100 as 100, so that it hides no other; NULL where none reported a percent or the tally was made from class words.
@@ -165,7 +165,7 @@ COMMENT ON COLUMN bizenv.both_halves_row.task_pct IS '任务进度';
 COMMENT ON COLUMN bizenv.both_halves_row.reading IS '任务过半口径';
 COMMENT ON COLUMN bizenv.both_halves_row.basis IS '时间口径';
 CREATE FUNCTION bizenv.both_halves(t bizenv.progress_tally, starts date, due date, as_of date, reading text DEFAULT 'completed_share', basis text DEFAULT 'month') RETURNS bizenv.both_halves_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.both_halves(bizenv.progress_tally, date, date, date, text, text) IS
 '时间过半、任务过半：实现、没有实现、提前过半、时间未过半
 Whether half the time and half the task are over, each at 50 percent or more on exact values; verdict achieved (both), missed (time alone), early (task alone), not_due_yet (neither), NULL where the tally cannot tell; it says which reading and basis it used; write it in FROM.
@@ -188,7 +188,7 @@ COMMENT ON COLUMN bizenv.breakdown_row.progress_class_zh IS '进度分类';
 COMMENT ON COLUMN bizenv.breakdown_row.task_count IS '任务数';
 COMMENT ON COLUMN bizenv.breakdown_row.share_pct IS '占比';
 CREATE FUNCTION bizenv.breakdown(t bizenv.progress_tally, digits integer DEFAULT 1, to_100 boolean DEFAULT false, half_counts boolean DEFAULT false) RETURNS SETOF bizenv.breakdown_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 4;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 4;
 COMMENT ON FUNCTION bizenv.breakdown(bizenv.progress_tally, integer, boolean, boolean) IS
 '进度分类表：各类数量和占比，可要求占比之和恰为 100
 Rows completed, past_half, just_started and, where there are any, not_reported, with count and share in percent of all tasks; digits 0 to 2; to_100 gives shares that add up to exactly 100 (largest remainder); shares are NULL where there are no tasks; write it in FROM.
@@ -229,7 +229,7 @@ COMMENT ON COLUMN bizenv.progress_summary_row.zero_count IS '进度为零数';
 COMMENT ON COLUMN bizenv.progress_summary_row.exactly_half_count IS '恰为一半数';
 COMMENT ON COLUMN bizenv.progress_summary_row.over_100_count IS '超百数';
 CREATE FUNCTION bizenv.progress_summary(t bizenv.progress_tally, digits integer DEFAULT 1, half_counts boolean DEFAULT false) RETURNS bizenv.progress_summary_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.progress_summary(bizenv.progress_tally, integer, boolean) IS
 '一批任务进度的一行汇总，便于按部门分组
 Counts and shares (of all tasks, digits 0 to 2) of the classes and the capped mean in one wide row, for GROUP BY department; write it in FROM.

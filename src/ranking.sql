@@ -3,14 +3,14 @@
 --
 
 CREATE FUNCTION bizenv.league_rank(value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.league_rank(numeric, text, text, integer) IS
 '排名（窗口函数）：未报送的不参加排名，也不计入；可按原值或按刊印值
 Rank in the partition, 1 is the best, whatever its order and frame; NULL and NaN have no rank and count for nobody; direction higher_is_better or lower_is_better (正向, 逆向); ties competition (1, 1, 3), dense (1, 1, 2), average (1.5, 1.5, 3) or max (2, 2, 3); digits NULL ranks exact values, 0 to 100 what is printed with so many decimals, rounded half up first; unknown words, or words and digits that differ within a partition, are 22023, infinities 22003.
 SELECT string_agg(w.r::text, '' '' ORDER BY w.r) FROM (SELECT bizenv.league_rank(v, ''lower_is_better'') OVER () AS r FROM (VALUES (4.68), (3.96), (3.96), (NULL)) AS u(v)) AS w;  -- 1 1 3';
 
 CREATE FUNCTION bizenv.league_change(value numeric, previous_value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.league_change(numeric, numeric, text, text, integer) IS
 '名次变化（窗口函数）：两期均报送的单位之间比较，正为上升
 Places moved up since the previous period, among the rows that are ranked in both: who joins or drops out moves nobody else; + up, - down; NULL for a row that has no rank in one of them; arguments and errors as of league_rank.
@@ -64,7 +64,7 @@ COMMENT ON COLUMN bizenv.league_place_row.basis_order IS '排名依据次序';
 COMMENT ON COLUMN bizenv.league_place_row.basis_zh IS '排名依据';
 COMMENT ON COLUMN bizenv.league_place_row.basis_digits IS '刊印小数位数';
 CREATE FUNCTION bizenv.league_row(value numeric, direction text, digits integer DEFAULT NULL) RETURNS bizenv.league_place_row
-    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.league_row(numeric, text, integer) IS
 '排名表的一行（窗口函数）：名次，与第一名、平均值、前一名的距离，超过百分之几的单位
 One row of plain columns for each row of the partition: competition rank, distances of 0 or more to the leader and the next place up, mean_advantage over the mean of all who are ranked (+ better), beaten_pct of the others; not ranked is NULL and its reason missing or not_a_number, alone is no_peers; digits 0 to 6 ranks and compares figures as printed, and prints the mean so; errors as of league_rank; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).

@@ -5,10 +5,10 @@
 CREATE TYPE bizenv.month_set;
 
 CREATE FUNCTION bizenv.month_set_in(cstring) RETURNS bizenv.month_set
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.month_set_in(cstring) IS 'internal: text input, such as {2025-01..2025-04,2025-06}';
 CREATE FUNCTION bizenv.month_set_out(bizenv.month_set) RETURNS cstring
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.month_set_out(bizenv.month_set) IS 'internal: text output';
 CREATE FUNCTION bizenv.month_set_recv(internal) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -71,19 +71,19 @@ COMMENT ON FUNCTION bizenv.row_count(bizenv.month_set) IS
 Number of months in a set, 0 for the empty one; NULL for NULL.
 SELECT bizenv.row_count(bizenv.month_set ''{2025-01..2025-04,2025-06}'');  -- 5';
 CREATE FUNCTION bizenv.month_union(a bizenv.month_set, b bizenv.month_set) RETURNS bizenv.month_set
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.month_union(bizenv.month_set, bizenv.month_set) IS
 '两个月份集合的并集
 Months that are in a or in b; NULL for NULL.
 SELECT bizenv.month_union(''{2025-01..2025-02}'', ''{2025-03}'');  -- {2025-01..2025-03}';
 CREATE FUNCTION bizenv.month_intersect(a bizenv.month_set, b bizenv.month_set) RETURNS bizenv.month_set
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.month_intersect(bizenv.month_set, bizenv.month_set) IS
 '两个月份集合的交集
 Months that are both in a and in b; NULL for NULL.
 SELECT bizenv.month_intersect(''{2025-01..2025-04}'', ''{2025-03..2025-06}'');  -- {2025-03..2025-04}';
 CREATE FUNCTION bizenv.month_except(a bizenv.month_set, b bizenv.month_set) RETURNS bizenv.month_set
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.month_except(bizenv.month_set, bizenv.month_set) IS
 '月份集合的差集：在 a 而不在 b
 Months that are in a and not in b; NULL for NULL.
@@ -118,31 +118,31 @@ Union of sets of months, as if their dates had been aggregated together; NULL is
 SELECT bizenv.merge(s) FROM (VALUES (bizenv.month_set ''{2025-01}''), (''{2025-02..2025-03}'')) AS v(s);  -- {2025-01..2025-03}';
 
 CREATE FUNCTION bizenv.due_months(starts date, as_of date, due_day integer DEFAULT 5) RETURNS bizenv.month_set
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.due_months(date, date, integer) IS
 '截至某日应已报送的月份：某月的报表次月某日前报送
 Months from that of starts on whose report was due strictly before as_of; the report of a month is due on due_day of the following month, 1 to 31 (its last day where it has fewer), else 22023; NULL where starts is, a NULL as_of or due_day is 22004; a date outside 1900 to 2199 is 22008.
 SELECT bizenv.due_months(''2025-01-01'', ''2025-07-31'', due_day => 5);  -- {2025-01..2025-06}';
 CREATE FUNCTION bizenv.missing_months(s bizenv.month_set, expected bizenv.month_set) RETURNS date[]
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.missing_months(bizenv.month_set, bizenv.month_set) IS
 '应报而未报的月份
 First days of the expected months that are not in s, in order; an empty array where there are none, NULL for NULL.
 SELECT bizenv.missing_months(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- {2025-05-01,2025-06-01}';
 CREATE FUNCTION bizenv.longest_gap(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.longest_gap(bizenv.month_set, bizenv.month_set) IS
 '最长连续几个月未报送
 Longest run of expected months that are not in s; months that are not expected are stepped over, so a run does not end at them; 0 where nothing is missing, NULL for NULL.
 SELECT bizenv.longest_gap(''{2025-01,2025-05}'', ''{2025-01..2025-06}'');  -- 3';
 CREATE FUNCTION bizenv.trailing_gap(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.trailing_gap(bizenv.month_set, bizenv.month_set) IS
 '截至最近一个应报月份，已连续几个月未报送
 Run of expected months that are not in s up to the last expected month: for how many months a unit has been silent; 0 where that one was reported or nothing is expected, NULL for NULL.
 SELECT bizenv.trailing_gap(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- 2';
 CREATE FUNCTION bizenv.reporting_rate(s bizenv.month_set, expected bizenv.month_set, digits integer DEFAULT NULL) RETURNS numeric
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.reporting_rate(bizenv.month_set, bizenv.month_set, integer) IS
 '报送率：应报月份中已报送的百分比
 Share of the expected months that are in s, in percent, rounded once half away from zero, NULL digits give the exact quotient; NULL where nothing is expected.
@@ -155,7 +155,7 @@ COMMENT ON FUNCTION bizenv.report_status(date, date, numeric, numeric, date) IS
 Status on as_of, the first that fits: missing (not submitted by as_of, due before it), short (submitted with fewer items than expected, even if late), late (submitted after due), on_time, not_due (not submitted, due on as_of or later); items that are NULL are not judged; NULL where due is and the report is not short; a NULL as_of is 22004, infinite dates 22008, negative items, NaN and Infinity 22003.
 SELECT bizenv.report_status(''2025-07-05'', ''2025-07-08'', 5, 5, ''2025-07-31'');  -- late';
 
---@tally report_tally report report_card_agg(p, d, s, 5, 5, ''2025-07-31'') FROM (VALUES (date ''2025-05-01'', date ''2025-06-05'', date ''2025-06-04''), (''2025-06-01'', ''2025-07-05'', NULL), (NULL, NULL, NULL)) AS r(p, d, s)
+--@tally report_tally report 1440 report_card_agg(p, d, s, 5, 5, ''2025-07-31'') FROM (VALUES (date ''2025-05-01'', date ''2025-06-05'', date ''2025-06-04''), (''2025-06-01'', ''2025-07-05'', NULL), (NULL, NULL, NULL)) AS r(p, d, s)
 COMMENT ON TYPE bizenv.report_tally IS
 '一个单位报送情况的统计状态，可存储、可用 merge 合并
 Tally of reports judged on one day: how many have each status, days late, the months with a report, with one that was due, with one missing; written as JSON; equal tallies are equal bytes; merging tallies of two days is 22023.
@@ -175,7 +175,7 @@ Tally of the reports that were expected, one row each (several ledgers of a mont
 SELECT c.trailing_missing FROM (SELECT bizenv.report_card_agg(p, d, s, 5, 5, ''2025-07-31'') AS t FROM (VALUES (date ''2025-05-01'', date ''2025-06-05'', date ''2025-06-04''), (''2025-06-01'', ''2025-07-05'', NULL)) AS r(p, d, s)) AS a, bizenv.report_card(a.t) AS c;  -- 1';
 
 CREATE FUNCTION bizenv.missing_months(t bizenv.report_tally) RETURNS date[]
-    AS 'MODULE_PATHNAME', 'report_missing_months' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'report_missing_months' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.missing_months(bizenv.report_tally) IS
 '漏报的月份
 First days of the months in which a report is missing, in order; an empty array where there are none, NULL for NULL.
@@ -226,7 +226,7 @@ COMMENT ON COLUMN bizenv.report_card_row.last_period IS '最末月份';
 COMMENT ON COLUMN bizenv.report_card_row.last_due_period IS '最末应报月份';
 COMMENT ON COLUMN bizenv.report_card_row.as_of IS '截至日期';
 CREATE FUNCTION bizenv.report_card(t bizenv.report_tally, digits integer DEFAULT 1) RETURNS bizenv.report_card_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.report_card(bizenv.report_tally, integer) IS
 '一个单位的报送情况：各类份数、报送率、滞后天数、连续漏报月数
 One row: reports of each status; reported_pct and on_time_pct of all that came in or are missing, digits 0 to 2 (else 22023); days between due and submission, the sum and the most; months of which a report was due before as_of, those of them with one missing, the longest run and the run up to the last of them; write it in FROM.

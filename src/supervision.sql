@@ -16,7 +16,7 @@ COMMENT ON FUNCTION bizenv.phase_of(text) IS
 Phase of the loop that a stage belongs to: collection (collected, rejected), assignment (assigned, returned, reopened), timed_supervision (in_progress) or feedback (answered, verified, closed); an unknown stage is 22023; NULL for NULL.
 SELECT bizenv.class_label(bizenv.phase_of(''in_progress''));  -- 限时督办';
 
---@tally stage_tally stage stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date), (''assigned'', ''2025-07-03''), (NULL, NULL)) AS e(s, d)
+--@tally stage_tally stage 160 stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date), (''assigned'', ''2025-07-03''), (NULL, NULL)) AS e(s, d)
 COMMENT ON TYPE bizenv.stage_tally IS
 '一个问题所经环节的统计状态，可存储、可用 merge 合并
 Tally of the stages that one problem entered, each with its date, in order of date and stage, whatever the order of the rows; what stands twice is kept twice; at most 20000 stages; written as JSON; equal tallies are equal bytes.
@@ -28,7 +28,7 @@ COMMENT ON FUNCTION bizenv.stage_add(bizenv.stage_tally, text, date) IS 'interna
 CREATE FUNCTION bizenv.stage_remove(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.stage_remove(bizenv.stage_tally, text, date) IS 'internal: inverse transition of stage_agg(text, date)';
---@aggregate stage_tally stage stage_agg(stage text, entered_on date)
+--@aggregate stage_tally stage 160 stage_agg(stage text, entered_on date)
 COMMENT ON AGGREGATE bizenv.stage_agg(text, date) IS
 '问题的办理过程汇总：每个环节及其进入日期
 Tally of the stages of one problem: GROUP BY its number; a row without a stage or without a date is only counted as skipped; an unknown stage is 22023, a date outside 0001-01-01 to 9999-12-31 is 22008, more than 20000 stages 54000; no rows give the empty tally.
@@ -77,14 +77,14 @@ COMMENT ON COLUMN bizenv.stage_duration_row.left_on IS '离开日期';
 COMMENT ON COLUMN bizenv.stage_duration_row.workdays IS '用时（工作日）';
 COMMENT ON COLUMN bizenv.stage_duration_row.is_current IS '是否当前环节';
 CREATE FUNCTION bizenv.stage_durations(t bizenv.stage_tally, as_of date, calendar text DEFAULT 'cn') RETURNS SETOF bizenv.stage_duration_row
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE ROWS 10;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100 ROWS 10;
 COMMENT ON FUNCTION bizenv.stage_durations(bizenv.stage_tally, date, text) IS
 '每个环节各用了多少个工作日
 Stages entered up to as_of, in order, with the workdays after entered_on up to left_on, or up to as_of for the last one; 0 for closed and rejected, which wait for nobody; an infinite as_of and days outside the announced years of the calendar are 22008, an unknown calendar is 22023, a NULL as_of or calendar 22004; no rows for NULL and for the empty tally; write it in FROM.
 SELECT d.workdays FROM bizenv.stage_durations(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'', ''2025-07-31'') AS d WHERE d.stage = ''collected'';  -- 2';
 
 CREATE FUNCTION bizenv.bottleneck(t bizenv.stage_tally, as_of date, calendar text DEFAULT 'cn') RETURNS text
-    AS 'MODULE_PATHNAME', 'stage_bottleneck' LANGUAGE C STABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'stage_bottleneck' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.bottleneck(bizenv.stage_tally, date, text) IS
 '用时最多的环节
 Stage that took most workdays as of a date, all times that it was entered added up; where two took as many, the earlier one in the order of stages; NULL where none took a workday, and for NULL; an infinite as_of and days outside the announced years of the calendar are 22008, an unknown calendar is 22023, a NULL as_of or calendar 22004.
@@ -144,7 +144,7 @@ COMMENT ON COLUMN bizenv.escalation_row.level IS '级别';
 COMMENT ON COLUMN bizenv.escalation_row.name IS '应发文书';
 COMMENT ON COLUMN bizenv.escalation_row.reason IS '理由';
 CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 0, lag_pp numeric DEFAULT 0, time_left_pct numeric DEFAULT NULL, poor_quality boolean DEFAULT false, issued_level integer DEFAULT 0, issued_count integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS bizenv.escalation_row
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.escalation(text, integer, numeric, numeric, boolean, integer, integer, text) IS
 '应发哪一级督办文书（已发的不再发）及其理由
 Highest rung of a ladder that is reached and above issued_level, with the reason in zh or en; NULL where none is; lag_pp is how far behind, + behind; a NULL figure is not known and reaches nothing; issued_count is how many papers of issued_level were issued, by default one; a number that is negative (lag_pp may be), NaN or Infinity and a time_left_pct over 100 are 22003, an unknown ladder or lang 22023, a NULL one 22004.

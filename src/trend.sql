@@ -2,7 +2,7 @@
 -- trend (调度): what tasks moved between dispatches, and what they still need
 --
 
---@tally trend_tally trend trend_agg(d, p) FROM (VALUES (date ''2025-05-01'', 30), (''2025-06-01'', 45.5), (NULL, 50)) AS s(d, p)
+--@tally trend_tally trend 384 trend_agg(d, p) FROM (VALUES (date ''2025-05-01'', 30), (''2025-06-01'', 45.5), (NULL, 50)) AS s(d, p)
 COMMENT ON TYPE bizenv.trend_tally IS
 '一项任务历次调度进度的统计状态，可存储、可用 merge 合并
 Tally of the dispatches of a task: for each period, in order, its percent or null (not reported), exact whatever its scale; at most 1200 periods; skipped counts rows without a period, repeated those whose period was there already; written as JSON; equal tallies are equal bytes.
@@ -12,7 +12,7 @@ CREATE FUNCTION bizenv.trend_add(state bizenv.trend_tally, period date, percent 
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.trend_add(bizenv.trend_tally, date, numeric) IS 'internal: transition of trend_agg(date, numeric)';
 CREATE AGGREGATE bizenv.trend_agg(period date, percent numeric) (
-    SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally, INITCOND = '{}',
+    SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally, SSPACE = 384, INITCOND = '{}',
     COMBINEFUNC = bizenv.trend_tally_combine, FINALFUNC = bizenv.trend_tally_final,
     PARALLEL = SAFE
 );
@@ -72,7 +72,7 @@ COMMENT ON COLUMN bizenv.trend_row.pace_reason IS '速度缺失原因代码';
 COMMENT ON COLUMN bizenv.trend_row.pace_reason_order IS '速度缺失原因次序';
 COMMENT ON COLUMN bizenv.trend_row.pace_reason_zh IS '速度缺失原因';
 CREATE FUNCTION bizenv.trend_summary(t bizenv.trend_tally, due date DEFAULT NULL, half_counts boolean DEFAULT false) RETURNS bizenv.trend_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.trend_summary(bizenv.trend_tally, date, boolean) IS
 '一项任务从首次到末次报送：是否升档、停滞几期、月均提升与按期完成每月尚需提升
 From the first to the last reported dispatch: moved_up (a better class), stalled_periods (reported dispatches in a row, up to the last, without a gain and below 100; one not reported neither counts nor breaks), fell (some fell below the one before), gain per calendar month (year and month count, days do not) and the gain needed per month from the last report to the month of due (0 when completed, NULL without due or when no month is left), will_finish on exact values; a percent that rounds to 100000 or more is 22003, an infinite due 22008, half_counts NULL 22004; write it in FROM.
@@ -99,7 +99,7 @@ COMMENT ON COLUMN bizenv.trend_step_row.progress_class_zh IS '进度分类';
 COMMENT ON COLUMN bizenv.trend_step_row.change_pp IS '较上次提升百分点';
 COMMENT ON COLUMN bizenv.trend_step_row.is_stalled IS '是否停滞';
 CREATE FUNCTION bizenv.trend_steps(t bizenv.trend_tally, half_counts boolean DEFAULT false) RETURNS SETOF bizenv.trend_step_row
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE ROWS 12;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 12;
 COMMENT ON FUNCTION bizenv.trend_steps(bizenv.trend_tally, boolean) IS
 '历次调度明细：进度、分类、较上次报送的变化、是否停滞
 Rows in the order of periods: percent, class (not_reported where there is none), the change in percentage points since the last dispatch that was reported (NULL where there is none before or this one was not reported), and is_stalled (no gain and below 100, on exact values; NULL likewise); half_counts NULL is 22004; write it in FROM.

@@ -147,6 +147,16 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM agg WHERE agginitval IS NULL$$),
 ('sets of rows have an estimate of their own', $$
 	SELECT what FROM func WHERE proretset AND prorows IN (0, 1000)$$),
+-- (1 is what numeric arithmetic costs, about 0.1 us; 10 is from 0.25 us on, 100 from 2.5 us on)
+('what makes rows or arrays, walks an array, reads a text or the form of a tally says that it is dear', $$
+	SELECT what FROM func WHERE procost < 10 AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind <> 'a'
+		AND (proretset OR prorettype IN (SELECT oid FROM typ WHERE typtype = 'c') OR prorettype IN (SELECT typarray FROM pg_type WHERE typarray <> 0)
+			OR proargtypes::oid[] && ARRAY(SELECT typarray FROM pg_type WHERE typarray <> 0)
+			OR proargnames && '{text,target}' OR oid IN (SELECT unnest(ARRAY[typinput, typoutput]::oid[]) FROM typ))$$),
+('a cost is 1, 10 or 100, and more for what makes a document', $$
+	SELECT what FROM func WHERE prokind <> 'a' AND (procost NOT IN (1, 10, 100, 10000) OR procost > 100 AND 'jit=off' <> ALL (coalesce(proconfig, '{}')))$$),
+('a state has a size', $$
+	SELECT what FROM agg WHERE aggtransspace <= 0 OR aggmtranstype <> 0 AND aggmtransspace <> aggtransspace$$),
 ('rows have a named type of the extension', $$
 	SELECT what FROM func WHERE prorettype IN (SELECT oid FROM pg_type WHERE typtype IN ('c', 'p'))
 		AND prorettype NOT IN (SELECT oid FROM typ) AND is_public OR proargmodes IS NOT NULL$$),
@@ -347,6 +357,10 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('no argument is a reserved word', 'planted("from" integer) RETURNS integer LANGUAGE sql AS ''SELECT 1''', NULL, 'function bizenv.planted(integer): from'),
 ('what is immutable is parallel safe', 'planted() RETURNS integer LANGUAGE sql IMMUTABLE AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
 ('sets of rows have an estimate of their own', 'planted() RETURNS SETOF integer LANGUAGE sql AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
+('what makes rows or arrays, walks an array, reads a text or the form of a tally says that it is dear', 'planted(text text) RETURNS integer LANGUAGE c AS ''$libdir/bizenv'', ''class_order''', NULL, 'function bizenv.planted(text)'),
+('what makes rows or arrays, walks an array, reads a text or the form of a tally says that it is dear', 'planted(n integer) RETURNS date[] LANGUAGE c AS ''$libdir/bizenv'', ''class_order''', NULL, 'function bizenv.planted(integer)'),
+('a cost is 1, 10 or 100, and more for what makes a document', 'planted() RETURNS integer LANGUAGE sql COST 3 AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
+('a cost is 1, 10 or 100, and more for what makes a document', 'planted() RETURNS integer LANGUAGE sql COST 10000 AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
 ('rows have a named type of the extension', 'planted() RETURNS SETOF record LANGUAGE sql AS ''SELECT 1, 2''', NULL, 'function bizenv.planted()'),
 ('rows have a named type of the extension', 'planted() RETURNS TABLE (n integer) LANGUAGE sql AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
 ('nothing is SECURITY DEFINER', 'planted() RETURNS integer LANGUAGE sql SECURITY DEFINER AS ''SELECT 1''', NULL, 'function bizenv.planted()'),
@@ -385,6 +399,7 @@ SELECT rule, pg_temp.plant_aggregate(options), 'function bizenv.planted(integer)
 ('parallel safe aggregates have a combine function', 'INITCOND = ''0'', PARALLEL = SAFE'),
 ('inverse transitions are as strict as transitions, and moving states like the others',
 	'MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MINITCOND = ''1'''),
+('a state has a size', 'INITCOND = ''0'''),
 ('final functions only read', 'FINALFUNC = int4um, FINALFUNC_MODIFY = READ_WRITE'),
 ('an aggregate over no rows gives an empty state, not NULL', 'COMBINEFUNC = int4pl')
 ) AS p(rule, options);

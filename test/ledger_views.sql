@@ -129,39 +129,52 @@ SELECT is(pg_temp.caught('integer', '1'), NULL, 'nothing is caught that is plain
 
 ---------------------------------------------------------------- the day
 
-SELECT is(bizenv.reference_date(), current_date, 'without a setting it is today');
+CREATE FUNCTION pg_temp.today(zone text) RETURNS date LANGUAGE sql AS $$SELECT (now() AT TIME ZONE zone)::date$$;
+SELECT is(bizenv.reference_date(), pg_temp.today('Asia/Shanghai'), 'without a setting it is today, in Beijing');
 SET LOCAL bizenv.as_of = '';
-SELECT is(bizenv.reference_date(), current_date, 'an empty setting is none');
-SET LOCAL bizenv.as_of = '2025-07-31';
-SELECT is(bizenv.reference_date(), '2025-07-31'::date, 'the setting is the day');
-SET LOCAL bizenv.as_of = '31/07';
-SELECT throws_ok('SELECT bizenv.reference_date()', '22007', 'invalid input syntax for type date: "31/07"', 'what is no date is an error');
-CREATE FUNCTION pg_temp.refused(view text, day text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	hint text; context text;
+SELECT is(bizenv.reference_date(), pg_temp.today('Asia/Shanghai'), 'an empty setting is none');
+-- (of these two zones one has another day than Beijing, whatever the hour)
+SELECT is(bizenv.reference_date(), pg_temp.today('Asia/Shanghai'), 'the same to a session in ' || zone)
+FROM unnest('{Etc/GMT+12,Pacific/Kiritimati}'::text[]) AS zone, set_config('timezone', zone, true);
+SELECT is(bizenv.reference_date(), pg_temp.today(zone), 'the office is in ' || zone)
+FROM unnest('{Etc/GMT+12,Pacific/Kiritimati,Asia/Shanghai}'::text[]) AS zone, set_config('bizenv.time_zone', zone, true);
+SET LOCAL TimeZone = 'UTC';
+
+CREATE FUNCTION pg_temp.shown(style text, written text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM set_config('bizenv.as_of', day, true);
-	EXECUTE format('SELECT as_of FROM of_a_day.%I', view);
-	RETURN NULL;
-EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
-	GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT, context = PG_EXCEPTION_CONTEXT;
-	RETURN concat_ws(' / ', SQLSTATE, SQLERRM, substring(context, 'reading the setting [a-z_.]+'), hint);
+	PERFORM set_config('datestyle', style, true), set_config('bizenv.as_of', written, true);
+	RETURN current_setting('bizenv.as_of') || ' ' || to_char(bizenv.reference_date(), 'YYYY-MM-DD');
 END
 $$;
-SET LOCAL ROLE views_office;
-SELECT bizenv.create_ledger('of_a_day') \g /dev/null
-INSERT INTO of_a_day.department VALUES ('a', 'A');
-INSERT INTO of_a_day.task_list VALUES ('l', 'L', 'work_points', '2025-01-01', '2025-12-31');
-RESET ROLE;
-SELECT is(pg_temp.refused(view, day), state || ' / reading the setting bizenv.as_of / SET bizenv.as_of = ''2025-07-31'' is a day, RESET bizenv.as_of is today.',
-	format('%s refuses %s, and says where it stands', view, day))
-FROM (VALUES ('abc', '22007 / invalid input syntax for type date: "abc"'), ('2025-02-30', '22008 / date/time field value out of range: "2025-02-30"'),
-	('infinity', '22008 / bizenv.as_of is out of range'), ('-infinity', '22008 / bizenv.as_of is out of range'),
-	('1899-12-31', '22008 / bizenv.as_of is out of range'), ('2200-01-01', '22008 / bizenv.as_of is out of range')) AS d(day, state),
-	unnest('{v_department,v_task_list}'::text[]) AS view;
-SET LOCAL client_min_messages = warning;
-DROP SCHEMA of_a_day CASCADE;
-SET LOCAL client_min_messages = notice;
+SELECT is(pg_temp.shown(style, written), day || ' ' || day, format('%s is a day where DateStyle is %s', written, style))
+FROM (VALUES ('2025-07-31', '2025-07-31'), ('2025-7-1', '2025-07-01'), ('2025年7月31日', '2025-07-31'), ('2025年07月01日', '2025-07-01'), ('2024-02-29', '2024-02-29'),
+		('1900-01-01', '1900-01-01'), ('2199年12月31日', '2199-12-31')) AS d(written, day),
+	unnest('{"SQL, DMY",German,"Postgres, YMD","ISO, MDY"}'::text[]) AS style;
+
+CREATE FUNCTION pg_temp.refused(name text, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	detail text; hint text;
+BEGIN
+	PERFORM set_config(name, value, true);
+	RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' / ', SQLSTATE, SQLERRM, detail, hint);
+END
+$$;
+SELECT is(pg_temp.refused('bizenv.as_of', day), format('22023 / invalid value for parameter "bizenv.as_of": "%s" / ', day)
+	|| 'It must be a day from 1900-01-01 to 2199-12-31, written as 2025-07-31 or with the Chinese words for year, month and day. / '
+	|| 'SET bizenv.as_of = ''2025-07-31'' is a day, RESET bizenv.as_of is today.', format('"%s" is refused when it is set', day))
+FROM unnest(ARRAY['abc', '昨天', 'today', '31/07', '01/02/2025', '2025-07', '2025年7月', '2025-02-30', '2025-02-29', '2025年2月30日', '2025-13-01', '2025-00-10', '2025-01-00',
+	'infinity', '-infinity', '1899-12-31', '2200-01-01', '2025-07-31 ', ' 2025-07-31', '2025-07-31 00:00', '2025-07-31日', '2025年7-31', '2025-7月31日', '2025年7月31', '25-07-31', '020250731']) AS day;
+SELECT is(bizenv.reference_date(), '2199-12-31'::date, 'and the one before stays');
+SELECT is(pg_temp.refused('bizenv.time_zone', zone), format('22023 / invalid value for parameter "bizenv.time_zone": "%s" / ', zone)
+	|| 'This server knows no time zone of that name. / Which there are: SELECT name FROM pg_timezone_names.', format('"%s" is no time zone', zone))
+FROM unnest(ARRAY['Mars/Olympus', '', '北京']) AS zone;
+SELECT is(pg_temp.refused('bizenv.asof', '2025-07-31'), CASE WHEN current_setting('server_version_num')::integer < 150000 THEN 'taken'
+	ELSE '42602 / invalid configuration parameter name "bizenv.asof" / "bizenv" is a reserved prefix. / ' END, 'a misspelt setting is refused from 15 on');
+SELECT results_eq($$SELECT name, context, vartype, boot_val FROM pg_settings WHERE name LIKE 'bizenv.%' ORDER BY name COLLATE "C"$$,
+	$$VALUES ('bizenv.as_of', 'user', 'string', ''), ('bizenv.time_zone', 'superuser', 'string', 'Asia/Shanghai')$$, 'settings are to be seen');
 SET LOCAL bizenv.as_of = '2025-07-31';
 SELECT ok(provolatile = 's' AND proparallel = 's' AND proconfig IS NULL AND NOT prosecdef, 'it is stable and parallel safe')
 FROM pg_proc WHERE oid = 'bizenv.reference_date()'::regprocedure;

@@ -111,6 +111,37 @@ FROM agg, set_config('enable_hashagg', 'on', true);
 RESET work_mem;
 RESET enable_hashagg;
 
+---------------------------------------------------------------- how large a state is expected to be
+
+-- (stored values are a little smaller than open states; groups of a dozen rows, as there are of months, indicators, steps)
+CREATE FUNCTION pg_temp.value_size(query text) RETURNS numeric LANGUAGE plpgsql AS $$
+DECLARE
+	result numeric;
+BEGIN
+	EXECUTE format('SELECT avg(pg_column_size(t)) FROM (%s OFFSET 0) AS s(t)', query) INTO STRICT result;
+	RETURN result;
+END
+$$;
+CREATE TEMP TABLE sized AS
+SELECT a.what, g.aggtransspace, pg_temp.value_size(format('SELECT bizenv.%s(%s) FROM (SELECT *, row_number() OVER () / 12 AS dozen FROM fact WHERE code IS NOT NULL) AS f GROUP BY dozen',
+	name, arguments)) AS size
+FROM agg AS a JOIN pg_aggregate AS g ON g.aggfnoid = a.oid
+WHERE a.name NOT IN ('merge', 'weighted_avg');
+SELECT cmp_ok(aggtransspace::numeric, '>=', size, 'no smaller than what is stored: ' || what) FROM sized ORDER BY what COLLATE "C";
+SELECT cmp_ok(aggtransspace::numeric, '<=', 20 * size, 'of its order: ' || what) FROM sized WHERE what !~ 'month_agg'	-- (a run of months is a few bytes)
+ORDER BY what COLLATE "C";
+SELECT is_empty($$SELECT aggtranstype::regtype FROM pg_aggregate WHERE aggfnoid IN (SELECT oid FROM agg) GROUP BY 1 HAVING count(DISTINCT aggtransspace) > 1$$,
+	'all aggregates with the same state expect the same');
+
+---------------------------------------------------------------- which condition comes first
+
+SELECT matches(pg_temp.plan_of($$SELECT FROM fact WHERE bizenv.meets(120, code) AND id % 1000 = 0$$), 'Filter: \(\(\(id % 1000\) = 0\) AND bizenv\.meets', 'arithmetic before the text of a target');
+SELECT matches(pg_temp.plan_of($$SELECT FROM fact WHERE (SELECT count(*) FROM bizenv.find_quantities(code)) > 0 AND bizenv.percent_of(value, weight) > 3 AND value > 1$$),
+	'Filter: \(\(value > .*bizenv\.percent_of.*SubPlan', 'a comparison, then a percentage, then a text that is searched');
+SELECT matches(pg_temp.plan_of($$SELECT FROM fact WHERE bizenv.meets(120, code) AND bizenv.progress_class(percent) = 'completed'$$),
+	'Filter: \(\(bizenv\.progress_class.*bizenv\.meets', 'a class before the text of a target');
+SELECT matches(pg_temp.plan_of($$SELECT FROM fact WHERE bizenv.is_completed(percent)$$), 'Filter: \(percent >= ', 'SQL functions are part of the query');
+
 ---------------------------------------------------------------- in moving frames
 
 -- Arguments are evaluated once when a row enters the frame and once when it

@@ -1,0 +1,200 @@
+/*
+ * settings.c
+ *		What users set for the extension: the day that is shown, and the time
+ *		zone in which a day begins.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "compat.h"
+
+#include "settings.h"
+
+#include "access/xact.h"
+#include "pgtime.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/guc.h"
+#include "utils/timestamp.h"
+
+#define PREFIX "bizenv"
+#define AS_OF PREFIX ".as_of"
+#define TIME_ZONE PREFIX ".time_zone"
+
+#define FIRST_YEAR 1900
+#define LAST_YEAR 2199
+
+static char *as_of_setting;
+static char *time_zone_setting;
+
+/* Reads so many digits at most, and tells whether there was one */
+static bool
+read_number(const char **at, int most, int *number)
+{
+	const char *begin = *at;
+
+	*number = 0;
+	for (; most > 0 && **at >= '0' && **at <= '9'; most--)
+		*number = *number * 10 + *(*at)++ - '0';
+	return *at > begin;
+}
+
+/* Skips a mark, which is written in UTF-8, in GB 2312 or as a hyphen */
+static bool
+skip_mark(const char **at, const char *utf8, const char *gb, const char *ascii)
+{
+	const char *marks[] = {utf8, gb, ascii};
+
+	for (int i = 0; i < (int) lengthof(marks); i++)
+	{
+		if (strncmp(*at, marks[i], strlen(marks[i])) == 0)
+		{
+			*at += strlen(marks[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Reads a day, 2025-07-31 or 2025年7月31日, whatever the DateStyle.  The
+ * encoding of the database is not asked: settings are read before there is one.
+ */
+static bool
+read_day(const char *text, DateADT *day)
+{
+	bool		chinese;
+	int			year;
+	int			month;
+	int			dom;
+
+	if (!read_number(&text, 4, &year) || year < FIRST_YEAR || year > LAST_YEAR)
+		return false;
+	chinese = *text != '-';
+	if (!skip_mark(&text, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&text, 2, &month) ||
+		chinese == (*text == '-') || !skip_mark(&text, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
+		!read_number(&text, 2, &dom) ||
+		(chinese && !skip_mark(&text, "\xE6\x97\xA5", "\xC8\xD5", "\xE6\x97\xA5")) || *text != '\0')
+		return false;
+	if (month < 1 || month > MONTHS_PER_YEAR || dom < 1 || dom > day_tab[isleap(year)][month - 1])
+		return false;
+	*day = date2j(year, month, dom) - POSTGRES_EPOCH_JDATE;
+	return true;
+}
+
+/* What is wrong with a day, and what to type */
+#define DAY_DETAIL \
+	"It must be a day from 1900-01-01 to 2199-12-31, written as 2025-07-31 or with the Chinese words for year, month and day."
+#define DAY_HINT "SET bizenv.as_of = '2025-07-31' is a day, RESET bizenv.as_of is today."
+
+/* Takes a day, written as ISO does from then on; the empty text is none */
+static bool
+check_as_of(char **newval, void **extra, GucSource source)
+{
+	DateADT		day;
+	int			year;
+	int			month;
+	int			dom;
+	char		iso[MAXDATELEN + 1];
+	char	   *copy;
+
+	if (*newval == NULL || **newval == '\0')
+		return true;
+	if (!read_day(*newval, &day))
+	{
+		GUC_check_errdetail(DAY_DETAIL);
+		GUC_check_errhint(DAY_HINT);
+		return false;
+	}
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &dom);
+	snprintf(iso, sizeof(iso), "%04d-%02d-%02d", year, month, dom);
+	if (strcmp(iso, *newval) == 0)
+		return true;
+	copy = guc_strdup(LOG, iso);
+	if (copy == NULL)
+		return false;
+	guc_free(*newval);
+	*newval = copy;
+	return true;
+}
+
+/* Takes the name of a time zone that this server knows */
+static bool
+check_time_zone(char **newval, void **extra, GucSource source)
+{
+	/* the default is looked up when it is used: no server fails to load for it */
+	if (source == PGC_S_DEFAULT || (*newval != NULL && pg_tzset(*newval) != NULL))
+		return true;
+	GUC_check_errdetail("%s", translated("This server knows no time zone of that name."));
+	GUC_check_errhint("%s", translated("Which there are: SELECT name FROM pg_timezone_names."));
+	return false;
+}
+
+/*
+ * Refuses what was set before the library was loaded, when nobody checked it.
+ * PostgreSQL itself would warn, drop the setting and let the views show today.
+ */
+static void
+refuse_wrong_day(void)
+{
+	const char *placeholder = GetConfigOption(AS_OF, true, false);
+	DateADT		day;
+
+	if (placeholder != NULL && placeholder[0] != '\0' && !read_day(placeholder, &day))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid value for parameter \"%s\": \"%s\"", AS_OF, placeholder),
+				 errdetail(DAY_DETAIL),
+				 errhint(DAY_HINT)));
+}
+
+/* Defines the settings, and reserves their prefix, when the library is loaded */
+void
+define_settings(void)
+{
+	refuse_wrong_day();
+	DefineCustomStringVariable(AS_OF,
+							   "The day as of which the views of a ledger show everything.",
+							   "A day such as 2025-07-31; the empty text is today in the time zone of the office.",
+							   &as_of_setting, "",
+							   PGC_USERSET, GUC_EXPLAIN,
+							   check_as_of, NULL, NULL);
+	DefineCustomStringVariable(TIME_ZONE,
+							   "The time zone of the office, in which its days begin.",
+							   "Whatever the time zone of the session: a tool in UTC sees the same day.",
+							   &time_zone_setting, "Asia/Shanghai",
+							   PGC_SUSET, GUC_EXPLAIN,
+							   check_time_zone, NULL, NULL);
+	MarkGUCPrefixReserved(PREFIX);
+}
+
+/* The day in the office when the transaction began */
+static DateADT
+office_day(void)
+{
+	pg_tz	   *zone = pg_tzset(time_zone_setting);
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			offset;
+
+	if (zone == NULL ||
+		timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL, zone) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid value for parameter \"%s\": \"%s\"", TIME_ZONE, time_zone_setting),
+				 errdetail("This server knows no time zone of that name."),
+				 errhint("Which there are: SELECT name FROM pg_timezone_names.")));
+	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+}
+
+/* The day of the setting, else today in the office */
+DateADT
+setting_day(void)
+{
+	DateADT		day;
+
+	if (as_of_setting == NULL || as_of_setting[0] == '\0')
+		return office_day();
+	if (!read_day(as_of_setting, &day))
+		elog(ERROR, "setting %s was not checked", AS_OF);
+	return day;
+}

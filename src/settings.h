@@ -1,0 +1,17 @@
+/*
+ * settings.h
+ *		What users set for the extension.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#ifndef BIZENV_SETTINGS_H
+#define BIZENV_SETTINGS_H
+
+#include "compat.h"
+
+#include "utils/date.h"
+
+extern void define_settings(void);
+extern DateADT setting_day(void);
+
+#endif							/* BIZENV_SETTINGS_H */
