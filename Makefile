@@ -20,6 +20,9 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" "$(TOP)
 DISTVERSION := $(shell sed -n '/"version"/{s/.*: *"\([^"]*\)".*/\1/p;q;}' "$(TOP)META.json" 2>/dev/null)
 
 EXTENSION_SQL = bizenv--$(EXTVERSION).sql
+# It is installed as a step from version 0, which only looks whether the database
+# can hold Chinese: nothing that stands in a script comes before its conversion.
+FIRST_SQL = bizenv--0.sql bizenv--0--$(EXTVERSION).sql
 # a room may continue in src/ROOM_*.sql and test/ROOM_*.sql
 room_files = $(foreach room,$(ROOMS),$(1)/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)$(1)/$(room)_*.sql))))
 SQL_SOURCES = src/header.sql $(call room_files,src)
@@ -38,7 +41,7 @@ MODULE_big = bizenv
 EXTENSION = bizenv
 OBJS = $(STAIR_C:.c=.o) $(ROOM_C:.c=.o)
 DATA = $(filter-out %/$(EXTENSION_SQL),$(FROZEN_SQL))
-DATA_built = $(EXTENSION_SQL) $(UPGRADE_SQL)
+DATA_built = $(FIRST_SQL) $(UPGRADE_SQL)
 PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -DBIZENV_VERSION='"$(EXTVERSION)"'
 PGFILEDESC = "bizenv - the language of a business-environment office"
@@ -146,6 +149,10 @@ $(shell mkdir -p src po)
 src/bizenv.o src/bizenv.bc: bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
 
+bizenv--0.sql: src/header_encoding.sql
+	cp $< $@
+bizenv--0--$(EXTVERSION).sql: $(EXTENSION_SQL)
+	cp $< $@
 $(EXTENSION_SQL): $(SQL_SOURCES)
 $(UPGRADE_SQL): src/upgrade/unreleased.sql
 $(EXTENSION_SQL): EXPANDED = $(SQL_SOURCES)

@@ -90,6 +90,166 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the role of grant_ledger';
 
+-- What of bizenv a role needs to work in a ledger: USAGE of the schema, and the
+-- functions and tables that views, policies, defaults and rules of the ledger
+-- come to.  The catalog knows what is called by number; what the texts of
+-- functions call they name by "bizenv.", so that no search_path matters.  Who
+-- works on a ledger as a whole (all but BI tools) also calls what takes its name.
+CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    WITH RECURSIVE part AS (
+        SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
+    ), root AS (
+        SELECT 'pg_rewrite'::regclass AS class, w.oid FROM pg_rewrite AS w WHERE w.ev_class IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_policy'::regclass, y.oid FROM pg_policy AS y WHERE y.polrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_attrdef'::regclass, f.oid FROM pg_attrdef AS f WHERE f.adrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint AS k WHERE k.conrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_trigger'::regclass, g.oid FROM pg_trigger AS g WHERE g.tgrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_class'::regclass, p.oid FROM part AS p
+    ), code AS (
+        -- (what a message says is not called)
+        SELECT p.oid, p.proname AS name, CASE WHEN l.lanname IN ('sql', 'plpgsql')
+            THEN regexp_replace(p.prosrc, 'translated[(]''([^'']|'''')*''[)]', 'translated()', 'g') END AS body
+        FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = 'bizenv'::regnamespace
+    ), member AS (
+        SELECT 'pg_proc'::regclass AS class, c.oid, c.name FROM code AS c
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, c.relname FROM pg_class AS c
+        WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
+    ), call AS (
+        SELECT 'pg_proc'::regclass AS class, c.oid, m.class AS to_class, m.oid AS to_oid
+        FROM code AS c CROSS JOIN LATERAL regexp_matches(c.body, 'bizenv[.]([a-z_0-9]+)', 'g') AS w(word) JOIN member AS m ON m.name = w.word[1]
+        UNION ALL
+        SELECT d.classid, d.objid, m.class, m.oid
+        FROM pg_depend AS d LEFT JOIN pg_operator AS o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
+        JOIN member AS m ON m.class = CASE WHEN o.oid IS NULL THEN d.refclassid ELSE 'pg_proc'::regclass END AND m.oid = coalesce(o.oprcode, d.refobjid)
+        UNION ALL
+        SELECT 'pg_class'::regclass, w.ev_class, 'pg_rewrite'::regclass, w.oid
+        FROM pg_rewrite AS w JOIN member AS m ON m.class = 'pg_class'::regclass AND m.oid = w.ev_class
+    ), reached AS (
+        SELECT c.to_class AS class, c.to_oid AS oid FROM root AS r JOIN call AS c ON c.class = r.class AND c.oid = r.oid
+        UNION SELECT 'pg_proc'::regclass, p.oid FROM pg_proc AS p
+        WHERE place <> 'bi' AND p.pronamespace = 'bizenv'::regnamespace AND 'schema' = ANY (p.proargnames)
+        UNION SELECT c.to_class, c.to_oid FROM reached AS r JOIN call AS c ON c.class = r.class AND c.oid = r.oid
+    )
+    SELECT 'SCHEMA bizenv'
+    UNION ALL SELECT format('ROUTINE %s', r.oid::regprocedure) FROM reached AS r WHERE r.class = 'pg_proc'::regclass
+    UNION ALL SELECT format('TABLE %s', r.oid::regclass) FROM reached AS r WHERE r.class = 'pg_class'::regclass;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_needs(text, text) IS 'internal: what of bizenv a place in a ledger needs, as GRANT names it';
+
+-- Where PUBLIC may not use bizenv, or all of it, grants what the place needs and
+-- the role has not; gives what was granted, a line each, for who takes it back.
+CREATE FUNCTION bizenv.ledger_lend(schema text, role text, place text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    lacking record;
+    lent text;
+    kept text;
+    kept_count integer := 0;
+    giver oid;
+BEGIN
+    -- (nearly everywhere: the catalog need not be searched)
+    IF has_schema_privilege(role, 'bizenv', 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND NOT has_function_privilege(role, p.oid, 'EXECUTE'))
+        AND NOT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
+            AND NOT has_table_privilege(role, c.oid, 'SELECT')) THEN
+        RETURN NULL;
+    END IF;
+    FOR lacking IN
+        SELECT n.need, s.word, s.owner, s.may_grant
+        FROM bizenv.ledger_needs(schema, place) AS n(need)
+        CROSS JOIN LATERAL (SELECT split_part(n.need, ' ', 1) AS kind, substr(n.need, strpos(n.need, ' ') + 1) AS name) AS k
+        CROSS JOIN LATERAL (
+            SELECT 'USAGE' AS word, x.nspowner AS owner, has_schema_privilege(role, x.oid, 'USAGE') AS is_there,
+                has_schema_privilege(x.oid, 'USAGE WITH GRANT OPTION') AS may_grant
+            FROM pg_namespace AS x WHERE k.kind = 'SCHEMA' AND x.oid = to_regnamespace(k.name)
+            UNION ALL SELECT 'EXECUTE', x.proowner, has_function_privilege(role, x.oid, 'EXECUTE'),
+                has_function_privilege(x.oid, 'EXECUTE WITH GRANT OPTION')
+            FROM pg_proc AS x WHERE k.kind = 'ROUTINE' AND x.oid = to_regprocedure(CASE k.kind WHEN 'ROUTINE' THEN k.name END)
+            UNION ALL SELECT 'SELECT', x.relowner, has_table_privilege(role, x.oid, 'SELECT'),
+                has_table_privilege(x.oid, 'SELECT WITH GRANT OPTION')
+            FROM pg_class AS x WHERE k.kind = 'TABLE' AND x.oid = to_regclass(CASE k.kind WHEN 'TABLE' THEN k.name END)) AS s
+        WHERE NOT s.is_there
+        ORDER BY s.word DESC, n.need COLLATE "C"
+    LOOP
+        IF lacking.may_grant THEN
+            EXECUTE format('GRANT %s ON %s TO %I', lacking.word, lacking.need, role);
+            lent := concat_ws(E'\n', lent, lacking.need);
+        ELSE
+            kept_count := kept_count + 1;
+            giver := coalesce(giver, lacking.owner);
+            kept := CASE WHEN kept_count <= 5 THEN concat_ws(', ', kept, lacking.need) ELSE kept END;
+        END IF;
+    END LOOP;
+    IF kept_count > 0 THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format(bizenv.translated('role %I could not work in ledger %I'), role, schema),
+            DETAIL = format(bizenv.translated('PUBLIC may not use all of bizenv here, and the role needs %s of it that %I may not grant: %s.'),
+                kept_count, current_user, kept || CASE WHEN kept_count > 5 THEN ' ...' ELSE '' END),
+            HINT = format(bizenv.translated('Let %I type, once, and then grant again: %s'), pg_get_userbyid(giver), format(
+                'GRANT USAGE ON SCHEMA bizenv TO %1$I WITH GRANT OPTION; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION; '
+                'GRANT SELECT ON ALL TABLES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION;', current_user));
+    END IF;
+    RETURN lent;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_lend(text, text, text) IS 'internal: grants what of bizenv a place in a ledger needs';
+
+-- Takes back what ledger_lend says it granted, and nothing else; another ledger
+-- of the same owner in which the role has a place takes that over.
+CREATE FUNCTION bizenv.ledger_take_back(schema text, role text, lent text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    other record;
+    taken integer;
+    line text;
+    name text;
+    given text;
+BEGIN
+    FOR other IN
+        SELECT n.nspname, c.relowner = m.relowner AS is_same_owner
+        FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        JOIN pg_class AS m ON m.relname = 'role_grant' AND m.relnamespace = (SELECT x.oid FROM pg_namespace AS x WHERE x.nspname = schema COLLATE "C")
+        WHERE c.relname = 'role_grant' AND c.relkind = 'r' AND c.oid <> m.oid
+            AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'lent')
+            AND EXISTS (SELECT FROM aclexplode(n.nspacl) AS a WHERE a.grantee = to_regrole(quote_ident(role)) AND a.privilege_type = 'USAGE')
+        ORDER BY c.relowner <> m.relowner, n.nspname COLLATE "C"
+    LOOP
+        IF other.is_same_owner THEN
+            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(E''\n'', g.lent, $2)
+                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', other.nspname) USING role, lent;
+            GET DIAGNOSTICS taken = ROW_COUNT;
+            CONTINUE WHEN taken = 0;
+        ELSE
+            RAISE NOTICE USING MESSAGE = format(bizenv.translated('role %I keeps its privileges on bizenv'), role),
+                DETAIL = format(bizenv.translated('It works in ledger %I of another owner, too, who may rely on them.'), other.nspname);
+        END IF;
+        RETURN;
+    END LOOP;
+    FOREACH line IN ARRAY string_to_array(lent, E'\n') LOOP
+        -- (the text stands in a table: what it names is looked up, never run)
+        name := substr(line, strpos(line, ' ') + 1);
+        CASE split_part(line, ' ', 1)
+            WHEN 'SCHEMA' THEN
+                given := 'USAGE ON SCHEMA bizenv';
+            WHEN 'ROUTINE' THEN
+                given := (SELECT format('EXECUTE ON ROUTINE %s', p.oid::regprocedure) FROM pg_proc AS p
+                    WHERE p.pronamespace = 'bizenv'::regnamespace AND p.oid::regprocedure::text = name);
+            ELSE
+                given := (SELECT format('SELECT ON TABLE %s', c.oid::regclass) FROM pg_class AS c
+                    WHERE c.relnamespace = 'bizenv'::regnamespace AND c.oid::regclass::text = name);
+        END CASE;
+        IF given IS NOT NULL THEN
+            EXECUTE format('REVOKE %s FROM %I', given, role);
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_take_back(text, text, text) IS 'internal: takes back what of bizenv a place in a ledger needed';
+
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
 CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
@@ -107,6 +267,7 @@ DECLARE
     END;
     other text;
     found_one boolean;
+    lent text;
     privilege record;
 BEGIN
     -- grants to the ledger take turns: each sees what the one before did
@@ -149,8 +310,11 @@ BEGIN
             DETAIL = format(bizenv.translated('Argument "role" names a role that was granted as %s.'), other),
             HINT = format(bizenv.translated('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.'), schema, role);
     END IF;
-    EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role, department) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', schema)
-        USING role, place, $4;
+    lent := bizenv.ledger_lend(schema, role, place);
+    EXECUTE format('INSERT INTO %I.role_grant AS g (role_name, as_role, department, lent) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (role_name, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(E''\n'', g.lent, excluded.lent)
+        WHERE excluded.lent IS NOT NULL', schema)
+        USING role, place, $4, lent;
 
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
     FOR privilege IN
@@ -218,7 +382,7 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.grant_ledger(text, text, text, text) IS
 '授权：角色在台账中的身份（营商办、部门、审计、看板），及其所属部门
-Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); only its owner may, another is 42501; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
+Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); where PUBLIC may not use bizenv, what the place needs of it too; only its owner may, another is 42501, as is an owner who may not grant that; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
 SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
 
 CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
@@ -227,12 +391,13 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
     grants integer;
+    lent text;
     done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);
 BEGIN
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
-    EXECUTE format('DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2', schema)
-        USING role, pg_get_userbyid(owner);
-    GET DIAGNOSTICS grants = ROW_COUNT;
+    EXECUTE format('WITH gone AS (DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2 RETURNING g.lent)
+        SELECT count(*), string_agg(g.lent, E''\n'') FROM gone AS g', schema)
+        INTO grants, lent USING role, pg_get_userbyid(owner);
     -- of a role that was dropped nothing else is left
     IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN
         RETURN done;
@@ -241,12 +406,15 @@ BEGIN
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', schema, role);
     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', schema, role);
+    IF lent IS NOT NULL THEN
+        PERFORM bizenv.ledger_take_back(schema, role, lent);
+    END IF;
     RETURN done;
 END
 $$;
 COMMENT ON FUNCTION bizenv.revoke_ledger(text, text) IS
 '收回授权：角色在台账中不再有任何身份和权限
-Takes from a role every place that it has in a ledger, and every privilege on the schema and on what stands in it; of a role that was dropped, the place; only the owner of the ledger may, another is 42501; an unknown role is 42704, the owner itself 0LP01, no such ledger 42P01, NULL 22004.
+Takes from a role every place that it has in a ledger, and every privilege on the schema and on what stands in it, and what grant_ledger gave it of bizenv; of a role that was dropped, the place; only the owner of the ledger may, another is 42501; an unknown role is 42704, the owner itself 0LP01, no such ledger 42P01, NULL 22004.
 SELECT bizenv.revoke_ledger(''oversight'', ''audit_bureau'');';
 
 -- The one place that says what is hashed: the row in a form that no setting of

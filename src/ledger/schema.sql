@@ -448,6 +448,7 @@ CREATE TABLE role_grant (
     role_name name NOT NULL,
     as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
     department varchar(40) REFERENCES department,
+    lent text,
     CHECK (as_role <> 'department' OR department IS NOT NULL),
     CHECK (as_role IN ('department', 'bi') OR department IS NULL)
 );
@@ -457,6 +458,7 @@ COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份
 COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
 COMMENT ON COLUMN role_grant.as_role IS '身份';
 COMMENT ON COLUMN role_grant.department IS '所属部门';
+COMMENT ON COLUMN role_grant.lent IS '随身份给予的权限';
 
 -- Everybody sees what he was granted, himself or through a role that he has;
 -- the owner of the ledger sees all of it, and is who changes it.  A role that

@@ -38,7 +38,7 @@ sub list
 }
 
 my ($version) = list('EXTVERSION');
-my $tree = slurp("$scripts/bizenv--$version.sql");
+my $tree = slurp("$scripts/bizenv--0--$version.sql");
 my $snapshot = slurp("$FindBin::Bin/../lib/snapshot.sql");
 
 succeeds('postgres', $super, "CREATE ROLE $office LOGIN", 'an ordinary role');
