@@ -7,7 +7,7 @@ DO $$
 BEGIN
     IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.<>) 'SQL_ASCII' THEN
         -- (eight characters of the scripts, which no encoding but those of Chinese has)
-        PERFORM pg_catalog.convert('\xe890a5e59586e78eafe5a283e5b7a5e4bd9ce58fb0e8b4a6'::pg_catalog.bytea, 'UTF8', pg_catalog.getdatabaseencoding());
+        PERFORM pg_catalog.convert(pg_catalog.decode('e890a5e59586e78eafe5a283e5b7a5e4bd9ce58fb0e8b4a6', 'hex'), 'UTF8', pg_catalog.getdatabaseencoding());
     END IF;
 EXCEPTION WHEN untranslatable_character OR undefined_function OR feature_not_supported THEN
     RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',

@@ -805,6 +805,7 @@ DECLARE
     what text;
     label text;
     reason text;
+    target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
     lookup text;
     pair text;
 BEGIN
@@ -850,9 +851,9 @@ BEGIN
         IF entry IS NULL THEN
             -- (rules fill in some)
             IF col.is_required AND NOT col.is_identity AND first = 1
-                AND (target::text !~ '(^|[.])problem_stage$' OR col.name <> 'step')
-                AND (target::text !~ '(^|[.])assignment_order$' OR col.name <> 'due_on')
-                AND (target::text !~ '(^|[.])supervision_letter$' OR col.name NOT IN ('level', 'name', 'reason')) THEN
+                AND (target_name <> 'problem_stage' OR col.name <> 'step')
+                AND (target_name <> 'assignment_order' OR col.name <> 'due_on')
+                AND (target_name <> 'supervision_letter' OR col.name NOT IN ('level', 'name', 'reason')) THEN
                 RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
                     MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
                     DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),

@@ -12,6 +12,7 @@
 
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "parser/parse_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -45,18 +46,27 @@ is_among(const char *text, char **texts, int n)
 	return false;
 }
 
-/* Has a table a column of this name and this type, which are written "name type"? */
+/*
+ * Has a table a column of this name and this type, which are written "name
+ * type"?  The type is compared as what it is: the words of format_type()
+ * depend on quote_all_identifiers.  (A rule asks with pg_catalog first on its
+ * search_path.)
+ */
 static bool
 has_column(Oid table, const char *wanted)
 {
 	const char *space = strchr(wanted, ' ');
 	AttrNumber	number;
+	Oid			type;
+	int32		typmod;
 
 	if (space == NULL)
 		return false;
 	number = get_attnum(table, pnstrdup(wanted, space - wanted));
-	return AttributeNumberIsValid(number) &&
-		strcmp(format_type_be(get_atttype(table, number)), space + 1) == 0;
+	if (!AttributeNumberIsValid(number))
+		return false;
+	parseTypeString(space + 1, &type, &typmod, 0);
+	return get_atttype(table, number) == type;
 }
 
 /* Writes texts one after another, for a message */

@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # What is answered does not depend on what a session has set: with settings that change how
 # SQL is read, how values are printed, how PL/pgSQL takes names and how queries are planned,
-# a database is installed, built upon and asked as in 20_lasting, and says the same.
+# a database is installed, built upon, filled from a sheet and asked as in 20_lasting, and
+# says the same.
 use strict;
 use warnings;
 use utf8;
@@ -17,6 +18,17 @@ my @planner = map { "$_ = off" } split /\n/, sql('postgres', $super, q{SELECT na
 my ($forced) = split /\n/, sql('postgres', $super, q{SELECT name FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')});
 my $reads_escapes = sql('postgres', $super, q{SELECT current_setting('server_version_num')::integer < 190000}) eq 't';
 
+# a sheet with what sheets have in them
+my $sheet = <<'SQL';
+CREATE TABLE live.sheet (unit text, list text, name text, due text, planned text);
+INSERT INTO live.sheet SELECT d.name, l.name, '表中任务' || row_number() OVER (ORDER BY d.department, v.due), v.due, v.planned
+	FROM ledger.department AS d, (SELECT name FROM ledger.task_list ORDER BY task_list LIMIT 1) AS l,
+	(VALUES ('2025-12-31', '12'), ('2025/11/30', '1,234.5'), ('2025年10月31日', '\'), ('45869', '－'), ('2025.9.1', 'N/A'), ('31.12.2025', '1')) AS v(due, planned) ORDER BY d.department, v.due;
+SELECT * FROM bizenv.import_table('ledger', 'live.sheet', 'task', '{"department": "unit", "task_list": "list", "name": "name", "due_on": "due", "planned": "planned"}');
+SELECT r.reason FROM ledger.import_rejected AS r ORDER BY 1;
+DELETE FROM ledger.import_rejected;
+SQL
+
 my @groups = (
 	[ 'as the server has it' ],
 	[ 'how SQL is read', ($reads_escapes ? ('standard_conforming_strings = off', 'escape_string_warning = on') : ()), 'backslash_quote = off', 'transform_null_equals = on', 'array_nulls = off', 'quote_all_identifiers = on', 'xmloption = document' ],
@@ -31,7 +43,7 @@ my @groups = (
 	[ 'the extension first on the path', 'search_path = bizenv, pg_catalog, public' ],
 );
 
-my $expected;
+my ($expected, $expected_rows);
 for my $group (@groups)
 {
 	my ($name, @settings) = @$group;
@@ -43,6 +55,10 @@ for my $group (@groups)
 	# (the tables of users need a place, whatever the path)
 	($said, $ok) = script($db, $super, ($name eq 'no path' ? '' : "SET search_path = public;\n") . "$live$own_rows");
 	ok($ok, "$name: users build on it") or diag(tail($said)), next;
+	my ($read, $filled) = script($db, $super, $sheet);
+	ok($filled, "$name: a sheet is imported") or diag(tail($read));
+	$expected_rows //= $read;
+	is($read, $expected_rows, "$name: the same rows of it");
 	($said, $ok) = script($db, $super, "$plain\n$answers");
 	ok($ok, "$name: it answers") or diag(tail($said));
 	# (names are shown with their schema where no path finds them)
