@@ -24,7 +24,7 @@ my ($once, $again) = map { (command(@run, '--calls', 300, '--seed', 7, '--only',
 my ($outcomes) = $once =~ /^(outcomes: .*)$/m;
 like($again, qr/^\Q$outcomes\E$/m, 'a seed repeats a run');
 
-my ($found, $clean) = command(@run, '--only', 'planted', '--plant', "$FindBin::Bin/../fuzz/planted.sql", '--calls', 1000, '--seed', 1, '--seconds', 2, '--megabytes', 60);
+my ($found, $clean) = command(@run, '--only', 'planted', '--plant', "$FindBin::Bin/../fuzz/planted.sql", '--calls', 1000, '--seed', 1, '--seconds', 5, '--megabytes', 60);
 ok(!$clean, 'planted offenders are found');
 my $smallest = qr/SELECT [^\n]*bizenv\.planted_internal\(CAST\(NULL AS numeric\[\]\), CAST\(\(?-\d+\)? AS integer\), CAST\(NULL AS text\)\)/;
 like($found, qr/^FAILED: XX000: scalar bizenv\.planted_internal\(numeric\[\],integer,text\)\n(?:\tBEGIN;\n)?\t$smallest/m, 'an internal error, by its smallest call');
@@ -32,7 +32,7 @@ like($found, qr/^\t-- ERROR: +XX000: planted$/m, 'in its words');
 like($found, qr/^\tto repeat: --seed 1 /m, 'with its seed');
 like($found, qr/^FAILED: 08006: scalar bizenv\.planted_foreign/m, 'an error of a class that is not for values');
 # (more on a machine that is found slow, and said so)
-my $seconds = $found =~ /^this machine is slow: (\d+) seconds for a call$/m ? $1 : 2;
+my $seconds = $found =~ /^this machine is slow: (\d+) seconds for a call$/m ? $1 : 5;
 like($found, qr/^FAILED: longer than $seconds s: scalar bizenv\.planted_slow/m, 'a call that takes too long');
 like($found, qr/^FAILED: more than 60 MB: scalar bizenv\.planted_large\(integer\)$/m, 'a call that takes too much memory');
 like($found, qr/^FAILED: the server went away: scalar bizenv\.planted_crash\(integer\)$/m, 'a call that takes the server down');
