@@ -13,7 +13,7 @@ my $tmp = tempdir(CLEANUP => 1);
 my $tree = "$tmp/tree";
 make_path("$tree/tools", "$tmp/bin");
 # no server of this machine is to be found, and no pgTAP
-put("$tree/tools/prepare", slurp('tools/prepare') =~ s{/usr/share/postgresql/\*}{$tmp/none}r);
+put("$tree/tools/prepare", slurp('tools/prepare') =~ s{/usr/(?:lib|share)/postgresql(?=/)}{$tmp/none}gr);
 put("$tree/tools/common", slurp('tools/common') =~ s/^server_candidates\(\) \{.*?^\}/server_candidates() { :; }/msr);
 sub path { my $name = shift; return (grep { -x } map { "$_/$name" } split /:/, $ENV{PATH})[0] }
 my $bash = path('bash');
