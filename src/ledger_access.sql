@@ -96,7 +96,9 @@ COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the ro
 -- functions call they name by "bizenv.", so that no search_path matters.  Who
 -- works on a ledger as a whole (all but BI tools) also calls what takes its name.
 CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
-    LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     RETURN QUERY
     WITH RECURSIVE part AS (
@@ -143,8 +145,9 @@ COMMENT ON FUNCTION bizenv.ledger_needs(text, text) IS 'internal: what of bizenv
 -- Where PUBLIC may not use bizenv, or all of it, grants what the place needs and
 -- the role has not; gives what was granted, a line each, for who takes it back.
 CREATE FUNCTION bizenv.ledger_lend(schema text, role text, place text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     lacking record;
     lent text;
     kept text;
@@ -201,8 +204,9 @@ COMMENT ON FUNCTION bizenv.ledger_lend(text, text, text) IS 'internal: grants wh
 -- Takes back what ledger_lend says it granted, and nothing else; another ledger
 -- of the same owner in which the role has a place takes that over.
 CREATE FUNCTION bizenv.ledger_take_back(schema text, role text, lent text) RETURNS void
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     other record;
     taken integer;
     line text;
@@ -219,7 +223,7 @@ BEGIN
         ORDER BY c.relowner <> m.relowner, n.nspname COLLATE "C"
     LOOP
         IF other.is_same_owner THEN
-            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(E''\n'', g.lent, $2)
+            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
                 WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', other.nspname) USING role, lent;
             GET DIAGNOSTICS taken = ROW_COUNT;
             CONTINUE WHEN taken = 0;
@@ -312,7 +316,7 @@ BEGIN
     END IF;
     lent := bizenv.ledger_lend(schema, role, place);
     EXECUTE format('INSERT INTO %I.role_grant AS g (role_name, as_role, department, lent) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (role_name, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(E''\n'', g.lent, excluded.lent)
+        ON CONFLICT (role_name, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(chr(10), g.lent, excluded.lent)
         WHERE excluded.lent IS NOT NULL', schema)
         USING role, place, $4, lent;
 
@@ -396,7 +400,7 @@ DECLARE
 BEGIN
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
     EXECUTE format('WITH gone AS (DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2 RETURNING g.lent)
-        SELECT count(*), string_agg(g.lent, E''\n'') FROM gone AS g', schema)
+        SELECT count(*), string_agg(g.lent, chr(10)) FROM gone AS g', schema)
         INTO grants, lent USING role, pg_get_userbyid(owner);
     -- of a role that was dropped nothing else is left
     IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN

@@ -21,6 +21,8 @@ COMMENT ON FUNCTION bizenv.ledger_sample() IS 'internal: the script that load_sa
 -- table.  Only its owner may, and nobody waits for a lock.
 CREATE FUNCTION bizenv.ledger_analyze(relation regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     IF (SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_class AS c WHERE c.oid = relation) THEN
         EXECUTE format('ANALYZE (SKIP_LOCKED) %s', relation);
