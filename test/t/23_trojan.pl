@@ -47,6 +47,9 @@ ok($ok, 'two ledgers') or diag(tail($text));
 ok($ok, 'examples') or diag(tail($text));
 my ($count, @views) = split /\n/, $text;
 cmp_ok($count, '>=', 18, 'enough of them') or die;
+# (a place in a ledger is lent what PUBLIC may not use)
+my $lent = 'FUNCTION bizenv.class_label(text, text)';
+succeeds($db, $super, [ "REVOKE EXECUTE ON $lent FROM PUBLIC", "GRANT EXECUTE ON $lent TO $office WITH GRANT OPTION" ], 'a hardened database');
 my $import = "SELECT * FROM bizenv.import_table('sample', 'own.sheet', '%s', '%s')";
 my %more = (
 	create_ledger => "SELECT bizenv.create_ledger('third')",
@@ -179,6 +182,8 @@ my $idle = "SET search_path = pg_catalog; SELECT string_agg(p.proname, ' ' ORDER
 # (14 counts a little later, and no call that ends in an error, as all of ledger_stays do)
 for (1 .. 50) { last if sql($db, $super, $idle) =~ /^(?:ledger_stays)?$/; select undef, undef, undef, 0.2 }
 like(scalar sql($db, $super, $idle), qr/^(?:ledger_stays)?$/, 'every function in PL/pgSQL was run');
+
+succeeds($db, $super, ["GRANT EXECUTE ON $lent TO PUBLIC"], 'no longer hardened');
 
 #---------------------------------------------------------------- nobody gets what he has no right to
 succeeds($db, $office, [ "SELECT bizenv.grant_ledger('sample', '$a', 'department', (SELECT min(department) FROM sample.department))", "SELECT bizenv.grant_ledger('sample', '$bi', 'bi')", "SELECT bizenv.grant_ledger('sample', '$auditor', 'auditor')" ], 'roles in the ledger');
