@@ -171,7 +171,7 @@ INSERT INTO rule (name, query) VALUES
 	WHERE lanname NOT IN ('c', 'sql', 'plpgsql') AND NOT (lanname = 'internal' AND prokind = 'a')$$),
 ('PL/pgSQL fixes its search_path, with temporary tables last', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
-	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (coalesce(proconfig, '{}'))$$),
+	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (ARRAY(SELECT replace(c, '"', '') FROM unnest(proconfig) AS c))$$),
 ('no literal of a body means something else where standard_conforming_strings is off', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname IN ('plpgsql', 'sql') AND regexp_replace(regexp_replace(prosrc, '--[^\n]*', '', 'g'), $re$E'([^'\\]|\\.|'')*'$re$, '', 'g') LIKE '%\\%'$$),
