@@ -1,12 +1,9 @@
 # bizenv: build, install and test. `make help` lists what it can do.
 
-# The rooms in load order. Objects, install script, regression tests, pgTAP
-# list and documentation index derive from this line: a new room is its own
-# files and one word here.
+# The rooms in load order, a folder each: src/ROOM/. Objects, install script,
+# regression tests, pgTAP list and documentation index derive from this line: a
+# new room is its own files and one word here.
 ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
-
-# What every room may stand on: the fixed stairs, always compiled.
-STAIRS = bizenv settings decimal tally tally_forms codes counted counted_forms rows window
 
 # pgTAP files that belong to no room (test/NAME.sql).
 EXTRA_TESTS = decimal tally catalog dialect hostile examples plans
@@ -23,9 +20,10 @@ EXTENSION_SQL = bizenv--$(EXTVERSION).sql
 # It is installed as a step from version 0, which only looks whether the database
 # can hold Chinese: nothing that stands in a script comes before its conversion.
 FIRST_SQL = bizenv--0.sql bizenv--0--$(EXTVERSION).sql
-# a room may continue in src/ROOM_*.sql and test/ROOM_*.sql
-room_files = $(foreach room,$(ROOMS),$(1)/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)$(1)/$(room)_*.sql))))
-SQL_SOURCES = src/header.sql $(call room_files,src)
+# (a room says itself of which further parts it is made: --@include)
+SQL_SOURCES = src/lib/header.sql $(foreach room,$(ROOMS),src/$(room)/$(room).sql)
+# the laws of a room may continue in test/ROOM_*.sql
+room_tests = $(foreach room,$(ROOMS),test/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)test/$(room)_*.sql))))
 
 # Released scripts never change: `make freeze` has put them into src/upgrade.
 # What leads from the last of them to this tree is src/upgrade/unreleased.sql.
@@ -34,23 +32,24 @@ FROZEN_NAMES = $(FROZEN_SQL:src/upgrade/bizenv--%.sql=%)
 FROZEN_VERSIONS := $(shell printf '%s\n' $(foreach name,$(FROZEN_NAMES),$(if $(findstring --,$(name)),,$(name))) | sort -t. -k1,1n -k2,2n -k3,3n)
 LAST_FROZEN = $(lastword $(FROZEN_VERSIONS))
 UPGRADE_SQL = $(if $(filter-out $(EXTVERSION),$(LAST_FROZEN)),bizenv--$(LAST_FROZEN)--$(EXTVERSION).sql)
-ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room).c $(TOP)src/$(room)_*.c)))
-STAIR_C = $(STAIRS:%=src/%.c)
+# What every room stands on is always compiled.
+LIB_C = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/lib/*.c))
+ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room)/*.c)))
 
 MODULE_big = bizenv
 EXTENSION = bizenv
-OBJS = $(STAIR_C:.c=.o) $(ROOM_C:.c=.o)
+OBJS = $(LIB_C:.c=.o) $(ROOM_C:.c=.o)
 DATA = $(filter-out %/$(EXTENSION_SQL),$(FROZEN_SQL))
 DATA_built = $(FIRST_SQL) $(UPGRADE_SQL)
 PG_CFLAGS = -fvisibility=hidden
-PG_CPPFLAGS = -DBIZENV_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -I$(TOP)src -DBIZENV_VERSION='"$(EXTVERSION)"'
 PGFILEDESC = "bizenv - the language of a business-environment office"
 
 REGRESS = $(ROOMS)
 REGRESS_OPTS += --load-extension=bizenv --encoding=UTF8 --no-locale
-PGTAP = $(wildcard $(addprefix $(TOP),$(call room_files,test)) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
+PGTAP = $(wildcard $(addprefix $(TOP),$(room_tests)) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
 DOCS_INDEX = $(ROOMS:%=doc/%.md)
-EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*.o src/*.bc) results regression.diffs regression.out
+EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
 
 all:
 .PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
@@ -145,11 +144,11 @@ endif
 
 include $(PGXS)
 
-$(shell mkdir -p src po)
-src/bizenv.o src/bizenv.bc: bizenv.control
-$(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.h))
+$(shell mkdir -p po $(sort $(dir $(OBJS))))
+src/lib/bizenv.o src/lib/bizenv.bc: bizenv.control
+$(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*/*.h))
 
-bizenv--0.sql: src/header_encoding.sql
+bizenv--0.sql: src/lib/encoding.sql
 	cp $< $@
 bizenv--0--$(EXTVERSION).sql: $(EXTENSION_SQL)
 	cp $< $@
@@ -157,7 +156,7 @@ $(EXTENSION_SQL): $(SQL_SOURCES)
 $(UPGRADE_SQL): src/upgrade/unreleased.sql
 $(EXTENSION_SQL): EXPANDED = $(SQL_SOURCES)
 $(UPGRADE_SQL): EXPANDED = src/upgrade/unreleased.sql
-$(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*.sql.in $(TOP)src/*.csv $(TOP)src/ledger/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
+$(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*/*.sql.in $(TOP)src/*/*.csv $(TOP)src/*/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
 	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(EXPANDED),$(filter %$(source),$^)) > $@.new && mv $@.new $@
 
 else

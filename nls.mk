@@ -4,6 +4,6 @@
 # xgettext, and so make update-po, does not.)
 CATALOG_NAME = bizenv
 AVAIL_LANGUAGES = $(shell cat $(srcdir)/po/LINGUAS)
-GETTEXT_FILES = $(sort $(wildcard $(srcdir)/src/*.c $(srcdir)/src/*.h))
+GETTEXT_FILES = $(sort $(wildcard $(srcdir)/src/*/*.c $(srcdir)/src/*/*.h))
 GETTEXT_TRIGGERS = $(BACKEND_COMMON_GETTEXT_TRIGGERS) translated
 GETTEXT_FLAGS = $(BACKEND_COMMON_GETTEXT_FLAGS)

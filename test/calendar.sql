@@ -10,7 +10,7 @@ SELECT no_plan();
 ----------------------------------------------------------------- what is shipped
 
 CREATE TEMP TABLE notice_day (day date, name text, is_off boolean);
-\set csv `cat src/cn_holidays.csv 2>/dev/null || cat ../src/cn_holidays.csv`
+\set csv `cat src/calendar/cn_holidays.csv 2>/dev/null || cat ../src/calendar/cn_holidays.csv`
 INSERT INTO notice_day
 SELECT f[1]::date, f[2], f[3]::boolean
 FROM regexp_split_to_table(:'csv', '\n') WITH ORDINALITY AS l(line, number), string_to_array(line, ',') AS f

@@ -1,4 +1,4 @@
--- Exact decimals (src/decimal.h) against PostgreSQL's own arithmetic (pgTAP): products, sums
+-- Exact decimals (src/lib/decimal.h) against PostgreSQL's own arithmetic (pgTAP): products, sums
 -- and differences of random pairs, digit for digit. A failure shows pairs that differ.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql

@@ -1,5 +1,5 @@
 /*
- * calendar_cache.c
+ * calendar/cache.c
  *		The calendars that a backend has read, and when to read them again.
  *
  * A calendar is read as the server reads its own catalog: with the catalog
@@ -11,7 +11,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "calendar.h"
+#include "calendar/calendar.h"
 
 #include "access/xact.h"
 #include "commands/trigger.h"

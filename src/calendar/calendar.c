@@ -1,5 +1,5 @@
 /*
- * calendar.c
+ * calendar/calendar.c
  *		Working days with make-up weekends (调休): what day is worked, the nth
  *		workday from a day, workdays between two.
  *
@@ -9,7 +9,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "calendar.h"
+#include "calendar/calendar.h"
 
 #include "access/xact.h"
 #include "mb/pg_wchar.h"
@@ -19,7 +19,7 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 BIZENV_FUNCTION(is_workday);
 BIZENV_FUNCTION(add_workdays);

@@ -1,5 +1,5 @@
 /*
- * calendar.h
+ * calendar/calendar.h
  *		Working days: what the room "calendar" offers to others.
  *
  * A room that counts workdays keeps a CalendarSlot, all zero at first, as long
@@ -20,14 +20,14 @@
 #ifndef BIZENV_CALENDAR_H
 #define BIZENV_CALENDAR_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "access/xact.h"
 #include "datatype/timestamp.h"
 #include "utils/date.h"
 #include "utils/snapmgr.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 /* What an office may announce, as the tables check */
 #define CALENDAR_FIRST_YEAR 1900

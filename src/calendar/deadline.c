@@ -1,14 +1,14 @@
 /*
- * calendar_deadline.c
+ * calendar/deadline.c
  *		Deadlines by articles 201 to 203 of the Civil Code (民法典), and how long
  *		they are past.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "calendar.h"
+#include "calendar/calendar.h"
 
-#include "codes.h"
-#include "months.h"
+#include "lib/codes.h"
+#include "lib/months.h"
 
 BIZENV_FUNCTION(deadline);
 BIZENV_FUNCTION(extend_deadline);

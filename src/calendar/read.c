@@ -1,5 +1,5 @@
 /*
- * calendar_read.c
+ * calendar/read.c
  *		Makes a calendar out of the rows of the three tables.
  *
  * All tables are read with one catalog snapshot, which is taken when they are
@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "calendar.h"
+#include "calendar/calendar.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"

@@ -1,5 +1,5 @@
 /*
- * closure.c
+ * closure/closure.c
  *		Which rectification item may be closed (销号), and what it lacks.
  *
  * Conditions are rows, not code: an office's own rules say which exist.  A
@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "closure.h"
+#include "closure/closure.h"
 
 #include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
@@ -15,8 +15,8 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-#include "codes.h"
-#include "rows.h"
+#include "lib/codes.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(closure_add);
 BIZENV_FUNCTION(closure_remove);

@@ -1,5 +1,5 @@
 /*
- * closure.h
+ * closure/closure.h
  *		What the files of the room "closure" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_CLOSURE_H
 #define BIZENV_CLOSURE_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 #define MAX_CONDITIONS 1000
 #define MAX_NAME_BYTES 1000

@@ -1,12 +1,12 @@
 /*
- * closure_forms.c
+ * closure/io.c
  *		The text and the bytes of a tally of conditions.
  *
  * Both readers end in closure_build, which trusts nothing that was read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "closure.h"
+#include "closure/closure.h"
 
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"

@@ -1,5 +1,5 @@
 /*
- * closure_tally.c
+ * closure/tally.c
  *		How the tally of conditions is stored: sorted names with counts.
  *
  * A state changes in place as long as its conditions stay the same; with one
@@ -8,9 +8,9 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "closure.h"
+#include "closure/closure.h"
 
-#include "names.h"
+#include "lib/names.h"
 
 #define HEAD_SIZE offsetof(ClosureTally, conditions)
 

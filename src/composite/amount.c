@@ -1,5 +1,5 @@
 /*
- * composite_amount.c
+ * composite/amount.c
  *		An exact number that may be missing, in one form only.
  *
  * Nearly every score and weight is short: 64 bits and where its point is.
@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 /* Reads a number exactly; false where it is NaN or infinite */
 bool

@@ -1,5 +1,5 @@
 /*
- * composite.c
+ * composite/composite.c
  *		Composite scores (综合得分): what weighted scores come to, and why.
  *
  * A score and its weight stand in one row and are known by their code, never
@@ -8,13 +8,13 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 #include "miscadmin.h"
 
-#include "codes.h"
-#include "rounding.h"
-#include "rows.h"
+#include "lib/codes.h"
+#include "rounding/rounding.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(composite_add);
 BIZENV_FUNCTION(composite_remove);

@@ -1,5 +1,5 @@
 /*
- * composite.h
+ * composite/composite.h
  *		What the files of the room "composite" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_COMPOSITE_H
 #define BIZENV_COMPOSITE_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 #define MAX_CODES 1000
 #define MAX_CODE_BYTES 200

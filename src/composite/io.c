@@ -1,12 +1,12 @@
 /*
- * composite_forms.c
+ * composite/io.c
  *		The text and the bytes of a tally of scores.
  *
  * Both readers end in composite_build, which trusts nothing that was read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"

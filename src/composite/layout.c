@@ -1,5 +1,5 @@
 /*
- * composite_layout.c
+ * composite/layout.c
  *		How a tally of scores lies in memory: slots, and their bytes behind.
  *
  * A state changes in place as long as it has room; then it is laid out anew
@@ -8,7 +8,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 #include "utils/memutils.h"
 

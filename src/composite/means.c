@@ -1,5 +1,5 @@
 /*
- * composite_means.c
+ * composite/means.c
  *		What scores and weights come to: three means, and their inverse.
  *
  * The arithmetic mean is exact.  The geometric and the harmonic one are
@@ -8,11 +8,11 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 #include "miscadmin.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 /*
  * Decimals beyond GUARD_DECIMALS, for what is lost on the way: the scores are

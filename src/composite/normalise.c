@@ -1,5 +1,5 @@
 /*
- * composite_normalise.c
+ * composite/normalise.c
  *		Raw figures of a partition on one scale, so that they can be composed.
  *
  * Sums are taken of exact figures and each answer is divided once, so that
@@ -7,13 +7,13 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
 #include "miscadmin.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
 
-#include "window.h"
+#include "lib/window.h"
 
 BIZENV_FUNCTION(normalise);
 

@@ -1,5 +1,5 @@
 /*
- * composite_tally.c
+ * composite/tally.c
  *		How the tally of scores is stored: indicators sorted by code.
  *
  * A code stands in a tally once: a second row of it is an error wherever the
@@ -8,9 +8,9 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite.h"
+#include "composite/composite.h"
 
-#include "names.h"
+#include "lib/names.h"
 
 /* Raises for one code too many */
 pg_noreturn pg_attribute_cold static void

@@ -1,10 +1,10 @@
 /*
- * indicator_gap.c
+ * indicator/gap.c
  *		The tally of gaps: who is ahead, level, behind, and by how much.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "indicator.h"
+#include "indicator/indicator.h"
 
 BIZENV_FUNCTION(gap_add);
 BIZENV_FUNCTION(standing_count);

@@ -1,5 +1,5 @@
 /*
- * indicator.c
+ * indicator/indicator.c
  *		One indicator: its gap to a benchmark, its growth, its score.
  *
  * A difference of two percentages is in percentage points; which sign is good
@@ -7,11 +7,11 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "indicator.h"
+#include "indicator/indicator.h"
 
 #include "mb/pg_wchar.h"
 
-#include "rows.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(indicator_gap);
 BIZENV_FUNCTION(advantage);

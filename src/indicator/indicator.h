@@ -1,5 +1,5 @@
 /*
- * indicator.h
+ * indicator/indicator.h
  *		What the files of the room "indicator" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,8 +7,8 @@
 #ifndef BIZENV_INDICATOR_H
 #define BIZENV_INDICATOR_H
 
-#include "codes.h"
-#include "counted.h"
+#include "lib/codes.h"
+#include "lib/counted.h"
 
 /* Fetches a finite number, NULL where it is NULL */
 static inline Numeric

@@ -1,10 +1,10 @@
 /*
- * indicator_weighted.c
+ * indicator/weighted.c
  *		The weighted mean (加权平均), exact and in parts that can be merged.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "indicator.h"
+#include "indicator/indicator.h"
 
 BIZENV_FUNCTION(weighted_add);
 BIZENV_FUNCTION(weighted_remove);

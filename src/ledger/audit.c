@@ -1,5 +1,5 @@
 /*
- * ledger_audit.c
+ * ledger/audit.c
  *		The trigger that writes every change of a ledger into its audit.
  *
  * The row goes straight into the table "audit" of the same schema, below
@@ -14,7 +14,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"

@@ -1,12 +1,12 @@
 /*
- * ledger_day.c
+ * ledger/day.c
  *		The day as of which the views of a ledger show everything.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "compat.h"
+#include "lib/compat.h"
 
-#include "settings.h"
+#include "lib/settings.h"
 
 BIZENV_FUNCTION(reference_date);
 

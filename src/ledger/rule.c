@@ -1,5 +1,5 @@
 /*
- * ledger_rule.c
+ * ledger/rule.c
  *		What the rules of a ledger are triggers of.
  *
  * A rule reads columns of the row that fires it, and of tables beside it.  All
@@ -8,7 +8,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"

@@ -1,15 +1,15 @@
 /*
- * bizenv.c
+ * lib/bizenv.c
  *		Module magic, version, catalogue of messages, settings, and the language
  *		in which SQL is read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "settings.h"
+#include "lib/settings.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 

@@ -1,5 +1,5 @@
 /*
- * codes.c
+ * lib/codes.c
  *		Code words: every fixed list of text codes, in one dictionary.
  *
  * A code is what a column or an argument holds; its label is what is printed.
@@ -7,13 +7,13 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "codes.h"
+#include "lib/codes.h"
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 BIZENV_FUNCTION(class_order);
 BIZENV_FUNCTION(class_label);

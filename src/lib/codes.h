@@ -1,5 +1,5 @@
 /*
- * codes.h
+ * lib/codes.h
  *		Code words: every fixed list of text codes, in one dictionary.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_CODES_H
 #define BIZENV_CODES_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 /* One word of a list; its order is its place, beginning with 1 */
 typedef struct Code

@@ -1,5 +1,5 @@
 /*
- * compat.h
+ * lib/compat.h
  *		What differs between PostgreSQL 14 and 19, written as the newest API.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence

@@ -1,5 +1,5 @@
 /*
- * counted.c
+ * lib/counted.c
  *		Tallies of counts and exact sums: fixed size while figures are short.
  *
  * A sum is a 128-bit fixed and, where figures were too long for it, a "rest"
@@ -9,7 +9,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "counted.h"
+#include "lib/counted.h"
 
 /* Room left for a rest to grow in place */
 #define REST_SLACK 32

@@ -1,5 +1,5 @@
 /*
- * counted.h
+ * lib/counted.h
  *		Tallies of counts and exact sums: what rooms and their storage share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_COUNTED_H
 #define BIZENV_COUNTED_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 extern const TallyStorage counted_storage;
 

@@ -1,10 +1,10 @@
 /*
- * counted_forms.c
+ * lib/counted_io.c
  *		The text and the bytes of tallies of counts and sums.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "counted.h"
+#include "lib/counted.h"
 
 #include "libpq/pqformat.h"
 

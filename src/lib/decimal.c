@@ -1,5 +1,5 @@
 /*
- * decimal.c
+ * lib/decimal.c
  *		Exact decimals: conversions and divisions that are rounded once.
  *
  * This and decimal.h are the only files that know how numeric stores its
@@ -7,9 +7,9 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "decimal.h"
+#include "lib/decimal.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 /* A fixed has four groups after the point and at most five before it */
 #define FIXED_MOST_GROUPS 9

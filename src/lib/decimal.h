@@ -1,5 +1,5 @@
 /*
- * decimal.h
+ * lib/decimal.h
  *		Exact decimals: numeric read from its stored digits into 128 bits.
  *
  * A "fixed" is a number times 10^16 in an int128.  A numeric that has more
@@ -12,7 +12,7 @@
 #ifndef BIZENV_DECIMAL_H
 #define BIZENV_DECIMAL_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /*
- * errors.h
+ * lib/errors.h
  *		Named checks of arguments: one place for wording and SQLSTATE.
  *
  * A message names the argument, the DETAIL its legal range, the HINT what to
@@ -10,7 +10,7 @@
 #ifndef BIZENV_ERRORS_H
 #define BIZENV_ERRORS_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include <math.h>
 

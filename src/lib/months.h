@@ -1,5 +1,5 @@
 /*
- * months.h
+ * lib/months.h
  *		Counting in months: what several rooms do with dates.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_MONTHS_H
 #define BIZENV_MONTHS_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "utils/datetime.h"
 

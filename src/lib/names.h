@@ -1,5 +1,5 @@
 /*
- * names.h
+ * lib/names.h
  *		Names that a tally is keyed by: their order, and what is none.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_NAMES_H
 #define BIZENV_NAMES_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "mb/pg_wchar.h"
 

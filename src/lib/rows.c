@@ -1,10 +1,10 @@
 /*
- * rows.c
+ * lib/rows.c
  *		Rows with named, plain columns: how functions answer in tables.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "rows.h"
+#include "lib/rows.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -14,7 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 /* Finds the row type that the function was declared with */
 static TupleDesc

@@ -1,5 +1,5 @@
 /*
- * rows.h
+ * lib/rows.h
  *		Rows with named, plain columns: how functions answer in tables.
  *
  * Columns are put in order; a number is rounded to what its column declares.
@@ -9,15 +9,15 @@
 #ifndef BIZENV_ROWS_H
 #define BIZENV_ROWS_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "access/tupdesc.h"
 #include "utils/date.h"
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
-#include "codes.h"
-#include "decimal.h"
+#include "lib/codes.h"
+#include "lib/decimal.h"
 
 #define MAX_COLUMNS 40
 

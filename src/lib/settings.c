@@ -1,13 +1,13 @@
 /*
- * settings.c
+ * lib/settings.c
  *		What users set for the extension: the day that is shown, and the time
  *		zone in which a day begins.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "compat.h"
+#include "lib/compat.h"
 
-#include "settings.h"
+#include "lib/settings.h"
 
 #include "access/xact.h"
 #include "pgtime.h"

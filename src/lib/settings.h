@@ -1,5 +1,5 @@
 /*
- * settings.h
+ * lib/settings.h
  *		What users set for the extension.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_SETTINGS_H
 #define BIZENV_SETTINGS_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "utils/date.h"
 

@@ -1,12 +1,12 @@
 /*
- * tally.c
+ * lib/tally.c
  *		The outside of every tally: text, bytes, order, hash, merge.
  *
  * One C function serves all types: the kind stands in the value itself.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "tally.h"
+#include "lib/tally.h"
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"

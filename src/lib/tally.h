@@ -1,5 +1,5 @@
 /*
- * tally.h
+ * lib/tally.h
  *		What every tally shares: the state of an aggregate that is also a value.
  *
  * A tally is the transition type of its own aggregate, so that partial
@@ -12,13 +12,13 @@
 #ifndef BIZENV_TALLY_H
 #define BIZENV_TALLY_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
-#include "decimal.h"
-#include "errors.h"
+#include "lib/decimal.h"
+#include "lib/errors.h"
 
 #define TALLY_VERSION 1
 

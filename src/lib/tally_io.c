@@ -1,10 +1,10 @@
 /*
- * tally_forms.c
+ * lib/tally_io.c
  *		What the text and the bytes of several kinds of tallies share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "tally.h"
+#include "lib/tally.h"
 
 #include "libpq/pqformat.h"
 

@@ -1,15 +1,15 @@
 /*
- * window.c
+ * lib/window.c
  *		Window functions over a whole partition: its figures, read once.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "window.h"
+#include "lib/window.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 /* After so many rows the memory is reset in which their arguments are computed */
 #define ROWS_PER_RESET 1024

@@ -1,5 +1,5 @@
 /*
- * window.h
+ * lib/window.h
  *		Window functions over a whole partition: its figures, read once.
  *
  * The first call in a partition reads the figures of all its rows; later
@@ -32,12 +32,12 @@
 #ifndef BIZENV_WINDOW_H
 #define BIZENV_WINDOW_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "windowapi.h"
 
-#include "codes.h"
-#include "decimal.h"
+#include "lib/codes.h"
+#include "lib/decimal.h"
 
 /* A number that stands in a row of the partition */
 typedef struct Figure

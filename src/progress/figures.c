@@ -1,14 +1,14 @@
 /*
- * progress_figures.c
+ * progress/figures.c
  *		The figures that are read from a progress tally.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "progress.h"
+#include "progress/progress.h"
 
-#include "codes.h"
-#include "rounding.h"
-#include "rows.h"
+#include "lib/codes.h"
+#include "rounding/rounding.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(class_count);
 BIZENV_FUNCTION(class_share);

@@ -1,5 +1,5 @@
 /*
- * progress_pace.c
+ * progress/pace.c
  *		序时进度: how much of a term is over, and who keeps pace with it.
  *
  * The part of the room "progress" that looks at dates.  The reference date is
@@ -7,10 +7,10 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "progress.h"
+#include "progress/progress.h"
 
-#include "codes.h"
-#include "months.h"
+#include "lib/codes.h"
+#include "lib/months.h"
 
 BIZENV_FUNCTION(elapsed_percent);
 BIZENV_FUNCTION(pace_gap);

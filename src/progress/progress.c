@@ -1,5 +1,5 @@
 /*
- * progress.c
+ * progress/progress.c
  *		How far tasks are: the class of one task, the tally of a list.
  *
  * Exactly 50 is not past half (过 excludes the number itself, Civil Code
@@ -7,9 +7,9 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "progress.h"
+#include "progress/progress.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 BIZENV_FUNCTION(progress_class_numeric);
 BIZENV_FUNCTION(progress_class_float8);

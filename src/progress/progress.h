@@ -1,5 +1,5 @@
 /*
- * progress.h
+ * progress/progress.h
  *		What the files of the room "progress" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_PROGRESS_H
 #define BIZENV_PROGRESS_H
 
-#include "counted.h"
+#include "lib/counted.h"
 
 #include "utils/date.h"
 

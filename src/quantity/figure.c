@@ -1,10 +1,10 @@
 /*
- * quantity_figure.c
+ * quantity/figure.c
  *		Figures: a number with its sign, a fraction, a word such as 一半, a range.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 /* Reads a sign; false when there is none */
 bool

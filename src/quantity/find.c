@@ -1,5 +1,5 @@
 /*
- * quantity_find.c
+ * quantity/find.c
  *		find_quantities: the figures of running prose.
  *
  * The grammar is that of one quantity; what is asked here in addition is
@@ -8,14 +8,14 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "decimal.h"
-#include "rows.h"
+#include "lib/decimal.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(find_quantities);
 

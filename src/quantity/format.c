@@ -1,16 +1,16 @@
 /*
- * quantity_format.c
+ * quantity/format.c
  *		format_quantity: the text that parse_quantity reads back.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
-#include "decimal.h"
-#include "errors.h"
+#include "lib/decimal.h"
+#include "lib/errors.h"
 
 BIZENV_FUNCTION(format_quantity);
 

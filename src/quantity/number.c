@@ -1,11 +1,11 @@
 /*
- * quantity_number.c
+ * quantity/number.c
  *		Numbers in digits and numerals: 1370.44亿, 三千八百九十六万, 100万三千,
  *		三万五, 一点五亿, 七八千, 十几, 三十多万.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 /* A number in the making; 0 is its low end, 1 its high end */
 typedef struct Scan

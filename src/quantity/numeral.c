@@ -1,10 +1,10 @@
 /*
- * quantity_numeral.c
+ * quantity/numeral.c
  *		Numerals one by one, plain and formal (壹), and powers of ten.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 /* 10^n for n from 0 to 36 */
 int128

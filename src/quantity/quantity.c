@@ -1,10 +1,10 @@
 /*
- * quantity.c
+ * quantity/quantity.c
  *		parse_quantity, try_parse_quantity, meets: one text, one quantity.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -13,8 +13,8 @@
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
-#include "decimal.h"
-#include "errors.h"
+#include "lib/decimal.h"
+#include "lib/errors.h"
 
 BIZENV_FUNCTION(parse_quantity);
 BIZENV_FUNCTION(try_parse_quantity);

@@ -1,5 +1,5 @@
 /*
- * quantity.h
+ * quantity/quantity.h
  *		What ledgers really hold: figures in words, with units and bounds.
  *
  * A text is read over an array of folded code points (quantity_text.c), by a
@@ -13,12 +13,12 @@
 #ifndef BIZENV_QUANTITY_H
 #define BIZENV_QUANTITY_H
 
-#include "compat.h"
+#include "lib/compat.h"
 
 #include "mb/pg_wchar.h"
 #include "utils/numeric.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 /* A text that is one quantity has at most so many characters */
 #define MAX_QUANTITY_LENGTH 1000

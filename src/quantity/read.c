@@ -1,10 +1,10 @@
 /*
- * quantity_read.c
+ * quantity/read.c
  *		The grammar of a quantity: words, a figure or two, a unit, words.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 /* Prefixes and suffixes are read up to so many: prose has no more */
 #define MAX_PREFIXES 6

@@ -1,5 +1,5 @@
 /*
- * quantity_text.c
+ * quantity/text.c
  *		The text of a quantity: folded code points, and where reading stopped.
  *
  * Characters are folded one by one, by PostgreSQL's own normalisation (NFKC),
@@ -9,7 +9,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 #include "common/unicode_norm.h"
 #include "lib/stringinfo.h"

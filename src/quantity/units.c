@@ -1,11 +1,11 @@
 /*
- * quantity_units.c
+ * quantity/units.c
  *		The units of quantities, in the order in which they are tried, and what
  *		they do to the figure before them.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 static const uint16 word_yuan[] = u"元";
 static const uint16 word_percent[] = u"%";

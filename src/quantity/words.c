@@ -1,10 +1,10 @@
 /*
- * quantity_words.c
+ * quantity/words.c
  *		The words before and behind the figure, longer ones first.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 static const uint16 word_yuan[] = u"元";
 static const uint16 word_dollar[] = u"美元";

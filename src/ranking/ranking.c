@@ -1,5 +1,5 @@
 /*
- * ranking.c
+ * ranking/ranking.c
  *		Ranks in a league, and how they change from period to period.
  *
  * Ranks are kept twice as large as they are, because tied ones may have the
@@ -7,12 +7,12 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "ranking.h"
+#include "ranking/ranking.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "errors.h"
+#include "lib/errors.h"
 
 BIZENV_FUNCTION(league_rank);
 BIZENV_FUNCTION(league_change);

@@ -1,5 +1,5 @@
 /*
- * ranking.h
+ * ranking/ranking.h
  *		What the files of the room "ranking" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_RANKING_H
 #define BIZENV_RANKING_H
 
-#include "window.h"
+#include "lib/window.h"
 
 /* Where a row stands among those that are ranked */
 typedef struct Place

@@ -1,15 +1,15 @@
 /*
- * ranking_row.c
+ * ranking/row.c
  *		A row of a league table: how far it is to the leader, the mean, the next.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "ranking.h"
+#include "ranking/ranking.h"
 
 #include "utils/memutils.h"
 
-#include "errors.h"
-#include "rows.h"
+#include "lib/errors.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(league_row);
 

@@ -1,12 +1,12 @@
 /*
- * reporting_card.c
+ * reporting/card.c
  *		The report card of a unit: the aggregate over the reports expected of it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "reporting_card.h"
+#include "reporting/card.h"
 
-#include "rows.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(report_add);
 BIZENV_FUNCTION(report_missing_months);

@@ -1,5 +1,5 @@
 /*
- * reporting_card.h
+ * reporting/card.h
  *		What the two files of the tally of reports share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,9 +7,9 @@
 #ifndef BIZENV_REPORTING_CARD_H
 #define BIZENV_REPORTING_CARD_H
 
-#include "reporting.h"
+#include "reporting/reporting.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 /* The counts of a tally: those of ReportStatus, then these */
 enum

@@ -1,10 +1,10 @@
 /*
- * reporting_months.c
+ * reporting/months.c
  *		Sets of months: a bitmap of 1900 to 2199, its text, its runs.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "reporting.h"
+#include "reporting/reporting.h"
 
 #include "catalog/pg_type.h"
 #include "port/pg_bitutils.h"

@@ -1,14 +1,14 @@
 /*
- * reporting.c
+ * reporting/reporting.c
  *		Who has not reported (漏报、少报、滞后): months due, gaps, one report.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "reporting.h"
+#include "reporting/reporting.h"
 
 #include "utils/builtins.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 BIZENV_FUNCTION(due_months);
 BIZENV_FUNCTION(missing_months);

@@ -1,5 +1,5 @@
 /*
- * reporting.h
+ * reporting/reporting.h
  *		What the files of the room "reporting" share: sets of months.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_REPORTING_H
 #define BIZENV_REPORTING_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 #include "utils/date.h"
 

@@ -1,10 +1,10 @@
 /*
- * reporting_sets.c
+ * reporting/sets.c
  *		The type month_set: its forms, its operators, the aggregate month_agg.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "reporting.h"
+#include "reporting/reporting.h"
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"

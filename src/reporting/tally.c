@@ -1,5 +1,5 @@
 /*
- * reporting_tally.c
+ * reporting/tally.c
  *		The tally of reports: counts, days late, and three sets of months.
  *
  * The sets make runs of missing months independent of the order of rows.  A
@@ -8,7 +8,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "reporting_card.h"
+#include "reporting/card.h"
 
 #include "libpq/pqformat.h"
 

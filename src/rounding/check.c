@@ -1,17 +1,17 @@
 /*
- * rounding_check.c
+ * rounding/check.c
  *		The audit of a printed report: can its figures be what they say?
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "rounding.h"
+#include "rounding/rounding.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "codes.h"
-#include "errors.h"
-#include "rows.h"
+#include "lib/codes.h"
+#include "lib/errors.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(check_percent);
 BIZENV_FUNCTION(check_shares);

@@ -1,17 +1,17 @@
 /*
- * rounding.c
+ * rounding/rounding.c
  *		Percentages and shares that are rounded once, as they are printed.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "rounding.h"
+#include "rounding/rounding.h"
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#include "errors.h"
-#include "window.h"
+#include "lib/errors.h"
+#include "lib/window.h"
 
 BIZENV_FUNCTION(round_half_even);
 BIZENV_FUNCTION(percent_of);

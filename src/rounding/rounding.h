@@ -1,5 +1,5 @@
 /*
- * rounding.h
+ * rounding/rounding.h
  *		What other rooms may ask of the room "rounding".
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_ROUNDING_H
 #define BIZENV_ROUNDING_H
 
-#include "decimal.h"
+#include "lib/decimal.h"
 
 #include "utils/array.h"
 

@@ -1,12 +1,12 @@
 /*
- * supervision_forms.c
+ * supervision/io.c
  *		The text and the bytes of a tally of stages.
  *
  * Both readers end in stage_build, which trusts nothing that was read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "supervision.h"
+#include "supervision/supervision.h"
 
 #include "libpq/pqformat.h"
 #include "utils/datetime.h"

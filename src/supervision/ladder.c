@@ -1,5 +1,5 @@
 /*
- * supervision_ladder.c
+ * supervision/ladder.c
  *		The ladder of papers (两单一函): which one is due, and why.
  *
  * A ladder is rows of bizenv.ladder_rung: an office's own rules say which
@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "supervision.h"
+#include "supervision/supervision.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -22,7 +22,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "rows.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(escalation);
 

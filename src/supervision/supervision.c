@@ -1,16 +1,16 @@
 /*
- * supervision.c
+ * supervision/supervision.c
  *		督办: the stages of a problem, how long each took, where it stands still.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "supervision.h"
+#include "supervision/supervision.h"
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-#include "calendar.h"
-#include "rows.h"
+#include "calendar/calendar.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(can_move);
 BIZENV_FUNCTION(phase_of);

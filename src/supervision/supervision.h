@@ -1,5 +1,5 @@
 /*
- * supervision.h
+ * supervision/supervision.h
  *		What the files of the room "supervision" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,11 +7,11 @@
 #ifndef BIZENV_SUPERVISION_H
 #define BIZENV_SUPERVISION_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 #include "utils/date.h"
 
-#include "codes.h"
+#include "lib/codes.h"
 
 /* Stages of one problem; no problem has a hundredth of it */
 #define MAX_EVENTS 20000

@@ -1,5 +1,5 @@
 /*
- * supervision_tally.c
+ * supervision/tally.c
  *		How the tally of stages is stored: sorted keys of date and stage.
  *
  * A state has room for more stages and is laid out anew, twice as large, when
@@ -8,7 +8,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "supervision.h"
+#include "supervision/supervision.h"
 
 #define HEAD_SIZE offsetof(StageTally, events)
 

@@ -1,12 +1,12 @@
 /*
- * trend_forms.c
+ * trend/io.c
  *		The text and the bytes of a tally of dispatches.
  *
  * Both readers end in trend_build, which trusts nothing that was read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "trend.h"
+#include "trend/trend.h"
 
 #include "libpq/pqformat.h"
 #include "miscadmin.h"

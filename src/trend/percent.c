@@ -1,5 +1,5 @@
 /*
- * trend_percent.c
+ * trend/percent.c
  *		An exact percentage of whatever scale, in one form only.
  *
  * Nearly every percent is a fixed; one of more than 16 decimals keeps its
@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "trend.h"
+#include "trend/trend.h"
 
 /* Reads a percent of more than 16 decimals; false where it is out of range */
 static bool

@@ -1,5 +1,5 @@
 /*
- * trend_tally.c
+ * trend/tally.c
  *		How the tally of dispatches is stored: percentages by period.
  *
  * A period that comes twice keeps the greater percent, and a percent is
@@ -9,7 +9,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "trend.h"
+#include "trend/trend.h"
 
 #include "utils/memutils.h"
 

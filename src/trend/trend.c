@@ -1,5 +1,5 @@
 /*
- * trend.c
+ * trend/trend.c
  *		What a task moved between dispatches (调度), and what it still needs.
  *
  * Pace is counted in calendar months: from a day of May to a day of July are
@@ -8,14 +8,14 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "trend.h"
+#include "trend/trend.h"
 
 #include "miscadmin.h"
 #include "utils/datetime.h"
 
-#include "codes.h"
-#include "progress.h"
-#include "rows.h"
+#include "lib/codes.h"
+#include "progress/progress.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(trend_add);
 BIZENV_FUNCTION(trend_summary);

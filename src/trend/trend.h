@@ -1,5 +1,5 @@
 /*
- * trend.h
+ * trend/trend.h
  *		What the files of the room "trend" share.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_TREND_H
 #define BIZENV_TREND_H
 
-#include "tally.h"
+#include "lib/tally.h"
 
 #include "utils/date.h"
 

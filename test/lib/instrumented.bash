@@ -12,9 +12,9 @@ skip() {
 
 # build_planted PG_CONFIG [MAKE-ARGUMENT...]: with test/lib/planted.c in the library
 build_planted() {
-	mkdir "$BIZENV_BUILD/src"
-	cp "$TOP/test/lib/planted.c" "$BIZENV_BUILD/src"
-	cluster_build "$@" "STAIR_C=$(make -s -C "$TOP" list OF=STAIR_C) src/planted.c"
+	mkdir "$BIZENV_BUILD/src/lib"
+	cp "$TOP/test/lib/planted.c" "$BIZENV_BUILD/src/lib"
+	cluster_build "$@" "LIB_C=$(make -s -C "$TOP" list OF=LIB_C) src/lib/planted.c"
 }
 
 # call_planted NUMBER...: each in a session of its own, which it may cost

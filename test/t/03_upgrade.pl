@@ -158,7 +158,7 @@ is(join(' ', list('UPGRADE_SQL', $copy)), '', 'there is nothing to lead from it 
 release_version('99.1');
 is(join(' ', list('UPGRADE_SQL', $copy)), 'bizenv--99.0--99.1.sql', 'from it to the next version leads a script of its own');
 like(join(' ', list('DATA', $copy)), qr{src/upgrade/bizenv--99\.0\.sql}, 'the frozen one is installed, too');
-put("$copy/src/help.sql", slurp("$copy/src/help.sql"), $change);
+put("$copy/src/help/help.sql", slurp("$copy/src/help/help.sql"), $change);
 
 # forgotten in the upgrade script
 sub stage_next

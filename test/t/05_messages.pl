@@ -30,34 +30,34 @@ cmp_ok(scalar(split /\n/, $messages), '>=', 440, 'the messages are found in the 
 
 # the same on a tree with one slip
 make_path("$tmp/tree/$_") for qw(src po tools);
-command('sh', '-c', 'cp src/*.[ch] src/*.sql "$1/src" && cp po/* "$1/po" && cp tools/check-messages "$1/tools"', 'sh', "$tmp/tree");
+command('sh', '-c', 'cp -r src/* "$1/src" && cp po/* "$1/po" && cp tools/check-messages "$1/tools"', 'sh', "$tmp/tree");
 my $po = slurp('po/zh_CN.po');
-my $errors = slurp('src/errors.h');
-my $letters = slurp('src/briefing_letter.sql');
+my $errors = slurp('src/lib/errors.h');
+my $letters = slurp('src/briefing/letter.sql');
 my @slips = (
-	[ 'a new errmsg', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("something %d went\\n"\n\t"wrong", 1)\n}) }, qr/lacks .*"something %d went\\nwrong"/ ],
-	[ 'a new reason', sub { put("$tmp/tree/src/errors.h", $errors, qq{\n#define LEAST 7\n\treturn "At least " CppAsString2(LEAST) " rows.";\n}) }, qr/lacks .*"At least 7 rows\."/ ],
-	[ 'a new list of words', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nCODE_LIST(shades, "shade of grey", {"dark", "深", "dark", {NULL}});\n}) }, qr/lacks .*"shade of grey"/ ],
-	[ 'a variable that is shown as it is', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrdetail("%s", why)\n}) }, qr/errors\.h: errdetail\("%s", \.\.\.\) shows an untranslated text/ ],
-	[ 'a sentence that is filled in by itself', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nwhy = psprintf("There are %d rows.", n);\n}) }, qr/errors\.h: psprintf\(translated\(\.\.\.\)\) it must be: "There are %d rows\."/ ],
-	[ 'a macro that differs between machines', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrmsg("rows: " INT64_FORMAT " of them", n)\n}) }, qr/errors\.h: a message cannot be translated that has a macro in it \(INT64_FORMAT\)/ ],
-	[ 'one of two choices', sub { put("$tmp/tree/src/errors.h", $errors, qq{\nerrhint(a ? "First choice." : "Second choice.")\n}) }, qr/"First choice\."\n.*"Second choice\."/ ],
-	[ 'a message that is no more', sub { put("$tmp/tree/src/errors.h", $errors =~ s/digits is out of range/digits are wrong/r) }, qr/no message any more: "digits is out of range"/ ],
+	[ 'a new errmsg', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nerrmsg("something %d went\\n"\n\t"wrong", 1)\n}) }, qr/lacks .*"something %d went\\nwrong"/ ],
+	[ 'a new reason', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\n#define LEAST 7\n\treturn "At least " CppAsString2(LEAST) " rows.";\n}) }, qr/lacks .*"At least 7 rows\."/ ],
+	[ 'a new list of words', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nCODE_LIST(shades, "shade of grey", {"dark", "深", "dark", {NULL}});\n}) }, qr/lacks .*"shade of grey"/ ],
+	[ 'a variable that is shown as it is', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nerrdetail("%s", why)\n}) }, qr/errors\.h: errdetail\("%s", \.\.\.\) shows an untranslated text/ ],
+	[ 'a sentence that is filled in by itself', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nwhy = psprintf("There are %d rows.", n);\n}) }, qr/errors\.h: psprintf\(translated\(\.\.\.\)\) it must be: "There are %d rows\."/ ],
+	[ 'a macro that differs between machines', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nerrmsg("rows: " INT64_FORMAT " of them", n)\n}) }, qr/errors\.h: a message cannot be translated that has a macro in it \(INT64_FORMAT\)/ ],
+	[ 'one of two choices', sub { put("$tmp/tree/src/lib/errors.h", $errors, qq{\nerrhint(a ? "First choice." : "Second choice.")\n}) }, qr/"First choice\."\n.*"Second choice\."/ ],
+	[ 'a message that is no more', sub { put("$tmp/tree/src/lib/errors.h", $errors =~ s/digits is out of range/digits are wrong/r) }, qr/no message any more: "digits is out of range"/ ],
 	[ 'a translation without its conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/"超出范围"/r) }, qr/other conversions: "%s is out of range"/ ],
 	[ 'a conversion of another kind', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须在 %d 至 %d 之间/必须在 %s 至 %d 之间/r) }, qr/other conversions: "\\"digits\\" must be from/ ],
 	[ 'an empty translation', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/""/r) }, qr/not translated: "%s is out of range"/ ],
 	[ 'an uncertain one', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/(?=msgid "unknown ladder")/#, fuzzy\n/r) }, qr/uncertain \(fuzzy\): "unknown ladder"/ ],
-	[ 'a new message in PL/pgSQL', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/translated\('there is no such order'/translated('this is no order''s number'/r) }, qr/lacks .*"this is no order's number"/ ],
-	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr/briefing_letter\.sql: raises an untranslated text: 'there is no such order'/ ],
-	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing_letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr/briefing_letter\.sql: a message cannot be translated that RAISE fills in/ ],
+	[ 'a new message in PL/pgSQL', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/translated\('there is no such order'/translated('this is no order''s number'/r) }, qr/lacks .*"this is no order's number"/ ],
+	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr/briefing_letter\.sql: raises an untranslated text: 'there is no such order'/ ],
+	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr/briefing_letter\.sql: a message cannot be translated that RAISE fills in/ ],
 	[ 'a translation for format() of another conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须是台账 %I 的属主/必须是台账 %s 的属主/r) }, qr/other conversions: "must be owner of ledger %I"/ ],
 	[ 'one that stands twice', sub { put("$tmp/tree/po/zh_CN.po", $po, qq{\nmsgid "unknown ladder"\nmsgstr "未知的阶梯"\n}) }, qr/stands twice: "unknown ladder"/ ]);
 for my $slip (@slips)
 {
 	my ($name, $plant, $pattern) = @$slip;
-	put("$tmp/tree/src/errors.h", $errors);
+	put("$tmp/tree/src/lib/errors.h", $errors);
 	put("$tmp/tree/po/zh_CN.po", $po);
-	put("$tmp/tree/src/briefing_letter.sql", $letters);
+	put("$tmp/tree/src/briefing/letter.sql", $letters);
 	$plant->();
 	my ($text, $ok) = command($^X, "$tmp/tree/tools/check-messages");
 	ok(!$ok, "it is told: $name");

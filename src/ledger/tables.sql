@@ -1,0 +1,473 @@
+-- The ledger of a business-environment office (营商环境工作台账).
+--
+-- bizenv.create_ledger('oversight') runs this file as the caller, in a new
+-- schema of his, with that schema alone on the search_path.  It reads like any
+-- schema: tables of PostgreSQL's own types, whose columns, checks, defaults
+-- and policies call nothing of bizenv; only triggers and views do.  They go
+-- with DROP EXTENSION ... CASCADE; no column and no row does.
+--
+-- A table that belongs to departments has the department first in its key,
+-- and its numbers are given by the ledger.
+
+-- ---------------------------------------------------------------- who is who
+
+CREATE TABLE region (
+    region varchar(40) PRIMARY KEY CHECK (region <> ''),
+    name varchar(80) NOT NULL,
+    parent varchar(40) REFERENCES region,
+    is_self boolean NOT NULL DEFAULT false
+);
+CREATE UNIQUE INDEX region_is_self ON region (is_self) WHERE is_self;
+CREATE INDEX region_parent ON region (parent);
+COMMENT ON TABLE region IS '地区：盟市、旗县区';
+COMMENT ON COLUMN region.region IS '地区代码';
+COMMENT ON COLUMN region.name IS '地区';
+COMMENT ON COLUMN region.parent IS '上级地区';
+COMMENT ON COLUMN region.is_self IS '是否本地区';
+
+CREATE TABLE department (
+    department varchar(40) PRIMARY KEY CHECK (department <> ''),
+    name varchar(80) NOT NULL,
+    region varchar(40) REFERENCES region,
+    is_active boolean NOT NULL DEFAULT true
+);
+CREATE INDEX department_region ON department (region);
+COMMENT ON TABLE department IS '部门：委办局、区';
+COMMENT ON COLUMN department.department IS '部门代码';
+COMMENT ON COLUMN department.name IS '部门';
+COMMENT ON COLUMN department.region IS '所在地区';
+COMMENT ON COLUMN department.is_active IS '是否在用';
+
+-- ------------------------------------------------------------------- 指标
+
+CREATE TABLE indicator (
+    indicator varchar(40) PRIMARY KEY CHECK (indicator <> ''),
+    name varchar(80) NOT NULL,
+    parent varchar(40) REFERENCES indicator,
+    direction varchar(20) NOT NULL CHECK (direction IN ('higher_is_better', 'lower_is_better')),
+    unit varchar(20) NOT NULL DEFAULT '%' CHECK (unit <> 'pp'),
+    digits integer NOT NULL DEFAULT 2 CHECK (digits BETWEEN 0 AND 6),
+    lead_department varchar(40) REFERENCES department,
+    department varchar(40) REFERENCES department,
+    worst numeric(20,6),
+    best numeric(20,6),
+    weight numeric(9,4) NOT NULL DEFAULT 1 CHECK (weight >= 0),
+    CHECK (worst <> best AND (best > worst) = (direction = 'higher_is_better'))
+);
+CREATE INDEX indicator_parent ON indicator (parent);
+CREATE INDEX indicator_by_lead ON indicator (lead_department);
+CREATE INDEX indicator_by_department ON indicator (department);
+COMMENT ON TABLE indicator IS '指标：方向、单位、牵头和责任部门、优劣边界';
+COMMENT ON COLUMN indicator.indicator IS '指标代码';
+COMMENT ON COLUMN indicator.name IS '指标';
+COMMENT ON COLUMN indicator.parent IS '上级指标';
+COMMENT ON COLUMN indicator.direction IS '方向';
+COMMENT ON COLUMN indicator.unit IS '单位';
+COMMENT ON COLUMN indicator.digits IS '小数位数';
+COMMENT ON COLUMN indicator.lead_department IS '牵头部门';
+COMMENT ON COLUMN indicator.department IS '责任部门';
+COMMENT ON COLUMN indicator.worst IS '最差值';
+COMMENT ON COLUMN indicator.best IS '最优值';
+COMMENT ON COLUMN indicator.weight IS '权重';
+
+CREATE TABLE indicator_value (
+    indicator varchar(40) NOT NULL REFERENCES indicator,
+    region varchar(40) NOT NULL REFERENCES region,
+    period date NOT NULL CHECK (isfinite(period)),
+    value numeric(20,6) CHECK (abs(value) < 4e13),
+    PRIMARY KEY (indicator, region, period)
+);
+CREATE INDEX indicator_value_region ON indicator_value (region);
+COMMENT ON TABLE indicator_value IS '指标值：各地区各期';
+COMMENT ON COLUMN indicator_value.indicator IS '指标代码';
+COMMENT ON COLUMN indicator_value.region IS '地区代码';
+COMMENT ON COLUMN indicator_value.period IS '期';
+COMMENT ON COLUMN indicator_value.value IS '数值';
+
+CREATE TABLE benchmark (
+    indicator varchar(40) NOT NULL REFERENCES indicator,
+    benchmark_kind varchar(20) NOT NULL CHECK (benchmark_kind IN ('region_mean', 'nation', 'target', 'own_previous')),
+    period date NOT NULL CHECK (isfinite(period)),
+    value numeric(20,6) NOT NULL CHECK (abs(value) < 4e13),
+    name varchar(80) NOT NULL,
+    PRIMARY KEY (indicator, benchmark_kind, period)
+);
+COMMENT ON TABLE benchmark IS '指标基准：全区平均、全国平均、目标、上年';
+COMMENT ON COLUMN benchmark.indicator IS '指标代码';
+COMMENT ON COLUMN benchmark.benchmark_kind IS '基准类别';
+COMMENT ON COLUMN benchmark.period IS '期';
+COMMENT ON COLUMN benchmark.value IS '基准值';
+COMMENT ON COLUMN benchmark.name IS '基准';
+
+-- -------------------------------------------------------------- 清单与任务
+
+CREATE TABLE task_list (
+    task_list varchar(40) PRIMARY KEY CHECK (task_list <> ''),
+    name varchar(200) NOT NULL,
+    list_kind varchar(20) NOT NULL CHECK (list_kind IN ('one_thing', 'work_points', 'assessment', 'publicity')),
+    starts_on date NOT NULL,
+    due_on date NOT NULL,
+    half_counts boolean NOT NULL DEFAULT false,
+    share_digits integer NOT NULL DEFAULT 1 CHECK (share_digits BETWEEN 0 AND 2),
+    CHECK (due_on >= starts_on AND isfinite(starts_on) AND isfinite(due_on))
+);
+COMMENT ON TABLE task_list IS '任务清单：重点事项、工作要点、评估问题、宣传计划';
+COMMENT ON COLUMN task_list.task_list IS '清单代码';
+COMMENT ON COLUMN task_list.name IS '清单';
+COMMENT ON COLUMN task_list.list_kind IS '清单类别';
+COMMENT ON COLUMN task_list.starts_on IS '开始日期';
+COMMENT ON COLUMN task_list.due_on IS '完成期限';
+COMMENT ON COLUMN task_list.half_counts IS '恰好一半算过半';
+COMMENT ON COLUMN task_list.share_digits IS '占比小数位数';
+
+CREATE TABLE task (
+    department varchar(40) NOT NULL REFERENCES department,
+    task_id integer GENERATED ALWAYS AS IDENTITY,
+    task_list varchar(40) NOT NULL REFERENCES task_list,
+    lead_department varchar(40) REFERENCES department,
+    indicator varchar(40) REFERENCES indicator,
+    name varchar(200) NOT NULL CHECK (name <> ''),
+    planned numeric(18,4) CHECK (planned > 0 AND planned <> 'NaN'),
+    unit varchar(20),
+    starts_on date CHECK (isfinite(starts_on)),
+    due_on date CHECK (isfinite(due_on)),
+    PRIMARY KEY (department, task_id),
+    CHECK (due_on >= starts_on)
+);
+CREATE INDEX task_by_list ON task (task_list);
+CREATE INDEX task_by_lead ON task (lead_department);
+CREATE INDEX task_by_indicator ON task (indicator);
+COMMENT ON TABLE task IS '任务';
+COMMENT ON COLUMN task.department IS '责任部门';
+COMMENT ON COLUMN task.task_id IS '任务编号';
+COMMENT ON COLUMN task.task_list IS '清单代码';
+COMMENT ON COLUMN task.lead_department IS '牵头部门';
+COMMENT ON COLUMN task.indicator IS '指标代码';
+COMMENT ON COLUMN task.name IS '任务';
+COMMENT ON COLUMN task.planned IS '计划数';
+COMMENT ON COLUMN task.unit IS '计量单位';
+COMMENT ON COLUMN task.starts_on IS '开始日期';
+COMMENT ON COLUMN task.due_on IS '完成期限';
+
+-- One row a task and month of dispatch (调度): a percentage, or what is done of
+-- what is planned, or the class alone; all three NULL is: not reported.
+CREATE TABLE task_progress (
+    department varchar(40) NOT NULL,
+    task_id integer NOT NULL,
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
+    reported_on date NOT NULL CHECK (isfinite(reported_on)),
+    percent numeric(9,2) CHECK (percent BETWEEN 0 AND 1000000),
+    done numeric(18,4) CHECK (done >= 0 AND done <> 'NaN'),
+    progress_class varchar(20) CHECK (progress_class IN ('completed', 'past_half', 'just_started')),
+    note varchar(400),
+    PRIMARY KEY (department, task_id, period),
+    FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE,
+    CHECK (num_nonnulls(percent, done, progress_class) <= 1)
+);
+COMMENT ON TABLE task_progress IS '任务进度：每月调度';
+COMMENT ON COLUMN task_progress.department IS '责任部门';
+COMMENT ON COLUMN task_progress.task_id IS '任务编号';
+COMMENT ON COLUMN task_progress.period IS '调度月份';
+COMMENT ON COLUMN task_progress.reported_on IS '填报日期';
+COMMENT ON COLUMN task_progress.percent IS '进度';
+COMMENT ON COLUMN task_progress.done IS '完成数';
+COMMENT ON COLUMN task_progress.progress_class IS '进度分类';
+COMMENT ON COLUMN task_progress.note IS '说明';
+
+-- -------------------------------------------------------------- 销号
+
+CREATE TABLE task_condition (
+    department varchar(40) NOT NULL,
+    task_id integer NOT NULL,
+    condition varchar(40) NOT NULL CHECK (condition <> ''),
+    met boolean,
+    evidence varchar(400),
+    checked_on date,
+    PRIMARY KEY (department, task_id, condition),
+    FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE
+);
+COMMENT ON TABLE task_condition IS '任务的销号条件';
+COMMENT ON COLUMN task_condition.department IS '责任部门';
+COMMENT ON COLUMN task_condition.task_id IS '任务编号';
+COMMENT ON COLUMN task_condition.condition IS '销号条件';
+COMMENT ON COLUMN task_condition.met IS '是否满足';
+COMMENT ON COLUMN task_condition.evidence IS '佐证材料';
+COMMENT ON COLUMN task_condition.checked_on IS '核查日期';
+
+CREATE TABLE closure_application (
+    department varchar(40) NOT NULL,
+    application_id integer GENERATED ALWAYS AS IDENTITY,
+    task_id integer NOT NULL,
+    applied_on date NOT NULL CHECK (isfinite(applied_on)),
+    decision varchar(20) CHECK (decision IN ('closed', 'refused')),
+    decided_on date CHECK (isfinite(decided_on)),
+    note varchar(400),
+    PRIMARY KEY (department, application_id),
+    FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE,
+    CHECK ((decision IS NULL) = (decided_on IS NULL)),
+    CHECK (decided_on >= applied_on)
+);
+CREATE UNIQUE INDEX closure_application_once ON closure_application (department, task_id)
+    WHERE decision IS DISTINCT FROM 'refused';
+CREATE INDEX closure_application_task ON closure_application (department, task_id);
+COMMENT ON TABLE closure_application IS '销号申请';
+COMMENT ON COLUMN closure_application.department IS '责任部门';
+COMMENT ON COLUMN closure_application.application_id IS '申请编号';
+COMMENT ON COLUMN closure_application.task_id IS '任务编号';
+COMMENT ON COLUMN closure_application.applied_on IS '申请日期';
+COMMENT ON COLUMN closure_application.decision IS '审核结论';
+COMMENT ON COLUMN closure_application.decided_on IS '审核日期';
+COMMENT ON COLUMN closure_application.note IS '说明';
+
+-- -------------------------------------------------------------- 报送
+
+-- Which department sends which list's report each month, and how many items.
+CREATE TABLE report_duty (
+    department varchar(40) NOT NULL REFERENCES department,
+    task_list varchar(40) NOT NULL REFERENCES task_list,
+    starts_on date NOT NULL CHECK (extract(day FROM starts_on) = 1 AND starts_on BETWEEN '1900-01-01' AND '2199-12-01'),
+    ends_on date CHECK (isfinite(ends_on)),
+    due_day integer NOT NULL DEFAULT 5 CHECK (due_day BETWEEN 1 AND 31),
+    expected_items integer CHECK (expected_items >= 0),
+    PRIMARY KEY (department, task_list),
+    CHECK (ends_on >= starts_on)
+);
+CREATE INDEX report_duty_list ON report_duty (task_list);
+COMMENT ON TABLE report_duty IS '应报：部门每月报送哪张清单';
+COMMENT ON COLUMN report_duty.department IS '填报部门';
+COMMENT ON COLUMN report_duty.task_list IS '清单代码';
+COMMENT ON COLUMN report_duty.starts_on IS '起始月份';
+COMMENT ON COLUMN report_duty.ends_on IS '截止日期';
+COMMENT ON COLUMN report_duty.due_day IS '次月几日前报送';
+COMMENT ON COLUMN report_duty.expected_items IS '应报项数';
+
+CREATE TABLE report (
+    department varchar(40) NOT NULL,
+    task_list varchar(40) NOT NULL,
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
+    submitted_on date NOT NULL CHECK (isfinite(submitted_on)),
+    submitted_items integer CHECK (submitted_items >= 0),
+    PRIMARY KEY (department, task_list, period),
+    FOREIGN KEY (department, task_list) REFERENCES report_duty
+);
+COMMENT ON TABLE report IS '已报：每月报送';
+COMMENT ON COLUMN report.department IS '填报部门';
+COMMENT ON COLUMN report.task_list IS '清单代码';
+COMMENT ON COLUMN report.period IS '所报月份';
+COMMENT ON COLUMN report.submitted_on IS '报送日期';
+COMMENT ON COLUMN report.submitted_items IS '已报项数';
+
+-- -------------------------------------------------------------- 问题与督办
+
+CREATE TABLE problem (
+    department varchar(40) NOT NULL REFERENCES department,
+    problem_id integer GENERATED ALWAYS AS IDENTITY,
+    source varchar(20) NOT NULL CHECK (source IN ('enterprise', 'inspection', 'assessment', 'hotline')),
+    category varchar(40),
+    hall varchar(80),
+    name varchar(200) NOT NULL CHECK (name <> ''),
+    found_on date NOT NULL CHECK (isfinite(found_on)),
+    PRIMARY KEY (department, problem_id)
+);
+COMMENT ON TABLE problem IS '问题清单';
+COMMENT ON COLUMN problem.department IS '责任部门';
+COMMENT ON COLUMN problem.problem_id IS '问题编号';
+COMMENT ON COLUMN problem.source IS '来源';
+COMMENT ON COLUMN problem.category IS '类别';
+COMMENT ON COLUMN problem.hall IS '大厅';
+COMMENT ON COLUMN problem.name IS '问题';
+COMMENT ON COLUMN problem.found_on IS '发现日期';
+
+-- The way of a problem, a row a step: to move a problem is to add a row.
+CREATE TABLE problem_stage (
+    department varchar(40) NOT NULL,
+    problem_id integer NOT NULL,
+    step integer NOT NULL CHECK (step >= 1),
+    stage varchar(20) NOT NULL CHECK (stage IN ('collected', 'assigned', 'in_progress', 'answered', 'verified',
+                                               'closed', 'returned', 'rejected', 'reopened')),
+    entered_on date NOT NULL CHECK (isfinite(entered_on)),
+    note varchar(400),
+    PRIMARY KEY (department, problem_id, step),
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE ON DELETE CASCADE
+);
+COMMENT ON TABLE problem_stage IS '问题办理环节';
+COMMENT ON COLUMN problem_stage.department IS '责任部门';
+COMMENT ON COLUMN problem_stage.problem_id IS '问题编号';
+COMMENT ON COLUMN problem_stage.step IS '步骤';
+COMMENT ON COLUMN problem_stage.stage IS '环节';
+COMMENT ON COLUMN problem_stage.entered_on IS '进入日期';
+COMMENT ON COLUMN problem_stage.note IS '说明';
+
+CREATE TABLE assignment_order (
+    department varchar(40) NOT NULL,
+    order_id integer GENERATED ALWAYS AS IDENTITY,
+    problem_id integer NOT NULL,
+    requirement varchar(400) NOT NULL CHECK (requirement <> ''),
+    ordered_on date NOT NULL CHECK (isfinite(ordered_on)),
+    workdays integer NOT NULL CHECK (workdays BETWEEN 1 AND 1000),
+    calendar varchar(40) NOT NULL DEFAULT 'cn',
+    due_on date NOT NULL,
+    PRIMARY KEY (department, order_id),
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE,
+    CHECK (due_on > ordered_on)
+);
+CREATE INDEX assignment_order_problem ON assignment_order (department, problem_id);
+COMMENT ON TABLE assignment_order IS '工作交办单';
+COMMENT ON COLUMN assignment_order.department IS '责任部门';
+COMMENT ON COLUMN assignment_order.order_id IS '交办单编号';
+COMMENT ON COLUMN assignment_order.problem_id IS '问题编号';
+COMMENT ON COLUMN assignment_order.requirement IS '办理要求';
+COMMENT ON COLUMN assignment_order.ordered_on IS '交办日期';
+COMMENT ON COLUMN assignment_order.workdays IS '时限（工作日）';
+COMMENT ON COLUMN assignment_order.calendar IS '工作日历';
+COMMENT ON COLUMN assignment_order.due_on IS '办结期限';
+
+CREATE TABLE answer (
+    department varchar(40) NOT NULL,
+    answer_id integer GENERATED ALWAYS AS IDENTITY,
+    order_id integer NOT NULL,
+    answered_on date NOT NULL CHECK (isfinite(answered_on)),
+    content varchar(2000) NOT NULL CHECK (content <> ''),
+    poor_quality boolean,
+    PRIMARY KEY (department, answer_id),
+    FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
+);
+CREATE INDEX answer_order ON answer (department, order_id);
+COMMENT ON TABLE answer IS '办理答复';
+COMMENT ON COLUMN answer.department IS '责任部门';
+COMMENT ON COLUMN answer.answer_id IS '答复编号';
+COMMENT ON COLUMN answer.order_id IS '交办单编号';
+COMMENT ON COLUMN answer.answered_on IS '答复日期';
+COMMENT ON COLUMN answer.content IS '答复内容';
+COMMENT ON COLUMN answer.poor_quality IS '办理不力';
+
+CREATE TABLE supervision_letter (
+    department varchar(40) NOT NULL,
+    letter_id integer GENERATED ALWAYS AS IDENTITY,
+    order_id integer NOT NULL,
+    issued_on date NOT NULL CHECK (isfinite(issued_on)),
+    level integer NOT NULL,
+    name varchar(40) NOT NULL,
+    reason varchar(400) NOT NULL,
+    PRIMARY KEY (department, letter_id),
+    FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
+);
+CREATE UNIQUE INDEX supervision_letter_once ON supervision_letter (department, order_id, level);
+COMMENT ON TABLE supervision_letter IS '督办函';
+COMMENT ON COLUMN supervision_letter.department IS '责任部门';
+COMMENT ON COLUMN supervision_letter.letter_id IS '督办函编号';
+COMMENT ON COLUMN supervision_letter.order_id IS '交办单编号';
+COMMENT ON COLUMN supervision_letter.issued_on IS '发出日期';
+COMMENT ON COLUMN supervision_letter.level IS '级别';
+COMMENT ON COLUMN supervision_letter.name IS '文书名称';
+COMMENT ON COLUMN supervision_letter.reason IS '理由';
+
+CREATE TABLE problem_condition (
+    department varchar(40) NOT NULL,
+    problem_id integer NOT NULL,
+    condition varchar(40) NOT NULL CHECK (condition <> ''),
+    met boolean,
+    evidence varchar(400),
+    checked_on date,
+    PRIMARY KEY (department, problem_id, condition),
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
+);
+COMMENT ON TABLE problem_condition IS '问题的办结条件';
+COMMENT ON COLUMN problem_condition.department IS '责任部门';
+COMMENT ON COLUMN problem_condition.problem_id IS '问题编号';
+COMMENT ON COLUMN problem_condition.condition IS '办结条件';
+COMMENT ON COLUMN problem_condition.met IS '是否满足';
+COMMENT ON COLUMN problem_condition.evidence IS '佐证材料';
+COMMENT ON COLUMN problem_condition.checked_on IS '核查日期';
+
+-- -------------------------------------------------------------- 导入
+
+CREATE TABLE import_rejected (
+    rejected_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    imported_at timestamptz NOT NULL,
+    source varchar(200) NOT NULL,
+    target varchar(63) NOT NULL,
+    row_place bigint NOT NULL,
+    reason varchar(400) NOT NULL,
+    original jsonb NOT NULL
+);
+COMMENT ON TABLE import_rejected IS '导入时未能读取的行';
+COMMENT ON COLUMN import_rejected.rejected_id IS '编号';
+COMMENT ON COLUMN import_rejected.imported_at IS '导入时间';
+COMMENT ON COLUMN import_rejected.source IS '来源表';
+COMMENT ON COLUMN import_rejected.target IS '目标表';
+COMMENT ON COLUMN import_rejected.row_place IS '行次';
+COMMENT ON COLUMN import_rejected.reason IS '原因';
+COMMENT ON COLUMN import_rejected.original IS '原始行';
+
+-- -------------------------------------------------------------- 审计
+--
+-- Every change of content, a row each; nobody but the owner can touch it.
+-- bizenv.ledger_audit() writes here whatever rights the writer has; seals are
+-- the owner's: bizenv.seal_audit() chains what is there by sha256.
+
+CREATE TABLE audit (
+    audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    changed_at timestamptz NOT NULL,
+    session_role name NOT NULL,
+    acting_role name NOT NULL,
+    table_name name NOT NULL,
+    operation varchar(10) NOT NULL,
+    department varchar(40),
+    row_before jsonb,
+    row_after jsonb
+);
+COMMENT ON TABLE audit IS '审计：每一次改动';
+COMMENT ON COLUMN audit.audit_id IS '编号';
+COMMENT ON COLUMN audit.changed_at IS '时间';
+COMMENT ON COLUMN audit.session_role IS '登录角色';
+COMMENT ON COLUMN audit.acting_role IS '操作角色';
+COMMENT ON COLUMN audit.table_name IS '表';
+COMMENT ON COLUMN audit.operation IS '操作';
+COMMENT ON COLUMN audit.department IS '部门代码';
+COMMENT ON COLUMN audit.row_before IS '改动前';
+COMMENT ON COLUMN audit.row_after IS '改动后';
+
+CREATE TABLE audit_seal (
+    position bigint PRIMARY KEY CHECK (position >= 1),
+    audit_id bigint NOT NULL UNIQUE,
+    hash bytea NOT NULL CHECK (length(hash) = 32),
+    sealed_at timestamptz NOT NULL
+);
+COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
+COMMENT ON COLUMN audit_seal.position IS '位次';
+COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
+COMMENT ON COLUMN audit_seal.hash IS '摘要';
+COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
+
+-- -------------------------------------------------------------- 身份
+--
+-- Who has which place in the ledger.
+
+CREATE TABLE role_grant (
+    role_name name NOT NULL,
+    as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
+    department varchar(40) REFERENCES department,
+    lent text,
+    CHECK (as_role <> 'department' OR department IS NOT NULL),
+    CHECK (as_role IN ('department', 'bi') OR department IS NULL)
+);
+CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
+CREATE INDEX role_grant_department ON role_grant (department);
+COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
+COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN role_grant.as_role IS '身份';
+COMMENT ON COLUMN role_grant.department IS '所属部门';
+COMMENT ON COLUMN role_grant.lent IS '随身份给予的权限';
+
+-- Everybody sees what he was granted, himself or through a role that he has;
+-- the owner of the ledger sees all of it, and is who changes it.  A role that
+-- was dropped since is nobody.  (A view of one's own grants would do the same
+-- for the policies below, but pg_dump looks through no view: only a superuser
+-- could back the ledger up.)
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON role_grant FOR SELECT
+    USING (pg_has_role(to_regrole(quote_ident(role_name)), 'USAGE'));
+CREATE POLICY owner ON role_grant
+    USING (pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'role_grant'::regclass), 'USAGE'));
+GRANT SELECT ON role_grant TO PUBLIC;
