@@ -44,7 +44,7 @@ for my $slip (sort keys %slips)
 	my ($change, $pattern) = @{ $slips{$slip} };
 	my $meta = JSON::PP->new->utf8->decode(slurp('META.json'));
 	$change->($meta);
-	make_path("$tmp/meta/src");
+	make_path("$tmp/meta/src/lib");
 	put("$tmp/meta/$_", "there\n") for qw(src/lib/header.sql README.md);
 	put("$tmp/meta/META.json", JSON::PP->new->utf8->encode($meta));
 	my ($text, $ok) = command($^X, 'tools/check-meta', "$tmp/meta/META.json");

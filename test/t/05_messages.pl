@@ -48,8 +48,8 @@ my @slips = (
 	[ 'an empty translation', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/""/r) }, qr/not translated: "%s is out of range"/ ],
 	[ 'an uncertain one', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/(?=msgid "unknown ladder")/#, fuzzy\n/r) }, qr/uncertain \(fuzzy\): "unknown ladder"/ ],
 	[ 'a new message in PL/pgSQL', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/translated\('there is no such order'/translated('this is no order''s number'/r) }, qr/lacks .*"this is no order's number"/ ],
-	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr/briefing_letter\.sql: raises an untranslated text: 'there is no such order'/ ],
-	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr/briefing_letter\.sql: a message cannot be translated that RAISE fills in/ ],
+	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr{briefing/letter\.sql: raises an untranslated text: 'there is no such order'} ],
+	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr{briefing/letter\.sql: a message cannot be translated that RAISE fills in} ],
 	[ 'a translation for format() of another conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须是台账 %I 的属主/必须是台账 %s 的属主/r) }, qr/other conversions: "must be owner of ledger %I"/ ],
 	[ 'one that stands twice', sub { put("$tmp/tree/po/zh_CN.po", $po, qq{\nmsgid "unknown ladder"\nmsgstr "未知的阶梯"\n}) }, qr/stands twice: "unknown ladder"/ ]);
 for my $slip (@slips)
