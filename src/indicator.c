@@ -32,7 +32,7 @@ BIZENV_FUNCTION(frontier_score);
 Numeric
 advantage_of(Numeric value, Numeric benchmark, int direction)
 {
-	return direction == LOWER_IS_BETTER ? num_sub(benchmark, value)
+	return direction == DIRECTION_LOWER ? num_sub(benchmark, value)
 		: num_sub(value, benchmark);
 }
 
@@ -145,7 +145,7 @@ place_of(Numeric number, int direction)
 {
 	int			sign = num_sign(number);
 
-	if (direction == LOWER_IS_BETTER)
+	if (direction == DIRECTION_LOWER)
 		sign = -sign;
 	return 1 - sign;
 }
@@ -178,7 +178,7 @@ gap_report(PG_FUNCTION_ARGS)
 	row_number(&row, difference);
 	row_text(&row, unit);
 	row_relative(&row, exact, benchmark, percent_digits);
-	row_number(&row, difference == NULL || direction == HIGHER_IS_BETTER ? difference
+	row_number(&row, difference == NULL || direction == DIRECTION_HIGHER ? difference
 			   : num_neg(difference));
 	row_code(&row, &standings, difference == NULL ? -1 : place_of(difference, direction));
 	row_number(&row, change);

@@ -144,7 +144,7 @@ gap_add(PG_FUNCTION_ARGS)
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
 		PG_RETURN_POINTER(gap_add_wide(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
 									   direction));
-	value = direction == LOWER_IS_BETTER ? benchmark - value : value - benchmark;
+	value = direction == DIRECTION_LOWER ? benchmark - value : value - benchmark;
 	worst = &COUNTED_SUMS(&gap_shape, state)[LEAST_ADVANTAGE];
 	if (value < *worst || gap_known_count(state) == 0)
 		*worst = value;

@@ -175,8 +175,8 @@ static int
 level_class(int level, bool half_counts)
 {
 	if (level == 4)
-		return COMPLETED;
-	return level == 3 || (level == 2 && half_counts) ? PAST_HALF : JUST_STARTED;
+		return CLASS_COMPLETED;
+	return level == 3 || (level == 2 && half_counts) ? CLASS_PAST_HALF : CLASS_JUST_STARTED;
 }
 
 /* The class of a numeric percent, which is checked */
@@ -315,12 +315,12 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 {
 	static const int count_of_class[] = {DONE, ABOVE_HALF, BELOW_HALF, UNREPORTED};
 	Tally	   *state = tally_state(fcinfo, &progress_shape);
-	int			class = NOT_REPORTED;
+	int			class = CLASS_NOT_REPORTED;
 
 	if (!PG_ARGISNULL(1))
 		class = code_of_row(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
 	tally_count(&COUNTED_COUNTS(state)[count_of_class[class]], take_out);
-	if (class != NOT_REPORTED)
+	if (class != CLASS_NOT_REPORTED)
 		tally_count(&COUNTED_COUNTS(state)[UNVALUED], take_out);
 	PG_RETURN_POINTER(state);
 }

@@ -29,12 +29,12 @@ count_of(const Tally *tally, int class, bool half_counts)
 
 	switch (class)
 	{
-		case COMPLETED:
+		case CLASS_COMPLETED:
 			return counts[DONE];
-		case PAST_HALF:
+		case CLASS_PAST_HALF:
 			return tally_total((int64[]) {counts[ABOVE_HALF],
 							   half_counts ? counts[AT_HALF] : 0}, 2);
-		case JUST_STARTED:
+		case CLASS_JUST_STARTED:
 			return tally_total((int64[]) {counts[AT_ZERO], counts[BELOW_HALF],
 							   half_counts ? 0 : counts[AT_HALF]}, 3);
 		default:
@@ -76,7 +76,7 @@ half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 	int64		all = progress_shape.row_count(tally);
 	int64		count = COUNTED_COUNTS(tally)[DONE];
 
-	if (reading == MEAN_PERCENT)
+	if (reading == HALF_BY_MEAN_PERCENT)
 	{
 		int64		reported = progress_reported_count(tally);
 
@@ -86,8 +86,8 @@ half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 		*whole = num_mul(int64_to_numeric(reported), int64_to_numeric(100));
 		return true;
 	}
-	if (reading == AT_LEAST_PAST_HALF_SHARE)
-		count = tally_total((int64[]) {count, count_of(tally, PAST_HALF, false)}, 2);
+	if (reading == HALF_BY_PAST_HALF_SHARE)
+		count = tally_total((int64[]) {count, count_of(tally, CLASS_PAST_HALF, false)}, 2);
 	*part = int64_to_numeric(count);
 	*whole = int64_to_numeric(all);
 	return all > 0;
@@ -129,7 +129,7 @@ class_share(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
-	if (class == NOT_REPORTED && base == SHARE_OF_REPORTED)
+	if (class == CLASS_NOT_REPORTED && base == SHARE_OF_REPORTED)
 		PG_RETURN_NULL();
 	share = share_of(count_of(tally, class, half_counts),
 					 base == SHARE_OF_ALL ? progress_shape.row_count(tally) :
@@ -221,7 +221,7 @@ both_halves(PG_FUNCTION_ARGS)
 static void
 shares_of(const int64 *counts, int n, int64 all, int digits, bool to_100, Numeric *shares)
 {
-	Numeric		numbers[NOT_REPORTED + 1];
+	Numeric		numbers[CLASS_NOT_REPORTED + 1];
 
 	for (int i = 0; i < n; i++)
 	{
@@ -239,23 +239,23 @@ breakdown(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	Row			row;
 	const Tally *tally;
-	int64		counts[NOT_REPORTED + 1];
-	Numeric		shares[NOT_REPORTED + 1];
+	int64		counts[CLASS_NOT_REPORTED + 1];
+	Numeric		shares[CLASS_NOT_REPORTED + 1];
 	int			digits = getarg_row_digits(fcinfo, 1, ROW_DIGITS);
 	bool		half_counts = getarg_half_counts(fcinfo, 3);
-	int			n = NOT_REPORTED;
+	int			n = CLASS_NOT_REPORTED;
 
 	check_not_null(PG_ARGISNULL(2), "to_100");
 	rows_begin(&row, fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		counts[class] = count_of(tally, class, half_counts);
-	if (counts[NOT_REPORTED] > 0)
-		n = NOT_REPORTED + 1;
+	if (counts[CLASS_NOT_REPORTED] > 0)
+		n = CLASS_NOT_REPORTED + 1;
 	shares_of(counts, n, progress_shape.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
-	for (int class = COMPLETED; class < n; class++)
+	for (int class = CLASS_COMPLETED; class < n; class++)
 	{
 		row_code(&row, &progress_classes, class);
 		row_integer(&row, counts[class]);
@@ -283,9 +283,9 @@ progress_summary(PG_FUNCTION_ARGS)
 	row_begin(&row, fcinfo);
 	row_integer(&row, all);
 	row_integer(&row, progress_reported_count(tally));
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_integer(&row, count_of(tally, class, half_counts));
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_number(&row, share_of(count_of(tally, class, half_counts), all, digits));
 	row_number(&row, mean_of(tally, true, digits));
 	row_integer(&row, COUNTED_COUNTS(tally)[AT_ZERO]);
