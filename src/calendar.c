@@ -29,7 +29,7 @@ BIZENV_FUNCTION(workday_on_or_before);
 BIZENV_FUNCTION(workdays_in_year);
 
 /* How many runs of years a message lists */
-#define SHOWN_RUNS 8
+#define MAX_RUNS_LISTED 8
 
 /* Says whether an argument of the call is written down, not computed */
 static bool
@@ -77,11 +77,12 @@ static inline int
 workdays_until(const CalendarRun *run, DateADT day)
 {
 	int			place = day - run->first;
-	const CalendarWord *word = &run->words[place / DAYS_PER_WORD];
+	const CalendarWord *word = &run->words[place / CALENDAR_WORD_BITS];
 
 	if (place < 0)
 		return 0;
-	return word->before + pg_popcount64(word->workdays << (DAYS_PER_WORD - 1 - place % DAYS_PER_WORD));
+	return word->before +
+		pg_popcount64(word->workdays << (CALENDAR_WORD_BITS - 1 - place % CALENDAR_WORD_BITS));
 }
 
 /* The announced years of a calendar, in words */
@@ -91,14 +92,14 @@ announced_years(const Calendar *calendar)
 	StringInfoData years;
 
 	initStringInfo(&years);
-	for (int i = 0; i < calendar->runs_count && i <= SHOWN_RUNS; i++)
+	for (int i = 0; i < calendar->runs_count && i <= MAX_RUNS_LISTED; i++)
 	{
 		int			first_year;
 		int			last_year;
 		int			month;
 		int			day;
 
-		if (i == SHOWN_RUNS)
+		if (i == MAX_RUNS_LISTED)
 		{
 			appendStringInfoString(&years, " and more");
 			break;
@@ -153,7 +154,7 @@ calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const cha
 
 /* Which argument leads astray when n is counted from a day: n, if the day itself is announced */
 const char *
-calendar_blame(const Calendar *calendar, int64 day, const char *argument)
+calendar_argument_at_fault(const Calendar *calendar, int64 day, const char *argument)
 {
 	return calendar_run_of(calendar, day, day) != NULL ? "n" : argument;
 }
@@ -198,7 +199,8 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
 	run = calendar_run_of(calendar, next, next);
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, next, calendar_blame(calendar, day, argument));
+		return calendar_beyond(calendar, beyond_null, next,
+							   calendar_argument_at_fault(calendar, day, argument));
 	place += workdays_until(run, (DateADT) Min(day, next));
 	if (place < 0)
 		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1, "n");
@@ -280,7 +282,7 @@ is_workday(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	}
 	day -= run->first;
-	PG_RETURN_BOOL(run->words[day / DAYS_PER_WORD].workdays >> (day % DAYS_PER_WORD) & 1);
+	PG_RETURN_BOOL(run->words[day / CALENDAR_WORD_BITS].workdays >> (day % CALENDAR_WORD_BITS) & 1);
 }
 
 /* The nth workday after a day */

@@ -43,7 +43,7 @@ typedef struct CalendarWord
 	int32		before;
 } CalendarWord;
 
-#define DAYS_PER_WORD 64
+#define CALENDAR_WORD_BITS 64
 
 /* Announced years without a gap */
 typedef struct CalendarRun
@@ -103,7 +103,8 @@ extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
 extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
 							int64 day, const char *argument);
-extern const char *calendar_blame(const Calendar *calendar, int64 day, const char *argument);
+extern const char *calendar_argument_at_fault(const Calendar *calendar, int64 day,
+											  const char *argument);
 extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,
 						 int64 n, const char *argument, DateADT *workday);
 extern bool calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,

@@ -73,11 +73,11 @@ typedef struct DayRule
 } DayRule;
 
 /* The tables while they are read */
-typedef struct Reading
+typedef struct CalendarReading
 {
 	Relation	tables[CALENDAR_TABLES];
 	Snapshot	snapshot;
-} Reading;
+} CalendarReading;
 
 /* Opens a table by its name, which another extension of that name may have now */
 static Relation
@@ -109,7 +109,7 @@ open_table(CalendarTable which)
 
 /* Locks the tables, then takes one snapshot for all of them */
 static void
-reading_begin(Reading *reading)
+reading_begin(CalendarReading *reading)
 {
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		reading->tables[i] = open_table((CalendarTable) i);
@@ -118,7 +118,7 @@ reading_begin(Reading *reading)
 
 /* Lets go of the tables */
 static void
-reading_end(Reading *reading)
+reading_end(CalendarReading *reading)
 {
 	UnregisterSnapshot(reading->snapshot);
 	for (int i = 0; i < CALENDAR_TABLES; i++)
@@ -127,7 +127,7 @@ reading_end(Reading *reading)
 
 /* Begins to read a table from its first row */
 static SysScanDesc
-scan_begin(const Reading *reading, CalendarTable which)
+scan_begin(const CalendarReading *reading, CalendarTable which)
 {
 	return systable_beginscan(reading->tables[which], InvalidOid, false,
 							  reading->snapshot, 0, NULL);
@@ -135,14 +135,16 @@ scan_begin(const Reading *reading, CalendarTable which)
 
 /* A column of a row; NULL is as good as zero, which no CHECK lets in */
 static Datum
-column_of(const Reading *reading, CalendarTable which, HeapTuple row, int column, bool *isnull)
+column_of(const CalendarReading *reading, CalendarTable which, HeapTuple row, int column,
+		  bool *isnull)
 {
 	return heap_getattr(row, column, RelationGetDescr(reading->tables[which]), isnull);
 }
 
 /* The place of a row's calendar among a calendar and its forebears, or -1 */
 static int
-generation_of(const Reading *reading, CalendarTable which, HeapTuple row, const List *lineage)
+generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row,
+			  const List *lineage)
 {
 	bool		isnull;
 	Datum		name = column_of(reading, which, row, 1, &isnull);
@@ -155,7 +157,7 @@ generation_of(const Reading *reading, CalendarTable which, HeapTuple row, const 
 
 /* As much of a name as a message shows */
 static char *
-shown_name(const text *name)
+name_for_message(const text *name)
 {
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
 
@@ -164,7 +166,7 @@ shown_name(const text *name)
 
 /* Finds the row of a calendar, an office's own first, and the parent it names */
 static bool
-find_calendar(const Reading *reading, text *name, text **parent)
+find_calendar(const CalendarReading *reading, text *name, text **parent)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_CALENDAR);
 	List	   *wanted = list_make1(name);
@@ -192,7 +194,7 @@ find_calendar(const Reading *reading, text *name, text **parent)
 
 /* A calendar, its parent, the parent's parent, and so on */
 static List *
-read_lineage(const Reading *reading, const text *name)
+read_lineage(const CalendarReading *reading, const text *name)
 {
 	List	   *lineage = NIL;
 	text	   *next = (text *) name;
@@ -204,22 +206,22 @@ read_lineage(const Reading *reading, const text *name)
 			if (calendar_same_name(next, (const text *) list_nth(lineage, i)))
 				ereport(ERROR,
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("the calendar is its own forebear"),
+						 errmsg("the calendar is its own ancestor"),
 						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
-								   shown_name(name), shown_name(next)),
+								   name_for_message(name), name_for_message(next)),
 						 errhint("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
-								 quote_literal_cstr(shown_name(next)))));
+								 quote_literal_cstr(name_for_message(next)))));
 		if (!find_calendar(reading, next, &parent))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("unknown calendar"),
 					 lineage == NIL ?
 					 errdetail("Argument \"calendar\" must be one that bizenv.calendar lists; \"%s\" is not.",
-							   shown_name(next)) :
+							   name_for_message(next)) :
 					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
-							   shown_name(name), shown_name(next)),
+							   name_for_message(name), name_for_message(next)),
 					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
-							 quote_literal_cstr(shown_name(next)))));
+							 quote_literal_cstr(name_for_message(next)))));
 		lineage = lappend(lineage, next);
 		next = parent;
 		CHECK_FOR_INTERRUPTS();
@@ -233,8 +235,8 @@ word_of(const CalendarRun *run, DateADT day, uint64 *bit)
 {
 	int			place = day - run->first;
 
-	*bit = UINT64CONST(1) << (place % DAYS_PER_WORD);
-	return &run->words[place / DAYS_PER_WORD];
+	*bit = UINT64CONST(1) << (place % CALENDAR_WORD_BITS);
+	return &run->words[place / CALENDAR_WORD_BITS];
 }
 
 /* The days of one run, as weeks go */
@@ -244,7 +246,7 @@ make_run(CalendarRun *run, int first_year, int last_year)
 	run->first = date2j(first_year, 1, 1) - POSTGRES_EPOCH_JDATE;
 	run->last = date2j(last_year, 12, 31) - POSTGRES_EPOCH_JDATE;
 	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) *
-										  ((run->last - run->first) / DAYS_PER_WORD + 1));
+										  ((run->last - run->first) / CALENDAR_WORD_BITS + 1));
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
 		int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
@@ -258,7 +260,7 @@ make_run(CalendarRun *run, int first_year, int last_year)
 
 /* Finds the announced years, and makes a run of those that follow each other */
 static void
-read_years(const Reading *reading, const List *lineage, Calendar *calendar)
+read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
 	Bitmapset  *announced = NULL;
@@ -304,7 +306,7 @@ compare_rules(const ListCell *a, const ListCell *b)
 
 /* Takes in the days that are ruled on; the nearest rule wins, an office's first */
 static void
-read_days(const Reading *reading, const List *lineage, Calendar *calendar)
+read_days(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
 	List	   *rules = NIL;
@@ -390,7 +392,7 @@ calendar_read(const text *name, MemoryContext parent)
 	MemoryContext old = MemoryContextSwitchTo(context);
 	Calendar   *calendar = (Calendar *) palloc0(sizeof(Calendar));
 	List	   *lineage;
-	Reading		reading;
+	CalendarReading reading;
 
 	calendar->name = DatumGetTextPCopy(PointerGetDatum(name));
 	reading_begin(&reading);

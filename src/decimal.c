@@ -114,9 +114,9 @@ fixed_to_numeric(int128 fixed)
 Numeric
 numeric_power_of_ten(int exponent)
 {
-	char		text[16];
+	char		written[16];
 
-	/* the usual ones need no text */
+	/* the usual ones need no parser */
 	if (exponent < 0 && exponent >= -FIXED_SCALE)
 		return int64_div_fast_to_numeric(1, -exponent);
 	if (exponent >= 0 && exponent <= FIXED_SCALE)
@@ -127,8 +127,8 @@ numeric_power_of_ten(int exponent)
 			power *= 10;
 		return int64_to_numeric(power);
 	}
-	snprintf(text, sizeof(text), "1e%d", exponent);
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+	snprintf(written, sizeof(written), "1e%d", exponent);
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(written),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 }

@@ -38,10 +38,10 @@ get_texts(ArrayType *array, char ***texts)
 
 /* Is a text one of several? */
 static bool
-is_among(const char *text, char **texts, int n)
+is_among(const char *sought, char **texts, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (strcmp(text, texts[i]) == 0)
+		if (strcmp(sought, texts[i]) == 0)
 			return true;
 	return false;
 }

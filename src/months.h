@@ -13,14 +13,14 @@
 
 /* Moves a Julian day by whole months, to the month's last day at the most */
 static inline int
-add_months(int julian, int months)
+add_months(int julian, int n)
 {
 	int			year;
 	int			month;
 	int			day;
 
 	j2date(julian, &year, &month, &day);
-	month += months - 1;
+	month += n - 1;
 	year += month / 12;
 	month = month % 12 + 1;
 	return date2j(year, month, Min(day, day_tab[isleap(year)][month - 1]));

@@ -24,12 +24,12 @@ compare_names(const char *a, int a_length, const char *b, int b_length)
 static inline bool
 name_is_blank(const char *name, int length)
 {
-	static const char wide_space[] = "\xE3\x80\x80";
+	static const char ideographic_space[] = "\xE3\x80\x80";
 
 	for (int i = 0; i < length; i++)
 	{
 		if (GetDatabaseEncoding() == PG_UTF8 && length - i >= 3 &&
-			memcmp(name + i, wide_space, 3) == 0)
+			memcmp(name + i, ideographic_space, 3) == 0)
 			i += 2;
 		else if (strchr(" \t\n\r\f\v", name[i]) == NULL)
 			return false;

@@ -11,16 +11,18 @@
 
 #include "utils/date.h"
 
-/* The counts of a progress tally; AT_ZERO + level is a level's */
+/* The counts of a progress tally; PROGRESS_AT_ZERO + level is a level's */
 enum
 {
-	UNREPORTED, AT_ZERO, BELOW_HALF, AT_HALF, ABOVE_HALF, DONE, OVER_100, UNVALUED, NCOUNTS
+	PROGRESS_UNREPORTED, PROGRESS_AT_ZERO, PROGRESS_BELOW_HALF, PROGRESS_AT_HALF,
+	PROGRESS_ABOVE_HALF, PROGRESS_COMPLETED, PROGRESS_OVER_100, PROGRESS_UNVALUED,
+	PROGRESS_NCOUNTS
 };
 
 /* Its sums: of the percentages, and of what they have beyond 100 */
 enum
 {
-	SUM_PERCENT, SUM_EXCESS, NSUMS
+	PROGRESS_SUM, PROGRESS_EXCESS, PROGRESS_NSUMS
 };
 
 /* A term and how much of it is over, both in days or both in months */

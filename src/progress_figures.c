@@ -30,15 +30,15 @@ count_of(const Tally *tally, int class, bool half_counts)
 	switch (class)
 	{
 		case CLASS_COMPLETED:
-			return counts[DONE];
+			return counts[PROGRESS_COMPLETED];
 		case CLASS_PAST_HALF:
-			return tally_total((int64[]) {counts[ABOVE_HALF],
-							   half_counts ? counts[AT_HALF] : 0}, 2);
+			return tally_total((int64[]) {counts[PROGRESS_ABOVE_HALF],
+							   half_counts ? counts[PROGRESS_AT_HALF] : 0}, 2);
 		case CLASS_JUST_STARTED:
-			return tally_total((int64[]) {counts[AT_ZERO], counts[BELOW_HALF],
-							   half_counts ? 0 : counts[AT_HALF]}, 3);
+			return tally_total((int64[]) {counts[PROGRESS_AT_ZERO], counts[PROGRESS_BELOW_HALF],
+							   half_counts ? 0 : counts[PROGRESS_AT_HALF]}, 3);
 		default:
-			return counts[UNREPORTED];
+			return counts[PROGRESS_UNREPORTED];
 	}
 }
 
@@ -58,10 +58,10 @@ mean_of(const Tally *tally, bool capped, int digits)
 	int64		reported = progress_reported_count(tally);
 	Numeric		sum;
 
-	if (reported == 0 || COUNTED_COUNTS(tally)[UNVALUED] > 0)
+	if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 		return NULL;
 	sum = capped ? progress_capped_sum(tally) :
-		counted_sum(&progress_shape, tally, SUM_PERCENT);
+		counted_sum(&progress_shape, tally, PROGRESS_SUM);
 	return numeric_ratio(sum, int64_to_numeric(reported), digits);
 }
 
@@ -74,13 +74,13 @@ static bool
 half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 {
 	int64		all = progress_shape.row_count(tally);
-	int64		count = COUNTED_COUNTS(tally)[DONE];
+	int64		count = COUNTED_COUNTS(tally)[PROGRESS_COMPLETED];
 
 	if (reading == HALF_BY_MEAN_PERCENT)
 	{
 		int64		reported = progress_reported_count(tally);
 
-		if (reported == 0 || COUNTED_COUNTS(tally)[UNVALUED] > 0)
+		if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 			return false;
 		*part = progress_capped_sum(tally);
 		*whole = num_mul(int64_to_numeric(reported), int64_to_numeric(100));
@@ -288,8 +288,8 @@ progress_summary(PG_FUNCTION_ARGS)
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_number(&row, share_of(count_of(tally, class, half_counts), all, digits));
 	row_number(&row, mean_of(tally, true, digits));
-	row_integer(&row, COUNTED_COUNTS(tally)[AT_ZERO]);
-	row_integer(&row, COUNTED_COUNTS(tally)[AT_HALF]);
-	row_integer(&row, COUNTED_COUNTS(tally)[OVER_100]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_ZERO]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_HALF]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_OVER_100]);
 	return row_end(&row);
 }

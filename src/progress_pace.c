@@ -26,12 +26,12 @@ whole_months(int starts, int ends)
 	int			day;
 	int			last_year;
 	int			last_month;
-	int			months;
+	int			count;
 
 	j2date(starts, &year, &month, &day);
 	j2date(ends, &last_year, &last_month, &day);
-	months = (last_year - year) * 12 + last_month - month;
-	return add_months(starts, months) > ends ? months - 1 : months;
+	count = (last_year - year) * 12 + last_month - month;
+	return add_months(starts, count) > ends ? count - 1 : count;
 }
 
 /* How much of a term is over at the end of a day */
@@ -148,18 +148,18 @@ forecast_completion(PG_FUNCTION_ARGS)
 	DateADT		starts = check_date(PG_GETARG_DATEADT(1), "starts");
 	DateADT		as_of = check_date(PG_GETARG_DATEADT(2), "as_of");
 	Numeric		remainder;
-	Numeric		days;
+	Numeric		days_needed;
 	int64		days_more;
 
 	if (num_cmp(percent, int64_to_numeric(100)) >= 0)
 		PG_RETURN_DATEADT(as_of);
 	if (num_sign(percent) == 0 || as_of < starts)
 		PG_RETURN_NULL();
-	days = numeric_quotient(int64_to_numeric(((int64) as_of - starts + 1) * 100),
-							percent, &remainder);
-	if (num_cmp(days, int64_to_numeric(PG_INT32_MAX)) >= 0)
+	days_needed = numeric_quotient(int64_to_numeric(((int64) as_of - starts + 1) * 100),
+								   percent, &remainder);
+	if (num_cmp(days_needed, int64_to_numeric(PG_INT32_MAX)) >= 0)
 		PG_RETURN_NULL();
-	days_more = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(days)));
+	days_more = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(days_needed)));
 	if (num_sign(remainder) == 0)
 		days_more--;
 	if (starts + days_more > last_day)

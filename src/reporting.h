@@ -12,13 +12,13 @@
 #include "utils/date.h"
 
 /* The months of 1900 to 2199, numbered from 0 */
-#define FIRST_YEAR 1900
+#define MONTHS_FIRST_YEAR 1900
 #define NMONTHS 3600
 #define NMONTH_BYTES (NMONTHS / 8)
 
 /* 1900-01-01 and the days from there to 2199-12-31 */
-#define FIRST_DAY (-36524)
-#define NDAYS 109573
+#define MONTHS_FIRST_DAY (-36524)
+#define MONTHS_NDAYS 109573
 
 /* What is wrong with a date beyond them, where it stands in a message */
 #define MONTHS_RANGE "Months run from 1900-01 to 2199-12."
@@ -102,7 +102,7 @@ month_number(DateADT date, const char *argument)
 	uint32		day_of_year;
 	uint64		product;
 
-	if (unlikely((uint32) date - (uint32) FIRST_DAY >= NDAYS))
+	if (unlikely((uint32) date - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS))
 		error_month_range(argument);
 	days = 4 * (uint32) (date + 730425) + 3;	/* since 0000-03-01 */
 	century = days / 146097;
@@ -110,37 +110,37 @@ month_number(DateADT date, const char *argument)
 	year = (uint32) (product >> 32);
 	day_of_year = (uint32) product / 2939745 / 4;
 	return (int) (1200 * century + 12 * year + ((2141 * day_of_year + 197913) >> 16))
-		- (12 * FIRST_YEAR + 1);
+		- (12 * MONTHS_FIRST_YEAR + 1);
 }
 
 /* Says whether a month is in a set */
 static inline bool
-months_have(const Months *months, int month)
+months_have(const Months *set, int month)
 {
-	return (months->bytes[month >> 3] & (1 << (month & 7))) != 0;
+	return (set->bytes[month >> 3] & (1 << (month & 7))) != 0;
 }
 
 /* Puts a month into a set */
 static inline void
-months_put(Months *months, int month)
+months_put(Months *set, int month)
 {
-	months->bytes[month >> 3] |= (uint8) (1 << (month & 7));
+	set->bytes[month >> 3] |= (uint8) (1 << (month & 7));
 }
 
 /* reporting_months.c: sets of months */
 extern DateADT month_first_day(int month);
-extern int	months_next(const Months *months, int from);
-extern int	months_last(const Months *months);
-extern int	months_count(const Months *months);
-extern MonthSpan months_span(const Months *months);
+extern int	months_next(const Months *set, int from);
+extern int	months_last(const Months *set);
+extern int	months_count(const Months *set);
+extern MonthSpan months_span(const Months *set);
 extern int	months_compare(const Months *a, const Months *b);
 extern MonthGaps months_gaps(const Months *have, const Months *expected);
-extern bool months_parse(const char *string, Months *months, const char **reason);
-extern void months_print(const Months *months, StringInfo out);
+extern bool months_parse(const char *string, Months *set, const char **reason);
+extern void months_print(const Months *set, StringInfo out);
 extern void print_date(DateADT date, StringInfo out);
-extern Datum months_array(const Months *months);
-extern void getarg_months(FunctionCallInfo fcinfo, int n, Months *months);
-extern Datum months_datum(const Months *months);
+extern Datum months_array(const Months *set);
+extern void getarg_months(FunctionCallInfo fcinfo, int n, Months *set);
+extern Datum months_datum(const Months *set);
 
 /* reporting.c: one report */
 extern Report getarg_report(FunctionCallInfo fcinfo, int n);

@@ -18,16 +18,16 @@
 DateADT
 month_first_day(int month)
 {
-	return date2j(FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
+	return date2j(MONTHS_FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
 }
 
 /* The first month of a set from a month on, NMONTHS where there is none */
 int
-months_next(const Months *months, int from)
+months_next(const Months *set, int from)
 {
-	while (from < NMONTHS && !months_have(months, from))
+	while (from < NMONTHS && !months_have(set, from))
 	{
-		if (months->bytes[from >> 3] >> (from & 7) == 0)
+		if (set->bytes[from >> 3] >> (from & 7) == 0)
 			from |= 7;			/* nothing more in this byte */
 		from++;
 	}
@@ -36,32 +36,32 @@ months_next(const Months *months, int from)
 
 /* The last month of a set, -1 where there is none */
 int
-months_last(const Months *months)
+months_last(const Months *set)
 {
-	MonthSpan	span = months_span(months);
+	MonthSpan	span = months_span(set);
 
 	if (span.length == 0)
 		return -1;
 	return (span.first + span.length - 1) * 8 +
-		pg_leftmost_one_pos32(months->bytes[span.first + span.length - 1]);
+		pg_leftmost_one_pos32(set->bytes[span.first + span.length - 1]);
 }
 
 /* How many months a set has */
 int
-months_count(const Months *months)
+months_count(const Months *set)
 {
-	return (int) pg_popcount((const char *) months->bytes, NMONTH_BYTES);
+	return (int) pg_popcount((const char *) set->bytes, NMONTH_BYTES);
 }
 
 /* The bytes of a set that are stored */
 MonthSpan
-months_span(const Months *months)
+months_span(const Months *set)
 {
 	MonthSpan	span = {0, NMONTH_BYTES};
 
-	while (span.length > 0 && months->bytes[span.length - 1] == 0)
+	while (span.length > 0 && set->bytes[span.length - 1] == 0)
 		span.length--;
-	while (span.length > 0 && months->bytes[span.first] == 0)
+	while (span.length > 0 && set->bytes[span.first] == 0)
 	{
 		span.first++;
 		span.length--;
@@ -139,7 +139,7 @@ parse_month(const char *at, int *month, const char **reason)
 			return NULL;
 		digits[i] = at[i] - '0';
 	}
-	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - FIRST_YEAR) * 12;
+	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - MONTHS_FIRST_YEAR) * 12;
 	*reason = MONTHS_RANGE;
 	if (*month < 0 || *month >= NMONTHS ||
 		digits[5] * 10 + digits[6] < 1 || digits[5] * 10 + digits[6] > 12)
@@ -150,11 +150,11 @@ parse_month(const char *at, int *month, const char **reason)
 
 /* Reads the text form, in any order; false and a reason where it is none */
 bool
-months_parse(const char *string, Months *months, const char **reason)
+months_parse(const char *string, Months *set, const char **reason)
 {
 	const char *at = skip_space(string);
 
-	memset(months, 0, sizeof(Months));
+	memset(set, 0, sizeof(Months));
 	*reason = MONTHS_SYNTAX;
 	if (*at++ != '{')
 		return false;
@@ -177,7 +177,7 @@ months_parse(const char *string, Months *months, const char **reason)
 		if (last < first)
 			return false;
 		while (first <= last)
-			months_put(months, first++);
+			months_put(set, first++);
 		at = skip_space(at);
 		*reason = MONTHS_SYNTAX;
 		if (*at == '}')
@@ -189,22 +189,22 @@ months_parse(const char *string, Months *months, const char **reason)
 
 /* Writes the text form, runs as ranges */
 void
-months_print(const Months *months, StringInfo out)
+months_print(const Months *set, StringInfo out)
 {
-	int			first = months_next(months, 0);
+	int			first = months_next(set, 0);
 	const char *before = "{";
 
 	while (first < NMONTHS)
 	{
 		int			last = first;
 
-		while (last + 1 < NMONTHS && months_have(months, last + 1))
+		while (last + 1 < NMONTHS && months_have(set, last + 1))
 			last++;
-		appendStringInfo(out, "%s%04d-%02d", before, FIRST_YEAR + first / 12, first % 12 + 1);
+		appendStringInfo(out, "%s%04d-%02d", before, MONTHS_FIRST_YEAR + first / 12, first % 12 + 1);
 		if (last > first)
-			appendStringInfo(out, "..%04d-%02d", FIRST_YEAR + last / 12, last % 12 + 1);
+			appendStringInfo(out, "..%04d-%02d", MONTHS_FIRST_YEAR + last / 12, last % 12 + 1);
 		before = ",";
-		first = months_next(months, last + 1);
+		first = months_next(set, last + 1);
 	}
 	appendStringInfoString(out, *before == '{' ? "{}" : "}");
 }
@@ -223,34 +223,34 @@ print_date(DateADT date, StringInfo out)
 
 /* The first days of the months of a set */
 Datum
-months_array(const Months *months)
+months_array(const Months *set)
 {
-	Datum	   *days = (Datum *) palloc(NMONTHS * sizeof(Datum));
+	Datum	   *dates = (Datum *) palloc(NMONTHS * sizeof(Datum));
 	int			n = 0;
 
-	for (int month = months_next(months, 0); month < NMONTHS;
-		 month = months_next(months, month + 1))
-		days[n++] = DateADTGetDatum(month_first_day(month));
-	return PointerGetDatum(construct_array(days, n, DATEOID, sizeof(DateADT), true,
+	for (int month = months_next(set, 0); month < NMONTHS;
+		 month = months_next(set, month + 1))
+		dates[n++] = DateADTGetDatum(month_first_day(month));
+	return PointerGetDatum(construct_array(dates, n, DATEOID, sizeof(DateADT), true,
 										   TYPALIGN_INT));
 }
 
 /* Fetches a set, from a table row or the state of an aggregate */
 void
-getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
+getarg_months(FunctionCallInfo fcinfo, int n, Months *set)
 {
 	struct varlena *stored = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
 	Size		size = VARSIZE_ANY_EXHDR(stored);
 	uint16		first_byte;
 
-	memset(months, 0, sizeof(Months));
+	memset(set, 0, sizeof(Months));
 	if (size >= sizeof(first_byte))
 	{
 		memcpy(&first_byte, VARDATA_ANY(stored), sizeof(first_byte));
 		size -= sizeof(first_byte);
 		if (size <= NMONTH_BYTES && first_byte <= NMONTH_BYTES - size)
 		{
-			memcpy(months->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
+			memcpy(set->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
 			if (stored != (struct varlena *) PG_GETARG_POINTER(n))
 				pfree(stored);	/* comparisons of a sort must not pile up */
 			return;
@@ -265,13 +265,13 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
 
 /* A set as it is stored */
 Datum
-months_datum(const Months *months)
+months_datum(const Months *set)
 {
-	MonthSpan	span = months_span(months);
-	MonthSet   *set = (MonthSet *) palloc(MONTH_SET_SIZE(span.length));
+	MonthSpan	span = months_span(set);
+	MonthSet   *stored = (MonthSet *) palloc(MONTH_SET_SIZE(span.length));
 
-	SET_VARSIZE(set, MONTH_SET_SIZE(span.length));
-	set->first_byte = (uint16) span.first;
-	memcpy(set->bytes, months->bytes + span.first, span.length);
-	return PointerGetDatum(set);
+	SET_VARSIZE(stored, MONTH_SET_SIZE(span.length));
+	stored->first_byte = (uint16) span.first;
+	memcpy(stored->bytes, set->bytes + span.first, span.length);
+	return PointerGetDatum(stored);
 }

@@ -125,7 +125,7 @@ month_set_json(FunctionCallInfo fcinfo)
 	for (int month = months_next(&months, 0); month < NMONTHS;
 		 month = months_next(&months, month + 1))
 		appendStringInfo(&out, "%s\"%04d-%02d\"", out.len > 1 ? ", " : "",
-						 FIRST_YEAR + month / 12, month % 12 + 1);
+						 MONTHS_FIRST_YEAR + month / 12, month % 12 + 1);
 	appendStringInfoChar(&out, ']');
 	return out.data;
 }

@@ -23,9 +23,9 @@ static const char *const number_names[] = {"late_days", "worst_late"};
 static const char *const set_names[] = {"months", "due_months", "missing_months"};
 
 #define HEAD_SIZE offsetof(ReportTally, bytes)
-#define REPORT_SIZE(nbytes) (HEAD_SIZE + NSETS * (Size) (nbytes))
+#define REPORT_SIZE(nbytes) (HEAD_SIZE + REPORT_NSETS * (Size) (nbytes))
 
-StaticAssertDecl(lengthof(count_names) == NCOUNTS && lengthof(set_names) == NSETS,
+StaticAssertDecl(lengthof(count_names) == REPORT_NCOUNTS && lengthof(set_names) == REPORT_NSETS,
 				 "every count and every set has its name");
 
 /* A new tally with room for the bytes of some months, in the current context */
@@ -46,11 +46,11 @@ report_new(int first_byte, int nbytes)
 Months
 report_months(const ReportTally *tally, ReportSet set)
 {
-	Months		months;
+	Months		result;
 
-	memset(&months, 0, sizeof(Months));
-	memcpy(months.bytes + tally->first_byte, tally->bytes + set * tally->nbytes, tally->nbytes);
-	return months;
+	memset(&result, 0, sizeof(Months));
+	memcpy(result.bytes + tally->first_byte, tally->bytes + set * tally->nbytes, tally->nbytes);
+	return result;
 }
 
 /* A new tally with the counts of one and the sets given, with these bytes */
@@ -66,7 +66,7 @@ report_layout(const ReportTally *counts, const Months *sets, MonthSpan span)
 		tally->worst_late = counts->worst_late;
 		tally->as_of = counts->as_of;
 	}
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		memcpy(tally->bytes + set * span.length, sets[set].bytes + span.first, span.length);
 	return tally;
 }
@@ -76,11 +76,11 @@ ReportTally *
 report_open(Tally *state)
 {
 	ReportTally *tally = (ReportTally *) state;
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 
 	if (likely(tally->nbytes == NMONTH_BYTES))
 		return tally;
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(tally, (ReportSet) set);
 	return report_layout(tally, sets, (MonthSpan) {0, NMONTH_BYTES});
 }
@@ -89,7 +89,7 @@ report_open(Tally *state)
 static bool
 report_has_rows(const ReportTally *tally)
 {
-	for (int i = 0; i < COUNT_SKIPPED; i++)
+	for (int i = 0; i < REPORT_SKIPPED; i++)
 		if (tally->counts[i] > 0)
 			return true;
 	return false;
@@ -111,9 +111,9 @@ report_judge(ReportTally *tally, DateADT as_of)
 
 /* Adds days by which reports were late */
 void
-report_add_late(ReportTally *tally, int64 days, int64 worst)
+report_add_late(ReportTally *tally, int64 days_late, int64 worst)
 {
-	if (unlikely(pg_add_s64_overflow(tally->late_days, days, &tally->late_days)))
+	if (unlikely(pg_add_s64_overflow(tally->late_days, days_late, &tally->late_days)))
 		error_count_overflow();
 	tally->worst_late = Max(tally->worst_late, worst);
 }
@@ -135,7 +135,7 @@ report_sound(const TallyShape *shape, const Tally *tally)
 		report->first_byte + report->nbytes > NMONTH_BYTES ||
 		report->late_days < 0 || report->worst_late < 0)
 		return false;
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		if (report->counts[i] < 0)
 			return false;
 	return true;
@@ -146,12 +146,12 @@ static Tally *
 report_canonical(const TallyShape *shape, Tally *tally)
 {
 	ReportTally *report = (ReportTally *) tally;
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	MonthSpan	span;
 
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(report, (ReportSet) set);
-	span = months_span(&sets[SET_MONTHS]);
+	span = months_span(&sets[REPORT_SET_MONTHS]);
 	if (span.first == report->first_byte && span.length == report->nbytes)
 		return tally;
 	return &report_layout(report, sets, span)->head;
@@ -166,11 +166,11 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 
 	if (report_has_rows(from))
 		report_judge(to, from->as_of);
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		if (unlikely(pg_add_s64_overflow(to->counts[i], from->counts[i], &to->counts[i])))
 			error_count_overflow();
 	report_add_late(to, from->late_days, from->worst_late);
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 	{
 		uint8	   *bytes = to->bytes + set * NMONTH_BYTES + from->first_byte;
 		const uint8 *more = from->bytes + set * from->nbytes;
@@ -196,7 +196,7 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 	const ReportTally *y = (const ReportTally *) b;
 	int			cmp = 0;
 
-	for (int i = 0; cmp == 0 && i < NCOUNTS; i++)
+	for (int i = 0; cmp == 0 && i < REPORT_NCOUNTS; i++)
 		cmp = compare_numbers(x->counts[i], y->counts[i]);
 	if (cmp == 0)
 		cmp = compare_numbers(x->late_days, y->late_days);
@@ -204,7 +204,7 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		cmp = compare_numbers(x->worst_late, y->worst_late);
 	if (cmp == 0)
 		cmp = compare_numbers(x->as_of, y->as_of);
-	for (int set = 0; cmp == 0 && set < NSETS; set++)
+	for (int set = 0; cmp == 0 && set < REPORT_NSETS; set++)
 	{
 		Months		x_months = report_months(x, (ReportSet) set);
 		Months		y_months = report_months(y, (ReportSet) set);
@@ -220,7 +220,7 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		appendStringInfo(out, "%s\"%s\": " INT64_FORMAT, i > 0 ? ", " : "{",
 						 count_names[i], report->counts[i]);
 	appendStringInfo(out, ", \"late_days\": " INT64_FORMAT ", \"worst_late\": " INT64_FORMAT
@@ -233,12 +233,12 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 	}
 	else
 		appendStringInfoString(out, "null");
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 	{
-		Months		months = report_months(report, (ReportSet) set);
+		Months		members = report_months(report, (ReportSet) set);
 
 		appendStringInfo(out, ", \"%s\": \"", set_names[set]);
-		months_print(&months, out);
+		months_print(&members, out);
 		appendStringInfoChar(out, '"');
 	}
 	appendStringInfoChar(out, '}');
@@ -248,19 +248,20 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 static bool
 read_date(const char *string, DateADT *date)
 {
-	StringInfoData again;
+	StringInfoData printed;
 	int			year;
 	int			month;
 	int			day;
 
 	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
-		year < FIRST_YEAR || year >= FIRST_YEAR + NMONTHS / 12 || month < 1 || month > 12 ||
+		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + NMONTHS / 12 ||
+		month < 1 || month > 12 ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
 		return false;
 	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-	initStringInfo(&again);
-	print_date(*date, &again);
-	return strcmp(string, again.data) == 0;
+	initStringInfo(&printed);
+	print_date(*date, &printed);
+	return strcmp(string, printed.data) == 0;
 }
 
 /* Reads one key of the JSON form; false and perhaps a reason where it is not right */
@@ -271,7 +272,7 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 	static const char *const as_of_name[] = {"as_of"};
 	int			n;
 
-	if ((n = tally_json_key(key, count_names, NCOUNTS)) >= 0)
+	if ((n = tally_json_key(key, count_names, REPORT_NCOUNTS)) >= 0)
 		return tally_read_count(value, &tally->counts[n]);
 	if ((n = tally_json_key(key, number_names, lengthof(number_names))) >= 0)
 		return tally_read_count(value, n == 0 ? &tally->late_days : &tally->worst_late);
@@ -282,7 +283,7 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 	if (tally_json_key(key, as_of_name, 1) == 0)
 		return *has_as_of = read_date(pnstrdup(value->val.string.val, value->val.string.len),
 									  &tally->as_of);
-	n = tally_json_key(key, set_names, NSETS);
+	n = tally_json_key(key, set_names, REPORT_NSETS);
 	return n >= 0 && months_parse(pnstrdup(value->val.string.val, value->val.string.len),
 								  &sets[n], reason);
 }
@@ -297,10 +298,10 @@ report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 		return NULL;
 	*reason = "Months that are missing are due, and months that are due have a row.";
 	for (int i = 0; i < NMONTH_WORDS; i++)
-		if ((sets[SET_MISSING].words[i] & ~sets[SET_DUE].words[i]) != 0 ||
-			(sets[SET_DUE].words[i] & ~sets[SET_MONTHS].words[i]) != 0)
+		if ((sets[REPORT_SET_MISSING].words[i] & ~sets[REPORT_SET_DUE].words[i]) != 0 ||
+			(sets[REPORT_SET_DUE].words[i] & ~sets[REPORT_SET_MONTHS].words[i]) != 0)
 			return NULL;
-	return &report_layout(counts, sets, months_span(&sets[SET_MONTHS]))->head;
+	return &report_layout(counts, sets, months_span(&sets[REPORT_SET_MONTHS]))->head;
 }
 
 /* Reads what report_write_json writes; a key left out is zero or empty */
@@ -308,7 +309,7 @@ static Tally *
 report_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
 {
 	ReportTally *counts = report_new(0, 0);
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	bool		has_as_of = false;
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
@@ -335,14 +336,14 @@ report_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		pq_sendint64(out, (uint64) report->counts[i]);
 	pq_sendint64(out, (uint64) report->late_days);
 	pq_sendint64(out, (uint64) report->worst_late);
 	pq_sendint32(out, (uint32) report->as_of);
 	pq_sendint16(out, report->first_byte);
 	pq_sendint16(out, report->nbytes);
-	pq_sendbytes(out, (const char *) report->bytes, NSETS * report->nbytes);
+	pq_sendbytes(out, (const char *) report->bytes, REPORT_NSETS * report->nbytes);
 }
 
 /* Reads what report_send writes */
@@ -350,11 +351,11 @@ static Tally *
 report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
 	ReportTally *counts = report_new(0, 0);
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	int			first;
 	int			nbytes;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		counts->counts[i] = pq_getmsgint64(in);
 	counts->late_days = pq_getmsgint64(in);
 	counts->worst_late = pq_getmsgint64(in);
@@ -365,14 +366,14 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	if (!report_sound(shape, &counts->head))
 		return NULL;
 	*reason = "The day of judgement is not one of 1900 to 2199.";
-	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) FIRST_DAY >= NDAYS
+	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS
 		: counts->as_of != 0)
 		return NULL;
 	*reason = MONTHS_RANGE;
 	if (first + nbytes > NMONTH_BYTES)
 		return NULL;
 	memset(sets, 0, sizeof(sets));
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		pq_copymsgbytes(in, (char *) sets[set].bytes + first, nbytes);
 	return report_build(counts, sets, report_has_rows(counts), reason);
 }
@@ -381,14 +382,14 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 static int64
 report_row_count(const Tally *tally)
 {
-	return tally_total(((const ReportTally *) tally)->counts, NCOUNTS);
+	return tally_total(((const ReportTally *) tally)->counts, REPORT_NCOUNTS);
 }
 
 /* Rows without a period */
 static int64
 report_skipped_count(const Tally *tally)
 {
-	return ((const ReportTally *) tally)->counts[COUNT_SKIPPED];
+	return ((const ReportTally *) tally)->counts[REPORT_SKIPPED];
 }
 
 /* NULL, or why rows cannot have added up to these figures */
@@ -397,17 +398,17 @@ report_contradiction(const Tally *tally)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 	const int64 *counts = report->counts;
-	Months		months = report_months(report, SET_MONTHS);
-	Months		due = report_months(report, SET_DUE);
-	Months		missing = report_months(report, SET_MISSING);
+	Months		with_row = report_months(report, REPORT_SET_MONTHS);
+	Months		due = report_months(report, REPORT_SET_DUE);
+	Months		missing = report_months(report, REPORT_SET_MISSING);
 	int128		came_in = (int128) counts[REPORT_SHORT] + counts[REPORT_LATE] +
 		counts[REPORT_ON_TIME];
 	int128		may_be_late = (int128) counts[REPORT_SHORT] + counts[REPORT_LATE];
 
-	if (too_many_rows(counts, NCOUNTS))
+	if (too_many_rows(counts, REPORT_NCOUNTS))
 		return "The counts add up to more than 9223372036854775807 rows.";
-	if (months_count(&months) > came_in + counts[REPORT_MISSING] + counts[REPORT_NOT_DUE] +
-		counts[COUNT_UNDETERMINED] || (months_count(&months) > 0) != report_has_rows(report))
+	if (months_count(&with_row) > came_in + counts[REPORT_MISSING] + counts[REPORT_NOT_DUE] +
+		counts[REPORT_UNDETERMINED] || (months_count(&with_row) > 0) != report_has_rows(report))
 		return "Every row has a month, and every month has a row.";
 	if (months_count(&missing) > counts[REPORT_MISSING] ||
 		(months_count(&missing) > 0) != (counts[REPORT_MISSING] > 0))

@@ -20,8 +20,8 @@
 #define AS_OF PREFIX ".as_of"
 #define TIME_ZONE PREFIX ".time_zone"
 
-#define FIRST_YEAR 1900
-#define LAST_YEAR 2199
+#define AS_OF_FIRST_YEAR 1900
+#define AS_OF_LAST_YEAR 2199
 
 static char *as_of_setting;
 static char *time_zone_setting;
@@ -60,20 +60,20 @@ skip_mark(const char **at, const char *utf8, const char *gb, const char *ascii)
  * encoding of the database is not asked: settings are read before there is one.
  */
 static bool
-read_day(const char *text, DateADT *day)
+read_day(const char *at, DateADT *day)
 {
 	bool		chinese;
 	int			year;
 	int			month;
 	int			dom;
 
-	if (!read_number(&text, 4, &year) || year < FIRST_YEAR || year > LAST_YEAR)
+	if (!read_number(&at, 4, &year) || year < AS_OF_FIRST_YEAR || year > AS_OF_LAST_YEAR)
 		return false;
-	chinese = *text != '-';
-	if (!skip_mark(&text, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&text, 2, &month) ||
-		chinese == (*text == '-') || !skip_mark(&text, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
-		!read_number(&text, 2, &dom) ||
-		(chinese && !skip_mark(&text, "\xE6\x97\xA5", "\xC8\xD5", "\xE6\x97\xA5")) || *text != '\0')
+	chinese = *at != '-';
+	if (!skip_mark(&at, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&at, 2, &month) ||
+		chinese == (*at == '-') || !skip_mark(&at, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
+		!read_number(&at, 2, &dom) ||
+		(chinese && !skip_mark(&at, "\xE6\x97\xA5", "\xC8\xD5", "\xE6\x97\xA5")) || *at != '\0')
 		return false;
 	if (month < 1 || month > MONTHS_PER_YEAR || dom < 1 || dom > day_tab[isleap(year)][month - 1])
 		return false;
