@@ -14,7 +14,7 @@ BIZENV_FUNCTION(deadline);
 BIZENV_FUNCTION(extend_deadline);
 BIZENV_FUNCTION(overdue_workdays);
 
-/* From the first day that there is to behind the last year that can be announced */
+/* Upper bound: more months lead from any date past the last year that can be announced */
 #define MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
 
 /* Fetches the days that a call begins with; false for NULL */
@@ -29,11 +29,10 @@ getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
 }
 
 /*
- * Ends a period that is counted from a day, which itself is not counted (201).
- * Months and years end on the same day number or the month's last day (202); a
- * last day that is off gives way to the next workday (203), make-up workdays
- * being workdays.  Workdays are counted one by one and so never end on a day
- * off.  False for NULL.
+ * Finds the last day of a period.  The starting day is not counted (201).
+ * Months and years end on the same day number or the month's last day (202).  A
+ * last day off moves to the next workday, which may be a make-up workday (203).
+ * A period in workdays never ends on a day off.  False for NULL.
  */
 static bool
 end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char *argument,
@@ -48,6 +47,7 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 				 errmsg("n is out of range"),
 				 errdetail("\"n\" must be at least 1: a period has a day after the day of its order."),
 				 errhint("Pass the length of the period, as in deadline(ordered_on, 10, 'workday').")));
+	/* an announced start leads outside only because of n */
 	argument = calendar_argument_at_fault(slot->calendar, starts, argument);
 	switch (unit)
 	{
@@ -60,6 +60,7 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 			last = (int64) starts + 7 * (int64) n;
 			break;
 		default:
+			/* check the bound first: add_months() takes an int and returns one */
 			nmonths = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
 			if (nmonths > MOST_MONTHS)
 				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX, argument);
@@ -124,7 +125,9 @@ overdue_workdays(PG_FUNCTION_ARGS)
 
 	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : ARG_DONE_ON, arguments, dates))
 		PG_RETURN_NULL();
+	/* count up to the day it was done; what is done after as_of is still open on it */
 	until = is_done ? Min(dates[ARG_AS_OF], dates[ARG_DONE_ON]) : dates[ARG_AS_OF];
+	/* a message about the end must name the argument that gave it */
 	if (is_done && dates[ARG_DONE_ON] < dates[ARG_AS_OF])
 		arguments[ARG_AS_OF] = "done_on";
 	if (until > dates[ARG_DUE] &&

@@ -1,9 +1,9 @@
 /*
  * calendar_read.c
- *		Makes a calendar out of the rows of the three tables.
+ *		Builds a calendar from the rows of the three tables.
  *
- * All tables are read with one catalog snapshot, which is taken when they are
- * locked: the rows belong together.
+ * All tables are read with one catalog snapshot, taken after they are locked,
+ * so that the rows of the three agree with each other.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -58,16 +58,16 @@ static const Oid table_columns[CALENDAR_TABLES][DAY_SHIPPED] = {
 	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID}
 };
 
-/* The columns of each table up to the last that is looked at */
+/* How many columns of each table are checked: up to the last that is read */
 static const int column_counts[CALENDAR_TABLES] = {
 	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
 };
 
-/* What a row says of a day, and how near its calendar and its office are */
+/* One row of calendar_day that applies, with what its precedence depends on */
 typedef struct DayRule
 {
-	int			generation;
-	bool		shipped;
+	int			generation;		/* 0: the calendar itself, 1: its parent, … */
+	bool		shipped;		/* by the extension; false: the office's row */
 	DateADT		day;
 	bool		worked;
 } DayRule;
@@ -79,7 +79,10 @@ typedef struct CalendarReading
 	Snapshot	snapshot;
 } CalendarReading;
 
-/* Opens a table by its name, which another extension of that name may have now */
+/*
+ * Opens a table by its name.  It may be that of an extension that was dropped and
+ * created again, or somebody's table of the same name: the columns are checked.
+ */
 static Relation
 open_table(CalendarTable which)
 {
@@ -103,11 +106,12 @@ open_table(CalendarTable which)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
 				 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
+	/* from here on an invalidation of this table is counted */
 	calendar_tables[which] = oid;
 	return table;
 }
 
-/* Locks the tables, then takes one snapshot for all of them */
+/* Locks the tables, then takes one snapshot: a change committed before the lock is seen */
 static void
 reading_begin(CalendarReading *reading)
 {
@@ -116,7 +120,7 @@ reading_begin(CalendarReading *reading)
 	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
 }
 
-/* Lets go of the tables */
+/* Closes the tables and releases their locks */
 static void
 reading_end(CalendarReading *reading)
 {
@@ -133,7 +137,7 @@ scan_begin(const CalendarReading *reading, CalendarTable which)
 							  reading->snapshot, 0, NULL);
 }
 
-/* A column of a row; NULL is as good as zero, which no CHECK lets in */
+/* Reads a column of a row; the Datum of NULL is 0 */
 static Datum
 column_of(const CalendarReading *reading, CalendarTable which, HeapTuple row, int column,
 		  bool *isnull)
@@ -141,7 +145,7 @@ column_of(const CalendarReading *reading, CalendarTable which, HeapTuple row, in
 	return heap_getattr(row, column, RelationGetDescr(reading->tables[which]), isnull);
 }
 
-/* The place of a row's calendar among a calendar and its forebears, or -1 */
+/* The place of a row's calendar in the lineage, -1 where the row is of another one */
 static int
 generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row,
 			  const List *lineage)
@@ -155,7 +159,7 @@ generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row
 	return -1;
 }
 
-/* As much of a name as a message shows */
+/* At most 64 bytes of a name, cut between characters */
 static char *
 name_for_message(const text *name)
 {
@@ -164,7 +168,7 @@ name_for_message(const text *name)
 	return pnstrdup(VARDATA_ANY(name), pg_mbcliplen(VARDATA_ANY(name), length, 64));
 }
 
-/* Finds the row of a calendar, an office's own first, and the parent it names */
+/* Finds the row of a calendar and its parent; the office's row precedes the shipped one */
 static bool
 find_calendar(const CalendarReading *reading, text *name, text **parent)
 {
@@ -182,6 +186,7 @@ find_calendar(const CalendarReading *reading, text *name, text **parent)
 		if (generation_of(reading, TABLE_CALENDAR, row, wanted) < 0)
 			continue;
 		shipped = DatumGetBool(column_of(reading, TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
+		/* there are at most two rows, in any order: the shipped one never overwrites */
 		if (found && shipped)
 			continue;
 		value = column_of(reading, TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
@@ -202,6 +207,7 @@ read_lineage(const CalendarReading *reading, const text *name)
 
 	while (next != NULL)
 	{
+		/* a cycle would never end: each name may occur once */
 		for (int i = 0; i < list_length(lineage); i++)
 			if (calendar_same_name(next, (const text *) list_nth(lineage, i)))
 				ereport(ERROR,
@@ -239,7 +245,7 @@ word_of(const CalendarRun *run, DateADT day, uint64 *bit)
 	return &run->words[place / CALENDAR_WORD_BITS];
 }
 
-/* The days of one run, as weeks go */
+/* Makes a run in which Monday to Friday are workdays */
 static void
 make_run(CalendarRun *run, int first_year, int last_year)
 {
@@ -258,7 +264,7 @@ make_run(CalendarRun *run, int first_year, int last_year)
 	}
 }
 
-/* Finds the announced years, and makes a run of those that follow each other */
+/* Finds the announced years of the lineage, and makes a run of consecutive ones */
 static void
 read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
@@ -279,6 +285,7 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 		CHECK_FOR_INTERRUPTS();
 	}
 	systable_endscan(scan);
+	/* members come in ascending order, so that the runs do too */
 	while ((year = bms_next_member(announced, year)) >= 0)
 	{
 		int			first_year = year;
@@ -292,7 +299,7 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 	memcpy(calendar->runs, runs, sizeof(CalendarRun) * calendar->runs_count);
 }
 
-/* The order of rules, for list_sort: the nearest last */
+/* Orders rules by precedence, the strongest last: ancestors first, shipped before office */
 static int
 compare_rules(const ListCell *a, const ListCell *b)
 {
@@ -304,7 +311,10 @@ compare_rules(const ListCell *a, const ListCell *b)
 	return other->shipped - one->shipped;
 }
 
-/* Takes in the days that are ruled on; the nearest rule wins, an office's first */
+/*
+ * Applies the rules of the lineage to the days of the runs.  A rule of the
+ * calendar precedes one of its parent, the office's row precedes a shipped one.
+ */
 static void
 read_days(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
@@ -335,6 +345,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		rules = lappend(rules, rule);
 	}
 	systable_endscan(scan);
+	/* applied in ascending precedence: the strongest rule of a day is the last to set its bit */
 	list_sort(rules, compare_rules);
 	foreach(cell, rules)
 	{
@@ -343,6 +354,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		CalendarWord *word;
 		uint64		bit;
 
+		/* a day of a year that is not announced has no bit */
 		if (run == NULL)
 			continue;
 		word = word_of(run, rule->day, &bit);
@@ -353,7 +365,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 	}
 }
 
-/* Counts a run's workdays, those before each word too, and lists them */
+/* Fills what is derived from the bits: prefix counts, total, array of workdays */
 static void
 number_workdays(CalendarRun *run)
 {
@@ -362,6 +374,7 @@ number_workdays(CalendarRun *run)
 	uint64		bit;
 	int			n = 0;
 
+	/* first pass: the prefix count of a word is the total at its first day */
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
 		word = word_of(run, day, &bit);
@@ -371,6 +384,7 @@ number_workdays(CalendarRun *run)
 		if (word->workdays & bit)
 			run->count++;
 	}
+	/* second pass, now that the length is known */
 	run->workdays = (DateADT *) palloc(sizeof(DateADT) * run->count);
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
@@ -381,8 +395,8 @@ number_workdays(CalendarRun *run)
 }
 
 /*
- * Reads a calendar into a context of its own below the parent.  One that is
- * not read to its end is lost with the context of the call.
+ * Reads a calendar into a memory context of its own.  The context becomes a
+ * child of "parent" only at the end: an error before frees it with the call.
  */
 Calendar *
 calendar_read(const text *name, MemoryContext parent)
@@ -396,6 +410,8 @@ calendar_read(const text *name, MemoryContext parent)
 
 	calendar->name = DatumGetTextPCopy(PointerGetDatum(name));
 	reading_begin(&reading);
+
+	/* lineage and rules are temporary: only what the calendar keeps goes into its context */
 	MemoryContextSwitchTo(old);
 	lineage = read_lineage(&reading, name);
 	MemoryContextSwitchTo(context);

@@ -12,18 +12,18 @@
 
 #include "compat.h"
 
-/* One word of a list; its order is its place, beginning with 1 */
+/* One word of a list; its order in SQL is its place plus 1 */
 typedef struct Code
 {
 	const char *code;
 	const char *zh;				/* label */
 	const char *en;				/* label */
-	const char *also[3];		/* an office's own words for it */
+	const char *also[3];		/* synonyms that offices write */
 } Code;
 
 typedef struct CodeList
 {
-	const char *name;			/* what the words are, for messages */
+	const char *name;			/* of the list, for messages */
 	int			length;
 	const Code *codes;
 } CodeList;
@@ -136,7 +136,7 @@ typedef enum PaceReason
 	PACE_NONE_REPORTED, PACE_DUE_PASSED, PACE_ONE_MONTH, PACE_NO_DUE
 } PaceReason;
 
-/* Stands in stored tallies: a stage keeps its place for good */
+/* Stored in tallies on disk: never renumber a stage, add new ones at the end */
 typedef enum Stage
 {
 	STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED, STAGE_VERIFIED,

@@ -11,7 +11,7 @@ BIZENV_FUNCTION(standing_count);
 BIZENV_FUNCTION(mean_advantage);
 BIZENV_FUNCTION(worst_advantage);
 
-/* The first three in the order of the standings */
+/* The first three in the order of the code words of a standing */
 enum
 {
 	GAP_AHEAD, GAP_LEVEL, GAP_BEHIND, GAP_SKIPPED, GAP_NCOUNTS
@@ -25,7 +25,7 @@ enum
 static const char *const count_names[] = {"ahead", "level", "behind", "skipped"};
 static const char *const sum_names[] = {"advantage", "worst"};
 
-/* A number below 10 to this can be multiplied by any count */
+/* Upper bound: a numeric below 10^131072, divided by the largest count, 9.3 * 10^18 */
 #define PRODUCT_EXPONENT 131052
 
 /* Rows with a gap */
@@ -49,7 +49,7 @@ gap_skipped_count(const Tally *tally)
 	return COUNTED_COUNTS(tally)[GAP_SKIPPED];
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can have these counts and sums */
 static const char *
 gap_contradiction(const Tally *tally)
 {
@@ -63,16 +63,22 @@ gap_contradiction(const Tally *tally)
 	if (too_many_rows(counts, GAP_NCOUNTS))
 		return "It counts more rows than there can be.";
 	known = gap_known_count(tally);
+	/* the sign of the worst: negative if anybody is behind, else 0 if anybody is level */
 	if (counts[GAP_BEHIND] > 0)
 		expected = -1;
 	else if (counts[GAP_LEVEL] == 0 && known > 0)
 		expected = 1;
 	if (num_sign(worst) != expected)
 		return "The worst advantage does not fit the counts of the standings.";
-	/* of such numbers the product below would leave the range of numeric */
+	/* beyond this the product below would overflow numeric, so it is not checked */
 	if (num_cmp(num_abs(worst), numeric_power_of_ten(PRODUCT_EXPONENT)) >= 0)
 		return NULL;
-	/* the least sum: whoever may be the worst one is, and who is ahead adds */
+
+	/*
+	 * Lower bound of the sum: worst * behind if anybody is behind (whoever is
+	 * ahead adds more than 0), else worst * known.  Without anybody ahead the
+	 * worst is an upper bound too, and a single row is both.
+	 */
 	beyond = num_cmp(sum, num_mul(worst, int64_to_numeric(expected < 0 ? counts[GAP_BEHIND]
 														  : known)));
 	if (beyond < 0 || (beyond == 0 && expected <= 0 && counts[GAP_AHEAD] > 0) ||
@@ -107,7 +113,7 @@ is_worst(const Tally *state, Numeric advantage)
 		num_cmp(advantage, counted_sum(&gap_shape, state, GAP_LEAST)) < 0;
 }
 
-/* The transition over numbers that do not fit 128 bits */
+/* The transition where a number does not fit 128 bits, or the state has spilled */
 static Tally *
 gap_add_spilled(Tally *state, Numeric value, Numeric benchmark, int direction)
 {
@@ -135,16 +141,19 @@ gap_add(PG_FUNCTION_ARGS)
 	direction = code_of_row(&directions, PG_GETARG_TEXT_PP(3), "direction");
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
+		/* a row that is skipped must be valid all the same */
 		(void) getarg_known(fcinfo, 1, "value");
 		(void) getarg_known(fcinfo, 2, "benchmark");
 		tally_count(&COUNTED_COUNTS(state)[GAP_SKIPPED], false);
 		PG_RETURN_POINTER(state);
 	}
+	/* the minimum is compared in place only while no sum of the state has spilled */
 	if (state->rests != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
 		PG_RETURN_POINTER(gap_add_spilled(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
 										  direction));
 	value = direction == DIRECTION_LOWER ? benchmark - value : value - benchmark;
+	/* the minimum before the counts: it asks whether this is the first row */
 	worst = &COUNTED_SUMS(&gap_shape, state)[GAP_LEAST];
 	if (value < *worst || gap_known_count(state) == 0)
 		*worst = value;

@@ -40,7 +40,7 @@ weighted_skipped_count(const Tally *tally)
 	return tally_total(COUNTED_COUNTS(tally) + WEIGHTED_VALUE_MISSING, 2);
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can have these counts and sums */
 static const char *
 weighted_contradiction(const Tally *tally)
 {
@@ -56,6 +56,7 @@ weighted_contradiction(const Tally *tally)
 	if ((counts[WEIGHTED_PAIRS] == 0 && weight != 0) ||
 		(counts[WEIGHTED_VALUE_MISSING] == 0 && unvalued != 0))
 		return "There are weights where there are no rows.";
+	/* weights are not negative: their sum is 0 only if each of them is */
 	if (weight == 0 && product != 0)
 		return "The products add up to something where the weights add up to nothing.";
 	return NULL;
@@ -77,7 +78,7 @@ const TallyShape weighted_shape = {
 
 TALLY_TYPE(weighted);
 
-/* Adds a number to a sum or takes it out: short where it fits */
+/* Adds an unpacked number to a sum, or takes it out */
 static inline Tally *
 weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
 {
@@ -86,7 +87,7 @@ weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
 	return counted_add_fixed(&weighted_shape, state, sum, take_out ? -fixed : fixed);
 }
 
-/* Refuses weights that no amount can be */
+/* Raises unless a weight is finite and not negative */
 static Numeric
 check_weight(Numeric weight)
 {
@@ -95,7 +96,7 @@ check_weight(Numeric weight)
 	return weight;
 }
 
-/* The transition where a product does not fit, by PostgreSQL's arithmetic */
+/* The transition where a product does not fit 128 bits: it spills into numeric */
 static Tally *
 weighted_change_spilled(FunctionCallInfo fcinfo, Tally *state, bool take_out)
 {
@@ -130,12 +131,14 @@ weighted_transition(FunctionCallInfo fcinfo, bool take_out)
 
 	if (unlikely(PG_ARGISNULL(2)))
 	{
+		/* a value without a weight is left out, but must be valid */
 		(void) getarg_known(fcinfo, 1, "value");
 		tally_count(&COUNTED_COUNTS(state)[WEIGHTED_WEIGHT_MISSING], take_out);
 		PG_RETURN_POINTER(state);
 	}
 	if (unlikely(PG_ARGISNULL(1)))
 		PG_RETURN_POINTER(weighted_change_unvalued(fcinfo, state, take_out));
+	/* exact in integers: the decimals of a product are those of both factors */
 	if (unlikely(numeric_unpack(stored_argument(fcinfo, 1), &v, &v_groups) != NUMERIC_FITS ||
 				 numeric_unpack(stored_argument(fcinfo, 2), &w, &w_groups) != NUMERIC_FITS ||
 				 !short_product(v, w, v_groups + w_groups, &product)))
@@ -181,7 +184,7 @@ mean_value(PG_FUNCTION_ARGS)
 									weight, digits));
 }
 
-/* The weight that the mean rests on */
+/* The sum of the weights of all complete pairs: the divisor of the mean */
 Datum
 total_weight(PG_FUNCTION_ARGS)
 {
@@ -211,7 +214,7 @@ coverage_pct(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(numeric_percent(valued, all, digits));
 }
 
-/* The mean of the others: a benchmark that does not contain oneself */
+/* The mean of the other pairs: a benchmark that does not contain the pair given */
 Datum
 leave_out(PG_FUNCTION_ARGS)
 {
@@ -234,6 +237,7 @@ leave_out(PG_FUNCTION_ARGS)
 	{
 		int64		others = COUNTED_COUNTS(tally)[WEIGHTED_PAIRS] - 1;
 
+		/* what is left must be sums that rows can have: else the pair was not in the tally */
 		product = numeric_trim(num_sub(product, num_mul(own_value, own_weight)));
 		weight = numeric_trim(num_sub(weight, own_weight));
 		if (others < 0 || num_sign(weight) < 0 ||

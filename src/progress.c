@@ -58,30 +58,47 @@ progress_capped_sum(const Tally *tally)
 }
 
 /*
- * Says whether the sum, each row capped at 100, lies between the least and
- * the most that the counts allow; rows without a percent take from the least
- * what is most, and from the most what is least.
+ * Checks the sum of a tally from outside, each row capped at 100, against the
+ * bounds that its counts allow:
+ *
+ *	least = 50 * (at half + above) + 100 * completed
+ *	most = 50 * (below + at half) + 100 * (above + completed)
+ *
+ * Rows counted by class word alone (unvalued) add nothing to the sum.  Which
+ * rows they are is not stored, so for the lower bound we assume those that
+ * would have raised it most, for the upper bound those that would have raised
+ * it least.  Rows at 0, at 50 and over 100 are never unvalued.
  */
 static bool
 sum_fits(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
 	Numeric		sum = progress_capped_sum(tally);
-	int64		of_done = Min(counts[PROGRESS_UNVALUED], counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100]);
-	int64		of_above = Min(counts[PROGRESS_UNVALUED] - of_done, counts[PROGRESS_ABOVE_HALF]);
-	int64		of_below = Min(counts[PROGRESS_UNVALUED], counts[PROGRESS_BELOW_HALF]);
-	int128		halves = (int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_ABOVE_HALF] - of_above;
-	int128		least = 50 * halves + 100 * ((int128) counts[PROGRESS_COMPLETED] - of_done);
-	int128		wholes = (int128) counts[PROGRESS_ABOVE_HALF] + counts[PROGRESS_COMPLETED] -
-		(counts[PROGRESS_UNVALUED] - of_below);
-	int128		most = 100 * wholes +
-		50 * ((int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_BELOW_HALF] - of_below);
+	int64		unvalued = counts[PROGRESS_UNVALUED];
+	int64		of_completed = Min(unvalued, counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100]);
+	int64		of_above = Min(unvalued - of_completed, counts[PROGRESS_ABOVE_HALF]);
+	int64		of_below = Min(unvalued, counts[PROGRESS_BELOW_HALF]);
+	int128		halves;
+	int128		wholes;
+	int128		least;
+	int128		most;
+
+	/* lower bound: unvalued rows are completed ones first (100 each), then above half (50) */
+	halves = (int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_ABOVE_HALF] - of_above;
+	wholes = (int128) counts[PROGRESS_COMPLETED] - of_completed;
+	least = 50 * halves + 100 * wholes;
+
+	/* upper bound: they are rows below half first (50 each), then the others (100) */
+	halves = (int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_BELOW_HALF] - of_below;
+	wholes = (int128) counts[PROGRESS_ABOVE_HALF] + counts[PROGRESS_COMPLETED] -
+		(unvalued - of_below);
+	most = 50 * halves + 100 * wholes;
 
 	return num_cmp(sum, fixed_to_numeric(least * group_power[FIXED_GROUPS])) >= 0 &&
 		num_cmp(sum, fixed_to_numeric(most * group_power[FIXED_GROUPS])) <= 0;
 }
 
-/* What no list of tasks can add up to */
+/* NULL, or why no list of tasks can have these counts and sums */
 static const char *
 progress_contradiction(const Tally *tally)
 {
@@ -97,6 +114,7 @@ progress_contradiction(const Tally *tally)
 		counts[PROGRESS_UNVALUED] > (int128) counts[PROGRESS_BELOW_HALF] + counts[PROGRESS_ABOVE_HALF] +
 		counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100])
 		return "A part is counted more often than its whole.";
+	/* upper bound: no row has more than MAX_PERCENT */
 	if (num_sign(excess) < 0 || num_cmp(excess, most) > 0)
 		return "The excess over 100 does not fit the rows that are over 100.";
 	if (!sum_fits(tally))
@@ -125,7 +143,7 @@ TALLY_TYPE(progress);
 	(((percent) > 0) + ((percent) >= 50 * (unit)) + ((percent) > 50 * (unit)) + \
 	 ((percent) >= 100 * (unit)))
 
-/* The level of a percent too long for 64 bits */
+/* The level of a percent whose digits do not fit 64 bits, by numeric comparison */
 static int
 spilled_level(Numeric percent)
 {
@@ -138,7 +156,7 @@ spilled_level(Numeric percent)
 		(num_cmp(percent, int64_to_numeric(100)) >= 0);
 }
 
-/* The level of a numeric percent; where it fits, its fixed as well */
+/* The level of a numeric percent; *fixed and *over are set unless it is *spilled */
 static inline int
 numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *fixed)
 {
@@ -153,7 +171,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");
 	unit = group_power[groups];
-	/* with four groups 64 bits hold no percent above 922 */
+	/* with four groups an int64 holds no percent above 922, and the product would overflow */
 	if (unlikely(mantissa < 0 || (groups < FIXED_GROUPS && mantissa > MAX_PERCENT * unit)))
 		error_percent_range("percent");
 	*fixed = unpacked_to_fixed(mantissa, groups);
@@ -165,6 +183,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 static inline int
 float_level(float8 percent)
 {
+	/* written so that NaN, which compares false, is refused too */
 	if (unlikely(!(percent >= 0 && percent <= MAX_PERCENT)))
 		error_percent_range("percent");
 	return PERCENT_LEVEL(percent, 1);
@@ -235,6 +254,7 @@ progress_change(Tally *state, int level, bool over, int128 percent, bool take_ou
 	const int128 hundred = (int128) 100 * group_power[FIXED_GROUPS];
 	int64	   *counts = COUNTED_COUNTS(state);
 
+	/* counts before sums: taking out a row that is not in the state stops here */
 	tally_count(&counts[PROGRESS_AT_ZERO + level], take_out);
 	if (unlikely(over))
 	{
@@ -248,7 +268,7 @@ progress_change(Tally *state, int level, bool over, int128 percent, bool take_ou
 							 take_out ? -percent : percent);
 }
 
-/* The same for a percent that is too long for the fixed */
+/* The same for a percent that does not fit 128 bits: it spills into numeric */
 static Tally *
 progress_change_spilled(Tally *state, int level, Numeric percent, bool take_out)
 {
@@ -280,6 +300,7 @@ progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNREPORTED], take_out);
 		PG_RETURN_POINTER(state);
 	}
+	/* no copy of the argument: most rows fit, and are read where the table has them */
 	percent = stored_argument(fcinfo, 1);
 	level = numeric_level(percent, &over, &spilled, &fixed);
 	if (unlikely(spilled))
@@ -302,6 +323,7 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNREPORTED], take_out);
 		PG_RETURN_POINTER(state);
 	}
+	/* the class comes from the raw value, the sum from one rounding to 10^-9 */
 	percent = PG_GETARG_FLOAT8(1);
 	level = float_level(percent);
 	PG_RETURN_POINTER(progress_change(state, level, percent > 100,
@@ -313,7 +335,7 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 static Datum
 progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 {
-	/* in the order of the class words; a word alone says no more than its half */
+	/* indexed by ProgressClass; a word does not say whether a task is at 0 or at 50 */
 	static const int count_of_class[] = {
 		PROGRESS_COMPLETED, PROGRESS_ABOVE_HALF, PROGRESS_BELOW_HALF, PROGRESS_UNREPORTED
 	};

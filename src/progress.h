@@ -11,7 +11,11 @@
 
 #include "utils/date.h"
 
-/* The counts of a progress tally; PROGRESS_AT_ZERO + level is a level's */
+/*
+ * The counts of a progress tally.  The five from PROGRESS_AT_ZERO on are in the
+ * order of PERCENT_LEVEL and do not overlap; OVER_100 is a part of COMPLETED,
+ * UNVALUED the rows that came with a class word and no percent.
+ */
 enum
 {
 	PROGRESS_UNREPORTED, PROGRESS_AT_ZERO, PROGRESS_BELOW_HALF, PROGRESS_AT_HALF,
@@ -19,13 +23,13 @@ enum
 	PROGRESS_NCOUNTS
 };
 
-/* Its sums: of the percentages, and of what they have beyond 100 */
+/* The sums: all percentages, and the excess over 100 of those above it */
 enum
 {
 	PROGRESS_SUM, PROGRESS_EXCESS, PROGRESS_NSUMS
 };
 
-/* A term and how much of it is over, both in days or both in months */
+/* The length of a term and its elapsed part, both in days or both in months */
 typedef struct Term
 {
 	int64		elapsed;		/* from 0 to total */

@@ -51,7 +51,7 @@ share_of(int64 part, int64 whole, int digits)
 	return numeric_percent(int64_to_numeric(part), int64_to_numeric(whole), digits);
 }
 
-/* The mean of the percentages, NULL where a row had a class but no percent */
+/* The mean of the percentages; NULL where no row, or not every reported row, has one */
 static Numeric
 mean_of(const Tally *tally, bool capped, int digits)
 {
@@ -67,8 +67,9 @@ mean_of(const Tally *tally, bool capped, int digits)
 
 /*
  * The part and the whole that a reading of 任务过半 compares with one half;
- * false where the tally cannot tell.  mean_percent compares the mean, capped
- * at 100 a task, so that one task far over its target hides no other.
+ * false where the tally does not hold what the reading needs.  mean_percent
+ * compares the mean, capped at 100 a task, so that one task far over its target
+ * hides no other.
  */
 static bool
 half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
@@ -82,10 +83,12 @@ half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 
 		if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 			return false;
+		/* the mean without a division: the sum beside 100 a task */
 		*part = progress_capped_sum(tally);
 		*whole = num_mul(int64_to_numeric(reported), int64_to_numeric(100));
 		return true;
 	}
+	/* both shares are of all tasks: one that did not report is not done */
 	if (reading == HALF_BY_PAST_HALF_SHARE)
 		count = tally_total((int64[]) {count, count_of(tally, CLASS_PAST_HALF, false)}, 2);
 	*part = int64_to_numeric(count);
@@ -129,6 +132,7 @@ class_share(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
+	/* those not reported are no part of those reported: there is no such share */
 	if (class == CLASS_NOT_REPORTED && base == SHARE_OF_REPORTED)
 		PG_RETURN_NULL();
 	share = share_of(count_of(tally, class, half_counts),
@@ -192,6 +196,8 @@ both_halves(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	term = term_of(PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(2), PG_GETARG_DATEADT(3), basis);
+
+	/* both halves are compared as integers or exact numerics, before any rounding */
 	time_half = 2 * term.elapsed >= term.total;
 	known = half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
 					   reading, &part, &whole);
@@ -203,6 +209,8 @@ both_halves(PG_FUNCTION_ARGS)
 		else
 			verdict = task_half ? HALVES_EARLY : HALVES_NOT_DUE;
 	}
+
+	/* columns in the order of the declaration: verdict, then what it rests on */
 	row_begin(&row, fcinfo);
 	row_boolean(&row, time_half);
 	if (known)
@@ -228,6 +236,7 @@ shares_of(const int64 *counts, int n, int64 all, int digits, bool to_100, Numeri
 		numbers[i] = int64_to_numeric(counts[i]);
 		shares[i] = share_of(counts[i], all, digits);
 	}
+	/* the counts are the classes of all rows, so that they add up to 100 */
 	if (to_100 && all > 0)
 		largest_remainder(numbers, n, digits, shares);
 }
@@ -252,6 +261,7 @@ breakdown(PG_FUNCTION_ARGS)
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		counts[class] = count_of(tally, class, half_counts);
+	/* the class of those not reported is the last: without any the table ends before it */
 	if (counts[CLASS_NOT_REPORTED] > 0)
 		n = CLASS_NOT_REPORTED + 1;
 	shares_of(counts, n, progress_shape.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
@@ -265,7 +275,7 @@ breakdown(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Everything about a list of tasks in one wide row */
+/* Every figure of a list of tasks in one row, for GROUP BY */
 Datum
 progress_summary(PG_FUNCTION_ARGS)
 {
@@ -283,6 +293,8 @@ progress_summary(PG_FUNCTION_ARGS)
 	row_begin(&row, fcinfo);
 	row_integer(&row, all);
 	row_integer(&row, progress_reported_count(tally));
+
+	/* the four counts in the order of the classes, then their shares, then the parts */
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_integer(&row, count_of(tally, class, half_counts));
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)

@@ -11,7 +11,7 @@
 #include "utils/array.h"
 #include "utils/datetime.h"
 
-/* Whatever is written otherwise is refused with this */
+/* The DETAIL for a text that is no set of months */
 #define MONTHS_SYNTAX "Write months as {2025-01..2025-04,2025-06}, or {} for none."
 
 /* The first day of a month; that of NMONTHS is the day after the last month */
@@ -66,14 +66,15 @@ months_span(const Months *set)
 		span.first++;
 		span.length--;
 	}
+	/* canonical: there is one empty set */
 	if (span.length == 0)
 		span.first = 0;
 	return span;
 }
 
 /*
- * Orders sets as a dictionary orders words whose letters are the months, the
- * earliest first: {} < {2025-01} < {2025-01..2025-02} < {2025-02}.
+ * Lexicographic order of the ascending lists of months:
+ * {} < {2025-01} < {2025-01..2025-02} < {2025-02}.
  */
 int
 months_compare(const Months *a, const Months *b)
@@ -85,7 +86,7 @@ months_compare(const Months *a, const Months *b)
 
 		if (differ == 0)
 			continue;
-		/* the one that lacks the month goes on with a later one, or ends */
+		/* the first month in one set only; the other goes on with a later one, or ends */
 		month = i * 8 + pg_rightmost_one_pos32((uint32) differ);
 		if (months_have(a, month))
 			return months_next(b, month) < NMONTHS ? -1 : 1;
@@ -104,6 +105,7 @@ months_gaps(const Months *have, const Months *expected)
 		 month = months_next(expected, month + 1))
 	{
 		gaps.expected++;
+		/* "trailing" is the run up to here; a month that is there ends it */
 		if (months_have(have, month))
 			gaps.trailing = 0;
 		else
@@ -131,6 +133,8 @@ parse_month(const char *at, int *month, const char **reason)
 {
 	static const char form[] = "dddd-dd";
 	int			digits[lengthof(form)];
+
+	/* no strtol(): it would take signs, spaces and fewer digits */
 
 	for (int i = 0; form[i] != '\0'; i++)
 	{
@@ -161,6 +165,7 @@ months_parse(const char *string, Months *set, const char **reason)
 	at = skip_space(at);
 	if (*at == '}')
 		return *skip_space(at + 1) == '\0';
+	/* *reason is set before each step that may fail */
 	for (;;)
 	{
 		int			first;
@@ -209,7 +214,7 @@ months_print(const Months *set, StringInfo out)
 	appendStringInfoString(out, *before == '{' ? "{}" : "}");
 }
 
-/* Writes a date of 1900 to 2199, whatever the DateStyle */
+/* Writes a date of 1900 to 2199 in ISO form; DateStyle has no part in it */
 void
 print_date(DateADT date, StringInfo out)
 {
@@ -219,6 +224,27 @@ print_date(DateADT date, StringInfo out)
 
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	appendStringInfo(out, "%04d-%02d-%02d", year, month, day);
+}
+
+/* Reads a date as print_date writes it; false for any other text */
+bool
+parse_date(const char *string, DateADT *date)
+{
+	StringInfoData printed;
+	int			year;
+	int			month;
+	int			day;
+
+	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
+		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + NMONTHS / 12 ||
+		month < 1 || month > 12 ||
+		day < 1 || day > day_tab[isleap(year)][month - 1])
+		return false;
+	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+	/* sscanf() also takes signs and spaces: only what prints the same is right */
+	initStringInfo(&printed);
+	print_date(*date, &printed);
+	return strcmp(string, printed.data) == 0;
 }
 
 /* The first days of the months of a set */
@@ -244,6 +270,7 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *set)
 	uint16		first_byte;
 
 	memset(set, 0, sizeof(Months));
+	/* the lengths come from a stored value: no copy before they are proved to fit */
 	if (size >= sizeof(first_byte))
 	{
 		memcpy(&first_byte, VARDATA_ANY(stored), sizeof(first_byte));
@@ -252,7 +279,7 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *set)
 		{
 			memcpy(set->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
 			if (stored != (struct varlena *) PG_GETARG_POINTER(n))
-				pfree(stored);	/* comparisons of a sort must not pile up */
+				pfree(stored);	/* a sort calls this n log n times in one context */
 			return;
 		}
 	}

@@ -2,17 +2,15 @@
  * reporting_tally.c
  *		The tally of reports: counts, days late, and three sets of months.
  *
- * The sets make runs of missing months independent of the order of rows.  A
- * state has the bytes of all months, so that it never grows; a value has only
- * those from the first month to the last one.
+ * Runs of missing months are read from sets, so that they do not depend on the
+ * order of rows.  A state has the bytes of all months and never grows; a value
+ * has only those from the first month to the last one.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "reporting_card.h"
 
 #include "libpq/pqformat.h"
-
-#include "utils/datetime.h"
 
 static const char *const count_names[] = {
 	"missing", "short", "late", "on_time", "not_due", "undetermined", "skipped"
@@ -53,7 +51,7 @@ report_months(const ReportTally *tally, ReportSet set)
 	return result;
 }
 
-/* A new tally with the counts of one and the sets given, with these bytes */
+/* A new tally: the counts of another one, and a range of bytes of the given sets */
 static ReportTally *
 report_layout(const ReportTally *counts, const Months *sets, MonthSpan span)
 {
@@ -71,7 +69,7 @@ report_layout(const ReportTally *counts, const Months *sets, MonthSpan span)
 	return tally;
 }
 
-/* A tally whose sets have the bytes of all months, itself if it is that */
+/* Lays a state out with the bytes of all months, unless it has them already */
 ReportTally *
 report_open(Tally *state)
 {
@@ -85,7 +83,7 @@ report_open(Tally *state)
 	return report_layout(tally, sets, (MonthSpan) {0, NMONTH_BYTES});
 }
 
-/* Says whether any row was counted that was not skipped: then there is an as_of */
+/* Was any row counted that has a month?  Exactly then there is an as_of */
 static bool
 report_has_rows(const ReportTally *tally)
 {
@@ -95,7 +93,7 @@ report_has_rows(const ReportTally *tally)
 	return false;
 }
 
-/* Remembers the day that all rows of a tally are judged on */
+/* Stores the as_of of the first row, and raises for a row with another one */
 void
 report_judge(ReportTally *tally, DateADT as_of)
 {
@@ -125,12 +123,13 @@ report_empty(const TallyShape *shape)
 	return &report_new(0, 0)->head;
 }
 
-/* Says whether the length agrees with the bytes that are announced */
+/* Does the length of a tally agree with its header, and is no number negative? */
 static bool
 report_sound(const TallyShape *shape, const Tally *tally)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
+	/* the head must be there before nbytes is read from it */
 	if (VARSIZE(tally) < HEAD_SIZE || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
 		report->first_byte + report->nbytes > NMONTH_BYTES ||
 		report->late_days < 0 || report->worst_late < 0)
@@ -141,7 +140,7 @@ report_sound(const TallyShape *shape, const Tally *tally)
 	return true;
 }
 
-/* The tally with the bytes from its first month to its last one, itself if it is that */
+/* Lays a tally out from its first month to its last one, unless it is so already */
 static Tally *
 report_canonical(const TallyShape *shape, Tally *tally)
 {
@@ -151,13 +150,14 @@ report_canonical(const TallyShape *shape, Tally *tally)
 
 	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(report, (ReportSet) set);
+	/* the other two are subsets: the range of the first one covers them */
 	span = months_span(&sets[REPORT_SET_MONTHS]);
 	if (span.first == report->first_byte && span.length == report->nbytes)
 		return tally;
 	return &report_layout(report, sets, span)->head;
 }
 
-/* Adds a tally to the state; a greatest number has no inverse */
+/* Adds a tally to the state; never takes out, since a maximum (worst_late) has no inverse */
 static Tally *
 report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool take_out)
 {
@@ -172,6 +172,7 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	report_add_late(to, from->late_days, from->worst_late);
 	for (int set = 0; set < REPORT_NSETS; set++)
 	{
+		/* union: the bytes of "from" are a part of those of an open state */
 		uint8	   *bytes = to->bytes + set * NMONTH_BYTES + from->first_byte;
 		const uint8 *more = from->bytes + set * from->nbytes;
 
@@ -188,7 +189,7 @@ compare_numbers(int64 a, int64 b)
 	return (a > b) - (a < b);
 }
 
-/* Orders by counts, days late, day of judgement, then by the sets */
+/* Orders by counts, days late, as_of, then by the sets */
 static int
 report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
@@ -244,27 +245,7 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 	appendStringInfoChar(out, '}');
 }
 
-/* Reads a day of 1900 to 2199 as print_date writes it; false where it is none */
-static bool
-read_date(const char *string, DateADT *date)
-{
-	StringInfoData printed;
-	int			year;
-	int			month;
-	int			day;
-
-	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
-		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + NMONTHS / 12 ||
-		month < 1 || month > 12 ||
-		day < 1 || day > day_tab[isleap(year)][month - 1])
-		return false;
-	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-	initStringInfo(&printed);
-	print_date(*date, &printed);
-	return strcmp(string, printed.data) == 0;
-}
-
-/* Reads one key of the JSON form; false and perhaps a reason where it is not right */
+/* Reads one key of the JSON form; false where key or value is wrong, set texts with a reason */
 static bool
 read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 		 Months *sets, bool *has_as_of, const char **reason)
@@ -281,14 +262,14 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 	if (value->type != jbvString)
 		return false;
 	if (tally_json_key(key, as_of_name, 1) == 0)
-		return *has_as_of = read_date(pnstrdup(value->val.string.val, value->val.string.len),
-									  &tally->as_of);
+		return *has_as_of = parse_date(pnstrdup(value->val.string.val, value->val.string.len),
+									   &tally->as_of);
 	n = tally_json_key(key, set_names, REPORT_NSETS);
 	return n >= 0 && months_parse(pnstrdup(value->val.string.val, value->val.string.len),
 								  &sets[n], reason);
 }
 
-/* Makes a tally of what was read; NULL and a reason where it is none */
+/* Makes a tally of what was read; NULL and a reason where its parts disagree */
 static Tally *
 report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 			 const char **reason)
@@ -297,6 +278,7 @@ report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 	if (report_has_rows(counts) != has_as_of)
 		return NULL;
 	*reason = "Months that are missing are due, and months that are due have a row.";
+	/* subsets, a word at a time: missing in due, due in months */
 	for (int i = 0; i < NMONTH_WORDS; i++)
 		if ((sets[REPORT_SET_MISSING].words[i] & ~sets[REPORT_SET_DUE].words[i]) != 0 ||
 			(sets[REPORT_SET_DUE].words[i] & ~sets[REPORT_SET_MONTHS].words[i]) != 0)
@@ -330,7 +312,7 @@ report_read_json(const TallyShape *shape, JsonbContainer *object, const char **r
 	return report_build(counts, sets, has_as_of, reason);
 }
 
-/* Writes counts, days late and as_of, then the sets as text */
+/* Writes counts, days late and as_of, then the range of bytes and the three sets */
 static void
 report_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
@@ -362,6 +344,7 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	counts->as_of = (DateADT) pq_getmsgint(in, 4);
 	first = (int) pq_getmsgint(in, 2);
 	nbytes = (int) pq_getmsgint(in, 2);
+	/* checked in the order of the wire, each with the reason that the message shows */
 	*reason = "A count is negative.";
 	if (!report_sound(shape, &counts->head))
 		return NULL;
@@ -372,6 +355,7 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	*reason = MONTHS_RANGE;
 	if (first + nbytes > NMONTH_BYTES)
 		return NULL;
+	/* what is not canonical here becomes so in report_build() */
 	memset(sets, 0, sizeof(sets));
 	for (int set = 0; set < REPORT_NSETS; set++)
 		pq_copymsgbytes(in, (char *) sets[set].bytes + first, nbytes);
@@ -405,6 +389,7 @@ report_contradiction(const Tally *tally)
 		counts[REPORT_ON_TIME];
 	int128		may_be_late = (int128) counts[REPORT_SHORT] + counts[REPORT_LATE];
 
+	/* several rows may share a month, so that sets give lower bounds of counts */
 	if (too_many_rows(counts, REPORT_NCOUNTS))
 		return "The counts add up to more than 9223372036854775807 rows.";
 	if (months_count(&with_row) > came_in + counts[REPORT_MISSING] + counts[REPORT_NOT_DUE] +
@@ -415,6 +400,7 @@ report_contradiction(const Tally *tally)
 		return "Every missing report has a month, and every missing month has such a report.";
 	if (months_count(&due) - months_count(&missing) > came_in)
 		return "A month that is due and not missing has a report that came in.";
+	/* each late report has at least 1 day, and none more than the worst */
 	if (report->late_days < report->worst_late || report->late_days < counts[REPORT_LATE] ||
 		report->late_days > report->worst_late * may_be_late)
 		return "The days late do not fit the reports that may be late.";

@@ -26,7 +26,7 @@
 static char *as_of_setting;
 static char *time_zone_setting;
 
-/* Reads so many digits at most, and tells whether there was one */
+/* Reads up to "most" digits; false where there is none */
 static bool
 read_number(const char **at, int most, int *number)
 {
@@ -56,8 +56,9 @@ skip_mark(const char **at, const char *utf8, const char *gb, const char *ascii)
 }
 
 /*
- * Reads a day, 2025-07-31 or 2025年7月31日, whatever the DateStyle.  The
- * encoding of the database is not asked: settings are read before there is one.
+ * Reads a day, 2025-07-31 or 2025年7月31日; DateStyle has no part in it.  The
+ * encoding of the database is not known yet when postgresql.conf is read, so
+ * the marks are accepted as UTF-8 and as GB 2312 bytes.
  */
 static bool
 read_day(const char *at, DateADT *day)
@@ -69,6 +70,7 @@ read_day(const char *at, DateADT *day)
 
 	if (!read_number(&at, 4, &year) || year < AS_OF_FIRST_YEAR || year > AS_OF_LAST_YEAR)
 		return false;
+	/* the first mark decides: hyphens and 年月日 must not be mixed */
 	chinese = *at != '-';
 	if (!skip_mark(&at, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&at, 2, &month) ||
 		chinese == (*at == '-') || !skip_mark(&at, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
@@ -109,6 +111,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 	snprintf(iso, sizeof(iso), "%04d-%02d-%02d", year, month, dom);
 	if (strcmp(iso, *newval) == 0)
 		return true;
+	/* SHOW gives the ISO form; the new value must come from the allocator of settings */
 	copy = guc_strdup(LOG, iso);
 	if (copy == NULL)
 		return false;
@@ -121,7 +124,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
 {
-	/* the default is looked up when it is used: no server fails to load for it */
+	/* the default is not checked here: a server without time zones can still load bizenv */
 	if (source == PGC_S_DEFAULT || (*newval != NULL && pg_tzset(*newval) != NULL))
 		return true;
 	GUC_check_errdetail("%s", translated("This server knows no time zone of that name."));
@@ -130,8 +133,9 @@ check_time_zone(char **newval, void **extra, GucSource source)
 }
 
 /*
- * Refuses what was set before the library was loaded, when nobody checked it.
- * PostgreSQL itself would warn, drop the setting and let the views show today.
+ * Raises for a wrong day that was set before the library was loaded, as a
+ * placeholder that nobody checks.  PostgreSQL would only warn and drop it, and
+ * the views would show today instead of the day that was asked for.
  */
 static void
 refuse_wrong_day(void)
