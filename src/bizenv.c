@@ -84,7 +84,7 @@ read_as_postgres(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("bizenv does not work in the Oracle mode of this server"),
-				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": what bizenv has written in SQL would be read as another language, in which '' is NULL.", mode),
+				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": the SQL functions of bizenv would be parsed in the Oracle dialect, in which '' is NULL.", mode),
 				 errhint("Connect to the port for PostgreSQL, or type: SET ivorysql.compatible_mode TO pg;")));
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,

@@ -107,6 +107,7 @@ announced_years(const Calendar *calendar)
 		int			month;
 		int			day;
 
+		/* a calendar may have any number of gaps, a message must stay short */
 		if (i == MAX_RUNS_LISTED)
 		{
 			appendStringInfoString(&years, " and more");
@@ -121,7 +122,7 @@ announced_years(const Calendar *calendar)
 	return calendar->runs_count == 0 ? pstrdup(translated("none")) : years.data;
 }
 
-/* Raises for a year that is not announced, with the row that announces it */
+/* Raises for a year that is not announced; the hint is the INSERT that announces it */
 pg_noreturn pg_attribute_cold static void
 error_beyond(const Calendar *calendar, int64 year, const char *argument)
 {
@@ -140,8 +141,9 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 }
 
 /*
- * Answers where a day, or one of those after it, is not announced: false for
- * NULL, or the error, which names the year of the first that is missing.
+ * What a call does when it needs a day that is not announced, the given one or
+ * one after it: returns false for NULL, or raises and names the first year that
+ * is missing.
  */
 bool
 calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const char *argument)

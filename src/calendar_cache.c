@@ -6,8 +6,8 @@
  * snapshot, in any isolation level, in parallel workers too, and never by SPI.
  * Triggers on the three tables send a relcache invalidation, which comes to
  * every backend at commit, to the own one at the end of the command, and again
- * when it is rolled back.  It moves calendar_generation on; whoever holds a
- * pointer compares generations before following it.
+ * when it is rolled back.  Its callback increments calendar_generation; whoever
+ * holds a pointer compares generations before following it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -42,7 +42,7 @@ calendar_changed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("this function is a trigger of the tables of calendars"),
 				 errdetail("It makes every session read the calendars again."),
-				 errhint("Change bizenv.calendar_year or bizenv.calendar_day; the rest happens by itself.")));
+				 errhint("Change bizenv.calendar_year or bizenv.calendar_day: all sessions then read them again by themselves.")));
 	CacheInvalidateRelcache(trigger->tg_relation);
 	return PointerGetDatum(NULL);
 }

@@ -17,7 +17,7 @@ BIZENV_FUNCTION(overdue_workdays);
 /* Upper bound: more months lead from any date past the last year that can be announced */
 #define MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
 
-/* Fetches the days that a call begins with; false for NULL */
+/* Fetches the first arguments of a call, which are dates; false for NULL */
 static bool
 getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
 			const char *const *arguments, DateADT *dates)

@@ -139,7 +139,7 @@ numeric_power_of_ten(int exponent)
 											   Int32GetDatum(-1)));
 }
 
-/* Whole quotient, cut towards zero, and what it leaves */
+/* Integer quotient, truncated towards zero, and the remainder */
 Numeric
 numeric_quotient(Numeric part, Numeric whole, Numeric *remainder)
 {
@@ -148,6 +148,7 @@ numeric_quotient(Numeric part, Numeric whole, Numeric *remainder)
 	quotient = DatumGetNumeric(DirectFunctionCall2(numeric_div_trunc,
 												   NumericGetDatum(part),
 												   NumericGetDatum(whole)));
+	/* exact: product and difference of numerics are not rounded */
 	if (remainder != NULL)
 		*remainder = num_sub(part, num_mul(quotient, whole));
 	return quotient;

@@ -79,7 +79,7 @@ check_call(FunctionCallInfo fcinfo)
 				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
 }
 
-/* Raises for an audit that the change of a table cannot be written to; never returns */
+/* Raises: the change of a table cannot be audited, and so is not made; never returns */
 pg_noreturn pg_attribute_cold static void
 error_audit(Relation table, const char *detail)
 {
@@ -107,10 +107,10 @@ open_audit(Relation table)
 	if (audit->rd_rel->relkind != RELKIND_RELATION ||
 		audit->rd_rel->relpersistence != RELPERSISTENCE_PERMANENT ||
 		columns->natts < AUDIT_COLUMNS)
-		error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+		error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is not the audit of a ledger.");
 	for (int i = 0; i < AUDIT_COLUMNS; i++)
 		if (TupleDescAttr(columns, i)->atttypid != audit_types[i])
-			error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+			error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is not the audit of a ledger.");
 	/* writing is below privileges, so nobody may reach a table of another owner */
 	if (audit->rd_rel->relowner != table->rd_rel->relowner)
 		error_audit(table, "The table \"" AUDIT_TABLE "\" in its schema has another owner.");
@@ -132,7 +132,7 @@ get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
 	call->audit = RelationGetRelid(audit);
 	call->numbers = get_identity_sequence(audit, AUDIT_ID + 1, true);
 	if (!OidIsValid(call->numbers))
-		error_audit(table, "The rows of the table \"" AUDIT_TABLE "\" in its schema have no numbers.");
+		error_audit(table, "The table \"" AUDIT_TABLE "\" in its schema has no identity column.");
 
 	/*
 	 * to_jsonb(anyelement) takes the type of its argument from the expression of

@@ -24,7 +24,7 @@ compare_names(const char *a, int a_length, const char *b, int b_length)
 static inline bool
 name_is_blank(const char *name, int length)
 {
-	static const char ideographic_space[] = "\xE3\x80\x80";
+	static const char ideographic_space[] = "\u3000";
 
 	for (int i = 0; i < length; i++)
 	{

@@ -42,7 +42,7 @@ count_of(const Tally *tally, int class, bool half_counts)
 	}
 }
 
-/* Percent that a count is of another, NULL of none */
+/* A count in percent of another, NULL where that is 0 */
 static Numeric
 share_of(int64 part, int64 whole, int digits)
 {

@@ -202,6 +202,7 @@ combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
 
 	getarg_months(fcinfo, 0, &a);
 	getarg_months(fcinfo, 1, &b);
+	/* bit by bit, so that a word of memory does for eight bytes of months */
 	for (int i = 0; i < NMONTH_WORDS; i++)
 		switch (operation)
 		{
@@ -312,6 +313,7 @@ month_state(FunctionCallInfo fcinfo)
 	if (likely(!PG_ARGISNULL(0)))
 	{
 		state = (MonthSet *) PG_GETARG_POINTER(0);
+		/* all bytes: a state of ours; a stored set of that size has the same layout */
 		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(NMONTH_BYTES)))
 			return state;
 		getarg_months(fcinfo, 0, &months);

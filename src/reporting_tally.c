@@ -197,6 +197,7 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 	const ReportTally *y = (const ReportTally *) b;
 	int			cmp = 0;
 
+	/* field by field, since bytes depend on the byte order and on how a state is laid out */
 	for (int i = 0; cmp == 0 && i < REPORT_NCOUNTS; i++)
 		cmp = compare_numbers(x->counts[i], y->counts[i]);
 	if (cmp == 0)
@@ -226,6 +227,7 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 						 count_names[i], report->counts[i]);
 	appendStringInfo(out, ", \"late_days\": " INT64_FORMAT ", \"worst_late\": " INT64_FORMAT
 					 ", \"as_of\": ", report->late_days, report->worst_late);
+	/* without rows as_of is 0, which would print as a day */
 	if (report_has_rows(report))
 	{
 		appendStringInfoChar(out, '"');
@@ -303,6 +305,7 @@ report_read_json(const TallyShape *shape, JsonbContainer *object, const char **r
 	{
 		if (token != WJB_KEY)
 			continue;
+		/* the value follows its key; a nested one comes as one container, which no key takes */
 		(void) JsonbIteratorNext(&it, &value, true);
 		*reason = psprintf(translated("Key \"%s\" is not one of this tally, or its value does not fit it."),
 						   pnstrdup(key.val.string.val, key.val.string.len));

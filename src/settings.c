@@ -72,10 +72,10 @@ read_day(const char *at, DateADT *day)
 		return false;
 	/* the first mark decides: hyphens and 年月日 must not be mixed */
 	chinese = *at != '-';
-	if (!skip_mark(&at, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&at, 2, &month) ||
-		chinese == (*at == '-') || !skip_mark(&at, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
+	if (!skip_mark(&at, "年", "\xC4\xEA", "-") || !read_number(&at, 2, &month) ||
+		chinese == (*at == '-') || !skip_mark(&at, "月", "\xD4\xC2", "-") ||
 		!read_number(&at, 2, &dom) ||
-		(chinese && !skip_mark(&at, "\xE6\x97\xA5", "\xC8\xD5", "\xE6\x97\xA5")) || *at != '\0')
+		(chinese && !skip_mark(&at, "日", "\xC8\xD5", "日")) || *at != '\0')
 		return false;
 	if (month < 1 || month > MONTHS_PER_YEAR || dom < 1 || dom > day_tab[isleap(year)][month - 1])
 		return false;
@@ -88,7 +88,7 @@ read_day(const char *at, DateADT *day)
 	"It must be a day from 1900-01-01 to 2199-12-31, written as 2025-07-31 or with the Chinese words for year, month and day."
 #define DAY_HINT "SET bizenv.as_of = '2025-07-31' is a day, RESET bizenv.as_of is today."
 
-/* Takes a day, written as ISO does from then on; the empty text is none */
+/* Check hook of as_of: replaces a day by its ISO form; the empty text means today */
 static bool
 check_as_of(char **newval, void **extra, GucSource source)
 {
@@ -120,7 +120,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 	return true;
 }
 
-/* Takes the name of a time zone that this server knows */
+/* Check hook of time_zone: accepts a zone that this server knows */
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
 {
