@@ -357,7 +357,7 @@ SELECT is(pg_temp.outcome('INSERT INTO bizenv.' || row), '23505', row) FROM unne
 ----------------------------------------------------------------- calendars of regions, and the office's own days
 
 INSERT INTO bizenv.calendar VALUES ('内蒙古', 'cn'), ('乌海', '内蒙古');
-SELECT is_empty($$SELECT day FROM day_of_cn WHERE bizenv.is_workday(day, '乌海') <> worked$$, 'a regional calendar has its forebears'' days');
+SELECT is_empty($$SELECT day FROM day_of_cn WHERE bizenv.is_workday(day, '乌海') <> worked$$, 'a regional calendar has its ancestors'' days');
 SELECT is(bizenv.workdays_between('2025-01-01', '2026-12-31', '乌海'), bizenv.workdays_between('2025-01-01', '2026-12-31'), 'and years');
 -- what cn, 内蒙古 and 乌海 say of some days
 CREATE FUNCTION pg_temp.worked(VARIADIC days date[]) RETURNS text LANGUAGE sql AS $$

@@ -98,7 +98,7 @@ END
 $$;
 CREATE FUNCTION pg_temp.refusal() RETURNS text LANGUAGE sql AS $$
 	SELECT E'0A000\nbizenv does not work in the Oracle mode of this server\n'
-		'"ivorysql.compatible_mode" is "oracle": what bizenv has written in SQL would be read as another language, in which '''' is NULL.\n'
+		'"ivorysql.compatible_mode" is "oracle": the SQL functions of bizenv would be parsed in the Oracle dialect, in which '''' is NULL.\n'
 		'Connect to the port for PostgreSQL, or type: SET ivorysql.compatible_mode TO pg;'
 $$;
 

@@ -227,11 +227,11 @@ SELECT is(pg_temp.would('audit_a', VARIADIC ARRAY['CREATE SCHEMA mine', 'CREATE 
 		|| ARRAY['CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()', 'INSERT INTO mine.t VALUES (1)']), expected, coalesce(audit[1], 'no audit'))
 FROM (VALUES
 	(ARRAY[]::text[], '55000 There is no table "audit" in its schema.'),
-	(ARRAY['CREATE VIEW mine.audit AS SELECT * FROM pg_class'], '55000 The relation "audit" in its schema is none of a ledger.'),
-	(ARRAY['CREATE TABLE mine.audit (a integer)'], '55000 The relation "audit" in its schema is none of a ledger.'),
-	(ARRAY['CREATE TABLE mine.audit (a integer, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i text)'], '55000 The relation "audit" in its schema is none of a ledger.'),
-	(ARRAY['CREATE TABLE mine.audit (a bigint, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The rows of the table "audit" in its schema have no numbers.'),
-	(ARRAY['CREATE UNLOGGED TABLE mine.audit (a bigint GENERATED ALWAYS AS IDENTITY, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The relation "audit" in its schema is none of a ledger.'),
+	(ARRAY['CREATE VIEW mine.audit AS SELECT * FROM pg_class'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
+	(ARRAY['CREATE TABLE mine.audit (a integer)'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
+	(ARRAY['CREATE TABLE mine.audit (a integer, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i text)'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
+	(ARRAY['CREATE TABLE mine.audit (a bigint, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The table "audit" in its schema has no identity column.'),
+	(ARRAY['CREATE UNLOGGED TABLE mine.audit (a bigint GENERATED ALWAYS AS IDENTITY, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
 	(ARRAY['CREATE TABLE mine.audit (a bigint GENERATED ALWAYS AS IDENTITY, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], 'done')) AS t(audit, expected);
 SELECT is(pg_temp.would('audit_owner', 'CREATE TRIGGER x AFTER INSERT ON oversight.audit FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()',
 	$$INSERT INTO oversight.audit (changed_at, session_role, acting_role, table_name, operation) VALUES (now(), 'x', 'x', 'x', 'INSERT')$$), '55000 An audit is not audited.', 'on the audit itself');

@@ -6,8 +6,8 @@
  * snapshot, in any isolation level, in parallel workers too, and never by SPI.
  * Triggers on the three tables send a relcache invalidation, which comes to
  * every backend at commit, to the own one at the end of the command, and again
- * when it is rolled back.  It moves calendar_generation on; whoever holds a
- * pointer compares generations before following it.
+ * when it is rolled back.  Its callback increments calendar_generation; whoever
+ * holds a pointer compares generations before following it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -23,14 +23,14 @@ BIZENV_FUNCTION(calendar_changed);
 
 uint64		calendar_generation = 1;
 
-/* the calendars that were read in that generation, and where they are */
+/* the calendars read in cached_generation: a list, allocated in cache_context */
 static uint64 cached_generation;
 static Calendar *cached = NULL;
 static MemoryContext cache_context = NULL;
 
 Oid			calendar_tables[CALENDAR_TABLES];
 
-/* Says to every backend that a table of calendars has changed */
+/* Trigger: sends every backend the invalidation of a table of calendars */
 Datum
 calendar_changed(PG_FUNCTION_ARGS)
 {
@@ -42,12 +42,12 @@ calendar_changed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("this function is a trigger of the tables of calendars"),
 				 errdetail("It makes every session read the calendars again."),
-				 errhint("Change bizenv.calendar_year or bizenv.calendar_day; the rest happens by itself.")));
+				 errhint("Change bizenv.calendar_year or bizenv.calendar_day: all sessions then read them again by themselves.")));
 	CacheInvalidateRelcache(trigger->tg_relation);
 	return PointerGetDatum(NULL);
 }
 
-/* Notices that a table has changed, or that nobody knows which */
+/* Relcache callback; an invalid relation means that any table may have changed */
 static void
 note_change(Datum arg, Oid relation)
 {
@@ -59,7 +59,7 @@ note_change(Datum arg, Oid relation)
 			calendar_generation++;
 }
 
-/* Makes the cache anew where a table has changed since it was filled */
+/* Empties the cache if a table has changed since it was filled */
 static void
 refresh_cache(void)
 {
@@ -71,6 +71,7 @@ refresh_cache(void)
 	}
 	if (cached_generation != calendar_generation)
 	{
+		/* every calendar has a child context of its own; pointers in slots dangle from here */
 		cached = NULL;
 		MemoryContextDeleteChildren(cache_context);
 		cached_generation = calendar_generation;
@@ -78,10 +79,10 @@ refresh_cache(void)
 }
 
 /*
- * Finds a calendar, in the slot if it is still there.  What changed while it
- * was read moved calendar_generation on: then the slot and the cache hold an
- * old generation, this call uses what its snapshot saw, and the next one reads
- * again.
+ * Finds a calendar, in the slot if that is still valid.  If a table changes
+ * while it is read, calendar_generation is incremented: this call uses what its
+ * snapshot saw, slot and cache are left with the old generation, and the next
+ * call reads the tables again.
  */
 const Calendar *
 calendar_find(CalendarSlot *slot, const text *name)
@@ -91,7 +92,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 
 	if (!calendar_slot_is_current(slot))
 	{
-		/* nothing need have been locked since another session committed */
+		/* receive what other sessions committed: a cached call takes no lock that would */
 		AcceptInvalidationMessages();
 		slot->statement = GetCurrentStatementStartTimestamp();
 		slot->xmax = ActiveSnapshotSet() ? GetActiveSnapshot()->xmax : InvalidTransactionId;
@@ -101,6 +102,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 		memcmp(slot->name, VARDATA_ANY(name), length) == 0)
 		return slot->calendar;
 	refresh_cache();
+	/* 0 is never a generation: an error while reading leaves the slot invalid */
 	slot->generation = 0;
 	for (calendar = cached; calendar != NULL; calendar = calendar->next)
 		if (calendar_same_name(calendar->name, name))
@@ -112,6 +114,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 		cached = calendar;
 	}
 	slot->calendar = calendar;
+	/* a name that the slot cannot hold leaves it invalid: the next call searches the cache */
 	if (length <= CALENDAR_NAME_BYTES)
 	{
 		slot->generation = cached_generation;

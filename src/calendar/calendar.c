@@ -3,9 +3,9 @@
  *		Working days with make-up weekends (调休): what day is worked, the nth
  *		workday from a day, workdays between two.
  *
- * A calendar is runs of announced years (calendar_cache.c); in a run every
- * question is answered by a bit, a prefix count or an index, whatever the span.
- * No day outside the announced years is ever guessed.
+ * A calendar is a list of runs of announced years (calendar_read.c).  Inside a
+ * run every question takes constant time: a bit, a prefix count or an array
+ * index.  A day outside the announced years is an error or NULL, never a guess.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -29,9 +29,9 @@ BIZENV_FUNCTION(workday_on_or_before);
 BIZENV_FUNCTION(workdays_in_year);
 
 /* How many runs of years a message lists */
-#define SHOWN_RUNS 8
+#define MAX_RUNS_LISTED 8
 
-/* Says whether an argument of the call is written down, not computed */
+/* Is an argument of the call a constant of the query? */
 static bool
 is_constant(const FmgrInfo *flinfo, int n)
 {
@@ -42,7 +42,10 @@ is_constant(const FmgrInfo *flinfo, int n)
 		IsA(list_nth(((const FuncExpr *) call)->args, n), Const);
 }
 
-/* Finds the calendar of a call and how it answers beyond it, for the first time or anew */
+/*
+ * The slow path of getarg_calendar: reads the arguments "calendar" and "beyond"
+ * and looks the calendar up.  The slot lives in fn_extra, as long as the query.
+ */
 CalendarSlot *
 calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond)
 {
@@ -56,11 +59,12 @@ calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond)
 	}
 	slot->beyond_null = code_argument(fcinfo, beyond, &beyond_words, "beyond") == BEYOND_NULL;
 	(void) calendar_find(slot, PG_GETARG_TEXT_PP(calendar));
+	/* constant arguments need not be read again by the next call */
 	slot->constant = is_constant(fcinfo->flinfo, calendar) && is_constant(fcinfo->flinfo, beyond);
 	return slot;
 }
 
-/* Finds the calendar of a call: at next to no cost while nothing has changed */
+/* Finds the calendar of a call; a few comparisons while nothing has changed */
 static inline CalendarSlot *
 getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
 {
@@ -72,16 +76,21 @@ getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
 	return calendar_slot_anew(fcinfo, calendar, beyond);
 }
 
-/* How many workdays of a run are not after a day: of the run, or the one before it */
+/*
+ * How many workdays of a run are on or before a day.  The caller guarantees
+ * that the day is in the run, or the day before it.
+ */
 static inline int
 workdays_until(const CalendarRun *run, DateADT day)
 {
 	int			place = day - run->first;
-	const CalendarWord *word = &run->words[place / DAYS_PER_WORD];
+	const CalendarWord *word = &run->words[place / CALENDAR_WORD_BITS];
 
 	if (place < 0)
 		return 0;
-	return word->before + pg_popcount64(word->workdays << (DAYS_PER_WORD - 1 - place % DAYS_PER_WORD));
+	/* shift out the bits of later days, then count those that are left */
+	return word->before +
+		pg_popcount64(word->workdays << (CALENDAR_WORD_BITS - 1 - place % CALENDAR_WORD_BITS));
 }
 
 /* The announced years of a calendar, in words */
@@ -91,14 +100,15 @@ announced_years(const Calendar *calendar)
 	StringInfoData years;
 
 	initStringInfo(&years);
-	for (int i = 0; i < calendar->runs_count && i <= SHOWN_RUNS; i++)
+	for (int i = 0; i < calendar->runs_count && i <= MAX_RUNS_LISTED; i++)
 	{
 		int			first_year;
 		int			last_year;
 		int			month;
 		int			day;
 
-		if (i == SHOWN_RUNS)
+		/* a calendar may have any number of gaps, a message must stay short */
+		if (i == MAX_RUNS_LISTED)
 		{
 			appendStringInfoString(&years, " and more");
 			break;
@@ -112,7 +122,7 @@ announced_years(const Calendar *calendar)
 	return calendar->runs_count == 0 ? pstrdup(translated("none")) : years.data;
 }
 
-/* Raises for a year that is not announced, with the row that announces it */
+/* Raises for a year that is not announced; the hint is the INSERT that announces it */
 pg_noreturn pg_attribute_cold static void
 error_beyond(const Calendar *calendar, int64 year, const char *argument)
 {
@@ -131,8 +141,9 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 }
 
 /*
- * Answers where a day, or one of those after it, is not announced: false for
- * NULL, or the error, which names the year of the first that is missing.
+ * What a call does when it needs a day that is not announced, the given one or
+ * one after it: returns false for NULL, or raises and names the first year that
+ * is missing.
  */
 bool
 calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const char *argument)
@@ -144,6 +155,7 @@ calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const cha
 
 	if (beyond_null)
 		return false;
+	/* step over announced runs to the first day that is not; past the last date: no year */
 	while ((run = calendar_run_of(calendar, day, day)) != NULL)
 		day = (int64) run->last + 1;
 	if (IS_VALID_DATE(day))
@@ -151,9 +163,9 @@ calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const cha
 	error_beyond(calendar, year, argument);
 }
 
-/* Which argument leads astray when n is counted from a day: n, if the day itself is announced */
+/* The argument to name when n days are counted from a day into unannounced years */
 const char *
-calendar_blame(const Calendar *calendar, int64 day, const char *argument)
+calendar_argument_at_fault(const Calendar *calendar, int64 day, const char *argument)
 {
 	return calendar_run_of(calendar, day, day) != NULL ? "n" : argument;
 }
@@ -168,6 +180,7 @@ calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
 
 	if (run == NULL)
 		return calendar_beyond(calendar, beyond_null, day, argument);
+	/* the number of earlier workdays is the index of the next one */
 	before = workdays_until(run, (DateADT) day - 1);
 	if (before >= run->count)
 		return calendar_beyond(calendar, beyond_null, day, argument);
@@ -184,6 +197,7 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 	int64		next;
 	int64		place;
 
+	/* place counts from the first workday after the day, or from there backwards */
 	if (n > 0)
 	{
 		next = (int64) day + 1;
@@ -198,7 +212,9 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
 	run = calendar_run_of(calendar, next, next);
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, next, calendar_blame(calendar, day, argument));
+		return calendar_beyond(calendar, beyond_null, next,
+							   calendar_argument_at_fault(calendar, day, argument));
+	/* an index into the run: plus its workdays up to the day, or before it */
 	place += workdays_until(run, (DateADT) Min(day, next));
 	if (place < 0)
 		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1, "n");
@@ -233,12 +249,14 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 	run = calendar_run_of(calendar, first, last);
 	if (unlikely(run == NULL))
 	{
+		/* name the earlier day if it is itself not announced, else the later one */
 		bool		early = calendar_run_of(calendar, first, first) == NULL &&
 			calendar_run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
 
 		return calendar_beyond(calendar, beyond_null, first,
 							   arguments[early == (starts <= ends) ? 0 : 1]);
 	}
+	/* the days are counted in order; the sign is put back below */
 	*workdays = workdays_until(run, (DateADT) last) - workdays_until(run, (DateADT) (first - 1));
 	if (ends < starts)
 		*workdays = -*workdays;
@@ -263,7 +281,7 @@ calendar_workdays(CalendarSlot *slot, const text *calendar, DateADT starts, Date
 	return true;
 }
 
-/* Says whether a day is worked */
+/* Is a day a workday of the calendar? */
 Datum
 is_workday(PG_FUNCTION_ARGS)
 {
@@ -280,7 +298,7 @@ is_workday(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	}
 	day -= run->first;
-	PG_RETURN_BOOL(run->words[day / DAYS_PER_WORD].workdays >> (day % DAYS_PER_WORD) & 1);
+	PG_RETURN_BOOL(run->words[day / CALENDAR_WORD_BITS].workdays >> (day % CALENDAR_WORD_BITS) & 1);
 }
 
 /* The nth workday after a day */
@@ -342,6 +360,7 @@ workday_on_or_before(PG_FUNCTION_ARGS)
 	until = run == NULL ? 0 : workdays_until(run, day);
 	if (until == 0)
 	{
+		/* a run that begins with days off: the last workday is before its first day */
 		if (run != NULL)
 			day = run->first - 1;
 		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
@@ -360,6 +379,7 @@ workdays_in_year(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	year = PG_GETARG_INT32(0);
+	/* within these bounds date2j() cannot overflow */
 	if (year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR)
 	{
 		DateADT		first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;

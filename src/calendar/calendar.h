@@ -2,9 +2,9 @@
  * calendar/calendar.h
  *		Working days: what the room "calendar" offers to others.
  *
- * A room that counts workdays keeps a CalendarSlot, all zero at first, as long
- * as it likes (in fn_extra, or on the stack of one call), and hands it in with
- * the name of the calendar:
+ * A room that counts workdays keeps a CalendarSlot, initialised to zero, in
+ * fn_extra or on the stack of one call, and passes it with the name of the
+ * calendar:
  *
  *		static const char *const arguments[] = {"entered_on", "as_of"};
  *		CalendarSlot slot = {0};
@@ -13,7 +13,7 @@
  *		if (calendar_workdays(&slot, calendar, entered_on, as_of, arguments, false, &workdays))
  *			...
  *
- * A Calendar that was found is there until the next calendar_find().
+ * The pointer that calendar_find() returns is valid until it is called again.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -29,30 +29,30 @@
 
 #include "lib/errors.h"
 
-/* What an office may announce, as the tables check */
+/* The years that can be announced; the CHECKs of the tables have the same bounds */
 #define CALENDAR_FIRST_YEAR 1900
 #define CALENDAR_LAST_YEAR 2199
 
-/* The most bytes of a name: varchar(40), in any encoding */
+/* Upper bound of a name in bytes: varchar(40), 4 bytes a character */
 #define CALENDAR_NAME_BYTES 160
 
-/* As many days as a word has bits, and the number of workdays of the run before them */
+/* 64 days as a bit mask, and the prefix count: workdays of the run before them */
 typedef struct CalendarWord
 {
-	uint64		workdays;
+	uint64		workdays;		/* bit n set: day n of the word is a workday */
 	int32		before;
 } CalendarWord;
 
-#define DAYS_PER_WORD 64
+#define CALENDAR_WORD_BITS 64
 
-/* Announced years without a gap */
+/* Consecutive announced years */
 typedef struct CalendarRun
 {
 	DateADT		first;
 	DateADT		last;
 	int			count;			/* of workdays */
-	CalendarWord *words;
-	DateADT    *workdays;
+	CalendarWord *words;		/* a bit for each day from first to last */
+	DateADT    *workdays;		/* the same days as a sorted array */
 } CalendarRun;
 
 typedef struct Calendar
@@ -63,13 +63,13 @@ typedef struct Calendar
 	CalendarRun *runs;			/* in the order of time */
 } Calendar;
 
-/* Where a caller keeps the calendar that it found */
+/* Where a caller keeps the calendar that it found, and what it was valid for */
 typedef struct CalendarSlot
 {
 	const Calendar *calendar;
 	uint64		generation;
 	TimestampTz statement;
-	TransactionId xmax;			/* of the snapshot: what was committed before it */
+	TransactionId xmax;			/* of the snapshot: these two stand for the commits it sees */
 	uint32		xcnt;
 	bool		constant;		/* the arguments cannot change from call to call */
 	bool		beyond_null;
@@ -77,10 +77,13 @@ typedef struct CalendarSlot
 	char		name[CALENDAR_NAME_BYTES];
 } CalendarSlot;
 
-/* Goes up with every change of the tables: a pointer of another one dangles */
+/*
+ * Incremented whenever a calendar table changes.  A Calendar pointer may be
+ * followed only while its slot's generation equals this.
+ */
 extern uint64 calendar_generation;
 
-/* Says whether a slot was looked at under this statement and snapshot */
+/* Was the slot checked under the current statement and snapshot? */
 static inline bool
 calendar_slot_is_current(const CalendarSlot *slot)
 {
@@ -96,20 +99,21 @@ extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 /* for the files of the room */
 #define CALENDAR_TABLES 3
 
-/* The tables that were read last: their changes count */
+/* The tables that were read last: an invalidation of one of them is a change */
 extern Oid	calendar_tables[CALENDAR_TABLES];
 
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
 extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
 							int64 day, const char *argument);
-extern const char *calendar_blame(const Calendar *calendar, int64 day, const char *argument);
+extern const char *calendar_argument_at_fault(const Calendar *calendar, int64 day,
+											  const char *argument);
 extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,
 						 int64 n, const char *argument, DateADT *workday);
 extern bool calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
 								 const char *argument, DateADT *workday);
 
-/* The run that has all of these days, or NULL */
+/* The run that contains all days from first to last, or NULL */
 static inline CalendarRun *
 calendar_run_of(const Calendar *calendar, int64 first, int64 last)
 {
@@ -127,7 +131,7 @@ calendar_same_name(const text *one, const text *other)
 		memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
 }
 
-/* Fetches a day to look up; false for NULL, and where an infinite one is to give NULL */
+/* Fetches a day to look up; false for NULL, or if it is infinite and beyond => 'null' */
 static inline bool
 calendar_getarg_day(FunctionCallInfo fcinfo, int n, const CalendarSlot *slot,
 					const char *argument, DateADT *day)

@@ -2,10 +2,11 @@
 -- calendar (工作日): working days with make-up weekends, and deadlines
 --
 
--- Rows that are shipped come with the extension, and an update may replace
--- them; an office adds its own (shipped false), which win. Hence every key has
--- "shipped", and there are no foreign keys. The library reads these tables as
--- the server reads its catalog: their columns are checked there.
+-- Shipped rows come with the extension, and an update may replace them. An
+-- office adds rows with shipped false, which take precedence. So "shipped" is a
+-- part of every primary key, and foreign keys, which would need one row a key,
+-- are left out. The library reads the tables directly, as the server reads its
+-- catalog, and checks their columns when it opens them.
 CREATE TABLE bizenv.calendar (
     calendar varchar(40) NOT NULL CHECK (calendar OPERATOR(pg_catalog.~) '[^[:space:]]'),
     parent varchar(40) CHECK (parent OPERATOR(pg_catalog.<>) calendar),
@@ -14,7 +15,7 @@ CREATE TABLE bizenv.calendar (
 ) USING heap;
 COMMENT ON TABLE bizenv.calendar IS
 '工作日历清单；地区日历沿用上级日历的年份和日子
-Calendars: cn (China) is shipped; a regional calendar names its parent, whose announced years and days it has, and may rule days otherwise; an office adds rows with shipped false, which win over shipped ones.
+Calendars: cn (China) is shipped; a regional calendar names its parent, whose announced years and days it inherits, and may have days of its own that differ; an office adds rows with shipped false, which take precedence over shipped ones.
 SELECT c.calendar FROM bizenv.calendar AS c WHERE c.shipped;  -- cn';
 COMMENT ON COLUMN bizenv.calendar.calendar IS '日历';
 COMMENT ON COLUMN bizenv.calendar.parent IS '上级日历';
@@ -47,7 +48,7 @@ CREATE TABLE bizenv.calendar_day (
 ) USING heap;
 COMMENT ON TABLE bizenv.calendar_day IS
 '放假和调休上班的日子；其余日子周一至周五上班
-Days that a notice rules on: holidays, and weekend days that are worked instead; of all others Monday to Friday are worked; an office adds rows with shipped false, which win over shipped ones.
+Days that a notice decides: holidays, and weekend days that are worked instead; of all other days Monday to Friday are workdays; an office adds rows with shipped false, which take precedence over shipped ones.
 SELECT d.is_workday FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND d.day = ''2025-09-28'';  -- t';
 COMMENT ON COLUMN bizenv.calendar_day.calendar IS '日历';
 COMMENT ON COLUMN bizenv.calendar_day.day IS '日期';
@@ -70,12 +71,13 @@ SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar_day', 'WHERE NOT shi
 GRANT SELECT ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO PUBLIC;
 GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO @extowner@;
 
--- Each backend keeps the calendars that it uses. Whatever changes a table says
--- so to all: after the change; and before it, for a reader inside a statement
--- that fails later.
+-- Each backend caches the calendars that it uses. Triggers send an invalidation
+-- to all backends after each change, and before it as well: a function may read
+-- the calendar inside a statement that fails later, whose AFTER trigger never
+-- fires.
 CREATE FUNCTION bizenv.calendar_changed() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
-COMMENT ON FUNCTION bizenv.calendar_changed() IS 'internal: trigger of the tables of calendars; tells every backend to read them again';
+COMMENT ON FUNCTION bizenv.calendar_changed() IS 'internal: trigger of the tables of calendars; makes every backend read them again';
 --@changes calendar - -
 --@changes calendar_year - -
 --@changes calendar_day - -
@@ -84,7 +86,7 @@ CREATE FUNCTION bizenv.is_workday(day date, calendar text DEFAULT 'cn', beyond t
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.is_workday(date, text, text) IS
 '是否工作日（含调休上班的周末）
-Whether a day is worked: what calendar_day says of it, else Monday to Friday; a day outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
+Whether a day is a workday: by its row in calendar_day, else from Monday to Friday; a day outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.is_workday(''2025-09-28'');  -- t';
 
 CREATE FUNCTION bizenv.add_workdays(day date, n integer, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date
@@ -98,7 +100,7 @@ CREATE FUNCTION bizenv.workdays_between(starts date, ends date, calendar text DE
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.workdays_between(date, date, text, boolean, text) IS
 '两日之间的工作日天数：起始日不计，截止日计入
-Workdays after starts up to and including ends; with include_start those from starts on; for ends before starts the same with the two exchanged, and negative; a day to be counted outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL parameter 22004; NULL for NULL.
+Workdays after starts up to and including ends; with include_start those from starts on; if ends is before starts the two are exchanged and the count is negative; a day to be counted outside the announced years is 22008, or NULL where beyond is null; an unknown calendar or beyond is 22023, a NULL parameter 22004; NULL for NULL.
 SELECT bizenv.workdays_between(''2025-07-15'', ''2025-07-31'');  -- 12';
 
 CREATE FUNCTION bizenv.workday_on_or_after(day date, calendar text DEFAULT 'cn', beyond text DEFAULT 'error') RETURNS date

@@ -14,32 +14,31 @@ BIZENV_FUNCTION(deadline);
 BIZENV_FUNCTION(extend_deadline);
 BIZENV_FUNCTION(overdue_workdays);
 
-/* From the first day that there is to behind the last year that can be announced */
+/* Upper bound: more months lead from any date past the last year that can be announced */
 #define MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
 
-/* Fetches the days that a call begins with; false for NULL */
+/* Fetches the first arguments of a call, which are dates; false for NULL */
 static bool
 getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
-			const char *const *arguments, DateADT *days)
+			const char *const *arguments, DateADT *dates)
 {
 	for (int i = 0; i < count; i++)
-		if (!calendar_getarg_day(fcinfo, i, slot, arguments[i], &days[i]))
+		if (!calendar_getarg_day(fcinfo, i, slot, arguments[i], &dates[i]))
 			return false;
 	return true;
 }
 
 /*
- * Ends a period that is counted from a day, which itself is not counted (201).
- * Months and years end on the same day number or the month's last day (202); a
- * last day that is off gives way to the next workday (203), make-up workdays
- * being workdays.  Workdays are counted one by one and so never end on a day
- * off.  False for NULL.
+ * Finds the last day of a period.  The starting day is not counted (201).
+ * Months and years end on the same day number or the month's last day (202).  A
+ * last day off moves to the next workday, which may be a make-up workday (203).
+ * A period in workdays never ends on a day off.  False for NULL.
  */
 static bool
 end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char *argument,
 		   DateADT *due)
 {
-	int64		months;
+	int64		nmonths;
 	int64		last;
 
 	if (n < 1)
@@ -48,7 +47,8 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 				 errmsg("n is out of range"),
 				 errdetail("\"n\" must be at least 1: a period has a day after the day of its order."),
 				 errhint("Pass the length of the period, as in deadline(ordered_on, 10, 'workday').")));
-	argument = calendar_blame(slot->calendar, starts, argument);
+	/* an announced start leads outside only because of n */
+	argument = calendar_argument_at_fault(slot->calendar, starts, argument);
 	switch (unit)
 	{
 		case UNIT_WORKDAY:
@@ -60,10 +60,11 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 			last = (int64) starts + 7 * (int64) n;
 			break;
 		default:
-			months = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
-			if (months > MOST_MONTHS)
+			/* check the bound first: add_months() takes an int and returns one */
+			nmonths = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
+			if (nmonths > MOST_MONTHS)
 				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX, argument);
-			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) months) - POSTGRES_EPOCH_JDATE;
+			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) nmonths) - POSTGRES_EPOCH_JDATE;
 	}
 	return calendar_on_or_after(slot->calendar, slot->beyond_null, last, argument, due);
 }
@@ -91,18 +92,18 @@ extend_deadline(PG_FUNCTION_ARGS)
 	static const char *const arguments[] = {"due", "asked_on"};
 	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 4, 5);
 	int			unit = code_argument(fcinfo, 3, &period_units, "unit");
-	DateADT		days[lengthof(arguments)];
+	DateADT		dates[lengthof(arguments)];
 	DateADT		due;
 
-	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, lengthof(arguments), arguments, days))
+	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, lengthof(arguments), arguments, dates))
 		PG_RETURN_NULL();
-	if (days[1] > days[0])
+	if (dates[1] > dates[0])
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the extension was asked for after the deadline"),
 				 errdetail("\"asked_on\" must not be after \"due\"."),
 				 errhint("What is past due is overdue: see overdue_workdays. A new order has a deadline of its own.")));
-	if (!end_period(slot, days[0], PG_GETARG_INT32(2), unit, "due", &due))
+	if (!end_period(slot, dates[0], PG_GETARG_INT32(2), unit, "due", &due))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }
@@ -113,22 +114,24 @@ overdue_workdays(PG_FUNCTION_ARGS)
 {
 	enum
 	{
-		DUE, AS_OF, DONE_ON
+		ARG_DUE, ARG_AS_OF, ARG_DONE_ON
 	};
 	const char *arguments[] = {"due", "as_of", "done_on"};
 	CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
-	bool		is_done = !PG_ARGISNULL(DONE_ON);
-	DateADT		days[lengthof(arguments)];
+	bool		is_done = !PG_ARGISNULL(ARG_DONE_ON);
+	DateADT		dates[lengthof(arguments)];
 	DateADT		until;
 	int64		workdays = 0;
 
-	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : DONE_ON, arguments, days))
+	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : ARG_DONE_ON, arguments, dates))
 		PG_RETURN_NULL();
-	until = is_done ? Min(days[AS_OF], days[DONE_ON]) : days[AS_OF];
-	if (is_done && days[DONE_ON] < days[AS_OF])
-		arguments[AS_OF] = "done_on";
-	if (until > days[DUE] &&
-		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), days[DUE], until, arguments,
+	/* count up to the day it was done; what is done after as_of is still open on it */
+	until = is_done ? Min(dates[ARG_AS_OF], dates[ARG_DONE_ON]) : dates[ARG_AS_OF];
+	/* a message about the end must name the argument that gave it */
+	if (is_done && dates[ARG_DONE_ON] < dates[ARG_AS_OF])
+		arguments[ARG_AS_OF] = "done_on";
+	if (until > dates[ARG_DUE] &&
+		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), dates[ARG_DUE], until, arguments,
 						   slot->beyond_null, &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32((int32) workdays);

@@ -1,9 +1,9 @@
 /*
  * calendar/read.c
- *		Makes a calendar out of the rows of the three tables.
+ *		Builds a calendar from the rows of the three tables.
  *
- * All tables are read with one catalog snapshot, which is taken when they are
- * locked: the rows belong together.
+ * All tables are read with one catalog snapshot, taken after they are locked,
+ * so that the rows of the three agree with each other.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -58,28 +58,31 @@ static const Oid table_columns[CALENDAR_TABLES][DAY_SHIPPED] = {
 	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID}
 };
 
-/* The columns of each table up to the last that is looked at */
+/* How many columns of each table are checked: up to the last that is read */
 static const int column_counts[CALENDAR_TABLES] = {
 	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
 };
 
-/* What a row says of a day, and how near its calendar and its office are */
+/* One row of calendar_day that applies, with what its precedence depends on */
 typedef struct DayRule
 {
-	int			generation;
-	bool		shipped;
+	int			generation;		/* 0: the calendar itself, 1: its parent, … */
+	bool		shipped;		/* by the extension; false: the office's row */
 	DateADT		day;
 	bool		worked;
 } DayRule;
 
 /* The tables while they are read */
-typedef struct Reading
+typedef struct CalendarReading
 {
 	Relation	tables[CALENDAR_TABLES];
 	Snapshot	snapshot;
-} Reading;
+} CalendarReading;
 
-/* Opens a table by its name, which another extension of that name may have now */
+/*
+ * Opens a table by its name.  It may be that of an extension that was dropped and
+ * created again, or somebody's table of the same name: the columns are checked.
+ */
 static Relation
 open_table(CalendarTable which)
 {
@@ -103,22 +106,23 @@ open_table(CalendarTable which)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
 				 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
+	/* from here on an invalidation of this table is counted */
 	calendar_tables[which] = oid;
 	return table;
 }
 
-/* Locks the tables, then takes one snapshot for all of them */
+/* Locks the tables, then takes one snapshot: a change committed before the lock is seen */
 static void
-reading_begin(Reading *reading)
+reading_begin(CalendarReading *reading)
 {
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		reading->tables[i] = open_table((CalendarTable) i);
 	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
 }
 
-/* Lets go of the tables */
+/* Closes the tables and releases their locks */
 static void
-reading_end(Reading *reading)
+reading_end(CalendarReading *reading)
 {
 	UnregisterSnapshot(reading->snapshot);
 	for (int i = 0; i < CALENDAR_TABLES; i++)
@@ -127,22 +131,24 @@ reading_end(Reading *reading)
 
 /* Begins to read a table from its first row */
 static SysScanDesc
-scan_begin(const Reading *reading, CalendarTable which)
+scan_begin(const CalendarReading *reading, CalendarTable which)
 {
 	return systable_beginscan(reading->tables[which], InvalidOid, false,
 							  reading->snapshot, 0, NULL);
 }
 
-/* A column of a row; NULL is as good as zero, which no CHECK lets in */
+/* Reads a column of a row; the Datum of NULL is 0 */
 static Datum
-column_of(const Reading *reading, CalendarTable which, HeapTuple row, int column, bool *isnull)
+column_of(const CalendarReading *reading, CalendarTable which, HeapTuple row, int column,
+		  bool *isnull)
 {
 	return heap_getattr(row, column, RelationGetDescr(reading->tables[which]), isnull);
 }
 
-/* The place of a row's calendar among a calendar and its forebears, or -1 */
+/* The place of a row's calendar in the lineage, -1 where the row is of another one */
 static int
-generation_of(const Reading *reading, CalendarTable which, HeapTuple row, const List *lineage)
+generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row,
+			  const List *lineage)
 {
 	bool		isnull;
 	Datum		name = column_of(reading, which, row, 1, &isnull);
@@ -153,18 +159,18 @@ generation_of(const Reading *reading, CalendarTable which, HeapTuple row, const 
 	return -1;
 }
 
-/* As much of a name as a message shows */
+/* At most 64 bytes of a name, cut between characters */
 static char *
-shown_name(const text *name)
+name_for_message(const text *name)
 {
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
 
 	return pnstrdup(VARDATA_ANY(name), pg_mbcliplen(VARDATA_ANY(name), length, 64));
 }
 
-/* Finds the row of a calendar, an office's own first, and the parent it names */
+/* Finds the row of a calendar and its parent; the office's row precedes the shipped one */
 static bool
-find_calendar(const Reading *reading, text *name, text **parent)
+find_calendar(const CalendarReading *reading, text *name, text **parent)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_CALENDAR);
 	List	   *wanted = list_make1(name);
@@ -180,6 +186,7 @@ find_calendar(const Reading *reading, text *name, text **parent)
 		if (generation_of(reading, TABLE_CALENDAR, row, wanted) < 0)
 			continue;
 		shipped = DatumGetBool(column_of(reading, TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
+		/* there are at most two rows, in any order: the shipped one never overwrites */
 		if (found && shipped)
 			continue;
 		value = column_of(reading, TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
@@ -192,7 +199,7 @@ find_calendar(const Reading *reading, text *name, text **parent)
 
 /* A calendar, its parent, the parent's parent, and so on */
 static List *
-read_lineage(const Reading *reading, const text *name)
+read_lineage(const CalendarReading *reading, const text *name)
 {
 	List	   *lineage = NIL;
 	text	   *next = (text *) name;
@@ -200,26 +207,27 @@ read_lineage(const Reading *reading, const text *name)
 
 	while (next != NULL)
 	{
+		/* a cycle would never end: each name may occur once */
 		for (int i = 0; i < list_length(lineage); i++)
 			if (calendar_same_name(next, (const text *) list_nth(lineage, i)))
 				ereport(ERROR,
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("the calendar is its own forebear"),
+						 errmsg("the calendar is its own ancestor"),
 						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
-								   shown_name(name), shown_name(next)),
+								   name_for_message(name), name_for_message(next)),
 						 errhint("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
-								 quote_literal_cstr(shown_name(next)))));
+								 quote_literal_cstr(name_for_message(next)))));
 		if (!find_calendar(reading, next, &parent))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("unknown calendar"),
 					 lineage == NIL ?
 					 errdetail("Argument \"calendar\" must be one that bizenv.calendar lists; \"%s\" is not.",
-							   shown_name(next)) :
+							   name_for_message(next)) :
 					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
-							   shown_name(name), shown_name(next)),
+							   name_for_message(name), name_for_message(next)),
 					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
-							 quote_literal_cstr(shown_name(next)))));
+							 quote_literal_cstr(name_for_message(next)))));
 		lineage = lappend(lineage, next);
 		next = parent;
 		CHECK_FOR_INTERRUPTS();
@@ -233,18 +241,18 @@ word_of(const CalendarRun *run, DateADT day, uint64 *bit)
 {
 	int			place = day - run->first;
 
-	*bit = UINT64CONST(1) << (place % DAYS_PER_WORD);
-	return &run->words[place / DAYS_PER_WORD];
+	*bit = UINT64CONST(1) << (place % CALENDAR_WORD_BITS);
+	return &run->words[place / CALENDAR_WORD_BITS];
 }
 
-/* The days of one run, as weeks go */
+/* Makes a run in which Monday to Friday are workdays */
 static void
 make_run(CalendarRun *run, int first_year, int last_year)
 {
 	run->first = date2j(first_year, 1, 1) - POSTGRES_EPOCH_JDATE;
 	run->last = date2j(last_year, 12, 31) - POSTGRES_EPOCH_JDATE;
 	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) *
-										  ((run->last - run->first) / DAYS_PER_WORD + 1));
+										  ((run->last - run->first) / CALENDAR_WORD_BITS + 1));
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
 		int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
@@ -256,9 +264,9 @@ make_run(CalendarRun *run, int first_year, int last_year)
 	}
 }
 
-/* Finds the announced years, and makes a run of those that follow each other */
+/* Finds the announced years of the lineage, and makes a run of consecutive ones */
 static void
-read_years(const Reading *reading, const List *lineage, Calendar *calendar)
+read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
 	Bitmapset  *announced = NULL;
@@ -277,6 +285,7 @@ read_years(const Reading *reading, const List *lineage, Calendar *calendar)
 		CHECK_FOR_INTERRUPTS();
 	}
 	systable_endscan(scan);
+	/* members come in ascending order, so that the runs do too */
 	while ((year = bms_next_member(announced, year)) >= 0)
 	{
 		int			first_year = year;
@@ -290,7 +299,7 @@ read_years(const Reading *reading, const List *lineage, Calendar *calendar)
 	memcpy(calendar->runs, runs, sizeof(CalendarRun) * calendar->runs_count);
 }
 
-/* The order of rules, for list_sort: the nearest last */
+/* Orders rules by precedence, the strongest last: ancestors first, shipped before office */
 static int
 compare_rules(const ListCell *a, const ListCell *b)
 {
@@ -302,9 +311,12 @@ compare_rules(const ListCell *a, const ListCell *b)
 	return other->shipped - one->shipped;
 }
 
-/* Takes in the days that are ruled on; the nearest rule wins, an office's first */
+/*
+ * Applies the rules of the lineage to the days of the runs.  A rule of the
+ * calendar precedes one of its parent, the office's row precedes a shipped one.
+ */
 static void
-read_days(const Reading *reading, const List *lineage, Calendar *calendar)
+read_days(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
 	List	   *rules = NIL;
@@ -333,6 +345,7 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 		rules = lappend(rules, rule);
 	}
 	systable_endscan(scan);
+	/* applied in ascending precedence: the strongest rule of a day is the last to set its bit */
 	list_sort(rules, compare_rules);
 	foreach(cell, rules)
 	{
@@ -341,6 +354,7 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 		CalendarWord *word;
 		uint64		bit;
 
+		/* a day of a year that is not announced has no bit */
 		if (run == NULL)
 			continue;
 		word = word_of(run, rule->day, &bit);
@@ -351,7 +365,7 @@ read_days(const Reading *reading, const List *lineage, Calendar *calendar)
 	}
 }
 
-/* Counts a run's workdays, those before each word too, and lists them */
+/* Fills what is derived from the bits: prefix counts, total, array of workdays */
 static void
 number_workdays(CalendarRun *run)
 {
@@ -360,6 +374,7 @@ number_workdays(CalendarRun *run)
 	uint64		bit;
 	int			n = 0;
 
+	/* first pass: the prefix count of a word is the total at its first day */
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
 		word = word_of(run, day, &bit);
@@ -369,6 +384,7 @@ number_workdays(CalendarRun *run)
 		if (word->workdays & bit)
 			run->count++;
 	}
+	/* second pass, now that the length is known */
 	run->workdays = (DateADT *) palloc(sizeof(DateADT) * run->count);
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
@@ -379,8 +395,8 @@ number_workdays(CalendarRun *run)
 }
 
 /*
- * Reads a calendar into a context of its own below the parent.  One that is
- * not read to its end is lost with the context of the call.
+ * Reads a calendar into a memory context of its own.  The context becomes a
+ * child of "parent" only at the end: an error before frees it with the call.
  */
 Calendar *
 calendar_read(const text *name, MemoryContext parent)
@@ -390,10 +406,12 @@ calendar_read(const text *name, MemoryContext parent)
 	MemoryContext old = MemoryContextSwitchTo(context);
 	Calendar   *calendar = (Calendar *) palloc0(sizeof(Calendar));
 	List	   *lineage;
-	Reading		reading;
+	CalendarReading reading;
 
 	calendar->name = DatumGetTextPCopy(PointerGetDatum(name));
 	reading_begin(&reading);
+
+	/* lineage and rules are temporary: only what the calendar keeps goes into its context */
 	MemoryContextSwitchTo(old);
 	lineage = read_lineage(&reading, name);
 	MemoryContextSwitchTo(context);

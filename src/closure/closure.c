@@ -229,7 +229,7 @@ put_measures(Conditions *to, Numeric percent)
 			error_percent_range("measures_percent");
 		answer = num_cmp(percent, int64_to_numeric(100)) >= 0 ? MET : UNMET;
 	}
-	put_condition(to, MEASURES_COMPLETED, answer,
+	put_condition(to, CONDITION_MEASURES, answer,
 				  psprintf(SAY(to, "措施完成率 %s%s，需要 100%%",
 							   "measures completed: %s%s, 100%% needed"),
 						   figure(to, percent), percent == NULL ? "" : "%"));
@@ -248,12 +248,12 @@ put_standard(Conditions *to, Numeric value, Numeric standard, int direction)
 	{
 		int			cmp = num_cmp(value, standard);
 
-		answer = (direction == HIGHER_IS_BETTER ? cmp >= 0 : cmp <= 0) ? MET : UNMET;
+		answer = (direction == DIRECTION_HIGHER ? cmp >= 0 : cmp <= 0) ? MET : UNMET;
 	}
 	initStringInfo(&detail);
 	appendStringInfo(&detail, SAY(to, "现值 %s，标准", "value %s, standard"), value_figure);
 	if (standard != NULL)
-		appendStringInfoString(&detail, direction == HIGHER_IS_BETTER ?
+		appendStringInfoString(&detail, direction == DIRECTION_HIGHER ?
 							   SAY(to, "不低于", " at least") :
 							   SAY(to, "不高于", " at most"));
 	appendStringInfo(&detail, " %s", standard_figure);
@@ -262,14 +262,14 @@ put_standard(Conditions *to, Numeric value, Numeric standard, int direction)
 		strchr(standard_figure, 'e') == NULL)
 		appendStringInfo(&detail, SAY(to, "，相差 %s", ", off by %s"),
 						 figure(to, num_abs(num_sub(value, standard))));
-	put_condition(to, STANDARD_REACHED, answer, detail.data);
+	put_condition(to, CONDITION_STANDARD, answer, detail.data);
 }
 
 /* 佐证材料齐备: something is filed that proves it */
 static void
 put_evidence(Conditions *to, const int64 *count)
 {
-	put_condition(to, EVIDENCE_FILED, count_reaches(count, 1, "evidence_count"),
+	put_condition(to, CONDITION_EVIDENCE, count_reaches(count, 1, "evidence_count"),
 				  psprintf(SAY(to, "佐证材料件数 %s，至少需要 1",
 							   "pieces of evidence: %s, at least 1 needed"),
 						   count_figure(to, count)));
@@ -285,7 +285,7 @@ put_approved(Conditions *to, Answer answer)
 		detail = SAY(to, "上级未审核通过", "not approved by the level above");
 	else if (answer == UNKNOWN)
 		detail = SAY(to, "上级审核结果 未填报", "approval by the level above: not reported");
-	put_condition(to, APPROVED, answer, detail);
+	put_condition(to, CONDITION_APPROVED, answer, detail);
 }
 
 /* 无反弹: nothing has come back for so many months, where that is asked */
@@ -301,7 +301,7 @@ put_rebound(Conditions *to, const int64 *months, int64 window)
 				 errdetail("\"rebound_window\" must not be negative."),
 				 errhint("rebound_window => 0 leaves the rebound out.")));
 	if (window > 0)
-		put_condition(to, NO_REBOUND, answer,
+		put_condition(to, CONDITION_NO_REBOUND, answer,
 					  psprintf(SAY(to, "无反弹月数 %s，需要 " INT64_FORMAT,
 								   "months without rebound: %s, " INT64_FORMAT " needed"),
 							   count_figure(to, months), window));

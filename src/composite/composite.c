@@ -218,7 +218,7 @@ reason_of(const Member *member, bool weightless)
 		return LACKS_SCORE;
 	if (!amount_known(&member->weight))
 		return LACKS_WEIGHT;
-	return weightless ? WEIGHTLESS : -1;
+	return weightless ? LACKS_ANY_WEIGHT : -1;
 }
 
 /* The points of each indicator, which add up to the rounded composite */

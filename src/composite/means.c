@@ -178,7 +178,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		CHECK_FOR_INTERRUPTS();
 		if (i == except || !takes_part(&member))
 			continue;
-		if (method == ARITHMETIC)
+		if (method == MEAN_ARITHMETIC)
 		{
 			total_add_product(&sum, &member.score, &member.weight);
 			continue;
@@ -187,7 +187,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		weight = amount_number(&member.weight);
 		if (num_sign(score) == 0)
 			parts->zero = true;
-		else if (method == GEOMETRIC)
+		else if (method == MEAN_GEOMETRIC)
 			total_add(&sum, num_mul(weight, logarithm(score, decimals)));
 		else
 			total_add(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
@@ -208,18 +208,18 @@ composite_mean(const CompositeTally *tally, int method, int digits)
 {
 	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
 	int			decimals = shown + GUARD_DECIMALS +
-		(method == GEOMETRIC ? SPARE_OF_GEOMETRIC : SPARE_DECIMALS);
+		(method == MEAN_GEOMETRIC ? SPARE_OF_GEOMETRIC : SPARE_DECIMALS);
 	Numeric		mean;
 	Parts		parts;
 
 	collect_parts(tally, method, -1, decimals, &parts);
 	if (num_sign(parts.weight) == 0)
 		return NULL;
-	if (method == ARITHMETIC)
+	if (method == MEAN_ARITHMETIC)
 		return numeric_ratio(parts.sum, parts.weight, digits);
 	if (parts.zero)
 		mean = int64_to_numeric(0);
-	else if (method == GEOMETRIC)
+	else if (method == MEAN_GEOMETRIC)
 		mean = exponential(numeric_ratio(parts.sum, parts.weight, decimals), decimals);
 	else
 		mean = numeric_ratio(int64_to_numeric(1), parts.sum, decimals);
@@ -271,7 +271,7 @@ needed_of(int method, const Parts *others, Numeric weight, Numeric target, int d
 
 	if (num_sign(others->weight) == 0)
 		return target;
-	if (method == GEOMETRIC)
+	if (method == MEAN_GEOMETRIC)
 	{
 		rest = num_sub(num_mul(logarithm(target, decimals), all), others->sum);
 		rest = numeric_ratio(rest, weight, decimals);
@@ -296,12 +296,12 @@ composite_needed(const CompositeTally *tally, int place, int method, Numeric tar
 	Numeric		weight = amount_number(&member.weight);
 	Parts		others;
 
-	if (method != ARITHMETIC)
+	if (method != MEAN_ARITHMETIC)
 		check_score(target, "target", method);
 	if (weight == NULL || num_sign(weight) == 0)
 		return NULL;
 	collect_parts(tally, method, place, decimals, &others);
-	if (method == ARITHMETIC)
+	if (method == MEAN_ARITHMETIC)
 		return ratio_up(num_sub(num_mul(target, num_add(others.weight, weight)), others.sum),
 						weight, digits);
 	if (num_sign(target) == 0)

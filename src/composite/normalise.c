@@ -118,20 +118,20 @@ scale_read(Scale *scale, Figures *figures)
 	scale->count = int64_to_numeric(figures->n);
 	switch ((NormalMethod) scale->method)
 	{
-		case MIN_MAX:
+		case NORMAL_MIN_MAX:
 			scale->origin = extreme(figures, scale->reversed ? 1 : -1);
 			scale->unit = num_sub(extreme(figures, scale->reversed ? -1 : 1), scale->origin);
 			break;
-		case Z_SCORE:
+		case NORMAL_Z_SCORE:
 			scale->origin = figures_sum(figures);
 			scale->unit = spread(scale, figures);
 			scale_by_root(scale);
 			break;
-		case PERCENTILE:
+		case NORMAL_PERCENTILE:
 			figures_sort(figures);
 			scale->unit = num_add(scale->count, scale->count);
 			break;
-		case DISTANCE_TO_MEAN:
+		case NORMAL_DISTANCE:
 			scale->origin = figures_sum(figures);
 			scale->unit = num_abs(scale->origin);
 			break;
@@ -165,9 +165,9 @@ scaled(const Scale *scale, const Figures *figures, int64 i)
 
 	switch ((NormalMethod) scale->method)
 	{
-		case MIN_MAX:
+		case NORMAL_MIN_MAX:
 			return numeric_percent(num_sub(figure, scale->origin), scale->unit, scale->digits);
-		case Z_SCORE:
+		case NORMAL_Z_SCORE:
 			return standard_score(scale, figure);
 		default:
 			return numeric_percent(deviation(scale, figure), scale->unit, scale->digits);
@@ -202,13 +202,13 @@ normal_values(Normal *normal, Scale *scale, Figures *figures)
 		Numeric		value;
 
 		CHECK_FOR_INTERRUPTS();
-		if (scale->method == PERCENTILE && i == past)
+		if (scale->method == NORMAL_PERCENTILE && i == past)
 		{
 			first = i;
 			past = past_level(figures, first);
 		}
 		MemoryContextSwitchTo(scratch);
-		value = scale->method == PERCENTILE ? percentile(scale, figures->n, first, past) :
+		value = scale->method == NORMAL_PERCENTILE ? percentile(scale, figures->n, first, past) :
 			scaled(scale, figures, i);
 		MemoryContextSwitchTo(kept);
 		normal->values[figures->list[i].row] =
@@ -232,7 +232,7 @@ normalise(PG_FUNCTION_ARGS)
 	if (!normal->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(normal));
-		Scale		scale = {method, direction == LOWER_IS_BETTER, digits, NULL, NULL, NULL, NULL};
+		Scale		scale = {method, direction == DIRECTION_LOWER, digits, NULL, NULL, NULL, NULL};
 		Figures		figures;
 
 		normal->is_read = true;

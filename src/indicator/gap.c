@@ -11,72 +11,78 @@ BIZENV_FUNCTION(standing_count);
 BIZENV_FUNCTION(mean_advantage);
 BIZENV_FUNCTION(worst_advantage);
 
-/* The first three in the order of the standings */
+/* The first three in the order of the code words of a standing */
 enum
 {
-	COUNT_AHEAD, COUNT_LEVEL, COUNT_BEHIND, COUNT_SKIPPED, NCOUNTS
+	GAP_AHEAD, GAP_LEVEL, GAP_BEHIND, GAP_SKIPPED, GAP_NCOUNTS
 };
 
 enum
 {
-	SUM_ADVANTAGE, LEAST_ADVANTAGE, NSUMS
+	GAP_SUM, GAP_LEAST, GAP_NSUMS
 };
 
 static const char *const count_names[] = {"ahead", "level", "behind", "skipped"};
 static const char *const sum_names[] = {"advantage", "worst"};
 
-/* A number below 10 to this can be multiplied by any count */
+/* Upper bound: a numeric below 10^131072, divided by the largest count, 9.3 * 10^18 */
 #define PRODUCT_EXPONENT 131052
 
 /* Rows with a gap */
 static int64
 gap_known_count(const Tally *tally)
 {
-	return tally_total(COUNTED_COUNTS(tally), COUNT_SKIPPED);
+	return tally_total(COUNTED_COUNTS(tally), GAP_SKIPPED);
 }
 
 /* All rows, also those with a NULL */
 static int64
 gap_row_count(const Tally *tally)
 {
-	return tally_total(COUNTED_COUNTS(tally), NCOUNTS);
+	return tally_total(COUNTED_COUNTS(tally), GAP_NCOUNTS);
 }
 
 /* Rows with a NULL */
 static int64
 gap_skipped_count(const Tally *tally)
 {
-	return COUNTED_COUNTS(tally)[COUNT_SKIPPED];
+	return COUNTED_COUNTS(tally)[GAP_SKIPPED];
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can have these counts and sums */
 static const char *
 gap_contradiction(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
-	Numeric		sum = counted_sum(&gap_shape, tally, SUM_ADVANTAGE);
-	Numeric		worst = counted_sum(&gap_shape, tally, LEAST_ADVANTAGE);
+	Numeric		sum = counted_sum(&gap_shape, tally, GAP_SUM);
+	Numeric		worst = counted_sum(&gap_shape, tally, GAP_LEAST);
 	int64		known;
 	int			expected = 0;
 	int			beyond;
 
-	if (too_many_rows(counts, NCOUNTS))
+	if (too_many_rows(counts, GAP_NCOUNTS))
 		return "It counts more rows than there can be.";
 	known = gap_known_count(tally);
-	if (counts[COUNT_BEHIND] > 0)
+	/* the sign of the worst: negative if anybody is behind, else 0 if anybody is level */
+	if (counts[GAP_BEHIND] > 0)
 		expected = -1;
-	else if (counts[COUNT_LEVEL] == 0 && known > 0)
+	else if (counts[GAP_LEVEL] == 0 && known > 0)
 		expected = 1;
 	if (num_sign(worst) != expected)
 		return "The worst advantage does not fit the counts of the standings.";
-	/* of such numbers the product below would leave the range of numeric */
+	/* beyond this the product below would overflow numeric, so it is not checked */
 	if (num_cmp(num_abs(worst), numeric_power_of_ten(PRODUCT_EXPONENT)) >= 0)
 		return NULL;
-	/* the least sum: whoever may be the worst one is, and who is ahead adds */
-	beyond = num_cmp(sum, num_mul(worst, int64_to_numeric(expected < 0 ? counts[COUNT_BEHIND]
+
+	/*
+	 * Lower bound of the sum: worst * behind if anybody is behind (whoever is
+	 * ahead adds more than 0), else worst * known.  Without anybody ahead the
+	 * worst is an upper bound too, and a single row is both.
+	 */
+	beyond = num_cmp(sum, num_mul(worst, int64_to_numeric(expected < 0 ? counts[GAP_BEHIND]
 														  : known)));
-	if (beyond < 0 || (beyond == 0 && expected <= 0 && counts[COUNT_AHEAD] > 0) ||
-		(counts[COUNT_AHEAD] == 0 && num_cmp(sum, worst) > 0) ||
+	if (beyond < 0 || (beyond == 0 && expected <= 0 && counts[GAP_AHEAD] > 0) ||
+		(counts[GAP_AHEAD] == 0 && num_cmp(sum, worst) > 0) ||
 		(known == 1 && num_cmp(sum, worst) != 0))
 		return "The sum of the advantages does not fit the worst one.";
 	return NULL;
@@ -89,11 +95,11 @@ const TallyShape gap_shape = {
 	.row_count = gap_row_count,
 	.skipped_count = gap_skipped_count,
 	.contradiction = gap_contradiction,
-	.ncounts = NCOUNTS,
+	.ncounts = GAP_NCOUNTS,
 	.counts = count_names,
-	.nsums = NSUMS,
+	.nsums = GAP_NSUMS,
 	.sums = sum_names,
-	.least = LEAST_ADVANTAGE,
+	.least = GAP_LEAST,
 	.least_of = gap_known_count
 };
 
@@ -104,21 +110,21 @@ static bool
 is_worst(const Tally *state, Numeric advantage)
 {
 	return gap_known_count(state) == 0 ||
-		num_cmp(advantage, counted_sum(&gap_shape, state, LEAST_ADVANTAGE)) < 0;
+		num_cmp(advantage, counted_sum(&gap_shape, state, GAP_LEAST)) < 0;
 }
 
-/* The transition over numbers that do not fit 128 bits */
+/* The transition where a number does not fit 128 bits, or the state has spilled */
 static Tally *
-gap_add_wide(Tally *state, Numeric value, Numeric benchmark, int direction)
+gap_add_spilled(Tally *state, Numeric value, Numeric benchmark, int direction)
 {
 	Numeric		advantage = advantage_of(check_finite(value, "value"),
 										 check_finite(benchmark, "benchmark"),
 										 direction);
 
 	if (is_worst(state, advantage))
-		state = counted_put(&gap_shape, state, LEAST_ADVANTAGE, advantage);
-	tally_count(&COUNTED_COUNTS(state)[COUNT_LEVEL - num_sign(advantage)], false);
-	return counted_add(&gap_shape, state, SUM_ADVANTAGE, advantage, false);
+		state = counted_put(&gap_shape, state, GAP_LEAST, advantage);
+	tally_count(&COUNTED_COUNTS(state)[GAP_LEVEL - num_sign(advantage)], false);
+	return counted_add(&gap_shape, state, GAP_SUM, advantage, false);
 }
 
 /* Puts a figure beside its benchmark into the state */
@@ -135,21 +141,24 @@ gap_add(PG_FUNCTION_ARGS)
 	direction = code_of_row(&directions, PG_GETARG_TEXT_PP(3), "direction");
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
+		/* a row that is skipped must be valid all the same */
 		(void) getarg_known(fcinfo, 1, "value");
 		(void) getarg_known(fcinfo, 2, "benchmark");
-		tally_count(&COUNTED_COUNTS(state)[COUNT_SKIPPED], false);
+		tally_count(&COUNTED_COUNTS(state)[GAP_SKIPPED], false);
 		PG_RETURN_POINTER(state);
 	}
+	/* the minimum is compared in place only while no sum of the state has spilled */
 	if (state->rests != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
-		PG_RETURN_POINTER(gap_add_wide(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
-									   direction));
-	value = direction == LOWER_IS_BETTER ? benchmark - value : value - benchmark;
-	worst = &COUNTED_SUMS(&gap_shape, state)[LEAST_ADVANTAGE];
+		PG_RETURN_POINTER(gap_add_spilled(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
+										  direction));
+	value = direction == DIRECTION_LOWER ? benchmark - value : value - benchmark;
+	/* the minimum before the counts: it asks whether this is the first row */
+	worst = &COUNTED_SUMS(&gap_shape, state)[GAP_LEAST];
 	if (value < *worst || gap_known_count(state) == 0)
 		*worst = value;
-	tally_count(&COUNTED_COUNTS(state)[COUNT_LEVEL - ((value > 0) - (value < 0))], false);
-	PG_RETURN_POINTER(counted_add_fixed(&gap_shape, state, SUM_ADVANTAGE, value));
+	tally_count(&COUNTED_COUNTS(state)[GAP_LEVEL - ((value > 0) - (value < 0))], false);
+	PG_RETURN_POINTER(counted_add_fixed(&gap_shape, state, GAP_SUM, value));
 }
 
 /* Counts the rows of a standing */
@@ -180,7 +189,7 @@ mean_advantage(PG_FUNCTION_ARGS)
 	known = gap_known_count(tally);
 	if (known == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_ratio(counted_sum(&gap_shape, tally, SUM_ADVANTAGE),
+	PG_RETURN_NUMERIC(numeric_ratio(counted_sum(&gap_shape, tally, GAP_SUM),
 									int64_to_numeric(known), digits));
 }
 
@@ -193,5 +202,5 @@ worst_advantage(PG_FUNCTION_ARGS)
 
 	if (gap_known_count(tally) == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(counted_sum(&gap_shape, tally, LEAST_ADVANTAGE));
+	PG_RETURN_NUMERIC(counted_sum(&gap_shape, tally, GAP_LEAST));
 }

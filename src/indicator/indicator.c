@@ -23,16 +23,16 @@ BIZENV_FUNCTION(frontier_score);
 
 /* Differences have at most the decimals that their columns declare */
 #define DIFFERENCE_DIGITS 6
-/* Percentages of rows likewise; their columns end below 100000 */
+/* The same for percentages in rows, whose columns hold less than this limit */
 #define ROW_PERCENT_DIGITS 2
 #define ROW_PERCENT_LIMIT 100000
 #define UNIT_LENGTH 20
 
-/* The difference as a better (+) or a worse (-) */
+/* The difference with the sign of the direction: + is better, - is worse */
 Numeric
 advantage_of(Numeric value, Numeric benchmark, int direction)
 {
-	return direction == LOWER_IS_BETTER ? num_sub(benchmark, value)
+	return direction == DIRECTION_LOWER ? num_sub(benchmark, value)
 		: num_sub(value, benchmark);
 }
 
@@ -56,7 +56,7 @@ advantage(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(advantage_of(value, benchmark, direction));
 }
 
-/* Says whether a unit is one of these words, in whatever case */
+/* Is a unit one of these words?  Case is ignored */
 static bool
 is_unit(const char *unit, const char *const *words, int n)
 {
@@ -78,14 +78,17 @@ difference_unit(FunctionCallInfo fcinfo, int n)
 	char	   *utf8;
 	int			length;
 
+	/* the copy is cut at both ends in place */
 	check_not_null(PG_ARGISNULL(n), "unit");
 	unit = text_to_cstring(PG_GETARG_TEXT_PP(n));
 	unit += strspn(unit, " ");
 	for (length = (int) strlen(unit); length > 0 && unit[length - 1] == ' '; length--)
 		unit[length - 1] = '\0';
+	/* the words above are UTF-8, whatever the encoding of the database */
 	utf8 = pg_server_to_any(unit, length, PG_UTF8);
 	if (is_unit(utf8, percent, lengthof(percent)))
 		return pstrdup("pp");
+	/* a figure in percentage points is a difference already: comparing it is a mistake */
 	if (is_unit(utf8, points, lengthof(points)))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -118,6 +121,7 @@ row_relative(Row *row, Numeric difference, Numeric benchmark, int digits)
 {
 	if (difference == NULL)
 		row_percent_or_reason(row, NULL, "missing");
+	/* a share of nothing, or of a negative number, has no meaning as a percentage */
 	else if (num_sign(benchmark) <= 0)
 		row_percent_or_reason(row, NULL, num_sign(benchmark) == 0 ?
 							  "zero_benchmark" : "negative_benchmark");
@@ -125,12 +129,13 @@ row_relative(Row *row, Numeric difference, Numeric benchmark, int digits)
 		row_percent_or_reason(row, numeric_percent(difference, benchmark, digits), NULL);
 }
 
-/* Puts how much of the previous gap is gone */
+/* Puts the part of the previous gap that has been closed */
 static void
 row_gap_closed(Row *row, Numeric advantage_now, Numeric advantage_before, int digits)
 {
 	if (advantage_now == NULL || advantage_before == NULL)
 		row_percent_or_reason(row, NULL, "missing");
+	/* level or ahead before: there was nothing to close */
 	else if (num_sign(advantage_before) >= 0)
 		row_percent_or_reason(row, NULL, "no_gap");
 	else
@@ -139,18 +144,18 @@ row_gap_closed(Row *row, Numeric advantage_now, Numeric advantage_before, int di
 											  num_neg(advantage_before), digits), NULL);
 }
 
-/* The place of a rounded number among better, equal and worse */
+/* The place in standings or trends (0 better, 1 equal, 2 worse) of a rounded difference */
 static int
 place_of(Numeric number, int direction)
 {
 	int			sign = num_sign(number);
 
-	if (direction == LOWER_IS_BETTER)
+	if (direction == DIRECTION_LOWER)
 		sign = -sign;
 	return 1 - sign;
 }
 
-/* Everything about one indicator beside its benchmark and its last year */
+/* One indicator against its benchmark and its previous value, in one row */
 Datum
 gap_report(PG_FUNCTION_ARGS)
 {
@@ -169,16 +174,19 @@ gap_report(PG_FUNCTION_ARGS)
 
 	if (value != NULL && benchmark != NULL)
 	{
+		/* ratios take the exact difference, the printed sign takes the rounded one */
 		exact = num_sub(value, benchmark);
 		difference = num_round(exact, digits);
 	}
 	if (value != NULL && previous != NULL)
 		change = num_round(num_sub(value, previous), digits);
+
+	/* columns in the order of the declaration; level means 0 at "digits" decimals */
 	row_begin(&row, fcinfo);
 	row_number(&row, difference);
 	row_text(&row, unit);
 	row_relative(&row, exact, benchmark, percent_digits);
-	row_number(&row, difference == NULL || direction == HIGHER_IS_BETTER ? difference
+	row_number(&row, difference == NULL || direction == DIRECTION_HIGHER ? difference
 			   : num_neg(difference));
 	row_code(&row, &standings, difference == NULL ? -1 : place_of(difference, direction));
 	row_number(&row, change);
@@ -216,6 +224,7 @@ growth_base(PG_FUNCTION_ARGS)
 
 	if (current == NULL || rate == NULL)
 		PG_RETURN_NULL();
+	/* base = current * 100 / (100 + rate); at -100 any base would do */
 	factor = num_add(hundred, rate);
 	if (num_sign(factor) < 0)
 		ereport(ERROR,
@@ -267,6 +276,8 @@ frontier_score(PG_FUNCTION_ARGS)
 				 errhint("Leave \"power\" out for a score in proportion.")));
 	if (value == NULL || worst == NULL || best == NULL || num_cmp(worst, best) == 0)
 		PG_RETURN_NULL();
+
+	/* direction is the sign of best - worst: make the range positive, gained with it */
 	gained = num_sub(worst, value);
 	range = num_sub(worst, best);
 	if (num_sign(range) < 0)
@@ -274,6 +285,7 @@ frontier_score(PG_FUNCTION_ARGS)
 		gained = num_neg(gained);
 		range = num_neg(range);
 	}
+	/* clip to 0 and 100; in proportion one rounded division, else a power of the ratio */
 	if (num_sign(gained) <= 0)
 		score = int64_to_numeric(0);
 	else if (num_cmp(gained, range) >= 0)

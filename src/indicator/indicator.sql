@@ -33,7 +33,7 @@ CREATE TYPE bizenv.gap_row AS (
 );
 COMMENT ON TYPE bizenv.gap_row IS
 '指标与基准、与上年比较的结果
-Answer of gap_report: the difference and its unit, where it stands, how it changed and how much of the gap is closed; a percentage that cannot be computed is NULL and its reason says why.
+Row of gap_report: the difference and its unit, the standing, the change and how much of the gap is closed; a percentage that cannot be computed is NULL, and the column behind it has the reason.
 SELECT g.standing_zh FROM bizenv.gap_report(21.94, 27.35, ''higher_is_better'') AS g;  -- 落后';
 COMMENT ON COLUMN bizenv.gap_row.difference IS '与基准之差';
 COMMENT ON COLUMN bizenv.gap_row.difference_unit IS '差值单位';
@@ -123,13 +123,13 @@ CREATE FUNCTION bizenv.total_weight(t bizenv.weighted_tally) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.total_weight(bizenv.weighted_tally) IS
 '参与加权的权重合计
-Sum of the weights whose value is known, which the mean rests on; 0 for the empty tally.
+Sum of the weights whose value is known, the divisor of the mean; 0 for the empty tally.
 SELECT bizenv.total_weight(''{"pairs": 2, "product": 1950, "weight": 400}'');  -- 400';
 CREATE FUNCTION bizenv.coverage_pct(t bizenv.weighted_tally, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.coverage_pct(bizenv.weighted_tally, integer) IS
 '覆盖率（%）：已知数值的权重占全部权重
-Share of the weight whose value is known, in percent, 0 to 100: how much of the money the mean speaks of; NULL where the weights are 0.
+Share of the weight whose value is known, in percent, 0 to 100: how much of the money the mean covers; NULL where the weights are 0.
 SELECT bizenv.coverage_pct(bizenv.weighted_agg(v, w), 1) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 88.9';
 CREATE FUNCTION bizenv.leave_out(t bizenv.weighted_tally, value numeric, weight numeric, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
@@ -172,5 +172,5 @@ CREATE FUNCTION bizenv.worst_advantage(t bizenv.gap_tally) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.worst_advantage(bizenv.gap_tally) IS
 '最差优势：差距最大的一项
-The least advantage, which is how far the last one is behind where it is negative; NULL where there is none.
+The lowest advantage; a negative one is how far the last row is behind; NULL where there is none.
 SELECT bizenv.worst_advantage(''{"ahead": 2, "advantage": 3, "worst": 1}'');  -- 1';

@@ -15,12 +15,12 @@ BIZENV_FUNCTION(leave_out);
 
 enum
 {
-	PAIRS, VALUE_MISSING, WEIGHT_MISSING, NCOUNTS
+	WEIGHTED_PAIRS, WEIGHTED_VALUE_MISSING, WEIGHTED_WEIGHT_MISSING, WEIGHTED_NCOUNTS
 };
 
 enum
 {
-	SUM_PRODUCT, SUM_WEIGHT, SUM_UNVALUED_WEIGHT, NSUMS
+	WEIGHTED_PRODUCT, WEIGHTED_WEIGHT, WEIGHTED_UNVALUED_WEIGHT, WEIGHTED_NSUMS
 };
 
 static const char *const count_names[] = {"pairs", "value_missing", "weight_missing"};
@@ -30,32 +30,33 @@ static const char *const sum_names[] = {"product", "weight", "unvalued_weight"};
 static int64
 weighted_row_count(const Tally *tally)
 {
-	return tally_total(COUNTED_COUNTS(tally), NCOUNTS);
+	return tally_total(COUNTED_COUNTS(tally), WEIGHTED_NCOUNTS);
 }
 
 /* Rows with a NULL */
 static int64
 weighted_skipped_count(const Tally *tally)
 {
-	return tally_total(COUNTED_COUNTS(tally) + VALUE_MISSING, 2);
+	return tally_total(COUNTED_COUNTS(tally) + WEIGHTED_VALUE_MISSING, 2);
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can have these counts and sums */
 static const char *
 weighted_contradiction(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
-	int			product = num_sign(counted_sum(&weighted_shape, tally, SUM_PRODUCT));
-	int			weight = num_sign(counted_sum(&weighted_shape, tally, SUM_WEIGHT));
-	int			unvalued = num_sign(counted_sum(&weighted_shape, tally, SUM_UNVALUED_WEIGHT));
+	int			product = num_sign(counted_sum(&weighted_shape, tally, WEIGHTED_PRODUCT));
+	int			weight = num_sign(counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT));
+	int			unvalued = num_sign(counted_sum(&weighted_shape, tally, WEIGHTED_UNVALUED_WEIGHT));
 
-	if (too_many_rows(counts, NCOUNTS))
+	if (too_many_rows(counts, WEIGHTED_NCOUNTS))
 		return "It counts more rows than there can be.";
 	if (weight < 0 || unvalued < 0)
 		return "A sum of weights is negative.";
-	if ((counts[PAIRS] == 0 && weight != 0) ||
-		(counts[VALUE_MISSING] == 0 && unvalued != 0))
+	if ((counts[WEIGHTED_PAIRS] == 0 && weight != 0) ||
+		(counts[WEIGHTED_VALUE_MISSING] == 0 && unvalued != 0))
 		return "There are weights where there are no rows.";
+	/* weights are not negative: their sum is 0 only if each of them is */
 	if (weight == 0 && product != 0)
 		return "The products add up to something where the weights add up to nothing.";
 	return NULL;
@@ -68,16 +69,16 @@ const TallyShape weighted_shape = {
 	.row_count = weighted_row_count,
 	.skipped_count = weighted_skipped_count,
 	.contradiction = weighted_contradiction,
-	.ncounts = NCOUNTS,
+	.ncounts = WEIGHTED_NCOUNTS,
 	.counts = count_names,
-	.nsums = NSUMS,
+	.nsums = WEIGHTED_NSUMS,
 	.sums = sum_names,
 	.least = -1
 };
 
 TALLY_TYPE(weighted);
 
-/* Adds a number to a sum or takes it out: short where it fits */
+/* Adds an unpacked number to a sum, or takes it out */
 static inline Tally *
 weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
 {
@@ -86,7 +87,7 @@ weighted_sum(Tally *state, int sum, int64 mantissa, int groups, bool take_out)
 	return counted_add_fixed(&weighted_shape, state, sum, take_out ? -fixed : fixed);
 }
 
-/* Refuses weights that no amount can be */
+/* Raises unless a weight is finite and not negative */
 static Numeric
 check_weight(Numeric weight)
 {
@@ -95,16 +96,16 @@ check_weight(Numeric weight)
 	return weight;
 }
 
-/* The transition where a product does not fit, by PostgreSQL's arithmetic */
+/* The transition where a product does not fit 128 bits: it spills into numeric */
 static Tally *
-weighted_change_wide(FunctionCallInfo fcinfo, Tally *state, bool take_out)
+weighted_change_spilled(FunctionCallInfo fcinfo, Tally *state, bool take_out)
 {
 	Numeric		weight = check_weight(PG_GETARG_NUMERIC(2));
 	Numeric		value = GETARG_FINITE(1, "value");
 
-	tally_count(&COUNTED_COUNTS(state)[PAIRS], take_out);
-	state = counted_add(&weighted_shape, state, SUM_WEIGHT, weight, take_out);
-	return counted_add(&weighted_shape, state, SUM_PRODUCT, num_mul(value, weight), take_out);
+	tally_count(&COUNTED_COUNTS(state)[WEIGHTED_PAIRS], take_out);
+	state = counted_add(&weighted_shape, state, WEIGHTED_WEIGHT, weight, take_out);
+	return counted_add(&weighted_shape, state, WEIGHTED_PRODUCT, num_mul(value, weight), take_out);
 }
 
 /* A row whose value is missing, but whose weight is known */
@@ -113,8 +114,8 @@ weighted_change_unvalued(FunctionCallInfo fcinfo, Tally *state, bool take_out)
 {
 	Numeric		weight = check_weight(PG_GETARG_NUMERIC(2));
 
-	tally_count(&COUNTED_COUNTS(state)[VALUE_MISSING], take_out);
-	return counted_add(&weighted_shape, state, SUM_UNVALUED_WEIGHT, weight, take_out);
+	tally_count(&COUNTED_COUNTS(state)[WEIGHTED_VALUE_MISSING], take_out);
+	return counted_add(&weighted_shape, state, WEIGHTED_UNVALUED_WEIGHT, weight, take_out);
 }
 
 /* The transition and its inverse */
@@ -130,21 +131,23 @@ weighted_transition(FunctionCallInfo fcinfo, bool take_out)
 
 	if (unlikely(PG_ARGISNULL(2)))
 	{
+		/* a value without a weight is left out, but must be valid */
 		(void) getarg_known(fcinfo, 1, "value");
-		tally_count(&COUNTED_COUNTS(state)[WEIGHT_MISSING], take_out);
+		tally_count(&COUNTED_COUNTS(state)[WEIGHTED_WEIGHT_MISSING], take_out);
 		PG_RETURN_POINTER(state);
 	}
 	if (unlikely(PG_ARGISNULL(1)))
 		PG_RETURN_POINTER(weighted_change_unvalued(fcinfo, state, take_out));
+	/* exact in integers: the decimals of a product are those of both factors */
 	if (unlikely(numeric_unpack(stored_argument(fcinfo, 1), &v, &v_groups) != NUMERIC_FITS ||
 				 numeric_unpack(stored_argument(fcinfo, 2), &w, &w_groups) != NUMERIC_FITS ||
 				 !short_product(v, w, v_groups + w_groups, &product)))
-		PG_RETURN_POINTER(weighted_change_wide(fcinfo, state, take_out));
+		PG_RETURN_POINTER(weighted_change_spilled(fcinfo, state, take_out));
 	if (unlikely(w < 0))
 		error_negative("weight");
-	tally_count(&COUNTED_COUNTS(state)[PAIRS], take_out);
-	state = weighted_sum(state, SUM_WEIGHT, w, w_groups, take_out);
-	PG_RETURN_POINTER(counted_add_fixed(&weighted_shape, state, SUM_PRODUCT,
+	tally_count(&COUNTED_COUNTS(state)[WEIGHTED_PAIRS], take_out);
+	state = weighted_sum(state, WEIGHTED_WEIGHT, w, w_groups, take_out);
+	PG_RETURN_POINTER(counted_add_fixed(&weighted_shape, state, WEIGHTED_PRODUCT,
 										take_out ? -product : product));
 }
 
@@ -174,21 +177,21 @@ mean_value(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
-	weight = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
+	weight = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
 	if (num_sign(weight) == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_ratio(counted_sum(&weighted_shape, tally, SUM_PRODUCT),
+	PG_RETURN_NUMERIC(numeric_ratio(counted_sum(&weighted_shape, tally, WEIGHTED_PRODUCT),
 									weight, digits));
 }
 
-/* The weight that the mean rests on */
+/* The sum of the weights of all complete pairs: the divisor of the mean */
 Datum
 total_weight(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
 
-	PG_RETURN_NUMERIC(counted_sum(&weighted_shape, tally, SUM_WEIGHT));
+	PG_RETURN_NUMERIC(counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT));
 }
 
 /* Share of the weight whose value is known */
@@ -204,14 +207,14 @@ coverage_pct(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
-	valued = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
-	all = num_add(valued, counted_sum(&weighted_shape, tally, SUM_UNVALUED_WEIGHT));
+	valued = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
+	all = num_add(valued, counted_sum(&weighted_shape, tally, WEIGHTED_UNVALUED_WEIGHT));
 	if (num_sign(all) == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(numeric_percent(valued, all, digits));
 }
 
-/* The mean of the others: a benchmark that does not contain oneself */
+/* The mean of the other pairs: a benchmark that does not contain the pair given */
 Datum
 leave_out(PG_FUNCTION_ARGS)
 {
@@ -228,12 +231,13 @@ leave_out(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
-	product = counted_sum(&weighted_shape, tally, SUM_PRODUCT);
-	weight = counted_sum(&weighted_shape, tally, SUM_WEIGHT);
+	product = counted_sum(&weighted_shape, tally, WEIGHTED_PRODUCT);
+	weight = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
 	if (own_value != NULL && own_weight != NULL)
 	{
-		int64		others = COUNTED_COUNTS(tally)[PAIRS] - 1;
+		int64		others = COUNTED_COUNTS(tally)[WEIGHTED_PAIRS] - 1;
 
+		/* what is left must be sums that rows can have: else the pair was not in the tally */
 		product = numeric_trim(num_sub(product, num_mul(own_value, own_weight)));
 		weight = numeric_trim(num_sub(weight, own_weight));
 		if (others < 0 || num_sign(weight) < 0 ||

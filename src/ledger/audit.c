@@ -2,15 +2,15 @@
  * ledger/audit.c
  *		The trigger that writes every change of a ledger into its audit.
  *
- * The row goes straight into the table "audit" of the same schema, below
- * privileges, policies, rules and triggers, as an index entry would: whoever
- * changes a table of the ledger needs no right on the audit, and has none to
- * forge or swallow its rows.  No statement is planned or parsed, no user and
- * no search_path is switched, and nothing of the writer's is called: names are
+ * The row is inserted directly into the table "audit" of the same schema, below
+ * privileges, policies, rules and triggers, as an index entry is: who changes a
+ * table of the ledger needs no privilege on the audit, and can neither forge its
+ * rows nor suppress them.  No statement is parsed or planned, no user and no
+ * search_path is switched, and no function of the writer is called: names are
  * looked up in the schema of the table, and the functions are the server's.
  *
- * Both tables must have one owner.  So the trigger serves nobody who attaches
- * it to a table of his own: he writes into an audit of his own.
+ * Both tables must have the same owner.  Whoever attaches the trigger to a table
+ * of his own can therefore write only into an audit of his own.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -53,7 +53,7 @@ static const Oid audit_types[AUDIT_COLUMNS] = {
 	JSONBOID
 };
 
-/* What stays the same for all rows that a trigger sees in one statement */
+/* What is looked up once a statement, kept in fn_extra of the trigger */
 typedef struct AuditCall
 {
 	Oid			audit;			/* the table whose numbers these are */
@@ -61,7 +61,7 @@ typedef struct AuditCall
 	FmgrInfo	to_jsonb;		/* for rows of the table */
 } AuditCall;
 
-/* Refuses calls that no audit was made for */
+/* Raises unless the call is that of a trigger as create_ledger makes it */
 static void
 check_call(FunctionCallInfo fcinfo)
 {
@@ -79,7 +79,7 @@ check_call(FunctionCallInfo fcinfo)
 				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
 }
 
-/* Raises for an audit that the change of a table cannot be written to; never returns */
+/* Raises: the change of a table cannot be audited, and so is not made; never returns */
 pg_noreturn pg_attribute_cold static void
 error_audit(Relation table, const char *detail)
 {
@@ -100,16 +100,18 @@ open_audit(Relation table)
 	Relation	audit = OidIsValid(oid) ? try_relation_open(oid, RowExclusiveLock) : NULL;
 	TupleDesc	columns;
 
+	/* the owner of the schema may have put another relation there: check all that is relied on */
 	if (audit == NULL)
 		error_audit(table, "There is no table \"" AUDIT_TABLE "\" in its schema.");
 	columns = RelationGetDescr(audit);
 	if (audit->rd_rel->relkind != RELKIND_RELATION ||
 		audit->rd_rel->relpersistence != RELPERSISTENCE_PERMANENT ||
 		columns->natts < AUDIT_COLUMNS)
-		error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+		error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is not the audit of a ledger.");
 	for (int i = 0; i < AUDIT_COLUMNS; i++)
 		if (TupleDescAttr(columns, i)->atttypid != audit_types[i])
-			error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is none of a ledger.");
+			error_audit(table, "The relation \"" AUDIT_TABLE "\" in its schema is not the audit of a ledger.");
+	/* writing is below privileges, so nobody may reach a table of another owner */
 	if (audit->rd_rel->relowner != table->rd_rel->relowner)
 		error_audit(table, "The table \"" AUDIT_TABLE "\" in its schema has another owner.");
 	if (RelationGetRelid(audit) == RelationGetRelid(table))
@@ -117,7 +119,7 @@ open_audit(Relation table)
 	return audit;
 }
 
-/* Finds what stays the same, once a statement */
+/* Finds the AuditCall of the statement, or makes it for the first row */
 static AuditCall *
 get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
 {
@@ -130,9 +132,12 @@ get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
 	call->audit = RelationGetRelid(audit);
 	call->numbers = get_identity_sequence(audit, AUDIT_ID + 1, true);
 	if (!OidIsValid(call->numbers))
-		error_audit(table, "The rows of the table \"" AUDIT_TABLE "\" in its schema have no numbers.");
+		error_audit(table, "The table \"" AUDIT_TABLE "\" in its schema has no identity column.");
 
-	/* to_jsonb(anyelement) asks the call for the type of its argument */
+	/*
+	 * to_jsonb(anyelement) takes the type of its argument from the expression of
+	 * the call, so we make one with a NULL constant of the row type.
+	 */
 	fmgr_info_cxt(F_TO_JSONB, &call->to_jsonb, fcinfo->flinfo->fn_mcxt);
 	{
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
@@ -147,7 +152,7 @@ get_call(FunctionCallInfo fcinfo, Relation table, Relation audit)
 	return call;
 }
 
-/* Writes a row of a table as JSON, its names being those of the columns */
+/* Converts a row of a table to JSON; the keys are the names of the columns */
 static Jsonb *
 row_as_json(AuditCall *call, Relation table, HeapTuple row)
 {
@@ -155,7 +160,10 @@ row_as_json(AuditCall *call, Relation table, HeapTuple row)
 										heap_copy_tuple_as_datum(row, RelationGetDescr(table))));
 }
 
-/* Is the department of a row kept beside it, and which is it? */
+/*
+ * Finds the department of a row: the column of that name, if it has the type of
+ * the audit's own.  False where there is none or it is NULL.
+ */
 static bool
 get_department(Relation table, Form_pg_attribute wanted, HeapTuple row, Datum *department)
 {
@@ -174,13 +182,14 @@ get_department(Relation table, Form_pg_attribute wanted, HeapTuple row, Datum *d
 	return !isnull;
 }
 
-/* Puts a row into the audit: constraints and indexes, no triggers */
+/* Inserts a row into the audit, with its constraints and indexes, without triggers */
 static void
 write_audit(Relation audit, TupleTableSlot *slot)
 {
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 
+	/* no triggers: one of the audit could change the row or drop it */
 	InitResultRelInfo(target, audit, 0, NULL, 0);
 	target->ri_TrigDesc = NULL;
 	ExecOpenIndices(target, false);
@@ -190,7 +199,7 @@ write_audit(Relation audit, TupleTableSlot *slot)
 	FreeExecutorState(estate);
 }
 
-/* What happened, as the audit says it */
+/* The operation in the word of the column "operation" */
 static const char *
 operation_name(TriggerEvent event)
 {
@@ -204,8 +213,8 @@ operation_name(TriggerEvent event)
 }
 
 /*
- * Writes a change into the audit.  An update that leaves the row as it was is
- * no change.
+ * The trigger function: writes a change into the audit.  An update that leaves
+ * the row as it was is not written.
  */
 Datum
 ledger_audit(PG_FUNCTION_ARGS)
@@ -223,6 +232,8 @@ ledger_audit(PG_FUNCTION_ARGS)
 	table = trigger->tg_relation;
 	audit = open_audit(table);
 	call = get_call(fcinfo, table, audit);
+
+	/* tg_trigtuple is the new row of an INSERT, the old one of UPDATE and DELETE */
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		after = trigger->tg_trigtuple;
 	else if (!TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
@@ -234,6 +245,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 	if (after != NULL)
 		json_after = row_as_json(call, table, after);
 
+	/* jsonb has one form for equal values: equal bytes are an update that changed nothing */
 	if (json_before == NULL || json_after == NULL ||
 		VARSIZE(json_before) != VARSIZE(json_after) ||
 		memcmp(json_before, json_after, VARSIZE(json_before)) != 0)
@@ -245,6 +257,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		NameData	session_role;
 		NameData	acting_role;
 
+		/* columns that an office added behind ours stay NULL */
 		ExecClearTuple(slot);
 		memset(nulls, true, columns->natts * sizeof(bool));
 		memset(nulls, false, AUDIT_COLUMNS * sizeof(bool));
@@ -256,6 +269,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		values[AUDIT_ACTING_ROLE] = NameGetDatum(&acting_role);
 		values[AUDIT_TABLE_NAME] = NameGetDatum(&table->rd_rel->relname);
 		values[AUDIT_OPERATION] = CStringGetTextDatum(operation_name(trigger->tg_event));
+		/* the department after the change; a TRUNCATE has no row and no department */
 		nulls[AUDIT_DEPARTMENT] = (before == NULL && after == NULL) ||
 			!get_department(table, TupleDescAttr(columns, AUDIT_DEPARTMENT),
 							after != NULL ? after : before, &values[AUDIT_DEPARTMENT]);
@@ -267,6 +281,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		write_audit(audit, slot);
 		ExecDropSingleTupleTableSlot(slot);
 	}
+	/* the lock is kept until the end of the transaction */
 	table_close(audit, NoLock);
 	return PointerGetDatum(NULL);
 }

@@ -1,10 +1,11 @@
 /*
  * ledger/rule.c
- *		What the rules of a ledger are triggers of.
+ *		Checks that a rule of a ledger is fired by the table it was made for.
  *
- * A rule reads columns of the row that fires it, and of tables beside it.  All
- * of them ask here first, for each row, so that whoever attaches a rule to a
- * table of his own is told, rather than left with a column that is not there.
+ * The rules are trigger functions that read columns of their row and of other
+ * tables of the ledger.  Each of them calls ledger_serves() first: attached to
+ * another table it raises a message that names the right one, not an error
+ * about a missing column.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -19,7 +20,7 @@
 
 BIZENV_FUNCTION(ledger_serves);
 
-/* Takes an array of text apart; what is NULL in it is passed over */
+/* Converts an array of text to C strings; NULL elements are left out */
 static int
 get_texts(ArrayType *array, char ***texts)
 {
@@ -38,19 +39,18 @@ get_texts(ArrayType *array, char ***texts)
 
 /* Is a text one of several? */
 static bool
-is_among(const char *text, char **texts, int n)
+is_among(const char *sought, char **texts, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (strcmp(text, texts[i]) == 0)
+		if (strcmp(sought, texts[i]) == 0)
 			return true;
 	return false;
 }
 
 /*
- * Has a table a column of this name and this type, which are written "name
- * type"?  The type is compared as what it is: the words of format_type()
- * depend on quote_all_identifiers.  (A rule asks with pg_catalog first on its
- * search_path.)
+ * Has a table a column of this name and type?  "wanted" is written "name type".
+ * Types are compared by oid: the text of format_type() depends on
+ * quote_all_identifiers.  The caller has pg_catalog first on its search_path.
  */
 static bool
 has_column(Oid table, const char *wanted)
@@ -69,7 +69,7 @@ has_column(Oid table, const char *wanted)
 	return get_atttype(table, number) == type;
 }
 
-/* Writes texts one after another, for a message */
+/* Joins texts with a separator, for a message */
 static char *
 listed(char **texts, int n, const char *separator)
 {
@@ -86,8 +86,8 @@ listed(char **texts, int n, const char *separator)
 }
 
 /*
- * Refuses a table that a rule was not made for: another name, other columns,
- * fired at another time.
+ * Raises unless a trigger is on a table with one of these names, fired at one of
+ * these times, and the table has these columns.
  */
 Datum
 ledger_serves(PG_FUNCTION_ARGS)
@@ -103,6 +103,7 @@ ledger_serves(PG_FUNCTION_ARGS)
 	int			ncolumns = get_texts(PG_GETARG_ARRAYTYPE_P(4), &columns);
 	bool		is_served = name != NULL && is_among(name, tables, ntables) && is_among(fired, events, nevents);
 
+	/* columns last: only a table of the right name is searched */
 	for (int i = 0; is_served && i < ncolumns; i++)
 		is_served = has_column(table, columns[i]);
 	if (!is_served)

@@ -29,7 +29,7 @@ BIZENV_FUNCTION(bizenv_version);
 BIZENV_FUNCTION(translated_message);
 BIZENV_FUNCTION(read_as_postgres);
 
-/* Says where the messages in other languages are, and what can be set, when the library is loaded */
+/* Runs when the library is loaded: binds the catalogue of messages, defines the settings */
 void
 _PG_init(void)
 {
@@ -37,7 +37,10 @@ _PG_init(void)
 	define_settings();
 }
 
-/* Tells the version of the loaded library, which an old session may hold */
+/*
+ * Returns the version of the loaded library.  A session that began before an
+ * upgrade keeps the old library in memory until it ends.
+ */
 Datum
 bizenv_version(PG_FUNCTION_ARGS)
 {
@@ -45,9 +48,9 @@ bizenv_version(PG_FUNCTION_ARGS)
 }
 
 /*
- * Gives what PL/pgSQL raises in the language of the reader.  The catalogue is
- * in UTF-8, and is searched for what the message is there; the empty text
- * would find its header.
+ * Translates a message that PL/pgSQL raises into the language of the session.
+ * The message ids of the catalogue are UTF-8, so the key is converted first.
+ * The empty text is the id of the catalogue's header and is not looked up.
  */
 Datum
 translated_message(PG_FUNCTION_ARGS)
@@ -59,6 +62,7 @@ translated_message(PG_FUNCTION_ARGS)
 	if (sought[0] == '\0')
 		PG_RETURN_TEXT_P(message);
 	sought = pg_server_to_any(sought, strlen(sought), PG_UTF8);
+	/* dgettext() gives back its argument, the same pointer, where there is no entry */
 	found = translated(sought);
 	if (found == sought)
 		PG_RETURN_TEXT_P(message);
@@ -66,12 +70,10 @@ translated_message(PG_FUNCTION_ARGS)
 }
 
 /*
- * Refuses a session whose server reads SQL as another language than that of
- * PostgreSQL.  IvorySQL says so by a setting, which others do not have.  On
- * any server the argument tells: it is the empty text as whoever calls this
- * has read it, and the other language makes it NULL.  The setting is asked
- * too, because an expression that was planned before it changed keeps what
- * it has read.
+ * Raises where the session parses SQL in the Oracle dialect, in which '' is
+ * NULL.  The caller passes '' as its parser read it: NULL shows the dialect on
+ * any server.  IvorySQL has a setting for it, which is checked as well: an
+ * expression planned before the setting changed still holds the old constant.
  */
 Datum
 read_as_postgres(PG_FUNCTION_ARGS)
@@ -82,7 +84,7 @@ read_as_postgres(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("bizenv does not work in the Oracle mode of this server"),
-				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": what bizenv has written in SQL would be read as another language, in which '' is NULL.", mode),
+				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": the SQL functions of bizenv would be parsed in the Oracle dialect, in which '' is NULL.", mode),
 				 errhint("Connect to the port for PostgreSQL, or type: SET ivorysql.compatible_mode TO pg;")));
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,

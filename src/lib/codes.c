@@ -3,7 +3,7 @@
  *		Code words: every fixed list of text codes, in one dictionary.
  *
  * A code is what a column or an argument holds; its label is what is printed.
- * Offices write their own words, which are taken for the code they mean.
+ * A label and its synonyms are read as the code they stand for.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -81,7 +81,7 @@ CODE_LIST(closure_words, "closure condition",
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
-/* words of arguments only: no column holds them, and they have no label of their own */
+/* words of arguments only: no column holds them, so class_label() does not know them */
 CODE_LIST(period_units, "unit of a period",
 		  {"workday", "工作日", "workdays", {"个工作日"}},
 		  {"day", "日", "days", {"天", "自然日"}},
@@ -219,13 +219,16 @@ is_word(const text *word, const char *other)
 	return length == strlen(other) && memcmp(VARDATA_ANY(word), other, length) == 0;
 }
 
-/* The place of a word in a list, codes before other words; -1: not in it */
+/* Finds the place of a word in a list, -1 where it is not in it */
 int
 code_find(const CodeList *list, const text *word)
 {
+	/* codes first: they are ASCII in every encoding, and nearly every row holds one */
 	for (int i = 0; i < list->length; i++)
 		if (is_word(word, list->codes[i].code))
 			return i;
+
+	/* labels and synonyms are UTF-8 in this file */
 	if (GetDatabaseEncoding() != PG_UTF8)
 		word = cstring_to_text(pg_server_to_any(text_to_cstring(word),
 												(int) VARSIZE_ANY_EXHDR(word),
@@ -243,7 +246,7 @@ code_find(const CodeList *list, const text *word)
 	return -1;
 }
 
-/* Raises for a word that is in no list; never returns */
+/* Raises for a word that is not in the list, with the legal ones as hint; never returns */
 pg_noreturn static void
 error_unknown_word(const CodeList *list, const char *detail)
 {
@@ -259,7 +262,10 @@ error_unknown_word(const CodeList *list, const char *detail)
 			 errhint("Use one of: %s.", legal.data)));
 }
 
-/* The place of a word that stands in a row, which is not repeated in a message */
+/*
+ * Finds the place of a word that comes from a row of data.  The message names
+ * the argument and not the word: data must not get into server logs.
+ */
 int
 code_of_row(const CodeList *list, const text *word, const char *argument)
 {
@@ -280,7 +286,7 @@ code_label(const Code *code, int language)
 	return pg_any_to_server(label, (int) strlen(label), PG_UTF8);
 }
 
-/* The place of a code word that must be given */
+/* Finds the place of a word that the caller wrote as an option; NULL raises */
 int
 code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *argument)
 {
@@ -290,6 +296,7 @@ code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *
 	check_not_null(PG_ARGISNULL(n), argument);
 	word = PG_GETARG_TEXT_PP(n);
 	place = code_find(list, word);
+	/* at most 64 bytes of the word, cut between characters */
 	if (unlikely(place < 0))
 		error_unknown_word(list, psprintf(translated("\"%s\" is not a word that argument \"%s\" knows."),
 										  pnstrdup(VARDATA_ANY(word),
@@ -299,10 +306,11 @@ code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *
 	return place;
 }
 
-/* Finds a word in any list */
+/* Finds the first list that has a word, and the place in it */
 static const CodeList *
 any_list(const text *word, int *place)
 {
+	/* the order of labelled_lists decides: a word of two lists is that of the earlier one */
 	for (int i = 0; i < (int) lengthof(labelled_lists); i++)
 		if ((*place = code_find(labelled_lists[i], word)) >= 0)
 			return labelled_lists[i];

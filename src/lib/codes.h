@@ -2,6 +2,9 @@
  * lib/codes.h
  *		Code words: every fixed list of text codes, in one dictionary.
  *
+ * The constants of an enum are the places of the words in its list, beginning
+ * with 0; they carry a prefix that says which list.
+ *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #ifndef BIZENV_CODES_H
@@ -9,18 +12,18 @@
 
 #include "lib/compat.h"
 
-/* One word of a list; its order is its place, beginning with 1 */
+/* One word of a list; its order in SQL is its place plus 1 */
 typedef struct Code
 {
 	const char *code;
 	const char *zh;				/* label */
 	const char *en;				/* label */
-	const char *also[3];		/* an office's own words for it */
+	const char *also[3];		/* synonyms that offices write */
 } Code;
 
 typedef struct CodeList
 {
-	const char *name;			/* what the words are, for messages */
+	const char *name;			/* of the list, for messages */
 	int			length;
 	const Code *codes;
 } CodeList;
@@ -58,7 +61,7 @@ extern const CodeList languages;
 
 typedef enum ProgressClass
 {
-	COMPLETED, PAST_HALF, JUST_STARTED, NOT_REPORTED
+	CLASS_COMPLETED, CLASS_PAST_HALF, CLASS_JUST_STARTED, CLASS_NOT_REPORTED
 } ProgressClass;
 
 typedef enum ShareBase
@@ -68,7 +71,7 @@ typedef enum ShareBase
 
 typedef enum HalfReading
 {
-	COMPLETED_SHARE, AT_LEAST_PAST_HALF_SHARE, MEAN_PERCENT
+	HALF_BY_COMPLETED_SHARE, HALF_BY_PAST_HALF_SHARE, HALF_BY_MEAN_PERCENT
 } HalfReading;
 
 typedef enum TermBasis
@@ -83,17 +86,17 @@ typedef enum HalfVerdict
 
 typedef enum Direction
 {
-	HIGHER_IS_BETTER, LOWER_IS_BETTER
+	DIRECTION_HIGHER, DIRECTION_LOWER
 } Direction;
 
 typedef enum Standing
 {
-	AHEAD, LEVEL, BEHIND
+	STANDING_AHEAD, STANDING_LEVEL, STANDING_BEHIND
 } Standing;
 
 typedef enum Trend
 {
-	IMPROVED, UNCHANGED, WORSE
+	TREND_IMPROVED, TREND_UNCHANGED, TREND_WORSE
 } Trend;
 
 typedef enum PrintVerdict
@@ -109,7 +112,8 @@ typedef enum ChangeReading
 
 typedef enum ClosureWord
 {
-	MEASURES_COMPLETED, STANDARD_REACHED, EVIDENCE_FILED, APPROVED, NO_REBOUND
+	CONDITION_MEASURES, CONDITION_STANDARD, CONDITION_EVIDENCE, CONDITION_APPROVED,
+	CONDITION_NO_REBOUND
 } ClosureWord;
 
 typedef enum PeriodUnit
@@ -129,14 +133,14 @@ typedef enum ReportStatus
 
 typedef enum PaceReason
 {
-	NONE_REPORTED, DUE_PASSED, ONE_MONTH, NO_DUE
+	PACE_NONE_REPORTED, PACE_DUE_PASSED, PACE_ONE_MONTH, PACE_NO_DUE
 } PaceReason;
 
-/* Stands in stored tallies: a stage keeps its place for good */
+/* Stored in tallies on disk: never renumber a stage, add new ones at the end */
 typedef enum Stage
 {
-	COLLECTED, ASSIGNED, IN_PROGRESS, ANSWERED, VERIFIED, CLOSED, RETURNED,
-	REJECTED, REOPENED, NSTAGES
+	STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED, STAGE_VERIFIED,
+	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, NSTAGES
 } Stage;
 
 typedef enum Phase
@@ -156,17 +160,17 @@ typedef enum RankBasis
 
 typedef enum CompositeMethod
 {
-	ARITHMETIC, GEOMETRIC, HARMONIC
+	MEAN_ARITHMETIC, MEAN_GEOMETRIC, MEAN_HARMONIC
 } CompositeMethod;
 
 typedef enum NormalMethod
 {
-	MIN_MAX, Z_SCORE, PERCENTILE, DISTANCE_TO_MEAN
+	NORMAL_MIN_MAX, NORMAL_Z_SCORE, NORMAL_PERCENTILE, NORMAL_DISTANCE
 } NormalMethod;
 
 typedef enum ContributionReason
 {
-	LACKS_SCORE, LACKS_WEIGHT, WEIGHTLESS
+	LACKS_SCORE, LACKS_WEIGHT, LACKS_ANY_WEIGHT
 } ContributionReason;
 
 typedef enum Language

@@ -52,7 +52,7 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
-/* says that a case goes on into the next one, as 19 does: its gcc reads no comments */
+/* marks a case that falls through into the next one; since 19 a comment does not suffice */
 #ifndef pg_fallthrough
 #if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 7)
 #define pg_fallthrough __attribute__((fallthrough))
@@ -61,7 +61,7 @@
 #endif
 #endif
 
-/* the name from 20 on, which no longer has the older one */
+/* renamed in 20, which no longer has the older name */
 #ifndef pg_always_inline
 #define pg_always_inline pg_attribute_always_inline
 #endif
@@ -80,7 +80,7 @@
 	getIdentitySequence(RelationGetRelid(relation), attnum, missing_ok)
 #endif
 
-/* a prefix of settings is reserved since 15; 14 warns of those that are there */
+/* 15 reserves a prefix of settings; 14 can only warn of unknown ones already set */
 #if PG_VERSION_NUM < 150000
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
 #endif
@@ -88,7 +88,7 @@
 #if PG_VERSION_NUM < 160000
 #include "utils/rangetypes.h"
 
-/* settings stand in memory of their own since 16 */
+/* since 16 the strings of settings have their own allocator; below, it is malloc */
 #define guc_strdup(elevel, text) strdup(text)
 #define guc_free(text) free(text)
 

@@ -14,7 +14,7 @@
 /* A fixed has four groups after the point and at most five before it */
 #define FIXED_MOST_GROUPS 9
 
-/* Reads groups of digits, those before the first or after the last are zero */
+/* Reads n groups of digits from a place on; places without a stored group are zero */
 static int128
 read_groups(const NumericParts *parts, int first, int n)
 {
@@ -32,6 +32,7 @@ numeric_to_fixed(const void *stored, int128 *fixed)
 {
 	NumericParts parts = numeric_parts(stored);
 
+	/* upper bound: nine groups are below 10^36, which an int128 holds */
 	if (parts.special || parts.ngroups - 1 - parts.weight > FIXED_GROUPS ||
 		parts.weight + 1 + FIXED_GROUPS > FIXED_MOST_GROUPS)
 		return false;
@@ -40,8 +41,9 @@ numeric_to_fixed(const void *stored, int128 *fixed)
 }
 
 /*
- * Reads a numeric of up to 32 decimals into a fixed and what is finer than
- * it, in units of 10^-32; false where it does not fit exactly.
+ * Reads a numeric of up to 32 decimals into two integers: the first 16
+ * decimals as a fixed, decimals 17 to 32 in units of 10^-32.  Both have the
+ * sign of the number.  False where it does not fit exactly.
  */
 bool
 numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine)
@@ -52,6 +54,7 @@ numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine)
 		parts.weight + 1 + FIXED_GROUPS > FIXED_MOST_GROUPS)
 		return false;
 	*fixed = read_groups(&parts, 0, parts.weight + 1 + FIXED_GROUPS);
+	/* the next four; for a weight below -5 they begin before the first stored group */
 	*fine = read_groups(&parts, parts.weight + 1 + FIXED_GROUPS, FIXED_GROUPS);
 	return true;
 }
@@ -62,11 +65,12 @@ fixed_to_numeric(int128 fixed)
 {
 	char		buffer[64];
 	char	   *at = buffer + sizeof(buffer);
-	uint128		rest = fixed < 0 ? -(uint128) fixed : (uint128) fixed;
-	uint64		after = (uint64) (rest % (uint128) group_power[FIXED_GROUPS]);
+	uint128		whole = fixed < 0 ? -(uint128) fixed : (uint128) fixed;
+	uint64		after = (uint64) (whole % (uint128) group_power[FIXED_GROUPS]);
 	int			digits = FIXED_SCALE;
 
-	rest /= (uint128) group_power[FIXED_GROUPS];
+	/* split at the decimal point, then drop trailing zeros: four at a time, then one */
+	whole /= (uint128) group_power[FIXED_GROUPS];
 	if (after == 0)
 		digits = 0;
 	for (; digits > 4 && after % GROUP_BASE == 0; digits -= 4)
@@ -75,10 +79,10 @@ fixed_to_numeric(int128 fixed)
 		after /= 10;
 
 	/* nearly all sums of an office fit 64 bits without their trailing zeros */
-	if (rest <= (uint128) PG_INT64_MAX)
+	if (whole <= (uint128) PG_INT64_MAX)
 	{
 		int64		power = 1;
-		int64		number = (int64) rest;
+		int64		number = (int64) whole;
 
 		for (int i = 0; i < digits; i++)
 			power *= 10;
@@ -91,6 +95,8 @@ fixed_to_numeric(int128 fixed)
 				int64_div_fast_to_numeric(number, digits);
 		}
 	}
+
+	/* the others go through text, written from the last digit backwards */
 	*--at = '\0';
 	if (digits > 0)
 	{
@@ -100,9 +106,9 @@ fixed_to_numeric(int128 fixed)
 	}
 	do
 	{
-		*--at = (char) ('0' + (int) (rest % 10));
-		rest /= 10;
-	} while (rest > 0);
+		*--at = (char) ('0' + (int) (whole % 10));
+		whole /= 10;
+	} while (whole > 0);
 	if (fixed < 0)
 		*--at = '-';
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(at),
@@ -114,9 +120,9 @@ fixed_to_numeric(int128 fixed)
 Numeric
 numeric_power_of_ten(int exponent)
 {
-	char		text[16];
+	char		written[16];
 
-	/* the usual ones need no text */
+	/* the usual ones need no parser */
 	if (exponent < 0 && exponent >= -FIXED_SCALE)
 		return int64_div_fast_to_numeric(1, -exponent);
 	if (exponent >= 0 && exponent <= FIXED_SCALE)
@@ -127,13 +133,13 @@ numeric_power_of_ten(int exponent)
 			power *= 10;
 		return int64_to_numeric(power);
 	}
-	snprintf(text, sizeof(text), "1e%d", exponent);
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+	snprintf(written, sizeof(written), "1e%d", exponent);
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(written),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 }
 
-/* Whole quotient, cut towards zero, and what it leaves */
+/* Integer quotient, truncated towards zero, and the remainder */
 Numeric
 numeric_quotient(Numeric part, Numeric whole, Numeric *remainder)
 {
@@ -142,6 +148,7 @@ numeric_quotient(Numeric part, Numeric whole, Numeric *remainder)
 	quotient = DatumGetNumeric(DirectFunctionCall2(numeric_div_trunc,
 												   NumericGetDatum(part),
 												   NumericGetDatum(whole)));
+	/* exact: product and difference of numerics are not rounded */
 	if (remainder != NULL)
 		*remainder = num_sub(part, num_mul(quotient, whole));
 	return quotient;
@@ -163,6 +170,11 @@ numeric_ratio(Numeric part, Numeric whole, int digits)
 		return DatumGetNumeric(DirectFunctionCall2(numeric_div,
 												   NumericGetDatum(part),
 												   NumericGetDatum(whole)));
+
+	/*
+	 * Half up on absolute values, in integers: floor((2 * part * 10^digits +
+	 * whole) / (2 * whole)).  The sign comes back at the end.
+	 */
 	two = int64_to_numeric(2);
 	divisor = num_abs(whole);
 	scaled = num_mul(num_mul(num_abs(part), numeric_power_of_ten(digits)), two);
@@ -200,6 +212,7 @@ numeric_half_even(Numeric value, int digits)
 	}
 	if (half < 0)
 		return cut;
+	/* one unit away from zero; num_round() gives the result its scale */
 	return num_round(num_sign(value) < 0 ? num_sub(cut, unit) : num_add(cut, unit),
 					 digits);
 }
@@ -243,13 +256,17 @@ numeric_of_bytes(const char *bytes, int length)
 	return DatumGetNumeric(PointerGetDatum(number));
 }
 
-/* Says whether bytes are the one and only form of a finite number, trimmed */
+/*
+ * Says whether bytes from outside are a finite numeric in canonical form.  No
+ * function of numeric is called before every group is proved to be in range.
+ */
 bool
 numeric_bytes_sound(const char *bytes, int length)
 {
 	Numeric		number;
 	NumericParts parts;
 
+	/* the least is a header and one group: zero, which has no group, is never spilled */
 	if (length < 2 * (int) sizeof(int16) || length % sizeof(int16) != 0)
 		return false;
 	number = numeric_of_bytes(bytes, length);
@@ -259,6 +276,7 @@ numeric_bytes_sound(const char *bytes, int length)
 	for (int i = 0; i < parts.ngroups; i++)
 		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= GROUP_BASE)
 			return false;
+	/* canonical: trimming must give back the same bytes */
 	number = numeric_trim(number);
 	return VARSIZE_ANY_EXHDR(number) == (Size) length &&
 		memcmp(VARDATA_ANY(number), bytes, length) == 0;

@@ -31,7 +31,7 @@
 typedef enum NumericFit
 {
 	NUMERIC_FITS,				/* mantissa and groups are set */
-	NUMERIC_WIDE,				/* too long, use numeric arithmetic */
+	NUMERIC_WIDE,				/* does not fit: spill into numeric arithmetic */
 	NUMERIC_SPECIAL				/* NaN or an infinity */
 } NumericFit;
 
@@ -50,7 +50,7 @@ typedef struct NumericParts
 	const char *groups;			/* possibly at an odd address */
 } NumericParts;
 
-/* Takes a stored numeric apart, whatever its header and address */
+/* Takes a stored numeric apart; short headers and odd addresses are allowed */
 static inline NumericParts
 numeric_parts(const void *stored)
 {
@@ -59,10 +59,12 @@ numeric_parts(const void *stored)
 	int			size = (int) VARSIZE_ANY_EXHDR(stored);
 	uint16		header;
 
+	/* a 1-byte length word leaves the data at an odd address: memcpy, no cast */
 	memcpy(&header, data, sizeof(header));
 	parts.special = (header & 0xC000) == 0xC000;
 	if (header & 0x8000)
 	{
+		/* short form: sign, scale and a signed 7-bit weight share one word */
 		parts.negative = (header & 0x2000) != 0;
 		parts.weight = (header & 0x003F) - (header & 0x0040);
 		parts.groups = data + sizeof(uint16);
@@ -72,6 +74,7 @@ numeric_parts(const void *stored)
 	{
 		int16		weight;
 
+		/* long form: the weight has a word of its own */
 		memcpy(&weight, data + sizeof(uint16), sizeof(weight));
 		parts.negative = (header & 0xC000) == 0x4000;
 		parts.weight = weight;
@@ -105,6 +108,7 @@ numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 	if (unlikely(parts.special))
 		return NUMERIC_SPECIAL;
 	after = parts.ngroups - 1 - parts.weight;
+	/* zero has no groups, and its weight says nothing */
 	if (parts.ngroups == 0)
 		after = 0;
 	if (unlikely(after > FIXED_GROUPS || parts.ngroups > 5 || after < -FIXED_GROUPS))
@@ -116,6 +120,7 @@ numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 			return NUMERIC_WIDE;
 		sum = sum * GROUP_BASE + numeric_group(&parts, i);
 	}
+	/* trailing groups of zeros are not stored: multiply them back in */
 	for (; after < 0; after++)
 		if (unlikely(pg_mul_s64_overflow(sum, GROUP_BASE, &sum)))
 			return NUMERIC_WIDE;
@@ -139,6 +144,7 @@ short_product(int64 a, int64 b, int groups, int128 *product)
 
 	if (groups > FIXED_GROUPS)
 		return false;
+	/* scale one factor within 64 bits: then the product of two fits 128 bits */
 	if (likely(!pg_mul_s64_overflow(a, group_power[FIXED_GROUPS - groups], &scaled)))
 		*product = (int128) scaled * b;
 	else if (!pg_mul_s64_overflow(b, group_power[FIXED_GROUPS - groups], &scaled))
@@ -148,7 +154,7 @@ short_product(int64 a, int64 b, int groups, int128 *product)
 	return true;
 }
 
-/* Adds, or tells that the sum leaves the 128-bit range: then nothing is changed */
+/* Adds; true where the sum leaves the 128-bit range: then *result is not changed */
 static inline bool
 fixed_add_overflow(int128 a, int128 b, int128 *result)
 {
@@ -169,7 +175,7 @@ fixed_add_overflow(int128 a, int128 b, int128 *result)
 #endif
 }
 
-/* Rounds a fixed half away from zero to so many decimals */
+/* Rounds a fixed half away from zero to this number of decimals */
 static inline int128
 fixed_round(int128 fixed, int digits)
 {
@@ -178,6 +184,7 @@ fixed_round(int128 fixed, int digits)
 
 	for (int i = digits; i < FIXED_SCALE; i++)
 		unit *= 10;
+	/* the remainder has the sign of the number, so each sign has its own tie */
 	beyond = fixed % unit;
 	fixed -= beyond;
 	if (2 * beyond >= unit)
@@ -198,7 +205,7 @@ float_to_nano(double value)
 	int64		whole = (int64) product;
 	double		beyond_half = product - (double) whole - 0.5;
 
-	/* within half an ulp of a tie the error of the product decides */
+	/* only this near to a tie can the rounding of the product decide; fma() gives its error */
 	if (unlikely(fabs(beyond_half) <= product * 1.2e-16))
 		return whole + (beyond_half + fma(value, 1e9, -product) >= 0);
 	return whole + (beyond_half > 0);
@@ -213,6 +220,7 @@ stored_argument(FunctionCallInfo fcinfo, int n)
 {
 	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
 
+	/* a short header is left as it is: numeric_parts() reads it */
 	if (unlikely(VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored)))
 		return pg_detoast_datum_packed(stored);
 	return stored;

@@ -17,17 +17,19 @@
 #include "utils/date.h"
 #include "utils/numeric.h"
 
-/* The largest percent that is taken for one: a slip of the decimal point is
- * reported, a task at 250 % of its target is not. */
+/*
+ * Upper bound of a percentage.  It is high enough for a task at 250 % of its
+ * target, and low enough to catch a misplaced decimal point.
+ */
 #define MAX_PERCENT 1000000
 
 /* The range of "digits" of a result that is rounded */
 #define MAX_DIGITS 100
 
-/* "digits" of a ratio that is not rounded but divided as PostgreSQL divides */
+/* "digits" of a ratio that is not rounded: numeric division chooses the scale */
 #define DIGITS_EXACT (-1)
 
-/* Raises for a percent that no office means; never returns */
+/* Raises for a percent below 0, above MAX_PERCENT, NaN or infinite; never returns */
 pg_noreturn pg_attribute_cold static inline void
 error_percent_range(const char *argument)
 {
@@ -50,7 +52,7 @@ error_not_finite(const char *argument)
 			 errhint("Pass NULL for a figure that was not reported.")));
 }
 
-/* Raises for a number below its least value; never returns */
+/* Raises for a negative number where none can be; never returns */
 pg_noreturn pg_attribute_cold static inline void
 error_negative(const char *argument)
 {
@@ -61,7 +63,7 @@ error_negative(const char *argument)
 			 errhint("Net reversals before they are counted, or pass NULL for a figure that was not reported.")));
 }
 
-/* Refuses NaN and infinities */
+/* Raises for NaN and infinities, gives back any other number */
 static inline Numeric
 check_finite(Numeric number, const char *argument)
 {
@@ -73,7 +75,7 @@ check_finite(Numeric number, const char *argument)
 /* Fetches a finite numeric argument */
 #define GETARG_FINITE(n, argument) check_finite(PG_GETARG_NUMERIC(n), argument)
 
-/* Refuses a number of digits that no result can be rounded to */
+/* Raises unless "digits" is between its bounds */
 static inline int
 check_digits(int digits, int least, int most)
 {
@@ -86,7 +88,10 @@ check_digits(int digits, int least, int most)
 	return digits;
 }
 
-/* Refuses a NULL parameter of reading: it is not data that may be missing */
+/*
+ * Raises for NULL in an argument that is an option (digits, unit, direction …).
+ * Only data may be missing: NULL there means not reported.
+ */
 static inline void
 check_not_null(bool isnull, const char *argument)
 {
@@ -108,7 +113,7 @@ getarg_digits(FunctionCallInfo fcinfo, int n)
 	return check_digits(PG_GETARG_INT32(n), 0, MAX_DIGITS);
 }
 
-/* Fetches "digits" of a row, whose columns declare their own most */
+/* Fetches "digits" of a function that gives rows: the scale of its columns is the upper bound */
 static inline int
 getarg_row_digits(FunctionCallInfo fcinfo, int n, int most)
 {
@@ -116,7 +121,7 @@ getarg_row_digits(FunctionCallInfo fcinfo, int n, int most)
 	return check_digits(PG_GETARG_INT32(n), 0, most);
 }
 
-/* Refuses infinite dates: no term can be counted from or to them */
+/* Raises for an infinite date: no number of days leads from or to it */
 static inline DateADT
 check_date(DateADT date, const char *argument)
 {

@@ -11,16 +11,20 @@
 
 #include "utils/datetime.h"
 
-/* Moves a Julian day by whole months, to the month's last day at the most */
+/*
+ * Moves a Julian day by n >= 0 months: the same day number, or the last day of
+ * a shorter month.
+ */
 static inline int
-add_months(int julian, int months)
+add_months(int julian, int n)
 {
 	int			year;
 	int			month;
 	int			day;
 
 	j2date(julian, &year, &month, &day);
-	month += months - 1;
+	/* month is 0-based while the years are carried over */
+	month += n - 1;
 	year += month / 12;
 	month = month % 12 + 1;
 	return date2j(year, month, Min(day, day_tab[isleap(year)][month - 1]));

@@ -20,13 +20,13 @@
 #define AS_OF PREFIX ".as_of"
 #define TIME_ZONE PREFIX ".time_zone"
 
-#define FIRST_YEAR 1900
-#define LAST_YEAR 2199
+#define AS_OF_FIRST_YEAR 1900
+#define AS_OF_LAST_YEAR 2199
 
 static char *as_of_setting;
 static char *time_zone_setting;
 
-/* Reads so many digits at most, and tells whether there was one */
+/* Reads up to "most" digits; false where there is none */
 static bool
 read_number(const char **at, int most, int *number)
 {
@@ -56,24 +56,26 @@ skip_mark(const char **at, const char *utf8, const char *gb, const char *ascii)
 }
 
 /*
- * Reads a day, 2025-07-31 or 2025年7月31日, whatever the DateStyle.  The
- * encoding of the database is not asked: settings are read before there is one.
+ * Reads a day, 2025-07-31 or 2025年7月31日; DateStyle has no part in it.  The
+ * encoding of the database is not known yet when postgresql.conf is read, so
+ * the marks are accepted as UTF-8 and as GB 2312 bytes.
  */
 static bool
-read_day(const char *text, DateADT *day)
+read_day(const char *at, DateADT *day)
 {
 	bool		chinese;
 	int			year;
 	int			month;
 	int			dom;
 
-	if (!read_number(&text, 4, &year) || year < FIRST_YEAR || year > LAST_YEAR)
+	if (!read_number(&at, 4, &year) || year < AS_OF_FIRST_YEAR || year > AS_OF_LAST_YEAR)
 		return false;
-	chinese = *text != '-';
-	if (!skip_mark(&text, "\xE5\xB9\xB4", "\xC4\xEA", "-") || !read_number(&text, 2, &month) ||
-		chinese == (*text == '-') || !skip_mark(&text, "\xE6\x9C\x88", "\xD4\xC2", "-") ||
-		!read_number(&text, 2, &dom) ||
-		(chinese && !skip_mark(&text, "\xE6\x97\xA5", "\xC8\xD5", "\xE6\x97\xA5")) || *text != '\0')
+	/* the first mark decides: hyphens and 年月日 must not be mixed */
+	chinese = *at != '-';
+	if (!skip_mark(&at, "年", "\xC4\xEA", "-") || !read_number(&at, 2, &month) ||
+		chinese == (*at == '-') || !skip_mark(&at, "月", "\xD4\xC2", "-") ||
+		!read_number(&at, 2, &dom) ||
+		(chinese && !skip_mark(&at, "日", "\xC8\xD5", "日")) || *at != '\0')
 		return false;
 	if (month < 1 || month > MONTHS_PER_YEAR || dom < 1 || dom > day_tab[isleap(year)][month - 1])
 		return false;
@@ -86,7 +88,7 @@ read_day(const char *text, DateADT *day)
 	"It must be a day from 1900-01-01 to 2199-12-31, written as 2025-07-31 or with the Chinese words for year, month and day."
 #define DAY_HINT "SET bizenv.as_of = '2025-07-31' is a day, RESET bizenv.as_of is today."
 
-/* Takes a day, written as ISO does from then on; the empty text is none */
+/* Check hook of as_of: replaces a day by its ISO form; the empty text means today */
 static bool
 check_as_of(char **newval, void **extra, GucSource source)
 {
@@ -109,6 +111,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 	snprintf(iso, sizeof(iso), "%04d-%02d-%02d", year, month, dom);
 	if (strcmp(iso, *newval) == 0)
 		return true;
+	/* SHOW gives the ISO form; the new value must come from the allocator of settings */
 	copy = guc_strdup(LOG, iso);
 	if (copy == NULL)
 		return false;
@@ -117,11 +120,11 @@ check_as_of(char **newval, void **extra, GucSource source)
 	return true;
 }
 
-/* Takes the name of a time zone that this server knows */
+/* Check hook of time_zone: accepts a zone that this server knows */
 static bool
 check_time_zone(char **newval, void **extra, GucSource source)
 {
-	/* the default is looked up when it is used: no server fails to load for it */
+	/* the default is not checked here: a server without time zones can still load bizenv */
 	if (source == PGC_S_DEFAULT || (*newval != NULL && pg_tzset(*newval) != NULL))
 		return true;
 	GUC_check_errdetail("%s", translated("This server knows no time zone of that name."));
@@ -130,8 +133,9 @@ check_time_zone(char **newval, void **extra, GucSource source)
 }
 
 /*
- * Refuses what was set before the library was loaded, when nobody checked it.
- * PostgreSQL itself would warn, drop the setting and let the views show today.
+ * Raises for a wrong day that was set before the library was loaded, as a
+ * placeholder that nobody checks.  PostgreSQL would only warn and drop it, and
+ * the views would show today instead of the day that was asked for.
  */
 static void
 refuse_wrong_day(void)

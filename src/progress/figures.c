@@ -29,20 +29,20 @@ count_of(const Tally *tally, int class, bool half_counts)
 
 	switch (class)
 	{
-		case COMPLETED:
-			return counts[DONE];
-		case PAST_HALF:
-			return tally_total((int64[]) {counts[ABOVE_HALF],
-							   half_counts ? counts[AT_HALF] : 0}, 2);
-		case JUST_STARTED:
-			return tally_total((int64[]) {counts[AT_ZERO], counts[BELOW_HALF],
-							   half_counts ? 0 : counts[AT_HALF]}, 3);
+		case CLASS_COMPLETED:
+			return counts[PROGRESS_COMPLETED];
+		case CLASS_PAST_HALF:
+			return tally_total((int64[]) {counts[PROGRESS_ABOVE_HALF],
+							   half_counts ? counts[PROGRESS_AT_HALF] : 0}, 2);
+		case CLASS_JUST_STARTED:
+			return tally_total((int64[]) {counts[PROGRESS_AT_ZERO], counts[PROGRESS_BELOW_HALF],
+							   half_counts ? 0 : counts[PROGRESS_AT_HALF]}, 3);
 		default:
-			return counts[UNREPORTED];
+			return counts[PROGRESS_UNREPORTED];
 	}
 }
 
-/* Percent that a count is of another, NULL of none */
+/* A count in percent of another, NULL where that is 0 */
 static Numeric
 share_of(int64 part, int64 whole, int digits)
 {
@@ -51,43 +51,46 @@ share_of(int64 part, int64 whole, int digits)
 	return numeric_percent(int64_to_numeric(part), int64_to_numeric(whole), digits);
 }
 
-/* The mean of the percentages, NULL where a row had a class but no percent */
+/* The mean of the percentages; NULL where no row, or not every reported row, has one */
 static Numeric
 mean_of(const Tally *tally, bool capped, int digits)
 {
 	int64		reported = progress_reported_count(tally);
 	Numeric		sum;
 
-	if (reported == 0 || COUNTED_COUNTS(tally)[UNVALUED] > 0)
+	if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 		return NULL;
 	sum = capped ? progress_capped_sum(tally) :
-		counted_sum(&progress_shape, tally, SUM_PERCENT);
+		counted_sum(&progress_shape, tally, PROGRESS_SUM);
 	return numeric_ratio(sum, int64_to_numeric(reported), digits);
 }
 
 /*
  * The part and the whole that a reading of 任务过半 compares with one half;
- * false where the tally cannot tell.  mean_percent compares the mean, capped
- * at 100 a task, so that one task far over its target hides no other.
+ * false where the tally does not hold what the reading needs.  mean_percent
+ * compares the mean, capped at 100 a task, so that one task far over its target
+ * hides no other.
  */
 static bool
 half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 {
 	int64		all = progress_shape.row_count(tally);
-	int64		count = COUNTED_COUNTS(tally)[DONE];
+	int64		count = COUNTED_COUNTS(tally)[PROGRESS_COMPLETED];
 
-	if (reading == MEAN_PERCENT)
+	if (reading == HALF_BY_MEAN_PERCENT)
 	{
 		int64		reported = progress_reported_count(tally);
 
-		if (reported == 0 || COUNTED_COUNTS(tally)[UNVALUED] > 0)
+		if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 			return false;
+		/* the mean without a division: the sum beside 100 a task */
 		*part = progress_capped_sum(tally);
 		*whole = num_mul(int64_to_numeric(reported), int64_to_numeric(100));
 		return true;
 	}
-	if (reading == AT_LEAST_PAST_HALF_SHARE)
-		count = tally_total((int64[]) {count, count_of(tally, PAST_HALF, false)}, 2);
+	/* both shares are of all tasks: one that did not report is not done */
+	if (reading == HALF_BY_PAST_HALF_SHARE)
+		count = tally_total((int64[]) {count, count_of(tally, CLASS_PAST_HALF, false)}, 2);
 	*part = int64_to_numeric(count);
 	*whole = int64_to_numeric(all);
 	return all > 0;
@@ -129,7 +132,8 @@ class_share(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
-	if (class == NOT_REPORTED && base == SHARE_OF_REPORTED)
+	/* those not reported are no part of those reported: there is no such share */
+	if (class == CLASS_NOT_REPORTED && base == SHARE_OF_REPORTED)
 		PG_RETURN_NULL();
 	share = share_of(count_of(tally, class, half_counts),
 					 base == SHARE_OF_ALL ? progress_shape.row_count(tally) :
@@ -192,6 +196,8 @@ both_halves(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	term = term_of(PG_GETARG_DATEADT(1), PG_GETARG_DATEADT(2), PG_GETARG_DATEADT(3), basis);
+
+	/* both halves are compared as integers or exact numerics, before any rounding */
 	time_half = 2 * term.elapsed >= term.total;
 	known = half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
 					   reading, &part, &whole);
@@ -203,6 +209,8 @@ both_halves(PG_FUNCTION_ARGS)
 		else
 			verdict = task_half ? HALVES_EARLY : HALVES_NOT_DUE;
 	}
+
+	/* columns in the order of the declaration: verdict, then what it rests on */
 	row_begin(&row, fcinfo);
 	row_boolean(&row, time_half);
 	if (known)
@@ -221,13 +229,14 @@ both_halves(PG_FUNCTION_ARGS)
 static void
 shares_of(const int64 *counts, int n, int64 all, int digits, bool to_100, Numeric *shares)
 {
-	Numeric		numbers[NOT_REPORTED + 1];
+	Numeric		numbers[CLASS_NOT_REPORTED + 1];
 
 	for (int i = 0; i < n; i++)
 	{
 		numbers[i] = int64_to_numeric(counts[i]);
 		shares[i] = share_of(counts[i], all, digits);
 	}
+	/* the counts are the classes of all rows, so that they add up to 100 */
 	if (to_100 && all > 0)
 		largest_remainder(numbers, n, digits, shares);
 }
@@ -239,23 +248,24 @@ breakdown(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	Row			row;
 	const Tally *tally;
-	int64		counts[NOT_REPORTED + 1];
-	Numeric		shares[NOT_REPORTED + 1];
+	int64		counts[CLASS_NOT_REPORTED + 1];
+	Numeric		shares[CLASS_NOT_REPORTED + 1];
 	int			digits = getarg_row_digits(fcinfo, 1, ROW_DIGITS);
 	bool		half_counts = getarg_half_counts(fcinfo, 3);
-	int			n = NOT_REPORTED;
+	int			n = CLASS_NOT_REPORTED;
 
 	check_not_null(PG_ARGISNULL(2), "to_100");
 	rows_begin(&row, fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		counts[class] = count_of(tally, class, half_counts);
-	if (counts[NOT_REPORTED] > 0)
-		n = NOT_REPORTED + 1;
+	/* the class of those not reported is the last: without any the table ends before it */
+	if (counts[CLASS_NOT_REPORTED] > 0)
+		n = CLASS_NOT_REPORTED + 1;
 	shares_of(counts, n, progress_shape.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
-	for (int class = COMPLETED; class < n; class++)
+	for (int class = CLASS_COMPLETED; class < n; class++)
 	{
 		row_code(&row, &progress_classes, class);
 		row_integer(&row, counts[class]);
@@ -265,7 +275,7 @@ breakdown(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* Everything about a list of tasks in one wide row */
+/* Every figure of a list of tasks in one row, for GROUP BY */
 Datum
 progress_summary(PG_FUNCTION_ARGS)
 {
@@ -283,13 +293,15 @@ progress_summary(PG_FUNCTION_ARGS)
 	row_begin(&row, fcinfo);
 	row_integer(&row, all);
 	row_integer(&row, progress_reported_count(tally));
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+
+	/* the four counts in the order of the classes, then their shares, then the parts */
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_integer(&row, count_of(tally, class, half_counts));
-	for (int class = COMPLETED; class <= NOT_REPORTED; class++)
+	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_number(&row, share_of(count_of(tally, class, half_counts), all, digits));
 	row_number(&row, mean_of(tally, true, digits));
-	row_integer(&row, COUNTED_COUNTS(tally)[AT_ZERO]);
-	row_integer(&row, COUNTED_COUNTS(tally)[AT_HALF]);
-	row_integer(&row, COUNTED_COUNTS(tally)[OVER_100]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_ZERO]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_HALF]);
+	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_OVER_100]);
 	return row_end(&row);
 }

@@ -26,12 +26,13 @@ whole_months(int starts, int ends)
 	int			day;
 	int			last_year;
 	int			last_month;
-	int			months;
+	int			count;
 
 	j2date(starts, &year, &month, &day);
 	j2date(ends, &last_year, &last_month, &day);
-	months = (last_year - year) * 12 + last_month - month;
-	return add_months(starts, months) > ends ? months - 1 : months;
+	/* the month of the end is whole only when its day number has come */
+	count = (last_year - year) * 12 + last_month - month;
+	return add_months(starts, count) > ends ? count - 1 : count;
 }
 
 /* How much of a term is over at the end of a day */
@@ -49,6 +50,7 @@ term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
 				 errmsg("due is before starts"),
 				 errdetail("\"due\" is the last day of the term and must not be before \"starts\"."),
 				 errhint("Exchange the two dates.")));
+	/* clip: before the term nothing has elapsed, after it all has */
 	today = Max(Min(today, last), first - 1);
 	if (basis == TERM_BY_DAY)
 	{
@@ -56,6 +58,7 @@ term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
 		term.elapsed = (int64) today - first + 1;
 		return term;
 	}
+	/* by months the term ends at the beginning of the day after due */
 	term.total = whole_months(first, last + 1);
 	if (term.total < 1 || add_months(first, (int) term.total) != last + 1)
 		ereport(ERROR,
@@ -92,7 +95,10 @@ getarg_percent(FunctionCallInfo fcinfo, int n)
 	return percent;
 }
 
-/* Percent of the term, and 100 times its elapsed part, over one divisor */
+/*
+ * The pace gap times the length of the term: percent * total - 100 * elapsed.
+ * Not divided, so that its sign is exact.
+ */
 static Numeric
 pace_difference(Numeric percent, const Term *term)
 {
@@ -126,7 +132,7 @@ pace_gap(PG_FUNCTION_ARGS)
 									int64_to_numeric(term.total), digits));
 }
 
-/* Says whether a task keeps pace; one that reports nothing does not */
+/* Is the percentage at least that of the elapsed term?  A task not reported is not on pace */
 Datum
 is_on_pace(PG_FUNCTION_ARGS)
 {
@@ -139,7 +145,7 @@ is_on_pace(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(num_sign(pace_difference(getarg_percent(fcinfo, 0), &term)) >= 0);
 }
 
-/* The day on which a task ends that goes on as it went so far */
+/* The day on which a task ends if it continues at its average pace so far */
 Datum
 forecast_completion(PG_FUNCTION_ARGS)
 {
@@ -148,18 +154,22 @@ forecast_completion(PG_FUNCTION_ARGS)
 	DateADT		starts = check_date(PG_GETARG_DATEADT(1), "starts");
 	DateADT		as_of = check_date(PG_GETARG_DATEADT(2), "as_of");
 	Numeric		remainder;
-	Numeric		days;
+	Numeric		days_needed;
 	int64		days_more;
 
 	if (num_cmp(percent, int64_to_numeric(100)) >= 0)
 		PG_RETURN_DATEADT(as_of);
 	if (num_sign(percent) == 0 || as_of < starts)
 		PG_RETURN_NULL();
-	days = numeric_quotient(int64_to_numeric(((int64) as_of - starts + 1) * 100),
-							percent, &remainder);
-	if (num_cmp(days, int64_to_numeric(PG_INT32_MAX)) >= 0)
+
+	/* days of the whole task = ceil(days so far * 100 / percent) */
+	days_needed = numeric_quotient(int64_to_numeric(((int64) as_of - starts + 1) * 100),
+								   percent, &remainder);
+	/* beyond any date, and more than the conversion below would take */
+	if (num_cmp(days_needed, int64_to_numeric(PG_INT32_MAX)) >= 0)
 		PG_RETURN_NULL();
-	days_more = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(days)));
+	days_more = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(days_needed)));
+	/* starts + ceil(days) - 1: where there is a remainder, rounding up and the 1 cancel out */
 	if (num_sign(remainder) == 0)
 		days_more--;
 	if (starts + days_more > last_day)

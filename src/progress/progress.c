@@ -32,71 +32,89 @@ progress_reported_count(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
 
-	return tally_total(counts + AT_ZERO, DONE - AT_ZERO + 1);
+	return tally_total(counts + PROGRESS_AT_ZERO, PROGRESS_COMPLETED - PROGRESS_AT_ZERO + 1);
 }
 
 /* All rows, also those not reported */
 static int64
 progress_row_count(const Tally *tally)
 {
-	return tally_total(COUNTED_COUNTS(tally), DONE + 1);
+	return tally_total(COUNTED_COUNTS(tally), PROGRESS_COMPLETED + 1);
 }
 
 /* Rows not reported */
 static int64
 progress_skipped_count(const Tally *tally)
 {
-	return COUNTED_COUNTS(tally)[UNREPORTED];
+	return COUNTED_COUNTS(tally)[PROGRESS_UNREPORTED];
 }
 
 /* The sum of the percentages, each capped at 100 */
 Numeric
 progress_capped_sum(const Tally *tally)
 {
-	return numeric_trim(num_sub(counted_sum(&progress_shape, tally, SUM_PERCENT),
-								counted_sum(&progress_shape, tally, SUM_EXCESS)));
+	return numeric_trim(num_sub(counted_sum(&progress_shape, tally, PROGRESS_SUM),
+								counted_sum(&progress_shape, tally, PROGRESS_EXCESS)));
 }
 
 /*
- * Says whether the sum, each row capped at 100, lies between the least and
- * the most that the counts allow; rows without a percent take from the least
- * what is most, and from the most what is least.
+ * Checks the sum of a tally from outside, each row capped at 100, against the
+ * bounds that its counts allow:
+ *
+ *	least = 50 * (at half + above) + 100 * completed
+ *	most = 50 * (below + at half) + 100 * (above + completed)
+ *
+ * Rows counted by class word alone (unvalued) add nothing to the sum.  Which
+ * rows they are is not stored, so for the lower bound we assume those that
+ * would have raised it most, for the upper bound those that would have raised
+ * it least.  Rows at 0, at 50 and over 100 are never unvalued.
  */
 static bool
 sum_fits(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
 	Numeric		sum = progress_capped_sum(tally);
-	int64		of_done = Min(counts[UNVALUED], counts[DONE] - counts[OVER_100]);
-	int64		of_above = Min(counts[UNVALUED] - of_done, counts[ABOVE_HALF]);
-	int64		of_below = Min(counts[UNVALUED], counts[BELOW_HALF]);
-	int128		halves = (int128) counts[AT_HALF] + counts[ABOVE_HALF] - of_above;
-	int128		least = 50 * halves + 100 * ((int128) counts[DONE] - of_done);
-	int128		wholes = (int128) counts[ABOVE_HALF] + counts[DONE] -
-		(counts[UNVALUED] - of_below);
-	int128		most = 100 * wholes +
-		50 * ((int128) counts[AT_HALF] + counts[BELOW_HALF] - of_below);
+	int64		unvalued = counts[PROGRESS_UNVALUED];
+	int64		of_completed = Min(unvalued, counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100]);
+	int64		of_above = Min(unvalued - of_completed, counts[PROGRESS_ABOVE_HALF]);
+	int64		of_below = Min(unvalued, counts[PROGRESS_BELOW_HALF]);
+	int128		halves;
+	int128		wholes;
+	int128		least;
+	int128		most;
+
+	/* lower bound: unvalued rows are completed ones first (100 each), then above half (50) */
+	halves = (int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_ABOVE_HALF] - of_above;
+	wholes = (int128) counts[PROGRESS_COMPLETED] - of_completed;
+	least = 50 * halves + 100 * wholes;
+
+	/* upper bound: they are rows below half first (50 each), then the others (100) */
+	halves = (int128) counts[PROGRESS_AT_HALF] + counts[PROGRESS_BELOW_HALF] - of_below;
+	wholes = (int128) counts[PROGRESS_ABOVE_HALF] + counts[PROGRESS_COMPLETED] -
+		(unvalued - of_below);
+	most = 50 * halves + 100 * wholes;
 
 	return num_cmp(sum, fixed_to_numeric(least * group_power[FIXED_GROUPS])) >= 0 &&
 		num_cmp(sum, fixed_to_numeric(most * group_power[FIXED_GROUPS])) <= 0;
 }
 
-/* What no list of tasks can add up to */
+/* NULL, or why no list of tasks can have these counts and sums */
 static const char *
 progress_contradiction(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
-	Numeric		excess = counted_sum(&progress_shape, tally, SUM_EXCESS);
+	Numeric		excess = counted_sum(&progress_shape, tally, PROGRESS_EXCESS);
 	Numeric		most = num_mul(int64_to_numeric(MAX_PERCENT - 100),
-							   int64_to_numeric(counts[OVER_100]));
+							   int64_to_numeric(counts[PROGRESS_OVER_100]));
 
-	if (too_many_rows(counts, DONE + 1))
+	if (too_many_rows(counts, PROGRESS_COMPLETED + 1))
 		return "It counts more rows than there can be.";
 	/* zero and exactly 50 are known from a percent alone, and so is over 100 */
-	if (counts[OVER_100] > counts[DONE] ||
-		counts[UNVALUED] > (int128) counts[BELOW_HALF] + counts[ABOVE_HALF] +
-		counts[DONE] - counts[OVER_100])
+	if (counts[PROGRESS_OVER_100] > counts[PROGRESS_COMPLETED] ||
+		counts[PROGRESS_UNVALUED] > (int128) counts[PROGRESS_BELOW_HALF] + counts[PROGRESS_ABOVE_HALF] +
+		counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100])
 		return "A part is counted more often than its whole.";
+	/* upper bound: no row has more than MAX_PERCENT */
 	if (num_sign(excess) < 0 || num_cmp(excess, most) > 0)
 		return "The excess over 100 does not fit the rows that are over 100.";
 	if (!sum_fits(tally))
@@ -111,9 +129,9 @@ const TallyShape progress_shape = {
 	.row_count = progress_row_count,
 	.skipped_count = progress_skipped_count,
 	.contradiction = progress_contradiction,
-	.ncounts = NCOUNTS,
+	.ncounts = PROGRESS_NCOUNTS,
 	.counts = count_names,
-	.nsums = NSUMS,
+	.nsums = PROGRESS_NSUMS,
 	.sums = sum_names,
 	.least = -1
 };
@@ -121,13 +139,13 @@ const TallyShape progress_shape = {
 TALLY_TYPE(progress);
 
 /* 0 at zero, 1 below half, 2 at half, 3 above, 4 completed, without a branch */
-#define LEVEL(percent, unit) \
+#define PERCENT_LEVEL(percent, unit) \
 	(((percent) > 0) + ((percent) >= 50 * (unit)) + ((percent) > 50 * (unit)) + \
 	 ((percent) >= 100 * (unit)))
 
-/* The level of a percent too long for 64 bits */
+/* The level of a percent whose digits do not fit 64 bits, by numeric comparison */
 static int
-wide_level(Numeric percent)
+spilled_level(Numeric percent)
 {
 	int			vs_half = num_cmp(percent, int64_to_numeric(50));
 
@@ -138,36 +156,37 @@ wide_level(Numeric percent)
 		(num_cmp(percent, int64_to_numeric(100)) >= 0);
 }
 
-/* The level of a numeric percent; where it fits, its fixed as well */
+/* The level of a numeric percent; *fixed and *over are set unless it is *spilled */
 static inline int
-numeric_level(const struct varlena *percent, bool *over, bool *wide, int128 *fixed)
+numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *fixed)
 {
 	int64		mantissa;
 	int64		unit;
 	int			groups;
 	NumericFit	fit = numeric_unpack(percent, &mantissa, &groups);
 
-	*wide = fit == NUMERIC_WIDE;
+	*spilled = fit == NUMERIC_WIDE;
 	if (unlikely(fit == NUMERIC_WIDE))
-		return wide_level(DatumGetNumeric(PointerGetDatum(percent)));
+		return spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");
 	unit = group_power[groups];
-	/* with four groups 64 bits hold no percent above 922 */
+	/* with four groups an int64 holds no percent above 922, and the product would overflow */
 	if (unlikely(mantissa < 0 || (groups < FIXED_GROUPS && mantissa > MAX_PERCENT * unit)))
 		error_percent_range("percent");
 	*fixed = unpacked_to_fixed(mantissa, groups);
 	*over = mantissa > 100 * unit;
-	return LEVEL(mantissa, unit);
+	return PERCENT_LEVEL(mantissa, unit);
 }
 
 /* The level of a float8 percent, from its raw value */
 static inline int
 float_level(float8 percent)
 {
+	/* written so that NaN, which compares false, is refused too */
 	if (unlikely(!(percent >= 0 && percent <= MAX_PERCENT)))
 		error_percent_range("percent");
-	return LEVEL(percent, 1);
+	return PERCENT_LEVEL(percent, 1);
 }
 
 /* The class that a level belongs to */
@@ -175,8 +194,8 @@ static int
 level_class(int level, bool half_counts)
 {
 	if (level == 4)
-		return COMPLETED;
-	return level == 3 || (level == 2 && half_counts) ? PAST_HALF : JUST_STARTED;
+		return CLASS_COMPLETED;
+	return level == 3 || (level == 2 && half_counts) ? CLASS_PAST_HALF : CLASS_JUST_STARTED;
 }
 
 /* The class of a numeric percent, which is checked */
@@ -184,10 +203,10 @@ int
 progress_class_of(const struct varlena *percent, bool half_counts)
 {
 	bool		over;
-	bool		wide;
+	bool		spilled;
 	int128		fixed;
 
-	return level_class(numeric_level(percent, &over, &wide, &fixed),
+	return level_class(numeric_level(percent, &over, &spilled, &fixed),
 					   half_counts);
 }
 
@@ -235,33 +254,34 @@ progress_change(Tally *state, int level, bool over, int128 percent, bool take_ou
 	const int128 hundred = (int128) 100 * group_power[FIXED_GROUPS];
 	int64	   *counts = COUNTED_COUNTS(state);
 
-	tally_count(&counts[AT_ZERO + level], take_out);
+	/* counts before sums: taking out a row that is not in the state stops here */
+	tally_count(&counts[PROGRESS_AT_ZERO + level], take_out);
 	if (unlikely(over))
 	{
 		int128		excess = percent - hundred;
 
-		tally_count(&counts[OVER_100], take_out);
-		state = counted_add_fixed(&progress_shape, state, SUM_EXCESS,
+		tally_count(&counts[PROGRESS_OVER_100], take_out);
+		state = counted_add_fixed(&progress_shape, state, PROGRESS_EXCESS,
 								  take_out ? -excess : excess);
 	}
-	return counted_add_fixed(&progress_shape, state, SUM_PERCENT,
+	return counted_add_fixed(&progress_shape, state, PROGRESS_SUM,
 							 take_out ? -percent : percent);
 }
 
-/* The same for a percent that is too long for the fixed */
+/* The same for a percent that does not fit 128 bits: it spills into numeric */
 static Tally *
-progress_change_wide(Tally *state, int level, Numeric percent, bool take_out)
+progress_change_spilled(Tally *state, int level, Numeric percent, bool take_out)
 {
 	Numeric		hundred = int64_to_numeric(100);
 
-	tally_count(&COUNTED_COUNTS(state)[AT_ZERO + level], take_out);
+	tally_count(&COUNTED_COUNTS(state)[PROGRESS_AT_ZERO + level], take_out);
 	if (num_cmp(percent, hundred) > 0)
 	{
-		tally_count(&COUNTED_COUNTS(state)[OVER_100], take_out);
-		state = counted_add(&progress_shape, state, SUM_EXCESS,
+		tally_count(&COUNTED_COUNTS(state)[PROGRESS_OVER_100], take_out);
+		state = counted_add(&progress_shape, state, PROGRESS_EXCESS,
 							num_sub(percent, hundred), take_out);
 	}
-	return counted_add(&progress_shape, state, SUM_PERCENT, percent, take_out);
+	return counted_add(&progress_shape, state, PROGRESS_SUM, percent, take_out);
 }
 
 /* The transition over numeric, and its inverse */
@@ -271,19 +291,20 @@ progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 	Tally	   *state = tally_state(fcinfo, &progress_shape);
 	struct varlena *percent;
 	bool		over = false;
-	bool		wide;
+	bool		spilled;
 	int128		fixed = 0;
 	int			level;
 
 	if (PG_ARGISNULL(1))
 	{
-		tally_count(&COUNTED_COUNTS(state)[UNREPORTED], take_out);
+		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNREPORTED], take_out);
 		PG_RETURN_POINTER(state);
 	}
+	/* no copy of the argument: most rows fit, and are read where the table has them */
 	percent = stored_argument(fcinfo, 1);
-	level = numeric_level(percent, &over, &wide, &fixed);
-	if (unlikely(wide))
-		PG_RETURN_POINTER(progress_change_wide(state, level,
+	level = numeric_level(percent, &over, &spilled, &fixed);
+	if (unlikely(spilled))
+		PG_RETURN_POINTER(progress_change_spilled(state, level,
 											   DatumGetNumeric(PointerGetDatum(percent)),
 											   take_out));
 	PG_RETURN_POINTER(progress_change(state, level, over, fixed, take_out));
@@ -299,9 +320,10 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 
 	if (PG_ARGISNULL(1))
 	{
-		tally_count(&COUNTED_COUNTS(state)[UNREPORTED], take_out);
+		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNREPORTED], take_out);
 		PG_RETURN_POINTER(state);
 	}
+	/* the class comes from the raw value, the sum from one rounding to 10^-9 */
 	percent = PG_GETARG_FLOAT8(1);
 	level = float_level(percent);
 	PG_RETURN_POINTER(progress_change(state, level, percent > 100,
@@ -313,15 +335,18 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 static Datum
 progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 {
-	static const int count_of_class[] = {DONE, ABOVE_HALF, BELOW_HALF, UNREPORTED};
+	/* indexed by ProgressClass; a word does not say whether a task is at 0 or at 50 */
+	static const int count_of_class[] = {
+		PROGRESS_COMPLETED, PROGRESS_ABOVE_HALF, PROGRESS_BELOW_HALF, PROGRESS_UNREPORTED
+	};
 	Tally	   *state = tally_state(fcinfo, &progress_shape);
-	int			class = NOT_REPORTED;
+	int			class = CLASS_NOT_REPORTED;
 
 	if (!PG_ARGISNULL(1))
 		class = code_of_row(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
 	tally_count(&COUNTED_COUNTS(state)[count_of_class[class]], take_out);
-	if (class != NOT_REPORTED)
-		tally_count(&COUNTED_COUNTS(state)[UNVALUED], take_out);
+	if (class != CLASS_NOT_REPORTED)
+		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNVALUED], take_out);
 	PG_RETURN_POINTER(state);
 }
 

@@ -11,19 +11,25 @@
 
 #include "utils/date.h"
 
-/* The counts of a progress tally; AT_ZERO + level is a level's */
+/*
+ * The counts of a progress tally.  The five from PROGRESS_AT_ZERO on are in the
+ * order of PERCENT_LEVEL and do not overlap; OVER_100 is a part of COMPLETED,
+ * UNVALUED the rows that came with a class word and no percent.
+ */
 enum
 {
-	UNREPORTED, AT_ZERO, BELOW_HALF, AT_HALF, ABOVE_HALF, DONE, OVER_100, UNVALUED, NCOUNTS
+	PROGRESS_UNREPORTED, PROGRESS_AT_ZERO, PROGRESS_BELOW_HALF, PROGRESS_AT_HALF,
+	PROGRESS_ABOVE_HALF, PROGRESS_COMPLETED, PROGRESS_OVER_100, PROGRESS_UNVALUED,
+	PROGRESS_NCOUNTS
 };
 
-/* Its sums: of the percentages, and of what they have beyond 100 */
+/* The sums: all percentages, and the excess over 100 of those above it */
 enum
 {
-	SUM_PERCENT, SUM_EXCESS, NSUMS
+	PROGRESS_SUM, PROGRESS_EXCESS, PROGRESS_NSUMS
 };
 
-/* A term and how much of it is over, both in days or both in months */
+/* The length of a term and its elapsed part, both in days or both in months */
 typedef struct Term
 {
 	int64		elapsed;		/* from 0 to total */

@@ -52,31 +52,31 @@ CREATE FUNCTION bizenv.elapsed_percent(starts date, due date, as_of date, basis 
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.elapsed_percent(date, date, date, text, integer) IS
 '序时进度：期限已过去的百分比，按日或按月
-Percent of the term from starts to due (both inside) that is over at the end of as_of, 0 to 100; basis day counts days, month counts whole months (31 July is 7/12 of a year, 15 July 6/12) and asks for a term of whole months; due before starts is 22023, an infinite date 22008.
+Elapsed percentage of the term from starts to due (both inside) at the end of as_of, 0 to 100; basis day counts days, month counts whole months (31 July is 7/12 of a year, 15 July 6/12) and requires a term of whole months; due before starts is 22023, an infinite date 22008.
 SELECT bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', ''month'', 2);  -- 58.33';
 CREATE FUNCTION bizenv.pace_gap(percent numeric, starts date, due date, as_of date, basis text DEFAULT 'day', digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.pace_gap(numeric, date, date, date, text, integer) IS
 '与序时进度之差（个百分点），正为超前，负为滞后
-Percent of a task less percent of its term that is over, in percentage points, + ahead of the term; exact unless digits are given; ranges as in elapsed_percent and progress_class.
+Percentage of a task minus the elapsed percentage of its term, in percentage points, + ahead of the term; exact unless digits are given; ranges as in elapsed_percent and progress_class.
 SELECT bizenv.pace_gap(62.6, ''2020-01-01'', ''2020-12-31'', ''2020-09-30'', ''month'', 1);  -- -12.4';
 CREATE FUNCTION bizenv.is_on_pace(percent numeric, starts date, due date, as_of date, basis text DEFAULT 'day') RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.is_on_pace(numeric, date, date, date, text) IS
 '是否达到序时进度（严格小于为未达到）
-Whether percent is not below the percent of the term that is over, judged on exact values; a task that reports nothing (NULL percent) is not on pace; NULL where a date is NULL.
+Whether percent is at least the elapsed percentage of the term, on exact values; a task that reports nothing (NULL percent) is not on pace; NULL where a date is NULL.
 SELECT bizenv.is_on_pace(75, ''2025-01-01'', ''2025-12-31'', ''2025-09-30'', ''month'');  -- t';
 CREATE FUNCTION bizenv.forecast_completion(percent numeric, starts date, as_of date) RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.forecast_completion(numeric, date, date) IS
 '按现有速度推算的完成日期
-Day on which a task is completed that goes on at its average speed since starts: starts + ceil(days so far * 100 / percent) - 1; as_of for 100 and over; NULL for 0, before starts, or after the year 9999; percent ranges as in progress_class.
+Day on which a task will be completed at its average speed since starts: starts + ceil(days so far * 100 / percent) - 1; as_of for 100 and over; NULL for 0, before starts, or after the year 9999; percent ranges as in progress_class.
 SELECT bizenv.forecast_completion(50, ''2025-01-01'', ''2025-06-30'');  -- 2025-12-28';
 
 --@tally progress_tally progress 128 progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
 COMMENT ON TYPE bizenv.progress_tally IS
 '一批任务进度的统计状态，可存储、可用 merge 合并
-Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and what they have beyond 100; written as JSON; equal tallies are equal bytes.
+Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and of their excess over 100; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v);';
 
 CREATE FUNCTION bizenv.progress_add(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
@@ -137,7 +137,7 @@ CREATE FUNCTION bizenv.half_reached(t bizenv.progress_tally, reading text DEFAUL
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.half_reached(bizenv.progress_tally, text) IS
 '是否“任务过半”，三种口径：完成率、过半及完成率、平均进度
-Whether at least 50 percent are reached, on exact values, by one of three readings: completed_share (completed of all tasks), at_least_past_half_share (past half or completed of all tasks), mean_percent (capped mean of those reported); NULL where the tally cannot tell.
+Whether at least 50 percent are reached, on exact values, by one of three readings: completed_share (completed of all tasks), at_least_past_half_share (past half or completed of all tasks), mean_percent (capped mean of those reported); NULL where there are no tasks, or for mean_percent where a reported task has no percent.
 SELECT bizenv.half_reached(bizenv.progress_agg(v)) FROM (VALUES (100), (60)) AS p(v);  -- t';
 
 CREATE TYPE bizenv.both_halves_row AS (
@@ -153,7 +153,7 @@ CREATE TYPE bizenv.both_halves_row AS (
 );
 COMMENT ON TYPE bizenv.both_halves_row IS
 '“时间过半、任务过半”的判定结果
-Answer of both_halves: whether half the time is over, whether half the task is, the verdict and the two percentages it rests on.
+Answer of both_halves: whether half the time is over, whether half the task is, the verdict and the two percentages that are compared.
 SELECT h.verdict_zh FROM bizenv.both_halves(''{"completed": 9, "sum": 900}'', ''2025-01-01'', ''2025-12-31'', ''2025-07-31'') AS h;  -- 实现';
 COMMENT ON COLUMN bizenv.both_halves_row.time_half IS '时间是否过半';
 COMMENT ON COLUMN bizenv.both_halves_row.task_half IS '任务是否过半';
@@ -168,7 +168,7 @@ CREATE FUNCTION bizenv.both_halves(t bizenv.progress_tally, starts date, due dat
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.both_halves(bizenv.progress_tally, date, date, date, text, text) IS
 '时间过半、任务过半：实现、没有实现、提前过半、时间未过半
-Whether half the time and half the task are over, each at 50 percent or more on exact values; verdict achieved (both), missed (time alone), early (task alone), not_due_yet (neither), NULL where the tally cannot tell; it says which reading and basis it used; write it in FROM.
+Whether half the time and half the task are over, each at 50 percent or more on exact values; verdict achieved (both), missed (time alone), early (task alone), not_due_yet (neither), NULL where half_reached is NULL; the row names the reading and the basis used; write it in FROM.
 SELECT h.verdict FROM bizenv.both_halves(''{"completed": 9, "below_half": 55, "sum": 900}'', ''2025-01-01'', ''2025-12-31'', ''2025-07-31'') AS h;  -- missed';
 
 CREATE TYPE bizenv.breakdown_row AS (

@@ -47,7 +47,7 @@ sort_best_first(Figures *figures, int direction)
 	Figure	   *to = figures->list + figures->n - 1;
 
 	figures_sort(figures);
-	if (direction == HIGHER_IS_BETTER)
+	if (direction == DIRECTION_HIGHER)
 		for (; from < to; from++, to--)
 		{
 			Figure		swapped = *from;

@@ -76,7 +76,7 @@ static void
 put_exact_advantage(Table *table, const Figure *figure)
 {
 	int64		n = table->figures.n;
-	bool		lower = table->direction.place == LOWER_IS_BETTER;
+	bool		lower = table->direction.place == DIRECTION_LOWER;
 
 	if (table->sum_fits && !table->figures.wide &&
 		figure->is.fixed < FIXED_FACTOR && figure->is.fixed > -FIXED_FACTOR)
@@ -110,7 +110,7 @@ put_advantage(Table *table, const Figure *figure)
 		return;
 	}
 	above = num_sub(figure_number(&table->figures, figure), table->mean);
-	if (table->direction.place == LOWER_IS_BETTER)
+	if (table->direction.place == DIRECTION_LOWER)
 		above = num_neg(above);
 	row_number(&table->row, shown(table, above));
 }

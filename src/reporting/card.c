@@ -26,26 +26,29 @@ report_add(PG_FUNCTION_ARGS)
 	uint8		bit;
 	uint8	   *byte;
 
+	/* as_of is stored as a date of 1900 to 2199, so a skipped row checks it too */
 	(void) month_number(report.as_of, "as_of");
 	if (PG_ARGISNULL(1))
 	{
-		tally_count(&tally->counts[COUNT_SKIPPED], false);
+		tally_count(&tally->counts[REPORT_SKIPPED], false);
 		PG_RETURN_POINTER(tally);
 	}
 	month = month_number(PG_GETARG_DATEADT(1), "period");
 	report_judge(tally, report.as_of);
 	status = report_status_of(&report);
-	tally_count(&tally->counts[status < 0 ? COUNT_UNDETERMINED : status], false);
+	tally_count(&tally->counts[status < 0 ? REPORT_UNDETERMINED : status], false);
+	/* a short report adds its days late as well, though its status is not late */
 	if (report.submitted && report.has_due && report.submitted_on > report.due)
 		report_add_late(tally, (int64) report.submitted_on - report.due,
 						(int64) report.submitted_on - report.due);
+	/* an open state has the bytes of all months: the same bit in each of the sets */
 	byte = &tally->bytes[month >> 3];
 	bit = (uint8) (1 << (month & 7));
-	byte[SET_MONTHS * NMONTH_BYTES] |= bit;
+	byte[REPORT_SET_MONTHS * NMONTH_BYTES] |= bit;
 	if (report.has_due && report.due < report.as_of)
-		byte[SET_DUE * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_DUE * NMONTH_BYTES] |= bit;
 	if (status == REPORT_MISSING)
-		byte[SET_MISSING * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_MISSING * NMONTH_BYTES] |= bit;
 	PG_RETURN_POINTER(tally);
 }
 
@@ -55,7 +58,7 @@ report_missing_months(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
-	Months		missing = report_months((const ReportTally *) tally, SET_MISSING);
+	Months		missing = report_months((const ReportTally *) tally, REPORT_SET_MISSING);
 
 	return months_array(&missing);
 }
@@ -78,7 +81,7 @@ put_share(Row *row, int64 part, int64 whole, int digits)
 			   numeric_percent(int64_to_numeric(part), int64_to_numeric(whole), digits));
 }
 
-/* How a unit reported, in one row */
+/* All figures of the reports of a unit, in one row */
 Datum
 report_card(PG_FUNCTION_ARGS)
 {
@@ -98,16 +101,17 @@ report_card(PG_FUNCTION_ARGS)
 	tally = (const ReportTally *) tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
 	counts = tally->counts;
 	came_in = tally_total(&counts[REPORT_SHORT], REPORT_ON_TIME - REPORT_SHORT + 1);
-	months = report_months(tally, SET_MONTHS);
-	due = report_months(tally, SET_DUE);
-	have = report_months(tally, SET_MISSING);
+	months = report_months(tally, REPORT_SET_MONTHS);
+	due = report_months(tally, REPORT_SET_DUE);
+	/* runs are counted over the months due: complement, what is not missing is there */
+	have = report_months(tally, REPORT_SET_MISSING);
 	for (int i = 0; i < NMONTH_WORDS; i++)
 		have.words[i] = ~have.words[i];
 	gaps = months_gaps(&have, &due);
 
 	row_begin(&row, fcinfo);
-	row_integer(&row, tally_total(counts, COUNT_SKIPPED));
-	for (int i = 0; i < COUNT_SKIPPED; i++)
+	row_integer(&row, tally_total(counts, REPORT_SKIPPED));
+	for (int i = 0; i < REPORT_SKIPPED; i++)
 		row_integer(&row, counts[i]);
 	put_share(&row, came_in, came_in + counts[REPORT_MISSING], digits);
 	put_share(&row, counts[REPORT_ON_TIME], came_in + counts[REPORT_MISSING], digits);
@@ -117,6 +121,8 @@ report_card(PG_FUNCTION_ARGS)
 	row_integer(&row, gaps.missing);
 	row_integer(&row, gaps.longest);
 	row_integer(&row, gaps.trailing);
+
+	/* first and last month with a row, last month due; NULL for an empty set */
 	put_month(&row, months_next(&months, 0));
 	put_month(&row, months_last(&months));
 	put_month(&row, months_last(&due));

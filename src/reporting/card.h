@@ -11,26 +11,26 @@
 
 #include "lib/codes.h"
 
-/* The counts of a tally: those of ReportStatus, then these */
+/* The counts of a tally: one for each ReportStatus, then these */
 enum
 {
-	COUNT_UNDETERMINED = REPORT_NOT_DUE + 1, COUNT_SKIPPED, NCOUNTS
+	REPORT_UNDETERMINED = REPORT_NOT_DUE + 1, REPORT_SKIPPED, REPORT_NCOUNTS
 };
 
-/* Its sets of months: all, those with a report that was due, those with one missing */
+/* Its sets of months, each a subset of the one before: with a row, due, missing */
 typedef enum ReportSet
 {
-	SET_MONTHS, SET_DUE, SET_MISSING, NSETS
+	REPORT_SET_MONTHS, REPORT_SET_DUE, REPORT_SET_MISSING, REPORT_NSETS
 } ReportSet;
 
 typedef struct ReportTally
 {
 	Tally		head;
-	int64		counts[NCOUNTS];
+	int64		counts[REPORT_NCOUNTS];
 	int64		late_days;		/* of all reports that came in after they were due */
 	int64		worst_late;		/* the most of one report */
-	DateADT		as_of;			/* 0 where no row was judged */
-	uint16		first_byte;		/* of each set, as in a MonthSet */
+	DateADT		as_of;			/* 0 while no row has a month */
+	uint16		first_byte;		/* the same range of bytes for each set */
 	uint16		nbytes;
 	uint8		bytes[FLEXIBLE_ARRAY_MEMBER];	/* the sets one after the other */
 } ReportTally;
@@ -38,6 +38,6 @@ typedef struct ReportTally
 extern Months report_months(const ReportTally *tally, ReportSet set);
 extern ReportTally *report_open(Tally *state);
 extern void report_judge(ReportTally *tally, DateADT as_of);
-extern void report_add_late(ReportTally *tally, int64 days, int64 worst);
+extern void report_add_late(ReportTally *tally, int64 days_late, int64 worst);
 
 #endif							/* BIZENV_REPORTING_CARD_H */

@@ -11,23 +11,23 @@
 #include "utils/array.h"
 #include "utils/datetime.h"
 
-/* Whatever is written otherwise is refused with this */
+/* The DETAIL for a text that is no set of months */
 #define MONTHS_SYNTAX "Write months as {2025-01..2025-04,2025-06}, or {} for none."
 
 /* The first day of a month; that of NMONTHS is the day after the last month */
 DateADT
 month_first_day(int month)
 {
-	return date2j(FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
+	return date2j(MONTHS_FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
 }
 
 /* The first month of a set from a month on, NMONTHS where there is none */
 int
-months_next(const Months *months, int from)
+months_next(const Months *set, int from)
 {
-	while (from < NMONTHS && !months_have(months, from))
+	while (from < NMONTHS && !months_have(set, from))
 	{
-		if (months->bytes[from >> 3] >> (from & 7) == 0)
+		if (set->bytes[from >> 3] >> (from & 7) == 0)
 			from |= 7;			/* nothing more in this byte */
 		from++;
 	}
@@ -36,44 +36,45 @@ months_next(const Months *months, int from)
 
 /* The last month of a set, -1 where there is none */
 int
-months_last(const Months *months)
+months_last(const Months *set)
 {
-	MonthSpan	span = months_span(months);
+	MonthSpan	span = months_span(set);
 
 	if (span.length == 0)
 		return -1;
 	return (span.first + span.length - 1) * 8 +
-		pg_leftmost_one_pos32(months->bytes[span.first + span.length - 1]);
+		pg_leftmost_one_pos32(set->bytes[span.first + span.length - 1]);
 }
 
 /* How many months a set has */
 int
-months_count(const Months *months)
+months_count(const Months *set)
 {
-	return (int) pg_popcount((const char *) months->bytes, NMONTH_BYTES);
+	return (int) pg_popcount((const char *) set->bytes, NMONTH_BYTES);
 }
 
 /* The bytes of a set that are stored */
 MonthSpan
-months_span(const Months *months)
+months_span(const Months *set)
 {
 	MonthSpan	span = {0, NMONTH_BYTES};
 
-	while (span.length > 0 && months->bytes[span.length - 1] == 0)
+	while (span.length > 0 && set->bytes[span.length - 1] == 0)
 		span.length--;
-	while (span.length > 0 && months->bytes[span.first] == 0)
+	while (span.length > 0 && set->bytes[span.first] == 0)
 	{
 		span.first++;
 		span.length--;
 	}
+	/* canonical: there is one empty set */
 	if (span.length == 0)
 		span.first = 0;
 	return span;
 }
 
 /*
- * Orders sets as a dictionary orders words whose letters are the months, the
- * earliest first: {} < {2025-01} < {2025-01..2025-02} < {2025-02}.
+ * Lexicographic order of the ascending lists of months:
+ * {} < {2025-01} < {2025-01..2025-02} < {2025-02}.
  */
 int
 months_compare(const Months *a, const Months *b)
@@ -85,7 +86,7 @@ months_compare(const Months *a, const Months *b)
 
 		if (differ == 0)
 			continue;
-		/* the one that lacks the month goes on with a later one, or ends */
+		/* the first month in one set only; the other goes on with a later one, or ends */
 		month = i * 8 + pg_rightmost_one_pos32((uint32) differ);
 		if (months_have(a, month))
 			return months_next(b, month) < NMONTHS ? -1 : 1;
@@ -104,6 +105,7 @@ months_gaps(const Months *have, const Months *expected)
 		 month = months_next(expected, month + 1))
 	{
 		gaps.expected++;
+		/* "trailing" is the run up to here; a month that is there ends it */
 		if (months_have(have, month))
 			gaps.trailing = 0;
 		else
@@ -132,6 +134,8 @@ parse_month(const char *at, int *month, const char **reason)
 	static const char form[] = "dddd-dd";
 	int			digits[lengthof(form)];
 
+	/* no strtol(): it would take signs, spaces and fewer digits */
+
 	for (int i = 0; form[i] != '\0'; i++)
 	{
 		*reason = MONTHS_SYNTAX;
@@ -139,7 +143,7 @@ parse_month(const char *at, int *month, const char **reason)
 			return NULL;
 		digits[i] = at[i] - '0';
 	}
-	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - FIRST_YEAR) * 12;
+	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - MONTHS_FIRST_YEAR) * 12;
 	*reason = MONTHS_RANGE;
 	if (*month < 0 || *month >= NMONTHS ||
 		digits[5] * 10 + digits[6] < 1 || digits[5] * 10 + digits[6] > 12)
@@ -150,17 +154,18 @@ parse_month(const char *at, int *month, const char **reason)
 
 /* Reads the text form, in any order; false and a reason where it is none */
 bool
-months_parse(const char *string, Months *months, const char **reason)
+months_parse(const char *string, Months *set, const char **reason)
 {
 	const char *at = skip_space(string);
 
-	memset(months, 0, sizeof(Months));
+	memset(set, 0, sizeof(Months));
 	*reason = MONTHS_SYNTAX;
 	if (*at++ != '{')
 		return false;
 	at = skip_space(at);
 	if (*at == '}')
 		return *skip_space(at + 1) == '\0';
+	/* *reason is set before each step that may fail */
 	for (;;)
 	{
 		int			first;
@@ -177,7 +182,7 @@ months_parse(const char *string, Months *months, const char **reason)
 		if (last < first)
 			return false;
 		while (first <= last)
-			months_put(months, first++);
+			months_put(set, first++);
 		at = skip_space(at);
 		*reason = MONTHS_SYNTAX;
 		if (*at == '}')
@@ -189,27 +194,27 @@ months_parse(const char *string, Months *months, const char **reason)
 
 /* Writes the text form, runs as ranges */
 void
-months_print(const Months *months, StringInfo out)
+months_print(const Months *set, StringInfo out)
 {
-	int			first = months_next(months, 0);
+	int			first = months_next(set, 0);
 	const char *before = "{";
 
 	while (first < NMONTHS)
 	{
 		int			last = first;
 
-		while (last + 1 < NMONTHS && months_have(months, last + 1))
+		while (last + 1 < NMONTHS && months_have(set, last + 1))
 			last++;
-		appendStringInfo(out, "%s%04d-%02d", before, FIRST_YEAR + first / 12, first % 12 + 1);
+		appendStringInfo(out, "%s%04d-%02d", before, MONTHS_FIRST_YEAR + first / 12, first % 12 + 1);
 		if (last > first)
-			appendStringInfo(out, "..%04d-%02d", FIRST_YEAR + last / 12, last % 12 + 1);
+			appendStringInfo(out, "..%04d-%02d", MONTHS_FIRST_YEAR + last / 12, last % 12 + 1);
 		before = ",";
-		first = months_next(months, last + 1);
+		first = months_next(set, last + 1);
 	}
 	appendStringInfoString(out, *before == '{' ? "{}" : "}");
 }
 
-/* Writes a date of 1900 to 2199, whatever the DateStyle */
+/* Writes a date of 1900 to 2199 in ISO form; DateStyle has no part in it */
 void
 print_date(DateADT date, StringInfo out)
 {
@@ -221,38 +226,60 @@ print_date(DateADT date, StringInfo out)
 	appendStringInfo(out, "%04d-%02d-%02d", year, month, day);
 }
 
+/* Reads a date as print_date writes it; false for any other text */
+bool
+parse_date(const char *string, DateADT *date)
+{
+	StringInfoData printed;
+	int			year;
+	int			month;
+	int			day;
+
+	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
+		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + NMONTHS / 12 ||
+		month < 1 || month > 12 ||
+		day < 1 || day > day_tab[isleap(year)][month - 1])
+		return false;
+	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+	/* sscanf() also takes signs and spaces: only what prints the same is right */
+	initStringInfo(&printed);
+	print_date(*date, &printed);
+	return strcmp(string, printed.data) == 0;
+}
+
 /* The first days of the months of a set */
 Datum
-months_array(const Months *months)
+months_array(const Months *set)
 {
-	Datum	   *days = (Datum *) palloc(NMONTHS * sizeof(Datum));
+	Datum	   *dates = (Datum *) palloc(NMONTHS * sizeof(Datum));
 	int			n = 0;
 
-	for (int month = months_next(months, 0); month < NMONTHS;
-		 month = months_next(months, month + 1))
-		days[n++] = DateADTGetDatum(month_first_day(month));
-	return PointerGetDatum(construct_array(days, n, DATEOID, sizeof(DateADT), true,
+	for (int month = months_next(set, 0); month < NMONTHS;
+		 month = months_next(set, month + 1))
+		dates[n++] = DateADTGetDatum(month_first_day(month));
+	return PointerGetDatum(construct_array(dates, n, DATEOID, sizeof(DateADT), true,
 										   TYPALIGN_INT));
 }
 
 /* Fetches a set, from a table row or the state of an aggregate */
 void
-getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
+getarg_months(FunctionCallInfo fcinfo, int n, Months *set)
 {
 	struct varlena *stored = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
 	Size		size = VARSIZE_ANY_EXHDR(stored);
 	uint16		first_byte;
 
-	memset(months, 0, sizeof(Months));
+	memset(set, 0, sizeof(Months));
+	/* the lengths come from a stored value: no copy before they are proved to fit */
 	if (size >= sizeof(first_byte))
 	{
 		memcpy(&first_byte, VARDATA_ANY(stored), sizeof(first_byte));
 		size -= sizeof(first_byte);
 		if (size <= NMONTH_BYTES && first_byte <= NMONTH_BYTES - size)
 		{
-			memcpy(months->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
+			memcpy(set->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
 			if (stored != (struct varlena *) PG_GETARG_POINTER(n))
-				pfree(stored);	/* comparisons of a sort must not pile up */
+				pfree(stored);	/* a sort calls this n log n times in one context */
 			return;
 		}
 	}
@@ -265,13 +292,13 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *months)
 
 /* A set as it is stored */
 Datum
-months_datum(const Months *months)
+months_datum(const Months *set)
 {
-	MonthSpan	span = months_span(months);
-	MonthSet   *set = (MonthSet *) palloc(MONTH_SET_SIZE(span.length));
+	MonthSpan	span = months_span(set);
+	MonthSet   *stored = (MonthSet *) palloc(MONTH_SET_SIZE(span.length));
 
-	SET_VARSIZE(set, MONTH_SET_SIZE(span.length));
-	set->first_byte = (uint16) span.first;
-	memcpy(set->bytes, months->bytes + span.first, span.length);
-	return PointerGetDatum(set);
+	SET_VARSIZE(stored, MONTH_SET_SIZE(span.length));
+	stored->first_byte = (uint16) span.first;
+	memcpy(stored->bytes, set->bytes + span.first, span.length);
+	return PointerGetDatum(stored);
 }

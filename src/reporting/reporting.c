@@ -41,9 +41,10 @@ due_months(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	first = month_number(PG_GETARG_DATEADT(0), "starts");
+	/* day 31 is the last day of a shorter month */
 	due_day = Min(due_day, month_first_day(last + 1) - month_first_day(last));
 
-	/* the report of the month before is due in this one: before as_of or not? */
+	/* a report is due in the following month: that of last month counts once its day is past */
 	last -= month_first_day(last) + due_day - 1 < as_of ? 1 : 2;
 	memset(&months, 0, sizeof(Months));
 	for (int month = first; month <= last; month++)
@@ -51,7 +52,7 @@ due_months(PG_FUNCTION_ARGS)
 	return months_datum(&months);
 }
 
-/* The gaps of the set of an accessor among the months expected */
+/* Fetches two sets and compares them: which expected months the first one lacks */
 static MonthGaps
 getarg_gaps(FunctionCallInfo fcinfo)
 {
@@ -138,6 +139,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 	}
 	if (!PG_ARGISNULL(n + 1))
 	{
+		/* a later submission is not known yet on as_of */
 		report.submitted_on = check_date(PG_GETARG_DATEADT(n + 1), "submitted_on");
 		report.submitted = report.submitted_on <= report.as_of;
 	}
@@ -146,10 +148,11 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 	return report;
 }
 
-/* The status of a report, -1 where it cannot be told */
+/* The status of a report, -1 where nothing says when it was due */
 int
 report_status_of(const Report *report)
 {
+	/* order of precedence: an incomplete report is short whether or not it came late */
 	if (report->is_short)
 		return REPORT_SHORT;
 	if (!report->has_due)
@@ -159,7 +162,7 @@ report_status_of(const Report *report)
 	return report->due < report->as_of ? REPORT_MISSING : REPORT_NOT_DUE;
 }
 
-/* Says what became of one report that was expected */
+/* Classifies one expected report */
 Datum
 report_status(PG_FUNCTION_ARGS)
 {

@@ -12,20 +12,21 @@
 #include "utils/date.h"
 
 /* The months of 1900 to 2199, numbered from 0 */
-#define FIRST_YEAR 1900
+#define MONTHS_FIRST_YEAR 1900
 #define NMONTHS 3600
 #define NMONTH_BYTES (NMONTHS / 8)
 
-/* 1900-01-01 and the days from there to 2199-12-31 */
-#define FIRST_DAY (-36524)
-#define NDAYS 109573
+/* The DateADT of 1900-01-01, and the number of days from there to 2199-12-31 */
+#define MONTHS_FIRST_DAY (-36524)
+#define MONTHS_NDAYS 109573
 
-/* What is wrong with a date beyond them, where it stands in a message */
+/* For messages about a month outside these years */
 #define MONTHS_RANGE "Months run from 1900-01 to 2199-12."
 
 /*
- * A set of months as it is worked with: month n is bit n % 8 of byte n / 8.
- * Words are only for speed: nothing depends on the order of their bytes.
+ * A set of months in memory: month n is bit n % 8 of byte n / 8.  The words are
+ * the same memory, for operations that take a bit alone; nothing may depend on
+ * the byte order inside a word.  The last 6 bytes are padding: no month.
  */
 typedef union Months
 {
@@ -38,8 +39,9 @@ typedef union Months
 StaticAssertDecl(sizeof(Months) == NMONTH_BYTES + 6, "the words are the bytes");
 
 /*
- * A set as it is stored: the bytes from the first one that is not zero to the
- * last one that is not.  The state of an aggregate has all bytes instead.
+ * A set as a stored value: the bytes from the first to the last that is not 0, so
+ * that equal sets are equal bytes.  The state of an aggregate has all bytes
+ * instead, so that it never grows.
  */
 typedef struct MonthSet
 {
@@ -50,14 +52,14 @@ typedef struct MonthSet
 
 #define MONTH_SET_SIZE(nbytes) (offsetof(MonthSet, bytes) + (nbytes))
 
-/* Where the bytes of a set begin and how many there are */
+/* The range of bytes of a set that is stored */
 typedef struct MonthSpan
 {
 	int			first;
 	int			length;
 } MonthSpan;
 
-/* How months are missing among those expected */
+/* How many of the expected months are missing, and in which runs */
 typedef struct MonthGaps
 {
 	int			expected;
@@ -77,7 +79,7 @@ typedef struct Report
 	DateADT		as_of;
 } Report;
 
-/* Raises for a date that is in no month of a set; never returns */
+/* Raises for a date outside 1900 to 2199; never returns */
 pg_noreturn pg_attribute_cold static inline void
 error_month_range(const char *argument)
 {
@@ -102,45 +104,48 @@ month_number(DateADT date, const char *argument)
 	uint32		day_of_year;
 	uint64		product;
 
-	if (unlikely((uint32) date - (uint32) FIRST_DAY >= NDAYS))
+	/* one unsigned comparison for both bounds; the infinities are outside too */
+	if (unlikely((uint32) date - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS))
 		error_month_range(argument);
 	days = 4 * (uint32) (date + 730425) + 3;	/* since 0000-03-01 */
 	century = days / 146097;
+	/* the high word is the year of the century, the low word the part of the year that is over */
 	product = UINT64CONST(2939745) * (days % 146097 | 3);
 	year = (uint32) (product >> 32);
 	day_of_year = (uint32) product / 2939745 / 4;
 	return (int) (1200 * century + 12 * year + ((2141 * day_of_year + 197913) >> 16))
-		- (12 * FIRST_YEAR + 1);
+		- (12 * MONTHS_FIRST_YEAR + 1);
 }
 
 /* Says whether a month is in a set */
 static inline bool
-months_have(const Months *months, int month)
+months_have(const Months *set, int month)
 {
-	return (months->bytes[month >> 3] & (1 << (month & 7))) != 0;
+	return (set->bytes[month >> 3] & (1 << (month & 7))) != 0;
 }
 
 /* Puts a month into a set */
 static inline void
-months_put(Months *months, int month)
+months_put(Months *set, int month)
 {
-	months->bytes[month >> 3] |= (uint8) (1 << (month & 7));
+	set->bytes[month >> 3] |= (uint8) (1 << (month & 7));
 }
 
 /* reporting_months.c: sets of months */
 extern DateADT month_first_day(int month);
-extern int	months_next(const Months *months, int from);
-extern int	months_last(const Months *months);
-extern int	months_count(const Months *months);
-extern MonthSpan months_span(const Months *months);
+extern int	months_next(const Months *set, int from);
+extern int	months_last(const Months *set);
+extern int	months_count(const Months *set);
+extern MonthSpan months_span(const Months *set);
 extern int	months_compare(const Months *a, const Months *b);
 extern MonthGaps months_gaps(const Months *have, const Months *expected);
-extern bool months_parse(const char *string, Months *months, const char **reason);
-extern void months_print(const Months *months, StringInfo out);
+extern bool months_parse(const char *string, Months *set, const char **reason);
+extern void months_print(const Months *set, StringInfo out);
 extern void print_date(DateADT date, StringInfo out);
-extern Datum months_array(const Months *months);
-extern void getarg_months(FunctionCallInfo fcinfo, int n, Months *months);
-extern Datum months_datum(const Months *months);
+extern bool parse_date(const char *string, DateADT *date);
+extern Datum months_array(const Months *set);
+extern void getarg_months(FunctionCallInfo fcinfo, int n, Months *set);
+extern Datum months_datum(const Months *set);
 
 /* reporting.c: one report */
 extern Report getarg_report(FunctionCallInfo fcinfo, int n);

@@ -28,7 +28,7 @@ CREATE TYPE bizenv.month_set (
 );
 COMMENT ON TYPE bizenv.month_set IS
 '月份集合（1900年至2199年），可存储、可用 merge 合并
-Set of months from 1900-01 to 2199-12, written with ranges, in any order on the way in; ordered as a dictionary orders words, the earliest month first; equal sets are equal bytes; anything else as text is 22P02.
+Set of months from 1900-01 to 2199-12, written with ranges, in any order on the way in; ordered lexicographically by its months, the earliest first; equal sets are equal bytes; anything else as text is 22P02.
 SELECT bizenv.month_set ''{2025-06, 2025-01..2025-03, 2025-03..2025-04}'';  -- {2025-01..2025-04,2025-06}';
 
 --@order month_set month_set
@@ -40,7 +40,7 @@ CREATE OPERATOR bizenv.@> (
     LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv.month_set_contains,
     COMMUTATOR = OPERATOR(bizenv.<@), RESTRICT = contsel, JOIN = contjoinsel
 );
-COMMENT ON OPERATOR bizenv.@> (bizenv.month_set, bizenv.month_set) IS 'has all months of';
+COMMENT ON OPERATOR bizenv.@> (bizenv.month_set, bizenv.month_set) IS 'contains all months of';
 CREATE FUNCTION bizenv.month_set_contained(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.month_set_contained(bizenv.month_set, bizenv.month_set) IS 'internal: operator <@';
@@ -48,7 +48,7 @@ CREATE OPERATOR bizenv.<@ (
     LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv.month_set_contained,
     COMMUTATOR = OPERATOR(bizenv.@>), RESTRICT = contsel, JOIN = contjoinsel
 );
-COMMENT ON OPERATOR bizenv.<@ (bizenv.month_set, bizenv.month_set) IS 'has no month that is not in';
+COMMENT ON OPERATOR bizenv.<@ (bizenv.month_set, bizenv.month_set) IS 'is contained in';
 CREATE FUNCTION bizenv.month_set_overlaps(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.month_set_overlaps(bizenv.month_set, bizenv.month_set) IS 'internal: operator &&';

@@ -30,7 +30,7 @@ BIZENV_FUNCTION(month_union);
 BIZENV_FUNCTION(month_intersect);
 BIZENV_FUNCTION(month_except);
 
-/* Stands before the bytes that are sent */
+/* The first word of the binary form */
 #define MONTH_SET_VERSION 1
 
 /* Reads the text form */
@@ -80,7 +80,7 @@ month_set_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&out));
 }
 
-/* Reads the binary form, of which there is one for each set */
+/* Reads the binary form; refuses any but the canonical one */
 Datum
 month_set_recv(PG_FUNCTION_ARGS)
 {
@@ -100,6 +100,7 @@ month_set_recv(PG_FUNCTION_ARGS)
 		{
 			pq_copymsgbytes(in, (char *) months.bytes + first, length);
 			span = months_span(&months);
+			/* canonical only: equal sets must be equal bytes */
 			reason = "A set begins and ends with a byte that is not zero.";
 			if (span.first == first && span.length == length)
 				return months_datum(&months);
@@ -125,7 +126,7 @@ month_set_json(FunctionCallInfo fcinfo)
 	for (int month = months_next(&months, 0); month < NMONTHS;
 		 month = months_next(&months, month + 1))
 		appendStringInfo(&out, "%s\"%04d-%02d\"", out.len > 1 ? ", " : "",
-						 FIRST_YEAR + month / 12, month % 12 + 1);
+						 MONTHS_FIRST_YEAR + month / 12, month % 12 + 1);
 	appendStringInfoChar(&out, ']');
 	return out.data;
 }
@@ -186,13 +187,13 @@ month_set_hash_extended(PG_FUNCTION_ARGS)
 	PG_RETURN_UINT64(month_set_hash_bytes(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }
 
-/* How two sets are put together */
+/* The operations of combine_sets */
 typedef enum SetOperation
 {
 	SET_UNION, SET_INTERSECT, SET_EXCEPT
 } SetOperation;
 
-/* Puts together the sets of two arguments; the second one may be wanted too */
+/* Applies an operation to the sets of two arguments; *second gets the second one */
 static Months
 combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
 {
@@ -201,6 +202,7 @@ combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
 
 	getarg_months(fcinfo, 0, &a);
 	getarg_months(fcinfo, 1, &b);
+	/* bit by bit, so that a word of memory does for eight bytes of months */
 	for (int i = 0; i < NMONTH_WORDS; i++)
 		switch (operation)
 		{
@@ -260,9 +262,9 @@ month_set_contains(PG_FUNCTION_ARGS)
 Datum
 month_set_contained(PG_FUNCTION_ARGS)
 {
-	Months		rest = combine_sets(fcinfo, SET_EXCEPT, NULL);
+	Months		only_first = combine_sets(fcinfo, SET_EXCEPT, NULL);
 
-	PG_RETURN_BOOL(months_next(&rest, 0) == NMONTHS);
+	PG_RETURN_BOOL(months_next(&only_first, 0) == NMONTHS);
 }
 
 /* Operator &&: some month is in both sets */
@@ -296,8 +298,9 @@ has_month(PG_FUNCTION_ARGS)
 }
 
 /*
- * The state of an aggregate, to be changed in place: it has all bytes, so that
- * it never grows.  What it begins with has not, and is laid out anew.
+ * The state of an aggregate, which is changed in place.  It has the bytes of all
+ * months, so that it never grows.  The initial value has fewer and is copied
+ * into one that has them all.
  */
 static inline MonthSet *
 month_state(FunctionCallInfo fcinfo)
@@ -310,6 +313,7 @@ month_state(FunctionCallInfo fcinfo)
 	if (likely(!PG_ARGISNULL(0)))
 	{
 		state = (MonthSet *) PG_GETARG_POINTER(0);
+		/* all bytes: a state of ours; a stored set of that size has the same layout */
 		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(NMONTH_BYTES)))
 			return state;
 		getarg_months(fcinfo, 0, &months);
@@ -353,7 +357,7 @@ month_set_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* Makes the state a value */
+/* Final function: the state without its zero bytes */
 Datum
 month_set_final(PG_FUNCTION_ARGS)
 {

@@ -2,17 +2,15 @@
  * reporting/tally.c
  *		The tally of reports: counts, days late, and three sets of months.
  *
- * The sets make runs of missing months independent of the order of rows.  A
- * state has the bytes of all months, so that it never grows; a value has only
- * those from the first month to the last one.
+ * Runs of missing months are read from sets, so that they do not depend on the
+ * order of rows.  A state has the bytes of all months and never grows; a value
+ * has only those from the first month to the last one.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "reporting/card.h"
 
 #include "libpq/pqformat.h"
-
-#include "utils/datetime.h"
 
 static const char *const count_names[] = {
 	"missing", "short", "late", "on_time", "not_due", "undetermined", "skipped"
@@ -23,9 +21,9 @@ static const char *const number_names[] = {"late_days", "worst_late"};
 static const char *const set_names[] = {"months", "due_months", "missing_months"};
 
 #define HEAD_SIZE offsetof(ReportTally, bytes)
-#define REPORT_SIZE(nbytes) (HEAD_SIZE + NSETS * (Size) (nbytes))
+#define REPORT_SIZE(nbytes) (HEAD_SIZE + REPORT_NSETS * (Size) (nbytes))
 
-StaticAssertDecl(lengthof(count_names) == NCOUNTS && lengthof(set_names) == NSETS,
+StaticAssertDecl(lengthof(count_names) == REPORT_NCOUNTS && lengthof(set_names) == REPORT_NSETS,
 				 "every count and every set has its name");
 
 /* A new tally with room for the bytes of some months, in the current context */
@@ -46,14 +44,14 @@ report_new(int first_byte, int nbytes)
 Months
 report_months(const ReportTally *tally, ReportSet set)
 {
-	Months		months;
+	Months		result;
 
-	memset(&months, 0, sizeof(Months));
-	memcpy(months.bytes + tally->first_byte, tally->bytes + set * tally->nbytes, tally->nbytes);
-	return months;
+	memset(&result, 0, sizeof(Months));
+	memcpy(result.bytes + tally->first_byte, tally->bytes + set * tally->nbytes, tally->nbytes);
+	return result;
 }
 
-/* A new tally with the counts of one and the sets given, with these bytes */
+/* A new tally: the counts of another one, and a range of bytes of the given sets */
 static ReportTally *
 report_layout(const ReportTally *counts, const Months *sets, MonthSpan span)
 {
@@ -66,36 +64,36 @@ report_layout(const ReportTally *counts, const Months *sets, MonthSpan span)
 		tally->worst_late = counts->worst_late;
 		tally->as_of = counts->as_of;
 	}
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		memcpy(tally->bytes + set * span.length, sets[set].bytes + span.first, span.length);
 	return tally;
 }
 
-/* A tally whose sets have the bytes of all months, itself if it is that */
+/* Lays a state out with the bytes of all months, unless it has them already */
 ReportTally *
 report_open(Tally *state)
 {
 	ReportTally *tally = (ReportTally *) state;
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 
 	if (likely(tally->nbytes == NMONTH_BYTES))
 		return tally;
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(tally, (ReportSet) set);
 	return report_layout(tally, sets, (MonthSpan) {0, NMONTH_BYTES});
 }
 
-/* Says whether any row was counted that was not skipped: then there is an as_of */
+/* Was any row counted that has a month?  Exactly then there is an as_of */
 static bool
 report_has_rows(const ReportTally *tally)
 {
-	for (int i = 0; i < COUNT_SKIPPED; i++)
+	for (int i = 0; i < REPORT_SKIPPED; i++)
 		if (tally->counts[i] > 0)
 			return true;
 	return false;
 }
 
-/* Remembers the day that all rows of a tally are judged on */
+/* Stores the as_of of the first row, and raises for a row with another one */
 void
 report_judge(ReportTally *tally, DateADT as_of)
 {
@@ -111,9 +109,9 @@ report_judge(ReportTally *tally, DateADT as_of)
 
 /* Adds days by which reports were late */
 void
-report_add_late(ReportTally *tally, int64 days, int64 worst)
+report_add_late(ReportTally *tally, int64 days_late, int64 worst)
 {
-	if (unlikely(pg_add_s64_overflow(tally->late_days, days, &tally->late_days)))
+	if (unlikely(pg_add_s64_overflow(tally->late_days, days_late, &tally->late_days)))
 		error_count_overflow();
 	tally->worst_late = Max(tally->worst_late, worst);
 }
@@ -125,39 +123,41 @@ report_empty(const TallyShape *shape)
 	return &report_new(0, 0)->head;
 }
 
-/* Says whether the length agrees with the bytes that are announced */
+/* Does the length of a tally agree with its header, and is no number negative? */
 static bool
 report_sound(const TallyShape *shape, const Tally *tally)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
+	/* the head must be there before nbytes is read from it */
 	if (VARSIZE(tally) < HEAD_SIZE || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
 		report->first_byte + report->nbytes > NMONTH_BYTES ||
 		report->late_days < 0 || report->worst_late < 0)
 		return false;
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		if (report->counts[i] < 0)
 			return false;
 	return true;
 }
 
-/* The tally with the bytes from its first month to its last one, itself if it is that */
+/* Lays a tally out from its first month to its last one, unless it is so already */
 static Tally *
 report_canonical(const TallyShape *shape, Tally *tally)
 {
 	ReportTally *report = (ReportTally *) tally;
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	MonthSpan	span;
 
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(report, (ReportSet) set);
-	span = months_span(&sets[SET_MONTHS]);
+	/* the other two are subsets: the range of the first one covers them */
+	span = months_span(&sets[REPORT_SET_MONTHS]);
 	if (span.first == report->first_byte && span.length == report->nbytes)
 		return tally;
 	return &report_layout(report, sets, span)->head;
 }
 
-/* Adds a tally to the state; a greatest number has no inverse */
+/* Adds a tally to the state; never takes out, since a maximum (worst_late) has no inverse */
 static Tally *
 report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool take_out)
 {
@@ -166,12 +166,13 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 
 	if (report_has_rows(from))
 		report_judge(to, from->as_of);
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		if (unlikely(pg_add_s64_overflow(to->counts[i], from->counts[i], &to->counts[i])))
 			error_count_overflow();
 	report_add_late(to, from->late_days, from->worst_late);
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 	{
+		/* union: the bytes of "from" are a part of those of an open state */
 		uint8	   *bytes = to->bytes + set * NMONTH_BYTES + from->first_byte;
 		const uint8 *more = from->bytes + set * from->nbytes;
 
@@ -188,7 +189,7 @@ compare_numbers(int64 a, int64 b)
 	return (a > b) - (a < b);
 }
 
-/* Orders by counts, days late, day of judgement, then by the sets */
+/* Orders by counts, days late, as_of, then by the sets */
 static int
 report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
@@ -196,7 +197,8 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 	const ReportTally *y = (const ReportTally *) b;
 	int			cmp = 0;
 
-	for (int i = 0; cmp == 0 && i < NCOUNTS; i++)
+	/* field by field, since bytes depend on the byte order and on how a state is laid out */
+	for (int i = 0; cmp == 0 && i < REPORT_NCOUNTS; i++)
 		cmp = compare_numbers(x->counts[i], y->counts[i]);
 	if (cmp == 0)
 		cmp = compare_numbers(x->late_days, y->late_days);
@@ -204,7 +206,7 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		cmp = compare_numbers(x->worst_late, y->worst_late);
 	if (cmp == 0)
 		cmp = compare_numbers(x->as_of, y->as_of);
-	for (int set = 0; cmp == 0 && set < NSETS; set++)
+	for (int set = 0; cmp == 0 && set < REPORT_NSETS; set++)
 	{
 		Months		x_months = report_months(x, (ReportSet) set);
 		Months		y_months = report_months(y, (ReportSet) set);
@@ -220,11 +222,12 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		appendStringInfo(out, "%s\"%s\": " INT64_FORMAT, i > 0 ? ", " : "{",
 						 count_names[i], report->counts[i]);
 	appendStringInfo(out, ", \"late_days\": " INT64_FORMAT ", \"worst_late\": " INT64_FORMAT
 					 ", \"as_of\": ", report->late_days, report->worst_late);
+	/* without rows as_of is 0, which would print as a day */
 	if (report_has_rows(report))
 	{
 		appendStringInfoChar(out, '"');
@@ -233,37 +236,18 @@ report_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 	}
 	else
 		appendStringInfoString(out, "null");
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 	{
-		Months		months = report_months(report, (ReportSet) set);
+		Months		members = report_months(report, (ReportSet) set);
 
 		appendStringInfo(out, ", \"%s\": \"", set_names[set]);
-		months_print(&months, out);
+		months_print(&members, out);
 		appendStringInfoChar(out, '"');
 	}
 	appendStringInfoChar(out, '}');
 }
 
-/* Reads a day of 1900 to 2199 as print_date writes it; false where it is none */
-static bool
-read_date(const char *string, DateADT *date)
-{
-	StringInfoData again;
-	int			year;
-	int			month;
-	int			day;
-
-	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
-		year < FIRST_YEAR || year >= FIRST_YEAR + NMONTHS / 12 || month < 1 || month > 12 ||
-		day < 1 || day > day_tab[isleap(year)][month - 1])
-		return false;
-	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-	initStringInfo(&again);
-	print_date(*date, &again);
-	return strcmp(string, again.data) == 0;
-}
-
-/* Reads one key of the JSON form; false and perhaps a reason where it is not right */
+/* Reads one key of the JSON form; false where key or value is wrong, set texts with a reason */
 static bool
 read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 		 Months *sets, bool *has_as_of, const char **reason)
@@ -271,7 +255,7 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 	static const char *const as_of_name[] = {"as_of"};
 	int			n;
 
-	if ((n = tally_json_key(key, count_names, NCOUNTS)) >= 0)
+	if ((n = tally_json_key(key, count_names, REPORT_NCOUNTS)) >= 0)
 		return tally_read_count(value, &tally->counts[n]);
 	if ((n = tally_json_key(key, number_names, lengthof(number_names))) >= 0)
 		return tally_read_count(value, n == 0 ? &tally->late_days : &tally->worst_late);
@@ -280,14 +264,14 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 	if (value->type != jbvString)
 		return false;
 	if (tally_json_key(key, as_of_name, 1) == 0)
-		return *has_as_of = read_date(pnstrdup(value->val.string.val, value->val.string.len),
-									  &tally->as_of);
-	n = tally_json_key(key, set_names, NSETS);
+		return *has_as_of = parse_date(pnstrdup(value->val.string.val, value->val.string.len),
+									   &tally->as_of);
+	n = tally_json_key(key, set_names, REPORT_NSETS);
 	return n >= 0 && months_parse(pnstrdup(value->val.string.val, value->val.string.len),
 								  &sets[n], reason);
 }
 
-/* Makes a tally of what was read; NULL and a reason where it is none */
+/* Makes a tally of what was read; NULL and a reason where its parts disagree */
 static Tally *
 report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 			 const char **reason)
@@ -296,11 +280,12 @@ report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 	if (report_has_rows(counts) != has_as_of)
 		return NULL;
 	*reason = "Months that are missing are due, and months that are due have a row.";
+	/* subsets, a word at a time: missing in due, due in months */
 	for (int i = 0; i < NMONTH_WORDS; i++)
-		if ((sets[SET_MISSING].words[i] & ~sets[SET_DUE].words[i]) != 0 ||
-			(sets[SET_DUE].words[i] & ~sets[SET_MONTHS].words[i]) != 0)
+		if ((sets[REPORT_SET_MISSING].words[i] & ~sets[REPORT_SET_DUE].words[i]) != 0 ||
+			(sets[REPORT_SET_DUE].words[i] & ~sets[REPORT_SET_MONTHS].words[i]) != 0)
 			return NULL;
-	return &report_layout(counts, sets, months_span(&sets[SET_MONTHS]))->head;
+	return &report_layout(counts, sets, months_span(&sets[REPORT_SET_MONTHS]))->head;
 }
 
 /* Reads what report_write_json writes; a key left out is zero or empty */
@@ -308,7 +293,7 @@ static Tally *
 report_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
 {
 	ReportTally *counts = report_new(0, 0);
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	bool		has_as_of = false;
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
@@ -320,6 +305,7 @@ report_read_json(const TallyShape *shape, JsonbContainer *object, const char **r
 	{
 		if (token != WJB_KEY)
 			continue;
+		/* the value follows its key; a nested one comes as one container, which no key takes */
 		(void) JsonbIteratorNext(&it, &value, true);
 		*reason = psprintf(translated("Key \"%s\" is not one of this tally, or its value does not fit it."),
 						   pnstrdup(key.val.string.val, key.val.string.len));
@@ -329,20 +315,20 @@ report_read_json(const TallyShape *shape, JsonbContainer *object, const char **r
 	return report_build(counts, sets, has_as_of, reason);
 }
 
-/* Writes counts, days late and as_of, then the sets as text */
+/* Writes counts, days late and as_of, then the range of bytes and the three sets */
 static void
 report_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		pq_sendint64(out, (uint64) report->counts[i]);
 	pq_sendint64(out, (uint64) report->late_days);
 	pq_sendint64(out, (uint64) report->worst_late);
 	pq_sendint32(out, (uint32) report->as_of);
 	pq_sendint16(out, report->first_byte);
 	pq_sendint16(out, report->nbytes);
-	pq_sendbytes(out, (const char *) report->bytes, NSETS * report->nbytes);
+	pq_sendbytes(out, (const char *) report->bytes, REPORT_NSETS * report->nbytes);
 }
 
 /* Reads what report_send writes */
@@ -350,29 +336,31 @@ static Tally *
 report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
 	ReportTally *counts = report_new(0, 0);
-	Months		sets[NSETS];
+	Months		sets[REPORT_NSETS];
 	int			first;
 	int			nbytes;
 
-	for (int i = 0; i < NCOUNTS; i++)
+	for (int i = 0; i < REPORT_NCOUNTS; i++)
 		counts->counts[i] = pq_getmsgint64(in);
 	counts->late_days = pq_getmsgint64(in);
 	counts->worst_late = pq_getmsgint64(in);
 	counts->as_of = (DateADT) pq_getmsgint(in, 4);
 	first = (int) pq_getmsgint(in, 2);
 	nbytes = (int) pq_getmsgint(in, 2);
+	/* checked in the order of the wire, each with the reason that the message shows */
 	*reason = "A count is negative.";
 	if (!report_sound(shape, &counts->head))
 		return NULL;
 	*reason = "The day of judgement is not one of 1900 to 2199.";
-	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) FIRST_DAY >= NDAYS
+	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS
 		: counts->as_of != 0)
 		return NULL;
 	*reason = MONTHS_RANGE;
 	if (first + nbytes > NMONTH_BYTES)
 		return NULL;
+	/* what is not canonical here becomes so in report_build() */
 	memset(sets, 0, sizeof(sets));
-	for (int set = 0; set < NSETS; set++)
+	for (int set = 0; set < REPORT_NSETS; set++)
 		pq_copymsgbytes(in, (char *) sets[set].bytes + first, nbytes);
 	return report_build(counts, sets, report_has_rows(counts), reason);
 }
@@ -381,14 +369,14 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 static int64
 report_row_count(const Tally *tally)
 {
-	return tally_total(((const ReportTally *) tally)->counts, NCOUNTS);
+	return tally_total(((const ReportTally *) tally)->counts, REPORT_NCOUNTS);
 }
 
 /* Rows without a period */
 static int64
 report_skipped_count(const Tally *tally)
 {
-	return ((const ReportTally *) tally)->counts[COUNT_SKIPPED];
+	return ((const ReportTally *) tally)->counts[REPORT_SKIPPED];
 }
 
 /* NULL, or why rows cannot have added up to these figures */
@@ -397,23 +385,25 @@ report_contradiction(const Tally *tally)
 {
 	const ReportTally *report = (const ReportTally *) tally;
 	const int64 *counts = report->counts;
-	Months		months = report_months(report, SET_MONTHS);
-	Months		due = report_months(report, SET_DUE);
-	Months		missing = report_months(report, SET_MISSING);
+	Months		with_row = report_months(report, REPORT_SET_MONTHS);
+	Months		due = report_months(report, REPORT_SET_DUE);
+	Months		missing = report_months(report, REPORT_SET_MISSING);
 	int128		came_in = (int128) counts[REPORT_SHORT] + counts[REPORT_LATE] +
 		counts[REPORT_ON_TIME];
 	int128		may_be_late = (int128) counts[REPORT_SHORT] + counts[REPORT_LATE];
 
-	if (too_many_rows(counts, NCOUNTS))
+	/* several rows may share a month, so that sets give lower bounds of counts */
+	if (too_many_rows(counts, REPORT_NCOUNTS))
 		return "The counts add up to more than 9223372036854775807 rows.";
-	if (months_count(&months) > came_in + counts[REPORT_MISSING] + counts[REPORT_NOT_DUE] +
-		counts[COUNT_UNDETERMINED] || (months_count(&months) > 0) != report_has_rows(report))
+	if (months_count(&with_row) > came_in + counts[REPORT_MISSING] + counts[REPORT_NOT_DUE] +
+		counts[REPORT_UNDETERMINED] || (months_count(&with_row) > 0) != report_has_rows(report))
 		return "Every row has a month, and every month has a row.";
 	if (months_count(&missing) > counts[REPORT_MISSING] ||
 		(months_count(&missing) > 0) != (counts[REPORT_MISSING] > 0))
 		return "Every missing report has a month, and every missing month has such a report.";
 	if (months_count(&due) - months_count(&missing) > came_in)
 		return "A month that is due and not missing has a report that came in.";
+	/* each late report has at least 1 day, and none more than the worst */
 	if (report->late_days < report->worst_late || report->late_days < counts[REPORT_LATE] ||
 		report->late_days > report->worst_late * may_be_late)
 		return "The days late do not fit the reports that may be late.";

@@ -25,35 +25,35 @@ BIZENV_FUNCTION(stage_bottleneck);
 
 /* Where a problem may go from each stage; doc/supervision.md has the same table */
 static const int moves[NSTAGES] = {
-	[COLLECTED] = TO(ASSIGNED) | TO(REJECTED),
-	[ASSIGNED] = TO(IN_PROGRESS) | TO(ANSWERED) | TO(RETURNED),
-	[IN_PROGRESS] = TO(ANSWERED) | TO(RETURNED),
-	[ANSWERED] = TO(VERIFIED) | TO(RETURNED) | TO(IN_PROGRESS),
-	[VERIFIED] = TO(CLOSED) | TO(RETURNED),
-	[CLOSED] = TO(REOPENED),
-	[RETURNED] = TO(ASSIGNED) | TO(IN_PROGRESS) | TO(REJECTED),
-	[REJECTED] = TO(REOPENED),
-	[REOPENED] = TO(ASSIGNED)
+	[STAGE_COLLECTED] = TO(STAGE_ASSIGNED) | TO(STAGE_REJECTED),
+	[STAGE_ASSIGNED] = TO(STAGE_IN_PROGRESS) | TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
+	[STAGE_IN_PROGRESS] = TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
+	[STAGE_ANSWERED] = TO(STAGE_VERIFIED) | TO(STAGE_RETURNED) | TO(STAGE_IN_PROGRESS),
+	[STAGE_VERIFIED] = TO(STAGE_CLOSED) | TO(STAGE_RETURNED),
+	[STAGE_CLOSED] = TO(STAGE_REOPENED),
+	[STAGE_RETURNED] = TO(STAGE_ASSIGNED) | TO(STAGE_IN_PROGRESS) | TO(STAGE_REJECTED),
+	[STAGE_REJECTED] = TO(STAGE_REOPENED),
+	[STAGE_REOPENED] = TO(STAGE_ASSIGNED)
 };
 
 /* Which of the four phases of the loop a stage belongs to */
 static const Phase phase_of_stages[NSTAGES] = {
-	[COLLECTED] = PHASE_COLLECTION,
-	[REJECTED] = PHASE_COLLECTION,
-	[ASSIGNED] = PHASE_ASSIGNMENT,
-	[RETURNED] = PHASE_ASSIGNMENT,
-	[REOPENED] = PHASE_ASSIGNMENT,
-	[IN_PROGRESS] = PHASE_SUPERVISION,
-	[ANSWERED] = PHASE_FEEDBACK,
-	[VERIFIED] = PHASE_FEEDBACK,
-	[CLOSED] = PHASE_FEEDBACK
+	[STAGE_COLLECTED] = PHASE_COLLECTION,
+	[STAGE_REJECTED] = PHASE_COLLECTION,
+	[STAGE_ASSIGNED] = PHASE_ASSIGNMENT,
+	[STAGE_RETURNED] = PHASE_ASSIGNMENT,
+	[STAGE_REOPENED] = PHASE_ASSIGNMENT,
+	[STAGE_IN_PROGRESS] = PHASE_SUPERVISION,
+	[STAGE_ANSWERED] = PHASE_FEEDBACK,
+	[STAGE_VERIFIED] = PHASE_FEEDBACK,
+	[STAGE_CLOSED] = PHASE_FEEDBACK
 };
 
 /* Says whether a problem may go from a stage, -1 before the first, to another */
 bool
 is_legal_move(int old_stage, int new_stage)
 {
-	return old_stage < 0 ? new_stage == COLLECTED
+	return old_stage < 0 ? new_stage == STAGE_COLLECTED
 		: (moves[old_stage] & TO(new_stage)) != 0;
 }
 
@@ -170,7 +170,7 @@ stage_is_legal_loop(PG_FUNCTION_ARGS)
 		legal &= is_legal_move(before, reader.stage);
 	if (reader.stage < 0)
 		PG_RETURN_NULL();
-	PG_RETURN_BOOL(legal && reader.stage == CLOSED);
+	PG_RETURN_BOOL(legal && reader.stage == STAGE_CLOSED);
 }
 
 /* What the accessors that count workdays read: a stage and the day it was left */
@@ -220,7 +220,7 @@ durations_next(Durations *durations)
 	durations->entered_on = durations->reader.entered_on;
 	durations->more = stage_next(&durations->reader);
 	durations->workdays = 0;
-	if (durations->stage != CLOSED && durations->stage != REJECTED)
+	if (durations->stage != STAGE_CLOSED && durations->stage != STAGE_REJECTED)
 		(void) calendar_workdays(durations->slot, durations->calendar, durations->entered_on,
 								 durations->more ? durations->reader.entered_on : durations->as_of,
 								 durations->more ? of_tally : to_date, false,

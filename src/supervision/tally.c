@@ -107,7 +107,8 @@ stage_read(StageReader *reader, const StageTally *tally, DateADT as_of)
 
 /* What of one day is read first where both is legal: what was sent back was sent back first */
 static const int preference[NSTAGES] = {
-	RETURNED, COLLECTED, ASSIGNED, IN_PROGRESS, ANSWERED, VERIFIED, CLOSED, REJECTED, REOPENED
+	STAGE_RETURNED, STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED,
+	STAGE_VERIFIED, STAGE_CLOSED, STAGE_REJECTED, STAGE_REOPENED
 };
 
 /* Finds the first legal order of the stages left; false where there is none */

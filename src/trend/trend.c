@@ -155,11 +155,11 @@ put_pace(Row *row, const Course *course, const DateADT *due)
 	int			reason = -1;
 
 	if (due != NULL && months_left <= 0 && !completed)
-		reason = DUE_PASSED;
+		reason = PACE_DUE_PASSED;
 	else if (months == 0)
-		reason = ONE_MONTH;
+		reason = PACE_ONE_MONTH;
 	else if (due == NULL)
-		reason = NO_DUE;
+		reason = PACE_NO_DUE;
 
 	put_monthly(row, gain, months);
 	if (due == NULL)
@@ -212,7 +212,7 @@ trend_summary(PG_FUNCTION_ARGS)
 	{
 		while (row.filled < row.columns->natts - 3)
 			row_null(&row);
-		row_code(&row, &pace_reasons, NONE_REPORTED);
+		row_code(&row, &pace_reasons, PACE_NONE_REPORTED);
 		return row_end(&row);
 	}
 	first = trend_numeric(&course.first.percent);
@@ -255,7 +255,7 @@ trend_steps(PG_FUNCTION_ARGS)
 		row_date(&row, dispatch.date);
 		put_rounded(&row, percent);
 		if (percent == NULL)
-			row_code(&row, &progress_classes, NOT_REPORTED);
+			row_code(&row, &progress_classes, CLASS_NOT_REPORTED);
 		else
 			(void) put_class(&row, percent, half_counts);
 		if (percent == NULL || before.fixed < 0)
