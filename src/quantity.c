@@ -246,9 +246,9 @@ split_plain(const text *source, PlainText *plain)
 		if (plain->decimals == 0 || plain->decimals > 6)
 			return false;
 	}
-	if (end - at >= 3 && memcmp(at, "\xE4\xB8\x87", 3) == 0)
+	if (end - at >= 3 && memcmp(at, "万", 3) == 0)
 		scaled = 4;
-	else if (end - at >= 3 && memcmp(at, "\xE4\xBA\xBF", 3) == 0)
+	else if (end - at >= 3 && memcmp(at, "亿", 3) == 0)
 		scaled = 8;
 	at += scaled > 0 ? 3 : 0;
 	plain->characters = (int) (at - begin) - (scaled > 0 ? 2 : 0);

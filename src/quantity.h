@@ -185,12 +185,6 @@ typedef struct Reading
 	Number		second;			/* of a range */
 } Reading;
 
-/* Code points that the grammar asks for by themselves */
-#define HAN_HALF 0x534A			/* 半 */
-#define HAN_JIAO 0x89D2			/* 角 */
-#define HAN_FEN 0x5206			/* 分 */
-#define HAN_GE 0x4E2A			/* 个 */
-
 /* The grammar: quantity_read.c */
 extern bool quantity_read(Reader *reader, int at, Quantity *quantity);
 extern bool quantity_read_all(Reader *reader, Quantity *quantity);

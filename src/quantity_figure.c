@@ -12,7 +12,7 @@ read_sign(Reading *reading)
 {
 	pg_wchar	c = reading->reader->code[reading->at];
 
-	if (c != '-' && c != '+' && c != 0x8D1F && c != 0x8CA0)
+	if (c != '-' && c != '+' && c != u'负' && c != u'負')
 		return false;
 	reading->negative = c != '+';
 	reading->at++;
@@ -58,13 +58,13 @@ read_figure(Reading *reading, Number *number)
 	int			begin = reading->at;
 	int			end;
 
-	if (reader->code[begin] == HAN_HALF)
+	if (reader->code[begin] == u'半')
 	{
 		/* 半百; 半年 */
-		if (reader->code[begin + 1] == 0x6570)
+		if (reader->code[begin + 1] == u'数')
 			return stop_reading(reader, begin, STOP_NUMBER);
 		memset(number, 0, sizeof(Number));
-		number->low = number->high = reader->code[begin + 1] == 0x767E ? 50 : 5;
+		number->low = number->high = reader->code[begin + 1] == u'百' ? 50 : 5;
 		number->decimals = number->low == 50 ? 0 : 1;
 		number->begin = begin;
 		number->end = reading->at = begin + (number->low == 50 ? 2 : 1);
@@ -73,7 +73,7 @@ read_figure(Reading *reading, Number *number)
 	if (!number_read(reader, begin, reading->bare, number))
 		return false;
 	reading->at = number->end;
-	if (reader->code[number->end] == HAN_FEN && word_at(reader, number->end, parts_of, &end))
+	if (reader->code[number->end] == u'分' && word_at(reader, number->end, parts_of, &end))
 	{
 		int128		parts = number->low;
 
@@ -118,7 +118,7 @@ read_special(Reading *reading)
 	pg_wchar	c = reader->code[reading->at];
 	int			end;
 
-	if (c != 0x4E00 && c != HAN_HALF && c != 0x8FC7 && c != 0x7FFB && c != 0x6210 && c != 0x5BF9)
+	if (c != u'一' && c != u'半' && c != u'过' && c != u'翻' && c != u'成' && c != u'对')
 		return false;
 	for (int i = 0; i < (int) lengthof(words); i++)
 	{
@@ -137,10 +137,10 @@ read_special(Reading *reading)
 		return true;
 	}
 	/* 翻两番, 翻了两番 are four times as much */
-	if (c == 0x7FFB &&
-		number_read(reader, reading->at + (reader->code[reading->at + 1] == 0x4E86 ? 2 : 1), false, number) &&
+	if (c == u'翻' &&
+		number_read(reader, reading->at + (reader->code[reading->at + 1] == u'了' ? 2 : 1), false, number) &&
 		number->decimals == 0 && number->vague == NOT_VAGUE && number->low <= 20 &&
-		reader->code[number->end] == 0x756A)
+		reader->code[number->end] == u'番')
 	{
 		number->begin = reading->at;
 		reading->at = ++number->end;
@@ -169,12 +169,12 @@ read_vague(Reading *reading)
 	pg_wchar	c = reading->reader->code[reading->at];
 	int128		step = 10;
 
-	if ((c != 0x4F59 && c != 0x591A && c != 0x6765 && c != 0x51E0) || number->vague != NOT_VAGUE ||
+	if ((c != u'余' && c != u'多' && c != u'来' && c != u'几') || number->vague != NOT_VAGUE ||
 		reading->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
 		return;
 	while (number->low % (step * 10) == 0)
 		step *= 10;
-	make_vague(number, c == 0x6765 ? VAGUE_ABOUT : VAGUE_OVER, step);
+	make_vague(number, c == u'来' ? VAGUE_ABOUT : VAGUE_OVER, step);
 	reading->at++;
 	number->end = reading->at;
 }
@@ -183,14 +183,14 @@ read_vague(Reading *reading)
 bool
 range_at(const Reader *reader, int at, int *end)
 {
-	static const uint16 marks[] = {'-', '~', 0x2013, 0x2014, 0x2015, 0x301C, 0x81F3, 0x5230, 0};
+	static const uint16 marks[] = {'-', '~', u'–', u'—', u'―', u'〜', u'至', u'到', 0};
 
 	at = skip_spaces(reader, at);
 	for (int i = 0; marks[i] != 0; i++)
 		if (reader->code[at] == marks[i])
 		{
 			/* the Chinese dash is two of one */
-			if (marks[i] == 0x2014 && reader->code[at + 1] == 0x2014)
+			if (marks[i] == u'—' && reader->code[at + 1] == u'—')
 				at++;
 			*end = skip_spaces(reader, at + 1);
 			return true;

@@ -38,7 +38,7 @@ static bool
 joins_code(pg_wchar c)
 {
 	return c == '.' || c == '-' || c == '+' || c == '/' || c == ':' || c == '@' || c == '_' ||
-		c == '*' || c == '#' || c == '~' || c == 0xD7;
+		c == '*' || c == '#' || c == '~' || c == u'×';
 }
 
 /* Says whether a code point is part of a code: a letter or a digit */
@@ -73,19 +73,19 @@ may_begin(const Reader *reader, int at)
 	pg_wchar	before = at > 0 ? code[at - 1] : 0;
 	pg_wchar	second = at > 1 ? code[at - 2] : 0;
 
-	if ((before == 0x7B2C || before == 0x521D) && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
-		return false;			/* 第, 初 */
+	if ((before == u'第' || before == u'初') && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
+		return false;
 	if (CODE_IS_DIGIT(code[at]))
 		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
 				 ((before == '-' || before == '~') && is_alphanumeric(second)));
 	if (code[at] == '-' || code[at] == '+')
 		return !is_alphanumeric(before) && before != ')' && before != code[at];
-	if (code[at] == HAN_HALF)	/* 上半年, 过半 */
-		return before != 0x4E0A && before != 0x4E0B && before != 0x524D && before != 0x540E &&
-			before != 0x5927 && before != 0x8FC7 && before != 0x591A;
+	if (code[at] == u'半')	/* 上半年, 过半 */
+		return before != u'上' && before != u'下' && before != u'前' && before != u'后' &&
+			before != u'大' && before != u'过' && before != u'多';
 	if (is_numeral(code[at]))	/* 周三, 星期三; 六届三次全会, 人大四次会议 */
-		return !(before == 0x5468 || before == '.' || (before == 0x671F && second == 0x661F) ||
-				 before == 0x5C4A || (before == 0x5927 && second == 0x4EBA));
+		return !(before == u'周' || before == '.' || (before == u'期' && second == u'星') ||
+				 before == u'届' || (before == u'大' && second == u'人'));
 	return true;
 }
 
@@ -103,8 +103,8 @@ is_candidate(const Reader *reader, int at)
 		return CODE_IS_DIGIT(reader->code[at + 1]);
 	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !CODE_IS_LETTER(c))
 		return false;
-	if (is_numeral(c) || c == HAN_HALF || c == 0x51E0 || c == 0x6570 || c == 0x8D1F ||
-		c == 0x6210 || c == 0x7FFB)
+	if (is_numeral(c) || c == u'半' || c == u'几' || c == u'数' || c == u'负' ||
+		c == u'成' || c == u'翻')
 		return true;
 	affix = prefix_at(reader, at, &end);
 	return affix != NULL && affix->effect != SAYS_NOTHING && affix->effect != SAYS_LEVEL;
@@ -117,14 +117,14 @@ is_count_of_one(const Reader *reader, const Quantity *quantity)
 	pg_wchar	first = reader->code[quantity->number.begin];
 	uint16		unit = quantity->unit[quantity->unit_length - 1];
 
-	if (quantity->number.end != quantity->number.begin + 1 || (first != 0x4E00 && first != 0x4E8C) ||
+	if (quantity->number.end != quantity->number.begin + 1 || (first != u'一' && first != u'二') ||
 		quantity->qualified || quantity->kind == KIND_PERCENT || quantity->ranged)
 		return true;
-	if (first == 0x4E8C)
+	if (first == u'二')
 		return false;
 	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
 	if (quantity->kind == KIND_DURATION)
-		return unit == 0x5E74 || quantity->unit_length > 1;
+		return unit == u'年' || quantity->unit_length > 1;
 	return quantity->kind == KIND_TIMES || quantity->kind == KIND_MONEY;
 }
 
@@ -144,7 +144,7 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	/* 温度-5℃, but 交办-5项 */
 	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
 		quantity->begin < number->begin && quantity->kind != KIND_PERCENT && quantity->kind != KIND_PP &&
-		quantity->unit[0] != 0xB0)
+		quantity->unit[0] != u'°')
 		return false;
 	if (quantity->value_decimals > FIGURE_DECIMALS || quantity->value >= most || quantity->value <= -most)
 		return false;
@@ -154,15 +154,15 @@ is_meant(const Reader *reader, const Quantity *quantity)
 		return false;
 	if (!number->arabic && number->low == 0)
 		return false;
-	if (quantity->unit_length == 1 && quantity->unit[0] == HAN_FEN &&
-		(before == 0x65F6 || before == 0x70B9 ||	/* 9时30分 */
+	if (quantity->unit_length == 1 && quantity->unit[0] == u'分' &&
+		(before == u'时' || before == u'点' ||	/* 9时30分 */
 		 (!number->arabic && number->end == number->begin + 1)))
 		return false;
-	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == HAN_GE &&
-		reader->code[quantity->end] == 0x4E00)
+	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == u'个' &&
+		reader->code[quantity->end] == u'一')
 		return false;			/* 六个一, 三个一批 */
-	if (quantity->unit_length == 1 && (quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5) &&
-		(number->decimals > 0 || before == 0x6708))
+	if (quantity->unit_length == 1 && (quantity->unit[0] == u'月' || quantity->unit[0] == u'日') &&
+		(number->decimals > 0 || before == u'月'))
 		return false;			/* 7.10日, 7月10日内 */
 	return is_count_of_one(reader, quantity);
 }

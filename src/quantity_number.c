@@ -154,7 +154,7 @@ read_numerals(Scan *scan)
 		return stop_reading(scan->reader, from, STOP_ZERO);
 	if (run == 1)
 		put_item(scan, value, value);
-	else if (scan->last == 0 && code[from + run] == 0x6298)
+	else if (scan->last == 0 && code[from + run] == u'折')
 	{
 		if (run > 2)
 			return stop_reading(scan->reader, from, STOP_SCALE);
@@ -208,8 +208,8 @@ static bool
 begins_unit(const pg_wchar *code, int power)
 {
 	if (power == 3)
-		return code[1] == 0x7C73 || code[1] == 0x514B || code[1] == 0x74E6;	/* 千米, 千克, 千瓦 */
-	return power == 2 && code[1] == 0x5206 && code[2] == 0x70B9;	/* 百分点 */
+		return code[1] == u'米' || code[1] == u'克' || code[1] == u'瓦';
+	return power == 2 && code[1] == u'分' && code[2] == u'点';
 }
 
 /* Applies 十, 百, 千, 万 or 亿 */
@@ -332,7 +332,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 	number->arabic = CODE_IS_DIGIT(code[at]);
 	if (numeral_power(code[at]) > 1)
 	{
-		if (!bare && code[at + 1] != 0x4F59 && code[at + 1] != 0x591A && code[at + 1] != 0x5206)
+		if (!bare && code[at + 1] != u'余' && code[at + 1] != u'多' && code[at + 1] != u'分')
 			return stop_reading(reader, at, STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
 		number->bare = true;
 	}
@@ -381,29 +381,29 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			if (!apply_power(&scan, 1))
 				return false;
 		}
-		else if ((c == 0x51E0 || c == 0x6570) && !scan.has_item && numeral_power(code[next + 1]) > 0 &&
+		else if ((c == u'几' || c == u'数') && !scan.has_item && numeral_power(code[next + 1]) > 0 &&
 				 number->vague == NOT_VAGUE && is_first)	/* 几十, 数百 */
 		{
 			put_item(&scan, 2, 10);
 			number->vague = VAGUE_MANY;
 			scan.at = next + 1;
 		}
-		else if (c == 0x51E0 && !scan.has_item && scan.last == 1 && number->vague == NOT_VAGUE)
+		else if (c == u'几' && !scan.has_item && scan.last == 1 && number->vague == NOT_VAGUE)
 		{
 			scan.at = next;		/* 十几 */
 			make_over(&scan);
 		}
-		else if (c == 0x70B9 && !is_first && numeral_digit(code[next + 1]) >= 0)
+		else if (c == u'点' && !is_first && numeral_digit(code[next + 1]) >= 0)
 		{
 			if (!read_fraction(&scan))
 				return false;
 		}
-		else if ((c == 0x4F59 || c == 0x591A || c == 0x6765) && !is_first && number->vague == NOT_VAGUE &&
+		else if ((c == u'余' || c == u'多' || c == u'来') && !is_first && number->vague == NOT_VAGUE &&
 				 !scan.has_myriads && !scan.has_yi && !scan.sealed && numeral_power(code[next + 1]) >= 4)
 		{
 			scan.at = next;		/* 三十余万, 30多亿, 十来万 */
 			make_over(&scan);
-			if (c == 0x6765)
+			if (c == u'来')
 			{
 				number->vague = VAGUE_ABOUT;
 				scan.small[1] = scan.small[0];
@@ -411,7 +411,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		}
 		else
 		{
-			if (c == 0x5146 && !is_first && code[next + 1] != 0x74E6)	/* 兆, not 兆瓦 */
+			if (c == u'兆' && !is_first && code[next + 1] != u'瓦')	/* 兆, not 兆瓦 */
 				return stop_reading(reader, next, STOP_ZHAO);
 			break;
 		}

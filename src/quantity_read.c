@@ -33,7 +33,7 @@ is_part_of_word(const Reading *reading, int end)
 {
 	pg_wchar	before = reading->at > 0 ? reading->reader->code[reading->at - 1] : 0;
 
-	return reading->reader->prose && end == reading->at + 1 && is_han(before) && before != 0x6BD4;
+	return reading->reader->prose && end == reading->at + 1 && is_han(before) && before != u'比';
 }
 
 /* Reads the words before the figure */
@@ -53,7 +53,7 @@ read_prefixes(Reading *reading)
 		if (affix == NULL)
 			break;
 		effect = affix->effect;
-		if (quantity->changing && reader->code[reading->at] == 0x4E3A)
+		if (quantity->changing && reader->code[reading->at] == u'为')
 			effect = SAYS_LEVEL;	/* 提高为 */
 		switch (effect)
 		{
@@ -85,7 +85,7 @@ read_prefixes(Reading *reading)
 			case SAYS_LEAST:
 				effect = SAYS_FROM;
 				if (numeral_digit(reader->code[end]) >= 0 || !is_numeral(reader->code[end]) ||
-					reader->code[end] == 0x5341)
+					reader->code[end] == u'十')
 					return stop_reading(reader, reading->at, STOP_NUMBER);
 				pg_fallthrough;
 			default:
@@ -115,7 +115,7 @@ read_suffixes(Reading *reading)
 	Reader	   *reader = reading->reader;
 	Quantity   *quantity = reading->quantity;
 	Number	   *number = &reading->number;
-	bool		is_month = quantity->unit_length == 1 && quantity->unit[0] == 0x6708;
+	bool		is_month = quantity->unit_length == 1 && quantity->unit[0] == u'月';
 
 	for (int n = 0; n < MAX_SUFFIXES; n++)
 	{
@@ -256,11 +256,11 @@ is_date(const Reading *reading)
 		return false;
 	switch (quantity->unit[0])
 	{
-		case 0x5E74:			/* 年 */
+		case u'年':
 			return last->low >= 1000 && last->low < 3000;
-		case 0x6708:			/* 月 */
+		case u'月':
 			return last->low >= 1 && last->low <= 12;
-		case 0x65E5:			/* 日: a cell may hold a length of so many days */
+		case u'日':			/* a cell may hold a length of so many days */
 			return reading->reader->prose && last->low >= 1 && last->low <= 31;
 	}
 	return false;
@@ -298,7 +298,7 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 		read_vague(&reading);
 		next = reading.at;
 		has_unit = read_unit(&reading, number);
-		if (!has_unit && (reading.at != next || (number->decimals == 1 && reader->code[number->begin] == HAN_HALF)))
+		if (!has_unit && (reading.at != next || (number->decimals == 1 && reader->code[number->begin] == u'半')))
 			return stop_reading(reader, next, STOP_UNIT);
 		next = reading.at;
 		quantity->end = next;

@@ -26,7 +26,7 @@
 bool
 is_han(pg_wchar code)
 {
-	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == 0x3007;
+	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == u'〇';
 }
 
 /* Decodes the character at a place; bytes that are none give U+FFFD */
@@ -76,8 +76,8 @@ fold(pg_wchar code, pg_wchar folded[MAX_FOLDED])
 	bool		is_wide = code >= 0xFF00 && code <= 0xFFEF;
 
 	folded[0] = code;
-	/* minus, hyphens and the fraction slash have no compatible ASCII form */
-	if (code == 0x2212 || code == 0x2010 || code == 0x2011)
+	/* the minus sign, the hyphen and the non-breaking hyphen have no compatible ASCII form */
+	if (code == u'\u2212' || code == u'\u2010' || code == u'\u2011')
 		folded[0] = '-';
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;

@@ -186,7 +186,7 @@ read_small_money(Reading *reading, pg_wchar unit, int decimals)
 	if (number_read(reading->reader, reading->at, false, &small) &&
 		reading->reader->code[small.end] == unit && small.decimals == 0 &&
 		small.vague == NOT_VAGUE && small.low < 10 &&
-		add_fraction(&reading->number, small.low * power_of_ten(decimals - (unit == HAN_JIAO ? 1 : 2)), decimals))
+		add_fraction(&reading->number, small.low * power_of_ten(decimals - (unit == u'角' ? 1 : 2)), decimals))
 		reading->at = small.end + 1;
 }
 
@@ -197,7 +197,7 @@ noun_in_prose(const Reader *reader, int at, int end)
 	static const uint16 may_follow[] = u"的和及与共均已都中全有未就在";
 	pg_wchar	next = reader->code[end];
 
-	if (reader->code[at] != HAN_GE || end != at + 2 || !is_han(next))
+	if (reader->code[at] != u'个' || end != at + 2 || !is_han(next))
 		return end;
 	for (int i = 0; may_follow[i] != 0; i++)
 		if (next == may_follow[i])
@@ -229,7 +229,7 @@ read_unit(Reading *reading, Number *number)
 		set_unit(quantity, u"%", 1, KIND_PERCENT, REACH_ALL);
 		return true;
 	}
-	for (int i = 0; i < (int) lengthof(between) && reader->code[at] == HAN_GE; i++)
+	for (int i = 0; i < (int) lengthof(between) && reader->code[at] == u'个'; i++)
 		if (word_at(reader, at, between[i].word, &end) &&
 			(between[i].half ? add_fraction(number, 5, 1) : number->vague == NOT_VAGUE && number->decimals == 0))
 		{
@@ -262,7 +262,7 @@ read_unit(Reading *reading, Number *number)
 		int			length = 0;
 		int			past = 0;
 
-		if (reader->code[at] == HAN_GE && reader->code[end] == HAN_HALF &&
+		if (reader->code[at] == u'个' && reader->code[end] == u'半' &&
 			(!is_han(reader->code[end + 1]) || suffix_at(reader, end + 1, &past) != NULL))
 		{
 			/* 五个半 */
@@ -270,7 +270,7 @@ read_unit(Reading *reading, Number *number)
 				return stop_reading(reader, end, STOP_UNIT);
 			past = 1;
 		}
-		else if (reader->code[at] == HAN_GE && unit->kind == KIND_COUNT)
+		else if (reader->code[at] == u'个' && unit->kind == KIND_COUNT)
 			end = reader->prose ? noun_in_prose(reader, at, end) : noun_at(reader, at + 1);
 		for (int i = at; i < end; i++)
 			name[length++] = (uint16) reader->code[i];
@@ -299,9 +299,9 @@ read_unit(Reading *reading, Number *number)
 		return stop_reading(reader, at, STOP_UNIT);
 
 	/* 七成五, 三成半; 元, 角, 分; 一年半 */
-	if (reader->code[at] == 0x6210 && unit->shift == 1)
+	if (reader->code[at] == u'成' && unit->shift == 1)
 	{
-		int			digit = reader->code[end] == HAN_HALF ? 5 : numeral_digit(reader->code[end]);
+		int			digit = reader->code[end] == u'半' ? 5 : numeral_digit(reader->code[end]);
 
 		if (digit > 0 && numeral_digit(reader->code[end + 1]) < 0 && number->decimals == 0 && number->vague == NOT_VAGUE)
 		{
@@ -313,11 +313,11 @@ read_unit(Reading *reading, Number *number)
 	else if (unit->name != NULL && unit->kind == KIND_MONEY && reading->at == end)
 	{
 		if (unit->shift == 0)
-			read_small_money(reading, HAN_JIAO, 1);
-		read_small_money(reading, HAN_FEN, 2);
+			read_small_money(reading, u'角', 1);
+		read_small_money(reading, u'分', 2);
 	}
-	else if ((unit->kind == KIND_DURATION || unit->kind == KIND_TIMES) && reader->code[end] == HAN_HALF &&
-			 reader->code[at] != 0x6708 && reader->code[at] != 0x65E5 && add_fraction(number, 5, 1))
+	else if ((unit->kind == KIND_DURATION || unit->kind == KIND_TIMES) && reader->code[end] == u'半' &&
+			 reader->code[at] != u'月' && reader->code[at] != u'日' && add_fraction(number, 5, 1))
 		reading->at = end + 1;	/* but not 7月半 */
 	return true;
 }

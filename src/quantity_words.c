@@ -136,7 +136,7 @@ comparison_at(const Reader *reader, int at, int *end)
 	static const uint16 details[][8] = {u"同期", u"同月", u"年末", u"年底", u"末", u"底"};
 	const pg_wchar *code = reader->code;
 
-	if (code[at] != 0x6BD4 && code[at] != 0x8F83 && code[at] != 0x8F03)
+	if (code[at] != u'比' && code[at] != u'较' && code[at] != u'較')
 		return false;			/* 比, 较 */
 	*end = at + 1;
 	if (!pass_word(reader, end, bases, lengthof(bases)))
@@ -144,7 +144,7 @@ comparison_at(const Reader *reader, int at, int *end)
 		for (int i = 0; i < 4; i++, ++*end)
 			if (!CODE_IS_DIGIT(code[*end]))
 				return false;
-		if (code[(*end)++] != 0x5E74)
+		if (code[(*end)++] != u'年')
 			return false;
 	}
 	(void) pass_word(reader, end, details, lengthof(details));
@@ -162,7 +162,7 @@ prefix_at(const Reader *reader, int at, int *end)
 		return &comparison;
 	affix = affix_at(prefixes, (int) lengthof(prefixes), reader, at, end);
 	if (affix != NULL && (affix->effect == SAYS_RISE || affix->effect == SAYS_FALL) &&
-		reader->code[*end] == 0x4E86)
+		reader->code[*end] == u'了')
 		++*end;
 	return affix;
 }
