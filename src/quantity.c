@@ -27,13 +27,13 @@ typedef enum QuantityColumn
 } QuantityColumn;
 
 /* Tails of texts that a call site remembers, and how long they may be */
-#define REMEMBERED_TAILS 16
-#define MAX_TAIL 24
+#define QUANTITY_TAILS 16
+#define QUANTITY_TAIL_BYTES 24
 
 /* What stands behind the digits and 万 or 亿, and is nothing but a unit */
 typedef struct Tail
 {
-	char		bytes[MAX_TAIL];
+	char		bytes[QUANTITY_TAIL_BYTES];
 	int			length;
 	int			shift;
 	Kind		kind;
@@ -60,9 +60,9 @@ typedef struct QuantityCall
 	bool		has_kind;		/* the word of the kind was looked up */
 	int			kind;
 	char		kind_word[32];
-	Datum		kinds[KIND_DURATION + 1];
+	Datum		kinds[QUANTITY_DURATION + 1];
 	int			ntails;
-	Tail		tails[REMEMBERED_TAILS];
+	Tail		tails[QUANTITY_TAILS];
 } QuantityCall;
 
 /* Writes digits * 10^-decimals as numeric, with as many decimals */
@@ -161,8 +161,8 @@ wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
 pg_noreturn static void
 error_other_kind(int wanted, int kind)
 {
-	bool		is_rate = (wanted == KIND_PP && kind == KIND_PERCENT) ||
-		(wanted == KIND_PERCENT && kind == KIND_PP);
+	bool		is_rate = (wanted == QUANTITY_PP && kind == QUANTITY_PERCENT) ||
+		(wanted == QUANTITY_PERCENT && kind == QUANTITY_PP);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -229,10 +229,10 @@ split_plain(const text *source, PlainText *plain)
 	const char *end = at + VARSIZE_ANY_EXHDR(source);
 	const char *begin = at;
 	int64		digits = 0;
-	int			scaled = 0;
+	int			power = 0;
 
 	plain->decimals = 0;
-	while (at < end && CODE_IS_DIGIT(*at) && at - begin <= 9)
+	while (at < end && is_digit(*at) && at - begin <= 9)
 		digits = digits * 10 + (*at++ - '0');
 	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
 		return false;
@@ -240,19 +240,19 @@ split_plain(const text *source, PlainText *plain)
 	{
 		const char *point = at++;
 
-		while (at < end && CODE_IS_DIGIT(*at) && at - point <= 7)
+		while (at < end && is_digit(*at) && at - point <= 7)
 			digits = digits * 10 + (*at++ - '0');
 		plain->decimals = (int) (at - point) - 1;
 		if (plain->decimals == 0 || plain->decimals > 6)
 			return false;
 	}
 	if (end - at >= 3 && memcmp(at, "万", 3) == 0)
-		scaled = 4;
+		power = 4;
 	else if (end - at >= 3 && memcmp(at, "亿", 3) == 0)
-		scaled = 8;
-	at += scaled > 0 ? 3 : 0;
-	plain->characters = (int) (at - begin) - (scaled > 0 ? 2 : 0);
-	for (; scaled > 0; scaled--)
+		power = 8;
+	at += power > 0 ? 3 : 0;
+	plain->characters = (int) (at - begin) - (power > 0 ? 2 : 0);
+	for (; power > 0; power--)
 	{
 		if (plain->decimals > 0)
 			plain->decimals--;
@@ -262,7 +262,7 @@ split_plain(const text *source, PlainText *plain)
 	plain->digits = digits;
 	plain->tail = at;
 	plain->tail_length = (int) (end - at);
-	return digits > 0 && plain->tail_length <= MAX_TAIL;
+	return digits > 0 && plain->tail_length <= QUANTITY_TAIL_BYTES;
 }
 
 /* Finds a tail that was read before */
@@ -288,8 +288,8 @@ remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quanti
 	Quantity	same = *quantity;
 	MemoryContext old;
 
-	if (call->ntails == REMEMBERED_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
-		!quantity->low.there || !quantity->high.there || quantity->kind == KIND_DURATION)
+	if (call->ntails == QUANTITY_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
+		!quantity->low.there || !quantity->high.there || quantity->kind == QUANTITY_DURATION)
 		return;
 	tail->shift = quantity->unit_shift;
 	same.number.low = same.number.high = plain->digits;
@@ -332,7 +332,7 @@ plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
 static bool
 read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *code, int32 *places)
 {
-	return reader_begin(reader, source, MAX_QUANTITY_LENGTH, code, places) &&
+	return reader_begin(reader, source, QUANTITY_MAX_LENGTH, code, places) &&
 		quantity_read_all(reader, quantity);
 }
 
@@ -348,8 +348,8 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 	const Tail *tail = NULL;
 	Quantity	quantity;
 	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
+	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
+	int32		places[QUANTITY_MAX_LENGTH + 1];
 	Kind		kind;
 
 	if (PG_ARGISNULL(0))
@@ -402,8 +402,8 @@ meets(PG_FUNCTION_ARGS)
 	Numeric		actual = GETARG_FINITE(0, "actual");
 	Quantity	target;
 	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
+	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
+	int32		places[QUANTITY_MAX_LENGTH + 1];
 	bool		met = true;
 
 	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))

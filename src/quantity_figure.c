@@ -8,33 +8,33 @@
 
 /* Reads a sign; false when there is none */
 bool
-read_sign(Reading *reading)
+read_sign(Attempt *attempt)
 {
-	pg_wchar	c = reading->reader->code[reading->at];
+	pg_wchar	c = attempt->reader->code[attempt->at];
 
 	if (c != '-' && c != '+' && c != u'负' && c != u'負')
 		return false;
-	reading->negative = c != '+';
-	reading->at++;
+	attempt->negative = c != '+';
+	attempt->at++;
 	return true;
 }
 
 /* Turns numerator and denominator into a percentage of 18 decimals at most */
 static bool
-make_percent(Reading *reading, Number *number, int128 parts)
+make_percent(Attempt *attempt, Number *number, int128 parts)
 {
 	int128		numerator = number->low;
 	int128		quotient;
 	int			power = 0;
 
-	reading->fraction = true;
+	attempt->fraction = true;
 	while (power < 12 && power_of_ten(power) < parts)
 		power++;
 	if (power_of_ten(power) == parts)
-		return number_scale(number, 2 - power) || stop_reading(reading->reader, reading->at, STOP_DIGITS);
-	if (number->decimals > 0 || number->vague != NOT_VAGUE || parts == 0 ||
+		return number_scale(number, 2 - power) || stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_DIGITS);
+	if (number->decimals > 0 || number->vague != QUANTITY_NOT_VAGUE || parts == 0 ||
 		parts >= power_of_ten(12) || numerator >= power_of_ten(12))
-		return stop_reading(reading->reader, reading->at, STOP_NUMBER);
+		return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_NUMBER);
 	numerator *= power_of_ten(20);
 	quotient = numerator / parts;
 	if (2 * (numerator % parts) >= parts)
@@ -51,42 +51,42 @@ make_percent(Reading *reading, Number *number, int128 parts)
 
 /* Reads a figure: a number, or 三分之一, 百分之五 */
 bool
-read_figure(Reading *reading, Number *number)
+read_figure(Attempt *attempt, Number *number)
 {
 	static const uint16 parts_of[] = u"分之";
-	Reader	   *reader = reading->reader;
-	int			begin = reading->at;
+	Reader	   *reader = attempt->reader;
+	int			begin = attempt->at;
 	int			end;
 
 	if (reader->code[begin] == u'半')
 	{
 		/* 半百; 半年 */
 		if (reader->code[begin + 1] == u'数')
-			return stop_reading(reader, begin, STOP_NUMBER);
+			return stop_reading(reader, begin, QUANTITY_STOP_NUMBER);
 		memset(number, 0, sizeof(Number));
 		number->low = number->high = reader->code[begin + 1] == u'百' ? 50 : 5;
 		number->decimals = number->low == 50 ? 0 : 1;
 		number->begin = begin;
-		number->end = reading->at = begin + (number->low == 50 ? 2 : 1);
+		number->end = attempt->at = begin + (number->low == 50 ? 2 : 1);
 		return true;
 	}
-	if (!number_read(reader, begin, reading->bare, number))
+	if (!number_read(reader, begin, attempt->bare, number))
 		return false;
-	reading->at = number->end;
+	attempt->at = number->end;
 	if (reader->code[number->end] == u'分' && word_at(reader, number->end, parts_of, &end))
 	{
 		int128		parts = number->low;
 
-		if (number->decimals > 0 || number->vague != NOT_VAGUE)
-			return stop_reading(reader, begin, STOP_NUMBER);
-		reading->at = skip_spaces(reader, end);
-		if (!reading->negative)
-			(void) read_sign(reading);
-		if (!number_read(reader, reading->at, true, number))
+		if (number->decimals > 0 || number->vague != QUANTITY_NOT_VAGUE)
+			return stop_reading(reader, begin, QUANTITY_STOP_NUMBER);
+		attempt->at = skip_spaces(reader, end);
+		if (!attempt->negative)
+			(void) read_sign(attempt);
+		if (!number_read(reader, attempt->at, true, number))
 			return false;
 		number->begin = begin;
-		reading->at = number->end;
-		if (!make_percent(reading, number, parts))
+		attempt->at = number->end;
+		if (!make_percent(attempt, number, parts))
 			return false;
 	}
 	return true;
@@ -94,7 +94,7 @@ read_figure(Reading *reading, Number *number)
 
 /* Reads figures that are words: 一半, 过半, 翻两番, 成百上千 */
 bool
-read_special(Reading *reading)
+read_special(Attempt *attempt)
 {
 	static const struct
 	{
@@ -105,49 +105,49 @@ read_special(Reading *reading)
 		bool		above;
 		bool		from;
 	}			words[] = {
-		{u"一半", 50, KIND_PERCENT, false, false, false}, {u"半数", 50, KIND_PERCENT, false, false, false},
-		{u"过半数", 50, KIND_PERCENT, true, true, false}, {u"过半", 50, KIND_PERCENT, true, true, false},
-		{u"对折", 50, KIND_PERCENT, true, false, false}, {u"半折", 50, KIND_PERCENT, true, false, false},
-		{u"翻番", 2, KIND_TIMES, false, false, false}, {u"翻倍", 2, KIND_TIMES, false, false, false},
-		{u"成百上千", 100, KIND_COUNT, false, false, true}, {u"成千上万", 1000, KIND_COUNT, false, false, true}
+		{u"一半", 50, QUANTITY_PERCENT, false, false, false}, {u"半数", 50, QUANTITY_PERCENT, false, false, false},
+		{u"过半数", 50, QUANTITY_PERCENT, true, true, false}, {u"过半", 50, QUANTITY_PERCENT, true, true, false},
+		{u"对折", 50, QUANTITY_PERCENT, true, false, false}, {u"半折", 50, QUANTITY_PERCENT, true, false, false},
+		{u"翻番", 2, QUANTITY_TIMES, false, false, false}, {u"翻倍", 2, QUANTITY_TIMES, false, false, false},
+		{u"成百上千", 100, QUANTITY_COUNT, false, false, true}, {u"成千上万", 1000, QUANTITY_COUNT, false, false, true}
 	};
 	static const uint16 percent[] = u"%";
 	static const uint16 times[] = u"倍";
-	Reader	   *reader = reading->reader;
-	Number	   *number = &reading->number;
-	pg_wchar	c = reader->code[reading->at];
+	Reader	   *reader = attempt->reader;
+	Number	   *number = &attempt->number;
+	pg_wchar	c = reader->code[attempt->at];
 	int			end;
 
 	if (c != u'一' && c != u'半' && c != u'过' && c != u'翻' && c != u'成' && c != u'对')
 		return false;
 	for (int i = 0; i < (int) lengthof(words); i++)
 	{
-		if ((words[i].cell && reader->prose) || !word_at(reader, reading->at, words[i].word, &end))
+		if ((words[i].cell && reader->prose) || !word_at(reader, attempt->at, words[i].word, &end))
 			continue;
 		memset(number, 0, sizeof(Number));
-		number->begin = reading->at;
+		number->begin = attempt->at;
 		number->low = number->high = words[i].value;
-		reading->at = number->end = end;
+		attempt->at = number->end = end;
 		if (words[i].above || words[i].from)
-			(void) take_bound(reading, words[i].above ? SAYS_ABOVE : SAYS_FROM);
-		reading->special = words[i].kind != KIND_COUNT;
-		if (reading->special)
-			set_unit(reading->quantity, words[i].kind == KIND_PERCENT ? percent : times, 1,
-					 words[i].kind, REACH_ALL);
+			(void) take_bound(attempt, words[i].above ? QUANTITY_SAYS_ABOVE : QUANTITY_SAYS_FROM);
+		attempt->special = words[i].kind != QUANTITY_COUNT;
+		if (attempt->special)
+			set_unit(attempt->quantity, words[i].kind == QUANTITY_PERCENT ? percent : times, 1,
+					 words[i].kind, QUANTITY_REACH_ALL);
 		return true;
 	}
 	/* 翻两番, 翻了两番 are four times as much */
 	if (c == u'翻' &&
-		number_read(reader, reading->at + (reader->code[reading->at + 1] == u'了' ? 2 : 1), false, number) &&
-		number->decimals == 0 && number->vague == NOT_VAGUE && number->low <= 20 &&
+		number_read(reader, attempt->at + (reader->code[attempt->at + 1] == u'了' ? 2 : 1), false, number) &&
+		number->decimals == 0 && number->vague == QUANTITY_NOT_VAGUE && number->low <= 20 &&
 		reader->code[number->end] == u'番')
 	{
-		number->begin = reading->at;
-		reading->at = ++number->end;
+		number->begin = attempt->at;
+		attempt->at = ++number->end;
 		number->low = number->high = (int128) 1 << (int) number->low;
-		number->scaled = 0;
-		reading->special = true;
-		set_unit(reading->quantity, times, 1, KIND_TIMES, REACH_ALL);
+		number->end_power = 0;
+		attempt->special = true;
+		set_unit(attempt->quantity, times, 1, QUANTITY_TIMES, QUANTITY_REACH_ALL);
 		return true;
 	}
 	return false;
@@ -158,25 +158,25 @@ void
 make_vague(Number *number, Vagueness vague, int128 step)
 {
 	number->vague = vague;
-	number->high = vague == VAGUE_OVER ? number->low + step : number->low;
+	number->high = vague == QUANTITY_VAGUE_OVER ? number->low + step : number->low;
 }
 
 /* Reads 余, 多, 来, 几 between the figure and its unit */
 void
-read_vague(Reading *reading)
+read_vague(Attempt *attempt)
 {
-	Number	   *number = &reading->number;
-	pg_wchar	c = reading->reader->code[reading->at];
+	Number	   *number = &attempt->number;
+	pg_wchar	c = attempt->reader->code[attempt->at];
 	int128		step = 10;
 
-	if ((c != u'余' && c != u'多' && c != u'来' && c != u'几') || number->vague != NOT_VAGUE ||
-		reading->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
+	if ((c != u'余' && c != u'多' && c != u'来' && c != u'几') || number->vague != QUANTITY_NOT_VAGUE ||
+		attempt->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
 		return;
 	while (number->low % (step * 10) == 0)
 		step *= 10;
-	make_vague(number, c == u'来' ? VAGUE_ABOUT : VAGUE_OVER, step);
-	reading->at++;
-	number->end = reading->at;
+	make_vague(number, c == u'来' ? QUANTITY_VAGUE_ABOUT : QUANTITY_VAGUE_OVER, step);
+	attempt->at++;
+	number->end = attempt->at;
 }
 
 /* Says whether a range goes on here, and where */
@@ -200,7 +200,7 @@ range_at(const Reader *reader, int at, int *end)
 
 /* Brings two numbers to the same decimals */
 static bool
-level(Number *a, Number *b)
+align_decimals(Number *a, Number *b)
 {
 	for (int i = 0; i < 2; i++)
 	{
@@ -210,7 +210,7 @@ level(Number *a, Number *b)
 
 		if (more <= 0)
 			continue;
-		if (other->high >= power_of_ten(MAX_MAGNITUDE - more))
+		if (other->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - more))
 			return false;
 		other->low *= power_of_ten(more);
 		other->high *= power_of_ten(more);
@@ -221,7 +221,7 @@ level(Number *a, Number *b)
 
 /* The figure with its sign */
 static int128
-signed_end(int128 digits, bool negative)
+with_sign(int128 digits, bool negative)
 {
 	return negative ? -digits : digits;
 }
@@ -231,67 +231,67 @@ signed_end(int128 digits, bool negative)
  * has none (5-10万元).  In prose what does not end in a unit is no range.
  */
 bool
-read_range(Reading *reading, bool has_unit, int at)
+read_range(Attempt *attempt, bool has_unit, int at)
 {
-	Quantity   *quantity = reading->quantity;
-	Reading		second = *reading;
+	Quantity   *quantity = attempt->quantity;
+	Attempt		second = *attempt;
 	Quantity	other = *quantity;
-	Number	   *first = &reading->number;
-	bool		first_negative = reading->negative;
+	Number	   *first = &attempt->number;
+	bool		first_negative = attempt->negative;
 	bool		ends_in_unit;
 	int			shift = first->decimals;
 
-	if (first->vague != NOT_VAGUE || reading->from || reading->up_to)
-		return stop_reading(reading->reader, at, STOP_BOUNDS);
+	if (first->vague != QUANTITY_NOT_VAGUE || attempt->from || attempt->up_to)
+		return stop_reading(attempt->reader, at, QUANTITY_STOP_BOUNDS);
 	second.quantity = &other;
 	second.at = at;
 	second.negative = false;
 	second.fraction = false;
-	if (reading->reader->code[at - 1] != '-')
+	if (attempt->reader->code[at - 1] != '-')
 		(void) read_sign(&second);
 	other.unit_length = 0;
 	other.unit_begin = -1;
 	if (!read_figure(&second, &second.number))
 		return false;
-	second.fraction |= reading->fraction;
-	if (second.number.vague != NOT_VAGUE)
-		return stop_reading(reading->reader, at, STOP_ORDER);
+	second.fraction |= attempt->fraction;
+	if (second.number.vague != QUANTITY_NOT_VAGUE)
+		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
 	ends_in_unit = read_unit(&second, &second.number);
-	if (!ends_in_unit && (has_unit || reading->reader->prose || reading->fraction))
-		return stop_reading(reading->reader, second.at, STOP_ORDER);
+	if (!ends_in_unit && (has_unit || attempt->reader->prose || attempt->fraction))
+		return stop_reading(attempt->reader, second.at, QUANTITY_STOP_ORDER);
 	if (has_unit &&
 		(quantity->kind != other.kind || quantity->unit_length != other.unit_length ||
 		 memcmp(quantity->unit, other.unit, (size_t) other.unit_length * sizeof(uint16)) != 0))
-		return stop_reading(reading->reader, at, STOP_ORDER);
+		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
 	if (!has_unit)
 	{
 		/* the first number takes the unit, and 万 where the range stays one */
 		const Unit *unit;
 		int			end;
 
-		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL : unit_at(reading->reader, other.unit_begin, &end);
+		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL : unit_at(attempt->reader, other.unit_begin, &end);
 		shift = unit != NULL ? unit->shift : 0;
-		if (first->scaled == 0 && second.number.simple && second.number.scaled > 0)
+		if (first->end_power == 0 && second.number.one_item && second.number.end_power > 0)
 		{
 			Number		scaled = *first;
 			Number		most = second.number;
 
-			if (number_scale(&scaled, second.number.scaled + shift) && level(&scaled, &most) &&
+			if (number_scale(&scaled, second.number.end_power + shift) && align_decimals(&scaled, &most) &&
 				scaled.low <= most.low)
-				shift += second.number.scaled;
+				shift += second.number.end_power;
 		}
 		if (!number_scale(first, shift))
-			return stop_reading(reading->reader, first->begin, STOP_DIGITS);
+			return stop_reading(attempt->reader, first->begin, QUANTITY_STOP_DIGITS);
 	}
-	if (!level(first, &second.number))
-		return stop_reading(reading->reader, first->begin, STOP_DIGITS);
-	if (signed_end(first->low, first_negative) > signed_end(second.number.low, second.negative))
-		return stop_reading(reading->reader, at, STOP_ORDER);
+	if (!align_decimals(first, &second.number))
+		return stop_reading(attempt->reader, first->begin, QUANTITY_STOP_DIGITS);
+	if (with_sign(first->low, first_negative) > with_sign(second.number.low, second.negative))
+		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
 	*quantity = other;
-	reading->second = second.number;
-	reading->at = second.at;
-	quantity->low.digits = signed_end(first->low, first_negative);
-	quantity->high.digits = signed_end(second.number.low, second.negative);
+	attempt->second = second.number;
+	attempt->at = second.at;
+	quantity->low.digits = with_sign(first->low, first_negative);
+	quantity->high.digits = with_sign(second.number.low, second.negative);
 	quantity->ranged = true;
 	return true;
 }

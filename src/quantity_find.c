@@ -20,11 +20,11 @@
 BIZENV_FUNCTION(find_quantities);
 
 /* The largest text that is read at once */
-#define MAX_PROSE_BYTES (16 * 1024 * 1024)
+#define QUANTITY_PROSE_BYTES (16 * 1024 * 1024)
 
 /* The columns of figures: numeric(38,18) */
-#define FIGURE_DECIMALS 18
-#define FIGURE_DIGITS 20
+#define QUANTITY_COLUMN_DECIMALS 18
+#define QUANTITY_COLUMN_DIGITS 20
 
 /* A place in the text, which only moves forward */
 typedef struct Cursor
@@ -45,7 +45,7 @@ joins_code(pg_wchar c)
 static bool
 is_alphanumeric(pg_wchar c)
 {
-	return CODE_IS_DIGIT(c) || CODE_IS_LETTER(c);
+	return is_digit(c) || is_letter(c);
 }
 
 /* The place behind digits and numerals that are no quantity */
@@ -54,7 +54,7 @@ skip_number(const Reader *reader, int at)
 {
 	const pg_wchar *code = reader->code;
 
-	if (CODE_IS_DIGIT(code[at]))
+	if (is_digit(code[at]))
 	{
 		while (is_alphanumeric(code[at]) || (joins_code(code[at]) && is_alphanumeric(code[at + 1])))
 			at++;
@@ -73,9 +73,9 @@ may_begin(const Reader *reader, int at)
 	pg_wchar	before = at > 0 ? code[at - 1] : 0;
 	pg_wchar	second = at > 1 ? code[at - 2] : 0;
 
-	if ((before == u'第' || before == u'初') && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
+	if ((before == u'第' || before == u'初') && (is_digit(code[at]) || is_numeral(code[at])))
 		return false;
-	if (CODE_IS_DIGIT(code[at]))
+	if (is_digit(code[at]))
 		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
 				 ((before == '-' || before == '~') && is_alphanumeric(second)));
 	if (code[at] == '-' || code[at] == '+')
@@ -97,35 +97,35 @@ is_candidate(const Reader *reader, int at)
 	int			end;
 	const Affix *affix;
 
-	if (CODE_IS_DIGIT(c))
+	if (is_digit(c))
 		return true;
 	if (c == '-' || c == '+')
-		return CODE_IS_DIGIT(reader->code[at + 1]);
-	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !CODE_IS_LETTER(c))
+		return is_digit(reader->code[at + 1]);
+	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !is_letter(c))
 		return false;
 	if (is_numeral(c) || c == u'半' || c == u'几' || c == u'数' || c == u'负' ||
 		c == u'成' || c == u'翻')
 		return true;
 	affix = prefix_at(reader, at, &end);
-	return affix != NULL && affix->effect != SAYS_NOTHING && affix->effect != SAYS_LEVEL;
+	return affix != NULL && affix->effect != QUANTITY_SAYS_NOTHING && affix->effect != QUANTITY_SAYS_LEVEL;
 }
 
 /* 一 and 二 by themselves are mostly no count: 一件事, 二期 */
 static bool
-is_count_of_one(const Reader *reader, const Quantity *quantity)
+is_real_count(const Reader *reader, const Quantity *quantity)
 {
 	pg_wchar	first = reader->code[quantity->number.begin];
 	uint16		unit = quantity->unit[quantity->unit_length - 1];
 
 	if (quantity->number.end != quantity->number.begin + 1 || (first != u'一' && first != u'二') ||
-		quantity->qualified || quantity->kind == KIND_PERCENT || quantity->ranged)
+		quantity->qualified || quantity->kind == QUANTITY_PERCENT || quantity->ranged)
 		return true;
 	if (first == u'二')
 		return false;
 	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
-	if (quantity->kind == KIND_DURATION)
+	if (quantity->kind == QUANTITY_DURATION)
 		return unit == u'年' || quantity->unit_length > 1;
-	return quantity->kind == KIND_TIMES || quantity->kind == KIND_MONEY;
+	return quantity->kind == QUANTITY_TIMES || quantity->kind == QUANTITY_MONEY;
 }
 
 /* Says whether prose means a quantity by what was read */
@@ -134,7 +134,7 @@ is_meant(const Reader *reader, const Quantity *quantity)
 {
 	const Number *number = &quantity->number;
 	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
-	int128		most = power_of_ten(FIGURE_DIGITS + Min(quantity->value_decimals, MAX_MAGNITUDE - FIGURE_DIGITS));
+	int128		most = power_of_ten(QUANTITY_COLUMN_DIGITS + Min(quantity->value_decimals, QUANTITY_MAX_MAGNITUDE - QUANTITY_COLUMN_DIGITS));
 
 	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
 		return false;
@@ -143,14 +143,14 @@ is_meant(const Reader *reader, const Quantity *quantity)
 
 	/* 温度-5℃, but 交办-5项 */
 	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
-		quantity->begin < number->begin && quantity->kind != KIND_PERCENT && quantity->kind != KIND_PP &&
+		quantity->begin < number->begin && quantity->kind != QUANTITY_PERCENT && quantity->kind != QUANTITY_PP &&
 		quantity->unit[0] != u'°')
 		return false;
-	if (quantity->value_decimals > FIGURE_DECIMALS || quantity->value >= most || quantity->value <= -most)
+	if (quantity->value_decimals > QUANTITY_COLUMN_DECIMALS || quantity->value >= most || quantity->value <= -most)
 		return false;
 	if (quantity->unit_length == 0)
-		return number->arabic && number->scaled >= 4 && !quantity->ranged;
-	if (number->bare && number->vague == NOT_VAGUE && !quantity->qualified && quantity->kind != KIND_PERCENT)
+		return number->arabic && number->end_power >= 4 && !quantity->ranged;
+	if (number->bare && number->vague == QUANTITY_NOT_VAGUE && !quantity->qualified && quantity->kind != QUANTITY_PERCENT)
 		return false;
 	if (!number->arabic && number->low == 0)
 		return false;
@@ -164,12 +164,12 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	if (quantity->unit_length == 1 && (quantity->unit[0] == u'月' || quantity->unit[0] == u'日') &&
 		(number->decimals > 0 || before == u'月'))
 		return false;			/* 7.10日, 7月10日内 */
-	return is_count_of_one(reader, quantity);
+	return is_real_count(reader, quantity);
 }
 
 /* Copies characters of the text, from one place to another */
 static char *
-cut(const Reader *reader, Cursor *cursor, int from, int to)
+copy_fragment(const Reader *reader, Cursor *cursor, int from, int to)
 {
 	int			begin;
 
@@ -205,7 +205,7 @@ put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quanti
 
 	row_integer(row, from + 1);
 	row_integer(row, to - from);
-	row_text(row, cut(reader, cursor, from, to));
+	row_text(row, copy_fragment(reader, cursor, from, to));
 	row_number(row, decimal_numeric(quantity->value, quantity->value_decimals));
 	row_text(row, unit_name(quantity));
 	row_code(row, &quantity_kinds, quantity->kind);
@@ -229,11 +229,11 @@ find_quantities(PG_FUNCTION_ARGS)
 	int			at = 0;
 	unsigned int steps = 0;
 
-	if (bytes > MAX_PROSE_BYTES)
+	if (bytes > QUANTITY_PROSE_BYTES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text is too long"),
-				 errdetail("Argument \"text\" must have at most %d MB.", MAX_PROSE_BYTES / (1024 * 1024)),
+				 errdetail("Argument \"text\" must have at most %d MB.", QUANTITY_PROSE_BYTES / (1024 * 1024)),
 				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
 	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);

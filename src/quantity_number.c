@@ -7,26 +7,29 @@
  */
 #include "quantity.h"
 
-/* A number in the making; 0 is its low end, 1 its high end */
+/*
+ * A number in the making.  Every amount is kept twice, [0] the low end and
+ * [1] the high end, since 两三 or 几十 may stand anywhere in a number.
+ */
 typedef struct Scan
 {
 	Reader	   *reader;
 	int			at;
-	int128		hundreds_millions[2];	/* what 亿 has multiplied */
-	int128		myriads[2];		/* what 万 has multiplied since */
-	int128		small[2];		/* below 万 */
-	int128		item[2];		/* digits that no unit has multiplied yet */
+	int128		yi[2];			/* what 亿 has multiplied */
+	int128		wan[2];			/* what 万 has multiplied since the last 亿 */
+	int128		below_wan[2];	/* what 千, 百 and 十 have multiplied since the last 万 or 亿 */
+	int128		item[2];		/* digits that no power of ten has multiplied yet */
 	bool		has_item;
-	bool		has_small;
-	bool		has_myriads;
+	bool		has_below_wan;
+	bool		has_wan;
 	bool		has_yi;
-	int			items;			/* how many digits or runs of digits */
-	int			least;			/* the last of 千, 百, 十: the next one is smaller */
-	int			last;			/* the last unit of all */
-	bool		zero;			/* 零 stands before what comes now */
-	bool		sealed;			/* a fraction: nothing but units may follow */
-	bool		scaled_seal;	/* and one has */
-	bool		loose;			/* 十 is part of the one item */
+	int			items;			/* digits or runs of digits read so far */
+	int			small_limit;	/* upper bound, exclusive, of the next power among 千, 百, 十 */
+	int			last_power;		/* the last power of ten of all, 0 before the first */
+	bool		zero;			/* 零 was read, and nothing behind it yet */
+	bool		has_fraction;	/* only 千, 万 or 亿 may follow, no digits */
+	bool		fraction_scaled;	/* and one of them has followed */
+	bool		has_ten;		/* 十 was read: it counts as part of the digits, not as a power */
 	Number	   *number;
 } Scan;
 
@@ -40,8 +43,8 @@ multiply(Scan *scan, int128 ends[2], int power)
 	power -= cut;
 	for (int i = 0; i < 2; i++)
 	{
-		if (ends[i] >= power_of_ten(MAX_MAGNITUDE - power))
-			return stop_reading(scan->reader, scan->at, STOP_DIGITS);
+		if (ends[i] >= power_of_ten(QUANTITY_MAX_MAGNITUDE - power))
+			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
 		ends[i] *= power_of_ten(power);
 	}
 	return true;
@@ -79,52 +82,52 @@ read_arabic(Scan *scan)
 	int			decimals = 0;
 	int128		value = 0;
 
-	if (scan->sealed)
-		return stop_reading(scan->reader, at, STOP_SCALE);
+	if (scan->has_fraction)
+		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 	for (;; at++)
 	{
-		if (CODE_IS_DIGIT(code[at]))
+		if (is_digit(code[at]))
 		{
-			if (++digits > MAX_NUMBER_DIGITS)
-				return stop_reading(scan->reader, from, STOP_DIGITS);
+			if (++digits > QUANTITY_MAX_DIGITS)
+				return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
 			value = value * 10 + (int) (code[at] - '0');
 			continue;
 		}
-		if (code[at] != ',' || !CODE_IS_DIGIT(code[at + 1]))
+		if (code[at] != ',' || !is_digit(code[at + 1]))
 			break;
 
 		/* a comma: three digits and no more must follow */
-		if (!CODE_IS_DIGIT(code[at + 2]) || !CODE_IS_DIGIT(code[at + 3]) || CODE_IS_DIGIT(code[at + 4]) ||
+		if (!is_digit(code[at + 2]) || !is_digit(code[at + 3]) || is_digit(code[at + 4]) ||
 			(at - from > 3 && (at - from < 4 || code[at - 4] != ',')))
 		{
 			if (scan->reader->prose)
 				break;
-			return stop_reading(scan->reader, at, STOP_COMMA);
+			return stop_reading(scan->reader, at, QUANTITY_STOP_COMMA);
 		}
 	}
 	if (code[from] == '0' && digits > 1)
-		return stop_reading(scan->reader, from, STOP_ZERO);
+		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
 	if (code[at] == '.')
 	{
-		if (!CODE_IS_DIGIT(code[at + 1]) && !scan->reader->prose)
-			return stop_reading(scan->reader, at, STOP_POINT);
-		for (; CODE_IS_DIGIT(code[at + 1]); at++)
+		if (!is_digit(code[at + 1]) && !scan->reader->prose)
+			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
+		for (; is_digit(code[at + 1]); at++)
 		{
 			decimals++;
-			if (++digits > MAX_NUMBER_DIGITS)
-				return stop_reading(scan->reader, from, STOP_DIGITS);
+			if (++digits > QUANTITY_MAX_DIGITS)
+				return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
 			value = value * 10 + (int) (code[at + 1] - '0');
 		}
 		if (decimals > 0)
 			at++;
 		/* 20..7, 1.2.3 */
-		if (code[at] == '.' && (code[at + 1] == '.' || CODE_IS_DIGIT(code[at + 1])))
-			return stop_reading(scan->reader, at, STOP_POINT);
+		if (code[at] == '.' && (code[at + 1] == '.' || is_digit(code[at + 1])))
+			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
 	}
-	if (scan->last > 0 && (decimals > 0 || value >= power_of_ten(scan->last)))
-		return stop_reading(scan->reader, from, STOP_SCALE);
+	if (scan->last_power > 0 && (decimals > 0 || value >= power_of_ten(scan->last_power)))
+		return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
 	scan->number->decimals = decimals;
-	scan->sealed = decimals > 0;
+	scan->has_fraction = decimals > 0;
 	put_item(scan, value, value);
 	scan->at = at;
 	return true;
@@ -141,39 +144,39 @@ read_numerals(Scan *scan)
 	int			second;
 	int128		value = 0;
 
-	if (scan->sealed)
-		return stop_reading(scan->reader, from, STOP_SCALE);
+	if (scan->has_fraction)
+		return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
 	for (; numeral_digit(code[from + run]) >= 0; run++)
 	{
-		if (run >= MAX_NUMBER_DIGITS)
-			return stop_reading(scan->reader, from, STOP_DIGITS);
+		if (run >= QUANTITY_MAX_DIGITS)
+			return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
 		value = value * 10 + numeral_digit(code[from + run]);
 	}
 	second = run > 1 ? numeral_digit(code[from + 1]) : -1;
 	if (first == 0 && run > 1)
-		return stop_reading(scan->reader, from, STOP_ZERO);
+		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
 	if (run == 1)
 		put_item(scan, value, value);
-	else if (scan->last == 0 && code[from + run] == u'折')
+	else if (scan->last_power == 0 && code[from + run] == u'折')
 	{
 		if (run > 2)
-			return stop_reading(scan->reader, from, STOP_SCALE);
+			return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
 
 		/* 八五折 is 8.5折 */
 		put_item(scan, value, value);
 		scan->number->decimals = 1;
-		scan->sealed = true;
+		scan->has_fraction = true;
 	}
 	else if (run == 2 && (second == first + 1 || (first == 3 && second == 5)) &&
-			 scan->number->vague == NOT_VAGUE)
+			 scan->number->vague == QUANTITY_NOT_VAGUE)
 	{
 		put_item(scan, first, second);
-		scan->number->vague = VAGUE_SPAN;
+		scan->number->vague = QUANTITY_VAGUE_SPAN;
 	}
-	else if (scan->last == 0 && (run > 2 || second == 0))
+	else if (scan->last_power == 0 && (run > 2 || second == 0))
 		put_item(scan, value, value);
 	else
-		return stop_reading(scan->reader, from + 1, STOP_SCALE);
+		return stop_reading(scan->reader, from + 1, QUANTITY_STOP_SCALE);
 	scan->at = from + run;
 	return true;
 }
@@ -185,21 +188,21 @@ read_fraction(Scan *scan)
 	const pg_wchar *code = scan->reader->code;
 	int			digits = 0;
 
-	if (scan->sealed || scan->number->arabic || scan->has_yi || scan->has_myriads ||
-		scan->number->vague != NOT_VAGUE)
-		return stop_reading(scan->reader, scan->at, STOP_POINT);
-	carry(scan->small, scan->item);
+	if (scan->has_fraction || scan->number->arabic || scan->has_yi || scan->has_wan ||
+		scan->number->vague != QUANTITY_NOT_VAGUE)
+		return stop_reading(scan->reader, scan->at, QUANTITY_STOP_POINT);
+	carry(scan->below_wan, scan->item);
 	for (scan->at++; numeral_digit(code[scan->at]) >= 0; scan->at++)
 	{
-		if (++digits > MAX_NUMBER_DIGITS - 8)
-			return stop_reading(scan->reader, scan->at, STOP_DIGITS);
-		scan->small[0] = scan->small[0] * 10 + numeral_digit(code[scan->at]);
+		if (++digits > QUANTITY_MAX_DIGITS - 8)
+			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
+		scan->below_wan[0] = scan->below_wan[0] * 10 + numeral_digit(code[scan->at]);
 	}
-	scan->small[1] = scan->small[0];
+	scan->below_wan[1] = scan->below_wan[0];
 	scan->number->decimals = digits;
 	scan->has_item = false;
-	scan->has_small = true;
-	scan->sealed = true;
+	scan->has_below_wan = true;
+	scan->has_fraction = true;
 	return true;
 }
 
@@ -219,62 +222,62 @@ apply_power(Scan *scan, int power)
 	bool		is_small = power < 4;
 	int			at = scan->at;
 
-	if (scan->scaled_seal && is_small)
-		return stop_reading(scan->reader, at, STOP_SCALE);
-	if (scan->sealed && scan->has_small && is_small)
+	if (scan->fraction_scaled && is_small)
+		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
+	if (scan->has_fraction && scan->has_below_wan && is_small)
 	{
 		/* 一点五千万 */
-		carry(scan->item, scan->small);
+		carry(scan->item, scan->below_wan);
 		scan->has_item = true;
-		scan->has_small = false;
-		scan->least = 4;
+		scan->has_below_wan = false;
+		scan->small_limit = 4;
 	}
-	if (!scan->has_item && (is_small || !scan->has_small) && (power != 8 || !scan->has_myriads))
+	if (!scan->has_item && (is_small || !scan->has_below_wan) && (power != 8 || !scan->has_wan))
 	{
-		if (power == 1 && !scan->has_small)
-			scan->loose = true;
+		if (power == 1 && !scan->has_below_wan)
+			scan->has_ten = true;
 		else if (power != 1)
 		{
 			/* 百 by itself is a number only where a word before it says so */
-			if (scan->last > 0 || !scan->number->bare)
-				return stop_reading(scan->reader, at, STOP_SCALE);
+			if (scan->last_power > 0 || !scan->number->bare)
+				return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 		}
 		put_item(scan, 1, 1);
 	}
 	if (is_small)
 	{
-		if (power >= scan->least || (!scan->sealed && scan->item[0] >= 10))
-			return stop_reading(scan->reader, at, STOP_SCALE);
+		if (power >= scan->small_limit || (!scan->has_fraction && scan->item[0] >= 10))
+			return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 		if (!multiply(scan, scan->item, power))
 			return false;
-		carry(scan->small, scan->item);
-		scan->has_small = true;
-		scan->least = power;
+		carry(scan->below_wan, scan->item);
+		scan->has_below_wan = true;
+		scan->small_limit = power;
 	}
 	else
 	{
-		if ((power == 4 ? scan->has_myriads : scan->has_yi) ||
-			(scan->has_item && scan->has_small && scan->least > 1 && !scan->zero && scan->item[1] < 10))
-			return stop_reading(scan->reader, at, STOP_SCALE);
-		carry(scan->small, scan->item);
+		if ((power == 4 ? scan->has_wan : scan->has_yi) ||
+			(scan->has_item && scan->has_below_wan && scan->small_limit > 1 && !scan->zero && scan->item[1] < 10))
+			return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
+		carry(scan->below_wan, scan->item);
 		if (power == 8)
-			carry(scan->small, scan->myriads);
-		if (!multiply(scan, scan->small, power))
+			carry(scan->below_wan, scan->wan);
+		if (!multiply(scan, scan->below_wan, power))
 			return false;
-		carry(power == 4 ? scan->myriads : scan->hundreds_millions, scan->small);
-		scan->has_myriads = power == 4;
+		carry(power == 4 ? scan->wan : scan->yi, scan->below_wan);
+		scan->has_wan = power == 4;
 		scan->has_yi = scan->has_yi || power == 8;
-		scan->has_small = false;
-		scan->least = 4;
+		scan->has_below_wan = false;
+		scan->small_limit = 4;
 	}
 	if (power == 1)
-		scan->loose = true;
+		scan->has_ten = true;
 	else
-		scan->number->scaled = scan->loose && is_small ? 0 : scan->number->scaled + power;
-	scan->scaled_seal = scan->sealed;
+		scan->number->end_power = scan->has_ten && is_small ? 0 : scan->number->end_power + power;
+	scan->fraction_scaled = scan->has_fraction;
 	scan->has_item = false;
 	scan->zero = false;
-	scan->last = power;
+	scan->last_power = power;
 	scan->at++;
 	return true;
 }
@@ -285,13 +288,13 @@ make_over(Scan *scan)
 {
 	int128		step = 1;
 
-	carry(scan->small, scan->item);
-	while (scan->small[0] > 0 && scan->small[0] % (step * 10) == 0)
+	carry(scan->below_wan, scan->item);
+	while (scan->below_wan[0] > 0 && scan->below_wan[0] % (step * 10) == 0)
 		step *= 10;
-	scan->small[1] = scan->small[0] + step;
-	scan->number->vague = VAGUE_OVER;
+	scan->below_wan[1] = scan->below_wan[0] + step;
+	scan->number->vague = QUANTITY_VAGUE_OVER;
 	scan->has_item = false;
-	scan->has_small = true;
+	scan->has_below_wan = true;
 	scan->at++;
 }
 
@@ -302,17 +305,17 @@ finish(Scan *scan)
 	Number	   *number = scan->number;
 
 	/* 三万五, 一百二: the unit that would come next is left out */
-	if (scan->has_item && scan->last >= 2 && !scan->zero && scan->item[1] < 10 &&
-		!multiply(scan, scan->item, scan->last - 1))
+	if (scan->has_item && scan->last_power >= 2 && !scan->zero && scan->item[1] < 10 &&
+		!multiply(scan, scan->item, scan->last_power - 1))
 		return false;
-	carry(scan->small, scan->item);
-	carry(scan->small, scan->myriads);
-	carry(scan->small, scan->hundreds_millions);
-	number->low = scan->small[0];
-	number->high = scan->small[1];
-	number->simple = scan->items == 1;
-	if (!number->simple)
-		number->scaled = 0;
+	carry(scan->below_wan, scan->item);
+	carry(scan->below_wan, scan->wan);
+	carry(scan->below_wan, scan->yi);
+	number->low = scan->below_wan[0];
+	number->high = scan->below_wan[1];
+	number->one_item = scan->items == 1;
+	if (!number->one_item)
+		number->end_power = 0;
 	number->end = scan->at;
 	return true;
 }
@@ -325,15 +328,15 @@ bool
 number_read(Reader *reader, int at, bool bare, Number *number)
 {
 	const pg_wchar *code = reader->code;
-	Scan		scan = {.reader = reader,.at = at,.least = 4,.number = number};
+	Scan		scan = {.reader = reader,.at = at,.small_limit = 4,.number = number};
 
 	memset(number, 0, sizeof(Number));
 	number->begin = at;
-	number->arabic = CODE_IS_DIGIT(code[at]);
+	number->arabic = is_digit(code[at]);
 	if (numeral_power(code[at]) > 1)
 	{
 		if (!bare && code[at + 1] != u'余' && code[at + 1] != u'多' && code[at + 1] != u'分')
-			return stop_reading(reader, at, STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
+			return stop_reading(reader, at, QUANTITY_STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
 		number->bare = true;
 	}
 	for (;;)
@@ -343,16 +346,16 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		int			power = numeral_power(c);
 		bool		is_first = scan.items == 0;
 
-		if (next > scan.at && !is_numeral(c) && !(CODE_IS_DIGIT(c) && !CODE_IS_DIGIT(code[scan.at - 1])))
+		if (next > scan.at && !is_numeral(c) && !(is_digit(c) && !is_digit(code[scan.at - 1])))
 			break;
-		if (CODE_IS_DIGIT(c) || numeral_digit(c) > 0 || (numeral_digit(c) == 0 && is_first))
+		if (is_digit(c) || numeral_digit(c) > 0 || (numeral_digit(c) == 0 && is_first))
 		{
 			if (scan.has_item)
 				break;
 			scan.at = next;
-			if (number->vague != NOT_VAGUE)
-				return stop_reading(reader, next, STOP_SCALE);
-			if (!(CODE_IS_DIGIT(c) ? read_arabic(&scan) : read_numerals(&scan)))
+			if (number->vague != QUANTITY_NOT_VAGUE)
+				return stop_reading(reader, next, QUANTITY_STOP_SCALE);
+			if (!(is_digit(c) ? read_arabic(&scan) : read_numerals(&scan)))
 				return false;
 		}
 		else if (numeral_digit(c) == 0)
@@ -360,9 +363,9 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			if (scan.has_item)
 				break;
 			scan.at = next;
-			if (scan.sealed || scan.zero || scan.last == 1 ||
-				!(CODE_IS_DIGIT(code[next + 1]) || numeral_digit(code[next + 1]) > 0 || numeral_power(code[next + 1]) == 1))
-				return stop_reading(reader, next, STOP_SCALE);
+			if (scan.has_fraction || scan.zero || scan.last_power == 1 ||
+				!(is_digit(code[next + 1]) || numeral_digit(code[next + 1]) > 0 || numeral_power(code[next + 1]) == 1))
+				return stop_reading(reader, next, QUANTITY_STOP_SCALE);
 			scan.zero = true;
 			scan.at = next + 1;
 		}
@@ -374,7 +377,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			if (!apply_power(&scan, power))
 				return false;
 		}
-		else if (numeral_tens(c) > 0 && !scan.has_item && scan.least > 1 && !scan.sealed)
+		else if (numeral_tens(c) > 0 && !scan.has_item && scan.small_limit > 1 && !scan.has_fraction)
 		{
 			put_item(&scan, numeral_tens(c), numeral_tens(c));
 			scan.at = next;
@@ -382,13 +385,13 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 				return false;
 		}
 		else if ((c == u'几' || c == u'数') && !scan.has_item && numeral_power(code[next + 1]) > 0 &&
-				 number->vague == NOT_VAGUE && is_first)	/* 几十, 数百 */
+				 number->vague == QUANTITY_NOT_VAGUE && is_first)	/* 几十, 数百 */
 		{
 			put_item(&scan, 2, 10);
-			number->vague = VAGUE_MANY;
+			number->vague = QUANTITY_VAGUE_MANY;
 			scan.at = next + 1;
 		}
-		else if (c == u'几' && !scan.has_item && scan.last == 1 && number->vague == NOT_VAGUE)
+		else if (c == u'几' && !scan.has_item && scan.last_power == 1 && number->vague == QUANTITY_NOT_VAGUE)
 		{
 			scan.at = next;		/* 十几 */
 			make_over(&scan);
@@ -398,25 +401,25 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			if (!read_fraction(&scan))
 				return false;
 		}
-		else if ((c == u'余' || c == u'多' || c == u'来') && !is_first && number->vague == NOT_VAGUE &&
-				 !scan.has_myriads && !scan.has_yi && !scan.sealed && numeral_power(code[next + 1]) >= 4)
+		else if ((c == u'余' || c == u'多' || c == u'来') && !is_first && number->vague == QUANTITY_NOT_VAGUE &&
+				 !scan.has_wan && !scan.has_yi && !scan.has_fraction && numeral_power(code[next + 1]) >= 4)
 		{
 			scan.at = next;		/* 三十余万, 30多亿, 十来万 */
 			make_over(&scan);
 			if (c == u'来')
 			{
-				number->vague = VAGUE_ABOUT;
-				scan.small[1] = scan.small[0];
+				number->vague = QUANTITY_VAGUE_ABOUT;
+				scan.below_wan[1] = scan.below_wan[0];
 			}
 		}
 		else
 		{
 			if (c == u'兆' && !is_first && code[next + 1] != u'瓦')	/* 兆, not 兆瓦 */
-				return stop_reading(reader, next, STOP_ZHAO);
+				return stop_reading(reader, next, QUANTITY_STOP_ZHAO);
 			break;
 		}
 	}
 	if (scan.items == 0)
-		return stop_reading(reader, at, STOP_NUMBER);
+		return stop_reading(reader, at, QUANTITY_STOP_NUMBER);
 	return finish(&scan);
 }

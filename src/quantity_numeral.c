@@ -115,10 +115,10 @@ number_scale(Number *number, int power)
 	if (power < 0)
 	{
 		number->decimals -= power;
-		return number->decimals <= MAX_NUMBER_DIGITS;
+		return number->decimals <= QUANTITY_MAX_DIGITS;
 	}
 	power -= cut;
-	if (number->high >= power_of_ten(MAX_MAGNITUDE - power))
+	if (number->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - power))
 		return false;
 	number->decimals -= cut;
 	number->low *= power_of_ten(power);

@@ -19,7 +19,7 @@ BIZENV_FUNCTION(league_change);
 BIZENV_FUNCTION(rank_change);
 
 /* The change of a row that is not ranked in both periods */
-#define NO_CHANGE PG_INT64_MIN
+#define LEAGUE_NO_CHANGE PG_INT64_MIN
 
 /* What league_rank keeps from row to row of a partition */
 typedef struct League
@@ -31,13 +31,13 @@ typedef struct League
 } League;
 
 /* What league_change keeps */
-typedef struct Changes
+typedef struct LeagueChanges
 {
 	WindowWord	direction;
 	WindowWord	ties;
 	WindowDigits digits;
 	int64	   *twice;			/* by row, twice the places moved up; NULL until they are computed */
-} Changes;
+} LeagueChanges;
 
 /* Sorts the figures, the best first */
 static void
@@ -77,7 +77,7 @@ league_places(Figures *figures, int direction, bool dense)
 
 			CHECK_FOR_INTERRUPTS();
 			place->better = dense ? groups : first;
-			place->through = dense ? groups + 1 : next;
+			place->better_or_equal = dense ? groups + 1 : next;
 		}
 	}
 	return places;
@@ -90,9 +90,9 @@ twice_rank(const Place *place, int ties)
 	switch ((RankTies) ties)
 	{
 		case TIES_AVERAGE:
-			return (int64) place->better + 1 + place->through;
+			return (int64) place->better + 1 + place->better_or_equal;
 		case TIES_MAX:
-			return 2 * (int64) place->through;
+			return 2 * (int64) place->better_or_equal;
 		case TIES_COMPETITION:
 		case TIES_DENSE:
 			break;
@@ -138,7 +138,7 @@ league_rank(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	place = &league->places[WinGetCurrentPosition(window)];
-	if (place->through == 0)
+	if (place->better_or_equal == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(twice_rank(place, ties)));
 }
@@ -184,7 +184,7 @@ partition_changes(WindowObject window, int direction, int ties, int digits)
 	for (int64 row = 0; row < now.nrows; row++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		changes[row] = places[row].through == 0 ? NO_CHANGE :
+		changes[row] = places[row].better_or_equal == 0 ? LEAGUE_NO_CHANGE :
 			twice_rank(&places_before[row], ties) - twice_rank(&places[row], ties);
 	}
 	pfree(now.list);
@@ -197,7 +197,7 @@ Datum
 league_change(PG_FUNCTION_ARGS)
 {
 	WindowObject window = window_object(fcinfo, "league_change(value, previous_value, direction)");
-	Changes    *kept = WinGetPartitionLocalMemory(window, sizeof(Changes));
+	LeagueChanges    *kept = WinGetPartitionLocalMemory(window, sizeof(LeagueChanges));
 	int			direction = window_word(window, 2, &directions, "direction", &kept->direction);
 	int			ties = window_word(window, 3, &rank_ties, "ties", &kept->ties);
 	int			digits = window_digits(window, 4, MAX_DIGITS, &kept->digits);
@@ -211,7 +211,7 @@ league_change(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	change = kept->twice[WinGetCurrentPosition(window)];
-	if (change == NO_CHANGE)
+	if (change == LEAGUE_NO_CHANGE)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(change));
 }

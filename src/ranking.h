@@ -13,7 +13,7 @@
 typedef struct Place
 {
 	int32		better;			/* how many are better */
-	int32		through;		/* how many are better or equal; 0: it is not ranked */
+	int32		better_or_equal; /* how many are better or equal; 0: it is not ranked */
 } Place;
 
 extern Place *league_places(Figures *figures, int direction, bool dense);

@@ -14,13 +14,13 @@
 BIZENV_FUNCTION(league_row);
 
 /* The decimals that the columns of the row hold */
-#define ROW_DIGITS 6
+#define LEAGUE_ROW_DIGITS 6
 
 /* A fixed below this can be multiplied by the number of rows, and a sum of such be taken from it */
-#define FIXED_FACTOR ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
+#define LEAGUE_FIXED_LIMIT ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
 
 /* What the function keeps from row to row of a partition */
-typedef struct Table
+typedef struct LeagueTable
 {
 	WindowWord	direction;
 	WindowDigits digits;
@@ -31,11 +31,11 @@ typedef struct Table
 	bool		sum_fits;		/* whether sum_fixed is the sum */
 	int128		sum_fixed;
 	Row			row;			/* what all rows share stays in its columns */
-} Table;
+} LeagueTable;
 
 /* A figure as the row shows it: as it is printed, or as long as it is */
 static Numeric
-shown(const Table *table, Numeric number)
+row_value(const LeagueTable *table, Numeric number)
 {
 	if (table->digits.digits == DIGITS_EXACT)
 		return numeric_trim(number);
@@ -44,20 +44,20 @@ shown(const Table *table, Numeric number)
 
 /* Puts a fixed as the row shows it */
 static void
-put_fixed(Table *table, int128 fixed)
+put_fixed(LeagueTable *table, int128 fixed)
 {
 	if (table->digits.digits == DIGITS_EXACT)
 		row_fixed(&table->row, fixed);
 	else
-		row_number(&table->row, shown(table, fixed_to_numeric(fixed)));
+		row_number(&table->row, row_value(table, fixed_to_numeric(fixed)));
 }
 
 /* Puts how far it is from a figure to a better one, or to one that is as good */
 static void
-put_distance(Table *table, const Figure *from, const Figure *to)
+put_distance(LeagueTable *table, const Figure *from, const Figure *to)
 {
-	if (table->figures.wide)
-		row_number(&table->row, shown(table, num_abs(num_sub(to->is.number, from->is.number))));
+	if (table->figures.as_numeric)
+		row_number(&table->row, row_value(table, num_abs(num_sub(to->is.number, from->is.number))));
 	else if (to->is.fixed < from->is.fixed)
 		put_fixed(table, from->is.fixed - to->is.fixed);
 	else
@@ -73,13 +73,13 @@ divide_half_up(int128 part, int128 whole)
 
 /* Puts how much better than the exact mean a figure is, rounded once to the column: in 128 bits if it can */
 static void
-put_exact_advantage(Table *table, const Figure *figure)
+put_exact_advantage(LeagueTable *table, const Figure *figure)
 {
 	int64		n = table->figures.n;
 	bool		lower = table->direction.place == LOWER_IS_BETTER;
 
-	if (table->sum_fits && !table->figures.wide &&
-		figure->is.fixed < FIXED_FACTOR && figure->is.fixed > -FIXED_FACTOR)
+	if (table->sum_fits && !table->figures.as_numeric &&
+		figure->is.fixed < LEAGUE_FIXED_LIMIT && figure->is.fixed > -LEAGUE_FIXED_LIMIT)
 	{
 		const int64 unit = INT64CONST(10000000000);	/* of the sixth decimal */
 		int128		above = figure->is.fixed * n - table->sum_fixed;
@@ -92,7 +92,7 @@ put_exact_advantage(Table *table, const Figure *figure)
 	{
 		Numeric		number = figure_number(&table->figures, figure);
 		Numeric		above = numeric_ratio(num_sub(num_mul(number, int64_to_numeric(n)), table->sum),
-										  int64_to_numeric(n), ROW_DIGITS);
+										  int64_to_numeric(n), LEAGUE_ROW_DIGITS);
 
 		row_number(&table->row, numeric_trim(lower ? num_neg(above) : above));
 	}
@@ -100,7 +100,7 @@ put_exact_advantage(Table *table, const Figure *figure)
 
 /* Puts how much better than the mean a figure is: both as they are printed, or both exact */
 static void
-put_advantage(Table *table, const Figure *figure)
+put_advantage(LeagueTable *table, const Figure *figure)
 {
 	Numeric		above;
 
@@ -112,12 +112,12 @@ put_advantage(Table *table, const Figure *figure)
 	above = num_sub(figure_number(&table->figures, figure), table->mean);
 	if (table->direction.place == LOWER_IS_BETTER)
 		above = num_neg(above);
-	row_number(&table->row, shown(table, above));
+	row_number(&table->row, row_value(table, above));
 }
 
 /* Fills a number of columns with NULL */
 static void
-row_nulls(Row *row, int n)
+null_columns(Row *row, int n)
 {
 	for (; n > 0; n--)
 		row_null(row);
@@ -125,7 +125,7 @@ row_nulls(Row *row, int n)
 
 /* Leaves a number of columns as they were */
 static void
-row_agains(Row *row, int n)
+repeat_columns(Row *row, int n)
 {
 	for (; n > 0; n--)
 		row_again(row);
@@ -140,19 +140,19 @@ put_share(Row *row, int64 part, int64 whole)
 
 /* Puts into the row what is the same for all rows */
 static void
-put_whole(Table *table)
+put_shared_columns(LeagueTable *table)
 {
 	Row		   *row = &table->row;
 	const Figures *figures = &table->figures;
 	int			digits = table->digits.digits;
 
-	row_nulls(row, 2);
+	null_columns(row, 2);
 	row_integer(row, figures->n);
 	row_null(row);
-	row_number(row, figures->n == 0 ? NULL : shown(table, figure_number(figures, &figures->list[0])));
+	row_number(row, figures->n == 0 ? NULL : row_value(table, figure_number(figures, &figures->list[0])));
 	row_null(row);
 	row_number(row, table->mean);
-	row_nulls(row, 6);
+	null_columns(row, 6);
 	row_code(row, &rank_bases, digits == DIGITS_EXACT ? RANK_BY_EXACT : RANK_BY_PRINTED);
 	if (digits == DIGITS_EXACT)
 		row_null(row);
@@ -163,7 +163,7 @@ put_whole(Table *table)
 
 /* Reads the partition and ranks it */
 static void
-table_read(Table *table, FunctionCallInfo fcinfo, WindowObject window)
+table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 {
 	int			digits = table->digits.digits;
 
@@ -176,14 +176,14 @@ table_read(Table *table, FunctionCallInfo fcinfo, WindowObject window)
 		figures_round(&table->figures, digits);
 	table->places = league_places(&table->figures, table->direction.place, false);
 	if (table->figures.n > 0)
-		table->mean = shown(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
-												 digits == DIGITS_EXACT ? ROW_DIGITS : digits));
-	put_whole(table);
+		table->mean = row_value(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
+												 digits == DIGITS_EXACT ? LEAGUE_ROW_DIGITS : digits));
+	put_shared_columns(table);
 }
 
 /* The columns of a row that is ranked */
 static void
-put_ranked(Table *table, const Place *place)
+put_ranked(LeagueTable *table, const Place *place)
 {
 	Row		   *row = &table->row;
 	const Figure *list = table->figures.list;
@@ -193,13 +193,13 @@ put_ranked(Table *table, const Place *place)
 	row_integer(row, (int64) place->better + 1);
 	row_null(row);
 	row_again(row);
-	row_integer(row, place->through - place->better);
+	row_integer(row, place->better_or_equal - place->better);
 	row_again(row);
 	put_distance(table, figure, &list[0]);
 	row_again(row);
 	put_advantage(table, figure);
 	if (place->better == 0)
-		row_nulls(row, 2);
+		null_columns(row, 2);
 	else
 	{
 		const Figure *next = &list[place->better - 1];
@@ -207,7 +207,7 @@ put_ranked(Table *table, const Place *place)
 		row_integer(row, (int64) table->places[next->row].better + 1);
 		put_distance(table, figure, next);
 	}
-	row_integer(row, n - place->through);
+	row_integer(row, n - place->better_or_equal);
 	if (n == 1)
 	{
 		row_null(row);
@@ -215,7 +215,7 @@ put_ranked(Table *table, const Place *place)
 	}
 	else
 	{
-		put_share(row, n - place->through, n - 1);
+		put_share(row, n - place->better_or_equal, n - 1);
 		row_null(row);
 	}
 }
@@ -231,7 +231,7 @@ put_unranked(Row *row, const char *reason)
 	row_again(row);
 	row_null(row);
 	row_again(row);
-	row_nulls(row, 5);
+	null_columns(row, 5);
 	row_text(row, reason);
 }
 
@@ -240,12 +240,12 @@ Datum
 league_row(PG_FUNCTION_ARGS)
 {
 	WindowObject window = window_object(fcinfo, "league_row(value, direction)");
-	Table	   *table = WinGetPartitionLocalMemory(window, sizeof(Table));
+	LeagueTable	   *table = WinGetPartitionLocalMemory(window, sizeof(LeagueTable));
 	const Place *place;
 	bool		isnull;
 
 	(void) window_word(window, 1, &directions, "direction", &table->direction);
-	(void) window_digits(window, 2, ROW_DIGITS, &table->digits);
+	(void) window_digits(window, 2, LEAGUE_ROW_DIGITS, &table->digits);
 	if (table->places == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(table));
@@ -254,13 +254,13 @@ league_row(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	place = &table->places[WinGetCurrentPosition(window)];
-	if (place->through > 0)
+	if (place->better_or_equal > 0)
 		put_ranked(table, place);
 	else
 	{
 		(void) WinGetFuncArgCurrent(window, 0, &isnull);
 		put_unranked(&table->row, isnull ? "missing" : "not_a_number");
 	}
-	row_agains(&table->row, 4);
+	repeat_columns(&table->row, 4);
 	return row_end(&table->row);
 }

@@ -26,12 +26,12 @@ typedef struct Remainder
 } Remainder;
 
 /* The same, and the units that were cut, where all fit 128 bits */
-typedef struct ShortShare
+typedef struct FixedShare
 {
 	int128		left;
 	int64		units;
 	int			place;
-} ShortShare;
+} FixedShare;
 
 /* What the window function keeps from row to row of a partition */
 typedef struct SharePartition
@@ -137,7 +137,7 @@ compare_remainders(const void *a, const void *b)
 
 /* Whole units in a part, those below zero too, and what they leave of it */
 static Numeric
-cut_down(Numeric part, Numeric whole, Numeric *left)
+floor_quotient(Numeric part, Numeric whole, Numeric *left)
 {
 	Numeric		units = numeric_quotient(part, whole, left);
 
@@ -151,7 +151,7 @@ cut_down(Numeric part, Numeric whole, Numeric *left)
 
 /* Cuts every share to whole units and keeps what is left of each part */
 static int
-cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
+floor_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 		   Numeric *shares, Remainder *remainders)
 {
 	MemoryContext result = CurrentMemoryContext;
@@ -170,7 +170,7 @@ cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 			shares[i] = NULL;
 			continue;
 		}
-		shares[i] = number_copy(cut_down(num_mul(parts[i], factor), whole, &left), result);
+		shares[i] = number_copy(floor_quotient(num_mul(parts[i], factor), whole, &left), result);
 		remainders[known].left = number_copy(left, result);
 		remainders[known].place = i;
 		known++;
@@ -199,10 +199,10 @@ missing_units(const Numeric *shares, int n, Numeric target)
 
 /* Orders what was cut as compare_remainders orders it */
 static int
-compare_short(const void *a, const void *b)
+compare_fixed(const void *a, const void *b)
 {
-	const ShortShare *left = a;
-	const ShortShare *right = b;
+	const FixedShare *left = a;
+	const FixedShare *right = b;
 
 	CHECK_FOR_INTERRUPTS();
 	if (left->left != right->left)
@@ -216,7 +216,7 @@ compare_short(const void *a, const void *b)
  * parts are not written to.
  */
 static int
-cut_short(const Numeric *parts, int n, Numeric whole, int64 factor, ShortShare *cuts)
+floor_fixed(const Numeric *parts, int n, Numeric whole, int64 factor, FixedShare *cuts)
 {
 	const int128 most = (((int128) 1) << 126) / factor;
 	int128		divisor;
@@ -226,7 +226,7 @@ cut_short(const Numeric *parts, int n, Numeric whole, int64 factor, ShortShare *
 		return -1;
 	for (int i = 0; i < n; i++)
 	{
-		ShortShare *cut = &cuts[known];
+		FixedShare *cut = &cuts[known];
 		int128		part;
 		int128		units;
 
@@ -255,10 +255,10 @@ cut_short(const Numeric *parts, int n, Numeric whole, int64 factor, ShortShare *
 
 /* Rounds to the target in 128 bits, false where something does not fit */
 static bool
-round_short(const Numeric *parts, int n, Numeric whole, Numeric factor,
+round_fixed(const Numeric *parts, int n, Numeric whole, Numeric factor,
 			Numeric target, int digits, Numeric *shares)
 {
-	ShortShare *cuts;
+	FixedShare *cuts;
 	int128		missing;
 	int64		multiplier;
 	int64		goal;
@@ -267,10 +267,10 @@ round_short(const Numeric *parts, int n, Numeric whole, Numeric factor,
 
 	if (numeric_unpack(factor, &multiplier, &groups) != NUMERIC_FITS || groups != 0 || multiplier <= 0 ||
 		numeric_unpack(target, &goal, &groups) != NUMERIC_FITS || groups != 0 ||
-		!AllocSizeIsValid((uint64) n * sizeof(ShortShare)))
+		!AllocSizeIsValid((uint64) n * sizeof(FixedShare)))
 		return false;
-	cuts = palloc(n * sizeof(ShortShare));
-	known = cut_short(parts, n, whole, multiplier, cuts);
+	cuts = palloc(n * sizeof(FixedShare));
+	known = floor_fixed(parts, n, whole, multiplier, cuts);
 	if (known < 0)
 	{
 		pfree(cuts);
@@ -279,7 +279,7 @@ round_short(const Numeric *parts, int n, Numeric whole, Numeric factor,
 	missing = goal;
 	for (int i = 0; i < known; i++)
 		missing -= cuts[i].units;
-	qsort(cuts, known, sizeof(ShortShare), compare_short);
+	qsort(cuts, known, sizeof(FixedShare), compare_fixed);
 	/* the shares may stand where the parts stood */
 	for (int i = 0; i < n; i++)
 		shares[i] = NULL;
@@ -302,11 +302,11 @@ round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
 	int64		missing;
 	int			known;
 
-	if (round_short(parts, n, whole, factor, target, digits, shares))
+	if (round_fixed(parts, n, whole, factor, target, digits, shares))
 		return;
 	remainders = allocate_elements(n, sizeof(Remainder));
 	unit = numeric_power_of_ten(-digits);
-	known = cut_shares(parts, n, whole, factor, shares, remainders);
+	known = floor_shares(parts, n, whole, factor, shares, remainders);
 	missing = known > 0 ? missing_units(shares, n, target) : 0;
 	qsort(remainders, known, sizeof(Remainder), compare_remainders);
 	for (int i = 0; i < known; i++)

@@ -18,14 +18,14 @@ BIZENV_FUNCTION(check_shares);
 BIZENV_FUNCTION(check_change);
 
 /* A printed figure beside the exact ratio that it should be */
-typedef struct Figure
+typedef struct PrintedFigure
 {
 	Numeric		printed;		/* NULL: not printed */
 	Numeric		part;			/* NULL: not known */
 	Numeric		whole;			/* NULL: not known */
 	Numeric		recomputed;		/* half up, with the decimals printed */
 	int			verdict;
-} Figure;
+} PrintedFigure;
 
 /* A printed list beside its counts, and what only the whole list can tell */
 typedef struct ShareList
@@ -62,7 +62,7 @@ on_half_above_even(Numeric cut, Numeric left, Numeric whole)
  * Everything is in units of the last decimal printed.
  */
 static bool
-judge_short(Figure *figure, int digits)
+judge_fixed(PrintedFigure *figure, int digits)
 {
 	int128		printed;
 	int128		part;
@@ -103,7 +103,7 @@ judge_short(Figure *figure, int digits)
 
 /* Recomputes a figure and finds the first verdict that fits what is printed */
 static void
-judge(Figure *figure)
+judge(PrintedFigure *figure)
 {
 	int			digits;
 	Numeric		unit;
@@ -116,7 +116,7 @@ judge(Figure *figure)
 		num_sign(figure->whole) == 0)
 		return;
 	digits = numeric_scale_of(figure->printed);
-	if (judge_short(figure, digits))
+	if (judge_fixed(figure, digits))
 		return;
 	unit = numeric_power_of_ten(-digits);
 	figure->recomputed = numeric_ratio(figure->part, figure->whole, digits);
@@ -134,10 +134,10 @@ judge(Figure *figure)
 }
 
 /* Judges what is printed as the percentage that a part is of the whole */
-static Figure
+static PrintedFigure
 judge_percent(Numeric printed, Numeric part, Numeric whole)
 {
-	Figure		figure = {.printed = printed,.whole = whole};
+	PrintedFigure		figure = {.printed = printed,.whole = whole};
 
 	if (part != NULL)
 		figure.part = num_mul(part, int64_to_numeric(100));
@@ -147,7 +147,7 @@ judge_percent(Numeric printed, Numeric part, Numeric whole)
 
 /* Puts the columns that tell how a percentage was judged, and ends the row */
 static void
-put_figure(Row *row, const Figure *figure)
+put_figure(Row *row, const PrintedFigure *figure)
 {
 	Numeric		low = NULL;
 	Numeric		high = NULL;
@@ -177,7 +177,7 @@ check_percent(PG_FUNCTION_ARGS)
 	Numeric		printed = getarg_figure(fcinfo, 0, "printed");
 	Numeric		part = getarg_figure(fcinfo, 1, "part");
 	Numeric		whole = getarg_figure(fcinfo, 2, "whole");
-	Figure		figure = judge_percent(printed, part, whole);
+	PrintedFigure		figure = judge_percent(printed, part, whole);
 
 	rows_begin(&row, fcinfo);
 	put_figure(&row, &figure);
@@ -229,7 +229,7 @@ getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 
 /* Looks at a list as a whole: does it add up, and how could it be made to? */
 static void
-close_list(ShareList *list)
+examine_list(ShareList *list)
 {
 	MemoryContext kept = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv list", ALLOCSET_SMALL_SIZES);
@@ -243,7 +243,7 @@ close_list(ShareList *list)
 	for (int i = 0; i < list->n; i++)
 	{
 		Numeric		count = list->counts[i];
-		Figure		figure;
+		PrintedFigure		figure;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(scratch);
@@ -274,7 +274,7 @@ close_list(ShareList *list)
 
 /* Says whether a figure was adjusted so that the list adds up to 100 */
 static bool
-is_adjusted(const ShareList *list, int place, const Figure *figure)
+is_adjusted(const ShareList *list, int place, const PrintedFigure *figure)
 {
 	if (list->shares == NULL || figure->recomputed == NULL)
 		return false;
@@ -296,11 +296,11 @@ check_shares(PG_FUNCTION_ARGS)
 
 	rows_begin(&row, fcinfo);
 	getarg_list(fcinfo, &list);
-	close_list(&list);
+	examine_list(&list);
 	old = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < list.n; i++)
 	{
-		Figure		figure = judge_percent(list.printed[i], list.counts[i], list.total);
+		PrintedFigure		figure = judge_percent(list.printed[i], list.counts[i], list.total);
 
 		CHECK_FOR_INTERRUPTS();
 		if (figure.verdict > PRINT_RESIDUAL_ADJUSTED && is_adjusted(&list, i, &figure))
@@ -332,10 +332,10 @@ implied_previous(int reading, Numeric printed, Numeric current, int digits)
 }
 
 /* The change under a reading, judged against what is printed */
-static Figure
+static PrintedFigure
 judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 {
-	Figure		figure = {.printed = printed};
+	PrintedFigure		figure = {.printed = printed};
 
 	if (current != NULL && previous != NULL)
 	{
@@ -371,7 +371,7 @@ check_change(PG_FUNCTION_ARGS)
 		digits = Max(digits, numeric_scale_of(previous));
 	for (int reading = CHANGE_IN_PP; reading <= CHANGE_IN_PERCENT; reading++)
 	{
-		Figure		figure = judge_change(reading, printed, current, previous);
+		PrintedFigure		figure = judge_change(reading, printed, current, previous);
 
 		row_code(&row, &change_readings, reading);
 		row_number(&row, implied_previous(reading, printed, current, digits));

@@ -12,7 +12,7 @@
 #include "errors.h"
 
 /* After so many rows the memory is reset in which their arguments are computed */
-#define ROWS_PER_RESET 1024
+#define WINDOW_ROWS_PER_RESET 1024
 
 /* Finds the partition; raises where the function is not called over one, or with IGNORE NULLS */
 WindowObject
@@ -64,19 +64,19 @@ partition_length(WindowObject window)
 
 /* Turns what was read so far into numeric: a figure came that does not fit */
 static void
-figures_widen(Figures *figures)
+figures_to_numeric(Figures *figures)
 {
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		figures->list[i].is.number = fixed_to_numeric(figures->list[i].is.fixed);
 	}
-	figures->wide = true;
+	figures->as_numeric = true;
 }
 
 /* Adds a figure that is not a fixed, or finds that it is no number */
 static void
-figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argument)
+figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *argument)
 {
 	Figure	   *figure = &figures->list[figures->n];
 
@@ -91,8 +91,8 @@ figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argume
 				 errmsg("%s is out of range", argument),
 				 errdetail("\"%s\" must not be infinite.", argument),
 				 errhint("Pass NULL for a figure that was not reported.")));
-	if (!figures->wide)
-		figures_widen(figures);
+	if (!figures->as_numeric)
+		figures_to_numeric(figures);
 	figure->is.number = (Numeric) memcpy(palloc(VARSIZE(number)), number, VARSIZE(number));
 	figure->row = row;
 	figures->n++;
@@ -127,7 +127,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 
 	figures->nrows = partition_length(window);
 	figures->nans = figures->n = 0;
-	figures->wide = false;
+	figures->as_numeric = false;
 	figures->list = window_allocate(figures->nrows, sizeof(Figure));
 	MemoryContextSwitchTo(scratch);
 	for (int32 row = 0; row < (int32) figures->nrows; row++)
@@ -142,7 +142,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			const void *stored = PG_DETOAST_DATUM_PACKED(value);
 			Figure	   *figure = &figures->list[figures->n];
 
-			if (likely(!figures->wide) && likely(read_fixed(stored, &figure->is.fixed)))
+			if (likely(!figures->as_numeric) && likely(read_fixed(stored, &figure->is.fixed)))
 			{
 				figure->row = row;
 				figures->n++;
@@ -152,11 +152,11 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 				Numeric		number = DatumGetNumeric(value);
 
 				MemoryContextSwitchTo(kept);
-				figures_add_wide(figures, number, row, argument);
+				figures_add_numeric(figures, number, row, argument);
 				MemoryContextSwitchTo(scratch);
 			}
 		}
-		if (row % ROWS_PER_RESET == ROWS_PER_RESET - 1)
+		if (row % WINDOW_ROWS_PER_RESET == WINDOW_ROWS_PER_RESET - 1)
 		{
 			CHECK_FOR_INTERRUPTS();
 			MemoryContextReset(scratch);
@@ -170,7 +170,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 Numeric
 figure_number(const Figures *figures, const Figure *figure)
 {
-	return figures->wide ? figure->is.number : fixed_to_numeric(figure->is.fixed);
+	return figures->as_numeric ? figure->is.number : fixed_to_numeric(figure->is.fixed);
 }
 
 /* Adds up the figures: in 128 bits, and beyond them in numeric */
@@ -183,7 +183,7 @@ figures_sum(const Figures *figures)
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (figures->wide)
+		if (figures->as_numeric)
 		{
 			Numeric		before = total;
 
@@ -196,21 +196,21 @@ figures_sum(const Figures *figures)
 			sum = figures->list[i].is.fixed;
 		}
 	}
-	return figures->wide ? total : num_add(total, fixed_to_numeric(sum));
+	return figures->as_numeric ? total : num_add(total, fixed_to_numeric(sum));
 }
 
 /* Rounds all figures half away from zero */
 void
 figures_round(Figures *figures, int digits)
 {
-	if (!figures->wide && digits >= FIXED_SCALE)
+	if (!figures->as_numeric && digits >= FIXED_SCALE)
 		return;
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		Figure	   *figure = &figures->list[i];
 
 		CHECK_FOR_INTERRUPTS();
-		if (figures->wide)
+		if (figures->as_numeric)
 		{
 			Numeric		exact = figure->is.number;
 
@@ -230,7 +230,7 @@ figures_round(Figures *figures, int digits)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-#define ST_SORT sort_wide
+#define ST_SORT sort_numeric
 #define ST_ELEMENT_TYPE Figure
 #define ST_COMPARE(a, b) num_cmp((a)->is.number, (b)->is.number)
 #define ST_SCOPE static
@@ -242,8 +242,8 @@ figures_round(Figures *figures, int digits)
 void
 figures_sort(Figures *figures)
 {
-	if (figures->wide)
-		sort_wide(figures->list, (size_t) figures->n);
+	if (figures->as_numeric)
+		sort_numeric(figures->list, (size_t) figures->n);
 	else
 		sort_fixed(figures->list, (size_t) figures->n);
 }

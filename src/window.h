@@ -56,7 +56,7 @@ typedef struct Figures
 	int64		nrows;			/* rows of the partition */
 	int64		nans;			/* rows with NaN: a function that refuses it looks here */
 	int64		n;				/* numbers, none of them NaN or infinite */
-	bool		wide;			/* they are numeric, not fixed */
+	bool		as_numeric;		/* they are numeric, not fixed */
 	Figure	   *list;			/* in the order of their rows, until it is sorted */
 } Figures;
 
@@ -97,7 +97,7 @@ extern void figures_sort(Figures *figures);
 static inline int
 figure_cmp(const Figures *figures, const Figure *a, const Figure *b)
 {
-	if (figures->wide)
+	if (figures->as_numeric)
 		return num_cmp(a->is.number, b->is.number);
 	return (a->is.fixed > b->is.fixed) - (a->is.fixed < b->is.fixed);
 }
