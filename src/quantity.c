@@ -26,11 +26,11 @@ typedef enum QuantityColumn
 	COLUMN_VALUE, COLUMN_UNIT, COLUMN_KIND, COLUMN_BOUNDS, COLUMN_APPROXIMATE, NCOLUMNS
 } QuantityColumn;
 
-/* Tails of texts that a call site remembers, and how long they may be */
+/* Upper bounds of the tails that a call site remembers, and of the bytes of one */
 #define QUANTITY_TAILS 16
 #define QUANTITY_TAIL_BYTES 24
 
-/* What stands behind the digits and 万 or 亿, and is nothing but a unit */
+/* A tail: the text behind the digits and 万 or 亿, which is nothing but a unit */
 typedef struct Tail
 {
 	char		bytes[QUANTITY_TAIL_BYTES];
@@ -73,10 +73,12 @@ decimal_numeric(int128 digits, int decimals)
 	char	   *at = buffer + sizeof(buffer);
 	uint128		rest = digits < 0 ? -(uint128) digits : (uint128) digits;
 
+	/* the usual figures fit int64, for which the server has a fast way */
 	if (digits >= PG_INT64_MIN && digits <= PG_INT64_MAX)
 		return decimals == 0 ? int64_to_numeric((int64) digits) :
 			int64_div_fast_to_numeric((int64) digits, decimals);
 	*--at = '\0';
+	/* the digits are written from the last one backwards, with zeros up to the point: 0.05 */
 	for (int i = 0; rest > 0 || i <= decimals; i++)
 	{
 		if (i == decimals && i > 0)
@@ -142,6 +144,7 @@ wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
 		return -1;
 	word = PG_GETARG_TEXT_PP(1);
 	length = VARSIZE_ANY_EXHDR(word);
+	/* most calls of a site ask for the same word: compare its bytes before the list is searched */
 	if (!call->has_kind || length != strlen(call->kind_word) ||
 		memcmp(call->kind_word, VARDATA_ANY(word), length) != 0)
 	{
@@ -232,6 +235,7 @@ split_plain(const text *source, PlainText *plain)
 	int			power = 0;
 
 	plain->decimals = 0;
+	/* at most 9 digits before the point and 6 behind it: the result fits int64 even with 亿 applied */
 	while (at < end && is_digit(*at) && at - begin <= 9)
 		digits = digits * 10 + (*at++ - '0');
 	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
@@ -246,6 +250,7 @@ split_plain(const text *source, PlainText *plain)
 		if (plain->decimals == 0 || plain->decimals > 6)
 			return false;
 	}
+	/* 万 and 亿 are three bytes of UTF-8, but one character */
 	if (end - at >= 3 && memcmp(at, "万", 3) == 0)
 		power = 4;
 	else if (end - at >= 3 && memcmp(at, "亿", 3) == 0)
@@ -288,9 +293,12 @@ remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quanti
 	Quantity	same = *quantity;
 	MemoryContext old;
 
-	if (call->ntails == QUANTITY_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
+	/* only an exact figure qualifies: words, ranges and vague numbers say more than the unit */
+	if (call->ntails == QUANTITY_TAILS || quantity->number.end != plain->characters ||
+		!quantity->bounded || quantity->approximate || quantity->ranged ||
 		!quantity->low.there || !quantity->high.there || quantity->kind == QUANTITY_DURATION)
 		return;
+	/* proof on this text: shifting the digits by the unit must give what the grammar read */
 	tail->shift = quantity->unit_shift;
 	same.number.low = same.number.high = plain->digits;
 	same.number.decimals = plain->decimals;
@@ -355,6 +363,7 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	source = PG_GETARG_TEXT_PP(0);
+	/* the short way compares bytes, and is written for those of UTF-8 */
 	is_plain = GetDatabaseEncoding() == PG_UTF8 && split_plain(source, &plain);
 	if (is_plain)
 		tail = find_tail(call, &plain);
@@ -409,7 +418,7 @@ meets(PG_FUNCTION_ARGS)
 	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))
 		error_no_quantity(&reader, "target");
 
-	/* a figure by itself, an estimate and 约 are targets to reach */
+	/* a bare figure, one with 余 and one with 约 are lower bounds, upper bounds with 下降 */
 	if (!target.bounded ||
 		(!target.ranged && target.low.there && target.high.there))
 	{

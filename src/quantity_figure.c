@@ -28,18 +28,22 @@ make_percent(Attempt *attempt, Number *number, int128 parts)
 	int			power = 0;
 
 	attempt->fraction = true;
+	/* a denominator that is a power of ten (百分之, 千分之) only moves the point */
 	while (power < 12 && power_of_ten(power) < parts)
 		power++;
 	if (power_of_ten(power) == parts)
 		return number_scale(number, 2 - power) || stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_DIGITS);
+	/* other denominators need whole numbers below 10^12, so that numerator * 10^20 fits int128 */
 	if (number->decimals > 0 || number->vague != QUANTITY_NOT_VAGUE || parts == 0 ||
 		parts >= power_of_ten(12) || numerator >= power_of_ten(12))
 		return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_NUMBER);
+	/* percent with 18 decimals is numerator * 10^(2 + 18) / parts, rounded half up */
 	numerator *= power_of_ten(20);
 	quotient = numerator / parts;
 	if (2 * (numerator % parts) >= parts)
 		quotient++;
 	number->decimals = 18;
+	/* zeros at the end are no decimals of the answer: a quarter is 25 */
 	while (number->decimals > 0 && quotient % 10 == 0)
 	{
 		quotient /= 10;
@@ -60,7 +64,7 @@ read_figure(Attempt *attempt, Number *number)
 
 	if (reader->code[begin] == u'半')
 	{
-		/* 半百; 半年 */
+		/* 半 is half of the unit behind it, but 半百 is 50; 半数 is a word of read_special() */
 		if (reader->code[begin + 1] == u'数')
 			return stop_reading(reader, begin, QUANTITY_STOP_NUMBER);
 		memset(number, 0, sizeof(Number));
@@ -70,6 +74,7 @@ read_figure(Attempt *attempt, Number *number)
 		number->end = attempt->at = begin + (number->low == 50 ? 2 : 1);
 		return true;
 	}
+	/* before 分之 this is the denominator, else the figure */
 	if (!number_read(reader, begin, attempt->bare, number))
 		return false;
 	attempt->at = number->end;
@@ -80,6 +85,7 @@ read_figure(Attempt *attempt, Number *number)
 		if (number->decimals > 0 || number->vague != QUANTITY_NOT_VAGUE)
 			return stop_reading(reader, begin, QUANTITY_STOP_NUMBER);
 		attempt->at = skip_spaces(reader, end);
+		/* the sign may stand behind 分之 (百分之负五), and the numerator may be 百 (百分之百) */
 		if (!attempt->negative)
 			(void) read_sign(attempt);
 		if (!number_read(reader, attempt->at, true, number))
@@ -102,8 +108,8 @@ read_special(Attempt *attempt)
 		int			value;
 		Kind		kind;
 		bool		cell;		/* only where the whole text is a quantity */
-		bool		above;
-		bool		from;
+		bool		above;			/* 过半: more than the value */
+		bool		from;			/* 成百上千: the value or more */
 	}			words[] = {
 		{u"一半", 50, QUANTITY_PERCENT, false, false, false}, {u"半数", 50, QUANTITY_PERCENT, false, false, false},
 		{u"过半数", 50, QUANTITY_PERCENT, true, true, false}, {u"过半", 50, QUANTITY_PERCENT, true, true, false},
@@ -118,6 +124,7 @@ read_special(Attempt *attempt)
 	pg_wchar	c = reader->code[attempt->at];
 	int			end;
 
+	/* cheap filter: every word of the table begins with one of these characters */
 	if (c != u'一' && c != u'半' && c != u'过' && c != u'翻' && c != u'成' && c != u'对')
 		return false;
 	for (int i = 0; i < (int) lengthof(words); i++)
@@ -128,6 +135,7 @@ read_special(Attempt *attempt)
 		number->begin = attempt->at;
 		number->low = number->high = words[i].value;
 		attempt->at = number->end = end;
+		/* a bound that contradicts a word before it is ignored */
 		if (words[i].above || words[i].from)
 			(void) take_bound(attempt, words[i].above ? QUANTITY_SAYS_ABOVE : QUANTITY_SAYS_FROM);
 		attempt->special = words[i].kind != QUANTITY_COUNT;
@@ -136,7 +144,7 @@ read_special(Attempt *attempt)
 					 words[i].kind, QUANTITY_REACH_ALL);
 		return true;
 	}
-	/* 翻两番, 翻了两番 are four times as much */
+	/* 翻两番, 翻了两番: n doublings give 2^n times; the upper bound keeps the shift in range */
 	if (c == u'翻' &&
 		number_read(reader, attempt->at + (reader->code[attempt->at + 1] == u'了' ? 2 : 1), false, number) &&
 		number->decimals == 0 && number->vague == QUANTITY_NOT_VAGUE && number->low <= 20 &&
@@ -169,9 +177,11 @@ read_vague(Attempt *attempt)
 	pg_wchar	c = attempt->reader->code[attempt->at];
 	int128		step = 10;
 
+	/* only a whole number that ends in 0 can be vague: 900余, but not 905余 */
 	if ((c != u'余' && c != u'多' && c != u'来' && c != u'几') || number->vague != QUANTITY_NOT_VAGUE ||
 		attempt->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
 		return;
+	/* the step is one unit of the last digit that is not 0: 10 for 120余, 100 for 900余 */
 	while (number->low % (step * 10) == 0)
 		step *= 10;
 	make_vague(number, c == u'来' ? QUANTITY_VAGUE_ABOUT : QUANTITY_VAGUE_OVER, step);
@@ -179,7 +189,7 @@ read_vague(Attempt *attempt)
 	number->end = attempt->at;
 }
 
-/* Says whether a range goes on here, and where */
+/* Says whether the mark of a range stands here, and where its second figure begins */
 bool
 range_at(const Reader *reader, int at, int *end)
 {
@@ -189,7 +199,7 @@ range_at(const Reader *reader, int at, int *end)
 	for (int i = 0; marks[i] != 0; i++)
 		if (reader->code[at] == marks[i])
 		{
-			/* the Chinese dash is two of one */
+			/* the Chinese dash —— is two em dashes */
 			if (marks[i] == u'—' && reader->code[at + 1] == u'—')
 				at++;
 			*end = skip_spaces(reader, at + 1);
@@ -198,10 +208,11 @@ range_at(const Reader *reader, int at, int *end)
 	return false;
 }
 
-/* Brings two numbers to the same decimals */
+/* Gives two numbers the same decimals; false where the digits would not fit */
 static bool
 align_decimals(Number *a, Number *b)
 {
+	/* one of the two turns does nothing: only the coarser number is multiplied */
 	for (int i = 0; i < 2; i++)
 	{
 		Number	   *finer = i == 0 ? a : b;
@@ -239,14 +250,16 @@ read_range(Attempt *attempt, bool has_unit, int at)
 	Number	   *first = &attempt->number;
 	bool		first_negative = attempt->negative;
 	bool		ends_in_unit;
-	int			shift = first->decimals;
 
+	/* an end of a range must be exact and must not have a bound of its own */
 	if (first->vague != QUANTITY_NOT_VAGUE || attempt->from || attempt->up_to)
 		return stop_reading(attempt->reader, at, QUANTITY_STOP_BOUNDS);
+	/* the second figure is read into copies: the quantity changes only when the range is valid */
 	second.quantity = &other;
 	second.at = at;
 	second.negative = false;
 	second.fraction = false;
+	/* behind the mark - another minus would be a slip, behind 至 it is a sign */
 	if (attempt->reader->code[at - 1] != '-')
 		(void) read_sign(&second);
 	other.unit_length = 0;
@@ -257,19 +270,26 @@ read_range(Attempt *attempt, bool has_unit, int at)
 	if (second.number.vague != QUANTITY_NOT_VAGUE)
 		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
 	ends_in_unit = read_unit(&second, &second.number);
+	/* in prose two numbers without a unit (3-5) are a code or a score */
 	if (!ends_in_unit && (has_unit || attempt->reader->prose || attempt->fraction))
 		return stop_reading(attempt->reader, second.at, QUANTITY_STOP_ORDER);
+	/* two units must be the same one: 5个-10个 */
 	if (has_unit &&
 		(quantity->kind != other.kind || quantity->unit_length != other.unit_length ||
 		 memcmp(quantity->unit, other.unit, (size_t) other.unit_length * sizeof(uint16)) != 0))
 		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
 	if (!has_unit)
 	{
-		/* the first number takes the unit, and 万 where the range stays one */
+		/*
+		 * The first number takes the unit of the second one, and its 万 as
+		 * long as the range then still rises: 5-10万, but not 5000-1万.
+		 */
 		const Unit *unit;
+		int			shift;
 		int			end;
 
-		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL : unit_at(attempt->reader, other.unit_begin, &end);
+		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL :
+			unit_at(attempt->reader, other.unit_begin, &end);
 		shift = unit != NULL ? unit->shift : 0;
 		if (first->end_power == 0 && second.number.one_item && second.number.end_power > 0)
 		{
@@ -285,8 +305,10 @@ read_range(Attempt *attempt, bool has_unit, int at)
 	}
 	if (!align_decimals(first, &second.number))
 		return stop_reading(attempt->reader, first->begin, QUANTITY_STOP_DIGITS);
+	/* the smaller end must stand first: signs count, so -5至3 rises */
 	if (with_sign(first->low, first_negative) > with_sign(second.number.low, second.negative))
 		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
+	/* the range is valid: take over what the second attempt read, its unit included */
 	*quantity = other;
 	attempt->second = second.number;
 	attempt->at = second.at;

@@ -73,11 +73,14 @@ may_begin(const Reader *reader, int at)
 	pg_wchar	before = at > 0 ? code[at - 1] : 0;
 	pg_wchar	second = at > 1 ? code[at - 2] : 0;
 
+	/* 第三 is an ordinal, 初三 a day of the lunar month */
 	if ((before == u'第' || before == u'初') && (is_digit(code[at]) || is_numeral(code[at])))
 		return false;
+	/* digits must not go on with a code (A4, 9:30); - and ~ before them may be a sign or a range */
 	if (is_digit(code[at]))
 		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
 				 ((before == '-' || before == '~') && is_alphanumeric(second)));
+	/* a sign behind a letter, a digit or a bracket is a hyphen or an operator */
 	if (code[at] == '-' || code[at] == '+')
 		return !is_alphanumeric(before) && before != ')' && before != code[at];
 	if (code[at] == u'半')	/* 上半年, 过半 */
@@ -101,6 +104,7 @@ is_candidate(const Reader *reader, int at)
 		return true;
 	if (c == '-' || c == '+')
 		return is_digit(reader->code[at + 1]);
+	/* other ASCII characters begin no quantity: the words are not searched for them */
 	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !is_letter(c))
 		return false;
 	if (is_numeral(c) || c == u'半' || c == u'几' || c == u'数' || c == u'负' ||
@@ -110,16 +114,21 @@ is_candidate(const Reader *reader, int at)
 	return affix != NULL && affix->effect != QUANTITY_SAYS_NOTHING && affix->effect != QUANTITY_SAYS_LEVEL;
 }
 
-/* 一 and 二 by themselves are mostly no count: 一件事, 二期 */
+/*
+ * Says whether a figure counts something: 一 and 二 by themselves mostly do
+ * not (一件事, 二期).  The caller guarantees that there is a unit.
+ */
 static bool
 is_real_count(const Reader *reader, const Quantity *quantity)
 {
 	pg_wchar	first = reader->code[quantity->number.begin];
 	uint16		unit = quantity->unit[quantity->unit_length - 1];
 
+	/* only a single numeral 一 or 二 is in doubt: a word, a range or a percentage shows that it counts */
 	if (quantity->number.end != quantity->number.begin + 1 || (first != u'一' && first != u'二') ||
 		quantity->qualified || quantity->kind == QUANTITY_PERCENT || quantity->ranged)
 		return true;
+	/* 二 before a classifier is an ordinal: a count of two is 两 */
 	if (first == u'二')
 		return false;
 	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
@@ -136,22 +145,27 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
 	int128		most = power_of_ten(QUANTITY_COLUMN_DIGITS + Min(quantity->value_decimals, QUANTITY_MAX_MAGNITUDE - QUANTITY_COLUMN_DIGITS));
 
+	/* words were passed over: the number behind them must be able to begin where it stands */
 	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
 		return false;
 	if (is_set_phrase(reader, number->begin))
 		return false;
 
-	/* 温度-5℃, but 交办-5项 */
+	/* - behind a Han letter is a dash (交办-5项), but a sign before a rate or a temperature (温度-5℃) */
 	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
 		quantity->begin < number->begin && quantity->kind != QUANTITY_PERCENT && quantity->kind != QUANTITY_PP &&
 		quantity->unit[0] != u'°')
 		return false;
+	/* the columns are numeric(38,18): a figure that does not fit is no row */
 	if (quantity->value_decimals > QUANTITY_COLUMN_DECIMALS || quantity->value >= most || quantity->value <= -most)
 		return false;
+	/* without a unit only figures with 万 or 亿 are meant: 3.2万 */
 	if (quantity->unit_length == 0)
 		return number->arabic && number->end_power >= 4 && !quantity->ranged;
+	/* 百 or 千 without a digit is a saying (千家万户) unless a word bounds it */
 	if (number->bare && number->vague == QUANTITY_NOT_VAGUE && !quantity->qualified && quantity->kind != QUANTITY_PERCENT)
 		return false;
+	/* 零 in words counts nothing */
 	if (!number->arabic && number->low == 0)
 		return false;
 	if (quantity->unit_length == 1 && quantity->unit[0] == u'分' &&
@@ -167,12 +181,13 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	return is_real_count(reader, quantity);
 }
 
-/* Copies characters of the text, from one place to another */
+/* Copies the characters of the text from one place to another */
 static char *
 copy_fragment(const Reader *reader, Cursor *cursor, int from, int to)
 {
 	int			begin;
 
+	/* the cursor only moves forward: all fragments together cost one walk over the text */
 	for (; cursor->character < from; cursor->character++)
 		cursor->byte += character_length(reader, cursor->byte);
 	begin = cursor->byte;
@@ -238,8 +253,7 @@ find_quantities(PG_FUNCTION_ARGS)
 	rows_begin(&row, fcinfo);
 	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);
 
-	/* a byte is at most one character, in any encoding, but one of three
-	 * bytes may fold to four code points */
+	/* upper bound: where Chinese can be stored a byte by itself is ASCII, and a longer character folds to 4 at most */
 	most = bytes * 2 + 8;
 	(void) reader_begin(&reader, source, (int) most,
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),
@@ -250,6 +264,7 @@ find_quantities(PG_FUNCTION_ARGS)
 		Quantity	quantity;
 		MemoryContext old;
 
+		/* one check in 1024 steps keeps the loop cheap */
 		if ((++steps & 0x3FF) == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (!is_candidate(&reader, at))
@@ -260,10 +275,11 @@ find_quantities(PG_FUNCTION_ARGS)
 		if (!may_begin(&reader, at) || !quantity_read(&reader, at, &quantity) ||
 			!is_meant(&reader, &quantity))
 		{
+			/* the rest of the same number must not begin a quantity of its own */
 			at = Max(at + 1, skip_number(&reader, at));
 			continue;
 		}
-		/* the rows spill to disk, what they were made of must go */
+		/* the rows go to a tuplestore: what they were made of is freed after each one */
 		old = MemoryContextSwitchTo(scratch);
 		put_found(&row, &reader, &cursor, &quantity);
 		MemoryContextSwitchTo(old);

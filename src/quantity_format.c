@@ -14,13 +14,13 @@
 
 BIZENV_FUNCTION(format_quantity);
 
-/* Amounts are written in 万 or 亿 where it takes no more decimals */
+/* Upper bound of the decimals of an exact amount that is written in 万 or 亿 */
 #define QUANTITY_MONEY_DECIMALS 2
 
-/* How much of a wrong unit a message shows */
+/* Upper bound of the bytes of a wrong unit that a message repeats */
 #define QUANTITY_SHOWN_BYTES 64
 
-/* Reads a text of our own making */
+/* Reads a text that this file wrote; false where it is not one quantity */
 static bool
 reads_as(const text *written, Quantity *quantity)
 {
@@ -39,7 +39,7 @@ kind_of_unit(const char *unit)
 	Quantity	quantity;
 	char	   *name;
 
-	/* 31 of it are no date */
+	/* 31 is no month and no year, and 31日 is a length of time in a cell: no unit makes a date of it */
 	if (strlen(unit) <= QUANTITY_MAX_UNIT * 4 &&
 		reads_as(cstring_to_text(psprintf("31%s", unit)), &quantity) &&
 		quantity.value == 31 && quantity.value_decimals == 0 && !quantity.ranged &&
@@ -59,6 +59,7 @@ money_scale(Numeric value, int digits)
 {
 	for (int power = 8; power > 0; power -= 4)
 	{
+		/* an amount below one 亿 or 万 is not written in it */
 		if (num_cmp(num_abs(value), numeric_power_of_ten(power)) < 0)
 			continue;
 		if (digits != DIGITS_EXACT ||
@@ -94,6 +95,7 @@ format_quantity(PG_FUNCTION_ARGS)
 	if (power > 0)
 	{
 		value = num_mul(value, numeric_power_of_ten(-power));
+		/* the product has the decimals of both factors: cut the zeros, 1370.4400000000 */
 		if (digits == DIGITS_EXACT)
 			value = numeric_trim(value);
 	}
@@ -108,10 +110,11 @@ format_quantity(PG_FUNCTION_ARGS)
 	else if (unit != NULL)
 		appendStringInfoString(&written, unit);
 	result = cstring_to_text_with_len(written.data, written.len);
+	/* the promise of this function: parse_quantity reads the text */
 	if (reads_as(result, &quantity))
 		PG_RETURN_TEXT_P(result);
 
-	/* 2月 and 2025年 are dates, but for a word */
+	/* 2月 and 2025年 are dates: the word 连续 makes lengths of time of them */
 	result = cstring_to_text(psprintf("%s%s", pg_any_to_server("连续", 6, PG_UTF8), written.data));
 	if (kind == QUANTITY_DURATION && reads_as(result, &quantity))
 		PG_RETURN_TEXT_P(result);

@@ -33,12 +33,13 @@ typedef struct Scan
 	Number	   *number;
 } Scan;
 
-/* Multiplies by a power of ten, decimals first; false beyond what is read */
+/* Multiplies by a power of ten; false where the number reaches 10^34 */
 static bool
 multiply(Scan *scan, int128 ends[2], int power)
 {
 	int			cut = Min(power, scan->number->decimals);
 
+	/* the power first removes decimals, so that the digits stay an integer: 1.5万 is 15 * 10^3 */
 	scan->number->decimals -= cut;
 	power -= cut;
 	for (int i = 0; i < 2; i++)
@@ -50,7 +51,7 @@ multiply(Scan *scan, int128 ends[2], int power)
 	return true;
 }
 
-/* Moves the ends of one place to another */
+/* Adds one place to another, and empties it */
 static void
 carry(int128 to[2], int128 from[2])
 {
@@ -61,7 +62,7 @@ carry(int128 to[2], int128 from[2])
 	}
 }
 
-/* Takes a first item, or one behind a unit */
+/* Takes digits that wait for their power of ten */
 static void
 put_item(Scan *scan, int128 low, int128 high)
 {
@@ -96,10 +97,11 @@ read_arabic(Scan *scan)
 		if (code[at] != ',' || !is_digit(code[at + 1]))
 			break;
 
-		/* a comma: three digits and no more must follow */
+		/* exactly three digits must follow a comma, and stand between it and the comma before */
 		if (!is_digit(code[at + 2]) || !is_digit(code[at + 3]) || is_digit(code[at + 4]) ||
 			(at - from > 3 && (at - from < 4 || code[at - 4] != ',')))
 		{
+			/* in prose such a comma is punctuation and ends the number */
 			if (scan->reader->prose)
 				break;
 			return stop_reading(scan->reader, at, QUANTITY_STOP_COMMA);
@@ -124,6 +126,7 @@ read_arabic(Scan *scan)
 		if (code[at] == '.' && (code[at + 1] == '.' || is_digit(code[at + 1])))
 			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
 	}
+	/* digits behind a power (3万5000) must be whole and smaller than it */
 	if (scan->last_power > 0 && (decimals > 0 || value >= power_of_ten(scan->last_power)))
 		return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
 	scan->number->decimals = decimals;
@@ -133,7 +136,7 @@ read_arabic(Scan *scan)
 	return true;
 }
 
-/* Reads numerals that no unit stands between: one, two neighbours, or a run */
+/* Reads numerals that stand side by side: one, two neighbours, or a run */
 static bool
 read_numerals(Scan *scan)
 {
@@ -167,12 +170,14 @@ read_numerals(Scan *scan)
 		scan->number->decimals = 1;
 		scan->has_fraction = true;
 	}
+	/* 两三 and 三五 are the two ends of a span */
 	else if (run == 2 && (second == first + 1 || (first == 3 && second == 5)) &&
 			 scan->number->vague == QUANTITY_NOT_VAGUE)
 	{
 		put_item(scan, first, second);
 		scan->number->vague = QUANTITY_VAGUE_SPAN;
 	}
+	/* 二〇二五 is read digit by digit; other pairs (二一) are refused */
 	else if (scan->last_power == 0 && (run > 2 || second == 0))
 		put_item(scan, value, value);
 	else
@@ -188,6 +193,7 @@ read_fraction(Scan *scan)
 	const pg_wchar *code = scan->reader->code;
 	int			digits = 0;
 
+	/* 点 follows plain numerals below 万: 一点五亿, but not 一亿点五 */
 	if (scan->has_fraction || scan->number->arabic || scan->has_yi || scan->has_wan ||
 		scan->number->vague != QUANTITY_NOT_VAGUE)
 		return stop_reading(scan->reader, scan->at, QUANTITY_STOP_POINT);
@@ -222,16 +228,18 @@ apply_power(Scan *scan, int power)
 	bool		is_small = power < 4;
 	int			at = scan->at;
 
+	/* only the first power behind a fraction may be small: 一点五千万, but not 一点五万千 */
 	if (scan->fraction_scaled && is_small)
 		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 	if (scan->has_fraction && scan->has_below_wan && is_small)
 	{
-		/* 一点五千万 */
+		/* 一点五千万: the fraction becomes the digits that 千 multiplies */
 		carry(scan->item, scan->below_wan);
 		scan->has_item = true;
 		scan->has_below_wan = false;
 		scan->small_limit = 4;
 	}
+	/* a power without digits before it: 十 means 一十 */
 	if (!scan->has_item && (is_small || !scan->has_below_wan) && (power != 8 || !scan->has_wan))
 	{
 		if (power == 1 && !scan->has_below_wan)
@@ -246,6 +254,7 @@ apply_power(Scan *scan, int power)
 	}
 	if (is_small)
 	{
+		/* 千, 百, 十 must fall and take one digit each: 二百十, not 二十百 or 20千 */
 		if (power >= scan->small_limit || (!scan->has_fraction && scan->item[0] >= 10))
 			return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 		if (!multiply(scan, scan->item, power))
@@ -256,10 +265,12 @@ apply_power(Scan *scan, int power)
 	}
 	else
 	{
+		/* 万 and 亿 stand once each; 二百三万 is refused, since it may mean 230万 or 203万 */
 		if ((power == 4 ? scan->has_wan : scan->has_yi) ||
 			(scan->has_item && scan->has_below_wan && scan->small_limit > 1 && !scan->zero && scan->item[1] < 10))
 			return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 		carry(scan->below_wan, scan->item);
+		/* 亿 also multiplies the 万 before it: 4.78万亿 */
 		if (power == 8)
 			carry(scan->below_wan, scan->wan);
 		if (!multiply(scan, scan->below_wan, power))
@@ -282,7 +293,7 @@ apply_power(Scan *scan, int power)
 	return true;
 }
 
-/* Lets what was read so far be more, up to the next round number: 30多 */
+/* Makes the number vague, up to the next step of its last digit that is not 0: 30多 ends at 40 */
 static void
 make_over(Scan *scan)
 {
@@ -298,13 +309,13 @@ make_over(Scan *scan)
 	scan->at++;
 }
 
-/* Adds everything up */
+/* Adds up the places and gives the number */
 static bool
 finish(Scan *scan)
 {
 	Number	   *number = scan->number;
 
-	/* 三万五, 一百二: the unit that would come next is left out */
+	/* 三万五, 一百二: a last single digit has the next smaller power, which is not written */
 	if (scan->has_item && scan->last_power >= 2 && !scan->zero && scan->item[1] < 10 &&
 		!multiply(scan, scan->item, scan->last_power - 1))
 		return false;
@@ -339,6 +350,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			return stop_reading(reader, at, QUANTITY_STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
 		number->bare = true;
 	}
+	/* invariant: all before scan.at is in the places of scan; a turn takes digits or a power, or ends the loop */
 	for (;;)
 	{
 		int			next = scan.at > at ? skip_spaces(reader, scan.at) : scan.at;
@@ -346,6 +358,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		int			power = numeral_power(c);
 		bool		is_first = scan.items == 0;
 
+		/* spaces may stand before a numeral (3 万), never between digits */
 		if (next > scan.at && !is_numeral(c) && !(is_digit(c) && !is_digit(code[scan.at - 1])))
 			break;
 		if (is_digit(c) || numeral_digit(c) > 0 || (numeral_digit(c) == 0 && is_first))
@@ -362,6 +375,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		{
 			if (scan.has_item)
 				break;
+			/* 零 stands for skipped powers: digits or 十 must follow */
 			scan.at = next;
 			if (scan.has_fraction || scan.zero || scan.last_power == 1 ||
 				!(is_digit(code[next + 1]) || numeral_digit(code[next + 1]) > 0 || numeral_power(code[next + 1]) == 1))
@@ -371,6 +385,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		}
 		else if (power > 0)
 		{
+			/* 3千米, 5百分点: the power belongs to the unit behind the number */
 			if (begins_unit(code + next, power) && !is_first)
 				break;
 			scan.at = next;

@@ -92,7 +92,7 @@ numeral_power(pg_wchar code)
 	return 0;
 }
 
-/* 廿, 卅, 卌: so many tens, or 0 */
+/* How many tens 廿, 卅, 卌 stand for, or 0 */
 int
 numeral_tens(pg_wchar code)
 {
@@ -106,17 +106,19 @@ is_numeral(pg_wchar code)
 	return numeral_digit(code) >= 0 || numeral_power(code) > 0 || numeral_tens(code) > 0;
 }
 
-/* Multiplies a number that was read; false beyond what is read */
+/* Multiplies a number by 10^power, which may be negative; false where it does not fit */
 bool
 number_scale(Number *number, int power)
 {
 	int			cut = Min(power, number->decimals);
 
+	/* a smaller unit (角, ‰) only moves the point */
 	if (power < 0)
 	{
 		number->decimals -= power;
 		return number->decimals <= QUANTITY_MAX_DIGITS;
 	}
+	/* the power removes decimals before it multiplies: see multiply() in quantity_number.c */
 	power -= cut;
 	if (number->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - power))
 		return false;

@@ -6,7 +6,7 @@
  */
 #include "quantity.h"
 
-/* Prefixes and suffixes are read up to so many: prose has no more */
+/* Upper bounds of the words before and behind a figure: they keep an attempt short */
 #define QUANTITY_MAX_PREFIXES 6
 #define QUANTITY_MAX_SUFFIXES 3
 
@@ -16,6 +16,7 @@ take_bound(Attempt *attempt, Effect effect)
 {
 	bool		is_low = effect == QUANTITY_SAYS_FROM || effect == QUANTITY_SAYS_ABOVE;
 
+	/* two words for the same side may meet (不少于100家以上), two sides contradict each other */
 	if (is_low ? attempt->up_to : attempt->from)
 		return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_BOUNDS);
 	if (is_low)
@@ -27,7 +28,7 @@ take_bound(Attempt *attempt, Effect effect)
 	return true;
 }
 
-/* In prose 增 alone is a direction behind 比 or after a mark: not in 新增 */
+/* In prose a single 增 behind another Han letter is part of a word (激增), except behind 比 */
 static bool
 is_part_of_word(const Attempt *attempt, int end)
 {
@@ -54,7 +55,7 @@ read_prefixes(Attempt *attempt)
 			break;
 		effect = affix->effect;
 		if (quantity->changing && reader->code[attempt->at] == u'为')
-			effect = QUANTITY_SAYS_LEVEL;	/* 提高为 */
+			effect = QUANTITY_SAYS_LEVEL;	/* 提高为 is 提高到 */
 		switch (effect)
 		{
 			case QUANTITY_SAYS_NOTHING:
@@ -73,6 +74,7 @@ read_prefixes(Attempt *attempt)
 				quantity->falling = effect == QUANTITY_SAYS_FALL;
 				break;
 			case QUANTITY_SAYS_LEVEL:
+				/* 至 says something only behind a direction, which it then takes back: 降至5% is 5 */
 				if (!quantity->changing)
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = quantity->falling = meant = false;
@@ -83,19 +85,21 @@ read_prefixes(Attempt *attempt)
 				attempt->currency = affix->currency;
 				break;
 			case QUANTITY_SAYS_LEAST:
+				/* 上百 is 100 or more; before a digit or 十 上 belongs to another word */
 				effect = QUANTITY_SAYS_FROM;
 				if (numeral_digit(reader->code[end]) >= 0 || !is_numeral(reader->code[end]) ||
 					reader->code[end] == u'十')
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				pg_fallthrough;
 			default:
+				/* behind such a word 7月 is no date, and 百 needs no digit */
 				quantity->qualified = attempt->bare = true;
 				if (!take_bound(attempt, effect))
 					return false;
 				break;
 		}
 		end = skip_spaces(reader, end);
-		/* the fragment begins with the first word that changes the quantity */
+		/* "begin" stays at the first word that changes the quantity: it is where the fragment begins */
 		if (effect == QUANTITY_SAYS_NOTHING || effect == QUANTITY_SAYS_RISE || effect == QUANTITY_SAYS_LEVEL)
 		{
 			if (!meant)
@@ -136,6 +140,7 @@ read_suffixes(Attempt *attempt)
 				attempt->about = true;
 				break;
 			case QUANTITY_SAYS_OVER:
+				/* 余 behind a unit adds less than one of that unit: 5万元余 ends at 6万元 */
 				step = power_of_ten(number->end_power + Max(quantity->unit_shift, 0));
 				if (number->low % step != 0 || number->vague != QUANTITY_NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
 					(quantity->kind == QUANTITY_COUNT && (reader->prose || quantity->unit_length == 0)))
@@ -143,13 +148,14 @@ read_suffixes(Attempt *attempt)
 				make_vague(number, QUANTITY_VAGUE_OVER, step);
 				break;
 			case QUANTITY_SAYS_WITHIN:
+				/* 内 bounds a length of time only; elsewhere it belongs to the prose behind */
 				if (quantity->kind != QUANTITY_DURATION)
 					return true;
 				effect = QUANTITY_SAYS_UP_TO;
 				quantity->qualified |= !is_month;
 				pg_fallthrough;
 			default:
-				/* 除3家以外 */
+				/* in prose 除3家以外 is an exception, not a bound */
 				if (reader->prose && effect == QUANTITY_SAYS_ABOVE && end == at + 2)
 					return true;
 				quantity->qualified |= affix->effect != QUANTITY_SAYS_WITHIN;
@@ -164,7 +170,7 @@ read_suffixes(Attempt *attempt)
 	return true;
 }
 
-/* Turns everything to the other side of zero */
+/* Changes the sign of the value and swaps the bounds */
 static void
 negate(Quantity *quantity)
 {
@@ -177,13 +183,14 @@ negate(Quantity *quantity)
 	quantity->high.digits = -quantity->high.digits;
 }
 
-/* The middle of a closed range, with a decimal more where it takes one */
+/* Takes the middle of a closed range as the value */
 static void
 take_middle(Quantity *quantity)
 {
 	int128		sum = quantity->low.digits + quantity->high.digits;
 
 	quantity->value = sum / 2;
+	/* an odd sum has a half: one decimal more holds it */
 	if (sum % 2 != 0)
 	{
 		quantity->value = sum * 5;
@@ -191,7 +198,7 @@ take_middle(Quantity *quantity)
 	}
 }
 
-/* Works out value and bounds of what was read */
+/* Computes value and bounds from the number and the words */
 static bool
 take_value(Attempt *attempt)
 {
@@ -199,6 +206,7 @@ take_value(Attempt *attempt)
 	const Number *number = &attempt->number;
 	Vagueness	vague = number->vague;
 
+	/* without words the number is its own bounds, open where it is vague */
 	quantity->decimals = quantity->value_decimals = number->decimals;
 	quantity->bounded = quantity->low.there = quantity->high.there = true;
 	quantity->low.inclusive = vague != QUANTITY_VAGUE_OVER;
@@ -216,6 +224,7 @@ take_value(Attempt *attempt)
 		if (attempt->negative)
 			negate(quantity);
 	}
+	/* a stated limit closes one end and opens the other; 超900余 keeps both ends of 余 */
 	if (attempt->from && vague == QUANTITY_VAGUE_OVER)
 		quantity->low.inclusive = false;
 	else if (attempt->from || attempt->up_to)
@@ -225,18 +234,20 @@ take_value(Attempt *attempt)
 
 		if (vague == QUANTITY_VAGUE_OVER)
 			return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_BOUNDS);
+		/* 几十 has an upper end of its own, which a lower limit does not remove */
 		limit->inclusive = !attempt->exclusive;
 		if (!(attempt->from && vague == QUANTITY_VAGUE_MANY))
 			other->there = other->inclusive = false;
 	}
 
-	/* 近三年: the last three years as well as nearly three */
+	/* 约 and 来 give no bounds, nor does 近三年: the last three years as well as nearly three */
 	if ((attempt->about && vague == QUANTITY_NOT_VAGUE && !quantity->ranged && !attempt->from && !attempt->up_to) ||
 		vague == QUANTITY_VAGUE_ABOUT ||
 		(attempt->nearly && quantity->kind == QUANTITY_DURATION))
 		quantity->bounded = quantity->low.there = quantity->high.there = false;
 	if (quantity->falling)
 	{
+		/* 下降-5% would say the direction twice */
 		if (quantity->value < 0)
 			return stop_reading(attempt->reader, number->begin, QUANTITY_STOP_SIGN);
 		negate(quantity);
@@ -275,6 +286,7 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 	bool		has_unit;
 	int			next;
 
+	/* the two numbers of an attempt are written before they are read, and not cleared */
 	memset(quantity, 0, sizeof(Quantity));
 	memset(&attempt, 0, offsetof(Attempt, number));
 	quantity->kind = QUANTITY_COUNT;
@@ -282,6 +294,7 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 	attempt.reader = reader;
 	attempt.quantity = quantity;
 	attempt.at = at;
+	/* words, a sign and again words may stand before the figure: 约-5%, -约5% */
 	if (!is_digit(reader->code[at]))
 	{
 		if (!read_prefixes(&attempt))
@@ -298,6 +311,7 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 		read_vague(&attempt);
 		next = attempt.at;
 		has_unit = read_unit(&attempt, number);
+		/* 半 is half of a unit: without one it is no figure */
 		if (!has_unit && (attempt.at != next || (number->decimals == 1 && reader->code[number->begin] == u'半')))
 			return stop_reading(reader, next, QUANTITY_STOP_UNIT);
 		next = attempt.at;
@@ -307,6 +321,7 @@ quantity_read(Reader *reader, int at, Quantity *quantity)
 			Quantity	single = *quantity;
 			Attempt		before = attempt;
 
+			/* backtracking: in prose a failed range leaves the figure before its mark */
 			if (!read_range(&attempt, has_unit, next))
 			{
 				if (!reader->prose)
@@ -338,6 +353,7 @@ quantity_read_all(Reader *reader, Quantity *quantity)
 	at = quantity->end;
 	while (at < reader->n && (reader->code[at] == ' ' || (reader->code[at] >= '\t' && reader->code[at] <= '\r')))
 		at++;
+	/* what follows is the error, unless an attempt stopped further on and says why */
 	if (at < reader->n)
 	{
 		if (reader->stop_at < at)

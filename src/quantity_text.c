@@ -16,10 +16,10 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-/* A character folds to at most so many code points, or stays as it is */
+/* Upper bound of the code points that a character folds to; a longer form is not taken */
 #define QUANTITY_MAX_FOLDED 4
 
-/* How much of the caller's text a message shows */
+/* Upper bound of the characters of the caller's text that a message repeats */
 #define QUANTITY_SHOWN_CHARACTERS 20
 
 /* Han letters, which stand in units and words */
@@ -29,7 +29,7 @@ is_han(pg_wchar code)
 	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == u'〇';
 }
 
-/* Decodes the character at a place; bytes that are none give U+FFFD */
+/* Decodes the character at a place; a byte that begins no valid UTF-8 gives U+FFFD and counts as one character */
 static pg_wchar
 decode(const unsigned char *at, int left, int *length)
 {
@@ -43,6 +43,7 @@ decode(const unsigned char *at, int left, int *length)
 		return at[0];
 	if (bytes == 0 || bytes > left)
 		return 0xFFFD;
+	/* the first byte has bytes + 1 marker bits, each further one the marker 10 */
 	code = at[0] & (0xFF >> (bytes + 1));
 	for (int i = 1; i < bytes; i++)
 	{
@@ -50,6 +51,7 @@ decode(const unsigned char *at, int left, int *length)
 			return 0xFFFD;
 		code = (code << 6) | (at[i] & 0x3F);
 	}
+	/* least[] refuses overlong forms; surrogates are no characters */
 	if (code < least[bytes] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
 		return 0xFFFD;
 	*length = bytes;
@@ -82,6 +84,7 @@ fold(pg_wchar code, pg_wchar folded[QUANTITY_MAX_FOLDED])
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;
 	output = unicode_normalize(UNICODE_NFKC, input);
+	/* a fold that makes a digit of ² or ① is not taken: only a full-width digit is one */
 	while (length <= QUANTITY_MAX_FOLDED && output[length] != 0)
 	{
 		if (length == QUANTITY_MAX_FOLDED || (is_digit(output[length]) && !is_wide))
@@ -111,7 +114,7 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 
 	reader->utf8 = VARDATA_ANY(source);
 	reader->bytes = (int) VARSIZE_ANY_EXHDR(source);
-	/* where the database knows no encoding, what is no UTF-8 is no character */
+	/* in SQL_ASCII the bytes are taken as UTF-8, and decode() marks those that are not */
 	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
 	{
 		reader->utf8 = pg_server_to_any(pnstrdup(reader->utf8, (Size) reader->bytes),
@@ -133,12 +136,14 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 		int			nfolded = 1;
 
 		folded[0] = decode(at, (int) (end - at), &length);
+		/* ASCII and common Han letters fold to themselves: the normalisation is slow */
 		if (folded[0] >= 0x80 && (folded[0] < 0x4E00 || folded[0] > 0x9FFF))
 		{
 			if ((characters & 0xFFF) == 0)
 				CHECK_FOR_INTERRUPTS();
 			nfolded = fold(folded[0], folded);
 		}
+		/* the arrays are full: keep a 0 at the end, and a place that a message can name */
 		if (n + nfolded > most)
 		{
 			reader->stop_at = n;
@@ -164,7 +169,7 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 	return true;
 }
 
-/* Passes over spaces between the words of a quantity, of which prose has few */
+/* Passes over spaces between the words of a quantity: all of them, in prose two at most */
 int
 skip_spaces(const Reader *reader, int at)
 {
@@ -203,7 +208,7 @@ utf8_of_word(const uint16 *word, int length)
 	return pg_any_to_server(utf8, (int) (at - utf8), PG_UTF8);
 }
 
-/* Cuts a few characters out of the text for a message */
+/* Copies a few characters of the text for a message, in the encoding of the database */
 static char *
 excerpt(const Reader *reader, int from)
 {
@@ -237,7 +242,7 @@ hint_of(Stop stop)
 		case QUANTITY_STOP_DIGITS:
 			return "A number has at most 30 digits, and lies below 10^34.";
 		case QUANTITY_STOP_COMMA:
-			return "Commas part groups of three digits: 1,050,000.";
+			return "Commas separate groups of three digits: 1,050,000.";
 		case QUANTITY_STOP_POINT:
 			return "A number has one decimal point, with digits on both sides: 20.7.";
 		case QUANTITY_STOP_SCALE:
@@ -260,7 +265,7 @@ hint_of(Stop stop)
 	return "One quantity has at most 1000 characters; find_quantities reads running prose.";
 }
 
-/* The hint in the language of messages, or else as it stands, in the server's encoding */
+/* The hint in the language of messages; untranslated it is UTF-8 and is converted here */
 static const char *
 translated_hint(const char *hint)
 {

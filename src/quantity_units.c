@@ -116,6 +116,7 @@ unit_at(const Reader *reader, int at, int *end)
 		const uint16 *word = units[i].word;
 		int			length = 1;
 
+		/* the word array has no final 0 where a word fills it: its length is a bound too */
 		if (word[0] != code[0])
 			continue;
 		while (length < (int) lengthof(units[i].word) && word[length] != 0 && word[length] == code[length])
@@ -123,7 +124,7 @@ unit_at(const Reader *reader, int at, int *end)
 		if (length < (int) lengthof(units[i].word) && word[length] != 0)
 			continue;
 
-		/* BP is none in BPO */
+		/* a unit in letters must end where the letters end: BP is no unit in BPO */
 		if (is_letter(code[length - 1]) && is_letter(code[length]))
 			continue;
 		*end = at + length;
@@ -143,7 +144,7 @@ unit_named(const uint16 *name, int length)
 	return NULL;
 }
 
-/* Takes a unit by its name */
+/* Gives the quantity a unit, cut to the longest one that it holds */
 void
 set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach reach)
 {
@@ -154,7 +155,7 @@ set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach re
 	quantity->reach = reach;
 }
 
-/* Adds a fraction of a unit: 5 tenths for 半 */
+/* Adds a fraction of a unit: 5 with one decimal for 半; false where the number is vague or finer */
 static bool
 add_fraction(Number *number, int128 digits, int decimals)
 {
@@ -167,7 +168,7 @@ add_fraction(Number *number, int128 digits, int decimals)
 	return true;
 }
 
-/* Reads 5角, 2分 behind 元 or behind each other */
+/* Reads 5角 or 2分 behind a larger unit of money; "decimals" is that of the unit, in 元 */
 static void
 read_small_money(Attempt *attempt, pg_wchar unit, int decimals)
 {
@@ -180,7 +181,7 @@ read_small_money(Attempt *attempt, pg_wchar unit, int decimals)
 		attempt->at = small.end + 1;
 }
 
-/* In prose 个区 is not the beginning of 个区域 */
+/* In prose a noun of one letter ends only before a particle: 个区 is not part of 个区域 */
 static int
 noun_in_prose(const Reader *reader, int at, int end)
 {
@@ -214,11 +215,13 @@ read_unit(Attempt *attempt, Number *number)
 	int			end;
 	const Unit *unit;
 
+	/* 百分之五 is in percent already, whatever follows */
 	if (attempt->fraction)
 	{
 		set_unit(quantity, u"%", 1, QUANTITY_PERCENT, QUANTITY_REACH_ALL);
 		return true;
 	}
+	/* 个半月, 个多月: the fraction stands inside the unit */
 	for (int i = 0; i < (int) lengthof(between) && reader->code[at] == u'个'; i++)
 		if (word_at(reader, at, between[i].word, &end) &&
 			(between[i].half ? add_fraction(number, 5, 1) : number->vague == QUANTITY_NOT_VAGUE && number->decimals == 0))
@@ -230,6 +233,7 @@ read_unit(Attempt *attempt, Number *number)
 			set_unit(quantity, between[i].unit, word_length(between[i].unit), QUANTITY_DURATION, QUANTITY_REACH_ALL);
 			return true;
 		}
+	/* ¥100 has its unit before the figure */
 	unit = unit_at(reader, at, &end);
 	if (unit == NULL)
 	{
@@ -238,6 +242,7 @@ read_unit(Attempt *attempt, Number *number)
 		set_unit(quantity, attempt->currency, word_length(attempt->currency), QUANTITY_MONEY, QUANTITY_REACH_ALL);
 		return true;
 	}
+	/* prose takes fewer units, and fewer still behind numerals */
 	if (reader->prose ? unit->reach < (number->arabic ? QUANTITY_REACH_DIGITS : QUANTITY_REACH_ALL) : false)
 		return false;
 	if (!number_scale(number, unit->shift))
@@ -248,6 +253,7 @@ read_unit(Attempt *attempt, Number *number)
 		set_unit(quantity, unit->name, word_length(unit->name), unit->kind, unit->reach);
 	else
 	{
+		/* the unit keeps its own name, 个 with the noun behind it; the noun has an upper bound, so name[] holds both */
 		uint16		name[QUANTITY_MAX_UNIT];
 		int			length = 0;
 		int			past = 0;
@@ -255,7 +261,7 @@ read_unit(Attempt *attempt, Number *number)
 		if (reader->code[at] == u'个' && reader->code[end] == u'半' &&
 			(!is_han(reader->code[end + 1]) || suffix_at(reader, end + 1, &past) != NULL))
 		{
-			/* 五个半 */
+			/* 五个半 is 5.5: 半 is read, but is no part of the unit */
 			if (!add_fraction(number, 5, 1))
 				return stop_reading(reader, end, QUANTITY_STOP_UNIT);
 			past = 1;
@@ -269,7 +275,7 @@ read_unit(Attempt *attempt, Number *number)
 	}
 	attempt->at = end;
 
-	/* a price or a density: 元/平方米 */
+	/* a price or a density (元/平方米): the second unit may be any noun in a cell, and must fit */
 	if (reader->code[end] == '/' && (unit->kind == QUANTITY_MONEY || unit->kind == QUANTITY_COUNT) && unit->shift == 0)
 	{
 		int			second_end;
@@ -284,11 +290,12 @@ read_unit(Attempt *attempt, Number *number)
 			attempt->at = end;
 		}
 	}
+	/* a currency before and a unit behind must be the same one: $100元 is refused */
 	if (attempt->currency != NULL &&
 		(quantity->kind != QUANTITY_MONEY || quantity->unit[0] != attempt->currency[0]))
 		return stop_reading(reader, at, QUANTITY_STOP_UNIT);
 
-	/* 七成五, 三成半; 元, 角, 分; 一年半 */
+	/* a fraction behind the unit: 七成五, 三成半 in tenths of 成; 5元2角3分; 一年半 */
 	if (reader->code[at] == u'成' && unit->shift == 1)
 	{
 		int			digit = reader->code[end] == u'半' ? 5 : numeral_digit(reader->code[end]);
@@ -308,6 +315,6 @@ read_unit(Attempt *attempt, Number *number)
 	}
 	else if ((unit->kind == QUANTITY_DURATION || unit->kind == QUANTITY_TIMES) && reader->code[end] == u'半' &&
 			 reader->code[at] != u'月' && reader->code[at] != u'日' && add_fraction(number, 5, 1))
-		attempt->at = end + 1;	/* but not 7月半 */
+		attempt->at = end + 1;	/* 7月半 is a date, the middle of July */
 	return true;
 }

@@ -59,7 +59,7 @@ static const Affix suffixes[] = {
 	W(u"有余", OVER), W(u"不等", NOTHING), W(u"余", OVER), W(u"多", OVER), W(u"内", WITHIN)
 };
 
-/* names and sayings that begin like a quantity and are none */
+/* stop words of prose: names and sayings that begin like a quantity */
 static const uint16 set_phrases[][8] = {
 	u"五家渠", u"七台河", u"三个代表", u"两个一百年", u"两个确立", u"两个维护",
 	u"两个毫不动摇", u"两个文明", u"四个意识", u"四个自信", u"四个全面", u"三位一体",
@@ -90,7 +90,7 @@ affix_at(const Affix *list, int length, const Reader *reader, int at, int *end)
 	return NULL;
 }
 
-/* Passes over the first word of a list, if one stands at a place */
+/* Moves behind the first word of a list that stands at a place; false where none does */
 static bool
 pass_word(const Reader *reader, int *at, const uint16 (*words)[8], int length)
 {
@@ -113,6 +113,7 @@ comparison_at(const Reader *reader, int at, int *end)
 
 	if (code[at] != u'比' && code[at] != u'较' && code[at] != u'較')
 		return false;			/* 比, 较 */
+	/* a period in words, or a year in four digits: 去年同期, 2024年末 */
 	*end = at + 1;
 	if (!pass_word(reader, end, bases, lengthof(bases)))
 	{
@@ -162,8 +163,8 @@ is_set_phrase(const Reader *reader, int at)
 }
 
 /*
- * Finds where the noun ends that 个 takes with it: letters up to a word such
- * as 以上, or the end.
+ * Finds the end of the noun behind 个, which becomes part of the unit: it
+ * stops before a numeral, before a word such as 以上, and at the upper bound.
  */
 int
 noun_at(const Reader *reader, int at)

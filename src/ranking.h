@@ -9,7 +9,7 @@
 
 #include "window.h"
 
-/* Where a row stands among those that are ranked */
+/* The place of a row among those that are ranked, counted in rows, or in groups of ties for dense ranks */
 typedef struct Place
 {
 	int32		better;			/* how many are better */

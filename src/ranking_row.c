@@ -13,10 +13,13 @@
 
 BIZENV_FUNCTION(league_row);
 
-/* The decimals that the columns of the row hold */
+/* Decimals of the columns, numeric(38,6) */
 #define LEAGUE_ROW_DIGITS 6
 
-/* A fixed below this can be multiplied by the number of rows, and a sum of such be taken from it */
+/*
+ * Upper bound of a fixed that can be multiplied by the number of rows (below
+ * 2^31) and have the sum of the partition subtracted, all in int128
+ */
 #define LEAGUE_FIXED_LIMIT ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
 
 /* What the function keeps from row to row of a partition */
@@ -25,15 +28,15 @@ typedef struct LeagueTable
 	WindowWord	direction;
 	WindowDigits digits;
 	Figures		figures;		/* the best first */
-	Place	   *places;			/* by row; NULL until they are computed */
+	Place	   *places;			/* by row; NULL until the first call */
 	Numeric		sum;			/* of the exact figures */
 	Numeric		mean;			/* as the row shows it; NULL where nothing is ranked */
 	bool		sum_fits;		/* whether sum_fixed is the sum */
 	int128		sum_fixed;
-	Row			row;			/* what all rows share stays in its columns */
+	Row			row;			/* columns that are the same for all rows are written once and reused */
 } LeagueTable;
 
-/* A figure as the row shows it: as it is printed, or as long as it is */
+/* A figure as a column shows it: rounded to the digits, or exact without zeros at its end */
 static Numeric
 row_value(const LeagueTable *table, Numeric number)
 {
@@ -42,7 +45,7 @@ row_value(const LeagueTable *table, Numeric number)
 	return num_round(number, table->digits.digits);
 }
 
-/* Puts a fixed as the row shows it */
+/* Writes a fixed as a column shows it */
 static void
 put_fixed(LeagueTable *table, int128 fixed)
 {
@@ -52,7 +55,7 @@ put_fixed(LeagueTable *table, int128 fixed)
 		row_number(&table->row, row_value(table, fixed_to_numeric(fixed)));
 }
 
-/* Puts how far it is from a figure to a better one, or to one that is as good */
+/* Writes the distance, 0 or more, from a figure to one that is as good or better */
 static void
 put_distance(LeagueTable *table, const Figure *from, const Figure *to)
 {
@@ -64,14 +67,14 @@ put_distance(LeagueTable *table, const Figure *from, const Figure *to)
 		put_fixed(table, to->is.fixed - from->is.fixed);
 }
 
-/* Divides what is above zero and rounds once, half up */
+/* Divides and rounds half up; the caller guarantees part >= 0 and whole > 0 */
 static inline int128
 divide_half_up(int128 part, int128 whole)
 {
 	return (part + part + whole) / (whole + whole);
 }
 
-/* Puts how much better than the exact mean a figure is, rounded once to the column: in 128 bits if it can */
+/* Writes how much better than the exact mean a figure is, rounded once to six decimals */
 static void
 put_exact_advantage(LeagueTable *table, const Figure *figure)
 {
@@ -81,10 +84,11 @@ put_exact_advantage(LeagueTable *table, const Figure *figure)
 	if (table->sum_fits && !table->figures.as_numeric &&
 		figure->is.fixed < LEAGUE_FIXED_LIMIT && figure->is.fixed > -LEAGUE_FIXED_LIMIT)
 	{
-		const int64 unit = INT64CONST(10000000000);	/* of the sixth decimal */
-		int128		above = figure->is.fixed * n - table->sum_fixed;
+		const int64 unit = INT64CONST(10000000000);	/* 1 of the sixth decimal, as a fixed */
+		int128		above = figure->is.fixed * n - table->sum_fixed;	/* n times the advantage */
 		bool		negative = above < 0;
 
+		/* a fixed has 16 decimals: dividing by n * unit leaves six, rounded once */
 		above = divide_half_up(negative ? -above : above, (int128) n * unit) * unit;
 		row_fixed(&table->row, negative == lower ? above : -above);
 	}
@@ -98,7 +102,7 @@ put_exact_advantage(LeagueTable *table, const Figure *figure)
 	}
 }
 
-/* Puts how much better than the mean a figure is: both as they are printed, or both exact */
+/* Writes how much better than the mean a figure is: both as printed, or both exact */
 static void
 put_advantage(LeagueTable *table, const Figure *figure)
 {
@@ -109,6 +113,7 @@ put_advantage(LeagueTable *table, const Figure *figure)
 		put_exact_advantage(table, figure);
 		return;
 	}
+	/* printed figures are compared with the printed mean, so that the table agrees with itself */
 	above = num_sub(figure_number(&table->figures, figure), table->mean);
 	if (table->direction.place == LOWER_IS_BETTER)
 		above = num_neg(above);
@@ -123,7 +128,7 @@ null_columns(Row *row, int n)
 		row_null(row);
 }
 
-/* Leaves a number of columns as they were */
+/* Reuses a number of columns of the row before */
 static void
 repeat_columns(Row *row, int n)
 {
@@ -131,14 +136,14 @@ repeat_columns(Row *row, int n)
 		row_again(row);
 }
 
-/* Puts a share of the others, in percent with two decimals */
+/* Writes a share of the others, in percent with two decimals, rounded half up */
 static void
 put_share(Row *row, int64 part, int64 whole)
 {
 	row_decimal(row, (20000 * part + whole) / (2 * whole), 2);
 }
 
-/* Puts into the row what is the same for all rows */
+/* Writes the columns that are the same for all rows; the others stay NULL until each row writes them */
 static void
 put_shared_columns(LeagueTable *table)
 {
@@ -169,6 +174,7 @@ table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 
 	row_begin(&table->row, fcinfo);
 	window_figures(window, 0, "value", &table->figures);
+	/* the mean is that of the exact figures: the sum comes before any rounding */
 	table->sum = figures_sum(&table->figures);
 	table->sum_fits = numeric_to_fixed(table->sum, &table->sum_fixed) &&
 		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
@@ -187,7 +193,7 @@ put_ranked(LeagueTable *table, const Place *place)
 {
 	Row		   *row = &table->row;
 	const Figure *list = table->figures.list;
-	const Figure *figure = &list[place->better];
+	const Figure *figure = &list[place->better];	/* the list is sorted: the first of its ties */
 	int64		n = table->figures.n;
 
 	row_integer(row, (int64) place->better + 1);
@@ -198,6 +204,7 @@ put_ranked(LeagueTable *table, const Place *place)
 	put_distance(table, figure, &list[0]);
 	row_again(row);
 	put_advantage(table, figure);
+	/* the leader has no next place up; for the others it is the last figure that is better */
 	if (place->better == 0)
 		null_columns(row, 2);
 	else
@@ -208,6 +215,7 @@ put_ranked(LeagueTable *table, const Place *place)
 		put_distance(table, figure, next);
 	}
 	row_integer(row, n - place->better_or_equal);
+	/* a share of nobody does not exist */
 	if (n == 1)
 	{
 		row_null(row);

@@ -11,10 +11,10 @@
 
 #include "errors.h"
 
-/* After so many rows the memory is reset in which their arguments are computed */
+/* The memory in which arguments are evaluated is reset once in so many rows */
 #define WINDOW_ROWS_PER_RESET 1024
 
-/* Finds the partition; raises where the function is not called over one, or with IGNORE NULLS */
+/* Gives the window object; raises where the function is called without OVER, or with IGNORE NULLS */
 WindowObject
 window_object(FunctionCallInfo fcinfo, const char *usage)
 {
@@ -26,12 +26,12 @@ window_object(FunctionCallInfo fcinfo, const char *usage)
 				 errmsg("%.*s is a window function", (int) strcspn(usage, "("), usage),
 				 errdetail("It answers for a row among the rows of its partition."),
 				 errhint("Write bizenv.%s OVER (), or OVER (PARTITION BY ...).", usage)));
-	/* a row without a figure is a case of its own for each of them: none may be told to skip it */
+	/* each function has an answer for a row without a figure: IGNORE NULLS is refused */
 	WinCheckAndInitializeNullTreatment(window, false, fcinfo);
 	return window;
 }
 
-/* Allocates something for each row, beyond 1 GB where it must be */
+/* Allocates zeroed memory for each row; more than 1 GB is allowed */
 void *
 window_allocate(int64 n, Size size)
 {
@@ -47,7 +47,7 @@ window_allocate(int64 n, Size size)
 									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
-/* Counts the rows; the server finds a row of a partition by an int */
+/* Counts the rows; the server addresses them by an int, which is the upper bound */
 static int64
 partition_length(WindowObject window)
 {
@@ -62,7 +62,7 @@ partition_length(WindowObject window)
 	return n;
 }
 
-/* Turns what was read so far into numeric: a figure came that does not fit */
+/* Converts the list to numeric, since a figure does not fit a fixed */
 static void
 figures_to_numeric(Figures *figures)
 {
@@ -74,7 +74,7 @@ figures_to_numeric(Figures *figures)
 	figures->as_numeric = true;
 }
 
-/* Adds a figure that is not a fixed, or finds that it is no number */
+/* Adds a figure that does not fit a fixed; counts NaN, refuses infinities */
 static void
 figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *argument)
 {
@@ -91,6 +91,7 @@ figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *arg
 				 errmsg("%s is out of range", argument),
 				 errdetail("\"%s\" must not be infinite.", argument),
 				 errhint("Pass NULL for a figure that was not reported.")));
+	/* a list holds one form only, so that the sort compares like with like */
 	if (!figures->as_numeric)
 		figures_to_numeric(figures);
 	figure->is.number = (Numeric) memcpy(palloc(VARSIZE(number)), number, VARSIZE(number));
@@ -98,7 +99,7 @@ figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *arg
 	figures->n++;
 }
 
-/* Reads a stored numeric into a fixed, the usual ones without a loop of 128 bits */
+/* Reads a stored numeric into a fixed; figures of few digits take the inline way */
 static inline bool
 read_fixed(const void *stored, int128 *fixed)
 {
@@ -137,6 +138,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 		Datum		value = WinGetFuncArgInPartition(window, n, row, WINDOW_SEEK_HEAD,
 													 false, &isnull, &isout);
 
+		/* the list has room for all rows: a row without a figure just leaves it shorter */
 		if (!isnull)
 		{
 			const void *stored = PG_DETOAST_DATUM_PACKED(value);
@@ -151,6 +153,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			{
 				Numeric		number = DatumGetNumeric(value);
 
+				/* its copy must outlive scratch, and so must those of the conversion */
 				MemoryContextSwitchTo(kept);
 				figures_add_numeric(figures, number, row, argument);
 				MemoryContextSwitchTo(scratch);
@@ -190,6 +193,7 @@ figures_sum(const Figures *figures)
 			total = num_add(before, figures->list[i].is.number);
 			pfree(before);
 		}
+		/* a sum that overflows moves to the numeric total, and begins again with this figure */
 		else if (fixed_add_overflow(sum, figures->list[i].is.fixed, &sum))
 		{
 			total = num_add(total, fixed_to_numeric(sum));
@@ -203,6 +207,7 @@ figures_sum(const Figures *figures)
 void
 figures_round(Figures *figures, int digits)
 {
+	/* a fixed has no more than FIXED_SCALE decimals: there is nothing to round */
 	if (!figures->as_numeric && digits >= FIXED_SCALE)
 		return;
 	for (int64 i = 0; i < figures->n; i++)
@@ -248,7 +253,7 @@ figures_sort(Figures *figures)
 		sort_fixed(figures->list, (size_t) figures->n);
 }
 
-/* Raises for a parameter that differs from row to row */
+/* Raises for a parameter that is not the same in all rows of a partition */
 void
 error_window_varies(const char *argument)
 {
@@ -259,7 +264,7 @@ error_window_varies(const char *argument)
 			 errhint("Pass a constant, or put the column into PARTITION BY.")));
 }
 
-/* Reads a code word in the current row; other rows may use another word for it */
+/* Reads a code word in the current row; another row may use another word for the same code */
 int
 window_word(WindowObject window, int n, const CodeList *list, const char *argument,
 			WindowWord *kept)
@@ -273,10 +278,12 @@ window_word(WindowObject window, int n, const CodeList *list, const char *argume
 	check_not_null(isnull, argument);
 	word = DatumGetTextPP(value);
 	length = (int) VARSIZE_ANY_EXHDR(word);
+	/* nearly all rows repeat the word of the first one: compare its bytes, do not search the list */
 	if (likely(kept->length > 0 && length == kept->length &&
 			   memcmp(VARDATA_ANY(word), kept->word, length) == 0))
 		return kept->place;
 	place = code_of_row(list, word, argument);
+	/* cannot happen: code words are shorter, and no other word passed code_of_row() */
 	if (length > (int) sizeof(kept->word))
 		elog(ERROR, "code word of %d bytes", length);
 	if (kept->length > 0)

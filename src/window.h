@@ -44,8 +44,8 @@ typedef struct Figure
 {
 	union
 	{
-		int128		fixed;		/* where all figures of the partition fit one */
-		Numeric		number;		/* where one does not */
+		int128		fixed;		/* where as_numeric is false */
+		Numeric		number;		/* where it is true */
 	}			is;
 	int32		row;			/* from 0, in the order of the window */
 } Figure;
@@ -54,10 +54,10 @@ typedef struct Figure
 typedef struct Figures
 {
 	int64		nrows;			/* rows of the partition */
-	int64		nans;			/* rows with NaN: a function that refuses it looks here */
+	int64		nans;			/* rows with NaN: they are not in the list, a function may refuse them */
 	int64		n;				/* numbers, none of them NaN or infinite */
-	bool		as_numeric;		/* they are numeric, not fixed */
-	Figure	   *list;			/* in the order of their rows, until it is sorted */
+	bool		as_numeric;		/* one of them does not fit a fixed, so all are numeric */
+	Figure	   *list;			/* in the order of rows, until figures_sort() */
 } Figures;
 
 /* A parameter that all rows of a partition must agree on */
