@@ -42,7 +42,7 @@ allocate_elements(int64 n, Size size)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many counts"),
-				 errdetail("Shares that add up to 100 can be computed of at most %d counts.",
+				 errdetail("Shares that add up to 100 can be computed for at most %d counts.",
 						   (int) (MaxAllocSize / sizeof(Remainder))),
 				 errhint("Partition the rows, or round each share by itself with bizenv.percent_of().")));
 	return palloc((Size) bytes);

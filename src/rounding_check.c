@@ -224,7 +224,7 @@ getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 	else if (list->counts != NULL && n_printed != n_counts)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("printed and counts are not as many"),
+				 errmsg("printed and counts differ in length"),
 				 errdetail("\"printed\" has %d elements and \"counts\" has %d.",
 						   n_printed, n_counts),
 				 errhint("Pass one count for each printed figure, NULL where it is not known.")));

@@ -24,7 +24,7 @@ window_object(FunctionCallInfo fcinfo, const char *usage)
 		ereport(ERROR,
 				(errcode(ERRCODE_WINDOWING_ERROR),
 				 errmsg("%.*s is a window function", (int) strcspn(usage, "("), usage),
-				 errdetail("It answers for a row among the rows of its partition."),
+				 errdetail("It needs the rows of a partition to give the answer of one of them."),
 				 errhint("Write bizenv.%s OVER (), or OVER (PARTITION BY ...).", usage)));
 	/* each function has an answer for a row without a figure: IGNORE NULLS is refused */
 	WinCheckAndInitializeNullTreatment(window, false, fcinfo);
