@@ -51,7 +51,7 @@ typedef struct PlainText
 	int			tail_length;
 } PlainText;
 
-/* What a call site looks up once */
+/* What a call site looks up at its first call and keeps */
 typedef struct QuantityCall
 {
 	TupleDesc	columns;
@@ -224,7 +224,7 @@ quantity_row(const Quantity *quantity, const QuantityCall *call)
 					quantity->kind, quantity->bounded ? bounds : NULL, quantity->approximate);
 }
 
-/* Takes a plain text apart; false where it is not plain */
+/* Splits a text into digits, 万 or 亿 and a tail; false where it has another form */
 static bool
 split_plain(const text *source, PlainText *plain)
 {
@@ -344,7 +344,7 @@ read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *
 		quantity_read_all(reader, quantity);
 }
 
-/* Reads a quantity of the kind that is wanted; NULL, or an error, where there is none */
+/* Reads a quantity of the wanted kind; another kind, or no quantity, is NULL or an error */
 static Datum
 read_row(FunctionCallInfo fcinfo, bool raise)
 {

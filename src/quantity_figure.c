@@ -161,7 +161,7 @@ read_special(Attempt *attempt)
 	return false;
 }
 
-/* Lets the figure be more than it says, by less than a step: 900余 */
+/* Makes the figure vague, for 余 up to one step more: 900余 ends at 1000 */
 void
 make_vague(Number *number, Vagueness vague, int128 step)
 {
@@ -238,8 +238,8 @@ with_sign(int128 digits, bool negative)
 }
 
 /*
- * Reads the second figure of a range, whose unit the first one takes when it
- * has none (5-10万元).  In prose what does not end in a unit is no range.
+ * Reads the second figure of a range.  If the first figure has no unit it
+ * takes that of the second (5-10万元).  In prose a range must end in a unit.
  */
 bool
 read_range(Attempt *attempt, bool has_unit, int at)

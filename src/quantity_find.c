@@ -2,9 +2,9 @@
  * quantity_find.c
  *		find_quantities: the figures of running prose.
  *
- * The grammar is that of one quantity; what is asked here in addition is
- * whether prose means one: 第三方, 一件事, 二期, 7月10日 and numbers without a
- * unit (of documents, telephones, lists) are none.
+ * The grammar is that of one quantity.  This file decides in addition whether
+ * prose means one: it leaves out 第三方, 一件事, 二期, 7月10日, and numbers
+ * without a unit (of documents, telephones, lists).
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -48,7 +48,7 @@ is_alphanumeric(pg_wchar c)
 	return is_digit(c) || is_letter(c);
 }
 
-/* The place behind digits and numerals that are no quantity */
+/* The place behind a number that is not a quantity */
 static int
 skip_number(const Reader *reader, int at)
 {
@@ -65,7 +65,7 @@ skip_number(const Reader *reader, int at)
 	return at;
 }
 
-/* Says whether what stands before a number lets it begin here */
+/* Says whether a number can begin here, by the characters before it */
 static bool
 may_begin(const Reader *reader, int at)
 {
@@ -92,7 +92,7 @@ may_begin(const Reader *reader, int at)
 	return true;
 }
 
-/* Says whether a place is worth an attempt */
+/* Says whether a quantity may begin here: a cheap test before the grammar is tried */
 static bool
 is_candidate(const Reader *reader, int at)
 {
@@ -137,7 +137,7 @@ is_real_count(const Reader *reader, const Quantity *quantity)
 	return quantity->kind == QUANTITY_TIMES || quantity->kind == QUANTITY_MONEY;
 }
 
-/* Says whether prose means a quantity by what was read */
+/* Says whether prose means a quantity by the text that was read as one */
 static bool
 is_meant(const Reader *reader, const Quantity *quantity)
 {
@@ -197,7 +197,7 @@ copy_fragment(const Reader *reader, Cursor *cursor, int from, int to)
 							cursor->byte - begin, PG_UTF8);
 }
 
-/* Puts an end of the bounds */
+/* Writes the two columns of one end of the bounds */
 static void
 put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 {
@@ -211,7 +211,7 @@ put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 	row_boolean(row, bound->inclusive);
 }
 
-/* Puts the row of a quantity that was found */
+/* Writes the row of a quantity that was found */
 static void
 put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quantity)
 {

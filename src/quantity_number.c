@@ -1,37 +1,12 @@
 /*
  * quantity_number.c
  *		Numbers in digits and numerals: 1370.44亿, 三千八百九十六万, 100万三千,
- *		三万五, 一点五亿, 七八千, 十几, 三十多万.
+ *		三万五, 一点五亿, 七八千, 十几, 三十多万.  The digits between the powers of
+ *		ten are read in quantity_digits.c.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity.h"
-
-/*
- * A number in the making.  Every amount is kept twice, [0] the low end and
- * [1] the high end, since 两三 or 几十 may stand anywhere in a number.
- */
-typedef struct Scan
-{
-	Reader	   *reader;
-	int			at;
-	int128		yi[2];			/* what 亿 has multiplied */
-	int128		wan[2];			/* what 万 has multiplied since the last 亿 */
-	int128		below_wan[2];	/* what 千, 百 and 十 have multiplied since the last 万 or 亿 */
-	int128		item[2];		/* digits that no power of ten has multiplied yet */
-	bool		has_item;
-	bool		has_below_wan;
-	bool		has_wan;
-	bool		has_yi;
-	int			items;			/* digits or runs of digits read so far */
-	int			small_limit;	/* upper bound, exclusive, of the next power among 千, 百, 十 */
-	int			last_power;		/* the last power of ten of all, 0 before the first */
-	bool		zero;			/* 零 was read, and nothing behind it yet */
-	bool		has_fraction;	/* only 千, 万 or 亿 may follow, no digits */
-	bool		fraction_scaled;	/* and one of them has followed */
-	bool		has_ten;		/* 十 was read: it counts as part of the digits, not as a power */
-	Number	   *number;
-} Scan;
+#include "quantity_scan.h"
 
 /* Multiplies by a power of ten; false where the number reaches 10^34 */
 static bool
@@ -48,167 +23,6 @@ multiply(Scan *scan, int128 ends[2], int power)
 			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
 		ends[i] *= power_of_ten(power);
 	}
-	return true;
-}
-
-/* Adds one place to another, and empties it */
-static void
-carry(int128 to[2], int128 from[2])
-{
-	for (int i = 0; i < 2; i++)
-	{
-		to[i] += from[i];
-		from[i] = 0;
-	}
-}
-
-/* Takes digits that wait for their power of ten */
-static void
-put_item(Scan *scan, int128 low, int128 high)
-{
-	scan->item[0] = low;
-	scan->item[1] = high;
-	scan->has_item = true;
-	scan->items++;
-}
-
-/* Reads 0-9 with commas and a point */
-static bool
-read_arabic(Scan *scan)
-{
-	const pg_wchar *code = scan->reader->code;
-	int			from = scan->at;
-	int			at = from;
-	int			digits = 0;
-	int			decimals = 0;
-	int128		value = 0;
-
-	if (scan->has_fraction)
-		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
-	for (;; at++)
-	{
-		if (is_digit(code[at]))
-		{
-			if (++digits > QUANTITY_MAX_DIGITS)
-				return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
-			value = value * 10 + (int) (code[at] - '0');
-			continue;
-		}
-		if (code[at] != ',' || !is_digit(code[at + 1]))
-			break;
-
-		/* exactly three digits must follow a comma, and stand between it and the comma before */
-		if (!is_digit(code[at + 2]) || !is_digit(code[at + 3]) || is_digit(code[at + 4]) ||
-			(at - from > 3 && (at - from < 4 || code[at - 4] != ',')))
-		{
-			/* in prose such a comma is punctuation and ends the number */
-			if (scan->reader->prose)
-				break;
-			return stop_reading(scan->reader, at, QUANTITY_STOP_COMMA);
-		}
-	}
-	if (code[from] == '0' && digits > 1)
-		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
-	if (code[at] == '.')
-	{
-		if (!is_digit(code[at + 1]) && !scan->reader->prose)
-			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
-		for (; is_digit(code[at + 1]); at++)
-		{
-			decimals++;
-			if (++digits > QUANTITY_MAX_DIGITS)
-				return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
-			value = value * 10 + (int) (code[at + 1] - '0');
-		}
-		if (decimals > 0)
-			at++;
-		/* 20..7, 1.2.3 */
-		if (code[at] == '.' && (code[at + 1] == '.' || is_digit(code[at + 1])))
-			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
-	}
-	/* digits behind a power (3万5000) must be whole and smaller than it */
-	if (scan->last_power > 0 && (decimals > 0 || value >= power_of_ten(scan->last_power)))
-		return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
-	scan->number->decimals = decimals;
-	scan->has_fraction = decimals > 0;
-	put_item(scan, value, value);
-	scan->at = at;
-	return true;
-}
-
-/* Reads numerals that stand side by side: one, two neighbours, or a run */
-static bool
-read_numerals(Scan *scan)
-{
-	const pg_wchar *code = scan->reader->code;
-	int			from = scan->at;
-	int			run = 0;
-	int			first = numeral_digit(code[from]);
-	int			second;
-	int128		value = 0;
-
-	if (scan->has_fraction)
-		return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
-	for (; numeral_digit(code[from + run]) >= 0; run++)
-	{
-		if (run >= QUANTITY_MAX_DIGITS)
-			return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
-		value = value * 10 + numeral_digit(code[from + run]);
-	}
-	second = run > 1 ? numeral_digit(code[from + 1]) : -1;
-	if (first == 0 && run > 1)
-		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
-	if (run == 1)
-		put_item(scan, value, value);
-	else if (scan->last_power == 0 && code[from + run] == u'折')
-	{
-		if (run > 2)
-			return stop_reading(scan->reader, from, QUANTITY_STOP_SCALE);
-
-		/* 八五折 is 8.5折 */
-		put_item(scan, value, value);
-		scan->number->decimals = 1;
-		scan->has_fraction = true;
-	}
-	/* 两三 and 三五 are the two ends of a span */
-	else if (run == 2 && (second == first + 1 || (first == 3 && second == 5)) &&
-			 scan->number->vague == QUANTITY_NOT_VAGUE)
-	{
-		put_item(scan, first, second);
-		scan->number->vague = QUANTITY_VAGUE_SPAN;
-	}
-	/* 二〇二五 is read digit by digit; other pairs (二一) are refused */
-	else if (scan->last_power == 0 && (run > 2 || second == 0))
-		put_item(scan, value, value);
-	else
-		return stop_reading(scan->reader, from + 1, QUANTITY_STOP_SCALE);
-	scan->at = from + run;
-	return true;
-}
-
-/* Reads the fraction behind 点 */
-static bool
-read_fraction(Scan *scan)
-{
-	const pg_wchar *code = scan->reader->code;
-	int			digits = 0;
-
-	/* 点 follows plain numerals below 万: 一点五亿, but not 一亿点五 */
-	if (scan->has_fraction || scan->number->arabic || scan->has_yi || scan->has_wan ||
-		scan->number->vague != QUANTITY_NOT_VAGUE)
-		return stop_reading(scan->reader, scan->at, QUANTITY_STOP_POINT);
-	carry(scan->below_wan, scan->item);
-	for (scan->at++; numeral_digit(code[scan->at]) >= 0; scan->at++)
-	{
-		if (++digits > QUANTITY_MAX_DIGITS - 8)
-			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
-		scan->below_wan[0] = scan->below_wan[0] * 10 + numeral_digit(code[scan->at]);
-	}
-	scan->below_wan[1] = scan->below_wan[0];
-	scan->number->decimals = digits;
-	scan->has_item = false;
-	scan->has_below_wan = true;
-	scan->has_fraction = true;
 	return true;
 }
 
@@ -254,7 +68,7 @@ apply_power(Scan *scan, int power)
 	}
 	if (is_small)
 	{
-		/* 千, 百, 十 must fall and take one digit each: 二百十, not 二十百 or 20千 */
+		/* 千, 百, 十 come in falling order, behind one digit each: 二百十, not 二十百 or 20千 */
 		if (power >= scan->small_limit || (!scan->has_fraction && scan->item[0] >= 10))
 			return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 		if (!multiply(scan, scan->item, power))
@@ -309,6 +123,48 @@ make_over(Scan *scan)
 	scan->at++;
 }
 
+/* Reads 几, 数, 余, 多 or 来 inside a number; false where none makes it vague */
+static bool
+read_vague_word(Scan *scan, int next)
+{
+	Number	   *number = scan->number;
+	pg_wchar	c = scan->reader->code[next];
+	int			power = numeral_power(scan->reader->code[next + 1]);
+
+	/* one word at most, and none inside a range such as 两三 */
+	if (number->vague != QUANTITY_NOT_VAGUE)
+		return false;
+	if ((c == u'几' || c == u'数') && scan->items == 0 && power > 0)
+	{
+		/* 几十, 数百: from 2 to 10 times the power that follows */
+		put_item(scan, 2, 10);
+		number->vague = QUANTITY_VAGUE_MANY;
+		scan->at = next + 1;
+		return true;
+	}
+	if (c == u'几' && !scan->has_item && scan->last_power == 1)
+	{
+		/* 十几: more than 10, less than 20 */
+		scan->at = next;
+		make_over(scan);
+		return true;
+	}
+	if ((c == u'余' || c == u'多' || c == u'来') && scan->items > 0 && power >= 4 &&
+		!scan->has_wan && !scan->has_yi && !scan->has_fraction)
+	{
+		/* 三十余万, 30多亿, 十来万: the word stands before the last power, which then multiplies both ends */
+		scan->at = next;
+		make_over(scan);
+		if (c == u'来')
+		{
+			number->vague = QUANTITY_VAGUE_ABOUT;
+			scan->below_wan[1] = scan->below_wan[0];
+		}
+		return true;
+	}
+	return false;
+}
+
 /* Adds up the places and gives the number */
 static bool
 finish(Scan *scan)
@@ -350,7 +206,7 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			return stop_reading(reader, at, QUANTITY_STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
 		number->bare = true;
 	}
-	/* invariant: all before scan.at is in the places of scan; a turn takes digits or a power, or ends the loop */
+	/* invariant: the places of scan hold all that stands before scan.at; a turn moves it on or ends the loop */
 	for (;;)
 	{
 		int			next = scan.at > at ? skip_spaces(reader, scan.at) : scan.at;
@@ -399,34 +255,13 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 			if (!apply_power(&scan, 1))
 				return false;
 		}
-		else if ((c == u'几' || c == u'数') && !scan.has_item && numeral_power(code[next + 1]) > 0 &&
-				 number->vague == QUANTITY_NOT_VAGUE && is_first)	/* 几十, 数百 */
-		{
-			put_item(&scan, 2, 10);
-			number->vague = QUANTITY_VAGUE_MANY;
-			scan.at = next + 1;
-		}
-		else if (c == u'几' && !scan.has_item && scan.last_power == 1 && number->vague == QUANTITY_NOT_VAGUE)
-		{
-			scan.at = next;		/* 十几 */
-			make_over(&scan);
-		}
 		else if (c == u'点' && !is_first && numeral_digit(code[next + 1]) >= 0)
 		{
 			if (!read_fraction(&scan))
 				return false;
 		}
-		else if ((c == u'余' || c == u'多' || c == u'来') && !is_first && number->vague == QUANTITY_NOT_VAGUE &&
-				 !scan.has_wan && !scan.has_yi && !scan.has_fraction && numeral_power(code[next + 1]) >= 4)
-		{
-			scan.at = next;		/* 三十余万, 30多亿, 十来万 */
-			make_over(&scan);
-			if (c == u'来')
-			{
-				number->vague = QUANTITY_VAGUE_ABOUT;
-				scan.below_wan[1] = scan.below_wan[0];
-			}
-		}
+		else if (read_vague_word(&scan, next))
+			continue;
 		else
 		{
 			if (c == u'兆' && !is_first && code[next + 1] != u'瓦')	/* 兆, not 兆瓦 */

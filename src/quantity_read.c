@@ -10,7 +10,7 @@
 #define QUANTITY_MAX_PREFIXES 6
 #define QUANTITY_MAX_SUFFIXES 3
 
-/* Notes what a word says of the bounds; false where words contradict */
+/* Records the bound that a word states; false where two words contradict each other */
 bool
 take_bound(Attempt *attempt, Effect effect)
 {
@@ -271,7 +271,7 @@ is_date(const Attempt *attempt)
 			return last->low >= 1000 && last->low < 3000;
 		case u'月':
 			return last->low >= 1 && last->low <= 12;
-		case u'日':			/* a cell may hold a length of so many days */
+		case u'日':			/* in a cell 10日 is a length of time, in prose a date */
 			return attempt->reader->prose && last->low >= 1 && last->low <= 31;
 	}
 	return false;

@@ -12,7 +12,7 @@ static const uint16 word_hk[] = u"港元";
 static const uint16 word_euro[] = u"欧元";
 static const uint16 word_pound[] = u"英镑";
 
-/* a word and what it says; a word or sign that names a currency */
+/* W: a word and its effect.  C: a word or sign that names a currency */
 #define W(word, effect) {word, QUANTITY_SAYS_##effect, NULL}
 #define C(word, currency) {word, QUANTITY_SAYS_CURRENCY, currency}
 
@@ -100,7 +100,7 @@ pass_word(const Reader *reader, int *at, const uint16 (*words)[8], int length)
 	return false;
 }
 
-/* Reads what a figure is compared with: 比去年同期, 较年初, 较2024年末 */
+/* Reads the base of a comparison: 比去年同期, 较年初, 较2024年末 */
 static bool
 comparison_at(const Reader *reader, int at, int *end)
 {

@@ -118,7 +118,7 @@ read_figures(WindowObject window, int n, const char *argument, int digits, Figur
 		figures_round(figures, digits);
 }
 
-/* Ranks a row in its partition; what is not a number has no rank and does not count */
+/* Gives the rank of a row in its partition; NULL and NaN have none and are not counted */
 Datum
 league_rank(PG_FUNCTION_ARGS)
 {

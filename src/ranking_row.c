@@ -1,6 +1,6 @@
 /*
  * ranking_row.c
- *		A row of a league table: how far it is to the leader, the mean, the next.
+ *		A row of a league table: the distances to the leader, the mean and the next.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -262,6 +262,7 @@ league_row(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	place = &table->places[WinGetCurrentPosition(window)];
+	/* a row without a figure has no place; its argument tells why: NULL or NaN */
 	if (place->better_or_equal > 0)
 		put_ranked(table, place);
 	else

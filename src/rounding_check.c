@@ -138,7 +138,7 @@ judge(PrintedFigure *figure)
 		figure->verdict = PRINT_WRONG;
 }
 
-/* Judges what is printed as the percentage that a part is of the whole */
+/* Judges a printed figure as the percentage that a part is of the whole */
 static PrintedFigure
 judge_percent(Numeric printed, Numeric part, Numeric whole)
 {
@@ -209,7 +209,7 @@ missing_figures(int n)
 	return figures;
 }
 
-/* Fetches a printed list and its counts, which must be as many */
+/* Fetches a printed list and its counts, which must have the same length */
 static void
 getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 {
@@ -342,7 +342,7 @@ implied_previous(int reading, Numeric printed, Numeric current, int digits)
 	return numeric_ratio(num_mul(current, hundred), grown, digits);
 }
 
-/* The change under a reading, judged against what is printed */
+/* Judges a printed change in one reading */
 static PrintedFigure
 judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 {
@@ -363,7 +363,7 @@ judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 	return figure;
 }
 
-/* Says what a printed change means in percentage points and in percent */
+/* Judges a printed change in both readings, percentage points and percent */
 Datum
 check_change(PG_FUNCTION_ARGS)
 {

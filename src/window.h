@@ -3,9 +3,9 @@
  *		Window functions over a whole partition: its figures, read once.
  *
  * The first call in a partition reads the figures of all its rows; later
- * calls only look up what the first one made of them.  So neither the ORDER
- * BY nor the frame of the window matters to the answer, and a function is as
- * fast as what it does with the figures.  A function is written like this:
+ * calls only look up its result.  So neither the ORDER
+ * BY nor the frame of the window changes the answer, and the figures are read
+ * only once.  A function is written like this:
  *
  *		WindowObject window = window_object(fcinfo, "league_rank(value, direction)");
  *		Kept	   *kept = WinGetPartitionLocalMemory(window, sizeof(Kept));
@@ -39,7 +39,7 @@
 #include "codes.h"
 #include "decimal.h"
 
-/* A number that stands in a row of the partition */
+/* The figure of one row of the partition */
 typedef struct Figure
 {
 	union
@@ -50,7 +50,7 @@ typedef struct Figure
 	int32		row;			/* from 0, in the order of the window */
 } Figure;
 
-/* The numbers of a partition; a row with NULL or NaN has none */
+/* The figures of a partition; a row with NULL or NaN is not in the list */
 typedef struct Figures
 {
 	int64		nrows;			/* rows of the partition */
@@ -74,10 +74,10 @@ typedef struct WindowDigits
 	int			digits;			/* DIGITS_EXACT for NULL */
 } WindowDigits;
 
-/* What the function was called over; an error where it was called otherwise */
+/* The window object; raises where the function is called without OVER */
 extern WindowObject window_object(FunctionCallInfo fcinfo, const char *usage);
 
-/* Memory for something of each of n rows, however many; zeros */
+/* Zeroed memory for n elements, one a row; more than 1 GB is allowed */
 extern void *window_allocate(int64 n, Size size);
 
 /* Reads a numeric argument in all rows of the partition; infinities are errors */
