@@ -11,10 +11,10 @@
 
 #include "lib/errors.h"
 
-/* After so many rows the memory is reset in which their arguments are computed */
-#define ROWS_PER_RESET 1024
+/* The memory in which arguments are evaluated is reset once in so many rows */
+#define WINDOW_ROWS_PER_RESET 1024
 
-/* Finds the partition; raises where the function is not called over one, or with IGNORE NULLS */
+/* Gives the window object; raises where the function is called without OVER, or with IGNORE NULLS */
 WindowObject
 window_object(FunctionCallInfo fcinfo, const char *usage)
 {
@@ -24,14 +24,14 @@ window_object(FunctionCallInfo fcinfo, const char *usage)
 		ereport(ERROR,
 				(errcode(ERRCODE_WINDOWING_ERROR),
 				 errmsg("%.*s is a window function", (int) strcspn(usage, "("), usage),
-				 errdetail("It answers for a row among the rows of its partition."),
+				 errdetail("It needs the rows of a partition to give the answer of one of them."),
 				 errhint("Write bizenv.%s OVER (), or OVER (PARTITION BY ...).", usage)));
-	/* a row without a figure is a case of its own for each of them: none may be told to skip it */
+	/* each function has an answer for a row without a figure: IGNORE NULLS is refused */
 	WinCheckAndInitializeNullTreatment(window, false, fcinfo);
 	return window;
 }
 
-/* Allocates something for each row, beyond 1 GB where it must be */
+/* Allocates zeroed memory for each row; more than 1 GB is allowed */
 void *
 window_allocate(int64 n, Size size)
 {
@@ -47,7 +47,7 @@ window_allocate(int64 n, Size size)
 									  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 }
 
-/* Counts the rows; the server finds a row of a partition by an int */
+/* Counts the rows; the server addresses them by an int, which is the upper bound */
 static int64
 partition_length(WindowObject window)
 {
@@ -62,21 +62,21 @@ partition_length(WindowObject window)
 	return n;
 }
 
-/* Turns what was read so far into numeric: a figure came that does not fit */
+/* Converts the list to numeric, since a figure does not fit a fixed */
 static void
-figures_widen(Figures *figures)
+figures_to_numeric(Figures *figures)
 {
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		figures->list[i].is.number = fixed_to_numeric(figures->list[i].is.fixed);
 	}
-	figures->wide = true;
+	figures->as_numeric = true;
 }
 
-/* Adds a figure that is not a fixed, or finds that it is no number */
+/* Adds a figure that does not fit a fixed; counts NaN, refuses infinities */
 static void
-figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argument)
+figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *argument)
 {
 	Figure	   *figure = &figures->list[figures->n];
 
@@ -91,14 +91,15 @@ figures_add_wide(Figures *figures, Numeric number, int32 row, const char *argume
 				 errmsg("%s is out of range", argument),
 				 errdetail("\"%s\" must not be infinite.", argument),
 				 errhint("Pass NULL for a figure that was not reported.")));
-	if (!figures->wide)
-		figures_widen(figures);
+	/* a list holds one form only, so that the sort compares like with like */
+	if (!figures->as_numeric)
+		figures_to_numeric(figures);
 	figure->is.number = (Numeric) memcpy(palloc(VARSIZE(number)), number, VARSIZE(number));
 	figure->row = row;
 	figures->n++;
 }
 
-/* Reads a stored numeric into a fixed, the usual ones without a loop of 128 bits */
+/* Reads a stored numeric into a fixed; figures of few digits take the inline way */
 static inline bool
 read_fixed(const void *stored, int128 *fixed)
 {
@@ -127,7 +128,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 
 	figures->nrows = partition_length(window);
 	figures->nans = figures->n = 0;
-	figures->wide = false;
+	figures->as_numeric = false;
 	figures->list = window_allocate(figures->nrows, sizeof(Figure));
 	MemoryContextSwitchTo(scratch);
 	for (int32 row = 0; row < (int32) figures->nrows; row++)
@@ -137,12 +138,13 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 		Datum		value = WinGetFuncArgInPartition(window, n, row, WINDOW_SEEK_HEAD,
 													 false, &isnull, &isout);
 
+		/* the list has room for all rows: a row without a figure just leaves it shorter */
 		if (!isnull)
 		{
 			const void *stored = PG_DETOAST_DATUM_PACKED(value);
 			Figure	   *figure = &figures->list[figures->n];
 
-			if (likely(!figures->wide) && likely(read_fixed(stored, &figure->is.fixed)))
+			if (likely(!figures->as_numeric) && likely(read_fixed(stored, &figure->is.fixed)))
 			{
 				figure->row = row;
 				figures->n++;
@@ -151,12 +153,13 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			{
 				Numeric		number = DatumGetNumeric(value);
 
+				/* its copy must outlive scratch, and so must those of the conversion */
 				MemoryContextSwitchTo(kept);
-				figures_add_wide(figures, number, row, argument);
+				figures_add_numeric(figures, number, row, argument);
 				MemoryContextSwitchTo(scratch);
 			}
 		}
-		if (row % ROWS_PER_RESET == ROWS_PER_RESET - 1)
+		if (row % WINDOW_ROWS_PER_RESET == WINDOW_ROWS_PER_RESET - 1)
 		{
 			CHECK_FOR_INTERRUPTS();
 			MemoryContextReset(scratch);
@@ -170,7 +173,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 Numeric
 figure_number(const Figures *figures, const Figure *figure)
 {
-	return figures->wide ? figure->is.number : fixed_to_numeric(figure->is.fixed);
+	return figures->as_numeric ? figure->is.number : fixed_to_numeric(figure->is.fixed);
 }
 
 /* Adds up the figures: in 128 bits, and beyond them in numeric */
@@ -183,34 +186,36 @@ figures_sum(const Figures *figures)
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (figures->wide)
+		if (figures->as_numeric)
 		{
 			Numeric		before = total;
 
 			total = num_add(before, figures->list[i].is.number);
 			pfree(before);
 		}
+		/* a sum that overflows moves to the numeric total, and begins again with this figure */
 		else if (fixed_add_overflow(sum, figures->list[i].is.fixed, &sum))
 		{
 			total = num_add(total, fixed_to_numeric(sum));
 			sum = figures->list[i].is.fixed;
 		}
 	}
-	return figures->wide ? total : num_add(total, fixed_to_numeric(sum));
+	return figures->as_numeric ? total : num_add(total, fixed_to_numeric(sum));
 }
 
 /* Rounds all figures half away from zero */
 void
 figures_round(Figures *figures, int digits)
 {
-	if (!figures->wide && digits >= FIXED_SCALE)
+	/* a fixed has no more than FIXED_SCALE decimals: there is nothing to round */
+	if (!figures->as_numeric && digits >= FIXED_SCALE)
 		return;
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		Figure	   *figure = &figures->list[i];
 
 		CHECK_FOR_INTERRUPTS();
-		if (figures->wide)
+		if (figures->as_numeric)
 		{
 			Numeric		exact = figure->is.number;
 
@@ -230,7 +235,7 @@ figures_round(Figures *figures, int digits)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-#define ST_SORT sort_wide
+#define ST_SORT sort_numeric
 #define ST_ELEMENT_TYPE Figure
 #define ST_COMPARE(a, b) num_cmp((a)->is.number, (b)->is.number)
 #define ST_SCOPE static
@@ -242,13 +247,13 @@ figures_round(Figures *figures, int digits)
 void
 figures_sort(Figures *figures)
 {
-	if (figures->wide)
-		sort_wide(figures->list, (size_t) figures->n);
+	if (figures->as_numeric)
+		sort_numeric(figures->list, (size_t) figures->n);
 	else
 		sort_fixed(figures->list, (size_t) figures->n);
 }
 
-/* Raises for a parameter that differs from row to row */
+/* Raises for a parameter that is not the same in all rows of a partition */
 void
 error_window_varies(const char *argument)
 {
@@ -259,7 +264,7 @@ error_window_varies(const char *argument)
 			 errhint("Pass a constant, or put the column into PARTITION BY.")));
 }
 
-/* Reads a code word in the current row; other rows may use another word for it */
+/* Reads a code word in the current row; another row may use another word for the same code */
 int
 window_word(WindowObject window, int n, const CodeList *list, const char *argument,
 			WindowWord *kept)
@@ -273,10 +278,12 @@ window_word(WindowObject window, int n, const CodeList *list, const char *argume
 	check_not_null(isnull, argument);
 	word = DatumGetTextPP(value);
 	length = (int) VARSIZE_ANY_EXHDR(word);
+	/* nearly all rows repeat the word of the first one: compare its bytes, do not search the list */
 	if (likely(kept->length > 0 && length == kept->length &&
 			   memcmp(VARDATA_ANY(word), kept->word, length) == 0))
 		return kept->place;
 	place = code_of_row(list, word, argument);
+	/* cannot happen: code words are shorter, and no other word passed code_of_row() */
 	if (length > (int) sizeof(kept->word))
 		elog(ERROR, "code word of %d bytes", length);
 	if (kept->length > 0)

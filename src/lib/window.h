@@ -3,9 +3,9 @@
  *		Window functions over a whole partition: its figures, read once.
  *
  * The first call in a partition reads the figures of all its rows; later
- * calls only look up what the first one made of them.  So neither the ORDER
- * BY nor the frame of the window matters to the answer, and a function is as
- * fast as what it does with the figures.  A function is written like this:
+ * calls only look up its result.  So neither the ORDER
+ * BY nor the frame of the window changes the answer, and the figures are read
+ * only once.  A function is written like this:
  *
  *		WindowObject window = window_object(fcinfo, "league_rank(value, direction)");
  *		Kept	   *kept = WinGetPartitionLocalMemory(window, sizeof(Kept));
@@ -39,25 +39,25 @@
 #include "lib/codes.h"
 #include "lib/decimal.h"
 
-/* A number that stands in a row of the partition */
+/* The figure of one row of the partition */
 typedef struct Figure
 {
 	union
 	{
-		int128		fixed;		/* where all figures of the partition fit one */
-		Numeric		number;		/* where one does not */
+		int128		fixed;		/* where as_numeric is false */
+		Numeric		number;		/* where it is true */
 	}			is;
 	int32		row;			/* from 0, in the order of the window */
 } Figure;
 
-/* The numbers of a partition; a row with NULL or NaN has none */
+/* The figures of a partition; a row with NULL or NaN is not in the list */
 typedef struct Figures
 {
 	int64		nrows;			/* rows of the partition */
-	int64		nans;			/* rows with NaN: a function that refuses it looks here */
+	int64		nans;			/* rows with NaN: they are not in the list, a function may refuse them */
 	int64		n;				/* numbers, none of them NaN or infinite */
-	bool		wide;			/* they are numeric, not fixed */
-	Figure	   *list;			/* in the order of their rows, until it is sorted */
+	bool		as_numeric;		/* one of them does not fit a fixed, so all are numeric */
+	Figure	   *list;			/* in the order of rows, until figures_sort() */
 } Figures;
 
 /* A parameter that all rows of a partition must agree on */
@@ -74,10 +74,10 @@ typedef struct WindowDigits
 	int			digits;			/* DIGITS_EXACT for NULL */
 } WindowDigits;
 
-/* What the function was called over; an error where it was called otherwise */
+/* The window object; raises where the function is called without OVER */
 extern WindowObject window_object(FunctionCallInfo fcinfo, const char *usage);
 
-/* Memory for something of each of n rows, however many; zeros */
+/* Zeroed memory for n elements, one a row; more than 1 GB is allowed */
 extern void *window_allocate(int64 n, Size size);
 
 /* Reads a numeric argument in all rows of the partition; infinities are errors */
@@ -97,7 +97,7 @@ extern void figures_sort(Figures *figures);
 static inline int
 figure_cmp(const Figures *figures, const Figure *a, const Figure *b)
 {
-	if (figures->wide)
+	if (figures->as_numeric)
 		return num_cmp(a->is.number, b->is.number);
 	return (a->is.fixed > b->is.fixed) - (a->is.fixed < b->is.fixed);
 }

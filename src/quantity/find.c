@@ -2,9 +2,9 @@
  * quantity/find.c
  *		find_quantities: the figures of running prose.
  *
- * The grammar is that of one quantity; what is asked here in addition is
- * whether prose means one: 第三方, 一件事, 二期, 7月10日 and numbers without a
- * unit (of documents, telephones, lists) are none.
+ * The grammar is that of one quantity.  This file decides in addition whether
+ * prose means one: it leaves out 第三方, 一件事, 二期, 7月10日, and numbers
+ * without a unit (of documents, telephones, lists).
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -20,11 +20,11 @@
 BIZENV_FUNCTION(find_quantities);
 
 /* The largest text that is read at once */
-#define MAX_PROSE_BYTES (16 * 1024 * 1024)
+#define QUANTITY_PROSE_BYTES (16 * 1024 * 1024)
 
 /* The columns of figures: numeric(38,18) */
-#define FIGURE_DECIMALS 18
-#define FIGURE_DIGITS 20
+#define QUANTITY_COLUMN_DECIMALS 18
+#define QUANTITY_COLUMN_DIGITS 20
 
 /* A place in the text, which only moves forward */
 typedef struct Cursor
@@ -38,23 +38,23 @@ static bool
 joins_code(pg_wchar c)
 {
 	return c == '.' || c == '-' || c == '+' || c == '/' || c == ':' || c == '@' || c == '_' ||
-		c == '*' || c == '#' || c == '~' || c == 0xD7;
+		c == '*' || c == '#' || c == '~' || c == u'×';
 }
 
 /* Says whether a code point is part of a code: a letter or a digit */
 static bool
 is_alphanumeric(pg_wchar c)
 {
-	return CODE_IS_DIGIT(c) || CODE_IS_LETTER(c);
+	return is_digit(c) || is_letter(c);
 }
 
-/* The place behind digits and numerals that are no quantity */
+/* The place behind a number that is not a quantity */
 static int
 skip_number(const Reader *reader, int at)
 {
 	const pg_wchar *code = reader->code;
 
-	if (CODE_IS_DIGIT(code[at]))
+	if (is_digit(code[at]))
 	{
 		while (is_alphanumeric(code[at]) || (joins_code(code[at]) && is_alphanumeric(code[at + 1])))
 			at++;
@@ -65,7 +65,7 @@ skip_number(const Reader *reader, int at)
 	return at;
 }
 
-/* Says whether what stands before a number lets it begin here */
+/* Says whether a number can begin here, by the characters before it */
 static bool
 may_begin(const Reader *reader, int at)
 {
@@ -73,23 +73,26 @@ may_begin(const Reader *reader, int at)
 	pg_wchar	before = at > 0 ? code[at - 1] : 0;
 	pg_wchar	second = at > 1 ? code[at - 2] : 0;
 
-	if ((before == 0x7B2C || before == 0x521D) && (CODE_IS_DIGIT(code[at]) || is_numeral(code[at])))
-		return false;			/* 第, 初 */
-	if (CODE_IS_DIGIT(code[at]))
+	/* 第三 is an ordinal, 初三 a day of the lunar month */
+	if ((before == u'第' || before == u'初') && (is_digit(code[at]) || is_numeral(code[at])))
+		return false;
+	/* digits must not go on with a code (A4, 9:30); - and ~ before them may be a sign or a range */
+	if (is_digit(code[at]))
 		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
 				 ((before == '-' || before == '~') && is_alphanumeric(second)));
+	/* a sign behind a letter, a digit or a bracket is a hyphen or an operator */
 	if (code[at] == '-' || code[at] == '+')
 		return !is_alphanumeric(before) && before != ')' && before != code[at];
-	if (code[at] == HAN_HALF)	/* 上半年, 过半 */
-		return before != 0x4E0A && before != 0x4E0B && before != 0x524D && before != 0x540E &&
-			before != 0x5927 && before != 0x8FC7 && before != 0x591A;
+	if (code[at] == u'半')	/* 上半年, 过半 */
+		return before != u'上' && before != u'下' && before != u'前' && before != u'后' &&
+			before != u'大' && before != u'过' && before != u'多';
 	if (is_numeral(code[at]))	/* 周三, 星期三; 六届三次全会, 人大四次会议 */
-		return !(before == 0x5468 || before == '.' || (before == 0x671F && second == 0x661F) ||
-				 before == 0x5C4A || (before == 0x5927 && second == 0x4EBA));
+		return !(before == u'周' || before == '.' || (before == u'期' && second == u'星') ||
+				 before == u'届' || (before == u'大' && second == u'人'));
 	return true;
 }
 
-/* Says whether a place is worth an attempt */
+/* Says whether a quantity may begin here: a cheap test before the grammar is tried */
 static bool
 is_candidate(const Reader *reader, int at)
 {
@@ -97,82 +100,94 @@ is_candidate(const Reader *reader, int at)
 	int			end;
 	const Affix *affix;
 
-	if (CODE_IS_DIGIT(c))
+	if (is_digit(c))
 		return true;
 	if (c == '-' || c == '+')
-		return CODE_IS_DIGIT(reader->code[at + 1]);
-	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !CODE_IS_LETTER(c))
+		return is_digit(reader->code[at + 1]);
+	/* other ASCII characters begin no quantity: the words are not searched for them */
+	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !is_letter(c))
 		return false;
-	if (is_numeral(c) || c == HAN_HALF || c == 0x51E0 || c == 0x6570 || c == 0x8D1F ||
-		c == 0x6210 || c == 0x7FFB)
+	if (is_numeral(c) || c == u'半' || c == u'几' || c == u'数' || c == u'负' ||
+		c == u'成' || c == u'翻')
 		return true;
 	affix = prefix_at(reader, at, &end);
-	return affix != NULL && affix->effect != SAYS_NOTHING && affix->effect != SAYS_LEVEL;
+	return affix != NULL && affix->effect != QUANTITY_SAYS_NOTHING && affix->effect != QUANTITY_SAYS_LEVEL;
 }
 
-/* 一 and 二 by themselves are mostly no count: 一件事, 二期 */
+/*
+ * Says whether a figure counts something: 一 and 二 by themselves mostly do
+ * not (一件事, 二期).  The caller guarantees that there is a unit.
+ */
 static bool
-is_count_of_one(const Reader *reader, const Quantity *quantity)
+is_real_count(const Reader *reader, const Quantity *quantity)
 {
 	pg_wchar	first = reader->code[quantity->number.begin];
 	uint16		unit = quantity->unit[quantity->unit_length - 1];
 
-	if (quantity->number.end != quantity->number.begin + 1 || (first != 0x4E00 && first != 0x4E8C) ||
-		quantity->qualified || quantity->kind == KIND_PERCENT || quantity->ranged)
+	/* only a single numeral 一 or 二 is in doubt: a word, a range or a percentage shows that it counts */
+	if (quantity->number.end != quantity->number.begin + 1 || (first != u'一' && first != u'二') ||
+		quantity->qualified || quantity->kind == QUANTITY_PERCENT || quantity->ranged)
 		return true;
-	if (first == 0x4E8C)
+	/* 二 before a classifier is an ordinal: a count of two is 两 */
+	if (first == u'二')
 		return false;
 	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
-	if (quantity->kind == KIND_DURATION)
-		return unit == 0x5E74 || quantity->unit_length > 1;
-	return quantity->kind == KIND_TIMES || quantity->kind == KIND_MONEY;
+	if (quantity->kind == QUANTITY_DURATION)
+		return unit == u'年' || quantity->unit_length > 1;
+	return quantity->kind == QUANTITY_TIMES || quantity->kind == QUANTITY_MONEY;
 }
 
-/* Says whether prose means a quantity by what was read */
+/* Says whether prose means a quantity by the text that was read as one */
 static bool
 is_meant(const Reader *reader, const Quantity *quantity)
 {
 	const Number *number = &quantity->number;
 	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
-	int128		most = power_of_ten(FIGURE_DIGITS + Min(quantity->value_decimals, MAX_MAGNITUDE - FIGURE_DIGITS));
+	int128		most = power_of_ten(QUANTITY_COLUMN_DIGITS + Min(quantity->value_decimals, QUANTITY_MAX_MAGNITUDE - QUANTITY_COLUMN_DIGITS));
 
+	/* words were passed over: the number behind them must be able to begin where it stands */
 	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
 		return false;
 	if (is_set_phrase(reader, number->begin))
 		return false;
 
-	/* 温度-5℃, but 交办-5项 */
+	/* - behind a Han letter is a dash (交办-5项), but a sign before a rate or a temperature (温度-5℃) */
 	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
-		quantity->begin < number->begin && quantity->kind != KIND_PERCENT && quantity->kind != KIND_PP &&
-		quantity->unit[0] != 0xB0)
+		quantity->begin < number->begin && quantity->kind != QUANTITY_PERCENT && quantity->kind != QUANTITY_PP &&
+		quantity->unit[0] != u'°')
 		return false;
-	if (quantity->value_decimals > FIGURE_DECIMALS || quantity->value >= most || quantity->value <= -most)
+	/* the columns are numeric(38,18): a figure that does not fit is no row */
+	if (quantity->value_decimals > QUANTITY_COLUMN_DECIMALS || quantity->value >= most || quantity->value <= -most)
 		return false;
+	/* without a unit only figures with 万 or 亿 are meant: 3.2万 */
 	if (quantity->unit_length == 0)
-		return number->arabic && number->scaled >= 4 && !quantity->ranged;
-	if (number->bare && number->vague == NOT_VAGUE && !quantity->qualified && quantity->kind != KIND_PERCENT)
+		return number->arabic && number->end_power >= 4 && !quantity->ranged;
+	/* 百 or 千 without a digit is a saying (千家万户) unless a word bounds it */
+	if (number->bare && number->vague == QUANTITY_NOT_VAGUE && !quantity->qualified && quantity->kind != QUANTITY_PERCENT)
 		return false;
+	/* 零 in words counts nothing */
 	if (!number->arabic && number->low == 0)
 		return false;
-	if (quantity->unit_length == 1 && quantity->unit[0] == HAN_FEN &&
-		(before == 0x65F6 || before == 0x70B9 ||	/* 9时30分 */
+	if (quantity->unit_length == 1 && quantity->unit[0] == u'分' &&
+		(before == u'时' || before == u'点' ||	/* 9时30分 */
 		 (!number->arabic && number->end == number->begin + 1)))
 		return false;
-	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == HAN_GE &&
-		reader->code[quantity->end] == 0x4E00)
+	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == u'个' &&
+		reader->code[quantity->end] == u'一')
 		return false;			/* 六个一, 三个一批 */
-	if (quantity->unit_length == 1 && (quantity->unit[0] == 0x6708 || quantity->unit[0] == 0x65E5) &&
-		(number->decimals > 0 || before == 0x6708))
+	if (quantity->unit_length == 1 && (quantity->unit[0] == u'月' || quantity->unit[0] == u'日') &&
+		(number->decimals > 0 || before == u'月'))
 		return false;			/* 7.10日, 7月10日内 */
-	return is_count_of_one(reader, quantity);
+	return is_real_count(reader, quantity);
 }
 
-/* Copies characters of the text, from one place to another */
+/* Copies the characters of the text from one place to another */
 static char *
-cut(const Reader *reader, Cursor *cursor, int from, int to)
+copy_fragment(const Reader *reader, Cursor *cursor, int from, int to)
 {
 	int			begin;
 
+	/* the cursor only moves forward: all fragments together cost one walk over the text */
 	for (; cursor->character < from; cursor->character++)
 		cursor->byte += character_length(reader, cursor->byte);
 	begin = cursor->byte;
@@ -182,7 +197,7 @@ cut(const Reader *reader, Cursor *cursor, int from, int to)
 							cursor->byte - begin, PG_UTF8);
 }
 
-/* Puts an end of the bounds */
+/* Writes the two columns of one end of the bounds */
 static void
 put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 {
@@ -196,7 +211,7 @@ put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 	row_boolean(row, bound->inclusive);
 }
 
-/* Puts the row of a quantity that was found */
+/* Writes the row of a quantity that was found */
 static void
 put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quantity)
 {
@@ -205,7 +220,7 @@ put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quanti
 
 	row_integer(row, from + 1);
 	row_integer(row, to - from);
-	row_text(row, cut(reader, cursor, from, to));
+	row_text(row, copy_fragment(reader, cursor, from, to));
 	row_number(row, decimal_numeric(quantity->value, quantity->value_decimals));
 	row_text(row, unit_name(quantity));
 	row_code(row, &quantity_kinds, quantity->kind);
@@ -229,17 +244,16 @@ find_quantities(PG_FUNCTION_ARGS)
 	int			at = 0;
 	unsigned int steps = 0;
 
-	if (bytes > MAX_PROSE_BYTES)
+	if (bytes > QUANTITY_PROSE_BYTES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text is too long"),
-				 errdetail("Argument \"text\" must have at most %d MB.", MAX_PROSE_BYTES / (1024 * 1024)),
+				 errdetail("Argument \"text\" must have at most %d MB.", QUANTITY_PROSE_BYTES / (1024 * 1024)),
 				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
 	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);
 
-	/* a byte is at most one character, in any encoding, but one of three
-	 * bytes may fold to four code points */
+	/* upper bound: where Chinese can be stored a byte by itself is ASCII, and a longer character folds to 4 at most */
 	most = bytes * 2 + 8;
 	(void) reader_begin(&reader, source, (int) most,
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),
@@ -250,6 +264,7 @@ find_quantities(PG_FUNCTION_ARGS)
 		Quantity	quantity;
 		MemoryContext old;
 
+		/* one check in 1024 steps keeps the loop cheap */
 		if ((++steps & 0x3FF) == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (!is_candidate(&reader, at))
@@ -260,10 +275,11 @@ find_quantities(PG_FUNCTION_ARGS)
 		if (!may_begin(&reader, at) || !quantity_read(&reader, at, &quantity) ||
 			!is_meant(&reader, &quantity))
 		{
+			/* the rest of the same number must not begin a quantity of its own */
 			at = Max(at + 1, skip_number(&reader, at));
 			continue;
 		}
-		/* the rows spill to disk, what they were made of must go */
+		/* the rows go to a tuplestore: what they were made of is freed after each one */
 		old = MemoryContextSwitchTo(scratch);
 		put_found(&row, &reader, &cursor, &quantity);
 		MemoryContextSwitchTo(old);

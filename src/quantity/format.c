@@ -14,21 +14,21 @@
 
 BIZENV_FUNCTION(format_quantity);
 
-/* Amounts are written in 万 or 亿 where it takes no more decimals */
-#define MONEY_DECIMALS 2
+/* Upper bound of the decimals of an exact amount that is written in 万 or 亿 */
+#define QUANTITY_MONEY_DECIMALS 2
 
-/* How much of a wrong unit a message shows */
-#define SHOWN_BYTES 64
+/* Upper bound of the bytes of a wrong unit that a message repeats */
+#define QUANTITY_SHOWN_BYTES 64
 
-/* Reads a text of our own making */
+/* Reads a text that this file wrote; false where it is not one quantity */
 static bool
 reads_as(const text *written, Quantity *quantity)
 {
 	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
+	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
+	int32		places[QUANTITY_MAX_LENGTH + 1];
 
-	return reader_begin(&reader, written, MAX_QUANTITY_LENGTH, code, places) &&
+	return reader_begin(&reader, written, QUANTITY_MAX_LENGTH, code, places) &&
 		quantity_read_all(&reader, quantity);
 }
 
@@ -39,8 +39,8 @@ kind_of_unit(const char *unit)
 	Quantity	quantity;
 	char	   *name;
 
-	/* 31 of it are no date */
-	if (strlen(unit) <= MAX_UNIT_LENGTH * 4 &&
+	/* 31 is no month and no year, and 31日 is a length of time in a cell: no unit makes a date of it */
+	if (strlen(unit) <= QUANTITY_MAX_UNIT * 4 &&
 		reads_as(cstring_to_text(psprintf("31%s", unit)), &quantity) &&
 		quantity.value == 31 && quantity.value_decimals == 0 && !quantity.ranged &&
 		(name = unit_name(&quantity)) != NULL && strcmp(name, unit) == 0)
@@ -49,7 +49,7 @@ kind_of_unit(const char *unit)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("unknown unit"),
 			 errdetail("\"%s\" is not a unit that argument \"unit\" knows.",
-					   pnstrdup(unit, (Size) pg_mbcliplen(unit, (int) strlen(unit), SHOWN_BYTES))),
+					   pnstrdup(unit, (Size) pg_mbcliplen(unit, (int) strlen(unit), QUANTITY_SHOWN_BYTES))),
 			 errhint("Use a unit as parse_quantity gives it: %%, pp, or amounts in the unit of the currency, not in ten thousands of it.")));
 }
 
@@ -59,10 +59,11 @@ money_scale(Numeric value, int digits)
 {
 	for (int power = 8; power > 0; power -= 4)
 	{
+		/* an amount below one 亿 or 万 is not written in it */
 		if (num_cmp(num_abs(value), numeric_power_of_ten(power)) < 0)
 			continue;
 		if (digits != DIGITS_EXACT ||
-			numeric_scale_of(numeric_trim(num_mul(value, numeric_power_of_ten(-power)))) <= MONEY_DECIMALS)
+			numeric_scale_of(numeric_trim(num_mul(value, numeric_power_of_ten(-power)))) <= QUANTITY_MONEY_DECIMALS)
 			return power;
 	}
 	return 0;
@@ -72,10 +73,10 @@ money_scale(Numeric value, int digits)
 Datum
 format_quantity(PG_FUNCTION_ARGS)
 {
-	int			digits = PG_ARGISNULL(2) ? DIGITS_EXACT : check_digits(PG_GETARG_INT32(2), 0, MAX_NUMBER_DIGITS);
+	int			digits = PG_ARGISNULL(2) ? DIGITS_EXACT : check_digits(PG_GETARG_INT32(2), 0, QUANTITY_MAX_DIGITS);
 	Numeric		value;
 	char	   *unit = NULL;
-	Kind		kind = KIND_COUNT;
+	Kind		kind = QUANTITY_COUNT;
 	int			power = 0;
 	StringInfoData written;
 	text	   *result;
@@ -89,11 +90,12 @@ format_quantity(PG_FUNCTION_ARGS)
 		unit = text_to_cstring(PG_GETARG_TEXT_PP(1));
 		kind = kind_of_unit(unit);
 	}
-	if (kind == KIND_MONEY)
+	if (kind == QUANTITY_MONEY)
 		power = money_scale(value, digits);
 	if (power > 0)
 	{
 		value = num_mul(value, numeric_power_of_ten(-power));
+		/* the product has the decimals of both factors: cut the zeros, 1370.4400000000 */
 		if (digits == DIGITS_EXACT)
 			value = numeric_trim(value);
 	}
@@ -103,21 +105,22 @@ format_quantity(PG_FUNCTION_ARGS)
 	appendStringInfoString(&written, DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value))));
 	if (power > 0)
 		appendStringInfoString(&written, pg_any_to_server(power == 8 ? "亿" : "万", 3, PG_UTF8));
-	if (kind == KIND_PP)
+	if (kind == QUANTITY_PP)
 		appendStringInfoString(&written, pg_any_to_server("个百分点", 12, PG_UTF8));
 	else if (unit != NULL)
 		appendStringInfoString(&written, unit);
 	result = cstring_to_text_with_len(written.data, written.len);
+	/* the promise of this function: parse_quantity reads the text */
 	if (reads_as(result, &quantity))
 		PG_RETURN_TEXT_P(result);
 
-	/* 2月 and 2025年 are dates, but for a word */
+	/* 2月 and 2025年 are dates: the word 连续 makes lengths of time of them */
 	result = cstring_to_text(psprintf("%s%s", pg_any_to_server("连续", 6, PG_UTF8), written.data));
-	if (kind == KIND_DURATION && reads_as(result, &quantity))
+	if (kind == QUANTITY_DURATION && reads_as(result, &quantity))
 		PG_RETURN_TEXT_P(result);
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("value is out of range"),
-			 errdetail("\"value\" must have at most %d digits.", MAX_NUMBER_DIGITS),
+			 errdetail("\"value\" must have at most %d digits.", QUANTITY_MAX_DIGITS),
 			 errhint("Pass digits to round it, or a larger unit.")));
 }

@@ -27,41 +27,41 @@ numeral_digit(pg_wchar code)
 {
 	switch (code)
 	{
-		case 0x3007:			/* 〇 */
-		case 0x96F6:			/* 零 */
+		case u'〇':
+		case u'零':
 			return 0;
-		case 0x4E00:			/* 一 */
-		case 0x58F9:			/* 壹 */
+		case u'一':
+		case u'壹':
 			return 1;
-		case 0x4E8C:			/* 二 */
-		case 0x4E24:			/* 两 */
-		case 0x5169:			/* 兩 */
-		case 0x8D30:			/* 贰 */
-		case 0x8CB3:			/* 貳 */
+		case u'二':
+		case u'两':
+		case u'兩':
+		case u'贰':
+		case u'貳':
 			return 2;
-		case 0x4E09:			/* 三 */
-		case 0x53C1:			/* 叁 */
-		case 0x53C3:			/* 參 */
-		case 0x53C4:			/* 叄 */
+		case u'三':
+		case u'叁':
+		case u'參':
+		case u'叄':
 			return 3;
-		case 0x56DB:			/* 四 */
-		case 0x8086:			/* 肆 */
+		case u'四':
+		case u'肆':
 			return 4;
-		case 0x4E94:			/* 五 */
-		case 0x4F0D:			/* 伍 */
+		case u'五':
+		case u'伍':
 			return 5;
-		case 0x516D:			/* 六 */
-		case 0x9646:			/* 陆 */
-		case 0x9678:			/* 陸 */
+		case u'六':
+		case u'陆':
+		case u'陸':
 			return 6;
-		case 0x4E03:			/* 七 */
-		case 0x67D2:			/* 柒 */
+		case u'七':
+		case u'柒':
 			return 7;
-		case 0x516B:			/* 八 */
-		case 0x634C:			/* 捌 */
+		case u'八':
+		case u'捌':
 			return 8;
-		case 0x4E5D:			/* 九 */
-		case 0x7396:			/* 玖 */
+		case u'九':
+		case u'玖':
 			return 9;
 	}
 	return -1;
@@ -73,30 +73,30 @@ numeral_power(pg_wchar code)
 {
 	switch (code)
 	{
-		case 0x5341:			/* 十 */
-		case 0x62FE:			/* 拾 */
+		case u'十':
+		case u'拾':
 			return 1;
-		case 0x767E:			/* 百 */
-		case 0x4F70:			/* 佰 */
+		case u'百':
+		case u'佰':
 			return 2;
-		case 0x5343:			/* 千 */
-		case 0x4EDF:			/* 仟 */
+		case u'千':
+		case u'仟':
 			return 3;
-		case 0x4E07:			/* 万 */
-		case 0x842C:			/* 萬 */
+		case u'万':
+		case u'萬':
 			return 4;
-		case 0x4EBF:			/* 亿 */
-		case 0x5104:			/* 億 */
+		case u'亿':
+		case u'億':
 			return 8;
 	}
 	return 0;
 }
 
-/* 廿, 卅, 卌: so many tens, or 0 */
+/* How many tens 廿, 卅, 卌 stand for, or 0 */
 int
 numeral_tens(pg_wchar code)
 {
-	return code == 0x5EFF ? 2 : code == 0x5345 ? 3 : code == 0x534C ? 4 : 0;
+	return code == u'廿' ? 2 : code == u'卅' ? 3 : code == u'卌' ? 4 : 0;
 }
 
 /* Says whether a code point can be part of a numeral */
@@ -106,19 +106,21 @@ is_numeral(pg_wchar code)
 	return numeral_digit(code) >= 0 || numeral_power(code) > 0 || numeral_tens(code) > 0;
 }
 
-/* Multiplies a number that was read; false beyond what is read */
+/* Multiplies a number by 10^power, which may be negative; false where it does not fit */
 bool
 number_scale(Number *number, int power)
 {
 	int			cut = Min(power, number->decimals);
 
+	/* a smaller unit (角, ‰) only moves the point */
 	if (power < 0)
 	{
 		number->decimals -= power;
-		return number->decimals <= MAX_NUMBER_DIGITS;
+		return number->decimals <= QUANTITY_MAX_DIGITS;
 	}
+	/* the power removes decimals before it multiplies: see multiply() in quantity_number.c */
 	power -= cut;
-	if (number->high >= power_of_ten(MAX_MAGNITUDE - power))
+	if (number->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - power))
 		return false;
 	number->decimals -= cut;
 	number->low *= power_of_ten(power);

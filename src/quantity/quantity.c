@@ -26,14 +26,14 @@ typedef enum QuantityColumn
 	COLUMN_VALUE, COLUMN_UNIT, COLUMN_KIND, COLUMN_BOUNDS, COLUMN_APPROXIMATE, NCOLUMNS
 } QuantityColumn;
 
-/* Tails of texts that a call site remembers, and how long they may be */
-#define REMEMBERED_TAILS 16
-#define MAX_TAIL 24
+/* Upper bounds of the tails that a call site remembers, and of the bytes of one */
+#define QUANTITY_TAILS 16
+#define QUANTITY_TAIL_BYTES 24
 
-/* What stands behind the digits and 万 or 亿, and is nothing but a unit */
+/* A tail: the text behind the digits and 万 or 亿, which is nothing but a unit */
 typedef struct Tail
 {
-	char		bytes[MAX_TAIL];
+	char		bytes[QUANTITY_TAIL_BYTES];
 	int			length;
 	int			shift;
 	Kind		kind;
@@ -51,7 +51,7 @@ typedef struct PlainText
 	int			tail_length;
 } PlainText;
 
-/* What a call site looks up once */
+/* What a call site looks up at its first call and keeps */
 typedef struct QuantityCall
 {
 	TupleDesc	columns;
@@ -60,9 +60,9 @@ typedef struct QuantityCall
 	bool		has_kind;		/* the word of the kind was looked up */
 	int			kind;
 	char		kind_word[32];
-	Datum		kinds[KIND_DURATION + 1];
+	Datum		kinds[QUANTITY_DURATION + 1];
 	int			ntails;
-	Tail		tails[REMEMBERED_TAILS];
+	Tail		tails[QUANTITY_TAILS];
 } QuantityCall;
 
 /* Writes digits * 10^-decimals as numeric, with as many decimals */
@@ -73,10 +73,12 @@ decimal_numeric(int128 digits, int decimals)
 	char	   *at = buffer + sizeof(buffer);
 	uint128		rest = digits < 0 ? -(uint128) digits : (uint128) digits;
 
+	/* the usual figures fit int64, for which the server has a fast way */
 	if (digits >= PG_INT64_MIN && digits <= PG_INT64_MAX)
 		return decimals == 0 ? int64_to_numeric((int64) digits) :
 			int64_div_fast_to_numeric((int64) digits, decimals);
 	*--at = '\0';
+	/* the digits are written from the last one backwards, with zeros up to the point: 0.05 */
 	for (int i = 0; rest > 0 || i <= decimals; i++)
 	{
 		if (i == decimals && i > 0)
@@ -142,6 +144,7 @@ wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
 		return -1;
 	word = PG_GETARG_TEXT_PP(1);
 	length = VARSIZE_ANY_EXHDR(word);
+	/* most calls of a site ask for the same word: compare its bytes before the list is searched */
 	if (!call->has_kind || length != strlen(call->kind_word) ||
 		memcmp(call->kind_word, VARDATA_ANY(word), length) != 0)
 	{
@@ -161,8 +164,8 @@ wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
 pg_noreturn static void
 error_other_kind(int wanted, int kind)
 {
-	bool		is_rate = (wanted == KIND_PP && kind == KIND_PERCENT) ||
-		(wanted == KIND_PERCENT && kind == KIND_PP);
+	bool		is_rate = (wanted == QUANTITY_PP && kind == QUANTITY_PERCENT) ||
+		(wanted == QUANTITY_PERCENT && kind == QUANTITY_PP);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -221,7 +224,7 @@ quantity_row(const Quantity *quantity, const QuantityCall *call)
 					quantity->kind, quantity->bounded ? bounds : NULL, quantity->approximate);
 }
 
-/* Takes a plain text apart; false where it is not plain */
+/* Splits a text into digits, 万 or 亿 and a tail; false where it has another form */
 static bool
 split_plain(const text *source, PlainText *plain)
 {
@@ -229,10 +232,11 @@ split_plain(const text *source, PlainText *plain)
 	const char *end = at + VARSIZE_ANY_EXHDR(source);
 	const char *begin = at;
 	int64		digits = 0;
-	int			scaled = 0;
+	int			power = 0;
 
 	plain->decimals = 0;
-	while (at < end && CODE_IS_DIGIT(*at) && at - begin <= 9)
+	/* at most 9 digits before the point and 6 behind it: the result fits int64 even with 亿 applied */
+	while (at < end && is_digit(*at) && at - begin <= 9)
 		digits = digits * 10 + (*at++ - '0');
 	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
 		return false;
@@ -240,19 +244,20 @@ split_plain(const text *source, PlainText *plain)
 	{
 		const char *point = at++;
 
-		while (at < end && CODE_IS_DIGIT(*at) && at - point <= 7)
+		while (at < end && is_digit(*at) && at - point <= 7)
 			digits = digits * 10 + (*at++ - '0');
 		plain->decimals = (int) (at - point) - 1;
 		if (plain->decimals == 0 || plain->decimals > 6)
 			return false;
 	}
-	if (end - at >= 3 && memcmp(at, "\xE4\xB8\x87", 3) == 0)
-		scaled = 4;
-	else if (end - at >= 3 && memcmp(at, "\xE4\xBA\xBF", 3) == 0)
-		scaled = 8;
-	at += scaled > 0 ? 3 : 0;
-	plain->characters = (int) (at - begin) - (scaled > 0 ? 2 : 0);
-	for (; scaled > 0; scaled--)
+	/* 万 and 亿 are three bytes of UTF-8, but one character */
+	if (end - at >= 3 && memcmp(at, "万", 3) == 0)
+		power = 4;
+	else if (end - at >= 3 && memcmp(at, "亿", 3) == 0)
+		power = 8;
+	at += power > 0 ? 3 : 0;
+	plain->characters = (int) (at - begin) - (power > 0 ? 2 : 0);
+	for (; power > 0; power--)
 	{
 		if (plain->decimals > 0)
 			plain->decimals--;
@@ -262,7 +267,7 @@ split_plain(const text *source, PlainText *plain)
 	plain->digits = digits;
 	plain->tail = at;
 	plain->tail_length = (int) (end - at);
-	return digits > 0 && plain->tail_length <= MAX_TAIL;
+	return digits > 0 && plain->tail_length <= QUANTITY_TAIL_BYTES;
 }
 
 /* Finds a tail that was read before */
@@ -288,9 +293,12 @@ remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quanti
 	Quantity	same = *quantity;
 	MemoryContext old;
 
-	if (call->ntails == REMEMBERED_TAILS || quantity->number.end != plain->characters || !quantity->bounded || quantity->approximate || quantity->ranged ||
-		!quantity->low.there || !quantity->high.there || quantity->kind == KIND_DURATION)
+	/* only an exact figure qualifies: words, ranges and vague numbers say more than the unit */
+	if (call->ntails == QUANTITY_TAILS || quantity->number.end != plain->characters ||
+		!quantity->bounded || quantity->approximate || quantity->ranged ||
+		!quantity->low.there || !quantity->high.there || quantity->kind == QUANTITY_DURATION)
 		return;
+	/* proof on this text: shifting the digits by the unit must give what the grammar read */
 	tail->shift = quantity->unit_shift;
 	same.number.low = same.number.high = plain->digits;
 	same.number.decimals = plain->decimals;
@@ -332,11 +340,11 @@ plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
 static bool
 read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *code, int32 *places)
 {
-	return reader_begin(reader, source, MAX_QUANTITY_LENGTH, code, places) &&
+	return reader_begin(reader, source, QUANTITY_MAX_LENGTH, code, places) &&
 		quantity_read_all(reader, quantity);
 }
 
-/* Reads a quantity of the kind that is wanted; NULL, or an error, where there is none */
+/* Reads a quantity of the wanted kind; another kind, or no quantity, is NULL or an error */
 static Datum
 read_row(FunctionCallInfo fcinfo, bool raise)
 {
@@ -348,13 +356,14 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 	const Tail *tail = NULL;
 	Quantity	quantity;
 	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
+	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
+	int32		places[QUANTITY_MAX_LENGTH + 1];
 	Kind		kind;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	source = PG_GETARG_TEXT_PP(0);
+	/* the short way compares bytes, and is written for those of UTF-8 */
 	is_plain = GetDatabaseEncoding() == PG_UTF8 && split_plain(source, &plain);
 	if (is_plain)
 		tail = find_tail(call, &plain);
@@ -402,14 +411,14 @@ meets(PG_FUNCTION_ARGS)
 	Numeric		actual = GETARG_FINITE(0, "actual");
 	Quantity	target;
 	Reader		reader;
-	pg_wchar	code[MAX_QUANTITY_LENGTH + 1];
-	int32		places[MAX_QUANTITY_LENGTH + 1];
+	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
+	int32		places[QUANTITY_MAX_LENGTH + 1];
 	bool		met = true;
 
 	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))
 		error_no_quantity(&reader, "target");
 
-	/* a figure by itself, an estimate and 约 are targets to reach */
+	/* a bare figure, one with 余 and one with 约 are lower bounds, upper bounds with 下降 */
 	if (!target.bounded ||
 		(!target.ranged && target.low.there && target.high.there))
 	{

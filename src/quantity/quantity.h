@@ -4,9 +4,9 @@
  *
  * A text is read over an array of folded code points (quantity_text.c), by a
  * grammar of numbers (quantity_number.c) and of words (quantity_words.c),
- * which quantity_read.c puts together.  Nothing is copied or searched twice:
- * an attempt at one place looks a bounded number of characters ahead, but
- * for the digits that it reads.
+ * which quantity_read.c puts together.  An attempt at one place looks ahead
+ * by a bounded number of characters, not counting the digits that it reads:
+ * the time is therefore proportional to the length of the text.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -20,68 +20,68 @@
 
 #include "lib/codes.h"
 
-/* A text that is one quantity has at most so many characters */
-#define MAX_QUANTITY_LENGTH 1000
-/* A number has at most so many digits, and lies below 10^MAX_MAGNITUDE */
-#define MAX_NUMBER_DIGITS 30
-#define MAX_MAGNITUDE 34
-/* The longest unit, and the longest noun that 个 takes into it */
-#define MAX_UNIT_LENGTH 30
-#define MAX_NOUN_LENGTH 12
+/* Upper bound of the characters of a text that is one quantity */
+#define QUANTITY_MAX_LENGTH 1000
+/* A number has at most so many digits and lies below 10^QUANTITY_MAX_MAGNITUDE, so that int128 holds it */
+#define QUANTITY_MAX_DIGITS 30
+#define QUANTITY_MAX_MAGNITUDE 34
+/* Upper bounds of a unit and of the noun behind 个 that becomes part of it (个盟市), in code points */
+#define QUANTITY_MAX_UNIT 30
+#define QUANTITY_MAX_NOUN 12
 
 /* Why reading stopped */
 typedef enum Stop
 {
-	STOP_NUMBER,				/* a number is expected */
-	STOP_UNIT,					/* what follows is no unit */
-	STOP_DIGITS,				/* too many digits */
-	STOP_COMMA,					/* commas that part no groups of three */
-	STOP_POINT,					/* a point without digits, or one too many */
-	STOP_SCALE,					/* 亿万, 二十百 */
-	STOP_ZHAO,					/* 兆 is 10^6 here and 10^12 there */
-	STOP_ZERO,					/* 007 is a code */
-	STOP_DATE,					/* 2025年, 7月 */
-	STOP_SIGN,					/* 下降-5% */
-	STOP_BOUNDS,				/* 不足100家以上 */
-	STOP_ORDER,					/* 10至5 */
-	STOP_LENGTH					/* the text is too long */
+	QUANTITY_STOP_NUMBER,		/* a number is expected */
+	QUANTITY_STOP_UNIT,			/* what follows is no unit */
+	QUANTITY_STOP_DIGITS,		/* too many digits */
+	QUANTITY_STOP_COMMA,		/* commas that do not separate groups of three */
+	QUANTITY_STOP_POINT,		/* a point without digits, or one too many */
+	QUANTITY_STOP_SCALE,		/* 亿万, 二十百 */
+	QUANTITY_STOP_ZHAO,			/* 兆 is 10^6 or 10^12, by country */
+	QUANTITY_STOP_ZERO,			/* 007 is a code */
+	QUANTITY_STOP_DATE,			/* 2025年, 7月 */
+	QUANTITY_STOP_SIGN,			/* 下降-5% */
+	QUANTITY_STOP_BOUNDS,		/* 不足100家以上 */
+	QUANTITY_STOP_ORDER,		/* 10至5 */
+	QUANTITY_STOP_LENGTH		/* the text is too long */
 } Stop;
 
-/* A text in folded code points, and where each of them comes from */
+/* A text as folded code points, each with the character that it comes from */
 typedef struct Reader
 {
 	const char *utf8;
 	int			bytes;
-	int			n;				/* folded code points, then a 0 */
+	int			n;				/* folded code points; code[n] is 0, so that looking ahead ends there */
 	pg_wchar   *code;
-	int32	   *source;			/* the character (from 0) that it comes from */
-	int			characters;		/* of the text itself */
-	bool		prose;			/* figures are looked for in running prose */
-	int			stop_at;		/* the furthest place where reading stopped */
+	int32	   *source;			/* for each code point: its character in the text, from 0 */
+	int			characters;		/* characters of the text before folding */
+	bool		prose;			/* running prose (find_quantities), not a text that is one quantity */
+	int			stop_at;		/* the furthest place that any attempt reached: error messages name it */
 	Stop		stop;
 } Reader;
 
 /* How exact a number is in itself */
 typedef enum Vagueness
 {
-	NOT_VAGUE,
-	VAGUE_SPAN,					/* 两三: both ends are inside */
-	VAGUE_OVER,					/* 余, 多, 十几: both ends are outside */
-	VAGUE_MANY,					/* 几十: the low end is inside */
-	VAGUE_ABOUT					/* 来: no ends are said */
+	QUANTITY_NOT_VAGUE,
+	QUANTITY_VAGUE_SPAN,		/* 两三: both ends are included */
+	QUANTITY_VAGUE_OVER,		/* 余, 多, 十几: both ends are excluded */
+	QUANTITY_VAGUE_MANY,		/* 几十: the low end is included */
+	QUANTITY_VAGUE_ABOUT		/* 来: the text gives no ends */
 } Vagueness;
 
-/* A number: low * 10^-decimals, and high where it is vague */
+/* A number, low * 10^-decimals; high is the other end where it is vague, else equal to low */
 typedef struct Number
 {
 	int128		low;
 	int128		high;
 	int			decimals;
 	Vagueness	vague;
-	int			scaled;			/* 10^scaled stands at its end: 万, 亿 */
-	bool		simple;			/* and nothing but digits before it */
+	int			end_power;		/* the power of ten written at its end: 4 for 3万, 12 for 3万亿 */
+	bool		one_item;		/* only one run of digits stands before that: 3万, not 3万5千 */
 	bool		arabic;			/* begins with 0-9 */
-	bool		bare;			/* begins with 百, 千, 万 or 亿 */
+	bool		bare;			/* begins with 百, 千, 万 or 亿, without a digit: 近百家 */
 	int			begin;
 	int			end;
 } Number;
@@ -89,16 +89,16 @@ typedef struct Number
 /* Kinds, in the order of the code list */
 typedef enum Kind
 {
-	KIND_PP, KIND_PERCENT, KIND_COUNT, KIND_MONEY, KIND_TIMES, KIND_DURATION
+	QUANTITY_PP, QUANTITY_PERCENT, QUANTITY_COUNT, QUANTITY_MONEY, QUANTITY_TIMES, QUANTITY_DURATION
 } Kind;
 
-/* Where a unit is taken for one */
+/* In which texts a unit is recognised; each value includes the ones before it */
 typedef enum Reach
 {
-	REACH_NONE,					/* no unit, but hides a shorter one */
-	REACH_CELL,					/* where the whole text is a quantity */
-	REACH_DIGITS,				/* and in prose, behind 0-9 */
-	REACH_ALL					/* and in prose, behind 三 */
+	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see quantity_units.c */
+	QUANTITY_REACH_CELL,		/* only where the whole text is one quantity */
+	QUANTITY_REACH_DIGITS,		/* also in prose, behind the digits 0-9 */
+	QUANTITY_REACH_ALL			/* also in prose, behind numerals such as 三 */
 } Reach;
 
 typedef struct Unit
@@ -106,22 +106,22 @@ typedef struct Unit
 	uint16		word[8];
 	Kind		kind;
 	Reach		reach;
-	int			shift;			/* times 10^shift */
-	const uint16 *name;			/* of the unit that it is folded to */
+	int			shift;			/* the number is multiplied by 10^shift */
+	const uint16 *name;			/* the unit that replaces it in the answer (圆: 元); NULL: it stays */
 } Unit;
 
 /* What a word before or behind a number says */
 typedef enum Effect
 {
-	SAYS_NOTHING,				/* 共, 达到 */
-	SAYS_RUN,					/* 连续 */
-	SAYS_ABOUT, SAYS_FROM, SAYS_ABOVE, SAYS_UP_TO, SAYS_BELOW, SAYS_NEARLY,
-	SAYS_RISE, SAYS_FALL,
-	SAYS_LEVEL,					/* 至 behind 提升: the figure is no change */
-	SAYS_CURRENCY,
-	SAYS_OVER,					/* 余 behind a unit */
-	SAYS_WITHIN,				/* 内, behind durations */
-	SAYS_LEAST					/* 上 before 百 */
+	QUANTITY_SAYS_NOTHING,		/* 共, 达到 */
+	QUANTITY_SAYS_RUN,			/* 连续 */
+	QUANTITY_SAYS_ABOUT, QUANTITY_SAYS_FROM, QUANTITY_SAYS_ABOVE, QUANTITY_SAYS_UP_TO, QUANTITY_SAYS_BELOW, QUANTITY_SAYS_NEARLY,
+	QUANTITY_SAYS_RISE, QUANTITY_SAYS_FALL,
+	QUANTITY_SAYS_LEVEL,		/* 至 behind 提升: the figure is a level, not a change */
+	QUANTITY_SAYS_CURRENCY,
+	QUANTITY_SAYS_OVER,			/* 余 behind a unit */
+	QUANTITY_SAYS_WITHIN,		/* 内, behind durations */
+	QUANTITY_SAYS_LEAST			/* 上 before 百 */
 } Effect;
 
 typedef struct Affix
@@ -131,15 +131,15 @@ typedef struct Affix
 	const uint16 *currency;
 } Affix;
 
-/* One end of the bounds */
+/* One end of the bounds of a quantity */
 typedef struct Bound
 {
-	bool		there;
+	bool		there;			/* false: unbounded at this end */
 	bool		inclusive;
-	int128		digits;
+	int128		digits;			/* digits * 10^-decimals of the quantity */
 } Bound;
 
-/* A quantity; all figures but the value have the same decimals */
+/* A quantity; "decimals" holds for both bounds, the value has its own */
 typedef struct Quantity
 {
 	int128		value;
@@ -147,63 +147,70 @@ typedef struct Quantity
 	int			decimals;
 	Bound		low;
 	Bound		high;
-	bool		bounded;		/* the bounds are known */
+	bool		bounded;		/* the text gives bounds: low and high are meaningful */
 	bool		approximate;
-	bool		estimated;		/* an end comes of 余 or 几, nobody set it */
-	bool		falling;		/* a word says that the figure falls */
-	bool		changing;		/* or rises */
-	bool		qualified;		/* a word says that it is a length, not a date */
+	bool		estimated;		/* an end follows from a vague word (余, 几), not from a stated limit */
+	bool		falling;		/* a word says that the figure falls; "changing" is then set too */
+	bool		changing;		/* a word says that the figure rises or falls */
+	bool		qualified;		/* a word (连续, 内) says that 7月 is a length of time, not a date */
 	Kind		kind;
-	Reach		reach;			/* of the unit */
-	uint16		unit[MAX_UNIT_LENGTH + 1];
+	Reach		reach;			/* of the unit, as in struct Unit */
+	uint16		unit[QUANTITY_MAX_UNIT + 1];
 	int			unit_length;
-	Number		number;			/* the first one */
-	bool		ranged;			/* there are two */
-	int			unit_begin;
-	int			unit_shift;
-	int			begin;			/* of the first word that says something */
+	Number		number;			/* the first number, as written */
+	bool		ranged;			/* a second number was read: 5-10个 */
+	int			unit_begin;		/* place of the unit; -1: the second number of a range has none */
+	int			unit_shift;		/* shift of the unit, already applied to the number */
+	int			begin;			/* place of the first word that changes the quantity */
 	int			end;
 } Quantity;
 
-/* A quantity in the making */
-typedef struct Reading
+/* An attempt to read a quantity at one place; a copy of it allows backtracking */
+typedef struct Attempt
 {
 	Reader	   *reader;
 	Quantity   *quantity;
 	int			at;
-	bool		bare;			/* a word allows 百 without a digit */
+	bool		bare;			/* a word before (近, 上) allows 百 without a digit */
 	bool		negative;
 	bool		about;
 	bool		nearly;
-	bool		from;			/* bounded below, above */
+	bool		from;			/* a stated lower bound; up_to: a stated upper bound */
 	bool		up_to;
-	bool		exclusive;
-	const uint16 *currency;
-	bool		fraction;		/* 百分之: the figure is in percent */
-	bool		special;		/* 一半, 翻番: a figure with its unit */
+	bool		exclusive;		/* the stated bound itself does not count */
+	const uint16 *currency;		/* of ¥ or 人民币 before the figure, else NULL */
+	bool		fraction;		/* 百分之, 三分之一: the figure is in percent */
+	bool		special;		/* 一半, 翻番: a word that is figure and unit at once */
 	Number		number;
-	Number		second;			/* of a range */
-} Reading;
+	Number		second;			/* set only where quantity->ranged */
+} Attempt;
 
-/* Code points that the grammar asks for by themselves */
-#define HAN_HALF 0x534A			/* 半 */
-#define HAN_JIAO 0x89D2			/* 角 */
-#define HAN_FEN 0x5206			/* 分 */
-#define HAN_GE 0x4E2A			/* 个 */
+/* ASCII digits and letters, as full-width ones are when they are folded */
+static inline bool
+is_digit(pg_wchar code)
+{
+	return code >= '0' && code <= '9';
+}
+
+static inline bool
+is_letter(pg_wchar code)
+{
+	return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+}
 
 /* The grammar: quantity_read.c */
 extern bool quantity_read(Reader *reader, int at, Quantity *quantity);
 extern bool quantity_read_all(Reader *reader, Quantity *quantity);
-extern bool take_bound(Reading *reading, Effect effect);
+extern bool take_bound(Attempt *attempt, Effect effect);
 
 /* Figures: quantity_figure.c */
-extern bool read_sign(Reading *reading);
-extern bool read_figure(Reading *reading, Number *number);
-extern bool read_special(Reading *reading);
+extern bool read_sign(Attempt *attempt);
+extern bool read_figure(Attempt *attempt, Number *number);
+extern bool read_special(Attempt *attempt);
 extern void make_vague(Number *number, Vagueness vague, int128 step);
-extern void read_vague(Reading *reading);
+extern void read_vague(Attempt *attempt);
 extern bool range_at(const Reader *reader, int at, int *end);
-extern bool read_range(Reading *reading, bool has_unit, int at);
+extern bool read_range(Attempt *attempt, bool has_unit, int at);
 
 /* Numbers: quantity_number.c, quantity_numeral.c */
 extern bool number_read(Reader *reader, int at, bool bare, Number *number);
@@ -216,7 +223,7 @@ extern bool is_numeral(pg_wchar code);
 
 /* Words: quantity_units.c, quantity_words.c */
 extern void set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach reach);
-extern bool read_unit(Reading *reading, Number *number);
+extern bool read_unit(Attempt *attempt, Number *number);
 extern const Unit *unit_at(const Reader *reader, int at, int *end);
 extern const Unit *unit_named(const uint16 *name, int length);
 extern int	noun_at(const Reader *reader, int at);
@@ -238,8 +245,5 @@ extern char *utf8_of_word(const uint16 *word, int length);
 /* Values: quantity.c */
 extern Numeric decimal_numeric(int128 digits, int decimals);
 extern char *unit_name(const Quantity *quantity);
-
-#define CODE_IS_DIGIT(c) ((c) >= '0' && (c) <= '9')
-#define CODE_IS_LETTER(c) (((c) >= 'a' && (c) <= 'z') || ((c) >= 'A' && (c) <= 'Z'))
 
 #endif							/* BIZENV_QUANTITY_H */

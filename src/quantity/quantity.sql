@@ -1,5 +1,5 @@
 --
--- quantity (数量): what ledgers really hold, figures in words with units and bounds
+-- quantity (数量): figures as ledgers write them, with words, units and bounds
 --
 
 CREATE TYPE bizenv.quantity AS (
@@ -11,7 +11,7 @@ CREATE TYPE bizenv.quantity AS (
 );
 COMMENT ON TYPE bizenv.quantity IS
 '一个数量：数值、单位、种类、上下界、是否约数
-A quantity read from text: value, exact and with the decimals that are printed; unit, NULL for a bare number; kind pp, percent, count, money, times or duration; bounds, within which the text says that the number lies, NULL where it does not say; approximate.
+A quantity read from text: value, exact and with the decimals that are printed; unit, NULL for a bare number; kind pp, percent, count, money, times or duration; bounds, the range that the text gives for the number, NULL where it gives none; approximate, true where the figure itself is not exact.
 SELECT (bizenv.parse_quantity(''900余笔'')).bounds;  -- (900,1000)';
 COMMENT ON COLUMN bizenv.quantity.value IS '数值';
 COMMENT ON COLUMN bizenv.quantity.unit IS '单位';
@@ -23,14 +23,14 @@ CREATE FUNCTION bizenv.parse_quantity(text text, kind text DEFAULT NULL) RETURNS
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.parse_quantity(text, text) IS
 '读出一个数量：1370.44亿元、900余笔、不少于10000人次、下降0.47个百分点、七成五
-Reads a text that is one quantity: digits or numerals, a unit, words such as 超, 近, 余, 以上; amounts fold to 元, rates to % or pp; of a closed range the value is the middle; what is no quantity is 22P02 and tells the character where reading stopped; with kind, a quantity of another kind is 22023; NULL for NULL.
+Reads a text that is one quantity: digits or numerals, a unit, words such as 超, 近, 余, 以上; amounts fold to 元, rates to % or pp; of a closed range the value is the middle; a text that is not a quantity is 22P02, and the DETAIL names the character where reading stopped; with kind, a quantity of another kind is 22023; NULL for NULL.
 SELECT (bizenv.parse_quantity(''1370.44亿元'')).value;  -- 137044000000';
 
 CREATE FUNCTION bizenv.try_parse_quantity(text text, kind text DEFAULT NULL) RETURNS bizenv.quantity
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.try_parse_quantity(text, text) IS
 '同 parse_quantity，读不出时为 NULL
-The same as parse_quantity, but NULL where that raises for the text or for another kind; an unknown word for kind is 22023.
+The same as parse_quantity, but gives NULL for a text that is not a quantity, or is one of another kind; an unknown word for kind is 22023.
 SELECT (bizenv.try_parse_quantity(''无变化'')).value;  -- NULL';
 
 CREATE TYPE bizenv.quantity_found_row AS (
@@ -50,7 +50,7 @@ CREATE TYPE bizenv.quantity_found_row AS (
 );
 COMMENT ON TYPE bizenv.quantity_found_row IS
 '在文中找到的一个数量
-Row of find_quantities: where the quantity stands (in characters, from 1), the text itself, and what parse_quantity reads there, the bounds in plain columns, NULL for an end that is not said.
+Row of find_quantities: the place of the quantity (in characters, from 1), its text, and what parse_quantity reads there; the bounds are plain columns, NULL for an end that the text does not give.
 SELECT f.fragment FROM bizenv.find_quantities(''走访三片区企业近200家'') AS f;  -- 近200家';
 COMMENT ON COLUMN bizenv.quantity_found_row.position IS '起始字符';
 COMMENT ON COLUMN bizenv.quantity_found_row.length IS '字符数';
@@ -70,19 +70,19 @@ CREATE FUNCTION bizenv.find_quantities(text text) RETURNS SETOF bizenv.quantity_
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 20;
 COMMENT ON FUNCTION bizenv.find_quantities(text) IS
 '在文章中找出所有数量，不误收文号、日期、电话、“一件事”“第三方”
-Rows, in the order of the text: every quantity of running prose, as parse_quantity reads it, and no dates, document and telephone numbers, list numerals or numbers without a unit; no row for NULL; more than 16 MB of text are 54000.
+One row for each quantity of running prose, in the order of the text, as parse_quantity reads it; dates, document and telephone numbers, list numerals and numbers without a unit are left out; no row for NULL; more than 16 MB of text are 54000.
 SELECT string_agg(f.fragment, '' '') FROM bizenv.find_quantities(''7月初，共发现6类31条问题'') AS f;  -- 6类 31条';
 
 CREATE FUNCTION bizenv.format_quantity(value numeric, unit text, digits integer DEFAULT NULL) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.format_quantity(numeric, text, integer) IS
 '写出一个数量，金额自动用万、亿：1370.44亿元
-The text that parse_quantity reads back; unit is one that parse_quantity gives, else 22023, NULL for a bare number; amounts of money are written in 万 or 亿 where two decimals do; with digits, 0 to 30, else 22023, the printed figure is rounded half up; NULL for NULL; NaN, infinities and more than 30 digits are 22003.
+Writes a value with its unit, so that parse_quantity reads both back; unit is one that parse_quantity gives, else 22023, NULL for a bare number; amounts of money are written in 万 or 亿 where two decimals suffice; with digits, 0 to 30, else 22023, the printed figure is rounded half up; NULL for NULL; NaN, infinities and more than 30 digits are 22003.
 SELECT bizenv.format_quantity(137044000000, ''元'');  -- 1370.44亿元';
 
 CREATE FUNCTION bizenv.meets(actual numeric, target text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.meets(numeric, text) IS
 '是否达到文字写明的目标：100家以上、不超过5个工作日、下降5%以上
-Says whether a figure, in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%), lies within what the target says; a bare figure is to be reached, one with 下降 from above; NULL for NULL; a target that is no quantity is 22P02; NaN and infinities are 22003.
+Says whether a figure meets a target; the figure is in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%); a bare target is a lower bound, one with 下降 an upper bound; NULL for NULL; a target that is no quantity is 22P02; NaN and infinities are 22003.
 SELECT bizenv.meets(120, ''100家以上'');  -- t';

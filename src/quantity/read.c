@@ -6,121 +6,125 @@
  */
 #include "quantity/quantity.h"
 
-/* Prefixes and suffixes are read up to so many: prose has no more */
-#define MAX_PREFIXES 6
-#define MAX_SUFFIXES 3
+/* Upper bounds of the words before and behind a figure: they keep an attempt short */
+#define QUANTITY_MAX_PREFIXES 6
+#define QUANTITY_MAX_SUFFIXES 3
 
-/* Notes what a word says of the bounds; false where words contradict */
+/* Records the bound that a word states; false where two words contradict each other */
 bool
-take_bound(Reading *reading, Effect effect)
+take_bound(Attempt *attempt, Effect effect)
 {
-	bool		is_low = effect == SAYS_FROM || effect == SAYS_ABOVE;
+	bool		is_low = effect == QUANTITY_SAYS_FROM || effect == QUANTITY_SAYS_ABOVE;
 
-	if (is_low ? reading->up_to : reading->from)
-		return stop_reading(reading->reader, reading->at, STOP_BOUNDS);
+	/* two words for the same side may meet (不少于100家以上), two sides contradict each other */
+	if (is_low ? attempt->up_to : attempt->from)
+		return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_BOUNDS);
 	if (is_low)
-		reading->from = true;
+		attempt->from = true;
 	else
-		reading->up_to = true;
-	reading->exclusive |= effect == SAYS_ABOVE || effect == SAYS_BELOW || effect == SAYS_NEARLY;
-	reading->nearly |= effect == SAYS_NEARLY;
+		attempt->up_to = true;
+	attempt->exclusive |= effect == QUANTITY_SAYS_ABOVE || effect == QUANTITY_SAYS_BELOW || effect == QUANTITY_SAYS_NEARLY;
+	attempt->nearly |= effect == QUANTITY_SAYS_NEARLY;
 	return true;
 }
 
-/* In prose 增 alone is a direction behind 比 or after a mark: not in 新增 */
+/* In prose a single 增 behind another Han letter is part of a word (激增), except behind 比 */
 static bool
-is_part_of_word(const Reading *reading, int end)
+is_part_of_word(const Attempt *attempt, int end)
 {
-	pg_wchar	before = reading->at > 0 ? reading->reader->code[reading->at - 1] : 0;
+	pg_wchar	before = attempt->at > 0 ? attempt->reader->code[attempt->at - 1] : 0;
 
-	return reading->reader->prose && end == reading->at + 1 && is_han(before) && before != 0x6BD4;
+	return attempt->reader->prose && end == attempt->at + 1 && is_han(before) && before != u'比';
 }
 
 /* Reads the words before the figure */
 static bool
-read_prefixes(Reading *reading)
+read_prefixes(Attempt *attempt)
 {
-	Reader	   *reader = reading->reader;
-	Quantity   *quantity = reading->quantity;
+	Reader	   *reader = attempt->reader;
+	Quantity   *quantity = attempt->quantity;
 	bool		meant = false;	/* a word that belongs to the fragment was read */
 
-	for (int n = 0; n < MAX_PREFIXES && !CODE_IS_DIGIT(reader->code[reading->at]); n++)
+	for (int n = 0; n < QUANTITY_MAX_PREFIXES && !is_digit(reader->code[attempt->at]); n++)
 	{
 		int			end;
-		const Affix *affix = prefix_at(reader, reading->at, &end);
+		const Affix *affix = prefix_at(reader, attempt->at, &end);
 		Effect		effect;
 
 		if (affix == NULL)
 			break;
 		effect = affix->effect;
-		if (quantity->changing && reader->code[reading->at] == 0x4E3A)
-			effect = SAYS_LEVEL;	/* 提高为 */
+		if (quantity->changing && reader->code[attempt->at] == u'为')
+			effect = QUANTITY_SAYS_LEVEL;	/* 提高为 is 提高到 */
 		switch (effect)
 		{
-			case SAYS_NOTHING:
+			case QUANTITY_SAYS_NOTHING:
 				break;
-			case SAYS_RUN:
+			case QUANTITY_SAYS_RUN:
 				quantity->qualified = true;
 				break;
-			case SAYS_ABOUT:
-				reading->about = quantity->qualified = true;
+			case QUANTITY_SAYS_ABOUT:
+				attempt->about = quantity->qualified = true;
 				break;
-			case SAYS_RISE:
-			case SAYS_FALL:
-				if (quantity->changing || is_part_of_word(reading, end))
-					return stop_reading(reader, reading->at, STOP_NUMBER);
+			case QUANTITY_SAYS_RISE:
+			case QUANTITY_SAYS_FALL:
+				if (quantity->changing || is_part_of_word(attempt, end))
+					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = true;
-				quantity->falling = effect == SAYS_FALL;
+				quantity->falling = effect == QUANTITY_SAYS_FALL;
 				break;
-			case SAYS_LEVEL:
+			case QUANTITY_SAYS_LEVEL:
+				/* 至 says something only behind a direction, which it then takes back: 降至5% is 5 */
 				if (!quantity->changing)
-					return stop_reading(reader, reading->at, STOP_NUMBER);
+					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = quantity->falling = meant = false;
 				break;
-			case SAYS_CURRENCY:
-				if (reading->currency != NULL)
-					return stop_reading(reader, reading->at, STOP_NUMBER);
-				reading->currency = affix->currency;
+			case QUANTITY_SAYS_CURRENCY:
+				if (attempt->currency != NULL)
+					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
+				attempt->currency = affix->currency;
 				break;
-			case SAYS_LEAST:
-				effect = SAYS_FROM;
+			case QUANTITY_SAYS_LEAST:
+				/* 上百 is 100 or more; before a digit or 十 上 belongs to another word */
+				effect = QUANTITY_SAYS_FROM;
 				if (numeral_digit(reader->code[end]) >= 0 || !is_numeral(reader->code[end]) ||
-					reader->code[end] == 0x5341)
-					return stop_reading(reader, reading->at, STOP_NUMBER);
+					reader->code[end] == u'十')
+					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				pg_fallthrough;
 			default:
-				quantity->qualified = reading->bare = true;
-				if (!take_bound(reading, effect))
+				/* behind such a word 7月 is no date, and 百 needs no digit */
+				quantity->qualified = attempt->bare = true;
+				if (!take_bound(attempt, effect))
 					return false;
 				break;
 		}
 		end = skip_spaces(reader, end);
-		/* the fragment begins with the first word that changes the quantity */
-		if (effect == SAYS_NOTHING || effect == SAYS_RISE || effect == SAYS_LEVEL)
+		/* "begin" stays at the first word that changes the quantity: it is where the fragment begins */
+		if (effect == QUANTITY_SAYS_NOTHING || effect == QUANTITY_SAYS_RISE || effect == QUANTITY_SAYS_LEVEL)
 		{
 			if (!meant)
 				quantity->begin = end;
 		}
 		else
 			meant = true;
-		reading->at = end;
+		attempt->at = end;
 	}
 	return true;
 }
 
 /* Reads the words behind the unit */
 static bool
-read_suffixes(Reading *reading)
+read_suffixes(Attempt *attempt)
 {
-	Reader	   *reader = reading->reader;
-	Quantity   *quantity = reading->quantity;
-	Number	   *number = &reading->number;
-	bool		is_month = quantity->unit_length == 1 && quantity->unit[0] == 0x6708;
+	Reader	   *reader = attempt->reader;
+	Quantity   *quantity = attempt->quantity;
+	Number	   *number = &attempt->number;
+	bool		is_month = quantity->unit_length == 1 && quantity->unit[0] == u'月';
 
-	for (int n = 0; n < MAX_SUFFIXES; n++)
+	for (int n = 0; n < QUANTITY_MAX_SUFFIXES; n++)
 	{
 		int			end;
-		int			at = skip_spaces(reader, reading->at);
+		int			at = skip_spaces(reader, attempt->at);
 		const Affix *affix = suffix_at(reader, at, &end);
 		Effect		effect;
 		int128		step;
@@ -130,41 +134,43 @@ read_suffixes(Reading *reading)
 		effect = affix->effect;
 		switch (effect)
 		{
-			case SAYS_NOTHING:
+			case QUANTITY_SAYS_NOTHING:
 				break;
-			case SAYS_ABOUT:
-				reading->about = true;
+			case QUANTITY_SAYS_ABOUT:
+				attempt->about = true;
 				break;
-			case SAYS_OVER:
-				step = power_of_ten(number->scaled + Max(quantity->unit_shift, 0));
-				if (number->low % step != 0 || number->vague != NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
-					(quantity->kind == KIND_COUNT && (reader->prose || quantity->unit_length == 0)))
+			case QUANTITY_SAYS_OVER:
+				/* 余 behind a unit adds less than one of that unit: 5万元余 ends at 6万元 */
+				step = power_of_ten(number->end_power + Max(quantity->unit_shift, 0));
+				if (number->low % step != 0 || number->vague != QUANTITY_NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
+					(quantity->kind == QUANTITY_COUNT && (reader->prose || quantity->unit_length == 0)))
 					return true;
-				make_vague(number, VAGUE_OVER, step);
+				make_vague(number, QUANTITY_VAGUE_OVER, step);
 				break;
-			case SAYS_WITHIN:
-				if (quantity->kind != KIND_DURATION)
+			case QUANTITY_SAYS_WITHIN:
+				/* 内 bounds a length of time only; elsewhere it belongs to the prose behind */
+				if (quantity->kind != QUANTITY_DURATION)
 					return true;
-				effect = SAYS_UP_TO;
+				effect = QUANTITY_SAYS_UP_TO;
 				quantity->qualified |= !is_month;
 				pg_fallthrough;
 			default:
-				/* 除3家以外 */
-				if (reader->prose && effect == SAYS_ABOVE && end == at + 2)
+				/* in prose 除3家以外 is an exception, not a bound */
+				if (reader->prose && effect == QUANTITY_SAYS_ABOVE && end == at + 2)
 					return true;
-				quantity->qualified |= affix->effect != SAYS_WITHIN;
+				quantity->qualified |= affix->effect != QUANTITY_SAYS_WITHIN;
 				if (quantity->ranged)
-					return stop_reading(reader, at, STOP_BOUNDS);
-				if (!take_bound(reading, effect))
+					return stop_reading(reader, at, QUANTITY_STOP_BOUNDS);
+				if (!take_bound(attempt, effect))
 					return false;
 				break;
 		}
-		reading->at = end;
+		attempt->at = end;
 	}
 	return true;
 }
 
-/* Turns everything to the other side of zero */
+/* Changes the sign of the value and swaps the bounds */
 static void
 negate(Quantity *quantity)
 {
@@ -177,13 +183,14 @@ negate(Quantity *quantity)
 	quantity->high.digits = -quantity->high.digits;
 }
 
-/* The middle of a closed range, with a decimal more where it takes one */
+/* Takes the middle of a closed range as the value */
 static void
 take_middle(Quantity *quantity)
 {
 	int128		sum = quantity->low.digits + quantity->high.digits;
 
 	quantity->value = sum / 2;
+	/* an odd sum has a half: one decimal more holds it */
 	if (sum % 2 != 0)
 	{
 		quantity->value = sum * 5;
@@ -191,54 +198,58 @@ take_middle(Quantity *quantity)
 	}
 }
 
-/* Works out value and bounds of what was read */
+/* Computes value and bounds from the number and the words */
 static bool
-take_value(Reading *reading)
+take_value(Attempt *attempt)
 {
-	Quantity   *quantity = reading->quantity;
-	const Number *number = &reading->number;
+	Quantity   *quantity = attempt->quantity;
+	const Number *number = &attempt->number;
 	Vagueness	vague = number->vague;
 
+	/* without words the number is its own bounds, open where it is vague */
 	quantity->decimals = quantity->value_decimals = number->decimals;
 	quantity->bounded = quantity->low.there = quantity->high.there = true;
-	quantity->low.inclusive = vague != VAGUE_OVER;
-	quantity->high.inclusive = vague != VAGUE_OVER && vague != VAGUE_MANY;
-	quantity->approximate = reading->about || reading->nearly || vague != NOT_VAGUE;
-	quantity->estimated = vague != NOT_VAGUE;
+	quantity->low.inclusive = vague != QUANTITY_VAGUE_OVER;
+	quantity->high.inclusive = vague != QUANTITY_VAGUE_OVER && vague != QUANTITY_VAGUE_MANY;
+	quantity->approximate = attempt->about || attempt->nearly || vague != QUANTITY_NOT_VAGUE;
+	quantity->estimated = vague != QUANTITY_NOT_VAGUE;
 	if (quantity->ranged)
 		take_middle(quantity);
 	else
 	{
 		quantity->value = quantity->low.digits = number->low;
 		quantity->high.digits = number->high;
-		if (vague == VAGUE_SPAN)
+		if (vague == QUANTITY_VAGUE_SPAN)
 			take_middle(quantity);
-		if (reading->negative)
+		if (attempt->negative)
 			negate(quantity);
 	}
-	if (reading->from && vague == VAGUE_OVER)
+	/* a stated limit closes one end and opens the other; 超900余 keeps both ends of 余 */
+	if (attempt->from && vague == QUANTITY_VAGUE_OVER)
 		quantity->low.inclusive = false;
-	else if (reading->from || reading->up_to)
+	else if (attempt->from || attempt->up_to)
 	{
-		Bound	   *limit = reading->from ? &quantity->low : &quantity->high;
-		Bound	   *other = reading->from ? &quantity->high : &quantity->low;
+		Bound	   *limit = attempt->from ? &quantity->low : &quantity->high;
+		Bound	   *other = attempt->from ? &quantity->high : &quantity->low;
 
-		if (vague == VAGUE_OVER)
-			return stop_reading(reading->reader, reading->at, STOP_BOUNDS);
-		limit->inclusive = !reading->exclusive;
-		if (!(reading->from && vague == VAGUE_MANY))
+		if (vague == QUANTITY_VAGUE_OVER)
+			return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_BOUNDS);
+		/* 几十 has an upper end of its own, which a lower limit does not remove */
+		limit->inclusive = !attempt->exclusive;
+		if (!(attempt->from && vague == QUANTITY_VAGUE_MANY))
 			other->there = other->inclusive = false;
 	}
 
-	/* 近三年: the last three years as well as nearly three */
-	if ((reading->about && vague == NOT_VAGUE && !quantity->ranged && !reading->from && !reading->up_to) ||
-		vague == VAGUE_ABOUT ||
-		(reading->nearly && quantity->kind == KIND_DURATION))
+	/* 约 and 来 give no bounds, nor does 近三年: the last three years as well as nearly three */
+	if ((attempt->about && vague == QUANTITY_NOT_VAGUE && !quantity->ranged && !attempt->from && !attempt->up_to) ||
+		vague == QUANTITY_VAGUE_ABOUT ||
+		(attempt->nearly && quantity->kind == QUANTITY_DURATION))
 		quantity->bounded = quantity->low.there = quantity->high.there = false;
 	if (quantity->falling)
 	{
+		/* 下降-5% would say the direction twice */
 		if (quantity->value < 0)
-			return stop_reading(reading->reader, number->begin, STOP_SIGN);
+			return stop_reading(attempt->reader, number->begin, QUANTITY_STOP_SIGN);
 		negate(quantity);
 	}
 	return true;
@@ -246,22 +257,22 @@ take_value(Reading *reading)
 
 /* Says whether 2025年, 7月 are the name of a year or a month */
 static bool
-is_date(const Reading *reading)
+is_date(const Attempt *attempt)
 {
-	const Quantity *quantity = reading->quantity;
-	const Number *last = quantity->ranged ? &reading->second : &reading->number;
+	const Quantity *quantity = attempt->quantity;
+	const Number *last = quantity->ranged ? &attempt->second : &attempt->number;
 
-	if (quantity->kind != KIND_DURATION || quantity->unit_length != 1 || quantity->qualified ||
-		last->decimals > 0 || last->vague != NOT_VAGUE || last->scaled > 0)
+	if (quantity->kind != QUANTITY_DURATION || quantity->unit_length != 1 || quantity->qualified ||
+		last->decimals > 0 || last->vague != QUANTITY_NOT_VAGUE || last->end_power > 0)
 		return false;
 	switch (quantity->unit[0])
 	{
-		case 0x5E74:			/* 年 */
+		case u'年':
 			return last->low >= 1000 && last->low < 3000;
-		case 0x6708:			/* 月 */
+		case u'月':
 			return last->low >= 1 && last->low <= 12;
-		case 0x65E5:			/* 日: a cell may hold a length of so many days */
-			return reading->reader->prose && last->low >= 1 && last->low <= 31;
+		case u'日':			/* in a cell 10日 is a length of time, in prose a date */
+			return attempt->reader->prose && last->low >= 1 && last->low <= 31;
 	}
 	return false;
 }
@@ -270,59 +281,63 @@ is_date(const Reading *reading)
 bool
 quantity_read(Reader *reader, int at, Quantity *quantity)
 {
-	Reading		reading;
-	Number	   *number = &reading.number;
+	Attempt		attempt;
+	Number	   *number = &attempt.number;
 	bool		has_unit;
 	int			next;
 
+	/* the two numbers of an attempt are written before they are read, and not cleared */
 	memset(quantity, 0, sizeof(Quantity));
-	memset(&reading, 0, offsetof(Reading, number));
-	quantity->kind = KIND_COUNT;
+	memset(&attempt, 0, offsetof(Attempt, number));
+	quantity->kind = QUANTITY_COUNT;
 	quantity->begin = at;
-	reading.reader = reader;
-	reading.quantity = quantity;
-	reading.at = at;
-	if (!CODE_IS_DIGIT(reader->code[at]))
+	attempt.reader = reader;
+	attempt.quantity = quantity;
+	attempt.at = at;
+	/* words, a sign and again words may stand before the figure: 约-5%, -约5% */
+	if (!is_digit(reader->code[at]))
 	{
-		if (!read_prefixes(&reading))
+		if (!read_prefixes(&attempt))
 			return false;
-		if (read_sign(&reading) && !read_prefixes(&reading))
+		if (read_sign(&attempt) && !read_prefixes(&attempt))
 			return false;
-		if (reading.currency != NULL && !reading.negative)
-			(void) read_sign(&reading);
+		if (attempt.currency != NULL && !attempt.negative)
+			(void) read_sign(&attempt);
 	}
-	if (!read_special(&reading) && !read_figure(&reading, number))
+	if (!read_special(&attempt) && !read_figure(&attempt, number))
 		return false;
-	if (!reading.special)
+	if (!attempt.special)
 	{
-		read_vague(&reading);
-		next = reading.at;
-		has_unit = read_unit(&reading, number);
-		if (!has_unit && (reading.at != next || (number->decimals == 1 && reader->code[number->begin] == HAN_HALF)))
-			return stop_reading(reader, next, STOP_UNIT);
-		next = reading.at;
+		read_vague(&attempt);
+		next = attempt.at;
+		has_unit = read_unit(&attempt, number);
+		/* 半 is half of a unit: without one it is no figure */
+		if (!has_unit && (attempt.at != next || (number->decimals == 1 && reader->code[number->begin] == u'半')))
+			return stop_reading(reader, next, QUANTITY_STOP_UNIT);
+		next = attempt.at;
 		quantity->end = next;
-		if (range_at(reader, reading.at, &next))
+		if (range_at(reader, attempt.at, &next))
 		{
 			Quantity	single = *quantity;
-			Reading		before = reading;
+			Attempt		before = attempt;
 
-			if (!read_range(&reading, has_unit, next))
+			/* backtracking: in prose a failed range leaves the figure before its mark */
+			if (!read_range(&attempt, has_unit, next))
 			{
 				if (!reader->prose)
 					return false;
-				reading = before;
+				attempt = before;
 				*quantity = single;
 			}
 		}
 	}
-	if (!read_suffixes(&reading))
+	if (!read_suffixes(&attempt))
 		return false;
-	quantity->end = reading.at;
+	quantity->end = attempt.at;
 	quantity->number = *number;
-	if (is_date(&reading))
-		return stop_reading(reader, reading.at - 1, STOP_DATE);
-	return take_value(&reading);
+	if (is_date(&attempt))
+		return stop_reading(reader, attempt.at - 1, QUANTITY_STOP_DATE);
+	return take_value(&attempt);
 }
 
 /* Reads a text that is one quantity and nothing else */
@@ -338,10 +353,11 @@ quantity_read_all(Reader *reader, Quantity *quantity)
 	at = quantity->end;
 	while (at < reader->n && (reader->code[at] == ' ' || (reader->code[at] >= '\t' && reader->code[at] <= '\r')))
 		at++;
+	/* what follows is the error, unless an attempt stopped further on and says why */
 	if (at < reader->n)
 	{
 		if (reader->stop_at < at)
-			(void) stop_reading(reader, at, STOP_UNIT);
+			(void) stop_reading(reader, at, QUANTITY_STOP_UNIT);
 		return false;
 	}
 	return true;

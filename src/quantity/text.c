@@ -16,20 +16,20 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-/* A character folds to at most so many code points, or stays as it is */
-#define MAX_FOLDED 4
+/* Upper bound of the code points that a character folds to; a longer form is not taken */
+#define QUANTITY_MAX_FOLDED 4
 
-/* How much of the caller's text a message shows */
-#define SHOWN_CHARACTERS 20
+/* Upper bound of the characters of the caller's text that a message repeats */
+#define QUANTITY_SHOWN_CHARACTERS 20
 
 /* Han letters, which stand in units and words */
 bool
 is_han(pg_wchar code)
 {
-	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == 0x3007;
+	return (code >= 0x4E00 && code <= 0x9FFF) || (code >= 0x3400 && code <= 0x4DBF) || code == u'〇';
 }
 
-/* Decodes the character at a place; bytes that are none give U+FFFD */
+/* Decodes the character at a place; a byte that begins no valid UTF-8 gives U+FFFD and counts as one character */
 static pg_wchar
 decode(const unsigned char *at, int left, int *length)
 {
@@ -43,6 +43,7 @@ decode(const unsigned char *at, int left, int *length)
 		return at[0];
 	if (bytes == 0 || bytes > left)
 		return 0xFFFD;
+	/* the first byte has bytes + 1 marker bits, each further one the marker 10 */
 	code = at[0] & (0xFF >> (bytes + 1));
 	for (int i = 1; i < bytes; i++)
 	{
@@ -50,6 +51,7 @@ decode(const unsigned char *at, int left, int *length)
 			return 0xFFFD;
 		code = (code << 6) | (at[i] & 0x3F);
 	}
+	/* least[] refuses overlong forms; surrogates are no characters */
 	if (code < least[bytes] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
 		return 0xFFFD;
 	*length = bytes;
@@ -68,7 +70,7 @@ character_length(const Reader *reader, int byte)
 
 /* Folds a character that is neither ASCII nor a common Han letter */
 static int
-fold(pg_wchar code, pg_wchar folded[MAX_FOLDED])
+fold(pg_wchar code, pg_wchar folded[QUANTITY_MAX_FOLDED])
 {
 	pg_wchar	input[2] = {code, 0};
 	pg_wchar   *output;
@@ -76,15 +78,16 @@ fold(pg_wchar code, pg_wchar folded[MAX_FOLDED])
 	bool		is_wide = code >= 0xFF00 && code <= 0xFFEF;
 
 	folded[0] = code;
-	/* minus, hyphens and the fraction slash have no compatible ASCII form */
-	if (code == 0x2212 || code == 0x2010 || code == 0x2011)
+	/* the minus sign, the hyphen and the non-breaking hyphen have no compatible ASCII form */
+	if (code == u'\u2212' || code == u'\u2010' || code == u'\u2011')
 		folded[0] = '-';
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;
 	output = unicode_normalize(UNICODE_NFKC, input);
-	while (length <= MAX_FOLDED && output[length] != 0)
+	/* a fold that makes a digit of ² or ① is not taken: only a full-width digit is one */
+	while (length <= QUANTITY_MAX_FOLDED && output[length] != 0)
 	{
-		if (length == MAX_FOLDED || (CODE_IS_DIGIT(output[length]) && !is_wide))
+		if (length == QUANTITY_MAX_FOLDED || (is_digit(output[length]) && !is_wide))
 		{
 			length = 0;
 			break;
@@ -111,7 +114,7 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 
 	reader->utf8 = VARDATA_ANY(source);
 	reader->bytes = (int) VARSIZE_ANY_EXHDR(source);
-	/* where the database knows no encoding, what is no UTF-8 is no character */
+	/* in SQL_ASCII the bytes are taken as UTF-8, and decode() marks those that are not */
 	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
 	{
 		reader->utf8 = pg_server_to_any(pnstrdup(reader->utf8, (Size) reader->bytes),
@@ -122,27 +125,29 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 	reader->source = places;
 	reader->prose = false;
 	reader->stop_at = 0;
-	reader->stop = STOP_NUMBER;
+	reader->stop = QUANTITY_STOP_NUMBER;
 
 	at = (const unsigned char *) reader->utf8;
 	end = at + reader->bytes;
 	while (at < end)
 	{
-		pg_wchar	folded[MAX_FOLDED];
+		pg_wchar	folded[QUANTITY_MAX_FOLDED];
 		int			length;
 		int			nfolded = 1;
 
 		folded[0] = decode(at, (int) (end - at), &length);
+		/* ASCII and common Han letters fold to themselves: the normalisation is slow */
 		if (folded[0] >= 0x80 && (folded[0] < 0x4E00 || folded[0] > 0x9FFF))
 		{
 			if ((characters & 0xFFF) == 0)
 				CHECK_FOR_INTERRUPTS();
 			nfolded = fold(folded[0], folded);
 		}
+		/* the arrays are full: keep a 0 at the end, and a place that a message can name */
 		if (n + nfolded > most)
 		{
 			reader->stop_at = n;
-			reader->stop = STOP_LENGTH;
+			reader->stop = QUANTITY_STOP_LENGTH;
 			reader->n = n;
 			reader->characters = characters;
 			code[n] = 0;
@@ -164,7 +169,7 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 	return true;
 }
 
-/* Passes over spaces between the words of a quantity, of which prose has few */
+/* Passes over spaces between the words of a quantity: all of them, in prose two at most */
 int
 skip_spaces(const Reader *reader, int at)
 {
@@ -203,25 +208,25 @@ utf8_of_word(const uint16 *word, int length)
 	return pg_any_to_server(utf8, (int) (at - utf8), PG_UTF8);
 }
 
-/* Cuts a few characters out of the text for a message */
+/* Copies a few characters of the text for a message, in the encoding of the database */
 static char *
-shown(const Reader *reader, int from)
+excerpt(const Reader *reader, int from)
 {
 	const unsigned char *at = (const unsigned char *) reader->utf8;
 	const unsigned char *end = at + reader->bytes;
 	const unsigned char *first;
 	int			length;
-	StringInfoData text;
+	StringInfoData buffer;
 
 	for (; from > 0 && at < end; from--, at += length)
 		(void) decode(at, (int) (end - at), &length);
 	first = at;
-	for (int i = 0; i < SHOWN_CHARACTERS && at < end; i++, at += length)
+	for (int i = 0; i < QUANTITY_SHOWN_CHARACTERS && at < end; i++, at += length)
 		(void) decode(at, (int) (end - at), &length);
-	initStringInfo(&text);
-	appendBinaryStringInfo(&text, (const char *) first, (int) (at - first));
-	return GetDatabaseEncoding() == PG_SQL_ASCII ? text.data :
-		pg_any_to_server(text.data, text.len, PG_UTF8);
+	initStringInfo(&buffer);
+	appendBinaryStringInfo(&buffer, (const char *) first, (int) (at - first));
+	return GetDatabaseEncoding() == PG_SQL_ASCII ? buffer.data :
+		pg_any_to_server(buffer.data, buffer.len, PG_UTF8);
 }
 
 /* What to type instead, for each reason to stop */
@@ -230,37 +235,37 @@ hint_of(Stop stop)
 {
 	switch (stop)
 	{
-		case STOP_NUMBER:
+		case QUANTITY_STOP_NUMBER:
 			return "A quantity is a number with its unit, such as 58项, 20.7%, 1370.44亿元, 900余笔; pass NULL for a figure that was not reported.";
-		case STOP_UNIT:
+		case QUANTITY_STOP_UNIT:
 			return "Nothing but a unit and words such as 以上, 左右 may follow the number; doc/quantity.md lists the units.";
-		case STOP_DIGITS:
+		case QUANTITY_STOP_DIGITS:
 			return "A number has at most 30 digits, and lies below 10^34.";
-		case STOP_COMMA:
-			return "Commas part groups of three digits: 1,050,000.";
-		case STOP_POINT:
+		case QUANTITY_STOP_COMMA:
+			return "Commas separate groups of three digits: 1,050,000.";
+		case QUANTITY_STOP_POINT:
 			return "A number has one decimal point, with digits on both sides: 20.7.";
-		case STOP_SCALE:
+		case QUANTITY_STOP_SCALE:
 			return "Larger units come first, and once each: 二百十, 3千5百万, 4.78万亿.";
-		case STOP_ZHAO:
+		case QUANTITY_STOP_ZHAO:
 			return "Write 万亿 or 百万 for 兆, which is a million to some and a million million to others.";
-		case STOP_ZERO:
+		case QUANTITY_STOP_ZERO:
 			return "A number that begins with 0 is a code, not a quantity.";
-		case STOP_DATE:
+		case QUANTITY_STOP_DATE:
 			return "This is a date; write a length of time as 7个月, 连续2月 or 3年.";
-		case STOP_SIGN:
+		case QUANTITY_STOP_SIGN:
 			return "Say the direction once: 下降5% or -5%.";
-		case STOP_BOUNDS:
+		case QUANTITY_STOP_BOUNDS:
 			return "The words that bound the figure contradict each other.";
-		case STOP_ORDER:
+		case QUANTITY_STOP_ORDER:
 			return "Write the smaller end of a range first, with one unit: 5-10个, 10%至20%.";
-		case STOP_LENGTH:
+		case QUANTITY_STOP_LENGTH:
 			break;
 	}
 	return "One quantity has at most 1000 characters; find_quantities reads running prose.";
 }
 
-/* The hint in the language of messages, or else as it stands, in the server's encoding */
+/* The hint in the language of messages; untranslated it is UTF-8 and is converted here */
 static const char *
 translated_hint(const char *hint)
 {
@@ -274,8 +279,8 @@ void
 error_no_quantity(const Reader *reader, const char *argument)
 {
 	int			character = reader->source[reader->stop_at];
-	const char *rest = character < reader->characters || reader->stop == STOP_LENGTH ?
-		shown(reader, character) : "";
+	const char *rest = character < reader->characters || reader->stop == QUANTITY_STOP_LENGTH ?
+		excerpt(reader, character) : "";
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),

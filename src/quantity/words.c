@@ -12,79 +12,54 @@ static const uint16 word_hk[] = u"港元";
 static const uint16 word_euro[] = u"欧元";
 static const uint16 word_pound[] = u"英镑";
 
+/* W: a word and its effect.  C: a word or sign that names a currency */
+#define W(word, effect) {word, QUANTITY_SAYS_##effect, NULL}
+#define C(word, currency) {word, QUANTITY_SAYS_CURRENCY, currency}
+
+/* the first that fits is taken: a longer word stands before one that it begins with */
 static const Affix prefixes[] = {
-	{u"大于或等于", SAYS_FROM, NULL}, {u"小于或等于", SAYS_UP_TO, NULL},
-	{u"不得少于", SAYS_FROM, NULL}, {u"不得低于", SAYS_FROM, NULL}, {u"大于等于", SAYS_FROM, NULL},
-	{u"不得超过", SAYS_UP_TO, NULL}, {u"不得高于", SAYS_UP_TO, NULL},
-	{u"小于等于", SAYS_UP_TO, NULL}, {u"不少于", SAYS_FROM, NULL}, {u"不低于", SAYS_FROM, NULL},
-	{u"不小于", SAYS_FROM, NULL}, {u"不超过", SAYS_UP_TO, NULL}, {u"未超过", SAYS_UP_TO, NULL},
-	{u"不高于", SAYS_UP_TO, NULL}, {u"不多于", SAYS_UP_TO, NULL}, {u"不大于", SAYS_UP_TO, NULL},
-	{u"已超过", SAYS_ABOVE, NULL}, {u"未达到", SAYS_BELOW, NULL}, {u"负增长", SAYS_FALL, NULL},
-	{u"增长率", SAYS_RISE, NULL}, {u"降幅为", SAYS_FALL, NULL}, {u"减幅为", SAYS_FALL, NULL},
-	{u"控制在", SAYS_NOTHING, NULL}, {u"保持在", SAYS_NOTHING, NULL}, {u"稳定在", SAYS_NOTHING, NULL},
-	{u"人民币", SAYS_CURRENCY, word_yuan},
-	{u"RMB", SAYS_CURRENCY, word_yuan}, {u"CNY", SAYS_CURRENCY, word_yuan},
-	{u"US$", SAYS_CURRENCY, word_dollar}, {u"USD", SAYS_CURRENCY, word_dollar},
-	{u"HK$", SAYS_CURRENCY, word_hk}, {u"HKD", SAYS_CURRENCY, word_hk},
-	{u"EUR", SAYS_CURRENCY, word_euro}, {u"GBP", SAYS_CURRENCY, word_pound},
-	{u"累计", SAYS_NOTHING, NULL}, {u"总计", SAYS_NOTHING, NULL}, {u"共计", SAYS_NOTHING, NULL},
-	{u"合计", SAYS_NOTHING, NULL}, {u"总共", SAYS_NOTHING, NULL}, {u"一共", SAYS_NOTHING, NULL},
-	{u"同比", SAYS_NOTHING, NULL}, {u"环比", SAYS_NOTHING, NULL}, {u"达到", SAYS_NOTHING, NULL},
-	{u"高达", SAYS_NOTHING, NULL}, {u"多达", SAYS_NOTHING, NULL}, {u"仅有", SAYS_NOTHING, NULL},
-	{u"仅为", SAYS_NOTHING, NULL}, {u"只有", SAYS_NOTHING, NULL}, {u"共有", SAYS_NOTHING, NULL},
-	{u"其中", SAYS_NOTHING, NULL}, {u"平均", SAYS_NOTHING, NULL}, {u"约占", SAYS_ABOUT, NULL},
-	{u"连续", SAYS_RUN, NULL}, {u"历时", SAYS_RUN, NULL}, {u"为期", SAYS_RUN, NULL},
-	 {u"大约", SAYS_ABOUT, NULL}, {u"大概", SAYS_ABOUT, NULL},
-	{u"大致", SAYS_ABOUT, NULL}, {u"约为", SAYS_ABOUT, NULL}, {u"约有", SAYS_ABOUT, NULL},
-	{u"近似", SAYS_ABOUT, NULL}, {u"估计", SAYS_ABOUT, NULL}, {u"至少", SAYS_FROM, NULL},
-	{u"最少", SAYS_FROM, NULL}, {u"最低", SAYS_FROM, NULL}, {u"起码", SAYS_FROM, NULL},
-	{u"至多", SAYS_UP_TO, NULL}, {u"最多", SAYS_UP_TO, NULL}, {u"最高", SAYS_UP_TO, NULL},
-	{u"最大", SAYS_UP_TO, NULL}, {u"超过", SAYS_ABOVE, NULL}, {u"超出", SAYS_ABOVE, NULL},
-	{u"突破", SAYS_ABOVE, NULL}, {u"高于", SAYS_ABOVE, NULL}, {u"大于", SAYS_ABOVE, NULL},
-	{u"多于", SAYS_ABOVE, NULL}, {u"不足", SAYS_BELOW, NULL}, {u"不到", SAYS_BELOW, NULL},
-	{u"不及", SAYS_BELOW, NULL},
-	{u"不满", SAYS_BELOW, NULL}, {u"未满", SAYS_BELOW, NULL}, {u"低于", SAYS_BELOW, NULL},
-	{u"少于", SAYS_BELOW, NULL}, {u"小于", SAYS_BELOW, NULL}, {u"未达", SAYS_BELOW, NULL},
-	{u"将近", SAYS_NEARLY, NULL}, {u"接近", SAYS_NEARLY, NULL}, {u"增长", SAYS_RISE, NULL},
-	{u"增加", SAYS_RISE, NULL}, {u"上升", SAYS_RISE, NULL}, {u"提高", SAYS_RISE, NULL},
-	{u"提升", SAYS_RISE, NULL}, {u"上涨", SAYS_RISE, NULL}, {u"扩大", SAYS_RISE, NULL},
-	{u"攀升", SAYS_RISE, NULL}, {u"多增", SAYS_RISE, NULL}, {u"上调", SAYS_RISE, NULL},
-	{u"上浮", SAYS_RISE, NULL}, {u"新增", SAYS_RISE, NULL}, {u"净增", SAYS_RISE, NULL},
-	{u"增幅", SAYS_RISE, NULL}, {u"增速", SAYS_RISE, NULL}, {u"下调", SAYS_FALL, NULL},
-	{u"下浮", SAYS_FALL, NULL}, {u"净减", SAYS_FALL, NULL}, {u"降幅", SAYS_FALL, NULL},
-	{u"减幅", SAYS_FALL, NULL}, {u"精简", SAYS_FALL, NULL}, {u"缩减", SAYS_FALL, NULL}, {u"下降", SAYS_FALL, NULL},
-	{u"减少", SAYS_FALL, NULL}, {u"降低", SAYS_FALL, NULL}, {u"下滑", SAYS_FALL, NULL},
-	{u"回落", SAYS_FALL, NULL}, {u"下跌", SAYS_FALL, NULL}, {u"缩短", SAYS_FALL, NULL},
-	{u"压缩", SAYS_FALL, NULL}, {u"压减", SAYS_FALL, NULL}, {u"收窄", SAYS_FALL, NULL},
-	{u"少增", SAYS_FALL, NULL}, {u"达", SAYS_NOTHING, NULL}, {u"仅", SAYS_NOTHING, NULL},
-	{u"共", SAYS_NOTHING, NULL}, {u"计", SAYS_NOTHING, NULL}, {u"为", SAYS_NOTHING, NULL},
-	{u"占", SAYS_NOTHING, NULL}, {u"打", SAYS_NOTHING, NULL}, {u"约", SAYS_ABOUT, NULL}, {u"≈", SAYS_ABOUT, NULL},
-	{u"≥", SAYS_FROM, NULL}, {u"⩾", SAYS_FROM, NULL}, {u"≧", SAYS_FROM, NULL},
-	{u">=", SAYS_FROM, NULL}, {u"≤", SAYS_UP_TO, NULL}, {u"⩽", SAYS_UP_TO, NULL},
-	{u"≦", SAYS_UP_TO, NULL}, {u"<=", SAYS_UP_TO, NULL}, {u"超", SAYS_ABOVE, NULL}, {u"逾", SAYS_ABOVE, NULL},
-	{u">", SAYS_ABOVE, NULL}, {u"<", SAYS_BELOW, NULL}, {u"近", SAYS_NEARLY, NULL},
-	{u"增", SAYS_RISE, NULL}, {u"涨", SAYS_RISE, NULL}, {u"升", SAYS_RISE, NULL},
-	{u"减", SAYS_FALL, NULL}, {u"降", SAYS_FALL, NULL}, {u"跌", SAYS_FALL, NULL},
-	{u"至", SAYS_LEVEL, NULL}, {u"到", SAYS_LEVEL, NULL}, {u"¥", SAYS_CURRENCY, word_yuan},
-	{u"$", SAYS_CURRENCY, word_dollar}, {u"€", SAYS_CURRENCY, word_euro},
-	{u"£", SAYS_CURRENCY, word_pound}, {u"上", SAYS_LEAST, NULL}
+	W(u"大于或等于", FROM), W(u"小于或等于", UP_TO), W(u"不得少于", FROM), W(u"不得低于", FROM),
+	W(u"大于等于", FROM), W(u"不得超过", UP_TO), W(u"不得高于", UP_TO), W(u"小于等于", UP_TO),
+	W(u"不少于", FROM), W(u"不低于", FROM), W(u"不小于", FROM), W(u"不超过", UP_TO), W(u"未超过", UP_TO),
+	W(u"不高于", UP_TO), W(u"不多于", UP_TO), W(u"不大于", UP_TO), W(u"已超过", ABOVE), W(u"未达到", BELOW),
+	W(u"负增长", FALL), W(u"增长率", RISE), W(u"降幅为", FALL), W(u"减幅为", FALL), W(u"控制在", NOTHING),
+	W(u"保持在", NOTHING), W(u"稳定在", NOTHING), C(u"人民币", word_yuan), C(u"RMB", word_yuan),
+	C(u"CNY", word_yuan), C(u"US$", word_dollar), C(u"USD", word_dollar), C(u"HK$", word_hk),
+	C(u"HKD", word_hk), C(u"EUR", word_euro), C(u"GBP", word_pound), W(u"累计", NOTHING), W(u"总计", NOTHING),
+	W(u"共计", NOTHING), W(u"合计", NOTHING), W(u"总共", NOTHING), W(u"一共", NOTHING), W(u"同比", NOTHING),
+	W(u"环比", NOTHING), W(u"达到", NOTHING), W(u"高达", NOTHING), W(u"多达", NOTHING), W(u"仅有", NOTHING),
+	W(u"仅为", NOTHING), W(u"只有", NOTHING), W(u"共有", NOTHING), W(u"其中", NOTHING), W(u"平均", NOTHING),
+	W(u"约占", ABOUT), W(u"连续", RUN), W(u"历时", RUN), W(u"为期", RUN), W(u"大约", ABOUT), W(u"大概", ABOUT),
+	W(u"大致", ABOUT), W(u"约为", ABOUT), W(u"约有", ABOUT), W(u"近似", ABOUT), W(u"估计", ABOUT),
+	W(u"至少", FROM), W(u"最少", FROM), W(u"最低", FROM), W(u"起码", FROM), W(u"至多", UP_TO),
+	W(u"最多", UP_TO), W(u"最高", UP_TO), W(u"最大", UP_TO), W(u"超过", ABOVE), W(u"超出", ABOVE),
+	W(u"突破", ABOVE), W(u"高于", ABOVE), W(u"大于", ABOVE), W(u"多于", ABOVE), W(u"不足", BELOW),
+	W(u"不到", BELOW), W(u"不及", BELOW), W(u"不满", BELOW), W(u"未满", BELOW), W(u"低于", BELOW),
+	W(u"少于", BELOW), W(u"小于", BELOW), W(u"未达", BELOW), W(u"将近", NEARLY), W(u"接近", NEARLY),
+	W(u"增长", RISE), W(u"增加", RISE), W(u"上升", RISE), W(u"提高", RISE), W(u"提升", RISE), W(u"上涨", RISE),
+	W(u"扩大", RISE), W(u"攀升", RISE), W(u"多增", RISE), W(u"上调", RISE), W(u"上浮", RISE), W(u"新增", RISE),
+	W(u"净增", RISE), W(u"增幅", RISE), W(u"增速", RISE), W(u"下调", FALL), W(u"下浮", FALL), W(u"净减", FALL),
+	W(u"降幅", FALL), W(u"减幅", FALL), W(u"精简", FALL), W(u"缩减", FALL), W(u"下降", FALL), W(u"减少", FALL),
+	W(u"降低", FALL), W(u"下滑", FALL), W(u"回落", FALL), W(u"下跌", FALL), W(u"缩短", FALL), W(u"压缩", FALL),
+	W(u"压减", FALL), W(u"收窄", FALL), W(u"少增", FALL), W(u"达", NOTHING), W(u"仅", NOTHING),
+	W(u"共", NOTHING), W(u"计", NOTHING), W(u"为", NOTHING), W(u"占", NOTHING), W(u"打", NOTHING),
+	W(u"约", ABOUT), W(u"≈", ABOUT), W(u"≥", FROM), W(u"⩾", FROM), W(u"≧", FROM), W(u">=", FROM),
+	W(u"≤", UP_TO), W(u"⩽", UP_TO), W(u"≦", UP_TO), W(u"<=", UP_TO), W(u"超", ABOVE), W(u"逾", ABOVE),
+	W(u">", ABOVE), W(u"<", BELOW), W(u"近", NEARLY), W(u"增", RISE), W(u"涨", RISE), W(u"升", RISE),
+	W(u"减", FALL), W(u"降", FALL), W(u"跌", FALL), W(u"至", LEVEL), W(u"到", LEVEL), C(u"¥", word_yuan),
+	C(u"$", word_dollar), C(u"€", word_euro), C(u"£", word_pound), W(u"上", LEAST)
 };
 
 static const Affix suffixes[] = {
-	{u"以上(含)", SAYS_FROM, NULL}, {u"以下(含)", SAYS_UP_TO, NULL}, {u"以上(不含)", SAYS_ABOVE, NULL},
-	{u"以下(不含)", SAYS_BELOW, NULL},
-	{u"(含)及以上", SAYS_FROM, NULL}, {u"(不含)以上", SAYS_ABOVE, NULL},
-	{u"(不含)以下", SAYS_BELOW, NULL}, {u"(含)以上", SAYS_FROM, NULL},
-	{u"(含)以下", SAYS_UP_TO, NULL}, {u"(含)以内", SAYS_UP_TO, NULL}, {u"及以上", SAYS_FROM, NULL},
-	{u"或以上", SAYS_FROM, NULL}, {u"及以下", SAYS_UP_TO, NULL}, {u"或以下", SAYS_UP_TO, NULL},
-	{u"以上", SAYS_FROM, NULL}, {u"之上", SAYS_FROM, NULL}, {u"以外", SAYS_ABOVE, NULL},
-	{u"以下", SAYS_UP_TO, NULL}, {u"以内", SAYS_UP_TO, NULL}, {u"之内", SAYS_UP_TO, NULL},
-	{u"左右", SAYS_ABOUT, NULL}, {u"上下", SAYS_ABOUT, NULL}, {u"前后", SAYS_ABOUT, NULL},
-	{u"有余", SAYS_OVER, NULL}, {u"不等", SAYS_NOTHING, NULL}, {u"余", SAYS_OVER, NULL},
-	{u"多", SAYS_OVER, NULL}, {u"内", SAYS_WITHIN, NULL}
+	W(u"以上(含)", FROM), W(u"以下(含)", UP_TO), W(u"以上(不含)", ABOVE), W(u"以下(不含)", BELOW),
+	W(u"(含)及以上", FROM), W(u"(不含)以上", ABOVE), W(u"(不含)以下", BELOW), W(u"(含)以上", FROM),
+	W(u"(含)以下", UP_TO), W(u"(含)以内", UP_TO), W(u"及以上", FROM), W(u"或以上", FROM), W(u"及以下", UP_TO),
+	W(u"或以下", UP_TO), W(u"以上", FROM), W(u"之上", FROM), W(u"以外", ABOVE), W(u"以下", UP_TO),
+	W(u"以内", UP_TO), W(u"之内", UP_TO), W(u"左右", ABOUT), W(u"上下", ABOUT), W(u"前后", ABOUT),
+	W(u"有余", OVER), W(u"不等", NOTHING), W(u"余", OVER), W(u"多", OVER), W(u"内", WITHIN)
 };
 
-/* names and sayings that begin like a quantity and are none */
+/* stop words of prose: names and sayings that begin like a quantity */
 static const uint16 set_phrases[][8] = {
 	u"五家渠", u"七台河", u"三个代表", u"两个一百年", u"两个确立", u"两个维护",
 	u"两个毫不动摇", u"两个文明", u"四个意识", u"四个自信", u"四个全面", u"三位一体",
@@ -115,7 +90,7 @@ affix_at(const Affix *list, int length, const Reader *reader, int at, int *end)
 	return NULL;
 }
 
-/* Passes over the first word of a list, if one stands at a place */
+/* Moves behind the first word of a list that stands at a place; false where none does */
 static bool
 pass_word(const Reader *reader, int *at, const uint16 (*words)[8], int length)
 {
@@ -125,7 +100,7 @@ pass_word(const Reader *reader, int *at, const uint16 (*words)[8], int length)
 	return false;
 }
 
-/* Reads what a figure is compared with: 比去年同期, 较年初, 较2024年末 */
+/* Reads the base of a comparison: 比去年同期, 较年初, 较2024年末 */
 static bool
 comparison_at(const Reader *reader, int at, int *end)
 {
@@ -136,15 +111,16 @@ comparison_at(const Reader *reader, int at, int *end)
 	static const uint16 details[][8] = {u"同期", u"同月", u"年末", u"年底", u"末", u"底"};
 	const pg_wchar *code = reader->code;
 
-	if (code[at] != 0x6BD4 && code[at] != 0x8F83 && code[at] != 0x8F03)
+	if (code[at] != u'比' && code[at] != u'较' && code[at] != u'較')
 		return false;			/* 比, 较 */
+	/* a period in words, or a year in four digits: 去年同期, 2024年末 */
 	*end = at + 1;
 	if (!pass_word(reader, end, bases, lengthof(bases)))
 	{
 		for (int i = 0; i < 4; i++, ++*end)
-			if (!CODE_IS_DIGIT(code[*end]))
+			if (!is_digit(code[*end]))
 				return false;
-		if (code[(*end)++] != 0x5E74)
+		if (code[(*end)++] != u'年')
 			return false;
 	}
 	(void) pass_word(reader, end, details, lengthof(details));
@@ -155,14 +131,14 @@ comparison_at(const Reader *reader, int at, int *end)
 const Affix *
 prefix_at(const Reader *reader, int at, int *end)
 {
-	static const Affix comparison = {u"比", SAYS_NOTHING, NULL};
+	static const Affix comparison = {u"比", QUANTITY_SAYS_NOTHING, NULL};
 	const Affix *affix;
 
 	if (comparison_at(reader, at, end))
 		return &comparison;
 	affix = affix_at(prefixes, (int) lengthof(prefixes), reader, at, end);
-	if (affix != NULL && (affix->effect == SAYS_RISE || affix->effect == SAYS_FALL) &&
-		reader->code[*end] == 0x4E86)
+	if (affix != NULL && (affix->effect == QUANTITY_SAYS_RISE || affix->effect == QUANTITY_SAYS_FALL) &&
+		reader->code[*end] == u'了')
 		++*end;
 	return affix;
 }
@@ -187,8 +163,8 @@ is_set_phrase(const Reader *reader, int at)
 }
 
 /*
- * Finds where the noun ends that 个 takes with it: letters up to a word such
- * as 以上, or the end.
+ * Finds the end of the noun behind 个, which becomes part of the unit: it
+ * stops before a numeral, before a word such as 以上, and at the upper bound.
  */
 int
 noun_at(const Reader *reader, int at)
@@ -196,7 +172,7 @@ noun_at(const Reader *reader, int at)
 	int			from = at;
 	int			end;
 
-	while (at - from < MAX_NOUN_LENGTH && is_han(reader->code[at]) && !is_numeral(reader->code[at]) &&
+	while (at - from < QUANTITY_MAX_NOUN && is_han(reader->code[at]) && !is_numeral(reader->code[at]) &&
 		   suffix_at(reader, at, &end) == NULL)
 		at++;
 	return at;

@@ -2,8 +2,8 @@
  * ranking/ranking.c
  *		Ranks in a league, and how they change from period to period.
  *
- * Ranks are kept twice as large as they are, because tied ones may have the
- * mean of their places.
+ * Ranks are computed as twice their value, in integers: tied ones may have the
+ * mean of their places, which is a half.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -18,8 +18,8 @@ BIZENV_FUNCTION(league_rank);
 BIZENV_FUNCTION(league_change);
 BIZENV_FUNCTION(rank_change);
 
-/* The change of a row that is not ranked in both periods */
-#define NO_CHANGE PG_INT64_MIN
+/* Stands for the change of a row that is not ranked in both periods */
+#define LEAGUE_NO_CHANGE PG_INT64_MIN
 
 /* What league_rank keeps from row to row of a partition */
 typedef struct League
@@ -27,17 +27,17 @@ typedef struct League
 	WindowWord	direction;
 	WindowWord	ties;
 	WindowDigits digits;
-	Place	   *places;			/* by row; NULL until they are computed */
+	Place	   *places;			/* by row; NULL until the first call */
 } League;
 
 /* What league_change keeps */
-typedef struct Changes
+typedef struct LeagueChanges
 {
 	WindowWord	direction;
 	WindowWord	ties;
 	WindowDigits digits;
-	int64	   *twice;			/* by row, twice the places moved up; NULL until they are computed */
-} Changes;
+	int64	   *twice;			/* by row: twice the places moved up; NULL until the first call */
+} LeagueChanges;
 
 /* Sorts the figures, the best first */
 static void
@@ -66,6 +66,7 @@ league_places(Figures *figures, int direction, bool dense)
 	int32		groups = 0;
 
 	sort_best_first(figures, direction);
+	/* [first, next) is a group of equal figures; rows without a figure keep their zeros */
 	for (int32 first = 0, next; first < n; first = next, groups++)
 	{
 		for (next = first + 1; next < n &&
@@ -77,7 +78,7 @@ league_places(Figures *figures, int direction, bool dense)
 
 			CHECK_FOR_INTERRUPTS();
 			place->better = dense ? groups : first;
-			place->through = dense ? groups + 1 : next;
+			place->better_or_equal = dense ? groups + 1 : next;
 		}
 	}
 	return places;
@@ -87,12 +88,13 @@ league_places(Figures *figures, int direction, bool dense)
 static int64
 twice_rank(const Place *place, int ties)
 {
+	/* a group of ties takes the places better + 1 to better_or_equal */
 	switch ((RankTies) ties)
 	{
 		case TIES_AVERAGE:
-			return (int64) place->better + 1 + place->through;
+			return (int64) place->better + 1 + place->better_or_equal;
 		case TIES_MAX:
-			return 2 * (int64) place->through;
+			return 2 * (int64) place->better_or_equal;
 		case TIES_COMPETITION:
 		case TIES_DENSE:
 			break;
@@ -100,14 +102,14 @@ twice_rank(const Place *place, int ties)
 	return 2 * ((int64) place->better + 1);
 }
 
-/* Half of a number, as numeric without needless decimals: 3, 1.5 */
+/* Half of an integer as numeric, with a decimal only where it needs one: 3, 1.5 */
 static Numeric
 half_of(int64 twice)
 {
 	return twice % 2 == 0 ? int64_to_numeric(twice / 2) : int64_div_fast_to_numeric(twice * 5, 1);
 }
 
-/* Reads the figures of an argument as they are to be compared */
+/* Reads the figures of an argument, rounded where printed figures are compared */
 static void
 read_figures(WindowObject window, int n, const char *argument, int digits, Figures *figures)
 {
@@ -116,7 +118,7 @@ read_figures(WindowObject window, int n, const char *argument, int digits, Figur
 		figures_round(figures, digits);
 }
 
-/* Ranks a row in its partition; what is not a number has no rank and does not count */
+/* Gives the rank of a row in its partition; NULL and NaN have none and are not counted */
 Datum
 league_rank(PG_FUNCTION_ARGS)
 {
@@ -127,6 +129,7 @@ league_rank(PG_FUNCTION_ARGS)
 	int			digits = window_digits(window, 3, MAX_DIGITS, &league->digits);
 	const Place *place;
 
+	/* the first call in a partition ranks all its rows, the others look theirs up */
 	if (league->places == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(league));
@@ -138,18 +141,19 @@ league_rank(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	place = &league->places[WinGetCurrentPosition(window)];
-	if (place->through == 0)
+	if (place->better_or_equal == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(twice_rank(place, ties)));
 }
 
-/* Leaves only the rows that both lists have */
+/* Keeps only the rows that are in both lists */
 static void
 keep_common_rows(Figures *a, Figures *b)
 {
 	int64		at = 0;
 	int64		common = 0;
 
+	/* both lists are in the order of rows: one walk over each finds the common ones */
 	for (int64 i = 0; i < a->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -177,14 +181,16 @@ partition_changes(WindowObject window, int direction, int ties, int digits)
 
 	read_figures(window, 0, "value", digits, &now);
 	read_figures(window, 1, "previous_value", digits, &before);
+	/* both periods are ranked among the same rows: who joins or drops out moves nobody */
 	keep_common_rows(&now, &before);
 	places = league_places(&now, direction, ties == TIES_DENSE);
 	places_before = league_places(&before, direction, ties == TIES_DENSE);
+	/* a row is in both lists or in none: its place now tells which */
 	changes = window_allocate(now.nrows, sizeof(int64));
 	for (int64 row = 0; row < now.nrows; row++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		changes[row] = places[row].through == 0 ? NO_CHANGE :
+		changes[row] = places[row].better_or_equal == 0 ? LEAGUE_NO_CHANGE :
 			twice_rank(&places_before[row], ties) - twice_rank(&places[row], ties);
 	}
 	pfree(now.list);
@@ -197,7 +203,7 @@ Datum
 league_change(PG_FUNCTION_ARGS)
 {
 	WindowObject window = window_object(fcinfo, "league_change(value, previous_value, direction)");
-	Changes    *kept = WinGetPartitionLocalMemory(window, sizeof(Changes));
+	LeagueChanges    *kept = WinGetPartitionLocalMemory(window, sizeof(LeagueChanges));
 	int			direction = window_word(window, 2, &directions, "direction", &kept->direction);
 	int			ties = window_word(window, 3, &rank_ties, "ties", &kept->ties);
 	int			digits = window_digits(window, 4, MAX_DIGITS, &kept->digits);
@@ -211,12 +217,12 @@ league_change(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	change = kept->twice[WinGetCurrentPosition(window)];
-	if (change == NO_CHANGE)
+	if (change == LEAGUE_NO_CHANGE)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(change));
 }
 
-/* Refuses what cannot be a rank */
+/* Fetches a rank, which is 1 or more */
 static Numeric
 getarg_rank(FunctionCallInfo fcinfo, int n, const char *argument)
 {

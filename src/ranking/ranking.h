@@ -9,11 +9,11 @@
 
 #include "lib/window.h"
 
-/* Where a row stands among those that are ranked */
+/* The place of a row among those that are ranked, counted in rows, or in groups of ties for dense ranks */
 typedef struct Place
 {
 	int32		better;			/* how many are better */
-	int32		through;		/* how many are better or equal; 0: it is not ranked */
+	int32		better_or_equal; /* how many are better or equal; 0: it is not ranked */
 } Place;
 
 extern Place *league_places(Figures *figures, int direction, bool dense);

@@ -1,12 +1,12 @@
 --
--- ranking (排名): ranks among those that reported, and what lies between the places
+-- ranking (排名): ranks among the units that reported, and the distances between them
 --
 
 CREATE FUNCTION bizenv.league_rank(value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.league_rank(numeric, text, text, integer) IS
 '排名（窗口函数）：未报送的不参加排名，也不计入；可按原值或按刊印值
-Rank in the partition, 1 is the best, whatever its order and frame; NULL and NaN have no rank and count for nobody; direction higher_is_better or lower_is_better (正向, 逆向); ties competition (1, 1, 3), dense (1, 1, 2), average (1.5, 1.5, 3) or max (2, 2, 3); digits NULL ranks exact values, 0 to 100 what is printed with so many decimals, rounded half up first; unknown words, or words and digits that differ within a partition, are 22023, infinities 22003.
+Rank in the partition, 1 is the best, whatever its order and frame; NULL and NaN have no rank and are not counted; direction higher_is_better or lower_is_better (正向, 逆向); ties competition (1, 1, 3), dense (1, 1, 2), average (1.5, 1.5, 3) or max (2, 2, 3); digits NULL ranks exact values, 0 to 100 ranks printed figures, rounded half up to so many decimals first; unknown words, or words and digits that differ within a partition, are 22023, infinities 22003.
 SELECT string_agg(w.r::text, '' '' ORDER BY w.r) FROM (SELECT bizenv.league_rank(v, ''lower_is_better'') OVER () AS r FROM (VALUES (4.68), (3.96), (3.96), (NULL)) AS u(v)) AS w;  -- 1 1 3';
 
 CREATE FUNCTION bizenv.league_change(value numeric, previous_value numeric, direction text, ties text DEFAULT 'competition', digits integer DEFAULT NULL) RETURNS numeric
@@ -44,7 +44,7 @@ CREATE TYPE bizenv.league_place_row AS (
 );
 COMMENT ON TYPE bizenv.league_place_row IS
 '排名表的一行：名次，与第一名、平均值、前一名的距离，超过的单位
-Answer of league_row: the rank and among how many, how far it is to the leader, to the mean and to the next place up, how many are beaten, and whether exact values or printed figures were ranked.
+Row of league_row: the rank and the number of ranked units, the distances to the leader, to the mean and to the next place up, the number of units that are beaten, and whether exact values or printed figures were ranked.
 SELECT (w.r).rank FROM (SELECT bizenv.league_row(v, ''higher_is_better'') OVER () AS r FROM (VALUES (21.94)) AS u(v)) AS w;  -- 1';
 COMMENT ON COLUMN bizenv.league_place_row.rank IS '名次';
 COMMENT ON COLUMN bizenv.league_place_row.rank_reason IS '未排名原因';
@@ -67,5 +67,5 @@ CREATE FUNCTION bizenv.league_row(value numeric, direction text, digits integer 
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.league_row(numeric, text, integer) IS
 '排名表的一行（窗口函数）：名次，与第一名、平均值、前一名的距离，超过百分之几的单位
-One row of plain columns for each row of the partition: competition rank, distances of 0 or more to the leader and the next place up, mean_advantage over the mean of all who are ranked (+ better), beaten_pct of the others; not ranked is NULL and its reason missing or not_a_number, alone is no_peers; digits 0 to 6 ranks and compares figures as printed, and prints the mean so; errors as of league_rank; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
+One row of plain columns for each row of the partition: competition rank, distances of 0 or more to the leader and the next place up, mean_advantage over the mean of all who are ranked (+ better), beaten_pct of the others; a rank that is NULL has the reason missing or not_a_number, a beaten_pct without other units the reason no_peers; digits 0 to 6 ranks and compares figures as printed, and prints the mean so; errors as of league_rank; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
 SELECT (w.r).beaten_pct FROM (SELECT v, bizenv.league_row(v, ''higher_is_better'') OVER () AS r FROM (VALUES (30), (21.94), (20), (NULL)) AS u(v)) AS w WHERE w.v = 21.94;  -- 50.00';

@@ -1,6 +1,6 @@
 /*
  * ranking/row.c
- *		A row of a league table: how far it is to the leader, the mean, the next.
+ *		A row of a league table: the distances to the leader, the mean and the next.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -13,78 +13,82 @@
 
 BIZENV_FUNCTION(league_row);
 
-/* The decimals that the columns of the row hold */
-#define ROW_DIGITS 6
+/* Decimals of the columns, numeric(38,6) */
+#define LEAGUE_ROW_DIGITS 6
 
-/* A fixed below this can be multiplied by the number of rows, and a sum of such be taken from it */
-#define FIXED_FACTOR ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
+/*
+ * Upper bound of a fixed that can be multiplied by the number of rows (below
+ * 2^31) and have the sum of the partition subtracted, all in int128
+ */
+#define LEAGUE_FIXED_LIMIT ((int128) INT64CONST(1000000000000000000) * INT64CONST(1000000))
 
 /* What the function keeps from row to row of a partition */
-typedef struct Table
+typedef struct LeagueTable
 {
 	WindowWord	direction;
 	WindowDigits digits;
 	Figures		figures;		/* the best first */
-	Place	   *places;			/* by row; NULL until they are computed */
+	Place	   *places;			/* by row; NULL until the first call */
 	Numeric		sum;			/* of the exact figures */
 	Numeric		mean;			/* as the row shows it; NULL where nothing is ranked */
 	bool		sum_fits;		/* whether sum_fixed is the sum */
 	int128		sum_fixed;
-	Row			row;			/* what all rows share stays in its columns */
-} Table;
+	Row			row;			/* columns that are the same for all rows are written once and reused */
+} LeagueTable;
 
-/* A figure as the row shows it: as it is printed, or as long as it is */
+/* A figure as a column shows it: rounded to the digits, or exact without zeros at its end */
 static Numeric
-shown(const Table *table, Numeric number)
+row_value(const LeagueTable *table, Numeric number)
 {
 	if (table->digits.digits == DIGITS_EXACT)
 		return numeric_trim(number);
 	return num_round(number, table->digits.digits);
 }
 
-/* Puts a fixed as the row shows it */
+/* Writes a fixed as a column shows it */
 static void
-put_fixed(Table *table, int128 fixed)
+put_fixed(LeagueTable *table, int128 fixed)
 {
 	if (table->digits.digits == DIGITS_EXACT)
 		row_fixed(&table->row, fixed);
 	else
-		row_number(&table->row, shown(table, fixed_to_numeric(fixed)));
+		row_number(&table->row, row_value(table, fixed_to_numeric(fixed)));
 }
 
-/* Puts how far it is from a figure to a better one, or to one that is as good */
+/* Writes the distance, 0 or more, from a figure to one that is as good or better */
 static void
-put_distance(Table *table, const Figure *from, const Figure *to)
+put_distance(LeagueTable *table, const Figure *from, const Figure *to)
 {
-	if (table->figures.wide)
-		row_number(&table->row, shown(table, num_abs(num_sub(to->is.number, from->is.number))));
+	if (table->figures.as_numeric)
+		row_number(&table->row, row_value(table, num_abs(num_sub(to->is.number, from->is.number))));
 	else if (to->is.fixed < from->is.fixed)
 		put_fixed(table, from->is.fixed - to->is.fixed);
 	else
 		put_fixed(table, to->is.fixed - from->is.fixed);
 }
 
-/* Divides what is above zero and rounds once, half up */
+/* Divides and rounds half up; the caller guarantees part >= 0 and whole > 0 */
 static inline int128
 divide_half_up(int128 part, int128 whole)
 {
 	return (part + part + whole) / (whole + whole);
 }
 
-/* Puts how much better than the exact mean a figure is, rounded once to the column: in 128 bits if it can */
+/* Writes how much better than the exact mean a figure is, rounded once to six decimals */
 static void
-put_exact_advantage(Table *table, const Figure *figure)
+put_exact_advantage(LeagueTable *table, const Figure *figure)
 {
 	int64		n = table->figures.n;
 	bool		lower = table->direction.place == DIRECTION_LOWER;
 
-	if (table->sum_fits && !table->figures.wide &&
-		figure->is.fixed < FIXED_FACTOR && figure->is.fixed > -FIXED_FACTOR)
+	if (table->sum_fits && !table->figures.as_numeric &&
+		figure->is.fixed < LEAGUE_FIXED_LIMIT && figure->is.fixed > -LEAGUE_FIXED_LIMIT)
 	{
-		const int64 unit = INT64CONST(10000000000);	/* of the sixth decimal */
-		int128		above = figure->is.fixed * n - table->sum_fixed;
+		const int64 unit = INT64CONST(10000000000);	/* 1 of the sixth decimal, as a fixed */
+		int128		above = figure->is.fixed * n - table->sum_fixed;	/* n times the advantage */
 		bool		negative = above < 0;
 
+		/* a fixed has 16 decimals: dividing by n * unit leaves six, rounded once */
 		above = divide_half_up(negative ? -above : above, (int128) n * unit) * unit;
 		row_fixed(&table->row, negative == lower ? above : -above);
 	}
@@ -92,15 +96,15 @@ put_exact_advantage(Table *table, const Figure *figure)
 	{
 		Numeric		number = figure_number(&table->figures, figure);
 		Numeric		above = numeric_ratio(num_sub(num_mul(number, int64_to_numeric(n)), table->sum),
-										  int64_to_numeric(n), ROW_DIGITS);
+										  int64_to_numeric(n), LEAGUE_ROW_DIGITS);
 
 		row_number(&table->row, numeric_trim(lower ? num_neg(above) : above));
 	}
 }
 
-/* Puts how much better than the mean a figure is: both as they are printed, or both exact */
+/* Writes how much better than the mean a figure is: both as printed, or both exact */
 static void
-put_advantage(Table *table, const Figure *figure)
+put_advantage(LeagueTable *table, const Figure *figure)
 {
 	Numeric		above;
 
@@ -109,50 +113,51 @@ put_advantage(Table *table, const Figure *figure)
 		put_exact_advantage(table, figure);
 		return;
 	}
+	/* printed figures are compared with the printed mean, so that the table agrees with itself */
 	above = num_sub(figure_number(&table->figures, figure), table->mean);
 	if (table->direction.place == DIRECTION_LOWER)
 		above = num_neg(above);
-	row_number(&table->row, shown(table, above));
+	row_number(&table->row, row_value(table, above));
 }
 
 /* Fills a number of columns with NULL */
 static void
-row_nulls(Row *row, int n)
+null_columns(Row *row, int n)
 {
 	for (; n > 0; n--)
 		row_null(row);
 }
 
-/* Leaves a number of columns as they were */
+/* Reuses a number of columns of the row before */
 static void
-row_agains(Row *row, int n)
+repeat_columns(Row *row, int n)
 {
 	for (; n > 0; n--)
 		row_again(row);
 }
 
-/* Puts a share of the others, in percent with two decimals */
+/* Writes a share of the others, in percent with two decimals, rounded half up */
 static void
 put_share(Row *row, int64 part, int64 whole)
 {
 	row_decimal(row, (20000 * part + whole) / (2 * whole), 2);
 }
 
-/* Puts into the row what is the same for all rows */
+/* Writes the columns that are the same for all rows; the others stay NULL until each row writes them */
 static void
-put_whole(Table *table)
+put_shared_columns(LeagueTable *table)
 {
 	Row		   *row = &table->row;
 	const Figures *figures = &table->figures;
 	int			digits = table->digits.digits;
 
-	row_nulls(row, 2);
+	null_columns(row, 2);
 	row_integer(row, figures->n);
 	row_null(row);
-	row_number(row, figures->n == 0 ? NULL : shown(table, figure_number(figures, &figures->list[0])));
+	row_number(row, figures->n == 0 ? NULL : row_value(table, figure_number(figures, &figures->list[0])));
 	row_null(row);
 	row_number(row, table->mean);
-	row_nulls(row, 6);
+	null_columns(row, 6);
 	row_code(row, &rank_bases, digits == DIGITS_EXACT ? RANK_BY_EXACT : RANK_BY_PRINTED);
 	if (digits == DIGITS_EXACT)
 		row_null(row);
@@ -163,12 +168,13 @@ put_whole(Table *table)
 
 /* Reads the partition and ranks it */
 static void
-table_read(Table *table, FunctionCallInfo fcinfo, WindowObject window)
+table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 {
 	int			digits = table->digits.digits;
 
 	row_begin(&table->row, fcinfo);
 	window_figures(window, 0, "value", &table->figures);
+	/* the mean is that of the exact figures: the sum comes before any rounding */
 	table->sum = figures_sum(&table->figures);
 	table->sum_fits = numeric_to_fixed(table->sum, &table->sum_fixed) &&
 		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
@@ -176,30 +182,31 @@ table_read(Table *table, FunctionCallInfo fcinfo, WindowObject window)
 		figures_round(&table->figures, digits);
 	table->places = league_places(&table->figures, table->direction.place, false);
 	if (table->figures.n > 0)
-		table->mean = shown(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
-												 digits == DIGITS_EXACT ? ROW_DIGITS : digits));
-	put_whole(table);
+		table->mean = row_value(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
+												 digits == DIGITS_EXACT ? LEAGUE_ROW_DIGITS : digits));
+	put_shared_columns(table);
 }
 
 /* The columns of a row that is ranked */
 static void
-put_ranked(Table *table, const Place *place)
+put_ranked(LeagueTable *table, const Place *place)
 {
 	Row		   *row = &table->row;
 	const Figure *list = table->figures.list;
-	const Figure *figure = &list[place->better];
+	const Figure *figure = &list[place->better];	/* the list is sorted: the first of its ties */
 	int64		n = table->figures.n;
 
 	row_integer(row, (int64) place->better + 1);
 	row_null(row);
 	row_again(row);
-	row_integer(row, place->through - place->better);
+	row_integer(row, place->better_or_equal - place->better);
 	row_again(row);
 	put_distance(table, figure, &list[0]);
 	row_again(row);
 	put_advantage(table, figure);
+	/* the leader has no next place up; for the others it is the last figure that is better */
 	if (place->better == 0)
-		row_nulls(row, 2);
+		null_columns(row, 2);
 	else
 	{
 		const Figure *next = &list[place->better - 1];
@@ -207,7 +214,8 @@ put_ranked(Table *table, const Place *place)
 		row_integer(row, (int64) table->places[next->row].better + 1);
 		put_distance(table, figure, next);
 	}
-	row_integer(row, n - place->through);
+	row_integer(row, n - place->better_or_equal);
+	/* a share of nobody does not exist */
 	if (n == 1)
 	{
 		row_null(row);
@@ -215,7 +223,7 @@ put_ranked(Table *table, const Place *place)
 	}
 	else
 	{
-		put_share(row, n - place->through, n - 1);
+		put_share(row, n - place->better_or_equal, n - 1);
 		row_null(row);
 	}
 }
@@ -231,7 +239,7 @@ put_unranked(Row *row, const char *reason)
 	row_again(row);
 	row_null(row);
 	row_again(row);
-	row_nulls(row, 5);
+	null_columns(row, 5);
 	row_text(row, reason);
 }
 
@@ -240,12 +248,12 @@ Datum
 league_row(PG_FUNCTION_ARGS)
 {
 	WindowObject window = window_object(fcinfo, "league_row(value, direction)");
-	Table	   *table = WinGetPartitionLocalMemory(window, sizeof(Table));
+	LeagueTable	   *table = WinGetPartitionLocalMemory(window, sizeof(LeagueTable));
 	const Place *place;
 	bool		isnull;
 
 	(void) window_word(window, 1, &directions, "direction", &table->direction);
-	(void) window_digits(window, 2, ROW_DIGITS, &table->digits);
+	(void) window_digits(window, 2, LEAGUE_ROW_DIGITS, &table->digits);
 	if (table->places == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(table));
@@ -254,13 +262,14 @@ league_row(PG_FUNCTION_ARGS)
 		MemoryContextSwitchTo(old);
 	}
 	place = &table->places[WinGetCurrentPosition(window)];
-	if (place->through > 0)
+	/* a row without a figure has no place; its argument tells why: NULL or NaN */
+	if (place->better_or_equal > 0)
 		put_ranked(table, place);
 	else
 	{
 		(void) WinGetFuncArgCurrent(window, 0, &isnull);
 		put_unranked(&table->row, isnull ? "missing" : "not_a_number");
 	}
-	row_agains(&table->row, 4);
+	repeat_columns(&table->row, 4);
 	return row_end(&table->row);
 }

@@ -1,6 +1,6 @@
 /*
  * rounding/check.c
- *		The audit of a printed report: can its figures be what they say?
+ *		The audit of a printed report: does each figure follow from its counts?
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -18,16 +18,16 @@ BIZENV_FUNCTION(check_shares);
 BIZENV_FUNCTION(check_change);
 
 /* A printed figure beside the exact ratio that it should be */
-typedef struct Figure
+typedef struct PrintedFigure
 {
 	Numeric		printed;		/* NULL: not printed */
 	Numeric		part;			/* NULL: not known */
 	Numeric		whole;			/* NULL: not known */
 	Numeric		recomputed;		/* half up, with the decimals printed */
 	int			verdict;
-} Figure;
+} PrintedFigure;
 
-/* A printed list beside its counts, and what only the whole list can tell */
+/* A printed list, its counts, and the figures that need the whole list */
 typedef struct ShareList
 {
 	int			n;
@@ -35,8 +35,8 @@ typedef struct ShareList
 	Numeric    *counts;
 	Numeric		total;
 	int			largest;		/* place of the first of the largest counts */
-	Numeric		missing;		/* what the half-up shares lack to 100 */
-	Numeric    *shares;			/* by largest remainder, where the list adds up */
+	Numeric		missing;		/* 100 less the sum of the half-up shares */
+	Numeric    *shares;			/* by largest remainder; NULL where the printed list does not add up to 100 */
 } ShareList;
 
 /* Fetches a figure that may be missing */
@@ -46,7 +46,7 @@ getarg_figure(FunctionCallInfo fcinfo, int n, const char *argument)
 	return PG_ARGISNULL(n) ? NULL : GETARG_FINITE(n, argument);
 }
 
-/* Says whether a ratio, cut to units, was on the half above an even one */
+/* Says whether a ratio lies exactly half way above an even number of units */
 static bool
 on_half_above_even(Numeric cut, Numeric left, Numeric whole)
 {
@@ -58,11 +58,11 @@ on_half_above_even(Numeric cut, Numeric left, Numeric whole)
 }
 
 /*
- * The same as judge, in 128 bits; false where something does not fit.
- * Everything is in units of the last decimal printed.
+ * The same as judge, in 128 bits; false where a figure does not fit.  All
+ * figures are in units of the last decimal printed.
  */
 static bool
-judge_short(Figure *figure, int digits)
+judge_fixed(PrintedFigure *figure, int digits)
 {
 	int128		printed;
 	int128		part;
@@ -75,20 +75,24 @@ judge_short(Figure *figure, int digits)
 	if (digits > FIXED_SCALE || !numeric_to_fixed(figure->printed, &printed) ||
 		!numeric_to_fixed(figure->part, &part) || !numeric_to_fixed(figure->whole, &whole))
 		return false;
+	/* a fixed has FIXED_SCALE decimals, "printed" no more than digits: the division is exact */
 	for (int i = 0; i < digits; i++)
 		unit *= 10;
 	printed /= ((int128) group_power[FIXED_GROUPS]) / unit;
 	if (part > FIXED_LIMIT / unit || part < -FIXED_LIMIT / unit || whole > FIXED_LIMIT || whole < -FIXED_LIMIT)
 		return false;
+	/* the caller guarantees that the whole is not 0; cut is rounded towards zero */
 	part *= unit;
 	cut = part / whole;
 	beyond = 2 * (part % whole);
 	recomputed = cut;
+	/* twice the remainder reaches the whole: half up goes one unit away from zero */
 	if ((beyond < 0 ? -beyond : beyond) >= (whole < 0 ? -whole : whole))
 		recomputed += (part < 0) == (whole < 0) ? 1 : -1;
 	if (recomputed > PG_INT64_MAX || recomputed < PG_INT64_MIN)
 		return false;
 	figure->recomputed = int64_div_fast_to_numeric((int64) recomputed, digits);
+	/* the order matters: the first verdict that fits is the simplest explanation */
 	if (printed == recomputed)
 		figure->verdict = PRINT_OK;
 	else if (printed == cut)
@@ -103,7 +107,7 @@ judge_short(Figure *figure, int digits)
 
 /* Recomputes a figure and finds the first verdict that fits what is printed */
 static void
-judge(Figure *figure)
+judge(PrintedFigure *figure)
 {
 	int			digits;
 	Numeric		unit;
@@ -115,8 +119,9 @@ judge(Figure *figure)
 	if (figure->printed == NULL || figure->part == NULL || figure->whole == NULL ||
 		num_sign(figure->whole) == 0)
 		return;
+	/* what is printed sets the decimals: 14.0 is judged with one, 14 with none */
 	digits = numeric_scale_of(figure->printed);
-	if (judge_short(figure, digits))
+	if (judge_fixed(figure, digits))
 		return;
 	unit = numeric_power_of_ten(-digits);
 	figure->recomputed = numeric_ratio(figure->part, figure->whole, digits);
@@ -133,11 +138,11 @@ judge(Figure *figure)
 		figure->verdict = PRINT_WRONG;
 }
 
-/* Judges what is printed as the percentage that a part is of the whole */
-static Figure
+/* Judges a printed figure as the percentage that a part is of the whole */
+static PrintedFigure
 judge_percent(Numeric printed, Numeric part, Numeric whole)
 {
-	Figure		figure = {.printed = printed,.whole = whole};
+	PrintedFigure		figure = {.printed = printed,.whole = whole};
 
 	if (part != NULL)
 		figure.part = num_mul(part, int64_to_numeric(100));
@@ -145,13 +150,14 @@ judge_percent(Numeric printed, Numeric part, Numeric whole)
 	return figure;
 }
 
-/* Puts the columns that tell how a percentage was judged, and ends the row */
+/* Writes the columns of a judged percentage and ends the row */
 static void
-put_figure(Row *row, const Figure *figure)
+put_figure(Row *row, const PrintedFigure *figure)
 {
 	Numeric		low = NULL;
 	Numeric		high = NULL;
 
+	/* the implied interval: half a unit of the last printed digit to either side */
 	if (figure->printed != NULL)
 	{
 		int			digits = numeric_scale_of(figure->printed);
@@ -177,7 +183,7 @@ check_percent(PG_FUNCTION_ARGS)
 	Numeric		printed = getarg_figure(fcinfo, 0, "printed");
 	Numeric		part = getarg_figure(fcinfo, 1, "part");
 	Numeric		whole = getarg_figure(fcinfo, 2, "whole");
-	Figure		figure = judge_percent(printed, part, whole);
+	PrintedFigure		figure = judge_percent(printed, part, whole);
 
 	rows_begin(&row, fcinfo);
 	put_figure(&row, &figure);
@@ -193,7 +199,7 @@ getarg_figures(FunctionCallInfo fcinfo, int argument_number, const char *argumen
 	return array_figures(PG_GETARG_ARRAYTYPE_P(argument_number), argument, n);
 }
 
-/* A list of which no figure is known */
+/* A list of NULLs, in place of an array that is NULL */
 static Numeric *
 missing_figures(int n)
 {
@@ -203,7 +209,7 @@ missing_figures(int n)
 	return figures;
 }
 
-/* Fetches a printed list and its counts, which must be as many */
+/* Fetches a printed list and its counts, which must have the same length */
 static void
 getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 {
@@ -218,7 +224,7 @@ getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 	else if (list->counts != NULL && n_printed != n_counts)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("printed and counts are not as many"),
+				 errmsg("printed and counts differ in length"),
 				 errdetail("\"printed\" has %d elements and \"counts\" has %d.",
 						   n_printed, n_counts),
 				 errhint("Pass one count for each printed figure, NULL where it is not known.")));
@@ -227,9 +233,9 @@ getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 	list->total = counts_total(list->counts, list->n);
 }
 
-/* Looks at a list as a whole: does it add up, and how could it be made to? */
+/* Adds up a list, and computes the two ways in which it could have been made to give 100 */
 static void
-close_list(ShareList *list)
+examine_list(ShareList *list)
 {
 	MemoryContext kept = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv list", ALLOCSET_SMALL_SIZES);
@@ -243,8 +249,9 @@ close_list(ShareList *list)
 	for (int i = 0; i < list->n; i++)
 	{
 		Numeric		count = list->counts[i];
-		Figure		figure;
+		PrintedFigure		figure;
 
+		/* the sums are kept, the judgement of each figure goes to scratch */
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(scratch);
 		figure = judge_percent(list->printed[i], count, list->total);
@@ -254,6 +261,7 @@ close_list(ShareList *list)
 			sum_add(&printed, figure.printed);
 			digits = Max(digits, numeric_scale_of(figure.printed));
 		}
+		/* a count whose share is not printed, or counts of 0 in all: the list cannot be judged as a whole */
 		if (figure.recomputed != NULL)
 			sum_add(&half_up, figure.recomputed);
 		else if (count != NULL)
@@ -265,6 +273,7 @@ close_list(ShareList *list)
 	}
 	MemoryContextDelete(scratch);
 	list->missing = num_sub(int64_to_numeric(100), half_up);
+	/* only a list that adds up to exactly 100 can have been adjusted */
 	if (complete && num_cmp(printed, int64_to_numeric(100)) == 0)
 	{
 		list->shares = allocate_elements(list->n, sizeof(Numeric));
@@ -274,10 +283,11 @@ close_list(ShareList *list)
 
 /* Says whether a figure was adjusted so that the list adds up to 100 */
 static bool
-is_adjusted(const ShareList *list, int place, const Figure *figure)
+is_adjusted(const ShareList *list, int place, const PrintedFigure *figure)
 {
 	if (list->shares == NULL || figure->recomputed == NULL)
 		return false;
+	/* either the first largest count took the whole difference, or the largest remainders did */
 	if (place == list->largest &&
 		num_cmp(figure->printed, num_add(figure->recomputed, list->missing)) == 0)
 		return true;
@@ -296,13 +306,14 @@ check_shares(PG_FUNCTION_ARGS)
 
 	rows_begin(&row, fcinfo);
 	getarg_list(fcinfo, &list);
-	close_list(&list);
+	examine_list(&list);
 	old = MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < list.n; i++)
 	{
-		Figure		figure = judge_percent(list.printed[i], list.counts[i], list.total);
+		PrintedFigure		figure = judge_percent(list.printed[i], list.counts[i], list.total);
 
 		CHECK_FOR_INTERRUPTS();
+		/* verdicts are ordered: a simpler explanation before this one stays */
 		if (figure.verdict > PRINT_RESIDUAL_ADJUSTED && is_adjusted(&list, i, &figure))
 			figure.verdict = PRINT_RESIDUAL_ADJUSTED;
 		row_integer(&row, i + 1);
@@ -327,15 +338,15 @@ implied_previous(int reading, Numeric printed, Numeric current, int digits)
 		return numeric_ratio(num_sub(current, printed), int64_to_numeric(1), digits);
 	grown = num_add(hundred, printed);
 	if (num_sign(current) * num_sign(grown) <= 0)
-		return NULL;			/* nothing grows from a base of zero or less */
+		return NULL;			/* the previous figure would be 0 or less: no percentage of it exists */
 	return numeric_ratio(num_mul(current, hundred), grown, digits);
 }
 
-/* The change under a reading, judged against what is printed */
-static Figure
+/* Judges a printed change in one reading */
+static PrintedFigure
 judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 {
-	Figure		figure = {.printed = printed};
+	PrintedFigure		figure = {.printed = printed};
 
 	if (current != NULL && previous != NULL)
 	{
@@ -352,7 +363,7 @@ judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 	return figure;
 }
 
-/* Says what a printed change means in percentage points and in percent */
+/* Judges a printed change in both readings, percentage points and percent */
 Datum
 check_change(PG_FUNCTION_ARGS)
 {
@@ -363,6 +374,7 @@ check_change(PG_FUNCTION_ARGS)
 	int			digits = 0;
 
 	rows_begin(&row, fcinfo);
+	/* the implied figure gets the decimals of the finest argument */
 	if (printed != NULL)
 		digits = Max(digits, numeric_scale_of(printed));
 	if (current != NULL)
@@ -371,7 +383,7 @@ check_change(PG_FUNCTION_ARGS)
 		digits = Max(digits, numeric_scale_of(previous));
 	for (int reading = CHANGE_IN_PP; reading <= CHANGE_IN_PERCENT; reading++)
 	{
-		Figure		figure = judge_change(reading, printed, current, previous);
+		PrintedFigure		figure = judge_change(reading, printed, current, previous);
 
 		row_code(&row, &change_readings, reading);
 		row_number(&row, implied_previous(reading, printed, current, digits));

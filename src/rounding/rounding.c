@@ -18,20 +18,12 @@ BIZENV_FUNCTION(percent_of);
 BIZENV_FUNCTION(shares_to_100);
 BIZENV_FUNCTION(share_to_100);
 
-/* What is left of a count when its share is cut to whole units */
+/* The remainder of a share that was rounded down to whole units, and its place in the list */
 typedef struct Remainder
 {
 	Numeric		left;
 	int			place;
 } Remainder;
-
-/* The same, and the units that were cut, where all fit 128 bits */
-typedef struct ShortShare
-{
-	int128		left;
-	int64		units;
-	int			place;
-} ShortShare;
 
 /* What the window function keeps from row to row of a partition */
 typedef struct SharePartition
@@ -40,7 +32,7 @@ typedef struct SharePartition
 	int			digits;
 } SharePartition;
 
-/* Allocates an array whose length came from outside */
+/* Allocates an array whose length the caller of the SQL function chose */
 void *
 allocate_elements(int64 n, Size size)
 {
@@ -50,13 +42,13 @@ allocate_elements(int64 n, Size size)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many counts"),
-				 errdetail("Shares that add up to 100 can be computed of at most %d counts.",
+				 errdetail("Shares that add up to 100 can be computed for at most %d counts.",
 						   (int) (MaxAllocSize / sizeof(Remainder))),
 				 errhint("Partition the rows, or round each share by itself with bizenv.percent_of().")));
 	return palloc((Size) bytes);
 }
 
-/* Copies a number out of a context that is about to be reset */
+/* Copies a number into a context that outlives the current one */
 static Numeric
 number_copy(Numeric number, MemoryContext context)
 {
@@ -65,7 +57,7 @@ number_copy(Numeric number, MemoryContext context)
 	return (Numeric) memcpy(MemoryContextAlloc(context, size), number, size);
 }
 
-/* Adds to a running sum without leaving its old value behind */
+/* Adds to a running sum and frees its old value */
 void
 sum_add(Numeric *sum, Numeric term)
 {
@@ -75,7 +67,7 @@ sum_add(Numeric *sum, Numeric term)
 	pfree(old);
 }
 
-/* Refuses what cannot be a count */
+/* Refuses a count that is negative, NaN or infinite */
 static Numeric
 check_count(Numeric count, const char *argument)
 {
@@ -108,7 +100,7 @@ array_figures(ArrayType *array, const char *argument, int *n)
 	return figures;
 }
 
-/* Adds up counts that were reported */
+/* Adds up the counts that are not NULL */
 Numeric
 counts_total(const Numeric *counts, int n)
 {
@@ -135,12 +127,13 @@ compare_remainders(const void *a, const void *b)
 	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
 }
 
-/* Whole units in a part, those below zero too, and what they leave of it */
+/* Divides and rounds down, below zero too; the remainder is 0 or more and less than the whole */
 static Numeric
-cut_down(Numeric part, Numeric whole, Numeric *left)
+floor_quotient(Numeric part, Numeric whole, Numeric *left)
 {
 	Numeric		units = numeric_quotient(part, whole, left);
 
+	/* the quotient is cut towards zero: below zero that is one unit too high */
 	if (num_sign(*left) < 0)
 	{
 		units = num_sub(units, int64_to_numeric(1));
@@ -149,9 +142,9 @@ cut_down(Numeric part, Numeric whole, Numeric *left)
 	return units;
 }
 
-/* Cuts every share to whole units and keeps what is left of each part */
+/* Rounds every share down to whole units and keeps its remainder; returns how many parts are known */
 static int
-cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
+floor_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 		   Numeric *shares, Remainder *remainders)
 {
 	MemoryContext result = CurrentMemoryContext;
@@ -159,6 +152,7 @@ cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 	bool		shareable = num_sign(whole) > 0;
 	int			known = 0;
 
+	/* products and quotients go to scratch: only the share and its remainder are kept */
 	MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < n; i++)
 	{
@@ -170,7 +164,7 @@ cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 			shares[i] = NULL;
 			continue;
 		}
-		shares[i] = number_copy(cut_down(num_mul(parts[i], factor), whole, &left), result);
+		shares[i] = number_copy(floor_quotient(num_mul(parts[i], factor), whole, &left), result);
 		remainders[known].left = number_copy(left, result);
 		remainders[known].place = i;
 		known++;
@@ -181,7 +175,7 @@ cut_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 	return known;
 }
 
-/* Adds up what was cut, and says how many units lack to the target */
+/* Counts the units that the rounded shares lack to the target */
 static int64
 missing_units(const Numeric *shares, int n, Numeric target)
 {
@@ -197,101 +191,6 @@ missing_units(const Numeric *shares, int n, Numeric target)
 											 NumericGetDatum(num_sub(target, total))));
 }
 
-/* Orders what was cut as compare_remainders orders it */
-static int
-compare_short(const void *a, const void *b)
-{
-	const ShortShare *left = a;
-	const ShortShare *right = b;
-
-	CHECK_FOR_INTERRUPTS();
-	if (left->left != right->left)
-		return left->left > right->left ? -1 : 1;
-	return (left->place > right->place) - (left->place < right->place);
-}
-
-/*
- * Cuts every share to whole units in 128 bits.  Returns how many parts are
- * known, or -1 where something does not fit: nothing is lost then, since the
- * parts are not written to.
- */
-static int
-cut_short(const Numeric *parts, int n, Numeric whole, int64 factor, ShortShare *cuts)
-{
-	const int128 most = (((int128) 1) << 126) / factor;
-	int128		divisor;
-	int			known = 0;
-
-	if (!numeric_to_fixed(whole, &divisor) || divisor <= 0)
-		return -1;
-	for (int i = 0; i < n; i++)
-	{
-		ShortShare *cut = &cuts[known];
-		int128		part;
-		int128		units;
-
-		CHECK_FOR_INTERRUPTS();
-		if (parts[i] == NULL)
-			continue;
-		if (!numeric_to_fixed(parts[i], &part) || part > most || part < -most)
-			return -1;
-		part *= factor;
-		units = part / divisor;
-		cut->left = part % divisor;
-		if (cut->left < 0)
-		{
-			units--;
-			cut->left += divisor;
-		}
-		/* (a unit may be added) */
-		if (units >= PG_INT64_MAX || units <= PG_INT64_MIN)
-			return -1;
-		cut->units = (int64) units;
-		cut->place = i;
-		known++;
-	}
-	return known;
-}
-
-/* Rounds to the target in 128 bits, false where something does not fit */
-static bool
-round_short(const Numeric *parts, int n, Numeric whole, Numeric factor,
-			Numeric target, int digits, Numeric *shares)
-{
-	ShortShare *cuts;
-	int128		missing;
-	int64		multiplier;
-	int64		goal;
-	int			groups;
-	int			known;
-
-	if (numeric_unpack(factor, &multiplier, &groups) != NUMERIC_FITS || groups != 0 || multiplier <= 0 ||
-		numeric_unpack(target, &goal, &groups) != NUMERIC_FITS || groups != 0 ||
-		!AllocSizeIsValid((uint64) n * sizeof(ShortShare)))
-		return false;
-	cuts = palloc(n * sizeof(ShortShare));
-	known = cut_short(parts, n, whole, multiplier, cuts);
-	if (known < 0)
-	{
-		pfree(cuts);
-		return false;
-	}
-	missing = goal;
-	for (int i = 0; i < known; i++)
-		missing -= cuts[i].units;
-	qsort(cuts, known, sizeof(ShortShare), compare_short);
-	/* the shares may stand where the parts stood */
-	for (int i = 0; i < n; i++)
-		shares[i] = NULL;
-	for (int i = 0; i < known; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		shares[cuts[i].place] = int64_div_fast_to_numeric(cuts[i].units + (i < missing), digits);
-	}
-	pfree(cuts);
-	return true;
-}
-
 /* Rounds quotients so that they add up to their rounded sum */
 void
 round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
@@ -302,12 +201,14 @@ round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
 	int64		missing;
 	int			known;
 
-	if (round_short(parts, n, whole, factor, target, digits, shares))
+	/* nearly all figures fit 128 bits; what follows has no limit, and the same answers */
+	if (round_fixed(parts, n, whole, factor, target, digits, shares))
 		return;
 	remainders = allocate_elements(n, sizeof(Remainder));
 	unit = numeric_power_of_ten(-digits);
-	known = cut_shares(parts, n, whole, factor, shares, remainders);
+	known = floor_shares(parts, n, whole, factor, shares, remainders);
 	missing = known > 0 ? missing_units(shares, n, target) : 0;
+	/* 0 <= missing <= known, since each share lost less than a unit: one each for the first ones is enough */
 	qsort(remainders, known, sizeof(Remainder), compare_remainders);
 	for (int i = 0; i < known; i++)
 	{
@@ -373,6 +274,7 @@ shares_to_100(PG_FUNCTION_ARGS)
 	shares = array_figures(array, "counts", &n);
 	if (n == 0)
 		PG_RETURN_ARRAYTYPE_P(construct_empty_array(NUMERICOID));
+	/* the shares take the place of the counts, which are not needed any more */
 	largest_remainder(shares, n, digits, shares);
 	elements = allocate_elements(n, sizeof(Datum));
 	nulls = allocate_elements(n, sizeof(bool));
@@ -396,6 +298,7 @@ partition_shares(WindowObject window, SharePartition *partition)
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv counts", ALLOCSET_SMALL_SIZES);
 	Numeric    *shares = allocate_elements(n, sizeof(Numeric));
 
+	/* the server evaluates each argument in scratch, which is reset: the counts are copied */
 	MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < (int) n; i++)
 	{
@@ -430,6 +333,7 @@ share_to_100(PG_FUNCTION_ARGS)
 	digits = DatumGetInt32(WinGetFuncArgCurrent(window, 1, &isnull));
 	check_not_null(isnull, "digits");
 	check_digits(digits, 0, MAX_DIGITS);
+	/* zeros at the first row of each partition, which computes the shares of all its rows */
 	partition = WinGetPartitionLocalMemory(window, sizeof(SharePartition));
 	if (partition->shares == NULL)
 	{

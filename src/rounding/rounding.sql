@@ -33,26 +33,26 @@ SELECT sum(w.share) FROM (SELECT bizenv.share_to_100(n) OVER (ORDER BY n) AS sha
 --@print_check percent_check_row percent
 COMMENT ON TYPE bizenv.percent_check_row IS
 '单个百分比的审核结果
-Answer of check_percent: the verdict, what is printed, what it should be with as many decimals, and the interval that the printed figure implies.
+Row of check_percent: the verdict, the printed figure, the figure recomputed with as many decimals, and the interval that the printed figure implies.
 SELECT c.verdict_zh FROM bizenv.check_percent(20.7, 12, 58) AS c;  -- 一致';
 CREATE FUNCTION bizenv.check_percent(printed numeric, part numeric, whole numeric) RETURNS SETOF bizenv.percent_check_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 1;
 COMMENT ON FUNCTION bizenv.check_percent(numeric, numeric, numeric) IS
 '审核刊印的百分比：一致、截尾、末位差一或不符，并给出复算值和所含区间
-One row: the first verdict that fits of ok (half up), ok_half_even (GB/T 8170), truncated, off_by_last_digit, wrong, undetermined (a NULL, or whole is 0); recomputed is half up with the decimals that printed is written with (20.7 has one, 14 none); half a unit of the last digit to either side is implied, the end nearer to 0 inside; NaN and infinities are 22003.
+One row: the first verdict that fits of ok (half up), ok_half_even (GB/T 8170), truncated, off_by_last_digit, wrong, undetermined (a NULL, or whole is 0); recomputed is half up with the decimals that printed is written with (20.7 has one, 14 none); the implied interval is half a unit of the last digit to either side, and includes the end nearer to 0; NaN and infinities are 22003.
 SELECT c.verdict FROM bizenv.check_percent(60.8, 14, 23) AS c;  -- truncated';
 
 --@print_check share_check_row share item integer,
 COMMENT ON TYPE bizenv.share_check_row IS
 '一组占比审核结果的一行
-Row of check_shares: the place of the share, from 1, and what check_percent tells of it.
+Row of check_shares: the place of the share in the list, from 1, and the columns of check_percent.
 SELECT c.verdict_zh FROM bizenv.check_shares(ARRAY[33.4, 33.3, 33.3], ARRAY[1, 1, 1]) AS c WHERE c.item = 1;  -- 配平调整';
 COMMENT ON COLUMN bizenv.share_check_row.item IS '序号';
 CREATE FUNCTION bizenv.check_shares(printed numeric[], counts numeric[]) RETURNS SETOF bizenv.share_check_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 5;
 COMMENT ON FUNCTION bizenv.check_shares(numeric[], numeric[]) IS
 '审核刊印的一组占比：逐项复算，并识别为凑足 100 而作的配平调整
-One row per share, judged as check_percent judges; after truncated comes residual_adjusted: the printed shares add up to exactly 100 and this one is its share by largest remainder, or the first of the largest classes that took what half up lacks to 100; a NULL count is left out of the whole; a negative count, NaN and infinities are 22003, arrays of different length 22023, more than one dimension 2202E.
+One row per share, judged as check_percent judges; residual_adjusted, tried after truncated, means that the printed shares add up to exactly 100 and that this one is its share by largest remainder, or is the first largest class and took the difference between 100 and the half-up shares; a NULL count is left out of the whole; a negative count, NaN and infinities are 22003, arrays of different length 22023, more than one dimension 2202E.
 SELECT c.verdict FROM bizenv.check_shares(ARRAY[33.4, 33.3, 33.3], ARRAY[1, 1, 1]) AS c WHERE c.item = 1;  -- residual_adjusted';
 
 CREATE TYPE bizenv.change_check_row AS (
