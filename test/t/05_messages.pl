@@ -11,16 +11,12 @@ use FindBin ();
 use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
+use Nodes;
 
 my $tmp = tempdir(CLEANUP => 1);
 my $stage = $ENV{BIZENV_STAGE} // '';
 my $pg_config = $ENV{PG_CONFIG} || 'pg_config';
-my @stop;
-END
-{
-	local $?;
-	command(@stop) if @stop;
-}
+my $port = 5471;
 
 #---------------------------------------------------------------- the catalogue
 my ($said, $fine) = command($^X, 'tools/check-messages');
@@ -115,19 +111,12 @@ SKIP: {
 	local $ENV{LANGUAGE};
 	delete @ENV{qw(LC_ALL LANGUAGE)};
 	my ($bin) = map { "$home/tree$_" } command($pg_config, '--bindir');
-	($text, $ok) = command("$bin/initdb", '-D', "$home/data", '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=zh_CN.UTF-8', '--no-sync', only_postgres($bin));
-	ok($ok, 'a cluster in Chinese') or diag($text) or last SKIP;
-	put("$home/conf", slurp("$home/data/postgresql.conf"), map({ "$_\n" } no_ports($bin)), "unix_socket_directories = '$home'\nlc_messages = 'zh_CN.UTF-8'\nfsync = off\njit = off\n");
-	rename "$home/conf", "$home/data/postgresql.conf";
-	@stop = ("$bin/pg_ctl", '-D', "$home/data", '-s', '-m', 'immediate', 'stop');
-	($text, $ok) = command("$bin/pg_ctl", '-D', "$home/data", '-l', "$home/log", '-s', '-w', '-t', '60', 'start');
-	ok($ok, 'a server in Chinese') or diag(-e "$home/log" ? slurp("$home/log") : $text) or last SKIP;
-	local $ENV{PGHOST} = $home;
-	local $ENV{PGPORT} = 5432;
-	local $ENV{PGUSER} = 'postgres';
+	local $ENV{BIZENV_CONF} = '';
+	init_node($port, bin => $bin, initdb => ['--locale=zh_CN.UTF-8'], settings => [ "lc_messages = 'zh_CN.UTF-8'", 'jit = off' ]) && run_node($port) or last SKIP;
+	local @ENV{qw(PGHOST PGPORT)} = on($port, sub { @ENV{qw(PGHOST PGPORT)} });
 
-	succeeds('postgres', 'postgres', 'CREATE EXTENSION bizenv', 'bizenv in it');
-	succeeds('postgres', 'postgres', q{CREATE ROLE clerk; GRANT CREATE ON DATABASE postgres TO clerk; SET ROLE clerk; SELECT bizenv.create_ledger('oversight');
+	succeeds('postgres', $super, 'CREATE EXTENSION bizenv', 'bizenv in it');
+	succeeds('postgres', $super, q{CREATE ROLE clerk; GRANT CREATE ON DATABASE postgres TO clerk; SET ROLE clerk; SELECT bizenv.create_ledger('oversight');
 		INSERT INTO oversight.department (department, name) VALUES ('gxj', '市工信局');
 		INSERT INTO oversight.problem (department, problem_id, name, source, found_on) OVERRIDING SYSTEM VALUE VALUES ('gxj', 7, '堵点', 'hotline', '2025-07-01')}, 'a ledger in it');
 	my @shown = (
@@ -141,14 +130,14 @@ SKIP: {
 			'问题 7 不能从 collected 转到 closed', '从 collected 可以转到 assigned 或 rejected。', undef ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'assigned', '9999-01-01')}, '23514',
 			'环节 assigned（问题 7）的日期在今天之后', qr/^其日期为 9999-01-01，今天是 \d+-\d\d-\d\d。$/, '请在事情发生之后，按发生的日期录入。' ],
-		[ q{SELECT bizenv.grant_ledger('oversight', 'clerk', as_role => 'office')}, '0LP01', '台账的属主就是营商办', '参数 "role" 指定的是属主，它保留全部权限。', '请让人员用其他角色登录，并授权给那些角色。' ],
+		[ q{SELECT bizenv.grant_ledger('oversight', 'clerk', as_role => 'office')}, '0LP01', '台账的属主就是营商环境办', '参数 "role" 指定的是属主，它保留全部权限。', '请让人员用其他角色登录，并授权给那些角色。' ],
 		[ q{SELECT bizenv.letter_text('oversight', NULL)}, '22004', 'order_id 不能为 NULL', '参数 "order_id" 为 NULL。', '查看有哪些交办单：SELECT order_id FROM oversight.v_supervision。' ],
 		[ q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}, '22004', 'name 不能为 NULL', '"name" 指明句子说的是哪项指标。', q(请写明名称：'新发放企业贷款加权平均利率'。) ],
 		[ q{SELECT bizenv.unmet(bizenv.closure_agg(repeat('a', 2000), true))}, '22023', 'condition 不是名称', '"condition" 不得超过 1000 字节。', '请使用简短的名称，例如 standard_reached。' ]);
 	for my $case (@shown)
 	{
 		my ($statement, $state, $message, $detail, $hint) = @$case;
-		my $text = sql('postgres', 'postgres', $statement);
+		my $text = sql('postgres', $super, $statement);
 		like($text, qr/\Q$state\E: \Q$message\E$/m, "$state in Chinese: $statement");
 		my ($its_detail) = $text =~ /^(?:详细信息|DETAIL):\s*(.*)$/m;
 		ref $detail ? like($its_detail, $detail, 'its detail') : is($its_detail, $detail, 'its detail');
@@ -157,16 +146,15 @@ SKIP: {
 		is($its_hint, $hint, 'its hint');
 	}
 	# who asks for another language gets it, and other encodings get the same words
-	like(scalar sql('postgres', 'postgres', q{SET lc_messages = 'C'; SELECT bizenv.progress_class(-1)}), qr/percent is out of range/, 'in English where that is asked for');
-	succeeds('postgres', 'postgres', q{CREATE DATABASE gb ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0}, 'a database in EUC_CN');
-	succeeds('gb', 'postgres', q{CREATE EXTENSION bizenv}, 'bizenv in it');
-	like(scalar sql('gb', 'postgres', 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
-	like(scalar sql('gb', 'postgres', q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}), qr/请写明名称：'新发放企业贷款加权平均利率'。/,
+	like(scalar sql('postgres', $super, q{SET lc_messages = 'C'; SELECT bizenv.progress_class(-1)}), qr/percent is out of range/, 'in English where that is asked for');
+	succeeds('postgres', $super, q{CREATE DATABASE gb ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0}, 'a database in EUC_CN');
+	succeeds('gb', $super, q{CREATE EXTENSION bizenv}, 'bizenv in it');
+	like(scalar sql('gb', $super, 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
+	like(scalar sql('gb', $super, q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}), qr/请写明名称：'新发放企业贷款加权平均利率'。/,
 		'a message of PL/pgSQL that is Chinese itself is found from there as well');
-	is(scalar sql('gb', 'postgres', q{SELECT bizenv.translated('') = '' AND bizenv.translated('no message of ours') = 'no message of ours' AND bizenv.translated(NULL) IS NULL}), 't',
+	is(scalar sql('gb', $super, q{SELECT bizenv.translated('') = '' AND bizenv.translated('no message of ours') = 'no message of ours' AND bizenv.translated(NULL) IS NULL}), 't',
 		'what is no message stays');
-	($text, $ok) = command(splice @stop);
-	ok($ok, 'the server goes');
+	ok(stop_node($port, 'immediate'), 'the server goes');
 }
 
 done_testing();

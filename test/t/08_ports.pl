@@ -52,7 +52,7 @@ find({ no_chdir => 1, wanted => sub {
 	push @{ $text =~ /only_postgres\b/ && $text =~ /no_ports\b/ ? \@makers : \@others }, $_;
 } }, grep { -d } qw(tools test bench));
 is("@others", '', 'no script makes a cluster without');
-is(join(' ', sort @makers), 'test/lib/Nodes.pm test/t/05_messages.pl tools/cluster', 'and these make one');
+is(join(' ', sort @makers), 'test/lib/Nodes.pm tools/cluster', 'and these make one');
 
 # the server at hand: what it says, and what the system says
 gives('postgres', $super, q{SELECT string_agg(name || ' ' || setting, ', ') FROM pg_settings WHERE name ~ 'listen_addresses$' AND setting <> ''}, '', 'no setting opens a port');

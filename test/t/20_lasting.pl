@@ -2,7 +2,7 @@
 # in every way and by another superuser, followed by a replica, and taken over by it: the
 # same rows, the same answers, triggers as they were, an audit that verifies.
 # Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER), and
-# for PG_CONFIG, BIZENV_BINDIR: the programs of that server.
+# for PG_CONFIG or BIZENV_BINDIR: the programs of that server.
 use strict;
 use warnings;
 use utf8;
@@ -13,6 +13,7 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
 use Live;
+use Nodes;
 use Office;
 
 my $tmp = tempdir(CLEANUP => 1);
@@ -23,12 +24,8 @@ succeeds('postgres', $super, "CREATE ROLE $rival LOGIN SUPERUSER", 'another supe
 open_office($db);
 
 #---------------------------------------------------------------- a replica
-my ($bindir) = $ENV{BIZENV_BINDIR} // command($ENV{PG_CONFIG} || 'pg_config', '--bindir');
-my ($replica, $running) = ("$tmp/replica");
-my @ports = ($ENV{PGPORT} || 5432, ($ENV{PGPORT} || 5432) + 1);
-sub stop_replica { command("$bindir/pg_ctl", '-D', $replica, '-s', '-w', '-m', 'immediate', 'stop') if $running; $running = 0; return }
-END { stop_replica() if $running }
-sub on_replica { my $code = shift; local $ENV{PGPORT} = $ports[1]; return $code->() }
+my $replica = ($ENV{PGPORT} || 5432) + 1;
+sub on_replica { return on($replica, $_[0]) }
 sub caught_up
 {
 	my $at = sql($db, $super, 'SELECT pg_current_wal_insert_lsn()');
@@ -40,12 +37,7 @@ sub caught_up
 	return 0;
 }
 
-my ($text, $ok) = command('pg_basebackup', '-D', $replica, '-c', 'fast', '-X', 'stream', '-R', '--no-sync');
-ok($ok, 'a copy of the running server is taken') or diag(tail($text));
-put("$replica/postgresql.auto.conf", slurp("$replica/postgresql.auto.conf"), "hot_standby = on\nhot_standby_feedback = on\n");
-($text, $ok) = command("$bindir/pg_ctl", '-D', $replica, '-l', "$tmp/replica.log", '-o', "-p $ports[1]", '-s', '-w', '-t', '60', 'start');
-$running = $ok;
-ok($ok, 'and follows it') or diag(tail($text), tail(slurp("$tmp/replica.log")));
+copy_node($replica, 'hot_standby = on', 'hot_standby_feedback = on') && run_node($replica);
 ok(caught_up(), 'up to now');
 on_replica(sub {
 	gives($db, $super, 'SELECT pg_is_in_recovery()', 't', 'the replica only reads');
@@ -80,8 +72,7 @@ is(scalar script($db, $super, $answers), $was{answers}, 'as are the answers');
 
 # the replica takes over
 ok(caught_up(), 'the replica knows it');
-($text, $ok) = command("$bindir/pg_ctl", '-D', $replica, '-s', '-w', 'promote');
-ok($ok, 'it takes over') or diag(tail($text));
+on_replica(sub { gives($db, $super, 'SELECT pg_promote(wait_seconds => 600)', 't', 'it takes over') });
 on_replica(sub {
 	same_everywhere($db, 'taken over');
 	succeeds($db, $office, $problem, 'taken over: a new problem');
@@ -89,8 +80,8 @@ on_replica(sub {
 		FROM ledger.problem AS p WHERE name = '新问题' ORDER BY problem_id DESC LIMIT 1", 't|1', 'with a new number, and audited');
 	gives($db, $office, "SELECT is_intact, head_found FROM bizenv.verify_audit('ledger', '$head')", 't|t', 'in the same chain');
 });
-stop_replica();
-remove_tree($replica);
+stop_node($replica, 'immediate');
+remove_tree(data_of($replica));
 
 #---------------------------------------------------------------- dumps
 sub dumped
@@ -139,7 +130,7 @@ same_everywhere($copy, 'section by section');
 
 $copy = new_database('data');
 restored($copy, 'the schema', @restore, '--schema-only', "$tmp/custom");
-($text, $ok) = command(@restore, '--data-only', '-1', '-d', $copy, '-U', $rival, "$tmp/custom");
+my ($text, $ok) = command(@restore, '--data-only', '-1', '-d', $copy, '-U', $rival, "$tmp/custom");
 ok(!$ok, 'rows alone are not restored where the rules are');
 gives($copy, $super, 'SELECT count(*) FROM ledger.task UNION ALL SELECT count(*) FROM ledger.audit', "0\n0", 'and nothing of them stays');
 restored($copy, 'the rows, with triggers disabled', @restore, '--data-only', '--disable-triggers', '-j2', "$tmp/directory");
