@@ -6,11 +6,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-<<<<<<< HEAD:src/quantity/number.c
-#include "quantity/quantity.h"
-=======
-#include "quantity_scan.h"
->>>>>>> w-qty:src/quantity_number.c
+#include "quantity/scan.h"
 
 /* Multiplies by a power of ten; false where the number reaches 10^34 */
 static bool

@@ -1,10 +1,10 @@
 /*
- * rounding_fixed.c
+ * rounding/fixed.c
  *		Largest remainders in 128 bits, which hold nearly all figures.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "rounding.h"
+#include "rounding/rounding.h"
 
 #include "miscadmin.h"
 #include "utils/memutils.h"

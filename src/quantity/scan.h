@@ -1,5 +1,5 @@
 /*
- * quantity_scan.h
+ * quantity/scan.h
  *		A number in the making: quantity_number.c and quantity_digits.c share it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
@@ -7,7 +7,7 @@
 #ifndef BIZENV_QUANTITY_SCAN_H
 #define BIZENV_QUANTITY_SCAN_H
 
-#include "quantity.h"
+#include "quantity/quantity.h"
 
 /*
  * A number in the making.  Every amount is kept twice, [0] the low end and

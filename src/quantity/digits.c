@@ -1,11 +1,11 @@
 /*
- * quantity_digits.c
+ * quantity/digits.c
  *		The digits of a number between its powers of ten: 1,050,000.5, 二〇二五,
  *		两三, 点五.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "quantity_scan.h"
+#include "quantity/scan.h"
 
 /* Adds one place to another, and empties it */
 void
