@@ -164,7 +164,8 @@ is_set_phrase(const Reader *reader, int at)
 
 /*
  * Finds the end of the noun behind 个, which becomes part of the unit: it
- * stops before a numeral, before a word such as 以上, and at the upper bound.
+ * stops before a numeral, before a word such as 以上, before the mark of a
+ * range (3个至5个, but not 个到户项目), and at the upper bound.
  */
 int
 noun_at(const Reader *reader, int at)
@@ -174,6 +175,10 @@ noun_at(const Reader *reader, int at)
 
 	while (at - from < QUANTITY_MAX_NOUN && is_han(reader->code[at]) && !is_numeral(reader->code[at]) &&
 		   suffix_at(reader, at, &end) == NULL)
+	{
+		if (range_at(reader, at, &end) && (is_digit(reader->code[end]) || is_numeral(reader->code[end])))
+			break;
 		at++;
+	}
 	return at;
 }
