@@ -327,13 +327,6 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	return &to->head;
 }
 
-/* Orders two counts */
-static inline int
-compare_counts(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Orders by conditions as a dictionary does, then by rows */
 static int
 closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)

@@ -230,8 +230,8 @@ composite_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 			return cmp < 0 ? -1 : 1;
 	}
 	if (x->ncodes != y->ncodes)
-		return x->ncodes < y->ncodes ? -1 : 1;
-	return (x->skipped > y->skipped) - (x->skipped < y->skipped);
+		return compare_counts(x->ncodes, y->ncodes);
+	return compare_counts(x->skipped, y->skipped);
 }
 
 /* All rows, also those without a code */

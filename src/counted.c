@@ -351,22 +351,13 @@ counted_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 static int
 counted_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
-	for (int i = 0; i < shape->ncounts; i++)
-	{
-		int64		x = COUNTED_COUNTS(a)[i];
-		int64		y = COUNTED_COUNTS(b)[i];
+	int			cmp = 0;
 
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		int			cmp = counted_compare_sum(shape, a, b, i);
-
-		if (cmp != 0)
-			return cmp;
-	}
-	return 0;
+	for (int i = 0; cmp == 0 && i < shape->ncounts; i++)
+		cmp = compare_counts(COUNTED_COUNTS(a)[i], COUNTED_COUNTS(b)[i]);
+	for (int i = 0; cmp == 0 && i < shape->nsums; i++)
+		cmp = counted_compare_sum(shape, a, b, i);
+	return cmp;
 }
 
 const TallyStorage counted_storage = {

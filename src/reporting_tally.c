@@ -181,13 +181,6 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	return &to->head;
 }
 
-/* Orders two numbers */
-static inline int
-compare_numbers(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Orders by counts, days late, day of judgement, then by the sets */
 static int
 report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
@@ -197,13 +190,13 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 	int			cmp = 0;
 
 	for (int i = 0; cmp == 0 && i < NCOUNTS; i++)
-		cmp = compare_numbers(x->counts[i], y->counts[i]);
+		cmp = compare_counts(x->counts[i], y->counts[i]);
 	if (cmp == 0)
-		cmp = compare_numbers(x->late_days, y->late_days);
+		cmp = compare_counts(x->late_days, y->late_days);
 	if (cmp == 0)
-		cmp = compare_numbers(x->worst_late, y->worst_late);
+		cmp = compare_counts(x->worst_late, y->worst_late);
 	if (cmp == 0)
-		cmp = compare_numbers(x->as_of, y->as_of);
+		cmp = compare_counts(x->as_of, y->as_of);
 	for (int set = 0; cmp == 0 && set < NSETS; set++)
 	{
 		Months		x_months = report_months(x, (ReportSet) set);

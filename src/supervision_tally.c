@@ -25,10 +25,7 @@ stage_capacity(const StageTally *tally)
 int
 compare_events(const void *a, const void *b)
 {
-	int64		x = *(const int64 *) a;
-	int64		y = *(const int64 *) b;
-
-	return (x > y) - (x < y);
+	return compare_counts(*(const int64 *) a, *(const int64 *) b);
 }
 
 /* A new tally of n sorted stages with room for more, in the current context */
@@ -256,15 +253,13 @@ stage_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
 	const StageTally *x = (const StageTally *) a;
 	const StageTally *y = (const StageTally *) b;
-	int64		x_events = x->nevents;
-	int64		y_events = y->nevents;
 	int			cmp = 0;
 
 	for (uint32 i = 0; cmp == 0 && i < Min(x->nevents, y->nevents); i++)
-		cmp = compare_events(&x->events[i], &y->events[i]);
+		cmp = compare_counts(x->events[i], y->events[i]);
 	if (cmp == 0)
-		cmp = compare_events(&x_events, &y_events);
-	return cmp != 0 ? cmp : compare_events(&x->skipped, &y->skipped);
+		cmp = compare_counts(x->nevents, y->nevents);
+	return cmp != 0 ? cmp : compare_counts(x->skipped, y->skipped);
 }
 
 /* All rows, also those skipped */

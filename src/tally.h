@@ -186,6 +186,13 @@ too_many_rows(const int64 *counts, int n)
 	return rows > PG_INT64_MAX;
 }
 
+/* Orders two counts */
+static inline int
+compare_counts(int64 a, int64 b)
+{
+	return (a > b) - (a < b);
+}
+
 /* The btree support and the six operators of a type, from one comparison */
 #define COMPARISON(name, compare, operator) \
 	BIZENV_FUNCTION(name); \

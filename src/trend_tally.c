@@ -36,10 +36,7 @@ error_too_many(void)
 int
 compare_dispatches(const void *a, const void *b)
 {
-	DateADT		x = ((const Dispatch *) a)->date;
-	DateADT		y = ((const Dispatch *) b)->date;
-
-	return (x > y) - (x < y);
+	return compare_counts(((const Dispatch *) a)->date, ((const Dispatch *) b)->date);
 }
 
 /*
@@ -289,13 +286,6 @@ trend_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	add_count(&to->skipped, from->skipped);
 	add_count(&to->repeated, from->repeated);
 	return &to->head;
-}
-
-/* Orders two counts */
-static inline int
-compare_counts(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
 }
 
 /* Orders by periods and their percentages as a dictionary does, then by rows */
