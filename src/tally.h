@@ -41,7 +41,12 @@ typedef struct Tally
 	int32		vl_len_;
 	uint8		version;
 	uint8		kind;
-	uint16		rests;			/* counted tallies: bit n: sum n has a rest */
+
+	/*
+	 * Bit mask, counted tallies only: bit n set = the part of sum n that did
+	 * not fit 128 bits is stored behind the sums (struct Rest).
+	 */
+	uint16		rests;
 } Tally;
 
 typedef struct TallyShape TallyShape;
@@ -109,7 +114,6 @@ typedef union TallyBuffer
 	char		data[136];
 } TallyBuffer;
 
-extern const TallyShape *tally_shape_of(const Tally *tally);
 extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
