@@ -389,8 +389,7 @@ const TallyShape closure_shape = {
 	.storage = &closure_storage,
 	.row_count = closure_row_count,
 	.skipped_count = closure_skipped_count,
-	.contradiction = closure_contradiction,
-	.least = -1
+	.contradiction = closure_contradiction
 };
 
-TALLY_TYPE(closure);
+TALLY_TYPE(closure, closure_shape);

@@ -280,8 +280,7 @@ const TallyShape composite_shape = {
 	.storage = &composite_storage,
 	.row_count = composite_row_count,
 	.skipped_count = composite_skipped_count,
-	.contradiction = composite_contradiction,
-	.least = -1
+	.contradiction = composite_contradiction
 };
 
-TALLY_TYPE(composite);
+TALLY_TYPE(composite, composite_shape);

@@ -433,7 +433,7 @@ const TallyShape report_shape = {
 	.row_count = report_row_count,
 	.skipped_count = report_skipped_count,
 	.contradiction = report_contradiction,
-	.least = 0					/* worst_late, which has no inverse */
+	.no_inverse = true			/* worst_late is a maximum */
 };
 
-TALLY_TYPE(report);
+TALLY_TYPE(report, report_shape);

@@ -305,8 +305,7 @@ const TallyShape stage_shape = {
 	.storage = &stage_storage,
 	.row_count = stage_row_count,
 	.skipped_count = stage_skipped_count,
-	.contradiction = stage_contradiction,
-	.least = -1
+	.contradiction = stage_contradiction
 };
 
-TALLY_TYPE(stage);
+TALLY_TYPE(stage, stage_shape);

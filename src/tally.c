@@ -24,10 +24,11 @@ BIZENV_FUNCTION(tally_combine);
 BIZENV_FUNCTION(tally_separate);
 BIZENV_FUNCTION(tally_final);
 
+/* By kind; a CountedShape begins with its TallyShape */
 static const TallyShape *const shapes[] = {
-	[TALLY_PROGRESS] = &progress_shape,
-	[TALLY_WEIGHTED] = &weighted_shape,
-	[TALLY_GAP] = &gap_shape,
+	[TALLY_PROGRESS] = (const TallyShape *) &progress_shape,
+	[TALLY_WEIGHTED] = (const TallyShape *) &weighted_shape,
+	[TALLY_GAP] = (const TallyShape *) &gap_shape,
 	[TALLY_CLOSURE] = &closure_shape,
 	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape,
@@ -361,8 +362,8 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 		return PG_GETARG_DATUM(0);
 	}
 	other = read_any(PG_GETARG_DATUM(1), &buffer, &shape);
-	if (take_out && (shape->least >= 0 || shape->no_inverse))
-		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
+	if (take_out && (shape->no_inverse))
+		PG_RETURN_NULL();
 
 	/* an aggregate without our final function may have stored a mere state */
 	other = shape->storage->canonical(shape, unconstify(Tally *, other));

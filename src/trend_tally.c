@@ -363,8 +363,7 @@ const TallyShape trend_shape = {
 	.row_count = trend_row_count,
 	.skipped_count = trend_skipped_count,
 	.contradiction = trend_contradiction,
-	.no_inverse = true,
-	.least = -1
+	.no_inverse = true
 };
 
-TALLY_TYPE(trend);
+TALLY_TYPE(trend, trend_shape);
