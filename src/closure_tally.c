@@ -143,6 +143,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 	int			n = 0;
 	int			at = 0;
 
+	/* merge two sorted lists; new conditions begin without a row */
 	for (int i = 0; i < nmore; i++)
 	{
 		Entry		entry = {more[i].name, more[i].length, {0}};
@@ -247,6 +248,8 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	if (left < HEAD_SIZE || closure->nconditions > MAX_CONDITIONS ||
 		left - HEAD_SIZE < closure->nconditions * sizeof(Condition))
 		return false;
+
+	/* each name begins where the one before ends, and the last ends the value */
 	left -= HEAD_SIZE + closure->nconditions * sizeof(Condition);
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{

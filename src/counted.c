@@ -150,6 +150,8 @@ counted_set_rest(const CountedShape *shape, Tally *tally, int sum, RestParts par
 		memcpy(rest->number, parts.number, VARSIZE(parts.number));
 		return tally;
 	}
+
+	/* one slot more, one less or a longer one moves all behind it: lay out anew */
 	for (int i = 0; i < shape->nsums; i++)
 	{
 		rest = counted_rest(shape, tally, i);

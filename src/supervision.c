@@ -101,7 +101,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 	if (!PG_ARGISNULL(2))
 	{
 		day = PG_GETARG_DATEADT(2);
-		if (day < FIRST_DAY || day > LAST_DAY)
+		if (day < STAGE_FIRST_DAY || day > STAGE_LAST_DAY)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("entered_on is out of range"),
@@ -149,7 +149,7 @@ stage_current(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	StageReader reader;
 
-	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
 	while (stage_next(&reader))
 		;
 	if (reader.stage < 0)
@@ -165,7 +165,7 @@ stage_is_legal_loop(PG_FUNCTION_ARGS)
 	StageReader reader;
 	bool		legal = true;
 
-	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
 	for (int before = -1; stage_next(&reader); before = reader.stage)
 		legal &= is_legal_move(before, reader.stage);
 	if (reader.stage < 0)

@@ -63,6 +63,8 @@ stage_put(Tally *state, const int64 *events, int n)
 	if ((Size) to > stage_capacity(tally))
 		tally = stage_layout(tally->skipped, tally->events, old,
 							 Min(MAX_EVENTS, Max(to, 2 * old + 4)));
+
+	/* merge from the end, so that nothing is overwritten before it has moved */
 	tally->nevents = to;
 	while (n > 0)
 	{
@@ -120,6 +122,7 @@ find_order(StageReader *reader, int stage, int left)
 
 		if (reader->counts[next] == 0 || !is_legal_move(stage, next))
 			continue;
+		/* try it here, and take it back whatever comes of the stages after it */
 		reader->order[left - 1] = next;
 		reader->counts[next]--;
 		found = find_order(reader, next, left - 1);
@@ -213,7 +216,7 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 	{
 		int64		event = problem->events[i];
 
-		if (event < EVENT_KEY(FIRST_DAY, 0) || event > EVENT_KEY(LAST_DAY, 15) ||
+		if (event < EVENT_KEY(STAGE_FIRST_DAY, 0) || event > EVENT_KEY(STAGE_LAST_DAY, 15) ||
 			EVENT_STAGE(event) >= NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
