@@ -36,7 +36,7 @@ typedef struct ClosureTally
 	int64		rows;			/* all counts, those skipped included */
 	int64		skipped;
 	uint32		nconditions;
-	uint32		zero;			/* no byte is left to chance */
+	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
 	Condition	conditions[FLEXIBLE_ARRAY_MEMBER];
 } ClosureTally;
 

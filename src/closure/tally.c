@@ -143,6 +143,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 	int			n = 0;
 	int			at = 0;
 
+	/* merge two sorted lists; new conditions begin without a row */
 	for (int i = 0; i < nmore; i++)
 	{
 		Entry		entry = {more[i].name, more[i].length, {0}};
@@ -247,6 +248,8 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	if (left < HEAD_SIZE || closure->nconditions > MAX_CONDITIONS ||
 		left - HEAD_SIZE < closure->nconditions * sizeof(Condition))
 		return false;
+
+	/* each name begins where the one before ends, and the last ends the value */
 	left -= HEAD_SIZE + closure->nconditions * sizeof(Condition);
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{
@@ -327,13 +330,6 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	return &to->head;
 }
 
-/* Orders two counts */
-static inline int
-compare_counts(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Orders by conditions as a dictionary does, then by rows */
 static int
 closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
@@ -396,8 +392,7 @@ const TallyShape closure_shape = {
 	.storage = &closure_storage,
 	.row_count = closure_row_count,
 	.skipped_count = closure_skipped_count,
-	.contradiction = closure_contradiction,
-	.least = -1
+	.contradiction = closure_contradiction
 };
 
-TALLY_TYPE(closure);
+TALLY_TYPE(closure, closure_shape);

@@ -22,7 +22,7 @@
 #define GUARD_DECIMALS 12
 
 /* More bytes than any stored numeric has */
-#define MAX_WIDE_BYTES 80000
+#define AMOUNT_MOST_BYTES 80000
 
 /* How an amount is held; less than these are the groups of a short one */
 #define AMOUNT_MISSING 5
@@ -75,7 +75,7 @@ typedef struct CompositeTally
 	uint32		ncodes;
 	uint32		capacity;		/* slots that there is room for */
 	uint32		used;			/* bytes behind the slots that are taken */
-	uint32		zero;			/* no byte is left to chance */
+	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
 	Slot		slots[FLEXIBLE_ARRAY_MEMBER];
 } CompositeTally;
 

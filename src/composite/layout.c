@@ -17,7 +17,7 @@
 #define FIRST_ROOM 128
 #define FEW_CODES 32
 
-StaticAssertDecl(COMPOSITE_HEAD + 2 * MAX_CODES * (sizeof(Slot) + MAX_CODE_BYTES + 2 * MAX_WIDE_BYTES) < MaxAllocSize,
+StaticAssertDecl(COMPOSITE_HEAD + 2 * MAX_CODES * (sizeof(Slot) + MAX_CODE_BYTES + 2 * AMOUNT_MOST_BYTES) < MaxAllocSize,
 				 "no size of a tally can overflow");
 
 /* The nth member of a tally */
@@ -142,6 +142,7 @@ composite_grow(const CompositeTally *old, Size bytes)
 	Size		held = bytes_held(old);
 	Size		room = Max(FIRST_ROOM, (held + bytes) / (n + 1) * capacity + bytes);
 
+	/* where bytes were taken out, only a new layout gets rid of them */
 	if (held < old->used)
 		return composite_again(old, capacity, room);
 	return composite_resize(old, capacity, Max(room, held + bytes));

@@ -230,8 +230,8 @@ composite_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 			return cmp < 0 ? -1 : 1;
 	}
 	if (x->ncodes != y->ncodes)
-		return x->ncodes < y->ncodes ? -1 : 1;
-	return (x->skipped > y->skipped) - (x->skipped < y->skipped);
+		return compare_counts(x->ncodes, y->ncodes);
+	return compare_counts(x->skipped, y->skipped);
 }
 
 /* All rows, also those without a code */
@@ -280,8 +280,7 @@ const TallyShape composite_shape = {
 	.storage = &composite_storage,
 	.row_count = composite_row_count,
 	.skipped_count = composite_skipped_count,
-	.contradiction = composite_contradiction,
-	.least = -1
+	.contradiction = composite_contradiction
 };
 
-TALLY_TYPE(composite);
+TALLY_TYPE(composite, composite_shape);

@@ -88,13 +88,16 @@ gap_contradiction(const Tally *tally)
 	return NULL;
 }
 
-const TallyShape gap_shape = {
-	.kind = TALLY_GAP,
-	.type_name = "gap_tally",
-	.storage = &counted_storage,
-	.row_count = gap_row_count,
-	.skipped_count = gap_skipped_count,
-	.contradiction = gap_contradiction,
+const CountedShape gap_shape = {
+	.tally = {
+		.kind = TALLY_GAP,
+		.type_name = "gap_tally",
+		.storage = &counted_storage,
+		.row_count = gap_row_count,
+		.skipped_count = gap_skipped_count,
+		.contradiction = gap_contradiction,
+		.no_inverse = true		/* of a minimum */
+	},
 	.ncounts = GAP_NCOUNTS,
 	.counts = count_names,
 	.nsums = GAP_NSUMS,
@@ -103,7 +106,7 @@ const TallyShape gap_shape = {
 	.least_of = gap_known_count
 };
 
-TALLY_TYPE(gap);
+TALLY_TYPE(gap, gap_shape.tally);
 
 /* Says whether an advantage is worse than the worst one so far */
 static bool
@@ -131,7 +134,7 @@ gap_add_spilled(Tally *state, Numeric value, Numeric benchmark, int direction)
 Datum
 gap_add(PG_FUNCTION_ARGS)
 {
-	Tally	   *state = tally_state(fcinfo, &gap_shape);
+	Tally	   *state = tally_state(fcinfo, &gap_shape.tally);
 	int			direction;
 	int128		value;
 	int128		benchmark;
@@ -171,7 +174,7 @@ standing_count(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	PG_RETURN_INT64(COUNTED_COUNTS(tally_read(PG_GETARG_DATUM(0), &buffer,
-											  &gap_shape))[standing]);
+											  &gap_shape.tally))[standing]);
 }
 
 /* The mean advantage over the benchmark */
@@ -185,7 +188,7 @@ mean_advantage(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &gap_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &gap_shape.tally);
 	known = gap_known_count(tally);
 	if (known == 0)
 		PG_RETURN_NULL();
@@ -198,7 +201,7 @@ Datum
 worst_advantage(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &gap_shape);
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &gap_shape.tally);
 
 	if (gap_known_count(tally) == 0)
 		PG_RETURN_NULL();

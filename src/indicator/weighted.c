@@ -62,13 +62,15 @@ weighted_contradiction(const Tally *tally)
 	return NULL;
 }
 
-const TallyShape weighted_shape = {
-	.kind = TALLY_WEIGHTED,
-	.type_name = "weighted_tally",
-	.storage = &counted_storage,
-	.row_count = weighted_row_count,
-	.skipped_count = weighted_skipped_count,
-	.contradiction = weighted_contradiction,
+const CountedShape weighted_shape = {
+	.tally = {
+		.kind = TALLY_WEIGHTED,
+		.type_name = "weighted_tally",
+		.storage = &counted_storage,
+		.row_count = weighted_row_count,
+		.skipped_count = weighted_skipped_count,
+		.contradiction = weighted_contradiction
+	},
 	.ncounts = WEIGHTED_NCOUNTS,
 	.counts = count_names,
 	.nsums = WEIGHTED_NSUMS,
@@ -76,7 +78,7 @@ const TallyShape weighted_shape = {
 	.least = -1
 };
 
-TALLY_TYPE(weighted);
+TALLY_TYPE(weighted, weighted_shape.tally);
 
 /* Adds an unpacked number to a sum, or takes it out */
 static inline Tally *
@@ -122,7 +124,7 @@ weighted_change_unvalued(FunctionCallInfo fcinfo, Tally *state, bool take_out)
 static pg_always_inline Datum
 weighted_transition(FunctionCallInfo fcinfo, bool take_out)
 {
-	Tally	   *state = tally_state(fcinfo, &weighted_shape);
+	Tally	   *state = tally_state(fcinfo, &weighted_shape.tally);
 	int64		v;
 	int64		w;
 	int			v_groups;
@@ -176,7 +178,7 @@ mean_value(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape.tally);
 	weight = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
 	if (num_sign(weight) == 0)
 		PG_RETURN_NULL();
@@ -189,7 +191,7 @@ Datum
 total_weight(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape.tally);
 
 	PG_RETURN_NUMERIC(counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT));
 }
@@ -206,7 +208,7 @@ coverage_pct(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape.tally);
 	valued = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
 	all = num_add(valued, counted_sum(&weighted_shape, tally, WEIGHTED_UNVALUED_WEIGHT));
 	if (num_sign(all) == 0)
@@ -230,7 +232,7 @@ leave_out(PG_FUNCTION_ARGS)
 		check_weight(own_weight);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape.tally);
 	product = counted_sum(&weighted_shape, tally, WEIGHTED_PRODUCT);
 	weight = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
 	if (own_value != NULL && own_weight != NULL)

@@ -37,7 +37,7 @@ rest_after(const Rest *rest)
 
 /* Finds the rest of a sum, NULL where it has none */
 static Rest *
-counted_rest(const TallyShape *shape, const Tally *tally, int sum)
+counted_rest(const CountedShape *shape, const Tally *tally, int sum)
 {
 	Rest	   *rest = (Rest *) ((char *) tally + COUNTED_SIZE(shape));
 
@@ -51,20 +51,22 @@ counted_rest(const TallyShape *shape, const Tally *tally, int sum)
 
 /* A new tally without rests, in the current context */
 Tally *
-counted_empty(const TallyShape *shape)
+counted_empty(const TallyShape *base)
 {
+	const CountedShape *shape = counted_shape(base);
 	Tally	   *tally = (Tally *) palloc0(COUNTED_SIZE(shape));
 
 	SET_VARSIZE(tally, COUNTED_SIZE(shape));
 	tally->version = TALLY_VERSION;
-	tally->kind = (uint8) shape->kind;
+	tally->kind = (uint8) base->kind;
 	return tally;
 }
 
 /* Says whether the length agrees with the rests that are announced */
 static bool
-counted_sound(const TallyShape *shape, const Tally *tally)
+counted_sound(const TallyShape *base, const Tally *tally)
 {
+	const CountedShape *shape = counted_shape(base);
 	Size		left = VARSIZE(tally);
 	const Rest *rest = (const Rest *) ((const char *) tally + COUNTED_SIZE(shape));
 
@@ -104,7 +106,7 @@ typedef struct RestParts
  * slack.  The old one is left alone: nodeAgg frees it.
  */
 static Tally *
-counted_layout(const TallyShape *shape, const Tally *old, const RestParts *rests,
+counted_layout(const CountedShape *shape, const Tally *old, const RestParts *rests,
 			   Size slack)
 {
 	Size		size = COUNTED_SIZE(shape);
@@ -134,7 +136,7 @@ counted_layout(const TallyShape *shape, const Tally *old, const RestParts *rests
 
 /* Sets the rest of one sum, in place where the slot is wide enough */
 static Tally *
-counted_set_rest(const TallyShape *shape, Tally *tally, int sum, RestParts parts)
+counted_set_rest(const CountedShape *shape, Tally *tally, int sum, RestParts parts)
 {
 	Rest	   *rest = counted_rest(shape, tally, sum);
 	RestParts	rests[MAX_SUMS];
@@ -148,6 +150,8 @@ counted_set_rest(const TallyShape *shape, Tally *tally, int sum, RestParts parts
 		memcpy(rest->number, parts.number, VARSIZE(parts.number));
 		return tally;
 	}
+
+	/* one slot more, one less or a longer one moves all behind it: lay out anew */
 	for (int i = 0; i < shape->nsums; i++)
 	{
 		rest = counted_rest(shape, tally, i);
@@ -160,7 +164,7 @@ counted_set_rest(const TallyShape *shape, Tally *tally, int sum, RestParts parts
 
 /* The exact value of a sum */
 Numeric
-counted_sum(const TallyShape *shape, const Tally *tally, int sum)
+counted_sum(const CountedShape *shape, const Tally *tally, int sum)
 {
 	Rest	   *rest = counted_rest(shape, tally, sum);
 	Numeric		value = fixed_to_numeric(COUNTED_SUMS(shape, tally)[sum]);
@@ -175,7 +179,7 @@ counted_sum(const TallyShape *shape, const Tally *tally, int sum)
 
 /* Adds to the rest of a sum */
 static Tally *
-counted_add_rest(const TallyShape *shape, Tally *tally, int sum, int128 fine,
+counted_add_rest(const CountedShape *shape, Tally *tally, int sum, int128 fine,
 				 Numeric number)
 {
 	Rest	   *rest = counted_rest(shape, tally, sum);
@@ -207,7 +211,7 @@ counted_add_rest(const TallyShape *shape, Tally *tally, int sum, int128 fine,
 
 /* Adds where the fixed would overflow: what it held moves to the rest */
 Tally *
-counted_add_fixed_slow(const TallyShape *shape, Tally *tally, int sum, int128 value)
+counted_add_fixed_slow(const CountedShape *shape, Tally *tally, int sum, int128 value)
 {
 	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
 	Numeric		held = fixed_to_numeric(*at);
@@ -218,7 +222,7 @@ counted_add_fixed_slow(const TallyShape *shape, Tally *tally, int sum, int128 va
 
 /* Adds any finite number to a sum, or takes it out */
 Tally *
-counted_add(const TallyShape *shape, Tally *tally, int sum, Numeric value, bool take_out)
+counted_add(const CountedShape *shape, Tally *tally, int sum, Numeric value, bool take_out)
 {
 	int128		fixed;
 	int128		fine;
@@ -233,7 +237,7 @@ counted_add(const TallyShape *shape, Tally *tally, int sum, Numeric value, bool 
 
 /* Puts a number in the place of a sum: a minimum is replaced, not added to */
 Tally *
-counted_put(const TallyShape *shape, Tally *tally, int sum, Numeric value)
+counted_put(const CountedShape *shape, Tally *tally, int sum, Numeric value)
 {
 	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
 	RestParts	parts = {0, NULL};
@@ -248,8 +252,9 @@ counted_put(const TallyShape *shape, Tally *tally, int sum, Numeric value)
 
 /* Brings every sum into the one form that depends on its value alone */
 Tally *
-counted_canonical(const TallyShape *shape, Tally *tally)
+counted_canonical(const TallyShape *base, Tally *tally)
 {
+	const CountedShape *shape = counted_shape(base);
 	RestParts	rests[MAX_SUMS];
 	Tally	   *result;
 	bool		clean = tally->rests == 0;
@@ -262,7 +267,7 @@ counted_canonical(const TallyShape *shape, Tally *tally)
 	}
 	if (clean)
 		return tally;
-	result = counted_empty(shape);
+	result = counted_empty(base);
 	memcpy(COUNTED_COUNTS(result), COUNTED_COUNTS(tally), shape->ncounts * sizeof(int64));
 	for (int i = 0; i < shape->nsums; i++)
 	{
@@ -280,7 +285,7 @@ counted_canonical(const TallyShape *shape, Tally *tally)
 
 /* Compares one sum of two canonical tallies */
 static int
-counted_compare_sum(const TallyShape *shape, const Tally *a, const Tally *b, int sum)
+counted_compare_sum(const CountedShape *shape, const Tally *a, const Tally *b, int sum)
 {
 	if (!HAS_REST(a, sum) && !HAS_REST(b, sum))
 	{
@@ -294,7 +299,7 @@ counted_compare_sum(const TallyShape *shape, const Tally *a, const Tally *b, int
 
 /* Takes the lesser of two minima, each of which counts only over some rows */
 static Tally *
-counted_combine_least(const TallyShape *shape, Tally *state, const Tally *other,
+counted_combine_least(const CountedShape *shape, Tally *state, const Tally *other,
 					  int64 rows)
 {
 	int			least = shape->least;
@@ -310,8 +315,9 @@ counted_combine_least(const TallyShape *shape, Tally *state, const Tally *other,
 
 /* Adds a tally to the state, or takes it out */
 static Tally *
-counted_combine(const TallyShape *shape, Tally *state, const Tally *other, bool take_out)
+counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool take_out)
 {
+	const CountedShape *shape = counted_shape(base);
 	int64	   *counts = COUNTED_COUNTS(state);
 	const int64 *more = COUNTED_COUNTS(other);
 	int64		rows = shape->least >= 0 ? shape->least_of(state) : 0;
@@ -349,24 +355,16 @@ counted_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 
 /* Orders by counts, then by sums */
 static int
-counted_compare(const TallyShape *shape, const Tally *a, const Tally *b)
+counted_compare(const TallyShape *base, const Tally *a, const Tally *b)
 {
-	for (int i = 0; i < shape->ncounts; i++)
-	{
-		int64		x = COUNTED_COUNTS(a)[i];
-		int64		y = COUNTED_COUNTS(b)[i];
+	const CountedShape *shape = counted_shape(base);
+	int			cmp = 0;
 
-		if (x != y)
-			return x < y ? -1 : 1;
-	}
-	for (int i = 0; i < shape->nsums; i++)
-	{
-		int			cmp = counted_compare_sum(shape, a, b, i);
-
-		if (cmp != 0)
-			return cmp;
-	}
-	return 0;
+	for (int i = 0; cmp == 0 && i < shape->ncounts; i++)
+		cmp = compare_counts(COUNTED_COUNTS(a)[i], COUNTED_COUNTS(b)[i]);
+	for (int i = 0; cmp == 0 && i < shape->nsums; i++)
+		cmp = counted_compare_sum(shape, a, b, i);
+	return cmp;
 }
 
 const TallyStorage counted_storage = {

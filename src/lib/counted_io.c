@@ -10,8 +10,10 @@
 
 /* Writes {"count": 1, …, "sum": 1.5} */
 void
-counted_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
+counted_write_json(const TallyShape *base, const Tally *tally, StringInfo out)
 {
+	const CountedShape *shape = counted_shape(base);
+
 	appendStringInfoChar(out, '{');
 	for (int i = 0; i < shape->ncounts; i++)
 		appendStringInfo(out, "%s\"%s\": " INT64_FORMAT, i > 0 ? ", " : "",
@@ -28,9 +30,10 @@ counted_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 
 /* Reads what counted_write_json writes; a key left out is zero */
 Tally *
-counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+counted_read_json(const TallyShape *base, JsonbContainer *object, const char **reason)
 {
-	Tally	   *tally = counted_empty(shape);
+	const CountedShape *shape = counted_shape(base);
+	Tally	   *tally = counted_empty(base);
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
 	JsonbValue	key;
@@ -57,13 +60,15 @@ counted_read_json(const TallyShape *shape, JsonbContainer *object, const char **
 		else
 			return NULL;
 	}
-	return counted_canonical(shape, tally);
+	return counted_canonical(base, tally);
 }
 
 /* Writes counts, then each sum as length and bytes of a numeric */
 void
-counted_send(const TallyShape *shape, const Tally *tally, StringInfo out)
+counted_send(const TallyShape *base, const Tally *tally, StringInfo out)
 {
+	const CountedShape *shape = counted_shape(base);
+
 	for (int i = 0; i < shape->ncounts; i++)
 		pq_sendint64(out, (uint64) COUNTED_COUNTS(tally)[i]);
 	for (int i = 0; i < shape->nsums; i++)
@@ -72,9 +77,10 @@ counted_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 
 /* Reads what counted_send writes */
 Tally *
-counted_receive(const TallyShape *shape, StringInfo in, const char **reason)
+counted_receive(const TallyShape *base, StringInfo in, const char **reason)
 {
-	Tally	   *tally = counted_empty(shape);
+	const CountedShape *shape = counted_shape(base);
+	Tally	   *tally = counted_empty(base);
 
 	for (int i = 0; i < shape->ncounts; i++)
 	{
@@ -92,5 +98,5 @@ counted_receive(const TallyShape *shape, StringInfo in, const char **reason)
 			return NULL;
 		tally = counted_put(shape, tally, i, number);
 	}
-	return counted_canonical(shape, tally);
+	return counted_canonical(base, tally);
 }

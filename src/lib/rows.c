@@ -13,13 +13,32 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/typcache.h"
 
 #include "lib/errors.h"
 
-/* Finds the row type that the function was declared with */
-static TupleDesc
-declared_columns(FunctionCallInfo fcinfo)
+/* What the call site remembers, zeroed at the first call */
+void *
+row_call(FunctionCallInfo fcinfo, Size size)
 {
+	RowCall    *call = (RowCall *) fcinfo->flinfo->fn_extra;
+
+	if (unlikely(call == NULL))
+	{
+		call = (RowCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size);
+		call->size = size;
+		fcinfo->flinfo->fn_extra = call;
+	}
+	if (unlikely(call->size < size))
+		elog(ERROR, "call site remembers %zu bytes, less than %zu", call->size, size);
+	return call;
+}
+
+/* Looks up the row type that the function was declared with, and blesses it */
+static void
+look_up_columns(FunctionCallInfo fcinfo, RowCall *call)
+{
+	MemoryContext old;
 	TupleDesc	columns;
 
 	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
@@ -29,14 +48,37 @@ declared_columns(FunctionCallInfo fcinfo)
 				 errhint("Declare it as the extension declares it.")));
 	if (columns->natts > MAX_COLUMNS)
 		elog(ERROR, "row type has %d columns, more than %d", columns->natts, MAX_COLUMNS);
-	return columns;
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
+	MemoryContextSwitchTo(old);
+	call->version = assign_record_type_identifier(call->columns->tdtypeid,
+												  call->columns->tdtypmod);
+}
+
+/* The row type that the function was declared with */
+static TupleDesc
+declared_columns(FunctionCallInfo fcinfo)
+{
+	RowCall    *call = (RowCall *) row_call(fcinfo, sizeof(RowCall));
+
+	/*
+	 * A call site may outlive ALTER TYPE: PL/pgSQL keeps its simple
+	 * expressions for a whole transaction.  The number that the type cache
+	 * gives a row type changes with it.  A former row type is not freed, for
+	 * a row of a window's partition may still hold it.
+	 */
+	if (unlikely(call->columns == NULL ||
+				 call->version != assign_record_type_identifier(call->columns->tdtypeid,
+																call->columns->tdtypmod)))
+		look_up_columns(fcinfo, call);
+	return call->columns;
 }
 
 /* Begins the one row of a function that returns a row */
 void
 row_begin(Row *row, FunctionCallInfo fcinfo)
 {
-	row->columns = BlessTupleDesc(declared_columns(fcinfo));
+	row->columns = declared_columns(fcinfo);
 	row->store = NULL;
 	row->filled = 0;
 }
@@ -56,6 +98,8 @@ rows_begin(Row *row, FunctionCallInfo fcinfo)
 				 errmsg("a set of rows is returned where none is expected"),
 				 errhint("Call the function in FROM.")));
 	columns = declared_columns(fcinfo);
+
+	/* the executor frees the row type of a set, hence it gets a copy of its own */
 	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
 	row->columns = CreateTupleDescCopy(columns);
 	row->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
@@ -134,6 +178,14 @@ row_null(Row *row)
 	row_put(row, (Datum) 0, true);
 }
 
+/* Puts a value of any type, as it is */
+void
+row_datum(Row *row, Oid type, Datum value)
+{
+	(void) next_column(row, type);
+	row_put(row, value, false);
+}
+
 /* Puts an integer, as wide as the column is */
 void
 row_integer(Row *row, int64 value)
@@ -154,16 +206,14 @@ row_integer(Row *row, int64 value)
 void
 row_date(Row *row, DateADT value)
 {
-	(void) next_column(row, DATEOID);
-	row_put(row, DateADTGetDatum(value), false);
+	row_datum(row, DATEOID, DateADTGetDatum(value));
 }
 
 /* Puts a boolean */
 void
 row_boolean(Row *row, bool value)
 {
-	(void) next_column(row, BOOLOID);
-	row_put(row, BoolGetDatum(value), false);
+	row_datum(row, BOOLOID, BoolGetDatum(value));
 }
 
 /* Puts text, cut to the characters that the column holds; NULL puts NULL */
@@ -248,7 +298,7 @@ row_fixed(Row *row, int128 fixed)
 	row_put(row, NumericGetDatum(fixed_to_numeric(fixed)), false);
 }
 
-/* Leaves in the next column what the row before had there, which must still be in memory */
+/* Reuses the Datum of the row before for this column; the caller keeps it allocated */
 void
 row_again(Row *row)
 {

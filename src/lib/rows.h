@@ -21,6 +21,18 @@
 
 #define MAX_COLUMNS 40
 
+/*
+ * What a call site looks up once: the row type.  It stands in fn_extra; a
+ * function that remembers more there begins its own struct with this one and
+ * asks row_call() for it before it begins a row.
+ */
+typedef struct RowCall
+{
+	Size		size;			/* of the struct that this one begins */
+	TupleDesc	columns;		/* NULL: not looked up yet */
+	uint64		version;		/* of the row type, as the type cache numbers them */
+} RowCall;
+
 typedef struct Row
 {
 	TupleDesc	columns;
@@ -30,9 +42,11 @@ typedef struct Row
 	bool		nulls[MAX_COLUMNS];
 } Row;
 
+extern void *row_call(FunctionCallInfo fcinfo, Size size);
 extern void row_begin(Row *row, FunctionCallInfo fcinfo);
 extern void rows_begin(Row *row, FunctionCallInfo fcinfo);
 extern void row_null(Row *row);
+extern void row_datum(Row *row, Oid type, Datum value);
 extern void row_integer(Row *row, int64 value);
 extern void row_date(Row *row, DateADT value);
 extern void row_boolean(Row *row, bool value);

@@ -24,10 +24,11 @@ BIZENV_FUNCTION(tally_combine);
 BIZENV_FUNCTION(tally_separate);
 BIZENV_FUNCTION(tally_final);
 
+/* By kind; a CountedShape begins with its TallyShape */
 static const TallyShape *const shapes[] = {
-	[TALLY_PROGRESS] = &progress_shape,
-	[TALLY_WEIGHTED] = &weighted_shape,
-	[TALLY_GAP] = &gap_shape,
+	[TALLY_PROGRESS] = (const TallyShape *) &progress_shape,
+	[TALLY_WEIGHTED] = (const TallyShape *) &weighted_shape,
+	[TALLY_GAP] = (const TallyShape *) &gap_shape,
 	[TALLY_CLOSURE] = &closure_shape,
 	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape,
@@ -46,9 +47,13 @@ error_damaged(const char *why)
 			 errhint("Compute it anew from the rows.")));
 }
 
-/* Finds the shape of a value, which says it in its head */
-const TallyShape *
-tally_shape_of(const Tally *tally)
+/*
+ * Finds the shape of a value, which says it in its head, and proves that the
+ * value is sound.  That takes time with every number that the value holds:
+ * who reads a tally keeps the shape and does not ask for it again.
+ */
+static const TallyShape *
+sound_shape_of(const Tally *tally)
 {
 	if (VARSIZE(tally) >= sizeof(Tally) && tally->version == TALLY_VERSION &&
 		tally->kind < lengthof(shapes))
@@ -61,9 +66,9 @@ tally_shape_of(const Tally *tally)
 	error_damaged(translated("Its length does not agree with what it says it holds."));
 }
 
-/* Reads a tally from wherever it stands; NULL shape: any kind */
-const Tally *
-tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
+/* Reads a tally of any kind from wherever it stands, and says of which kind it is */
+static const Tally *
+read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 	Tally	   *tally;
@@ -81,7 +86,18 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 	}
 	else
 		tally = (Tally *) PG_DETOAST_DATUM(value);
-	if (tally_shape_of(tally) != shape && shape != NULL)
+	*shape = sound_shape_of(tally);
+	return tally;
+}
+
+/* Reads a tally of the kind that is expected */
+const Tally *
+tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
+{
+	const TallyShape *found;
+	const Tally *tally = read_any(value, buffer, &found);
+
+	if (found != shape)
 		error_damaged(translated("It says that it is a tally of another kind."));
 	return tally;
 }
@@ -109,9 +125,8 @@ static const Tally *
 tally_canonical(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer,
 				const TallyShape **shape)
 {
-	const Tally *tally = tally_read(PG_GETARG_DATUM(n), buffer, NULL);
+	const Tally *tally = read_any(PG_GETARG_DATUM(n), buffer, shape);
 
-	*shape = tally_shape_of(tally);
 	return (*shape)->storage->canonical(*shape, unconstify(Tally *, tally));
 }
 
@@ -312,9 +327,10 @@ Datum
 tally_row_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
+	const TallyShape *shape;
+	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
-	PG_RETURN_INT64(tally_shape_of(tally)->row_count(tally));
+	PG_RETURN_INT64(shape->row_count(tally));
 }
 
 /* Rows that had no figure to use */
@@ -322,9 +338,10 @@ Datum
 tally_skipped_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	const Tally *tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
+	const TallyShape *shape;
+	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
-	PG_RETURN_INT64(tally_shape_of(tally)->skipped_count(tally));
+	PG_RETURN_INT64(shape->skipped_count(tally));
 }
 
 /* Puts a whole tally into the state, or takes it out */
@@ -344,10 +361,9 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 			PG_RETURN_NULL();
 		return PG_GETARG_DATUM(0);
 	}
-	other = tally_read(PG_GETARG_DATUM(1), &buffer, NULL);
-	shape = tally_shape_of(other);
-	if (take_out && (shape->least >= 0 || shape->no_inverse))
-		PG_RETURN_NULL();		/* a minimum has no inverse: begin anew */
+	other = read_any(PG_GETARG_DATUM(1), &buffer, &shape);
+	if (take_out && (shape->no_inverse))
+		PG_RETURN_NULL();
 
 	/* an aggregate without our final function may have stored a mere state */
 	other = shape->storage->canonical(shape, unconstify(Tally *, other));
@@ -382,9 +398,13 @@ tally_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, NULL);
-	shape = tally_shape_of(tally);
-	(void) shape->row_count(tally);	/* a value that could not be read back */
+	tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+
+	/*
+	 * Raises now if the counts overflow int64; the input function would
+	 * refuse such a value after a dump.
+	 */
+	(void) shape->row_count(tally);
 	canonical = shape->storage->canonical(shape, unconstify(Tally *, tally));
 	if (canonical == (Tally *) buffer.data)
 		return PG_GETARG_DATUM(0);

@@ -41,7 +41,12 @@ typedef struct Tally
 	int32		vl_len_;
 	uint8		version;
 	uint8		kind;
-	uint16		rests;			/* counted tallies: bit n: sum n has a rest */
+
+	/*
+	 * Bit mask, counted tallies only: bit n set = the part of sum n that did
+	 * not fit 128 bits is stored behind the sums (struct Rest).
+	 */
+	uint16		rests;
 } Tally;
 
 typedef struct TallyShape TallyShape;
@@ -77,25 +82,19 @@ struct TallyShape
 	int64		(*row_count) (const Tally *tally);
 	int64		(*skipped_count) (const Tally *tally);
 
-	/* what was put in cannot be taken out: moving frames begin anew */
+	/*
+	 * What was put in cannot be taken out, as with a minimum or a maximum:
+	 * moving frames begin anew.
+	 */
 	bool		no_inverse;
 
 	/* NULL, or why these figures cannot be a tally of this kind */
 	const char *(*contradiction) (const Tally *tally);
-
-	/* counted tallies: the names of their counts and sums */
-	int			ncounts;
-	const char *const *counts;
-	int			nsums;
-	const char *const *sums;
-	int			least;			/* the "sum" that is a minimum, or -1; whatever
-								 * holds a minimum or maximum has no inverse */
-	int64		(*least_of) (const Tally *tally);	/* rows it is taken over */
 };
 
-extern const TallyShape progress_shape;
-extern const TallyShape weighted_shape;
-extern const TallyShape gap_shape;
+extern const struct CountedShape progress_shape;
+extern const struct CountedShape weighted_shape;
+extern const struct CountedShape gap_shape;
 extern const TallyShape closure_shape;
 extern const TallyShape report_shape;
 extern const TallyShape trend_shape;
@@ -109,7 +108,6 @@ typedef union TallyBuffer
 	char		data[136];
 } TallyBuffer;
 
-extern const TallyShape *tally_shape_of(const Tally *tally);
 extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
@@ -186,6 +184,13 @@ too_many_rows(const int64 *counts, int n)
 	return rows > PG_INT64_MAX;
 }
 
+/* Orders two counts */
+static inline int
+compare_counts(int64 a, int64 b)
+{
+	return (a > b) - (a < b);
+}
+
 /* The btree support and the six operators of a type, from one comparison */
 #define COMPARISON(name, compare, operator) \
 	BIZENV_FUNCTION(name); \
@@ -209,20 +214,20 @@ too_many_rows(const int64 *counts, int n)
 	} \
 	extern PGDLLEXPORT Datum stem##_cmp(PG_FUNCTION_ARGS)
 
-/* The functions that need to know their type before they see a value */
-#define TALLY_TYPE(stem) \
+/* The functions that need to know their type, here its shape, before they see a value */
+#define TALLY_TYPE(stem, shape) \
 	BIZENV_FUNCTION(stem##_tally_in); \
 	BIZENV_FUNCTION(stem##_tally_recv); \
 	Datum \
 	stem##_tally_in(PG_FUNCTION_ARGS) \
 	{ \
-		return tally_input(fcinfo, &stem##_shape); \
+		return tally_input(fcinfo, &(shape)); \
 	} \
 	Datum \
 	stem##_tally_recv(PG_FUNCTION_ARGS) \
 	{ \
-		return tally_receive(fcinfo, &stem##_shape); \
+		return tally_receive(fcinfo, &(shape)); \
 	} \
-	extern const TallyShape stem##_shape
+	extern PGDLLEXPORT Datum stem##_tally_recv(PG_FUNCTION_ARGS)
 
 #endif							/* BIZENV_TALLY_H */

@@ -74,7 +74,7 @@ mean_of(const Tally *tally, bool capped, int digits)
 static bool
 half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 {
-	int64		all = progress_shape.row_count(tally);
+	int64		all = progress_shape.tally.row_count(tally);
 	int64		count = COUNTED_COUNTS(tally)[PROGRESS_COMPLETED];
 
 	if (reading == HALF_BY_MEAN_PERCENT)
@@ -113,7 +113,7 @@ class_count(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_INT64(count_of(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
+	PG_RETURN_INT64(count_of(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
 							 class, half_counts));
 }
 
@@ -131,12 +131,12 @@ class_share(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally);
 	/* those not reported are no part of those reported: there is no such share */
 	if (class == CLASS_NOT_REPORTED && base == SHARE_OF_REPORTED)
 		PG_RETURN_NULL();
 	share = share_of(count_of(tally, class, half_counts),
-					 base == SHARE_OF_ALL ? progress_shape.row_count(tally) :
+					 base == SHARE_OF_ALL ? progress_shape.tally.row_count(tally) :
 					 progress_reported_count(tally), digits);
 	if (share == NULL)
 		PG_RETURN_NULL();
@@ -154,7 +154,7 @@ mean_percent(PG_FUNCTION_ARGS)
 	check_not_null(PG_ARGISNULL(1), "capped");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	mean = mean_of(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
+	mean = mean_of(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
 				   PG_GETARG_BOOL(1), digits);
 	if (mean == NULL)
 		PG_RETURN_NULL();
@@ -171,7 +171,7 @@ half_reached(PG_FUNCTION_ARGS)
 	Numeric		whole;
 
 	if (PG_ARGISNULL(0) ||
-		!half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
+		!half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
 					reading, &part, &whole))
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(at_least_half(part, whole));
@@ -199,7 +199,7 @@ both_halves(PG_FUNCTION_ARGS)
 
 	/* both halves are compared as integers or exact numerics, before any rounding */
 	time_half = 2 * term.elapsed >= term.total;
-	known = half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape),
+	known = half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
 					   reading, &part, &whole);
 	if (known)
 	{
@@ -258,13 +258,13 @@ breakdown(PG_FUNCTION_ARGS)
 	rows_begin(&row, fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally);
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		counts[class] = count_of(tally, class, half_counts);
 	/* the class of those not reported is the last: without any the table ends before it */
 	if (counts[CLASS_NOT_REPORTED] > 0)
 		n = CLASS_NOT_REPORTED + 1;
-	shares_of(counts, n, progress_shape.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
+	shares_of(counts, n, progress_shape.tally.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
 	for (int class = CLASS_COMPLETED; class < n; class++)
 	{
 		row_code(&row, &progress_classes, class);
@@ -288,8 +288,8 @@ progress_summary(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape);
-	all = progress_shape.row_count(tally);
+	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally);
+	all = progress_shape.tally.row_count(tally);
 	row_begin(&row, fcinfo);
 	row_integer(&row, all);
 	row_integer(&row, progress_reported_count(tally));

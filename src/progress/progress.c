@@ -122,13 +122,15 @@ progress_contradiction(const Tally *tally)
 	return NULL;
 }
 
-const TallyShape progress_shape = {
-	.kind = TALLY_PROGRESS,
-	.type_name = "progress_tally",
-	.storage = &counted_storage,
-	.row_count = progress_row_count,
-	.skipped_count = progress_skipped_count,
-	.contradiction = progress_contradiction,
+const CountedShape progress_shape = {
+	.tally = {
+		.kind = TALLY_PROGRESS,
+		.type_name = "progress_tally",
+		.storage = &counted_storage,
+		.row_count = progress_row_count,
+		.skipped_count = progress_skipped_count,
+		.contradiction = progress_contradiction
+	},
 	.ncounts = PROGRESS_NCOUNTS,
 	.counts = count_names,
 	.nsums = PROGRESS_NSUMS,
@@ -136,7 +138,7 @@ const TallyShape progress_shape = {
 	.least = -1
 };
 
-TALLY_TYPE(progress);
+TALLY_TYPE(progress, progress_shape.tally);
 
 /* 0 at zero, 1 below half, 2 at half, 3 above, 4 completed, without a branch */
 #define PERCENT_LEVEL(percent, unit) \
@@ -288,7 +290,7 @@ progress_change_spilled(Tally *state, int level, Numeric percent, bool take_out)
 static pg_always_inline Datum
 progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 {
-	Tally	   *state = tally_state(fcinfo, &progress_shape);
+	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
 	struct varlena *percent;
 	bool		over = false;
 	bool		spilled;
@@ -314,7 +316,7 @@ progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 static pg_always_inline Datum
 progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 {
-	Tally	   *state = tally_state(fcinfo, &progress_shape);
+	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
 	float8		percent;
 	int			level;
 
@@ -339,7 +341,7 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 	static const int count_of_class[] = {
 		PROGRESS_COMPLETED, PROGRESS_ABOVE_HALF, PROGRESS_BELOW_HALF, PROGRESS_UNREPORTED
 	};
-	Tally	   *state = tally_state(fcinfo, &progress_shape);
+	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
 	int			class = CLASS_NOT_REPORTED;
 
 	if (!PG_ARGISNULL(1))

@@ -6,25 +6,18 @@
  */
 #include "quantity/quantity.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
 #include "lib/decimal.h"
 #include "lib/errors.h"
+#include "lib/rows.h"
 
 BIZENV_FUNCTION(parse_quantity);
 BIZENV_FUNCTION(try_parse_quantity);
 BIZENV_FUNCTION(meets);
-
-/* The columns of the row type "quantity" */
-typedef enum QuantityColumn
-{
-	COLUMN_VALUE, COLUMN_UNIT, COLUMN_KIND, COLUMN_BOUNDS, COLUMN_APPROXIMATE, NCOLUMNS
-} QuantityColumn;
 
 /* Upper bounds of the tails that a call site remembers, and of the bytes of one */
 #define QUANTITY_TAILS 16
@@ -54,9 +47,8 @@ typedef struct PlainText
 /* What a call site looks up at its first call and keeps */
 typedef struct QuantityCall
 {
-	TupleDesc	columns;
-	TypeCacheEntry *range;
-	MemoryContext context;
+	RowCall		row;
+	TypeCacheEntry *range;		/* NULL: nothing was looked up yet */
 	bool		has_kind;		/* the word of the kind was looked up */
 	int			kind;
 	char		kind_word[32];
@@ -99,37 +91,21 @@ unit_name(const Quantity *quantity)
 	return quantity->unit_length == 0 ? NULL : utf8_of_word(quantity->unit, quantity->unit_length);
 }
 
-/* Looks up, once for a call site, the row type that the function was declared with */
+/* What the call site remembers; at its first call the words of kinds are made */
 static QuantityCall *
 quantity_call(FunctionCallInfo fcinfo)
 {
-	QuantityCall *call = fcinfo->flinfo->fn_extra;
-	static const Oid types[NCOLUMNS] = {NUMERICOID, VARCHAROID, VARCHAROID, NUMRANGEOID, BOOLOID};
+	QuantityCall *call = (QuantityCall *) row_call(fcinfo, sizeof(QuantityCall));
 	MemoryContext old;
-	TupleDesc	columns;
 
-	if (likely(call != NULL))
+	if (likely(call->range != NULL))
 		return call;
-	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE || columns->natts != NCOLUMNS)
-		columns = NULL;
-	for (int i = 0; columns != NULL && i < NCOLUMNS; i++)
-		if (TupleDescAttr(columns, i)->atttypid != types[i])
-			columns = NULL;
-	if (columns == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function returns the row type \"quantity\""),
-				 errhint("Declare it as the extension declares it.")));
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	call = palloc0(sizeof(QuantityCall));
-	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
-	call->range = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
-	call->context = fcinfo->flinfo->fn_mcxt;
 	call->kind = -1;
 	for (int i = 0; i < quantity_kinds.length; i++)
 		call->kinds[i] = CStringGetTextDatum(quantity_kinds.codes[i].code);
 	MemoryContextSwitchTo(old);
-	fcinfo->flinfo->fn_extra = call;
+	call->range = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
 	return call;
 }
 
@@ -177,23 +153,28 @@ error_other_kind(int wanted, int kind)
 			 errhint("Leave \"kind\" out to read any kind.")));
 }
 
-/* Makes the row; the bounds may be missing */
+/* Makes the row "quantity"; there may be no unit and no bounds */
 static Datum
-make_row(const QuantityCall *call, Datum value, Datum unit, bool no_unit, Kind kind,
-		 RangeBound bounds[2], bool approximate)
+make_row(FunctionCallInfo fcinfo, const QuantityCall *call, Datum value, Datum unit,
+		 bool no_unit, Kind kind, RangeBound bounds[2], bool approximate)
 {
-	Datum		values[NCOLUMNS];
-	bool		nulls[NCOLUMNS] = {0};
+	Row			row;
 
-	values[COLUMN_VALUE] = value;
-	values[COLUMN_UNIT] = unit;
-	nulls[COLUMN_UNIT] = no_unit;
-	values[COLUMN_KIND] = call->kinds[kind];
-	nulls[COLUMN_BOUNDS] = bounds == NULL;
-	values[COLUMN_BOUNDS] = bounds == NULL ? (Datum) 0 :
-		RangeTypePGetDatum(range_serialize(call->range, &bounds[0], &bounds[1], false, NULL));
-	values[COLUMN_APPROXIMATE] = BoolGetDatum(approximate);
-	return HeapTupleGetDatum(heap_form_tuple(call->columns, values, nulls));
+	row_begin(&row, fcinfo);
+	row_datum(&row, NUMERICOID, value);
+	if (no_unit)
+		row_null(&row);
+	else
+		row_datum(&row, VARCHAROID, unit);
+	row_datum(&row, VARCHAROID, call->kinds[kind]);
+	if (bounds == NULL)
+		row_null(&row);
+	else
+		row_datum(&row, NUMRANGEOID,
+				  RangeTypePGetDatum(range_serialize(call->range, &bounds[0], &bounds[1],
+													 false, NULL)));
+	row_boolean(&row, approximate);
+	return row_end(&row);
 }
 
 /* Makes an end of the bounds */
@@ -209,7 +190,7 @@ range_bound(const Quantity *quantity, const Bound *bound, bool is_low)
 
 /* Makes the row of what was read */
 static Datum
-quantity_row(const Quantity *quantity, const QuantityCall *call)
+quantity_row(FunctionCallInfo fcinfo, const QuantityCall *call, const Quantity *quantity)
 {
 	RangeBound	bounds[2];
 	bool		no_unit = quantity->unit_length == 0;
@@ -219,7 +200,8 @@ quantity_row(const Quantity *quantity, const QuantityCall *call)
 		bounds[0] = range_bound(quantity, &quantity->low, true);
 		bounds[1] = range_bound(quantity, &quantity->high, false);
 	}
-	return make_row(call, NumericGetDatum(decimal_numeric(quantity->value, quantity->value_decimals)),
+	return make_row(fcinfo, call,
+					NumericGetDatum(decimal_numeric(quantity->value, quantity->value_decimals)),
 					no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity)), no_unit,
 					quantity->kind, quantity->bounded ? bounds : NULL, quantity->approximate);
 }
@@ -287,7 +269,8 @@ find_tail(const QuantityCall *call, const PlainText *plain)
  * any other digits.  Names of months and years depend on the digits.
  */
 static void
-remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quantity)
+remember_tail(FunctionCallInfo fcinfo, QuantityCall *call, const PlainText *plain,
+			  const Quantity *quantity)
 {
 	Tail	   *tail = &call->tails[call->ntails];
 	Quantity	same = *quantity;
@@ -309,7 +292,7 @@ remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quanti
 	tail->length = plain->tail_length;
 	tail->kind = quantity->kind;
 	tail->no_unit = quantity->unit_length == 0;
-	old = MemoryContextSwitchTo(call->context);
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	tail->unit = tail->no_unit ? (Datum) 0 : CStringGetTextDatum(unit_name(quantity));
 	MemoryContextSwitchTo(old);
 	call->ntails++;
@@ -317,7 +300,8 @@ remember_tail(QuantityCall *call, const PlainText *plain, const Quantity *quanti
 
 /* Makes the row of a plain text with a tail that is known */
 static Datum
-plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
+plain_row(FunctionCallInfo fcinfo, const QuantityCall *call, const PlainText *plain,
+		  const Tail *tail)
 {
 	int64		digits = plain->digits;
 	int			decimals = plain->decimals;
@@ -333,7 +317,8 @@ plain_row(const PlainText *plain, const Tail *tail, const QuantityCall *call)
 	if (tail->shift < 0)
 		decimals -= tail->shift;
 	bounds[0].val = bounds[1].val = NumericGetDatum(decimal_numeric(digits, decimals));
-	return make_row(call, bounds[0].val, tail->unit, tail->no_unit, tail->kind, bounds, false);
+	return make_row(fcinfo, call, bounds[0].val, tail->unit, tail->no_unit, tail->kind, bounds,
+					false);
 }
 
 /* Reads an argument; false when it is not a quantity */
@@ -373,7 +358,7 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 	{
 		kind = quantity.kind;
 		if (is_plain)
-			remember_tail(call, &plain, &quantity);
+			remember_tail(fcinfo, call, &plain, &quantity);
 	}
 	else
 	{
@@ -387,7 +372,8 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 			error_other_kind(wanted, kind);
 		PG_RETURN_NULL();
 	}
-	return tail != NULL ? plain_row(&plain, tail, call) : quantity_row(&quantity, call);
+	return tail != NULL ? plain_row(fcinfo, call, &plain, tail) :
+		quantity_row(fcinfo, call, &quantity);
 }
 
 /* Reads one quantity, or raises */

@@ -182,13 +182,6 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	return &to->head;
 }
 
-/* Orders two numbers */
-static inline int
-compare_numbers(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
-}
-
 /* Orders by counts, days late, as_of, then by the sets */
 static int
 report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
@@ -199,13 +192,13 @@ report_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 
 	/* field by field, since bytes depend on the byte order and on how a state is laid out */
 	for (int i = 0; cmp == 0 && i < REPORT_NCOUNTS; i++)
-		cmp = compare_numbers(x->counts[i], y->counts[i]);
+		cmp = compare_counts(x->counts[i], y->counts[i]);
 	if (cmp == 0)
-		cmp = compare_numbers(x->late_days, y->late_days);
+		cmp = compare_counts(x->late_days, y->late_days);
 	if (cmp == 0)
-		cmp = compare_numbers(x->worst_late, y->worst_late);
+		cmp = compare_counts(x->worst_late, y->worst_late);
 	if (cmp == 0)
-		cmp = compare_numbers(x->as_of, y->as_of);
+		cmp = compare_counts(x->as_of, y->as_of);
 	for (int set = 0; cmp == 0 && set < REPORT_NSETS; set++)
 	{
 		Months		x_months = report_months(x, (ReportSet) set);
@@ -430,7 +423,7 @@ const TallyShape report_shape = {
 	.row_count = report_row_count,
 	.skipped_count = report_skipped_count,
 	.contradiction = report_contradiction,
-	.least = 0					/* worst_late, which has no inverse */
+	.no_inverse = true			/* worst_late is a maximum */
 };
 
-TALLY_TYPE(report);
+TALLY_TYPE(report, report_shape);

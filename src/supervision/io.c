@@ -80,7 +80,7 @@ read_day(const char *word, int length, int *day)
 			parts[part] = parts[part] * 10 + (word[i] - '0');
 	}
 	*day = date2j(parts[0], parts[1], parts[2]) - POSTGRES_EPOCH_JDATE;
-	if (*day < FIRST_DAY || *day > LAST_DAY)
+	if (*day < STAGE_FIRST_DAY || *day > STAGE_LAST_DAY)
 		return false;
 	j2date(*day + POSTGRES_EPOCH_JDATE, &back[0], &back[1], &back[2]);
 	return memcmp(parts, back, sizeof(parts)) == 0;
@@ -200,7 +200,7 @@ stage_receive(const TallyShape *shape, StringInfo in, const char **reason)
 		int			stage = pq_getmsgbyte(in);
 
 		*reason = WRONG_DAY;
-		if (day < FIRST_DAY || day > LAST_DAY)
+		if (day < STAGE_FIRST_DAY || day > STAGE_LAST_DAY)
 			return NULL;
 		*reason = "A stage has a number that no stage has.";
 		if (stage >= NSTAGES)

@@ -101,7 +101,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 	if (!PG_ARGISNULL(2))
 	{
 		day = PG_GETARG_DATEADT(2);
-		if (day < FIRST_DAY || day > LAST_DAY)
+		if (day < STAGE_FIRST_DAY || day > STAGE_LAST_DAY)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("entered_on is out of range"),
@@ -149,7 +149,7 @@ stage_current(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	StageReader reader;
 
-	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
 	while (stage_next(&reader))
 		;
 	if (reader.stage < 0)
@@ -165,7 +165,7 @@ stage_is_legal_loop(PG_FUNCTION_ARGS)
 	StageReader reader;
 	bool		legal = true;
 
-	read_argument(fcinfo, &reader, &buffer, LAST_DAY);
+	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
 	for (int before = -1; stage_next(&reader); before = reader.stage)
 		legal &= is_legal_move(before, reader.stage);
 	if (reader.stage < 0)
@@ -186,6 +186,20 @@ typedef struct Durations
 	int64		workdays;
 } Durations;
 
+/* What a call site of them remembers */
+typedef struct DurationsCall
+{
+	RowCall		row;
+	CalendarSlot slot;
+} DurationsCall;
+
+/* Where a call site keeps its calendar; to be asked for before a row is begun */
+static CalendarSlot *
+durations_slot(FunctionCallInfo fcinfo)
+{
+	return &((DurationsCall *) row_call(fcinfo, sizeof(DurationsCall)))->slot;
+}
+
 /* Begins to read durations as of a date */
 static void
 durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buffer)
@@ -194,10 +208,7 @@ durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buff
 	check_not_null(PG_ARGISNULL(2), "calendar");
 	durations->as_of = check_date(PG_GETARG_DATEADT(1), "as_of");
 	durations->calendar = PG_GETARG_TEXT_PP(2);
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt,
-														  sizeof(CalendarSlot));
-	durations->slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
+	durations->slot = durations_slot(fcinfo);
 	read_argument(fcinfo, &durations->reader, buffer, durations->as_of);
 	durations->more = stage_next(&durations->reader);
 }
@@ -237,6 +248,7 @@ stage_durations(PG_FUNCTION_ARGS)
 	Row			row;
 	int			step = 0;
 
+	(void) durations_slot(fcinfo);
 	rows_begin(&row, fcinfo);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;

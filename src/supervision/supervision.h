@@ -17,8 +17,8 @@
 #define MAX_EVENTS 20000
 
 /* The dates of stages, in days since 2000: 0001-01-01 to 9999-12-31 */
-#define FIRST_DAY (-730119)
-#define LAST_DAY 2921939
+#define STAGE_FIRST_DAY (-730119)
+#define STAGE_LAST_DAY 2921939
 
 /* Why there are no more stages, and why a date is none */
 #define TOO_MANY_EVENTS \
@@ -35,7 +35,7 @@ typedef struct StageTally
 	Tally		head;
 	int64		skipped;		/* rows without a stage or without a date */
 	uint32		nevents;
-	uint32		zero;			/* no byte is left to chance */
+	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
 	int64		events[FLEXIBLE_ARRAY_MEMBER];
 } StageTally;
 
@@ -43,20 +43,23 @@ typedef struct StageTally
 #define EVENT_STAGE(event) ((int) ((event) & 15))
 #define EVENT_DATE(event) ((DateADT) (((event) - EVENT_STAGE(event)) / 16))
 
-/* Of so many stages of one day their legal order is looked for */
+/*
+ * Up to this many stages entered on one day we search, by backtracking, for
+ * an order in which every move is legal; beyond it the choice is greedy.
+ */
 #define MAX_ORDERED 8
 
 /* Reads the stages one after the other, those of one day in their legal order */
 typedef struct StageReader
 {
 	const StageTally *tally;
-	DateADT		as_of;			/* later ones are not read */
-	int			next;			/* of those whose day has not begun */
-	int			left;			/* of the day that has */
-	int			counts[NSTAGES];
-	int			order[MAX_ORDERED]; /* in which those left are read, last first */
-	bool		ordered;
-	int			stage;			/* read last, -1 before the first one */
+	DateADT		as_of;			/* stages entered later are not read */
+	int			next;			/* index of the first event of a later day */
+	int			left;			/* events of the current day not yet returned */
+	int			counts[NSTAGES];	/* how many of them each stage has */
+	int			order[MAX_ORDERED]; /* the legal order of those left, last first */
+	bool		ordered;		/* is there such an order? */
+	int			stage;			/* returned last, -1 before the first one */
 	DateADT		entered_on;
 } StageReader;
 

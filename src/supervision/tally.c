@@ -25,10 +25,7 @@ stage_capacity(const StageTally *tally)
 int
 compare_events(const void *a, const void *b)
 {
-	int64		x = *(const int64 *) a;
-	int64		y = *(const int64 *) b;
-
-	return (x > y) - (x < y);
+	return compare_counts(*(const int64 *) a, *(const int64 *) b);
 }
 
 /* A new tally of n sorted stages with room for more, in the current context */
@@ -66,6 +63,8 @@ stage_put(Tally *state, const int64 *events, int n)
 	if ((Size) to > stage_capacity(tally))
 		tally = stage_layout(tally->skipped, tally->events, old,
 							 Min(MAX_EVENTS, Max(to, 2 * old + 4)));
+
+	/* merge from the end, so that nothing is overwritten before it has moved */
 	tally->nevents = to;
 	while (n > 0)
 	{
@@ -124,6 +123,7 @@ find_order(StageReader *reader, int stage, int left)
 
 		if (reader->counts[next] == 0 || !is_legal_move(stage, next))
 			continue;
+		/* try it here, and take it back whatever comes of the stages after it */
 		reader->order[left - 1] = next;
 		reader->counts[next]--;
 		found = find_order(reader, next, left - 1);
@@ -217,7 +217,7 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 	{
 		int64		event = problem->events[i];
 
-		if (event < EVENT_KEY(FIRST_DAY, 0) || event > EVENT_KEY(LAST_DAY, 15) ||
+		if (event < EVENT_KEY(STAGE_FIRST_DAY, 0) || event > EVENT_KEY(STAGE_LAST_DAY, 15) ||
 			EVENT_STAGE(event) >= NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
@@ -257,15 +257,13 @@ stage_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
 	const StageTally *x = (const StageTally *) a;
 	const StageTally *y = (const StageTally *) b;
-	int64		x_events = x->nevents;
-	int64		y_events = y->nevents;
 	int			cmp = 0;
 
 	for (uint32 i = 0; cmp == 0 && i < Min(x->nevents, y->nevents); i++)
-		cmp = compare_events(&x->events[i], &y->events[i]);
+		cmp = compare_counts(x->events[i], y->events[i]);
 	if (cmp == 0)
-		cmp = compare_events(&x_events, &y_events);
-	return cmp != 0 ? cmp : compare_events(&x->skipped, &y->skipped);
+		cmp = compare_counts(x->nevents, y->nevents);
+	return cmp != 0 ? cmp : compare_counts(x->skipped, y->skipped);
 }
 
 /* All rows, also those skipped */
@@ -311,8 +309,7 @@ const TallyShape stage_shape = {
 	.storage = &stage_storage,
 	.row_count = stage_row_count,
 	.skipped_count = stage_skipped_count,
-	.contradiction = stage_contradiction,
-	.least = -1
+	.contradiction = stage_contradiction
 };
 
-TALLY_TYPE(stage);
+TALLY_TYPE(stage, stage_shape);

@@ -26,19 +26,19 @@
 
 /* Writes a date as ISO 8601 does, whatever DateStyle says */
 static void
-date_text(DateADT date, char *text)
+date_text(DateADT date, char *word)
 {
 	struct pg_tm tm = {0};
 
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	EncodeDateOnly(&tm, USE_ISO_DATES, word);
 }
 
 /* Reads a date as date_text writes it and in no other form */
 static bool
 read_date(const JsonbValue *key, DateADT *date)
 {
-	char		text[MAX_DATE_LENGTH + 1];
+	char		word[MAX_DATE_LENGTH + 1];
 	char		again[MAXDATELEN + 1];
 	int			year;
 	int			month;
@@ -46,11 +46,11 @@ read_date(const JsonbValue *key, DateADT *date)
 
 	if (key->val.string.len > MAX_DATE_LENGTH)
 		return false;
-	memcpy(text, key->val.string.val, key->val.string.len);
-	text[key->val.string.len] = '\0';
-	if (sscanf(text, "%7d-%2d-%2d", &year, &month, &day) != 3)
+	memcpy(word, key->val.string.val, key->val.string.len);
+	word[key->val.string.len] = '\0';
+	if (sscanf(word, "%7d-%2d-%2d", &year, &month, &day) != 3)
 		return false;
-	if (strstr(text, " BC") != NULL)
+	if (strstr(word, " BC") != NULL)
 		year = 1 - year;
 	if (month < 1 || month > MONTHS_PER_YEAR || day < 1 || day > 31 ||
 		!IS_VALID_JULIAN(year, month, day))
@@ -59,7 +59,7 @@ read_date(const JsonbValue *key, DateADT *date)
 	if (!IS_VALID_DATE(*date))
 		return false;
 	date_text(*date, again);
-	return strcmp(text, again) == 0;
+	return strcmp(word, again) == 0;
 }
 
 /* Writes {"skipped": 0, "repeated": 0, "periods": {"2025-05-01": 45.5, "2025-06-01": null}} */

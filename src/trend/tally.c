@@ -18,7 +18,7 @@
 /* How many periods a state has room for at first: half a year */
 #define FIRST_CAPACITY 6
 
-StaticAssertDecl(HEAD_SIZE + MAX_PERIODS * (2 * sizeof(Period) + MAX_WIDE_BYTES) < MaxAllocSize,
+StaticAssertDecl(HEAD_SIZE + MAX_PERIODS * (2 * sizeof(Period) + PERCENT_MOST_BYTES) < MaxAllocSize,
 				 "no size of a tally can overflow");
 
 /* Raises for one period too many */
@@ -36,10 +36,7 @@ error_too_many(void)
 int
 compare_dispatches(const void *a, const void *b)
 {
-	DateADT		x = ((const Dispatch *) a)->date;
-	DateADT		y = ((const Dispatch *) b)->date;
-
-	return (x > y) - (x < y);
+	return compare_counts(((const Dispatch *) a)->date, ((const Dispatch *) b)->date);
 }
 
 /*
@@ -144,6 +141,7 @@ trend_widen(const TrendTally *old, const Dispatch *more, int nmore)
 	int			i = 0;
 	int			j = 0;
 
+	/* merge two sorted lists; of a period that both have the greater percent stays */
 	while (i < nold || j < nmore)
 	{
 		if (j >= nmore || (i < nold && old->periods[i].date < more[j].date))
@@ -177,6 +175,7 @@ trend_put(Tally *state, const Dispatch *dispatch)
 	int			place = trend_place(tally, dispatch->date, &found);
 	Period	   *period = &tally->periods[place];
 
+	/* the bytes of wide percentages stand without gaps: with one, all is laid out anew */
 	if (unlikely(tally->wide_bytes > 0 || dispatch->percent.wide != NULL ||
 				 (!found && tally->nperiods == tally->capacity)))
 		return &trend_widen(tally, dispatch, 1)->head;
@@ -215,6 +214,8 @@ trend_sound(const TallyShape *shape, const Tally *tally)
 		left - HEAD_SIZE < trend->capacity * sizeof(Period) ||
 		(trend->wide_bytes > 0 && trend->capacity > trend->nperiods))
 		return false;
+
+	/* what is left behind the periods must be the wide percentages, to the byte */
 	left -= HEAD_SIZE + trend->capacity * sizeof(Period);
 	if (left != trend->wide_bytes)
 		return false;
@@ -289,13 +290,6 @@ trend_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	add_count(&to->skipped, from->skipped);
 	add_count(&to->repeated, from->repeated);
 	return &to->head;
-}
-
-/* Orders two counts */
-static inline int
-compare_counts(int64 a, int64 b)
-{
-	return (a > b) - (a < b);
 }
 
 /* Orders by periods and their percentages as a dictionary does, then by rows */
@@ -373,8 +367,7 @@ const TallyShape trend_shape = {
 	.row_count = trend_row_count,
 	.skipped_count = trend_skipped_count,
 	.contradiction = trend_contradiction,
-	.no_inverse = true,
-	.least = -1
+	.no_inverse = true
 };
 
-TALLY_TYPE(trend);
+TALLY_TYPE(trend, trend_shape);

@@ -100,12 +100,12 @@ months_between(DateADT from, DateADT to)
 	int			year;
 	int			month;
 	int			day;
-	int			months;
+	int			apart;
 
 	j2date(from + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	months = -(year * MONTHS_PER_YEAR + month);
+	apart = -(year * MONTHS_PER_YEAR + month);
 	j2date(to + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	return months + year * MONTHS_PER_YEAR + month;
+	return apart + year * MONTHS_PER_YEAR + month;
 }
 
 /* Puts a percent or a difference of two, NULL where there is none */
@@ -134,10 +134,10 @@ gain_between(const Percent *from, const Percent *to)
 
 /* Puts points per month, NULL where there is no month */
 static void
-put_monthly(Row *row, Numeric points, int months)
+put_monthly(Row *row, Numeric points, int nmonths)
 {
-	row_number(row, months <= 0 ? NULL :
-			   numeric_ratio(points, int64_to_numeric(months), ROW_DIGITS));
+	row_number(row, nmonths <= 0 ? NULL :
+			   numeric_ratio(points, int64_to_numeric(nmonths), ROW_DIGITS));
 }
 
 /*
@@ -149,19 +149,19 @@ put_pace(Row *row, const Course *course, const DateADT *due)
 {
 	Numeric		gain = gain_between(&course->first.percent, &course->last.percent);
 	Numeric		rest = num_sub(int64_to_numeric(100), trend_numeric(&course->last.percent));
-	int			months = months_between(course->first.date, course->last.date);
+	int			months_past = months_between(course->first.date, course->last.date);
 	int			months_left = due == NULL ? 0 : months_between(course->last.date, *due);
 	bool		completed = num_sign(rest) <= 0;
 	int			reason = -1;
 
 	if (due != NULL && months_left <= 0 && !completed)
 		reason = PACE_DUE_PASSED;
-	else if (months == 0)
+	else if (months_past == 0)
 		reason = PACE_ONE_MONTH;
 	else if (due == NULL)
 		reason = PACE_NO_DUE;
 
-	put_monthly(row, gain, months);
+	put_monthly(row, gain, months_past);
 	if (due == NULL)
 	{
 		row_null(row);
@@ -177,11 +177,11 @@ put_pace(Row *row, const Course *course, const DateADT *due)
 		put_monthly(row, rest, months_left);
 		if (months_left <= 0)
 			row_boolean(row, false);
-		else if (months == 0)
+		else if (months_past == 0)
 			row_null(row);
 		else
 			row_boolean(row, num_cmp(num_mul(gain, int64_to_numeric(months_left)),
-									 num_mul(rest, int64_to_numeric(months))) >= 0);
+									 num_mul(rest, int64_to_numeric(months_past))) >= 0);
 	}
 	row_code(row, &pace_reasons, reason);
 }

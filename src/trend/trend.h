@@ -15,7 +15,7 @@
 #define MAX_PERIODS 1200
 
 /* More bytes than a percent has that is stored as numeric */
-#define MAX_WIDE_BYTES 8300
+#define PERCENT_MOST_BYTES 8300
 
 /* What "fixed" says of a dispatch that was not reported: less than any percent */
 #define FIXED_UNREPORTED (-1)
@@ -65,7 +65,7 @@ typedef struct TrendTally
 	uint32		nperiods;
 	uint32		capacity;
 	uint32		wide_bytes;
-	uint32		zero;			/* no byte is left to chance */
+	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
 	Period		periods[FLEXIBLE_ARRAY_MEMBER];
 } TrendTally;
 
