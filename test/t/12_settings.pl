@@ -10,6 +10,9 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Databases;
 
+# (what the database has set counts, not what the connection brings)
+delete $ENV{PGOPTIONS};
+
 my $bi = "${tag}_bi";
 my $db = new_database('settings');
 succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "CREATE ROLE $bi LOGIN", 'CREATE TABLE public.fact AS SELECT g AS id FROM generate_series(1, 20000) AS g', 'GRANT SELECT ON public.fact TO PUBLIC' ], 'a database and a role');

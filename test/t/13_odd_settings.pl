@@ -12,6 +12,9 @@ use Test::More;
 use Databases;
 use Live;
 
+# (what the database has set counts, not what the connection brings)
+delete $ENV{PGOPTIONS};
+
 # what is printed is compared in one form: by to_jsonb and, where text is made, by these
 my $plain = "SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = UTC; SET extra_float_digits = 1; SET bytea_output = hex;";
 my @planner = map { "$_ = off" } split /\n/, sql('postgres', $super, q{SELECT name FROM pg_settings WHERE name ~ '^enable_' AND vartype = 'bool' AND setting = 'on'});
