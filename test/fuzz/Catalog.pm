@@ -13,7 +13,7 @@ our @EXPORT_OK = qw(query catalog);
 sub query
 {
 	my ($database, $sql, $options) = @_;
-	local $ENV{PGOPTIONS} = '-c search_path= -c client_min_messages=error ' . ($options // '');
+	local $ENV{PGOPTIONS} = ($ENV{PGOPTIONS} // '') . ' -c search_path= -c client_min_messages=error ' . ($options // '');
 	local $ENV{PGCLIENTENCODING} = 'UTF8';
 	open my $psql, '-|', 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-c',
 		Encode::encode('UTF-8', "SELECT pg_catalog.row_to_json(q) FROM ($sql) AS q")

@@ -33,7 +33,7 @@ $SIG{$_} = sub { exit 130 } for qw(INT TERM HUP);
 sub psql
 {
 	my ($sql, @more) = @_;
-	local $ENV{PGOPTIONS} = '-c client_min_messages=error';
+	local $ENV{PGOPTIONS} = ($ENV{PGOPTIONS} // '') . ' -c client_min_messages=error';
 	local $ENV{PGCLIENTENCODING} = 'UTF8';
 	open my $psql, '|-:encoding(UTF-8)', 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $database, @more or die;
 	print $psql $sql;
@@ -45,7 +45,7 @@ sub psql
 sub words
 {
 	my @statements = @_;
-	local $ENV{PGOPTIONS} = "-c statement_timeout=$options{seconds}s -c client_min_messages=error -c search_path=";
+	local $ENV{PGOPTIONS} = ($ENV{PGOPTIONS} // '') . " -c statement_timeout=$options{seconds}s -c client_min_messages=error -c search_path=";
 	local $ENV{PGCLIENTENCODING} = 'UTF8';
 	my $file = "$folder/words";
 	open my $out, '>:encoding(UTF-8)', $file or die;

@@ -20,7 +20,7 @@ sub ident { return '"' . $hostile =~ s/"/""/gr . '"' }
 sub as_superuser
 {
 	my ($database, $sql) = @_;
-	local $ENV{PGOPTIONS} = '-c client_min_messages=error';
+	local $ENV{PGOPTIONS} = ($ENV{PGOPTIONS} // '') . ' -c client_min_messages=error';
 	return system('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-c', Encode::encode('UTF-8', $sql)) == 0;
 }
 

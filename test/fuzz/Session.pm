@@ -20,7 +20,7 @@ sub new
 sub start
 {
 	my $self = shift;
-	local $ENV{PGOPTIONS} = "-c statement_timeout=$self->{seconds}s -c client_min_messages=error -c search_path= -c log_min_messages=panic";
+	local $ENV{PGOPTIONS} = ($ENV{PGOPTIONS} // '') . " -c statement_timeout=$self->{seconds}s -c client_min_messages=error -c search_path= -c log_min_messages=panic";
 	local $ENV{PGCLIENTENCODING} = 'UTF8';
 	# what a statement prints is of no interest, and neither is how its error is worded
 	open my $errors, '>&', \*STDERR or die;
