@@ -49,8 +49,8 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_lacks(bizenv.closure_tally, text[]) IS 'internal: the conditions that keep a problem or a task of a ledger from being closed';
 
--- Steps and letters stay, and none is of a day before the last: one of a day to
--- come, a slip of the pen or worse, would be in the way for good.
+-- Steps and letters cannot be deleted, and each must not be earlier than the one
+-- before.  A date in the future would therefore block all later ones: refuse it.
 CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relation text) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
