@@ -27,7 +27,7 @@ JOIN (SELECT department, count(*) FILTER (WHERE is_on_pace)::integer AS on_pace_
 ORDER BY d.mean_pct - t.elapsed_pct NULLS FIRST, d.department;
 
 -- name: laggards
-SELECT task_name, task_list_name, department_name, percent_pct, elapsed_pct, pace_gap_pp
+SELECT task_name, task_list_name, department_name, progress_pct, elapsed_pct, pace_gap_pp
 FROM v_task
 WHERE pace_gap_pp < 0 AND NOT is_approved
 ORDER BY pace_gap_pp, department, task_id
@@ -44,13 +44,13 @@ ORDER BY list_kind_order, task_list;
 -- Each task now beside what had been reported of it by the day $1.
 -- name: moves
 SELECT t.task_list,
-       count(*) FILTER (WHERE t.percent_pct > b.percent_pct)::integer AS forward_count,
-       count(*) FILTER (WHERE t.percent_pct = b.percent_pct)::integer AS still_count,
-       count(*) FILTER (WHERE t.percent_pct < b.percent_pct)::integer AS back_count,
-       count(*) FILTER (WHERE t.percent_pct IS NULL OR b.percent_pct IS NULL)::integer AS unknown_count
+       count(*) FILTER (WHERE t.progress_pct > b.progress_pct)::integer AS forward_count,
+       count(*) FILTER (WHERE t.progress_pct = b.progress_pct)::integer AS still_count,
+       count(*) FILTER (WHERE t.progress_pct < b.progress_pct)::integer AS back_count,
+       count(*) FILTER (WHERE t.progress_pct IS NULL OR b.progress_pct IS NULL)::integer AS unknown_count
 FROM v_task AS t
 LEFT JOIN (
-    SELECT DISTINCT ON (department, task_id) department, task_id, percent_pct
+    SELECT DISTINCT ON (department, task_id) department, task_id, progress_pct
     FROM v_task_progress
     WHERE period <= $1 AND reported_on <= $1
     ORDER BY department, task_id, period DESC) AS b ON b.department = t.department AND b.task_id = t.task_id
@@ -93,7 +93,7 @@ FROM (
     SELECT stage, stage_order, stage_zh,
            CASE WHEN is_overdue THEN 'overdue'
                 WHEN due_on IS NULL THEN 'none'
-                WHEN stage IN ('closed', 'rejected') OR due_on < as_of OR answered_on IS NOT NULL AND poor_quality IS NOT TRUE
+                WHEN stage IN ('closed', 'rejected') OR due_on < as_of OR answered_on IS NOT NULL AND handled_poorly IS NOT TRUE
                 THEN CASE WHEN overdue_workdays > 0 THEN 'late' ELSE 'in_time' END
                 WHEN due_on <= as_of + 7 THEN 'soon'
                 ELSE 'later' END AS term

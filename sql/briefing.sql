@@ -58,7 +58,7 @@ SELECT bizenv.briefing('oversight', '2025-05-31');
 -- Each figure with what it is computed of
 \pset tuples_only off
 SELECT section_zh, figure, label, printed, input_1, input_2, formula FROM bizenv.briefing_figures('oversight', '2025-07-31')
-WHERE figure IN ('closed_share', 'done_share', 'approved_share', 'half_verdict', 'change', 'difference') OR figure = 'silent_months' AND value > 0 ORDER BY place;
+WHERE figure IN ('closed_share', 'done_share', 'approved_share', 'half_verdict', 'change', 'difference') OR figure = 'trailing_missing' AND value > 0 ORDER BY place;
 
 -- A draft is checked; a difference of percentages is no percentage
 SELECT position, fragment, verdict, printed, label, note FROM bizenv.check_draft(

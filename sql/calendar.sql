@@ -34,7 +34,7 @@ FROM (VALUES (date '2025-07-22'), ('2025-07-28'), (NULL)) AS v(done_on);
 
 -- What no notice has announced is not guessed
 SELECT bizenv.is_workday('2027-01-04');
-SELECT bizenv.is_workday('2027-01-04', beyond => 'null') IS NULL AS unknown;
+SELECT bizenv.is_workday('2027-01-04', on_unannounced => 'null') IS NULL AS unknown;
 SELECT bizenv.workdays_between('2026-12-31', '2027-01-05');
 
 -- An office announces a year itself. Its rows are kept by pg_dump.
@@ -43,7 +43,7 @@ INSERT INTO bizenv.calendar_year VALUES ('cn', 2027, '某通知');
 INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false, '元旦');
 SELECT bizenv.workdays_between('2026-12-31', '2027-01-05'), bizenv.workdays_in_year(2027);
 ROLLBACK;
-SELECT bizenv.workdays_in_year(2027, beyond => 'null') IS NULL AS unknown;
+SELECT bizenv.workdays_in_year(2027, on_unannounced => 'null') IS NULL AS unknown;
 
 -- A regional calendar has its parent's years and days, and its own
 SELECT bizenv.is_workday('2025-08-01', '内蒙古');
@@ -62,4 +62,4 @@ ROLLBACK;
 SELECT bizenv.deadline('2025-07-10', 0, 'day');
 SELECT bizenv.deadline('2025-07-10', 10, 'fortnight');
 SELECT bizenv.is_workday('infinity');
-SELECT bizenv.is_workday('2025-07-10', beyond => 'guess');
+SELECT bizenv.is_workday('2025-07-10', on_unannounced => 'guess');

@@ -18,15 +18,15 @@ INSERT INTO item_condition VALUES
 -- To apply for closure an item needs everything but the approval itself.
 SELECT s.item, s.name, bizenv.is_eligible(t) AS may_close,
        bizenv.is_eligible(t, ignoring => '{approved}') AS may_apply,
-       bizenv.unmet(t), bizenv.unknown(t)
+       bizenv.unmet_conditions(t), bizenv.unknown_conditions(t)
 FROM (SELECT i.item, i.name, bizenv.closure_agg(c.condition, c.met) AS t
       FROM item AS i LEFT JOIN item_condition AS c USING (item) GROUP BY i.item) AS s
 ORDER BY s.item;
 
 -- In the office's own words
-SELECT s.item, string_agg(bizenv.class_label(u.condition), '、') AS lacks
+SELECT s.item, string_agg(bizenv.code_label(u.condition), '、') AS lacks
 FROM (SELECT item, bizenv.closure_agg(condition, met) AS t FROM item_condition GROUP BY item) AS s
-     CROSS JOIN LATERAL unnest(bizenv.unmet(s.t) || bizenv.unknown(s.t)) AS u(condition)
+     CROSS JOIN LATERAL unnest(bizenv.unmet_conditions(s.t) || bizenv.unknown_conditions(s.t)) AS u(condition)
 GROUP BY s.item ORDER BY s.item;
 
 -- A table that already has the figures in columns: the standard five conditions.
@@ -58,7 +58,7 @@ SELECT item, t, bizenv.row_count(t), bizenv.skipped_count(t) FROM monthly ORDER 
 SELECT bizenv.merge(t) AS all_items FROM monthly;
 SELECT t -> 'conditions' -> 'approved' AS approvals FROM (SELECT t::jsonb FROM monthly WHERE item = 3) AS s;
 -- One condition may have several rows, as one for each site: all have to agree
-SELECT bizenv.unmet(t), bizenv.unknown(t), bizenv.is_eligible(t)
+SELECT bizenv.unmet_conditions(t), bizenv.unknown_conditions(t), bizenv.is_eligible(t)
 FROM (SELECT bizenv.closure_agg(c, m) AS t
       FROM (VALUES ('site checked', true), ('site checked', false), ('notice published', true), ('notice published', NULL)) AS v(c, m)) AS s;
 -- The last two checks of each condition, as a moving frame
@@ -68,7 +68,7 @@ FROM (VALUES (1, 'site', true), (2, 'file', true), (3, 'site', false), (4, 'file
 -- Nothing, and nothing but silence
 SELECT bizenv.closure_agg(condition, met) AS t, bizenv.is_eligible(bizenv.closure_agg(condition, met)) AS eligible FROM item_condition WHERE item = 5;
 SELECT bizenv.closure_agg(NULL, NULL) AS t;
-SELECT bizenv.is_eligible(NULL) AS eligible, bizenv.unmet(NULL), bizenv.unknown('{}'), bizenv.is_eligible('{}', '{approved}') AS empty_eligible;
+SELECT bizenv.is_eligible(NULL) AS eligible, bizenv.unmet_conditions(NULL), bizenv.unknown_conditions('{}'), bizenv.is_eligible('{}', '{approved}') AS empty_eligible;
 
 -- What is refused
 SELECT bizenv.closure_agg(NULL, true);

@@ -82,7 +82,7 @@ FROM (SELECT 1 AS n, district, t FROM district_loans UNION ALL SELECT 2, '全市
 ORDER BY s.n, s.district COLLATE "C";
 -- The benchmark without oneself: each league beside the mean of all and of the others
 SELECT league, rate, bizenv.mean_value(bizenv.weighted_agg(rate, amount) OVER (), 2) AS all_leagues,
-       bizenv.leave_out(bizenv.weighted_agg(rate, amount) OVER (), rate, amount, 2) AS others
+       bizenv.mean_without(bizenv.weighted_agg(rate, amount) OVER (), rate, amount, 2) AS others
 FROM (VALUES ('呼和浩特', 3.60, 520), ('乌海', 4.68, 100), ('阿拉善', NULL, 80)) AS l(league, rate, amount)
 ORDER BY league COLLATE "C";
 -- Sums are exact, however long the figures are, also in a moving frame
@@ -96,7 +96,7 @@ SELECT bizenv.weighted_avg(v, w) AS no_weight, bizenv.total_weight(bizenv.weight
 FROM (VALUES (4.5, 0), (5.0, 0)) AS l(v, w);
 SELECT bizenv.coverage_pct(bizenv.weighted_agg(NULL, w), 1) AS nothing_known, bizenv.mean_value(bizenv.weighted_agg(NULL, w)) AS mean FROM (VALUES (10)) AS l(w);
 SELECT bizenv.mean_value(NULL) AS mean_value, bizenv.total_weight(NULL) AS total_weight, bizenv.coverage_pct(NULL::bizenv.weighted_tally) AS coverage_pct,
-       bizenv.leave_out(NULL, 4.5, 100) AS leave_out;
+       bizenv.mean_without(NULL, 4.5, 100) AS mean_without;
 
 -- Many indicators: how many are ahead, level, behind in each department, each
 -- judged in its own direction; one unit in a tally, here percentage points
@@ -141,7 +141,7 @@ SELECT bizenv.contribution_pp(391.75, '-Infinity', 639.93);
 SELECT bizenv.frontier_score(4.68, 6, 3, 0);
 SELECT bizenv.weighted_avg(v, w) FROM (VALUES (4.5, 100), (5.0, -1)) AS l(v, w);
 SELECT bizenv.weighted_avg(v, w) FROM (VALUES (4.5, 100), ('NaN', 300)) AS l(v, w);
-SELECT bizenv.leave_out('{"pairs": 1, "product": 450, "weight": 100}', 5.0, 300);
+SELECT bizenv.mean_without('{"pairs": 1, "product": 450, "weight": 100}', 5.0, 300);
 SELECT bizenv.gap_agg(v, b, NULL) FROM (VALUES (4.68, 3.96)) AS i(v, b);
 SELECT bizenv.standing_count('{}', 'first');
 SELECT bizenv.weighted_tally '{"pairs": 1, "weight": -5}';

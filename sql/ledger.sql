@@ -30,7 +30,7 @@ INSERT INTO task (department, task_list, name, planned, unit) VALUES ('market', 
 -- what each dispatch reports: a percentage, what is done of what is planned, or the class alone
 INSERT INTO task_progress (department, task_id, period, reported_on, percent) VALUES ('housing', 1, '2025-07-01', '2025-07-31', 60);
 INSERT INTO task_progress (department, task_id, period, reported_on, done) VALUES ('market', 2, '2025-07-01', '2025-07-31', 8);
-SELECT department, name, bizenv.class_label(bizenv.progress_class(coalesce(percent, 100 * done / planned))) AS stands
+SELECT department, name, bizenv.code_label(bizenv.progress_class(coalesce(percent, 100 * done / planned))) AS stands
 FROM task JOIN task_progress USING (department, task_id) ORDER BY task_id;
 INSERT INTO task_progress (department, task_id, period, reported_on, percent) VALUES ('housing', 1, '2025-07-31', '2025-07-31', 60);
 
@@ -63,7 +63,7 @@ INSERT INTO problem_condition (department, problem_id, condition, met) VALUES ('
 INSERT INTO problem_stage (department, problem_id, stage, entered_on) VALUES ('housing', 1, 'closed', '2025-10-15');
 UPDATE problem_condition SET met = true WHERE problem_id = 1;
 INSERT INTO problem_stage (department, problem_id, stage, entered_on) VALUES ('housing', 1, 'closed', '2025-10-15');
-SELECT step, stage, bizenv.class_label(stage) AS stage_zh, entered_on FROM problem_stage ORDER BY step;
+SELECT step, stage, bizenv.code_label(stage) AS stage_zh, entered_on FROM problem_stage ORDER BY step;
 -- What happened stays.
 UPDATE problem_condition SET met = false WHERE condition = '企业满意';
 UPDATE problem_stage SET entered_on = '2025-10-20' WHERE step = 5;
@@ -143,7 +143,7 @@ SELECT list_kind_zh, task_count, completed_count, past_half_count, just_started_
 SET bizenv.as_of = '2025-07-31';
 SELECT list_kind_zh, task_count, completed_pct, past_half_pct, just_started_pct, approved_pct, ongoing_pct, half_verdict_zh FROM newsletter.v_task_list ORDER BY list_kind_order;
 SELECT indicator_name, benchmark_name, difference, difference_unit, standing_zh, trend_zh FROM newsletter.v_indicator_gap ORDER BY indicator, benchmark_kind_order;
-SELECT department_name, silent_months, missing_count, short_count FROM newsletter.v_department WHERE missing_count > 0 ORDER BY department;
+SELECT department_name, trailing_missing, missing_count, short_count FROM newsletter.v_department WHERE missing_count > 0 ORDER BY department;
 SELECT problem_name, stage_zh, due_on, overdue_workdays, escalation_name FROM newsletter.v_supervision WHERE closed_on IS NULL ORDER BY problem_id;
 RESET bizenv.as_of;
 

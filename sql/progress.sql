@@ -13,7 +13,7 @@ SELECT n AS task, CASE n % 3 WHEN 0 THEN '市场监管局' WHEN 1 THEN '政务�
 FROM generate_series(1, 64) AS n;
 
 -- The class of one task
-SELECT task, percent, bizenv.progress_class(percent), bizenv.class_label(bizenv.progress_class(percent))
+SELECT task, percent, bizenv.progress_class(percent), bizenv.code_label(bizenv.progress_class(percent))
 FROM task WHERE task IN (9, 10, 50, 51) ORDER BY task;
 
 -- The list: progress_agg makes a tally, from which every figure is read.
@@ -146,8 +146,8 @@ SELECT bizenv.half_reached('{}', 'median');
 SELECT bizenv.class_share('{}', 'completed', 101);
 SELECT * FROM bizenv.breakdown('{}', 3);
 SELECT * FROM bizenv.progress_summary('{}', NULL);
-SELECT bizenv.class_label('done');
-SELECT bizenv.class_label('completed', 'fr');
+SELECT bizenv.code_label('done');
+SELECT bizenv.code_label('completed', 'fr');
 -- dates
 SELECT bizenv.elapsed_percent('2025-12-31', '2025-01-01', '2025-07-31');
 SELECT bizenv.elapsed_percent('2025-01-01', 'infinity', '2025-07-31');

@@ -27,7 +27,7 @@ SELECT as_of, bizenv.due_months('2025-01-15', as_of, due_day => 31)
 FROM unnest('{2025-02-28,2025-03-01,2025-03-31,2025-04-01}'::date[]) AS as_of;
 
 -- Who has been silent, for how many months, up to the last report that was due?
-SELECT u.unit, bizenv.trailing_gap(m.months, d.due) AS silent, bizenv.longest_gap(m.months, d.due) AS longest,
+SELECT u.unit, bizenv.trailing_missing(m.months, d.due) AS silent, bizenv.longest_missing(m.months, d.due) AS longest,
        bizenv.reporting_rate(m.months, d.due, 1) AS rate, bizenv.missing_months(m.months, d.due) AS missing
 FROM (SELECT u.unit, bizenv.month_agg(r.period) AS months FROM unit AS u LEFT JOIN report AS r USING (unit) GROUP BY u.unit) AS m
      JOIN unit AS u USING (unit), bizenv.due_months('2025-01-01', '2025-07-31') AS d(due)
@@ -48,7 +48,7 @@ SELECT bizenv.month_agg(NULL), bizenv.merge(NULL::bizenv.month_set);
 
 -- One report: 漏报、少报、滞后、按时、未到期
 SELECT s.case, bizenv.report_status(due, submitted_on, expected, submitted, '2025-07-31') AS status,
-       bizenv.class_label(bizenv.report_status(due, submitted_on, expected, submitted, '2025-07-31')) AS label
+       bizenv.code_label(bizenv.report_status(due, submitted_on, expected, submitted, '2025-07-31')) AS label
 FROM (VALUES
     ('not submitted', date '2025-07-05', NULL::date, 5, NULL::integer),
     ('not submitted, due today', '2025-07-31', NULL, 5, NULL),

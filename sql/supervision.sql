@@ -18,8 +18,8 @@ INSERT INTO problem_stage VALUES
 
 -- Where each problem stands, whether its loop was closed legally, and where it
 -- took longest. Problem 4 has no stage yet. Problem 3 was closed unverified.
-SELECT p.problem, p.name, bizenv.class_label(bizenv.current_stage(s.t)) AS stands, bizenv.is_legal_loop(s.t),
-       bizenv.class_label(bizenv.bottleneck(s.t, as_of => '2025-07-31')) AS bottleneck
+SELECT p.problem, p.name, bizenv.code_label(bizenv.current_stage(s.t)) AS stands, bizenv.is_closed_loop(s.t),
+       bizenv.code_label(bizenv.bottleneck(s.t, as_of => '2025-07-31')) AS bottleneck
 FROM problem AS p
 JOIN (SELECT p.problem, bizenv.stage_agg(e.stage, e.entered_on) AS t
       FROM problem AS p LEFT JOIN problem_stage AS e USING (problem) GROUP BY p.problem) AS s USING (problem)
@@ -47,10 +47,10 @@ SELECT bizenv.phase_of('returned'), bizenv.phase_of('verified');
 
 -- The ladder of papers is rows. Shipped is that of the newsletter: a problem
 -- list, an order (工作交办单), a letter (督办函) when overdue or poorly handled.
-SELECT level, alternative, name, overdue_workdays, poor_quality, issued_before FROM bizenv.ladder_rung WHERE ladder = 'wuhai' ORDER BY level, alternative;
+SELECT level, alternative, name, overdue_workdays, handled_poorly, issued_before FROM bizenv.ladder_rung WHERE ladder = 'wuhai' ORDER BY level, alternative;
 -- Which paper is due? An order was issued (level 2) and is 6 workdays overdue.
 SELECT e.* FROM bizenv.escalation('wuhai', overdue_workdays => 6, issued_level => 2) AS e;
-SELECT e.* FROM bizenv.escalation('wuhai', overdue_workdays => 6, poor_quality => true, issued_level => 2, lang => 'en') AS e;
+SELECT e.* FROM bizenv.escalation('wuhai', overdue_workdays => 6, handled_poorly => true, issued_level => 2, lang => 'en') AS e;
 -- Never the one that was issued already; and none where nothing is overdue
 SELECT e.* FROM bizenv.escalation('wuhai', overdue_workdays => 6, issued_level => 3) AS e;
 SELECT e.level IS NULL AS nothing_due FROM bizenv.escalation('wuhai', issued_level => 2) AS e;
@@ -59,18 +59,18 @@ SELECT n, e.* FROM generate_series(0, 2) AS n, bizenv.escalation('wuhai', issued
 
 -- An office adds a ladder of its own. Two yellow cards on one task make a
 -- letter, red is for those that cannot finish in time:
-INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, lag_pp, poor_quality, issued_before) VALUES
+INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, lag_pp, handled_poorly, issued_before) VALUES
     ('two yellows', 1, 1, '黄牌', 10, NULL, NULL), ('two yellows', 2, 1, '专函督办', NULL, NULL, 2), ('two yellows', 3, 1, '红牌', 30, true, NULL);
 SELECT e.* FROM bizenv.escalation('two yellows', lag_pp => 12.5) AS e;
 SELECT e.* FROM bizenv.escalation('two yellows', lag_pp => 12.5, issued_level => 1, issued_count => 1) AS e;
 SELECT e.* FROM bizenv.escalation('two yellows', lag_pp => 12.5, issued_level => 1, issued_count => 2) AS e;
-SELECT e.* FROM bizenv.escalation('two yellows', lag_pp => 30, poor_quality => true, issued_level => 2) AS e;
+SELECT e.* FROM bizenv.escalation('two yellows', lag_pp => 30, handled_poorly => true, issued_level => 2) AS e;
 -- By the time that is left: 30%, 15% or the yellow one unanswered, overdue
-INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, time_left_pct, poor_quality, issued_before) VALUES
+INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, time_left_pct, handled_poorly, issued_before) VALUES
     ('time left', 1, 1, '黄色预警', NULL, 30, NULL, NULL), ('time left', 2, 1, '橙色预警', NULL, 15, NULL, NULL),
     ('time left', 2, 2, '橙色预警', NULL, NULL, true, 1), ('time left', 3, 1, '红色预警', 1, NULL, NULL, NULL);
 SELECT left_pct, e.* FROM unnest(ARRAY[31, 30, 15, 14.9]) AS left_pct, bizenv.escalation('time left', time_left_pct => left_pct) AS e;
-SELECT e.* FROM bizenv.escalation('time left', time_left_pct => 20, poor_quality => true, issued_level => 1) AS e;
+SELECT e.* FROM bizenv.escalation('time left', time_left_pct => 20, handled_poorly => true, issued_level => 1) AS e;
 SELECT e.* FROM bizenv.escalation('time left', overdue_workdays => 1, time_left_pct => 0) AS e;
 -- An office's row wins over the shipped one: a letter only from 5 workdays on
 INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays) VALUES ('wuhai', 3, 1, '督办函', 5);
@@ -85,7 +85,7 @@ SELECT bizenv.stage_agg(s, d) FROM (VALUES (NULL, NULL), ('assigned', NULL), (NU
 
 -- Nothing
 SELECT bizenv.stage_agg(stage, entered_on) AS t, bizenv.current_stage(bizenv.stage_agg(stage, entered_on)) AS stands,
-       bizenv.is_legal_loop(bizenv.stage_agg(stage, entered_on)), bizenv.bottleneck(bizenv.stage_agg(stage, entered_on), '2025-07-31')
+       bizenv.is_closed_loop(bizenv.stage_agg(stage, entered_on)), bizenv.bottleneck(bizenv.stage_agg(stage, entered_on), '2025-07-31')
 FROM problem_stage WHERE problem = 4;
 SELECT count(*) FROM bizenv.stage_durations('{}', '2025-07-31') AS d;
 SELECT e.level IS NULL AS unknown_is_not_due FROM bizenv.escalation('wuhai', NULL, NULL, NULL, NULL, issued_level => 2) AS e;
@@ -106,7 +106,7 @@ SELECT * FROM bizenv.escalation('wuhai', time_left_pct => 101);
 SELECT * FROM bizenv.escalation('wuhai', issued_count => -1);
 SELECT * FROM bizenv.escalation('wuhai', lang => 'fr');
 INSERT INTO bizenv.ladder_rung (ladder, level, name, lag_pp) VALUES ('mine', 1, '黄牌', 'NaN');
-INSERT INTO bizenv.ladder_rung (ladder, level, name, poor_quality) VALUES ('mine', 1, '黄牌', false);
+INSERT INTO bizenv.ladder_rung (ladder, level, name, handled_poorly) VALUES ('mine', 1, '黄牌', false);
 SELECT bizenv.stage_add('{}', 'collected', '2025-07-01');
 SELECT '{"events": [["2025-07-01", "finished"]]}'::bizenv.stage_tally;
 SELECT '{"events": [["2025-02-29", "collected"]]}'::bizenv.stage_tally;

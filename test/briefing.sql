@@ -157,7 +157,7 @@ SELECT is_empty($$SELECT * FROM figure WHERE printed IS NULL OR printed = '' OR 
 SELECT is_empty('SELECT place FROM figure GROUP BY place HAVING count(*) > 1', 'each has a place of its own');
 SELECT is((SELECT array_agg(place ORDER BY place) FROM figure), (SELECT array_agg(n::integer) FROM generate_series(1, (SELECT count(*) FROM figure)) AS n), 'from 1 on');
 SELECT is_empty($$SELECT figure, task_list, department, source, indicator, benchmark_kind FROM figure GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) > 1$$, 'code and keys tell a figure from all others');
-SELECT is_empty($$SELECT * FROM figure WHERE section_order <> bizenv.class_order(section) OR section_zh <> bizenv.class_label(section)$$, 'sections are codes');
+SELECT is_empty($$SELECT * FROM figure WHERE section_order <> bizenv.code_order(section) OR section_zh <> bizenv.code_label(section)$$, 'sections are codes');
 SELECT is((SELECT string_agg(DISTINCT section_order || section_zh, ' ' ORDER BY section_order || section_zh) FROM figure), '1工作动态 2任务推进 3任务报送 4整改成效', 'there are four');
 SELECT is_empty($$SELECT * FROM (SELECT v.task_list, c.* FROM oversight.v_task_list AS v, LATERAL (VALUES ('task_count', task_count::numeric), ('completed_count', completed_count), ('completed_share', completed_pct), ('past_half_count', past_half_count),
 		('past_half_share', past_half_pct), ('just_started_count', just_started_count), ('just_started_share', just_started_pct), ('not_reported_count', not_reported_count), ('not_reported_share', not_reported_pct), ('approved_count', approved_count),
@@ -168,7 +168,7 @@ SET LOCAL bizenv.as_of = '2025-07-31';
 SELECT is_empty($$SELECT f.figure, f.value FROM (SELECT v.department, v.task_list, c.* FROM oversight.v_reporting AS v, LATERAL (VALUES ('expected_count', CASE WHEN report_status = 'not_due' THEN 0 ELSE 1 END), ('short_count', (report_status = 'short')::integer),
 		('missing_count', (report_status = 'missing')::integer), ('late_count', (report_status = 'late')::integer)) AS c(figure, one)) AS c
 	JOIN figure AS f ON f.section = 'reporting' AND (f.department, f.task_list, f.figure) = (c.department, c.task_list, c.figure) GROUP BY f.department, f.task_list, f.figure, f.value HAVING sum(c.one) <> f.value$$, 'reports: what the view shows');
-SELECT is_empty($$SELECT * FROM oversight.v_reporting AS v JOIN figure AS f ON f.figure = 'silent_months' AND (f.department, f.task_list) = (v.department, v.task_list) WHERE v.trailing_missing <> f.value$$, 'months of silence: what the view shows');
+SELECT is_empty($$SELECT * FROM oversight.v_reporting AS v JOIN figure AS f ON f.figure = 'trailing_missing' AND (f.department, f.task_list) = (v.department, v.task_list) WHERE v.trailing_missing <> f.value$$, 'months of silence: what the view shows');
 
 ---------------------------------------------------------------- the day, and who reads
 
@@ -292,7 +292,7 @@ CREATE VIEW v_closure AS SELECT "清单" AS task_list, "清单" AS task_list_nam
 CREATE VIEW v_reporting AS SELECT "单位" AS department, "单位" AS department_name, '月报' AS task_list, '月报' AS task_list_name, to_date("月份", 'YYYY-MM') AS period, (to_date("月份", 'YYYY-MM') + interval '1 month 4 days') AS due_on,
 	3 AS expected_items, "项数" AS submitted_items, "报送" AS submitted_on FROM base."报表";
 CREATE VIEW v_supervision AS SELECT "单位" AS department_name, "内容" AS problem_name, "来源" AS source, "类别" AS category, "编号" AS order_id, '限期办结' AS requirement, "交办" AS ordered_on, 5 AS workdays, "期限" AS due_on, "答复" AS answered_on,
-	false AS poor_quality, bizenv.overdue_workdays("期限", bizenv.reference_date(), "答复") AS overdue_workdays, 0 AS letter_count, NULL::date AS last_letter_on,
+	false AS handled_poorly, bizenv.overdue_workdays("期限", bizenv.reference_date(), "答复") AS overdue_workdays, 0 AS letter_count, NULL::date AS last_letter_on,
 	CASE WHEN "办结" IS NULL AND "期限" < bizenv.reference_date() THEN '督办函' END AS escalation_name, '逾期' AS escalation_reason, "办结" AS closed_on, "办结" IS NULL AND "期限" < bizenv.reference_date() AS is_overdue FROM base."问题表";
 SET LOCAL search_path = :path;
 ALTER SCHEMA own RENAME TO "office's ""own"" 100% 台账";

@@ -38,7 +38,7 @@ SELECT is((SELECT count(*) FROM news WHERE verdict = 'unknown'), 46::bigint, 'al
 SELECT is_empty(format('SELECT * FROM news WHERE substr(%L, position, length) <> fragment', :'news'), 'each stands where it says');
 SELECT is_empty(format('SELECT position, length, fragment FROM bizenv.find_quantities(%L) EXCEPT SELECT position, length, fragment FROM news', :'news'), 'no quantity is left out');
 SELECT is_empty('SELECT position FROM news GROUP BY position, length HAVING count(*) > 1', 'and none comes twice');
-SELECT is_empty($$SELECT * FROM news WHERE verdict_order <> bizenv.class_order(verdict) OR verdict_zh <> bizenv.class_label(verdict) OR (verdict = 'unknown') <> (figure IS NULL) OR (verdict = 'ok') <> (note IS NULL)$$, 'the rows are whole');
+SELECT is_empty($$SELECT * FROM news WHERE verdict_order <> bizenv.code_order(verdict) OR verdict_zh <> bizenv.code_label(verdict) OR (verdict = 'unknown') <> (figure IS NULL) OR (verdict = 'ok') <> (note IS NULL)$$, 'the rows are whole');
 
 -- ten planted errors of different kinds
 SELECT :'news' AS planted \gset
@@ -150,7 +150,7 @@ CREATE TABLE task (task_list text, task_list_name text, list_kind text, progress
 CREATE TABLE gap (indicator text, indicator_name text, parent_name text, department_name text, lead_department_name text, benchmark_kind text, benchmark_name text, direction text, unit text, digits integer, value numeric, benchmark numeric, previous numeric);
 CREATE TABLE closure (task_list text, task_list_name text, indicator text, indicator_name text, lead_department_name text, may_apply boolean, closed_on date);
 CREATE TABLE report (department text, department_name text, task_list text, task_list_name text, period date, due_on date, expected_items integer, submitted_items integer, submitted_on date);
-CREATE TABLE problem (department_name text, problem_name text, source text, category text, order_id integer, requirement text, ordered_on date, workdays integer, due_on date, answered_on date, poor_quality boolean, overdue_workdays integer,
+CREATE TABLE problem (department_name text, problem_name text, source text, category text, order_id integer, requirement text, ordered_on date, workdays integer, due_on date, answered_on date, handled_poorly boolean, overdue_workdays integer,
 	letter_count integer, last_letter_on date, escalation_name text, escalation_reason text, closed_on date, is_overdue boolean);
 CREATE VIEW v_task AS SELECT task_list, planned, unit, is_overdue FROM task;
 CREATE VIEW v_task_list AS SELECT task_list, min(task_list_name) AS task_list_name, min(list_kind) AS list_kind, count(*) AS task_count, count(*) FILTER (WHERE progress_class = 'completed') AS completed_count,

@@ -195,7 +195,7 @@ SELECT is_empty($$
 		WHEN n > 0 THEN (SELECT day FROM day_of_cn AS d WHERE d.worked AND d.n = (SELECT s.n FROM day_of_cn AS s WHERE s.day = p.starts) + p.n)
 		WHEN n < 0 THEN (SELECT day FROM day_of_cn AS d WHERE d.worked AND d.n = (SELECT s.n FROM day_of_cn AS s WHERE s.day = p.starts - 1) + p.n + 1)
 		ELSE (SELECT day FROM day_of_cn AS d WHERE d.worked AND d.n = (SELECT s.n FROM day_of_cn AS s WHERE s.day = p.starts - 1) + 1) END AS expected) AS o
-	WHERE bizenv.add_workdays(starts, n, beyond => 'null') IS DISTINCT FROM expected LIMIT 10$$,
+	WHERE bizenv.add_workdays(starts, n, on_unannounced => 'null') IS DISTINCT FROM expected LIMIT 10$$,
 	'add_workdays agrees with a numbered list of workdays');
 
 -- laws
@@ -294,7 +294,7 @@ INSERT INTO beyond VALUES
 	('overdue_workdays(''infinity'', ''2028-01-01'')', 'due', NULL), ('overdue_workdays(''2026-12-31'', ''infinity'')', 'as_of', NULL), ('overdue_workdays(''2026-12-31'', ''2026-12-31'', ''infinity'')', 'done_on', NULL);
 SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), '22008', call) FROM beyond;
 SELECT matches(pg_temp.hint('SELECT bizenv.' || call), format('INSERT INTO bizenv\.calendar_year VALUES \(%s, ', inserts), 'hint of ' || call) FROM beyond WHERE inserts IS NOT NULL;
-SELECT is(pg_temp.outcome(format('SELECT 1 / (bizenv.%s, beyond => ''null'') IS NULL)::integer', rtrim(call, ')'))), 'ok', 'NULL: ' || call) FROM beyond;
+SELECT is(pg_temp.outcome(format('SELECT 1 / (bizenv.%s, on_unannounced => ''null'') IS NULL)::integer', rtrim(call, ')'))), 'ok', 'NULL: ' || call) FROM beyond;
 
 -- (the argument at the head of the DETAIL is to blame)
 CREATE FUNCTION pg_temp.detail(call text) RETURNS text LANGUAGE plpgsql AS $$
@@ -330,10 +330,10 @@ SELECT is(pg_temp.outcome('SELECT bizenv.is_workday(''2027-01-04'')', 'day'), '2
 SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, left(call, 80)) FROM (VALUES
 	('is_workday(''2025-01-01'', ''nowhere'')', 'calendar', '22023'), ('is_workday(''2025-01-01'', '''')', 'calendar', '22023'), ('is_workday(''2025-01-01'', ''CN'')', 'calendar', '22023'),
 	('is_workday(''2025-01-01'', ''cn '')', 'calendar', '22023'), ('is_workday(''2025-01-01'', repeat(''长'', 1000000))', 'calendar', '22023'), ('is_workday(NULL, ''nowhere'')', 'calendar', '22023'),
-	('is_workday(''2025-01-01'', NULL)', 'calendar', '22004'), ('is_workday(''2025-01-01'', beyond => ''guess'')', 'beyond', '22023'), ('is_workday(''2025-01-01'', beyond => NULL)', 'beyond', '22004'),
+	('is_workday(''2025-01-01'', NULL)', 'calendar', '22004'), ('is_workday(''2025-01-01'', on_unannounced => ''guess'')', 'on_unannounced', '22023'), ('is_workday(''2025-01-01'', on_unannounced => NULL)', 'on_unannounced', '22004'),
 	('workdays_between(''2025-01-01'', ''2025-01-02'', include_start => NULL)', 'include_start', '22004'), ('deadline(''2025-01-01'', 1, NULL)', 'unit', '22004'),
 	('deadline(''2025-01-01'', 1, ''fortnight'')', 'unit', '22023'), ('deadline(''2025-01-01'', 0, ''day'')', 'n', '22023'), ('deadline(''2025-01-01'', -1, ''workday'')', 'n', '22023'),
-	('deadline(''2025-01-01'', 0, ''day'', beyond => ''null'')', 'n', '22023'), ('extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', 'asked_on', '22023'),
+	('deadline(''2025-01-01'', 0, ''day'', on_unannounced => ''null'')', 'n', '22023'), ('extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', 'asked_on', '22023'),
 	('extend_deadline(''2025-07-24'', ''2025-07-24'', 0, ''workday'')', 'n', '22023'), ('overdue_workdays(''2025-07-24'', ''2025-07-24'', calendar => ''nowhere'')', 'calendar', '22023')) AS t(call, argument, state);
 SELECT is(substring(pg_temp.hint('SELECT bizenv.is_workday(''2025-01-01'', repeat(''x'', 100))'), 'x+'), repeat('x', 64), 'as much of a long name as helps');
 SELECT is(pg_temp.hint('SELECT bizenv.is_workday(''2025-01-01'', ''it''''s'')'), 'A calendar that follows China''s: INSERT INTO bizenv.calendar VALUES (''it''''s'', ''cn'');', 'the hint quotes a name');
@@ -406,7 +406,7 @@ DELETE FROM bizenv.calendar WHERE calendar = 'cn' AND NOT shipped;
 
 ----------------------------------------------------------------- what the own session changes
 
-SELECT is(bizenv.workdays_in_year(2028, beyond => 'null'), NULL, 'a year that is not announced');
+SELECT is(bizenv.workdays_in_year(2028, on_unannounced => 'null'), NULL, 'a year that is not announced');
 SAVEPOINT one;
 INSERT INTO bizenv.calendar_year VALUES ('cn', 2028);
 SELECT is(bizenv.workdays_in_year(2028), 260, 'an own change is seen by the next statement');
@@ -418,7 +418,7 @@ SELECT is(bizenv.is_workday('2026-10-01'), true, 'UPDATE');
 ROLLBACK TO two;
 SELECT is(bizenv.workdays_in_year(2028), 260, 'until it is rolled back');
 ROLLBACK TO one;
-SELECT is(concat(bizenv.workdays_in_year(2028, beyond => 'null'), bizenv.is_workday('2026-10-01')), 'f', 'all of it');
+SELECT is(concat(bizenv.workdays_in_year(2028, on_unannounced => 'null'), bizenv.is_workday('2026-10-01')), 'f', 'all of it');
 
 -- one call after another in one statement, with changes between
 CREATE FUNCTION pg_temp.before_and_after() RETURNS text LANGUAGE plpgsql AS $$
@@ -453,7 +453,7 @@ EXCEPTION WHEN raise_exception THEN
 END
 $$;
 SELECT is(pg_temp.year_or_error(), 'the year has 260 workdays', 'a volatile function reads what its statement has written so far');
-SELECT is(bizenv.workdays_in_year(2028, beyond => 'null'), NULL, 'and leaves nothing of it behind when that fails');
+SELECT is(bizenv.workdays_in_year(2028, on_unannounced => 'null'), NULL, 'and leaves nothing of it behind when that fails');
 
 ----------------------------------------------------------------- names from rows, and in workers
 
@@ -500,7 +500,7 @@ SELECT is(bizenv.workdays_between('1899-12-31', '2199-12-31', 'all years'), (SEL
 	FROM generate_series(timestamp '1900-01-01', '2199-12-31', '1 day') AS d WHERE extract(isodow FROM d) < 6), 'the workdays of three hundred years');
 SELECT is(sum(bizenv.workdays_in_year(y, 'every second year')), (SELECT count(*) FROM generate_series(timestamp '1900-01-01', '2199-12-31', '1 day') AS d
 	WHERE extract(isodow FROM d) < 6 AND extract(year FROM d)::integer % 2 = 1), 'the workdays of every second year') FROM generate_series(1901, 2199, 2) AS y;
-SELECT is(bizenv.is_workday('2000-01-03', 'every second year', beyond => 'null'), NULL, 'and none of the others');
+SELECT is(bizenv.is_workday('2000-01-03', 'every second year', on_unannounced => 'null'), NULL, 'and none of the others');
 
 -- how the announced years are listed
 CREATE FUNCTION pg_temp.announced(name text) RETURNS text LANGUAGE plpgsql AS $$
@@ -533,7 +533,7 @@ INSERT INTO bizenv.calendar VALUES ('plaim', 'plain_off');
 SELECT is(string_agg(bizenv.is_workday('2025-01-02', name)::text, ' '), 'false true false true true', 'names that are as long are other names') FROM (VALUES ('plaim'), ('plain'), ('plaim'), ('plain'), ('plain')) AS v(name);
 
 -- years whose days are past all integers
-SELECT is(count(bizenv.workdays_in_year(2014 + y, beyond => 'null')), 0::bigint, 'no year is another one whose days have the same 32 bits')
+SELECT is(count(bizenv.workdays_in_year(2014 + y, on_unannounced => 'null')), 0::bigint, 'no year is another one whose days have the same 32 bits')
 FROM generate_series(11759222 - 10, 11759222 + 10) AS y;
 
 -- periods that end in announced years may begin at any time

@@ -87,11 +87,11 @@ SELECT is((SELECT array_agg((bizenv.row_count(t), bizenv.skipped_count(t)) ORDER
 CREATE TABLE verdict AS
 SELECT grp, condition, CASE WHEN bool_or(NOT met) THEN 'unmet' WHEN bool_or(met IS NULL) THEN 'unknown' ELSE 'met' END AS verdict
 FROM answer WHERE condition IS NOT NULL GROUP BY grp, condition;
-SELECT is((SELECT array_agg(array_to_string(bizenv.unmet(t), '|') ORDER BY grp) FROM serial)::text,
+SELECT is((SELECT array_agg(array_to_string(bizenv.unmet_conditions(t), '|') ORDER BY grp) FROM serial)::text,
 	(SELECT array_agg(coalesce(u, '') ORDER BY grp) FROM serial LEFT JOIN
 		(SELECT grp, string_agg(condition, '|' ORDER BY condition COLLATE "C") AS u FROM verdict WHERE verdict = 'unmet' GROUP BY grp) AS v
 		USING (grp))::text, 'unmet agrees with plain SQL, in C byte order');
-SELECT is((SELECT array_agg(array_to_string(bizenv.unknown(t), '|') ORDER BY grp) FROM serial)::text,
+SELECT is((SELECT array_agg(array_to_string(bizenv.unknown_conditions(t), '|') ORDER BY grp) FROM serial)::text,
 	(SELECT array_agg(coalesce(u, '') ORDER BY grp) FROM serial LEFT JOIN
 		(SELECT grp, string_agg(condition, '|' ORDER BY condition COLLATE "C") AS u FROM verdict WHERE verdict = 'unknown' GROUP BY grp) AS v
 		USING (grp))::text, 'unknown agrees with plain SQL, in C byte order');
@@ -112,7 +112,7 @@ SELECT ok(count(*) FILTER (WHERE plain) > 10 AND count(*) FILTER (WHERE NOT plai
 	'both answers occur among the random items') FROM eligibility;
 SELECT is(count(*), 0::bigint, 'eligible is: a condition, none unmet, none unknown')
 FROM (SELECT bizenv.closure_agg(condition, met) AS t FROM small GROUP BY grp) AS s
-WHERE bizenv.is_eligible(t) <> (bizenv.row_count(t) > bizenv.skipped_count(t) AND bizenv.unmet(t) = '{}' AND bizenv.unknown(t) = '{}');
+WHERE bizenv.is_eligible(t) <> (bizenv.row_count(t) > bizenv.skipped_count(t) AND bizenv.unmet_conditions(t) = '{}' AND bizenv.unknown_conditions(t) = '{}');
 
 -- parallel
 SET LOCAL parallel_setup_cost = 0;
@@ -235,12 +235,12 @@ SELECT is((SELECT bizenv.merge(t) FROM (SELECT t FROM serial UNION ALL SELECT NU
 -- the answers about the empty tally and about NULL
 SELECT is(bizenv.is_eligible('{}'), false, 'empty: not eligible');
 SELECT is(bizenv.is_eligible('{"skipped": 3}'), false, 'only skipped rows: not eligible');
-SELECT is(bizenv.unmet('{}'), '{}'::text[], 'empty: none unmet');
-SELECT is(bizenv.unknown('{}'), '{}'::text[], 'empty: none unknown');
+SELECT is(bizenv.unmet_conditions('{}'), '{}'::text[], 'empty: none unmet');
+SELECT is(bizenv.unknown_conditions('{}'), '{}'::text[], 'empty: none unknown');
 SELECT is(bizenv.row_count('{}'::bizenv.closure_tally), 0::bigint, 'empty: 0 rows');
 SELECT is(bizenv.is_eligible(NULL), NULL, 'is_eligible(NULL)');
-SELECT is(bizenv.unmet(NULL), NULL, 'unmet(NULL)');
-SELECT is(bizenv.unknown(NULL), NULL, 'unknown(NULL)');
+SELECT is(bizenv.unmet_conditions(NULL), NULL, 'unmet(NULL)');
+SELECT is(bizenv.unknown_conditions(NULL), NULL, 'unknown(NULL)');
 SELECT is(bizenv.row_count(NULL::bizenv.closure_tally), NULL, 'row_count(NULL)');
 SELECT is(bizenv.skipped_count(NULL::bizenv.closure_tally), NULL, 'skipped_count(NULL)');
 
@@ -255,9 +255,9 @@ SELECT is(bizenv.is_eligible(:two, '{{approved,x},{y,z}}'), true, 'an array of t
 SELECT is(bizenv.is_eligible(:two, '[5:5]={approved}'), true, 'whatever the subscripts');
 SELECT is(bizenv.is_eligible(:two, array_fill('approved'::text, ARRAY[100000])), true, 'a long array');
 SELECT is(bizenv.is_eligible('{"conditions": {"a": [1, 0, 1]}}'), false, 'met and unknown: not eligible');
-SELECT is(bizenv.unknown('{"conditions": {"a": [1, 0, 1]}}'), '{a}', 'met and unknown: unknown');
-SELECT is(bizenv.unmet('{"conditions": {"a": [1, 1, 1]}}'), '{a}', 'met, unmet and unknown: unmet');
-SELECT is(bizenv.unknown('{"conditions": {"a": [1, 1, 1]}}'), '{}', 'unmet is not unknown');
+SELECT is(bizenv.unknown_conditions('{"conditions": {"a": [1, 0, 1]}}'), '{a}', 'met and unknown: unknown');
+SELECT is(bizenv.unmet_conditions('{"conditions": {"a": [1, 1, 1]}}'), '{a}', 'met, unmet and unknown: unmet');
+SELECT is(bizenv.unknown_conditions('{"conditions": {"a": [1, 1, 1]}}'), '{}', 'unmet is not unknown');
 
 ----------------------------------------------------------------- the tally as a value
 
@@ -335,7 +335,7 @@ SET LOCAL enable_seqscan = on;
 -- a large one, stored out of line
 CREATE TABLE large AS SELECT bizenv.closure_agg(repeat('条件', 150) || i, i % 3 = 0) AS t FROM generate_series(1, 1000) AS i;
 SELECT is(bizenv.row_count(t), 1000::bigint, '1000 conditions of over 900 bytes') FROM large;
-SELECT is(cardinality(bizenv.unmet(t)), 667, 'are read from where they are stored') FROM large;
+SELECT is(cardinality(bizenv.unmet_conditions(t)), 667, 'are read from where they are stored') FROM large;
 SELECT is(t::text::bizenv.closure_tally OPERATOR(bizenv.=) t, true, 'and are the same out and in') FROM large;
 SELECT is(bizenv.row_count(bizenv.merge(u.t)), 2000::bigint, 'and merge with themselves in place')
 FROM (SELECT t FROM large UNION ALL SELECT t FROM large) AS u;
@@ -481,7 +481,7 @@ CREATE FUNCTION pg_temp.fuzz_stored(bytes bytea) RETURNS text LANGUAGE plpgsql A
 DECLARE
 	t bizenv.closure_tally := pg_temp.damaged(bytes);
 BEGIN
-	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_eligible(t, '{approved}'), bizenv.unmet(t), bizenv.unknown(t),
+	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_eligible(t, '{approved}'), bizenv.unmet_conditions(t), bizenv.unknown_conditions(t),
 		bizenv.closure_tally_send(t), bizenv.closure_tally_hash(t), bizenv.closure_tally_cmp(t, '{"conditions": {"approved": [1, 0, 0]}}');
 	PERFORM bizenv.merge(m.t) FROM (VALUES (t), ('{"conditions": {"approved": [1, 0, 0], "b": [1, 0, 0]}}')) AS m(t);
 	RETURN 'read';
@@ -561,7 +561,7 @@ SELECT alike(pg_temp.plan_of('SELECT * FROM bizenv.closure_conditions(100, 1, 1,
 
 SET LOCAL search_path = '';
 CREATE TABLE public.bare AS
-SELECT s.grp, s.t, bizenv.is_eligible(s.t) AS eligible, bizenv.unmet(s.t) AS unmet, bizenv.unknown(s.t) AS n_unknown, s.t::text AS text, s.t::jsonb AS jsonb,
+SELECT s.grp, s.t, bizenv.is_eligible(s.t) AS eligible, bizenv.unmet_conditions(s.t) AS unmet, bizenv.unknown_conditions(s.t) AS n_unknown, s.t::text AS text, s.t::jsonb AS jsonb,
 	bizenv.row_count(s.t) AS n, bizenv.closure_tally_send(s.t) AS bytes
 FROM (SELECT grp, bizenv.closure_agg(condition, met) AS t FROM public.answer GROUP BY grp) AS s;
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;
@@ -569,8 +569,8 @@ CREATE TABLE public.bare_moving AS SELECT bizenv.closure_agg(condition, met) OVE
 CREATE TABLE public.bare_conditions AS SELECT c.* FROM bizenv.closure_conditions(80, 1, 2, '正向', 1, true) AS c;
 CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t FROM public.serial WHERE t OPERATOR(bizenv.=) t;
 SET LOCAL search_path = public;
-SELECT is((SELECT count(*) FROM bare AS b FULL JOIN serial AS s USING (grp) WHERE b.text IS DISTINCT FROM s.t::text OR b.unmet IS DISTINCT FROM bizenv.unmet(s.t)
-	OR b.n_unknown IS DISTINCT FROM bizenv.unknown(s.t) OR b.eligible IS DISTINCT FROM bizenv.is_eligible(s.t) OR b.n IS DISTINCT FROM bizenv.row_count(s.t)), 0::bigint,
+SELECT is((SELECT count(*) FROM bare AS b FULL JOIN serial AS s USING (grp) WHERE b.text IS DISTINCT FROM s.t::text OR b.unmet IS DISTINCT FROM bizenv.unmet_conditions(s.t)
+	OR b.n_unknown IS DISTINCT FROM bizenv.unknown_conditions(s.t) OR b.eligible IS DISTINCT FROM bizenv.is_eligible(s.t) OR b.n IS DISTINCT FROM bizenv.row_count(s.t)), 0::bigint,
 	'empty search_path: aggregate and accessors');
 SELECT is((SELECT count(*) FROM bare_sorted), (SELECT count(DISTINCT t::text) FROM many), 'empty search_path: DISTINCT, ORDER BY');
 SELECT is((SELECT count(*) FROM bare_moving), 50::bigint, 'empty search_path: moving frame');

@@ -227,8 +227,8 @@ SELECT is((SELECT count(*) FROM (SELECT grp, sum(effective_weight_pct) AS added,
 SELECT is((SELECT count(*) FROM contributed AS c FULL JOIN (SELECT * FROM fact WHERE code IS NOT NULL) AS f USING (grp, code) JOIN means USING (grp)
 	WHERE coalesce(digits, 2) = 2 AND (c.grp IS NULL OR f.grp IS NULL OR c.score IS DISTINCT FROM round(f.score, 10) OR c.weight IS DISTINCT FROM round(f.weight, 10)
 		OR contribution_reason IS DISTINCT FROM CASE WHEN f.score IS NULL THEN 'score_missing' WHEN f.weight IS NULL THEN 'weight_missing' WHEN known = 0 THEN 'no_weight' END
-		OR contribution_reason_zh IS DISTINCT FROM bizenv.class_label(contribution_reason)
-		OR contribution_reason_order IS DISTINCT FROM bizenv.class_order(contribution_reason))), 0::bigint, 'one row for each code, as it was given');
+		OR contribution_reason_zh IS DISTINCT FROM bizenv.code_label(contribution_reason)
+		OR contribution_reason_order IS DISTINCT FROM bizenv.code_order(contribution_reason))), 0::bigint, 'one row for each code, as it was given');
 SELECT is((SELECT array_agg(code) FROM bizenv.contributions((SELECT bizenv.composite_agg(code, 1, 1) FROM code_pool)))::text[],
 	(SELECT array_agg(code ORDER BY code COLLATE "C") FROM code_pool)::text[], 'in C byte order');
 SELECT is((SELECT array_agg(contribution ORDER BY code) FROM bizenv.contributions(t::bizenv.composite_tally, d)), r::numeric[], format('contributions of %s', t)) FROM (VALUES

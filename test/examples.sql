@@ -63,8 +63,8 @@ SELECT is(pg_temp.answer(statement, expected), answer, 'noticed: ' || what) FROM
 	('no row', 'SELECT 1 WHERE false', '1', 'no rows'),
 	('no row where any would do', 'SELECT 1 WHERE false', NULL, 'no rows'),
 	('nothing but NULL', 'SELECT NULL, NULL', NULL, 'no rows'),
-	('an error', 'SELECT bizenv.class_order(''nonsense'')', '1', 'ERROR 22023: unknown code'),
-	('an error where any row would do', 'SELECT bizenv.class_order(''nonsense'')', NULL, 'ERROR 22023: unknown code')
+	('an error', 'SELECT bizenv.code_order(''nonsense'')', '1', 'ERROR 22023: unknown code'),
+	('an error where any row would do', 'SELECT bizenv.code_order(''nonsense'')', NULL, 'ERROR 22023: unknown code')
 ) AS t(what, statement, expected, answer);
 
 CREATE FUNCTION pg_temp.changed() RETURNS SETOF text LANGUAGE sql AS $$

@@ -367,16 +367,16 @@ SELECT is_empty($$SELECT digits, g FROM sums, generate_series(0, 8) AS digits
 	WHERE bizenv.mean_advantage(g, digits)::text IS DISTINCT FROM CASE WHEN ahead + level + behind > 0 THEN pg_temp.half_up(advantage, ahead + level + behind, digits) END::text$$, 'mean_advantage is rounded once');
 SELECT is_empty($$SELECT g FROM sums WHERE bizenv.worst_advantage(g)::text IS DISTINCT FROM trim_scale(worst)::text$$, 'worst_advantage');
 -- each row left out of its own group
-SELECT is_empty($$SELECT id, digits FROM (SELECT id, digits, bizenv.leave_out(t, m.v, m.w, digits)::text AS others, CASE WHEN m.v IS NULL OR m.w IS NULL THEN bizenv.mean_value(t, digits)::text
+SELECT is_empty($$SELECT id, digits FROM (SELECT id, digits, bizenv.mean_without(t, m.v, m.w, digits)::text AS others, CASE WHEN m.v IS NULL OR m.w IS NULL THEN bizenv.mean_value(t, digits)::text
 			WHEN weight - m.w <> 0 THEN pg_temp.half_up(product - m.v * m.w, weight - m.w, digits)::text END AS plain
-		FROM measure AS m JOIN sums USING (grp, part), generate_series(0, 6, 2) AS digits WHERE id <= 1500) AS s WHERE others IS DISTINCT FROM plain$$, 'leave_out');
-SELECT is_empty($$SELECT * FROM (SELECT id, t, m.v, m.w, bizenv.leave_out(t, m.v, m.w)::text AS others, (SELECT bizenv.weighted_avg(o.v, o.w)::text FROM measure AS o WHERE o.grp = m.grp AND o.part = m.part AND o.id <> m.id) AS plain
-		FROM measure AS m JOIN tallies USING (grp, part) WHERE id <= 300) AS s WHERE others IS DISTINCT FROM plain$$, 'leave_out is weighted_avg of the others');
-SELECT is(bizenv.leave_out(t, v, w), expected, what)
-FROM (VALUES ('{"pairs": 1, "product": 450, "weight": 100}'::bizenv.weighted_tally, 4.5, 100, NULL::numeric, 'leave_out: nobody is left'), ('{"pairs": 2, "product": 450, "weight": 100}', 4.5, 100, NULL, 'leave_out: others without weight'),
-	('{"pairs": 2, "product": 450, "weight": 100}', 7, 0, 4.5, 'leave_out: oneself without weight'), ('{}', NULL, NULL, NULL, 'leave_out: nothing out of nothing'),
-	('{"pairs": 2, "product": 450, "weight": 100}', NULL, 100, 4.5, 'leave_out: value not reported'), ('{"pairs": 2, "product": 450, "weight": 100}', 4.5, NULL, 4.5, 'leave_out: weight not reported'), (NULL, 4.5, 100, NULL, 'leave_out: no tally')) AS l(t, v, w, expected, what);
-SELECT is(pg_temp.outcome(format('SELECT bizenv.leave_out(%L, %s, %s)', t, v, w), 'tally'), '22023', format('leave_out: (%s, %s) is not in %s', v, w, t))
+		FROM measure AS m JOIN sums USING (grp, part), generate_series(0, 6, 2) AS digits WHERE id <= 1500) AS s WHERE others IS DISTINCT FROM plain$$, 'mean_without');
+SELECT is_empty($$SELECT * FROM (SELECT id, t, m.v, m.w, bizenv.mean_without(t, m.v, m.w)::text AS others, (SELECT bizenv.weighted_avg(o.v, o.w)::text FROM measure AS o WHERE o.grp = m.grp AND o.part = m.part AND o.id <> m.id) AS plain
+		FROM measure AS m JOIN tallies USING (grp, part) WHERE id <= 300) AS s WHERE others IS DISTINCT FROM plain$$, 'mean_without is weighted_avg of the others');
+SELECT is(bizenv.mean_without(t, v, w), expected, what)
+FROM (VALUES ('{"pairs": 1, "product": 450, "weight": 100}'::bizenv.weighted_tally, 4.5, 100, NULL::numeric, 'mean_without: nobody is left'), ('{"pairs": 2, "product": 450, "weight": 100}', 4.5, 100, NULL, 'mean_without: others without weight'),
+	('{"pairs": 2, "product": 450, "weight": 100}', 7, 0, 4.5, 'mean_without: oneself without weight'), ('{}', NULL, NULL, NULL, 'mean_without: nothing out of nothing'),
+	('{"pairs": 2, "product": 450, "weight": 100}', NULL, 100, 4.5, 'mean_without: value not reported'), ('{"pairs": 2, "product": 450, "weight": 100}', 4.5, NULL, 4.5, 'mean_without: weight not reported'), (NULL, 4.5, 100, NULL, 'mean_without: no tally')) AS l(t, v, w, expected, what);
+SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_without(%L, %s, %s)', t, v, w), 'tally'), '22023', format('mean_without: (%s, %s) is not in %s', v, w, t))
 FROM (VALUES ('{}', 4.5, 100), ('{"value_missing": 3}', 0, 0), ('{"pairs": 1, "product": 450, "weight": 100}', 4.5, 99), ('{"pairs": 1, "product": 450, "weight": 100}', 4.6, 100),
 	('{"pairs": 2, "product": 450, "weight": 100}', 4.5, 101), ('{"pairs": 2, "product": 450, "weight": 100}', 4.6, 100)) AS l(t, v, w);
 -- of the empty tally and of NULL
@@ -520,7 +520,7 @@ INSERT INTO call VALUES
 	('gap_agg', 'SELECT bizenv.gap_agg(value => 1, benchmark => 2, direction => ''正向'') FROM generate_series(1, 2)'),
 	('mean_value', 'SELECT bizenv.mean_value(t => ''{}'', digits => 2)'),
 	('coverage_pct', 'SELECT bizenv.coverage_pct(t => ''{}''::bizenv.weighted_tally, digits => 2)'),
-	('leave_out', 'SELECT bizenv.leave_out(t => ''{"pairs": 9. "product": 90. "weight": 9}'', value => 1, weight => 2, digits => 2)'),
+	('mean_without', 'SELECT bizenv.mean_without(t => ''{"pairs": 9. "product": 90. "weight": 9}'', value => 1, weight => 2, digits => 2)'),
 	('standing_count', 'SELECT bizenv.standing_count(t => ''{}'', standing => ''ahead'')'),
 	('mean_advantage', 'SELECT bizenv.mean_advantage(t => ''{}'', digits => 2)'),
 	('total_weight', 'SELECT bizenv.total_weight(t => ''{}'')'),
@@ -550,14 +550,14 @@ ORDER BY name, argument, value;
 SELECT is((SELECT count(*) FROM argument WHERE NOT EXISTS (SELECT FROM bad WHERE argument = ANY (arguments))), 0::bigint, 'every argument was tried');
 SELECT is(pg_temp.outcome(replace(pg_temp.put(statement, 'digits', value), '. ', ', '), 'digits'), state, format('%s(digits => %s)', name, value))
 FROM (VALUES ('gap_report', '7', '22023'), ('gap_report', '6', 'ok'), ('gap_report', 'NULL', '22004'), ('growth_rate', '100', 'ok'), ('growth_rate', 'NULL', 'ok'), ('growth_base', 'NULL', 'ok'), ('contribution_pp', 'NULL', 'ok'), ('frontier_score', 'NULL', 'ok'),
-	('mean_value', 'NULL', 'ok'), ('coverage_pct', 'NULL', 'ok'), ('leave_out', 'NULL', 'ok'), ('mean_advantage', 'NULL', 'ok')) AS d(name, value, state) JOIN call USING (name);
+	('mean_value', 'NULL', 'ok'), ('coverage_pct', 'NULL', 'ok'), ('mean_without', 'NULL', 'ok'), ('mean_advantage', 'NULL', 'ok')) AS d(name, value, state) JOIN call USING (name);
 -- what is not reported does not hide what is wrong beside it
 SELECT is(pg_temp.outcome('SELECT ' || call, argument), state, call)
 FROM (VALUES ('bizenv.weighted_agg(''NaN'', NULL)', 'value', '22003'), ('bizenv.weighted_agg(NULL, ''NaN'')', 'weight', '22003'), ('bizenv.weighted_agg(NULL, -1)', 'weight', '22003'), ('bizenv.weighted_avg(NULL, ''Infinity'')', 'weight', '22003'),
 	('bizenv.gap_agg(''NaN'', NULL, ''正向'')', 'value', '22003'), ('bizenv.gap_agg(NULL, ''-Infinity'', ''正向'')', 'benchmark', '22003'), ('bizenv.gap_agg(NULL, NULL, NULL)', 'direction', '22004'), ('bizenv.gap_agg(NULL, NULL, ''up'')', 'direction', '22023'),
 	('bizenv.advantage(NULL, ''NaN'', ''正向'')', 'benchmark', '22003'), ('bizenv.advantage(NULL, NULL, NULL)', 'direction', '22004'), ('bizenv.gap_report(NULL, NULL, NULL)', 'direction', '22004'), ('bizenv.gap_report(NULL, 1, ''正向'', ''bp'')', 'unit', '22023'),
 	('bizenv.growth_rate(NULL, ''NaN'')', 'base', '22003'), ('bizenv.growth_rate(NULL, NULL, -1)', 'digits', '22023'), ('bizenv.growth_base(''NaN'', NULL)', 'current', '22003'), ('bizenv.growth_base(NULL, -101)', '', 'ok'), ('bizenv.contribution_pp(NULL, NULL, ''NaN'')', 'whole_base', '22003'),
-	('bizenv.frontier_score(NULL, NULL, ''NaN'')', 'best', '22003'), ('bizenv.frontier_score(NULL, NULL, NULL, NULL)', 'power', '22004'), ('bizenv.leave_out(''{}'', ''NaN'', NULL)', 'value', '22003'), ('bizenv.leave_out(NULL, NULL, -1)', 'weight', '22003'),
+	('bizenv.frontier_score(NULL, NULL, ''NaN'')', 'best', '22003'), ('bizenv.frontier_score(NULL, NULL, NULL, NULL)', 'power', '22004'), ('bizenv.mean_without(''{}'', ''NaN'', NULL)', 'value', '22003'), ('bizenv.mean_without(NULL, NULL, -1)', 'weight', '22003'),
 	('bizenv.standing_count(NULL, ''first'')', 'standing', '22023'), ('bizenv.mean_value(NULL, 101)', 'digits', '22023')) AS c(call, argument, state);
 SELECT is(pg_temp.outcome('SELECT ' || call), '22003', 'beyond the limits of numeric: ' || call)
 FROM unnest(ARRAY['bizenv.indicator_gap(9e131071, -9e131071)', 'bizenv.advantage(9e131071, -9e131071, ''逆向'')', 'bizenv.growth_rate(9e131071, 1)', 'bizenv.growth_base(9e131071, 1)', 'bizenv.contribution_pp(9e131071, 1, 1, 2)',
@@ -608,7 +608,7 @@ SELECT is(pg_temp.outcome(format('SELECT bizenv.merge(t::bizenv.%s_tally) FROM (
 FROM (VALUES ('weighted', '{"pairs": 9223372036854775807}'), ('weighted', '{"pairs": 4611686018427387904, "weight": 1}'), ('gap', '{"level": 9223372036854775807}'), ('gap', '{"skipped": 9223372036854775807}')) AS f(kind, state);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.merge(t::bizenv.%s_tally) FROM (VALUES (%L), (%L)) AS v(t)', kind, a, b), 'count'), '22003', format('%s merged with %s', a, b))
 FROM (VALUES ('weighted', '{"pairs": 9223372036854775807}', '{"value_missing": 1}'), ('gap', '{"level": 9223372036854775807}', '{"skipped": 1}')) AS f(kind, a, b);
-SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_value(%1$L), bizenv.coverage_pct(%1$L::bizenv.weighted_tally), bizenv.row_count(%1$L::bizenv.weighted_tally), bizenv.leave_out(%1$L, 1, 1)', t)), 'ok', 'accessors of ' || t)
+SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_value(%1$L), bizenv.coverage_pct(%1$L::bizenv.weighted_tally), bizenv.row_count(%1$L::bizenv.weighted_tally), bizenv.mean_without(%1$L, 1, 1)', t)), 'ok', 'accessors of ' || t)
 FROM (VALUES ('{"pairs": 9223372036854775807, "product": 9e131071, "weight": 1e131000}'), ('{"pairs": 9223372036854775806, "value_missing": 1, "product": -1e-16383, "weight": 9e131060, "unvalued_weight": 1e-16383}')) AS v(t);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.mean_advantage(%1$L), bizenv.mean_advantage(%1$L, 2), bizenv.row_count(%1$L::bizenv.gap_tally), bizenv.worst_advantage(%1$L)', t)), 'ok', 'accessors of ' || t)
 FROM (VALUES ('{"behind": 9223372036854775807, "advantage": -9e131000, "worst": -1e131000}'), ('{"behind": 2, "advantage": -9.9e131060, "worst": -9e131060}'), ('{"ahead": 2, "advantage": 3e-16383, "worst": 1e-16383}')) AS v(t);
@@ -688,7 +688,7 @@ DECLARE
 	t bizenv.weighted_tally := CASE WHEN NOT gap THEN pg_temp.as_weighted(bytes) END;
 	g bizenv.gap_tally := CASE WHEN gap THEN pg_temp.as_gap(bytes) END;
 BEGIN
-	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.mean_value(t), bizenv.mean_value(t, 2), bizenv.total_weight(t), bizenv.coverage_pct(t), bizenv.leave_out(t, NULL, NULL),
+	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.mean_value(t), bizenv.mean_value(t, 2), bizenv.total_weight(t), bizenv.coverage_pct(t), bizenv.mean_without(t, NULL, NULL),
 		bizenv.weighted_tally_send(t), t::text, bizenv.weighted_tally_hash(t), bizenv.weighted_tally_cmp(t, '{"pairs": 1, "product": 1e30, "weight": 1}');
 	PERFORM bizenv.merge(m.t), bizenv.merge(m.t)::text FROM (VALUES (t), ('{"pairs": 1, "product": 1e30, "weight": 1e-30}')) AS m(t);
 	PERFORM bizenv.row_count(g), bizenv.skipped_count(g), bizenv.mean_advantage(g), bizenv.mean_advantage(g, 2), bizenv.worst_advantage(g), bizenv.standing_count(g, 'level'),
@@ -709,7 +709,7 @@ SELECT ok(count(*) FILTER (WHERE outcome = 'refused') > 100 AND count(*) FILTER 
 
 SET LOCAL search_path = '';
 CREATE TABLE public.bare AS
-SELECT s.grp, s.t, s.g, s.t::text AS t_text, s.g::jsonb AS g_json, bizenv.mean_value(s.t, 2) AS mean, s.average, bizenv.total_weight(s.t) AS weight, bizenv.coverage_pct(s.t, 2) AS coverage, bizenv.leave_out(s.t, NULL, NULL, 2) AS others, bizenv.row_count(s.t) AS n,
+SELECT s.grp, s.t, s.g, s.t::text AS t_text, s.g::jsonb AS g_json, bizenv.mean_value(s.t, 2) AS mean, s.average, bizenv.total_weight(s.t) AS weight, bizenv.coverage_pct(s.t, 2) AS coverage, bizenv.mean_without(s.t, NULL, NULL, 2) AS others, bizenv.row_count(s.t) AS n,
 	bizenv.standing_count(s.g, '落后') AS behind, bizenv.mean_advantage(s.g, 2) AS advantage, bizenv.worst_advantage(s.g) AS worst, bizenv.skipped_count(s.g) AS skipped, bizenv.weighted_tally_send(s.t) AS bytes
 FROM (SELECT grp, bizenv.weighted_agg(v, w) AS t, bizenv.gap_agg(v, b, d) AS g, bizenv.weighted_avg(v, w) AS average FROM public.measure GROUP BY grp) AS s;
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;

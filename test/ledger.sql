@@ -287,11 +287,11 @@ SELECT 'a', problem_id, 'r', date '2025-01-02' + floor(random() * 300)::integer,
 SELECT is_empty('SELECT * FROM assignment_order WHERE due_on IS DISTINCT FROM bizenv.add_workdays(ordered_on, workdays)', 'deadlines are the nth workday');
 SELECT is_empty('SELECT * FROM assignment_order AS o WHERE NOT EXISTS (SELECT FROM problem_stage AS s WHERE (s.department, s.problem_id, s.stage, s.entered_on) = (o.department, o.problem_id, ''assigned'', o.ordered_on))', 'and the problems are assigned');
 -- letters: due where overdue or poorly handled, once
-INSERT INTO answer (department, order_id, answered_on, content, poor_quality)
+INSERT INTO answer (department, order_id, answered_on, content, handled_poorly)
 SELECT department, order_id, ordered_on + floor(random() * 40)::integer, 'c', (ARRAY[true, false, NULL])[1 + floor(random() * 3)::integer] FROM assignment_order WHERE random() < 0.7;
 CREATE TEMP TABLE letter AS
-SELECT o.order_id, day, bizenv.overdue_workdays(o.due_on, day, (SELECT min(a.answered_on) FROM answer AS a WHERE a.order_id = o.order_id AND a.answered_on <= day AND a.poor_quality IS NOT TRUE)) > 0
-	OR EXISTS (SELECT FROM answer AS a WHERE a.order_id = o.order_id AND a.answered_on <= day AND a.poor_quality) AS is_due, NULL::text AS outcome
+SELECT o.order_id, day, bizenv.overdue_workdays(o.due_on, day, (SELECT min(a.answered_on) FROM answer AS a WHERE a.order_id = o.order_id AND a.answered_on <= day AND a.handled_poorly IS NOT TRUE)) > 0
+	OR EXISTS (SELECT FROM answer AS a WHERE a.order_id = o.order_id AND a.answered_on <= day AND a.handled_poorly) AS is_due, NULL::text AS outcome
 FROM (SELECT *, ordered_on + floor(random() * 40)::integer AS day FROM assignment_order) AS o;
 UPDATE letter SET outcome = pg_temp.try(format('INSERT INTO supervision_letter (department, order_id, issued_on) VALUES (''a'', %s, %L)', order_id, day));
 SELECT is_empty('SELECT * FROM letter WHERE outcome IS DISTINCT FROM CASE WHEN is_due THEN ''ok'' ELSE format(''23514 no letter is due on order %s'', order_id) END', 'letters are issued where they are due');
@@ -316,7 +316,7 @@ SELECT is(pg_temp.try(format(statement, :o)), outcome, what) FROM (VALUES
 	('an answer', 'INSERT INTO answer (department, order_id, answered_on, content) VALUES (''a'', %s, ''2025-12-01'', ''c'')', 'ok'),
 	('one more', 'INSERT INTO answer (department, order_id, answered_on, content) VALUES (''a'', %s, ''2025-12-02'', ''d'')', 'ok'),
 	('its day', 'UPDATE answer SET answered_on = ''2025-12-03'' WHERE order_id = %s AND content = ''c''', NULL),
-	('its judgement', 'UPDATE answer SET poor_quality = true WHERE order_id = %s', 'ok'),
+	('its judgement', 'UPDATE answer SET handled_poorly = true WHERE order_id = %s', 'ok'),
 	('its end', 'DELETE FROM answer WHERE order_id = %s', '23514 rows of oversight.answer are not deleted'),
 	('a letter of one''s own', 'INSERT INTO supervision_letter (department, order_id, issued_on, level, name, reason) VALUES (''a'', %s, ''2025-12-10'', 4, ''红牌'', ''r'')', '23514 the ladder says what a letter is'),
 	('a letter too early', 'INSERT INTO supervision_letter (department, order_id, issued_on) VALUES (''a'', %s, ''2025-01-01'')', NULL),

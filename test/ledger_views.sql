@@ -34,17 +34,17 @@ GRANT SELECT ON promise TO PUBLIC;
 INSERT INTO promise VALUES
 ('v_department', 'department v40, department_name v80, region v40, region_name v80, task_count i, completed_count i, past_half_count i,
 	just_started_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, on_time_count i, late_count i,
-	short_count i, missing_count i, reporting_rate_pct, silent_months i, open_problem_count i, overdue_problem_count i, as_of d'),
+	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, as_of d'),
 ('v_task_list', 'task_list v40, task_list_name v200, list_kind t, starts_on d, due_on d, task_count i, completed_count i, completed_pct,
 	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio,
 	not_reported_count i, not_reported_pct, not_reported_ratio, approved_count i, approved_pct, approved_ratio, ongoing_count i, ongoing_pct,
 	ongoing_ratio, mean_pct, mean_reason v30, planned_total n18.4, done_total n18.4, elapsed_pct, half_verdict t, share_digits i, as_of d'),
 ('v_task', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80,
 	indicator v40, indicator_name v80, task_id i, task_name v200, planned n18.4, done n18.4, unit v20, starts_on d, due_on d, period d,
-	reported_on d, percent_pct, percent_ratio, percent_reason v30, progress_class t, elapsed_pct, pace_gap_pp n7.2, is_on_pace b, is_overdue b,
+	reported_on d, progress_pct, progress_ratio, progress_reason v30, progress_class t, elapsed_pct, pace_gap_pp n7.2, is_on_pace b, is_overdue b,
 	overdue_workdays i, is_approved b, closed_on d, as_of d'),
 ('v_task_progress', 'department v40, department_name v80, task_list v40, task_list_name v200, task_id i, task_name v200, period d,
-	reported_on d, percent_pct, percent_ratio, progress_class t, as_of d'),
+	reported_on d, progress_pct, progress_ratio, progress_class t, as_of d'),
 ('v_indicator_gap', 'indicator v40, indicator_name v80, parent v40, parent_name v80, department v40, department_name v80, lead_department v40,
 	lead_department_name v80, region v40, region_name v80, period d, benchmark_kind t, benchmark_name v80, direction t, unit v20, digits i,
 	value n20.6, benchmark n20.6, previous n20.6, difference n20.6, difference_unit v20, relative_pct, advantage n20.6, standing t,
@@ -55,7 +55,7 @@ INSERT INTO promise VALUES
 ('v_reporting', 'department v40, department_name v80, task_list v40, task_list_name v200, period d, due_on d, expected_items i,
 	submitted_items i, submitted_on d, report_status t, days_late i, is_trailing_missing b, trailing_missing i, as_of d'),
 ('v_supervision', 'department v40, department_name v80, problem_id i, problem_name v200, source t, category v40, hall v80, found_on d, stage t,
-	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, due_on d, answered_on d, poor_quality b,
+	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, due_on d, answered_on d, handled_poorly b,
 	overdue_workdays i, letter_count i, last_letter_on d, escalation_level i, escalation_name v40, escalation_reason v400, closed_on d,
 	is_overdue b, as_of d'),
 ('v_league', 'indicator v40, indicator_name v80, period d, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
@@ -208,7 +208,7 @@ SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,,,,0,0,0,0,0,,0,0,0,2025-0
 SELECT is(concat_ws('|', task_count, completed_count, completed_pct, coalesce(completed_ratio::text, 'NULL'), approved_count, coalesce(ongoing_pct::text, 'NULL'), coalesce(mean_pct::text, 'NULL'), mean_reason,
 	coalesce(planned_total::text, 'NULL'), elapsed_pct, coalesce(half_verdict, 'NULL'), list_kind_zh), '0|0|NULL|0|NULL|NULL|no_tasks|NULL|58.33|NULL|重点事项',
 	'a list without tasks: no share, no verdict, and the reason') FROM oversight.v_task_list;
-SELECT is(bizenv.class_label(mean_reason), '没有任务', 'reasons have labels') FROM oversight.v_task_list;
+SELECT is(bizenv.code_label(mean_reason), '没有任务', 'reasons have labels') FROM oversight.v_task_list;
 RESET ROLE;
 
 ---------------------------------------------------------------- the newsletter
@@ -227,7 +227,7 @@ SELECT is(format('%s %s %s%% %s %s%% %s %s%%', task_count, completed_count, trim
 	'64 9 14% 41 64% 14 22%', '64项任务，已完成9项14%，进度过半41项64%，初步开展14项22%') FROM v_task_list WHERE task_list_name = '乌海市2025年优化营商环境工作要点任务台账';
 SELECT is(string_agg(half_verdict_zh, ' '), '没有实现 没有实现', '没有实现时间过半、任务过半') FROM v_task_list WHERE list_kind IN ('assessment', 'work_points');
 SELECT is(elapsed_pct, 58.33, '7月31日，一年已过7个月') FROM v_task_list WHERE list_kind = 'work_points';
-SELECT is(format('%s期 %s期 %s%% %s', trim_scale(t.planned), trim_scale(t.done), t.percent_pct, t.progress_class_zh), '12期 8期 66.67% 进度过半', '宣传计划12期，已发8期') FROM v_task AS t WHERE list_kind = 'publicity';
+SELECT is(format('%s期 %s期 %s%% %s', trim_scale(t.planned), trim_scale(t.done), t.progress_pct, t.progress_class_zh), '12期 8期 66.67% 进度过半', '宣传计划12期，已发8期') FROM v_task AS t WHERE list_kind = 'publicity';
 SELECT is(format('%s of %s', trim_scale(done_total), trim_scale(planned_total)), '8 of 12', '宣传计划合计') FROM v_task_list WHERE list_kind = 'publicity';
 SELECT is(format('%s类%s条 %s%%', count(DISTINCT category), count(*), bizenv.percent_of(count(*) FILTER (WHERE stage = 'closed'), count(*), 0)), '6类31条 100%', '大厅监察6类31条，整改率100%')
 FROM v_supervision WHERE source = 'inspection';
@@ -237,7 +237,7 @@ SELECT is(string_agg(DISTINCT trailing_missing::text, ' '), '2', '市工信局�
 SELECT is(string_agg(to_char(period, 'FMMM') || '月', '、' ORDER BY period), '5月、6月', '是5月和6月') FROM v_reporting WHERE department_name = '市工信局' AND is_trailing_missing;
 SELECT is(string_agg(format('%s月%s', extract(month FROM period), report_status_zh), '、' ORDER BY period), '2月少报、3月漏报、4月漏报、5月少报', '海南区个别月份少报、漏报')
 FROM v_reporting WHERE department_name = '海南区' AND report_status IN ('short', 'missing');
-SELECT is(string_agg(department_name, ' '), '市工信局', '其余单位没有连续未填报') FROM v_department WHERE silent_months > 0;
+SELECT is(string_agg(department_name, ' '), '市工信局', '其余单位没有连续未填报') FROM v_department WHERE trailing_missing > 0;
 SELECT is_empty($$SELECT * FROM v_reporting WHERE report_status NOT IN ('on_time', 'not_due') AND department_name NOT IN ('市工信局', '海南区')$$, '其余单位按时报送');
 SELECT is(format('%s %s %s%s %s %s%s %s', trim_scale(value), trim_scale(benchmark), trim_scale(difference), difference_unit, standing_zh, trim_scale(change), difference_unit, trend_zh),
 	'21.94 27.35 -5.41pp 落后 2.67pp 改善', '检查问题发现率21.94%，较去年提升2.67个百分点，仍低于全区平均值27.35%') FROM v_indicator_gap WHERE indicator_name LIKE '双随机%';
@@ -262,7 +262,7 @@ SELECT throws_like('SELECT bizenv.load_sample(''newsletter'')', 'ledger newslett
 SELECT is(pg_temp.outcome('SELECT bizenv.load_sample(''nowhere'')', 'schema'), '42P01', 'a schema that is no ledger is refused');
 SELECT is(pg_temp.outcome('SELECT bizenv.load_sample(NULL)', 'schema'), '22004', 'so is NULL');
 SELECT is((SELECT count(*) FROM audit WHERE table_name = 'task' AND acting_role = 'views_office'), 123::bigint, 'it is audited like other rows');
-SELECT ok(bool_and(bizenv.is_legal_loop(t)), 'what is closed went the whole legal way')
+SELECT ok(bool_and(bizenv.is_closed_loop(t)), 'what is closed went the whole legal way')
 FROM (SELECT bizenv.stage_agg(s.stage, s.entered_on) AS t FROM problem_stage AS s JOIN v_supervision AS v USING (department, problem_id) WHERE v.stage = 'closed' GROUP BY s.department, s.problem_id) AS w;
 
 -- June and May: nothing later is seen
@@ -331,7 +331,7 @@ FROM task AS t JOIN (VALUES ('half', 'fifty', '2025-07-01', '2025-07-05', 50, NU
 	('words', 'percent', '2025-07-01', '2025-07-31', 20, NULL, NULL), ('units', 'issues', '2025-07-01', '2025-07-31', NULL, 3, NULL)
 	) AS v(task_list, name, period, reported_on, percent, done, class) ON v.task_list = t.task_list AND v.name = t.name;
 
-SELECT is(format('%s %s %s %s %s %s %s %s', coalesce(v.percent_pct::text, '-'), coalesce(v.percent_reason, '-'), v.progress_class, coalesce(v.elapsed_pct::text, '-'),
+SELECT is(format('%s %s %s %s %s %s %s %s', coalesce(v.progress_pct::text, '-'), coalesce(v.progress_reason, '-'), v.progress_class, coalesce(v.elapsed_pct::text, '-'),
 	coalesce(v.pace_gap_pp::text, '-'), coalesce(v.is_on_pace::text, '-'), v.is_overdue, coalesce(v.overdue_workdays::text, '-')), w.want, w.task_list || ': ' || w.name)
 FROM (VALUES
 	('half', 'fifty', '50.00 - past_half 71.48 -21.48 false f 0'),		-- 203 of 284 days
@@ -359,10 +359,10 @@ SELECT is(format('%s %s', past_half_count, elapsed_pct), '1 71.48', 'unless the 
 SELECT is(format('%s %s %s', completed_pct, coalesce(mean_pct::text, '-'), mean_reason), '33.00 - class_only', 'class words have no mean') FROM v_task_list WHERE task_list = 'words';
 SELECT is(format('%s %s %s', mean_pct, coalesce(planned_total::text, '-'), coalesce(done_total::text, '-')), '30.00 - -', 'issues and people have no sum') FROM v_task_list WHERE task_list = 'units';
 SELECT is(format('%s %s %s', task_count, past_half_count, coalesce(mean_pct::text, '-')), '17 4 -', 'a department adds up tasks by the rule of each list') FROM v_department WHERE department = 'b';
-SELECT is(string_agg(format('%s %s', period, percent_pct), ', ' ORDER BY period), '2025-07-01 80.00', 'a dispatch of June reported in August, and one of August, are not seen') FROM v_task_progress WHERE task_name = 'overdue';
+SELECT is(string_agg(format('%s %s', period, progress_pct), ', ' ORDER BY period), '2025-07-01 80.00', 'a dispatch of June reported in August, and one of August, are not seen') FROM v_task_progress WHERE task_name = 'overdue';
 SET LOCAL bizenv.as_of = '2025-08-01';
-SELECT is(string_agg(format('%s %s', period, percent_pct), ', ' ORDER BY period), '2025-06-01 70.00, 2025-07-01 80.00, 2025-08-01 100.00', 'the next day they are') FROM v_task_progress WHERE task_name = 'overdue';
-SELECT is(format('%s %s %s', percent_pct, is_overdue, overdue_workdays), '100.00 f 0', 'what is completed is not overdue') FROM v_task WHERE task_name = 'overdue';
+SELECT is(string_agg(format('%s %s', period, progress_pct), ', ' ORDER BY period), '2025-06-01 70.00, 2025-07-01 80.00, 2025-08-01 100.00', 'the next day they are') FROM v_task_progress WHERE task_name = 'overdue';
+SELECT is(format('%s %s %s', progress_pct, is_overdue, overdue_workdays), '100.00 f 0', 'what is completed is not overdue') FROM v_task WHERE task_name = 'overdue';
 SET LOCAL bizenv.as_of = '2025-07-31';
 
 -- indicators: no benchmark, no last year, a benchmark of another year, an old value of one's own
@@ -400,7 +400,7 @@ plain 2025-01 due 2025-02-28: on_time 0 1
 plain 2025-02 due 2025-03-31: missing 122* 1
 units 2025-06 due 2025-07-05: missing 26* 1
 units 2025-07 due 2025-08-05: not_due 0 1$$, 'reports of all kinds') FROM v_reporting;
-SELECT is(format('%s %s %s %s %s %s %s', expected_count, on_time_count, late_count, short_count, missing_count, reporting_rate_pct, silent_months), '8 2 1 1 4 50.00 1', 'and the department''s sum') FROM v_department WHERE department = 'b';
+SELECT is(format('%s %s %s %s %s %s %s', expected_count, on_time_count, late_count, short_count, missing_count, reporting_rate_pct, trailing_missing), '8 2 1 1 4 50.00 1', 'and the department''s sum') FROM v_department WHERE department = 'b';
 
 -- closure: an office's own conditions, one checked later, more names than fit
 INSERT INTO task_condition (department, task_id, condition, met, checked_on)
@@ -508,7 +508,7 @@ WITH RECURSIVE walk AS (
 SELECT * FROM walk;
 INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays, due_on)
 SELECT department, problem_id, '办', entered_on, 5, bizenv.deadline(entered_on, 5, 'workday') FROM problem_stage WHERE stage = 'assigned';
-INSERT INTO answer (department, order_id, answered_on, content, poor_quality)
+INSERT INTO answer (department, order_id, answered_on, content, handled_poorly)
 SELECT department, order_id, ordered_on + floor(random() * 15)::integer, '答', (ARRAY[true, false, NULL])[1 + floor(random() * 3)::integer] FROM assignment_order, generate_series(1, 2) WHERE random() < 0.5;
 SET LOCAL session_replication_role = origin;
 ANALYZE;
@@ -609,21 +609,21 @@ SELECT is_empty($test$SELECT pg_temp.differences($$SELECT task_list, progress_cl
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT task_list FROM v_task_list WHERE completed_count + past_half_count + just_started_count + not_reported_count <> task_count OR approved_count + ongoing_count <> task_count
 	OR abs(completed_ratio + past_half_ratio + just_started_ratio + not_reported_ratio - 1) > 0.000002 OR abs(approved_ratio + ongoing_ratio - 1) > 0.000001
 	OR completed_pct NOT BETWEEN 0 AND 100 OR abs(completed_pct - 100 * completed_ratio) > 0.51 / 10 ^ share_digits OR (mean_pct IS NULL) <> (mean_reason IS NOT NULL)$$, 'SELECT NULL::text WHERE false')$test$, 'parts add up to the whole');
-SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, task_count, completed_count, expected_count, missing_count, silent_months, open_problem_count, overdue_problem_count FROM v_department$$,
+SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, task_count, completed_count, expected_count, missing_count, trailing_missing, open_problem_count, overdue_problem_count FROM v_department$$,
 	$$SELECT d.department, (SELECT count(*) FROM v_task AS v WHERE v.department = d.department), (SELECT count(*) FROM v_task AS v WHERE v.department = d.department AND progress_class = 'completed'),
 		(SELECT count(*) FROM v_reporting AS v WHERE v.department = d.department AND report_status <> 'not_due'), (SELECT count(*) FROM v_reporting AS v WHERE v.department = d.department AND report_status = 'missing'),
 		(SELECT coalesce(max(trailing_missing), 0) FROM v_reporting AS v WHERE v.department = d.department),
 		(SELECT count(*) FROM v_supervision AS v WHERE v.department = d.department AND stage NOT IN ('closed', 'rejected')), (SELECT count(*) FROM v_supervision AS v WHERE v.department = d.department AND is_overdue)
 		FROM department AS d$$)$test$, 'departments add up their tasks, reports and problems');
-SELECT is_empty($test$SELECT pg_temp.differences($$SELECT period, reported_on, percent_pct, progress_class FROM v_task WHERE period IS NOT NULL$$,
-	$$SELECT DISTINCT ON (department, task_id) period, reported_on, percent_pct, progress_class FROM v_task_progress ORDER BY department, task_id, period DESC$$)$test$, 'a task stands where its last dispatch left it');
+SELECT is_empty($test$SELECT pg_temp.differences($$SELECT period, reported_on, progress_pct, progress_class FROM v_task WHERE period IS NOT NULL$$,
+	$$SELECT DISTINCT ON (department, task_id) period, reported_on, progress_pct, progress_class FROM v_task_progress ORDER BY department, task_id, period DESC$$)$test$, 'a task stands where its last dispatch left it');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, problem_id, stage, entered_on, phase FROM v_supervision$$,
 	$$SELECT s.department, s.problem_id, bizenv.current_stage(bizenv.stage_agg(s.stage, s.entered_on)), max(s.entered_on), bizenv.phase_of(bizenv.current_stage(bizenv.stage_agg(s.stage, s.entered_on)))
 		FROM problem_stage AS s WHERE s.entered_on <= $day GROUP BY s.department, s.problem_id$$)$test$, 'a problem stands where its last step left it');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, problem_id FROM v_supervision WHERE is_overdue$$,
 	$$SELECT p.department, p.problem_id FROM problem AS p JOIN v_supervision AS v USING (department, problem_id) JOIN LATERAL (SELECT o.* FROM assignment_order AS o
 		WHERE o.department = p.department AND o.problem_id = p.problem_id AND o.ordered_on <= $day ORDER BY o.ordered_on DESC, o.order_id DESC LIMIT 1) AS o ON o.due_on < $day
-		WHERE v.stage NOT IN ('closed', 'rejected') AND NOT EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day AND a.poor_quality IS NOT TRUE)$$)$test$, 'overdue is what was due, is open and has no good answer');
+		WHERE v.stage NOT IN ('closed', 'rejected') AND NOT EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day AND a.handled_poorly IS NOT TRUE)$$)$test$, 'overdue is what was due, is open and has no good answer');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, task_list, period FROM v_reporting WHERE due_on < as_of$$,
 	$$SELECT u.department, u.task_list, m::date FROM report_duty AS u, generate_series(timestamp '2024-01-01', '2025-12-01', '1 month') AS m
 		WHERE bizenv.has_month(bizenv.due_months(u.starts_on, $day, u.due_day), m::date) AND (m <= u.ends_on) IS NOT FALSE$$)$test$, 'what is due is what due_months says');
@@ -632,7 +632,7 @@ SELECT is_empty($test$SELECT pg_temp.differences($$SELECT condition_count - met_
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT DISTINCT as_of FROM (SELECT as_of FROM v_task UNION SELECT as_of FROM v_task_list UNION SELECT as_of FROM v_closure UNION SELECT as_of FROM v_reporting
 	UNION SELECT as_of FROM v_league UNION SELECT as_of FROM v_department UNION SELECT as_of FROM v_indicator_gap) AS s$$, 'SELECT $day::date')$test$, 'every view says on which day it looks');
 -- each label and order is that of its code
-SELECT is_empty(format('SELECT 1 FROM %I WHERE %2$I_order IS DISTINCT FROM bizenv.class_order(%2$I) OR %2$I_zh IS DISTINCT FROM bizenv.class_label(%2$I)', view, substr(name, 1, length(name) - 3)), format('%s.%s has the label of its code', view, name))
+SELECT is_empty(format('SELECT 1 FROM %I WHERE %2$I_order IS DISTINCT FROM bizenv.code_order(%2$I) OR %2$I_zh IS DISTINCT FROM bizenv.code_label(%2$I)', view, substr(name, 1, length(name) - 3)), format('%s.%s has the label of its code', view, name))
 FROM col WHERE name ~ '_zh$' ORDER BY view, name;
 
 -- a filter goes down to the index of the dispatches

@@ -464,14 +464,14 @@ CREATE TABLE word AS SELECT list, code, place, zh, en FROM (VALUES
 	('standing', '{ahead,level,behind}', '{领先,持平,落后}', '{ahead,level,behind}'),
 	('trend', '{improved,unchanged,worse}', '{改善,无变化,变差}', '{improved,unchanged,worse}')) AS l(list, codes, zhs, ens),
 	unnest(codes, zhs, ens) WITH ORDINALITY AS w(code, zh, en, place);
-SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.class_order(code) <> place OR bizenv.class_order(zh) <> place),
-	NULL, 'class_order of codes and of Chinese words');
-SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.class_label(code) <> zh OR bizenv.class_label(zh, 'zh') <> zh
-	OR bizenv.class_label(code, 'en') <> en OR bizenv.class_label(zh, '英文') <> en), NULL,
-	'class_label of codes and of Chinese words');
-SELECT is(bizenv.class_order(NULL), NULL, 'class_order(NULL)');
-SELECT is(bizenv.class_label(NULL), NULL, 'class_label(NULL)');
-SELECT is(bizenv.class_label('completed', NULL), NULL, 'class_label in no language');
+SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_order(code) <> place OR bizenv.code_order(zh) <> place),
+	NULL, 'code_order of codes and of Chinese words');
+SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_label(code) <> zh OR bizenv.code_label(zh, 'zh') <> zh
+	OR bizenv.code_label(code, 'en') <> en OR bizenv.code_label(zh, '英文') <> en), NULL,
+	'code_label of codes and of Chinese words');
+SELECT is(bizenv.code_order(NULL), NULL, 'code_order(NULL)');
+SELECT is(bizenv.code_label(NULL), NULL, 'code_label(NULL)');
+SELECT is(bizenv.code_label('completed', NULL), NULL, 'code_label in no language');
 
 ---------------------------------------------------- what is read from a tally
 
@@ -733,11 +733,11 @@ INSERT INTO parameter VALUES ('bizenv.progress_class(50::numeric, %s)', 'half_co
 	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
 	('bizenv.pace_gap(50, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
 	('bizenv.is_on_pace(50, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
-	('bizenv.class_order(%s)', 'code'), ('bizenv.class_label(%s)', 'code'), ('bizenv.class_label(''completed'', %s)', 'lang');
+	('bizenv.code_order(%s)', 'code'), ('bizenv.code_label(%s)', 'code'), ('bizenv.code_label(''completed'', %s)', 'lang');
 SELECT is(pg_temp.outcome(format('SELECT ' || call, quote_literal(left(v, 100000))), argument), '22023', format(call, left(v, 20)))
 FROM parameter, unnest(ARRAY['', 'nonsense', ' completed', 'Completed', 'completed ', 'COMPLETED_SHARE', '已完', '完成率 ', repeat('完', 100000)]) AS v
 	WHERE argument NOT IN ('half_counts', 'to_100', 'capped');
-SELECT is(pg_temp.outcome(format('SELECT ' || call, 'NULL'), argument), CASE WHEN call ~ 'class_agg|class_order|class_label' THEN 'ok' ELSE '22004' END,
+SELECT is(pg_temp.outcome(format('SELECT ' || call, 'NULL'), argument), CASE WHEN call ~ 'class_agg|code_order|code_label' THEN 'ok' ELSE '22004' END,
 	format(call, 'NULL')) FROM parameter;
 SELECT is(pg_temp.outcome('SELECT bizenv.half_reached(''{}'', ''completed'')', 'reading'), '22023', 'a word of another list');
 -- digits
@@ -978,7 +978,7 @@ SELECT is(coalesce(bizenv.is_completed(NULL::integer), bizenv.is_past_half(NULL:
 
 SELECT t::text AS all_tasks FROM (SELECT bizenv.progress_agg(percent) AS t FROM task) AS s \gset
 CREATE FUNCTION pg_temp.without_path() RETURNS text LANGUAGE sql SET search_path = '' AS $$
-	SELECT pg_catalog.concat_ws(' ', bizenv.class_order('past_half'), bizenv.class_label('past_half'),
+	SELECT pg_catalog.concat_ws(' ', bizenv.code_order('past_half'), bizenv.code_label('past_half'),
 	bizenv.progress_class(50.5), bizenv.progress_class(50::pg_catalog.float8, true),
 		bizenv.is_completed(100), bizenv.is_past_half(60.5), bizenv.is_just_started(0.5::pg_catalog.float8),
 		bizenv.elapsed_percent('2025-01-01', '2025-12-31', '2025-06-30', 'month'),

@@ -285,7 +285,7 @@ SELECT is(pg_temp.error_of('SELECT bizenv.parse_quantity(''11'', ''money'')'),
 	'22023 | Argument "text" holds a quantity of kind count, argument "kind" asks for money. | Leave "kind" out to read any kind.', 'other kinds');
 SELECT is(bizenv.try_parse_quantity('2.67%', 'pp'), NULL, 'try_parse_quantity gives NULL for another kind');
 SELECT throws_ok($$SELECT bizenv.try_parse_quantity('5%', 'ratio')$$, '22023', 'unknown kind of quantity', 'but knows its words');
-SELECT is((SELECT string_agg(concat_ws(':', k, bizenv.class_order(k), bizenv.class_label(k)), ' ' ORDER BY bizenv.class_order(k))
+SELECT is((SELECT string_agg(concat_ws(':', k, bizenv.code_order(k), bizenv.code_label(k)), ' ' ORDER BY bizenv.code_order(k))
 	FROM unnest('{count,money,percent,pp,times,duration}'::text[]) AS k), 'pp:1:百分点 percent:2:百分比 count:3:数量 money:4:金额 times:5:倍数 duration:6:时长', 'kinds are code words');
 SELECT is((SELECT string_agg((bizenv.try_parse_quantity(t, k)).value::text, ',' ORDER BY n) FROM (VALUES (1, '5%', 'percent'), (2, '5%', 'pp'), (3, '6pp', 'pp'), (4, '7%', NULL), (5, '8%', 'percent')) AS v(n, t, k)),
 	'5,6,7,8', 'kinds may differ from row to row');

@@ -172,22 +172,22 @@ SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
 
 ----------------------------------------------------------------- gaps
 
-SELECT is_empty($$SELECT x, y FROM pair, pg_temp.runs_of(x, y) AS r WHERE bizenv.longest_gap(a, b) <> r.longest OR bizenv.trailing_gap(a, b) <> r.up_to_last
+SELECT is_empty($$SELECT x, y FROM pair, pg_temp.runs_of(x, y) AS r WHERE bizenv.longest_missing(a, b) <> r.longest OR bizenv.trailing_missing(a, b) <> r.up_to_last
 	OR bizenv.missing_months(a, b) <> pg_temp.days_of(bizenv.month_except(b, a)) LIMIT 5$$, 'gaps agree with plain SQL');
-SELECT cmp_ok(count(*), '>', 100::bigint, 'gaps of several lengths occur') FROM pair WHERE bizenv.longest_gap(a, b) > bizenv.trailing_gap(a, b) AND bizenv.trailing_gap(a, b) > 1;
+SELECT cmp_ok(count(*), '>', 100::bigint, 'gaps of several lengths occur') FROM pair WHERE bizenv.longest_missing(a, b) > bizenv.trailing_missing(a, b) AND bizenv.trailing_missing(a, b) > 1;
 SELECT is_empty($$SELECT x, y FROM pair WHERE bizenv.reporting_rate(a, b, 2) IS DISTINCT FROM round(100.0 * cardinality(ARRAY(SELECT unnest(x) INTERSECT SELECT unnest(y))) / nullif(cardinality(y), 0), 2)$$,
 	'the rate agrees with plain SQL');
 SELECT is(bizenv.reporting_rate('{2025-01}', '{}'), NULL, 'nothing expected: no rate');
 SELECT is(bizenv.reporting_rate('{}', '{2025-01}', 0), 0::numeric, 'nothing reported: 0');
 SELECT is(bizenv.reporting_rate('{2025-01..2025-12}', '{2025-03}', 0), 100::numeric, 'more than expected is no more than all');
-SELECT is(bizenv.trailing_gap('{}', '{}'), 0, 'nothing expected: no gap');
-SELECT is(bizenv.longest_gap('{}', '{2025-01,2025-03,2025-06}'), 3, 'months that are not expected do not end a run');
-SELECT is(bizenv.longest_gap('{2025-02}', '{2025-01,2025-03}'), 2, 'nor when they were reported');
-SELECT is(bizenv.longest_gap('{}', '{1900-01..2199-12}'), 3600, 'the longest gap of all');
-SELECT is(bizenv.trailing_gap(bizenv.month_agg(p), bizenv.due_months('2025-01-01', '2025-07-31', due_day => 5)), 2, '连续2月未填报')
+SELECT is(bizenv.trailing_missing('{}', '{}'), 0, 'nothing expected: no gap');
+SELECT is(bizenv.longest_missing('{}', '{2025-01,2025-03,2025-06}'), 3, 'months that are not expected do not end a run');
+SELECT is(bizenv.longest_missing('{2025-02}', '{2025-01,2025-03}'), 2, 'nor when they were reported');
+SELECT is(bizenv.longest_missing('{}', '{1900-01..2199-12}'), 3600, 'the longest gap of all');
+SELECT is(bizenv.trailing_missing(bizenv.month_agg(p), bizenv.due_months('2025-01-01', '2025-07-31', due_day => 5)), 2, '连续2月未填报')
 FROM unnest('{2025-01-09,2025-02-28,2025-03-01,2025-04-30}'::date[]) AS p;
 SELECT is(bizenv.reporting_rate(NULL, '{}'), NULL, 'rate of NULL');
-SELECT is(bizenv.trailing_gap(NULL, '{}'), NULL, 'gap of NULL');
+SELECT is(bizenv.trailing_missing(NULL, '{}'), NULL, 'gap of NULL');
 
 ----------------------------------------------------------------- the status of a report
 
@@ -202,7 +202,7 @@ SELECT is_empty($$SELECT * FROM truth WHERE bizenv.report_status(due, submitted_
 	'every combination agrees with plain SQL');
 SELECT is((SELECT string_agg(DISTINCT coalesce(bizenv.report_status(due, submitted_on, expected, submitted, as_of), '-'), ' ') FROM truth),
 	'- late missing not_due on_time short', 'every status occurs');
-SELECT is((SELECT string_agg(bizenv.class_label(c), '、' ORDER BY bizenv.class_order(c)) FROM unnest('{not_due,late,short,on_time,missing}'::text[]) AS c),
+SELECT is((SELECT string_agg(bizenv.code_label(c), '、' ORDER BY bizenv.code_order(c)) FROM unnest('{not_due,late,short,on_time,missing}'::text[]) AS c),
 	'漏报、少报、滞后、按时、未到期', 'their order and labels');
 SELECT is(bizenv.report_status('2025-07-31', '2025-07-10', 5, 3, '2025-07-20'), 'short', 'short outranks the due day that is still to come');
 SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
@@ -263,7 +263,7 @@ SELECT is_empty($$SELECT unit FROM (SELECT unit, bizenv.report_card_agg(period, 
 		bizenv.month_agg(period) FILTER (WHERE submitted_on <= '2025-07-31') AS reported
 		FROM (SELECT DISTINCT ON (unit, period) * FROM expected WHERE period >= '2025-01-01' ORDER BY unit, period) AS e GROUP BY unit HAVING count(*) = 8) AS s, bizenv.report_card(t) AS c
 	WHERE (c.trailing_missing, c.longest_missing) IS DISTINCT FROM
-		(bizenv.trailing_gap(reported, bizenv.due_months('2025-01-01', '2025-07-31')), bizenv.longest_gap(reported, bizenv.due_months('2025-01-01', '2025-07-31')))$$, 'card and sets of months agree');
+		(bizenv.trailing_missing(reported, bizenv.due_months('2025-01-01', '2025-07-31')), bizenv.longest_missing(reported, bizenv.due_months('2025-01-01', '2025-07-31')))$$, 'card and sets of months agree');
 
 -- several ledgers in a month, early reports, months still to come
 SELECT is((SELECT format('%s %s %s', c.missing_months, c.trailing_missing, c.due_months) FROM (SELECT bizenv.report_card_agg(p, d, s, 5, 5, :as_of) AS t FROM (VALUES

@@ -30,9 +30,9 @@ SELECT is((SELECT count(*) FROM stage AS s WHERE EXISTS (SELECT FROM stage AS n 
 SELECT is((SELECT count(*) FROM stage AS s WHERE bizenv.can_move(s.stage, s.stage)), 0::bigint, 'to stay is no move');
 SELECT is(bizenv.phase_of(stage), phase, 'phase of ' || stage) FROM stage;
 SELECT is(bizenv.phase_of(NULL), NULL, 'phase of NULL');
-SELECT is((SELECT array_agg(stage::text ORDER BY bizenv.class_order(stage)) FROM stage), (SELECT array_agg(stage::text ORDER BY place) FROM stage), 'order of stages');
-SELECT is((SELECT count(*) FROM stage WHERE bizenv.class_label(stage) <> zh OR bizenv.class_order(zh) <> place), 0::bigint, 'labels of stages');
-SELECT is((SELECT string_agg(DISTINCT bizenv.class_order(phase) || bizenv.class_label(phase), ' ') FROM stage), '1问题收集 2精准交办 3限时督办 4结果反馈', 'the four phases');
+SELECT is((SELECT array_agg(stage::text ORDER BY bizenv.code_order(stage)) FROM stage), (SELECT array_agg(stage::text ORDER BY place) FROM stage), 'order of stages');
+SELECT is((SELECT count(*) FROM stage WHERE bizenv.code_label(stage) <> zh OR bizenv.code_order(zh) <> place), 0::bigint, 'labels of stages');
+SELECT is((SELECT string_agg(DISTINCT bizenv.code_order(phase) || bizenv.code_label(phase), ' ') FROM stage), '1问题收集 2精准交办 3限时督办 4结果反馈', 'the four phases');
 
 ----------------------------------------------------------------- random events
 
@@ -207,22 +207,22 @@ CREATE INDEX ON reading (grp);
 CREATE TABLE loop_oracle AS
 SELECT grp, bool_and(pg_temp.legal(before, stage)) AND bool_or(stage = 'closed' AND step = last) AS legal, max(stage) FILTER (WHERE step = last) AS current_stage
 FROM (SELECT *, lag(stage) OVER w AS before, max(step) OVER (PARTITION BY grp) AS last FROM reading WINDOW w AS (PARTITION BY grp ORDER BY step)) AS r GROUP BY grp;
-SELECT is((SELECT count(*) FROM serial JOIN loop_oracle AS o USING (grp) WHERE bizenv.is_legal_loop(t) IS DISTINCT FROM o.legal), 0::bigint, 'is_legal_loop agrees with plain SQL');
+SELECT is((SELECT count(*) FROM serial JOIN loop_oracle AS o USING (grp) WHERE bizenv.is_closed_loop(t) IS DISTINCT FROM o.legal), 0::bigint, 'is_closed_loop agrees with plain SQL');
 SELECT is((SELECT count(*) FROM serial JOIN loop_oracle AS o USING (grp) WHERE bizenv.current_stage(t) IS DISTINCT FROM o.current_stage), 0::bigint, 'current_stage agrees with plain SQL');
 SELECT ok(count(*) FILTER (WHERE legal) > 5 AND count(*) FILTER (WHERE NOT legal) > 50, 'both answers occur among the random loops') FROM loop_oracle;
 -- a walk along legal moves, one a day, is one whatever the order of its rows
-SELECT is(bizenv.is_legal_loop(bizenv.stage_agg(s, d ORDER BY random())), true, 'a legal loop, shuffled')
+SELECT is(bizenv.is_closed_loop(bizenv.stage_agg(s, d ORDER BY random())), true, 'a legal loop, shuffled')
 FROM (VALUES ('collected', date '2025-07-01'), ('assigned', '2025-07-02'), ('answered', '2025-07-03'), ('verified', '2025-07-04'), ('closed', '2025-07-05')) AS v(s, d);
-SELECT is(bizenv.is_legal_loop(bizenv.stage_agg(s, '2025-07-01')), answer, 'of one day: ' || array_to_string(array_agg(s), ', '))
+SELECT is(bizenv.is_closed_loop(bizenv.stage_agg(s, '2025-07-01')), answer, 'of one day: ' || array_to_string(array_agg(s), ', '))
 FROM (VALUES (1, true, 'closed,verified,answered,assigned,collected'), (2, true, 'collected,assigned,in_progress,returned,assigned,answered,verified,closed'), (3, false, 'collected,assigned,closed'),
 	(4, false, 'collected,collected,assigned,answered,verified,closed'), (5, false, 'closed'), (6, false, 'collected,assigned,answered,verified'),
 	(7, true, 'collected,assigned,in_progress,in_progress,answered,answered,verified,closed')) AS v(n, answer, list), unnest(string_to_array(list, ',')) AS s GROUP BY n, answer;
 SELECT is(bizenv.current_stage(bizenv.stage_agg(s, '2025-07-02')), answer, format('what was sent back was sent back first: %s', array_agg(s)))
 FROM (VALUES (1, 'in_progress', 'collected,assigned,in_progress,answered,returned,in_progress'), (2, 'assigned', 'collected,assigned,returned,assigned'), (3, 'returned', 'collected,assigned,answered,returned'),
 	(4, 'in_progress', 'collected,assigned,in_progress,returned')) AS v(n, answer, list), unnest(string_to_array(list, ',')) AS s GROUP BY n, answer;
-SELECT is(bizenv.is_legal_loop(bizenv.stage_agg(s, '2025-07-02')), false, 'of more than 8 stages of one day no order is looked for')
+SELECT is(bizenv.is_closed_loop(bizenv.stage_agg(s, '2025-07-02')), false, 'of more than 8 stages of one day no order is looked for')
 FROM unnest(ARRAY['collected', 'assigned', 'in_progress', 'returned', 'assigned', 'in_progress', 'answered', 'verified', 'closed', 'reopened', 'assigned', 'answered', 'verified', 'closed']) AS s;
-SELECT is(bizenv.is_legal_loop(t), NULL, 'no stage: no verdict') FROM (VALUES ('{}'::bizenv.stage_tally), ('{"skipped": 2}'), (NULL)) AS v(t);
+SELECT is(bizenv.is_closed_loop(t), NULL, 'no stage: no verdict') FROM (VALUES ('{}'::bizenv.stage_tally), ('{"skipped": 2}'), (NULL)) AS v(t);
 SELECT is(bizenv.current_stage(t), NULL, 'no stage: none is current') FROM (VALUES ('{}'::bizenv.stage_tally), ('{"skipped": 2}'), (NULL)) AS v(t);
 
 -- durations: days counted one by one, in weeks without a holiday
@@ -240,7 +240,7 @@ SELECT is((SELECT count(*) FROM duration AS d FULL JOIN duration_oracle AS o USI
 	'stage_durations agrees with plain SQL');
 SELECT cmp_ok(count(*), '>', 1000::bigint, 'on many rows') FROM duration;
 SELECT is((SELECT count(*) FROM duration AS d JOIN stage AS s USING (stage)
-	WHERE (d.stage_order, d.stage_zh, d.phase, d.phase_zh, d.phase_order) IS DISTINCT FROM (s.place::integer, s.zh, s.phase, bizenv.class_label(s.phase), bizenv.class_order(s.phase))), 0::bigint,
+	WHERE (d.stage_order, d.stage_zh, d.phase, d.phase_zh, d.phase_order) IS DISTINCT FROM (s.place::integer, s.zh, s.phase, bizenv.code_label(s.phase), bizenv.code_order(s.phase))), 0::bigint,
 	'codes, orders and labels');
 SELECT is((SELECT count(*) FROM duration AS d WHERE stage NOT IN ('closed', 'rejected') AND workdays <> bizenv.workdays_between(entered_on, coalesce(left_on, (SELECT as_of FROM as_of AS a WHERE a.grp = d.grp)))),
 	0::bigint, 'workdays are those of workdays_between');
@@ -271,7 +271,7 @@ SELECT is((SELECT extcondition[array_position(extconfig, 'bizenv.ladder_rung'::r
 SELECT ok(has_table_privilege(extowner, 'bizenv.ladder_rung', p), 'the owner of the extension may ' || p) FROM pg_extension, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'SELECT']) AS p WHERE extname = 'bizenv';
 
 -- random ladders: some rows shipped, some replaced by the office
-INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, lag_pp, time_left_pct, poor_quality, issued_before, shipped)
+INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, lag_pp, time_left_pct, handled_poorly, issued_before, shipped)
 SELECT DISTINCT ON (1, 2, 3, 10) 'random ' || l, 1 + (random() * 5)::integer * (1 + l % 2), 1 + (random() * random() * 3)::integer, 'paper ' || n,
 	CASE WHEN random() < 0.35 THEN (random() * 10)::integer END, CASE WHEN random() < 0.3 THEN round((random() * 20)::numeric, l % 3) END,
 	CASE WHEN random() < 0.3 THEN round((random() * 100)::numeric, l % 3) END, CASE WHEN random() < 0.2 THEN true END, CASE WHEN random() < 0.25 THEN 1 + (random() * 2)::integer END, random() < 0.4
@@ -291,11 +291,11 @@ WITH reached AS (
 			format('已逾期 %s 个工作日，起点 %s 个工作日', s.overdue, r.overdue_workdays) || left(r.overdue_workdays::text, 0),
 			format('进度滞后 %s 个百分点，起点 %s 个百分点', trim_scale(s.lag), trim_scale(r.lag_pp)) || left(r.lag_pp::text, 0),
 			format('剩余时间 %s%%，不超过 %s%%', trim_scale(s.time_left), trim_scale(r.time_left_pct)) || left(r.time_left_pct::text, 0),
-			CASE WHEN r.poor_quality THEN '办理不力' END,
+			CASE WHEN r.handled_poorly THEN '办理不力' END,
 			format('下一级文书已发 %s 份，起点 %s 份', c.n, r.issued_before) || left(r.issued_before::text, 0)), ''), '本级不设条件') AS reason
 	FROM situation AS s JOIN rung AS r USING (ladder), LATERAL (SELECT coalesce(s.issued_count, CASE WHEN s.issued_level > 0 THEN 1 ELSE 0 END) AS n) AS c
 	WHERE r.level > coalesce(s.issued_level, 0) AND (r.overdue_workdays IS NULL OR s.overdue >= r.overdue_workdays) AND (r.lag_pp IS NULL OR s.lag >= r.lag_pp)
-		AND (r.time_left_pct IS NULL OR s.time_left <= r.time_left_pct) AND (r.poor_quality IS NULL OR s.poor)
+		AND (r.time_left_pct IS NULL OR s.time_left <= r.time_left_pct) AND (r.handled_poorly IS NULL OR s.poor)
 		AND (r.issued_before IS NULL OR c.n >= r.issued_before
 			AND coalesce(s.issued_level, 0) >= coalesce((SELECT max(b.level) FROM rung AS b WHERE b.ladder = r.ladder AND b.level < r.level), 0)))
 SELECT DISTINCT ON (id) id, level, first_value(name) OVER (PARTITION BY id, level ORDER BY alternative) AS name,
@@ -320,7 +320,7 @@ SELECT is((SELECT count(*) FROM due AS d JOIN situation AS s USING (id), bizenv.
 
 -- every guard at its boundary
 DELETE FROM bizenv.ladder_rung WHERE NOT shipped OR ladder <> 'wuhai';
-INSERT INTO bizenv.ladder_rung (ladder, level, name, overdue_workdays, lag_pp, time_left_pct, poor_quality, issued_before) VALUES
+INSERT INTO bizenv.ladder_rung (ladder, level, name, overdue_workdays, lag_pp, time_left_pct, handled_poorly, issued_before) VALUES
 	('overdue', 1, 'x', 5, NULL, NULL, NULL, NULL), ('lag', 1, 'x', NULL, 10.5, NULL, NULL, NULL), ('time', 1, 'x', NULL, NULL, 30, NULL, NULL), ('poor', 1, 'x', NULL, NULL, NULL, true, NULL),
 	('zero', 1, 'x', 0, 0, 0, NULL, NULL), ('all', 1, 'x', 5, 10.5, 30, true, NULL), ('counted', 1, 'a', NULL, NULL, NULL, NULL, NULL), ('counted', 4, 'b', NULL, NULL, NULL, NULL, 2), ('counted', 7, 'c', NULL, NULL, NULL, NULL, 3),
 	('low', 3, 'x', NULL, NULL, NULL, NULL, 1);
@@ -337,13 +337,13 @@ SELECT is(pg_temp.level_of(arguments), answer, arguments) FROM (VALUES
 	('''lag'', lag_pp => 10.4999999999999999999999999', NULL), ('''lag'', lag_pp => 10.5', 1), ('''lag'', lag_pp => 10.5000000000000000000000001', 1), ('''lag'', lag_pp => -10.5', NULL), ('''lag'', lag_pp => NULL', NULL),
 	('''lag'', lag_pp => 1e1000', 1), ('''lag'', lag_pp => -1e1000', NULL),
 	('''time''', NULL), ('''time'', time_left_pct => 30.0000000000000000000001', NULL), ('''time'', time_left_pct => 30', 1), ('''time'', time_left_pct => 29.99', 1), ('''time'', time_left_pct => 0', 1), ('''time'', time_left_pct => 100', NULL),
-	('''poor''', NULL), ('''poor'', poor_quality => true', 1), ('''poor'', poor_quality => false', NULL), ('''poor'', poor_quality => NULL', NULL),
+	('''poor''', NULL), ('''poor'', handled_poorly => true', 1), ('''poor'', handled_poorly => false', NULL), ('''poor'', handled_poorly => NULL', NULL),
 	('''zero'', time_left_pct => 0', 1), ('''zero'', time_left_pct => 0.01', NULL), ('''zero'', NULL, time_left_pct => 0', NULL), ('''zero'', lag_pp => -0.01, time_left_pct => 0', NULL),
 	('''all'', 5, 10.5, 30, true', 1), ('''all'', 4, 10.5, 30, true', NULL), ('''all'', 5, 10.4, 30, true', NULL), ('''all'', 5, 10.5, 30.1, true', NULL), ('''all'', 5, 10.5, 30, false', NULL), ('''all'', 5, 10.5, 30, true, 1', NULL),
 	('''counted''', 1), ('''counted'', issued_level => 1', NULL), ('''counted'', issued_level => 1, issued_count => 1', NULL), ('''counted'', issued_level => 1, issued_count => 2', 4), ('''counted'', issued_level => 1, issued_count => 3', 4),
 	('''counted'', issued_count => 3', 1), ('''counted'', issued_level => 2, issued_count => 2', 4), ('''counted'', issued_level => 4, issued_count => 2', NULL), ('''counted'', issued_level => 4, issued_count => 3', 7), ('''counted'', issued_level => 7, issued_count => 9', NULL),
 	('''counted'', issued_level => NULL, issued_count => NULL', 1), ('''low''', NULL), ('''low'', issued_count => 1', 3), ('''low'', issued_level => 1', 3), ('''low'', issued_level => 2147483647', NULL),
-	('''wuhai''', 1), ('''wuhai'', issued_level => 1', 2), ('''wuhai'', issued_level => 2', NULL), ('''wuhai'', 1, issued_level => 2', 3), ('''wuhai'', poor_quality => true, issued_level => 2', 3), ('''wuhai'', 1, issued_level => 3', NULL), ('''wuhai'', 1', 3)) AS v(arguments, answer);
+	('''wuhai''', 1), ('''wuhai'', issued_level => 1', 2), ('''wuhai'', issued_level => 2', NULL), ('''wuhai'', 1, issued_level => 2', 3), ('''wuhai'', handled_poorly => true, issued_level => 2', 3), ('''wuhai'', 1, issued_level => 3', NULL), ('''wuhai'', 1', 3)) AS v(arguments, answer);
 SELECT is(e.reason::text, answer, 'words: ' || lang) FROM (VALUES ('zh', '已逾期 6 个工作日，起点 5 个工作日，且进度滞后 10.5 个百分点，起点 10.5 个百分点，且剩余时间 0%，不超过 30%，且办理不力'),
 	('en', '6 workdays overdue, at least 5 and 10.5 percentage points behind, at least 10.5 and 0% of the time left, at most 30% and poorly handled')) AS v(lang, answer),
 	bizenv.escalation('all', 6, 10.500, 0.00, true, lang => lang) AS e;
@@ -358,7 +358,7 @@ SELECT cmp_ok(length(e.reason), '<', 100, 'figures too long to be printed whole 
 INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays) VALUES ('wuhai', 3, 1, '督办通知', 5);
 SELECT is(pg_temp.level_of('''wuhai'', 4, issued_level => 2'), NULL, 'the shipped guard is not asked any more');
 SELECT is(e.name::text, '督办通知', 'but that of the office') FROM bizenv.escalation('wuhai', 5, issued_level => 2) AS e;
-SELECT is(pg_temp.level_of('''wuhai'', poor_quality => true, issued_level => 2'), 3, 'other alternatives stay');
+SELECT is(pg_temp.level_of('''wuhai'', handled_poorly => true, issued_level => 2'), 3, 'other alternatives stay');
 UPDATE bizenv.ladder_rung SET overdue_workdays = 6 WHERE ladder = 'wuhai' AND NOT shipped;
 SELECT is(pg_temp.level_of('''wuhai'', 5, issued_level => 2'), NULL, 'changed in this transaction: seen at once');
 DELETE FROM bizenv.ladder_rung WHERE ladder = 'wuhai' AND NOT shipped;
@@ -388,7 +388,7 @@ SELECT throws_ok(format('SET LOCAL ROLE bizenv_supervision_nobody; %s', s), '425
 RESET ROLE;
 -- what the table refuses
 SELECT throws_ok(format('INSERT INTO bizenv.ladder_rung (ladder, level, name, %s) VALUES (''x'', 1, ''x'', %s)', c, v), '23514', NULL, format('refused: %s %s', c, v))
-FROM (VALUES ('overdue_workdays', '-1'), ('lag_pp', '-0.01'), ('lag_pp', '''NaN'''), ('time_left_pct', '-0.01'), ('time_left_pct', '100.01'), ('time_left_pct', '''NaN'''), ('poor_quality', 'false'), ('issued_before', '0'), ('alternative', '0')) AS v(c, v);
+FROM (VALUES ('overdue_workdays', '-1'), ('lag_pp', '-0.01'), ('lag_pp', '''NaN'''), ('time_left_pct', '-0.01'), ('time_left_pct', '100.01'), ('time_left_pct', '''NaN'''), ('handled_poorly', 'false'), ('issued_before', '0'), ('alternative', '0')) AS v(c, v);
 SELECT throws_ok(format('INSERT INTO bizenv.ladder_rung (ladder, level, name) VALUES (%s)', v), state, NULL, 'refused: ' || v)
 FROM (VALUES ('''x'', 0, ''x''', '23514'), (''' '', 1, ''x''', '23514'), ('''x'', 1, ''''', '23514'), ('NULL, 1, ''x''', '23502'), ('''x'', NULL, ''x''', '23502'), ('''x'', 1, NULL', '23502'), ('''all'', 1, ''x''', '23505'),
 	('repeat(''x'', 41), 1, ''x''', '22001')) AS v(v, state);
@@ -508,7 +508,7 @@ CREATE FUNCTION pg_temp.fuzz_stored(bytes bytea) RETURNS text LANGUAGE plpgsql A
 DECLARE
 	t bizenv.stage_tally := pg_temp.damaged(bytes);
 BEGIN
-	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_legal_loop(t), bizenv.current_stage(t), bizenv.stage_tally_send(t), bizenv.stage_tally_hash(t), bizenv.stage_tally_cmp(t, '{"skipped": 1}'), t::text::bizenv.stage_tally;
+	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_closed_loop(t), bizenv.current_stage(t), bizenv.stage_tally_send(t), bizenv.stage_tally_hash(t), bizenv.stage_tally_cmp(t, '{"skipped": 1}'), t::text::bizenv.stage_tally;
 	PERFORM bizenv.merge(m.t) FROM (VALUES (t), ('{"events": [["2025-07-01", "closed"]]}')) AS m(t);
 	PERFORM bizenv.bottleneck(t, '2025-07-31');
 	RETURN 'read';
@@ -524,12 +524,12 @@ SELECT ok(count(*) FILTER (WHERE outcome = 'refused') > 100 AND count(*) FILTER 
 
 SET LOCAL search_path = '';
 CREATE TABLE public.bare AS
-SELECT s.grp, s.t, s.t::text AS text, bizenv.is_legal_loop(s.t) AS legal, bizenv.current_stage(s.t) AS stands, bizenv.bottleneck(s.t, '2025-07-31') AS bottleneck, (SELECT pg_catalog.sum(d.workdays) FROM bizenv.stage_durations(s.t, '2025-07-31') AS d) AS workdays
+SELECT s.grp, s.t, s.t::text AS text, bizenv.is_closed_loop(s.t) AS legal, bizenv.current_stage(s.t) AS stands, bizenv.bottleneck(s.t, '2025-07-31') AS bottleneck, (SELECT pg_catalog.sum(d.workdays) FROM bizenv.stage_durations(s.t, '2025-07-31') AS d) AS workdays
 FROM (SELECT grp, bizenv.stage_agg(stage, entered_on) AS t FROM public.event GROUP BY grp) AS s;
 CREATE TABLE public.bare_due AS SELECT e.* FROM bizenv.escalation('wuhai', 6, issued_level => 2) AS e;
 CREATE TABLE public.bare_moving AS SELECT bizenv.stage_agg(stage, entered_on) OVER (ORDER BY id ROWS 2 PRECEDING) AS t, bizenv.can_move(stage, stage) AS m FROM public.event WHERE id <= 50;
 SET LOCAL search_path = public;
-SELECT is((SELECT count(*) FROM bare AS b FULL JOIN serial AS s USING (grp) WHERE b.text IS DISTINCT FROM s.t::text OR b.legal IS DISTINCT FROM bizenv.is_legal_loop(s.t) OR b.stands IS DISTINCT FROM bizenv.current_stage(s.t)
+SELECT is((SELECT count(*) FROM bare AS b FULL JOIN serial AS s USING (grp) WHERE b.text IS DISTINCT FROM s.t::text OR b.legal IS DISTINCT FROM bizenv.is_closed_loop(s.t) OR b.stands IS DISTINCT FROM bizenv.current_stage(s.t)
 	OR b.bottleneck IS DISTINCT FROM bizenv.bottleneck(s.t, '2025-07-31')), 0::bigint, 'empty search_path: aggregate and accessors');
 SELECT is((SELECT name::text FROM bare_due), '督办函', 'empty search_path: escalation');
 SELECT is((SELECT count(*) FROM bare_moving), 50::bigint, 'empty search_path: moving frame');

@@ -152,7 +152,7 @@ SELECT is_empty(format($$
 	FULL JOIN step AS o USING (grp, period)
 	WHERE ours.progress_class IS NULL OR o.grp IS NULL OR ours.percent IS DISTINCT FROM round(o.percent, 2)
 		OR ours.progress_class IS DISTINCT FROM coalesce(bizenv.progress_class(o.percent, %1$s), 'not_reported')
-		OR ours.progress_class_order <> bizenv.class_order(ours.progress_class) OR ours.progress_class_zh <> bizenv.class_label(ours.progress_class)
+		OR ours.progress_class_order <> bizenv.code_order(ours.progress_class) OR ours.progress_class_zh <> bizenv.code_label(ours.progress_class)
 		OR ours.change_pp IS DISTINCT FROM round(o.change, 2) OR ours.is_stalled IS DISTINCT FROM o.stalled$$, half::text),
 	'trend_steps agrees with plain SQL, half counts: ' || half) FROM unnest(ARRAY[false, true]) AS half;
 CREATE TABLE summary AS
@@ -177,8 +177,8 @@ SELECT is_empty($$
 		OR r.first_period IS DISTINCT FROM s.first_period OR r.last_period IS DISTINCT FROM s.last_period
 		OR r.first_pct IS DISTINCT FROM round(s.first, 2) OR r.last_pct IS DISTINCT FROM round(s.last, 2)
 		OR r.first_class IS DISTINCT FROM bizenv.progress_class(s.first, half) OR r.last_class IS DISTINCT FROM bizenv.progress_class(s.last, half)
-		OR r.first_class_order IS DISTINCT FROM bizenv.class_order(r.first_class) OR r.last_class_zh IS DISTINCT FROM bizenv.class_label(r.last_class)
-		OR r.moved_up IS DISTINCT FROM (bizenv.class_order(r.last_class) < bizenv.class_order(r.first_class))
+		OR r.first_class_order IS DISTINCT FROM bizenv.code_order(r.first_class) OR r.last_class_zh IS DISTINCT FROM bizenv.code_label(r.last_class)
+		OR r.moved_up IS DISTINCT FROM (bizenv.code_order(r.last_class) < bizenv.code_order(r.first_class))
 		OR r.gain_pp IS DISTINCT FROM round(s.last - s.first, 2)
 		OR r.stalled_periods IS DISTINCT FROM CASE WHEN reported > 0 THEN s.stalled END
 		OR r.fell IS DISTINCT FROM CASE WHEN reported > 0 THEN s.fell END
@@ -189,7 +189,7 @@ SELECT is_empty($$
 			WHEN months > 0 THEN (s.last - s.first) * months_left >= (100 - s.last) * months END
 		OR r.pace_reason IS DISTINCT FROM CASE WHEN reported = 0 THEN 'none_reported' WHEN s.last < 100 AND months_left <= 0 THEN 'due_passed'
 			WHEN months = 0 THEN 'one_month' WHEN due IS NULL THEN 'no_due' END
-		OR r.pace_reason_zh IS DISTINCT FROM bizenv.class_label(r.pace_reason) OR r.pace_reason_order IS DISTINCT FROM bizenv.class_order(r.pace_reason)$$,
+		OR r.pace_reason_zh IS DISTINCT FROM bizenv.code_label(r.pace_reason) OR r.pace_reason_order IS DISTINCT FROM bizenv.code_order(r.pace_reason)$$,
 	'trend_summary agrees with plain SQL');
 SELECT ok(count(*) FILTER (WHERE r.will_finish AND r.last_pct < 100) > 0 AND count(*) FILTER (WHERE r.stalled_periods > 1) > 5 AND count(*) FILTER (WHERE r.moved_up) > 5
 	AND count(*) FILTER (WHERE r.fell) > 5 AND count(DISTINCT r.pace_reason) >= 3, 'what is to be told apart occurs among the random tasks')

@@ -47,7 +47,7 @@ export default {
 		{
 			caption: '落后最多的未销号任务（至多10项）  Open tasks furthest behind',
 			head: ['任务', '清单', '责任部门', '进度', '序时进度', '差（百分点）'],
-			rows: laggards.map((task) => [word(task.task_name), word(task.task_list_name), word(task.department_name), exactPercent(task.percent_pct), exactPercent(task.elapsed_pct), signed(task.pace_gap_pp)]),
+			rows: laggards.map((task) => [word(task.task_name), word(task.task_list_name), word(task.department_name), exactPercent(task.progress_pct), exactPercent(task.elapsed_pct), signed(task.pace_gap_pp)]),
 		},
 	],
 

@@ -25,11 +25,11 @@ SELECT l.task_list_name, d.day::text, count(*)::text,
        count(*) FILTER (WHERE p.progress_class = 'past_half')::text,
        count(*) FILTER (WHERE p.progress_class = 'just_started')::text,
        count(*) FILTER (WHERE coalesce(p.progress_class, 'not_reported') = 'not_reported')::text,
-       round(avg(CASE WHEN p.percent_pct > 100 THEN 100 ELSE p.percent_pct END), 2) || '%'
+       round(avg(CASE WHEN p.progress_pct > 100 THEN 100 ELSE p.progress_pct END), 2) || '%'
 FROM (VALUES ($1::date), ($2::date), (bizenv.reference_date())) AS d(day)
 CROSS JOIN v_task AS t
 JOIN v_task_list AS l USING (task_list)
-LEFT JOIN LATERAL (SELECT q.progress_class, q.percent_pct FROM v_task_progress AS q
+LEFT JOIN LATERAL (SELECT q.progress_class, q.progress_pct FROM v_task_progress AS q
                    WHERE q.department = t.department AND q.task_id = t.task_id AND q.period <= d.day AND q.reported_on <= d.day
                    ORDER BY q.period DESC LIMIT 1) AS p ON true
 WHERE l.list_kind <> 'publicity'
@@ -42,7 +42,7 @@ SELECT l.task_list_name,
 FROM v_task AS t
 JOIN v_task_list AS l USING (task_list)
 CROSS JOIN LATERAL (
-    SELECT array_agg((SELECT q.percent_pct FROM v_task_progress AS q
+    SELECT array_agg((SELECT q.progress_pct FROM v_task_progress AS q
                       WHERE q.department = t.department AND q.task_id = t.task_id AND q.period <= d.day AND q.reported_on <= d.day
                       ORDER BY q.period DESC LIMIT 1) ORDER BY d.day) AS percents
     FROM (VALUES ($1::date), (bizenv.reference_date())) AS d(day)) AS p
@@ -50,22 +50,22 @@ WHERE l.list_kind <> 'publicity' AND $2::date IS NOT NULL
 GROUP BY l.task_list, l.task_list_name;
 
 -- name: pace.1
-SELECT l.task_list_name, round(avg(CASE WHEN t.percent_pct > 100 THEN 100 ELSE t.percent_pct END), 2) || '%', l.elapsed_pct || '%',
-       to_char(round(avg(CASE WHEN t.percent_pct > 100 THEN 100 ELSE t.percent_pct END), 2) - l.elapsed_pct, 'FMSG990.00')
+SELECT l.task_list_name, round(avg(CASE WHEN t.progress_pct > 100 THEN 100 ELSE t.progress_pct END), 2) || '%', l.elapsed_pct || '%',
+       to_char(round(avg(CASE WHEN t.progress_pct > 100 THEN 100 ELSE t.progress_pct END), 2) - l.elapsed_pct, 'FMSG990.00')
 FROM v_task AS t JOIN v_task_list AS l USING (task_list)
 GROUP BY l.task_list, l.task_list_name, l.elapsed_pct;
 
 -- name: pace.2
 SELECT t.department_name, count(*)::text, count(*) FILTER (WHERE t.is_on_pace)::text, count(*) FILTER (WHERE t.progress_class = 'not_reported')::text,
-       round(avg(coalesce(100 * t.done / t.planned, t.percent_pct)), 2) || '%', round(avg(t.elapsed_pct), 2) || '%',
-       to_char(round(avg(coalesce(100 * t.done / t.planned, t.percent_pct)), 2) - round(avg(t.elapsed_pct), 2), 'FMSG990.00')
+       round(avg(coalesce(100 * t.done / t.planned, t.progress_pct)), 2) || '%', round(avg(t.elapsed_pct), 2) || '%',
+       to_char(round(avg(coalesce(100 * t.done / t.planned, t.progress_pct)), 2) - round(avg(t.elapsed_pct), 2), 'FMSG990.00')
 FROM v_task AS t
 GROUP BY t.department, t.department_name;
 
 -- name: pace.3
-SELECT task_name, task_list_name, department_name, percent_pct || '%', elapsed_pct || '%', to_char(percent_pct - elapsed_pct, 'FMSG990.00')
-FROM (SELECT *, row_number() OVER (ORDER BY percent_pct - elapsed_pct, department, task_id) AS place
-      FROM v_task WHERE percent_pct < elapsed_pct AND NOT is_approved) AS t
+SELECT task_name, task_list_name, department_name, progress_pct || '%', elapsed_pct || '%', to_char(progress_pct - elapsed_pct, 'FMSG990.00')
+FROM (SELECT *, row_number() OVER (ORDER BY progress_pct - elapsed_pct, department, task_id) AS place
+      FROM v_task WHERE progress_pct < elapsed_pct AND NOT is_approved) AS t
 WHERE place <= 10;
 
 -- name: reporting
@@ -92,7 +92,7 @@ SELECT s.stage_zh, count(*)::text,
        count(*) FILTER (WHERE s.due_on IS NULL)::text,
        count(*) FILTER (WHERE NOT s.is_open AND coalesce(s.answered_on, s.entered_on) > s.due_on)::text,
        count(*) FILTER (WHERE NOT s.is_open AND coalesce(s.answered_on, s.entered_on) <= s.due_on)::text
-FROM (SELECT *, NOT (stage IN ('closed', 'rejected') OR answered_on IS NOT NULL AND poor_quality IS NOT TRUE) AS is_open FROM v_supervision) AS s
+FROM (SELECT *, NOT (stage IN ('closed', 'rejected') OR answered_on IS NOT NULL AND handled_poorly IS NOT TRUE) AS is_open FROM v_supervision) AS s
 GROUP BY s.stage_zh;
 
 -- name: deadlines
@@ -126,7 +126,7 @@ WITH task AS (
            count(*) FILTER (WHERE CASE list_kind WHEN 'assessment' THEN is_approved ELSE progress_class = 'completed' END) AS good, min(share_digits) AS digits
     FROM task WHERE list_kind <> 'publicity' GROUP BY task_list
 ), department AS (
-    SELECT department_name, round(avg(coalesce(100 * done / planned, percent_pct)), 2) - round(avg(elapsed_pct), 2) AS gap FROM v_task GROUP BY department, department_name
+    SELECT department_name, round(avg(coalesce(100 * done / planned, progress_pct)), 2) - round(avg(elapsed_pct), 2) AS gap FROM v_task GROUP BY department, department_name
 ), report AS (
     SELECT department_name, max(trailing_missing) AS silent,
            string_agg(DISTINCT report_status_zh, '、') FILTER (WHERE report_status = 'missing') AS missing,

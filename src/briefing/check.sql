@@ -279,7 +279,7 @@ WITH fact AS MATERIALIZED (
             OR f.figure = ANY (c.figures) AND (c.unit = f.base_unit OR c.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%'))
                 AND (f.figure NOT IN ('benchmark', 'difference') OR f.benchmark_kind = coalesce(c.benchmark_behind, c.benchmark))
         WHEN 'department' THEN (c.list_near IS NULL OR f.task_list = c.list_near OR (c.list_near = ANY (f.department_lists)) IS NOT TRUE)
-            AND (f.figure = 'silent_months' AND c.unit IN ('月', '个月') AND c.is_silent AND (c.fragment ~ '^连续' OR c.before ~ '连续')
+            AND (f.figure = 'trailing_missing' AND c.unit IN ('月', '个月') AND c.is_silent AND (c.fragment ~ '^连续' OR c.before ~ '连续')
                 OR f.figure = c.role_here || '_count' AND c.unit IN ('份', '次', '期', '项'))
         ELSE c.is_item AND c.role_here = 'not_behind' END
 ), compared AS (
@@ -379,7 +379,7 @@ WITH fact AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[s.start_at] AS first, (SELECT p.first_bytes FROM page AS p)[s.end_at + 1] AS beyond) AS b
     WHERE s.is_so IS NOT NULL
 )
-SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.class_order(v.verdict), bizenv.class_label(v.verdict)::varchar(20),
+SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict), bizenv.code_label(v.verdict)::varchar(20),
        a.printed::varchar(80), a.figure::varchar(40), a.label::varchar(400),
        CASE a.verdict
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed

@@ -22,9 +22,9 @@ BEGIN
             HINT = bizenv.translated('Which orders there are: SELECT order_id FROM oversight.v_supervision.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
-    EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.class_label(v.source::text, $2) AS source,
+    EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2) AS source,
             v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
-            v.answered_on::date AS answered_on, v.poor_quality::boolean AS poor_quality, v.overdue_workdays::integer AS overdue_workdays,
+            v.answered_on::date AS answered_on, v.handled_poorly::boolean AS handled_poorly, v.overdue_workdays::integer AS overdue_workdays,
             v.letter_count::integer AS letter_count, v.last_letter_on::date AS last_letter_on,
             v.escalation_name::text AS letter, v.escalation_reason::text AS reason, v.closed_on::date AS closed_on, count(*) OVER () AS number
         FROM %I.v_supervision AS v WHERE v.order_id = $1', schema) INTO paper USING order_id, CASE WHEN english THEN 'en' ELSE 'zh' END;
@@ -71,7 +71,7 @@ BEGIN
         reasons := ARRAY[CASE WHEN paper.overdue_workdays > 0 THEN CASE WHEN english
                 THEN format('it is %s overdue', bizenv.briefing_count(paper.overdue_workdays::text, 'workday', 'workdays'))
                 ELSE format('已逾期%s个工作日', paper.overdue_workdays) END END,
-            CASE WHEN paper.poor_quality THEN CASE WHEN english THEN 'it was handled poorly' ELSE '办理不力' END END];
+            CASE WHEN paper.handled_poorly THEN CASE WHEN english THEN 'it was handled poorly' ELSE '办理不力' END END];
     END IF;
     reasons := ARRAY[coalesce(nullif(array_to_string(reasons, CASE WHEN english THEN ' and ' ELSE '，' END), ''), bizenv.briefing_text(paper.reason, false))];
     IF english THEN

@@ -102,7 +102,7 @@ BEGIN
             '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'))
         END ORDER BY s.place)
     INTO work
-    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.class_label(f.source, lang) AS label,
+    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang) AS label,
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f
@@ -144,7 +144,7 @@ BEGIN
         bool_or(s.expected > 0)
     INTO reports, expected
     FROM (SELECT bizenv.briefing_text(f.department_name, true) AS unit, bizenv.briefing_text(f.task_list_name, true) AS name, min(f.place) AS place,
-                 max(f.value) FILTER (WHERE f.figure = 'expected_count')::integer AS expected, max(f.value) FILTER (WHERE f.figure = 'silent_months')::integer AS silent,
+                 max(f.value) FILTER (WHERE f.figure = 'expected_count')::integer AS expected, max(f.value) FILTER (WHERE f.figure = 'trailing_missing')::integer AS silent,
                  max(f.value) FILTER (WHERE f.figure = 'short_count')::integer AS short, max(f.value) FILTER (WHERE f.figure = 'missing_count')::integer AS missing,
                  max(f.value) FILTER (WHERE f.figure = 'missing_months')::integer AS months, max(f.value) FILTER (WHERE f.figure = 'late_count')::integer AS late
           FROM unnest(figures) AS f WHERE f.section = 'reporting' GROUP BY f.department, f.department_name, f.task_list, f.task_list_name) AS s;

@@ -43,11 +43,11 @@ is_constant(const FmgrInfo *flinfo, int n)
 }
 
 /*
- * The slow path of getarg_calendar: reads the arguments "calendar" and "beyond"
+ * The slow path of getarg_calendar: reads the arguments "calendar" and "on_unannounced"
  * and looks the calendar up.  The slot lives in fn_extra, as long as the query.
  */
 CalendarSlot *
-calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond)
+calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 {
 	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
 
@@ -57,23 +57,23 @@ calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond)
 		slot = (CalendarSlot *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CalendarSlot));
 		fcinfo->flinfo->fn_extra = slot;
 	}
-	slot->beyond_null = code_argument(fcinfo, beyond, &beyond_words, "beyond") == BEYOND_NULL;
+	slot->unannounced_is_null = code_argument(fcinfo, on_unannounced, &on_unannounced_words, "on_unannounced") == UNANNOUNCED_NULL;
 	(void) calendar_find(slot, PG_GETARG_TEXT_PP(calendar));
 	/* constant arguments need not be read again by the next call */
-	slot->constant = is_constant(fcinfo->flinfo, calendar) && is_constant(fcinfo->flinfo, beyond);
+	slot->constant = is_constant(fcinfo->flinfo, calendar) && is_constant(fcinfo->flinfo, on_unannounced);
 	return slot;
 }
 
 /* Finds the calendar of a call; a few comparisons while nothing has changed */
 static inline CalendarSlot *
-getarg_calendar(FunctionCallInfo fcinfo, int calendar, int beyond)
+getarg_calendar(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 {
 	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
 
 	if (likely(slot != NULL && slot->constant && slot->generation == calendar_generation &&
 			   calendar_slot_is_current(slot)))
 		return slot;
-	return calendar_slot_anew(fcinfo, calendar, beyond);
+	return calendar_slot_anew(fcinfo, calendar, on_unannounced);
 }
 
 /*
@@ -134,9 +134,9 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 			 errdetail("\"%s\" leads outside the years that calendar \"%s\" announces: %s.",
 					   argument, name, announced_years(calendar)),
 			 year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR ?
-			 errhint("INSERT INTO bizenv.calendar_year VALUES (%s, %d, 'the notice'); and the days it rules on into bizenv.calendar_day. Or pass beyond => 'null'.",
+			 errhint("INSERT INTO bizenv.calendar_year VALUES (%s, %d, 'the notice'); and the days it rules on into bizenv.calendar_day. Or pass on_unannounced => 'null'.",
 					 quote_literal_cstr(name), (int) year) :
-			 errhint("Announced years are added by INSERT INTO bizenv.calendar_year VALUES (%s, year, 'the notice'), from %d to %d. Or pass beyond => 'null'.",
+			 errhint("Announced years are added by INSERT INTO bizenv.calendar_year VALUES (%s, year, 'the notice'), from %d to %d. Or pass on_unannounced => 'null'.",
 					 quote_literal_cstr(name), CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR)));
 }
 
@@ -146,14 +146,14 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
  * is missing.
  */
 bool
-calendar_beyond(const Calendar *calendar, bool beyond_null, int64 day, const char *argument)
+calendar_unannounced(const Calendar *calendar, bool unannounced_is_null, int64 day, const char *argument)
 {
 	const CalendarRun *run;
 	int			year = PG_INT32_MAX;
 	int			month;
 	int			month_day;
 
-	if (beyond_null)
+	if (unannounced_is_null)
 		return false;
 	/* step over announced runs to the first day that is not; past the last date: no year */
 	while ((run = calendar_run_of(calendar, day, day)) != NULL)
@@ -172,25 +172,25 @@ calendar_argument_at_fault(const Calendar *calendar, int64 day, const char *argu
 
 /* The first workday that is not before a day; false for NULL */
 bool
-calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
+calendar_on_or_after(const Calendar *calendar, bool unannounced_is_null, int64 day,
 					 const char *argument, DateADT *workday)
 {
 	const CalendarRun *run = calendar_run_of(calendar, day, day);
 	int			before;
 
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, day, argument);
+		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	/* the number of earlier workdays is the index of the next one */
 	before = workdays_until(run, (DateADT) day - 1);
 	if (before >= run->count)
-		return calendar_beyond(calendar, beyond_null, day, argument);
+		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	*workday = run->workdays[before];
 	return true;
 }
 
 /* The nth workday after a day, or before it for negative n; false for NULL */
 bool
-calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
+calendar_add(const Calendar *calendar, bool unannounced_is_null, DateADT day, int64 n,
 			 const char *argument, DateADT *workday)
 {
 	const CalendarRun *run;
@@ -209,17 +209,17 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
 		place = n;
 	}
 	else
-		return calendar_on_or_after(calendar, beyond_null, day, argument, workday);
+		return calendar_on_or_after(calendar, unannounced_is_null, day, argument, workday);
 	run = calendar_run_of(calendar, next, next);
 	if (run == NULL)
-		return calendar_beyond(calendar, beyond_null, next,
+		return calendar_unannounced(calendar, unannounced_is_null, next,
 							   calendar_argument_at_fault(calendar, day, argument));
 	/* an index into the run: plus its workdays up to the day, or before it */
 	place += workdays_until(run, (DateADT) Min(day, next));
 	if (place < 0)
-		return calendar_beyond(calendar, beyond_null, (int64) run->first - 1, "n");
+		return calendar_unannounced(calendar, unannounced_is_null, (int64) run->first - 1, "n");
 	if (place >= run->count)
-		return calendar_beyond(calendar, beyond_null, next, "n");
+		return calendar_unannounced(calendar, unannounced_is_null, next, "n");
 	*workday = run->workdays[place];
 	return true;
 }
@@ -229,7 +229,7 @@ calendar_add(const Calendar *calendar, bool beyond_null, DateADT day, int64 n,
  * ends is before starts; false for NULL.
  */
 static inline bool
-count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateADT ends,
+count_workdays(const Calendar *calendar, bool unannounced_is_null, DateADT starts, DateADT ends,
 			   bool include_start, const char *const *arguments, int *workdays)
 {
 	int64		first = Min(starts, ends) + (include_start ? INT64CONST(0) : INT64CONST(1));
@@ -238,7 +238,7 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 
 	if (unlikely(DATE_NOT_FINITE(starts) || DATE_NOT_FINITE(ends)))
 	{
-		if (beyond_null)
+		if (unannounced_is_null)
 			return false;
 		(void) check_date(starts, arguments[0]);
 		(void) check_date(ends, arguments[1]);
@@ -253,7 +253,7 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 		bool		early = calendar_run_of(calendar, first, first) == NULL &&
 			calendar_run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL;
 
-		return calendar_beyond(calendar, beyond_null, first,
+		return calendar_unannounced(calendar, unannounced_is_null, first,
 							   arguments[early == (starts <= ends) ? 0 : 1]);
 	}
 	/* the days are counted in order; the sign is put back below */
@@ -265,16 +265,16 @@ count_workdays(const Calendar *calendar, bool beyond_null, DateADT starts, DateA
 
 /*
  * For other rooms: counts the workdays in (starts, ends], negative where ends
- * is before starts; false where a day is not announced and beyond_null is set.
+ * is before starts; false where a day is not announced and unannounced_is_null is set.
  * Messages call the two days by the names of these arguments.
  */
 bool
 calendar_workdays(CalendarSlot *slot, const text *calendar, DateADT starts, DateADT ends,
-				  const char *const *arguments, bool beyond_null, int64 *workdays)
+				  const char *const *arguments, bool unannounced_is_null, int64 *workdays)
 {
 	int			count;
 
-	if (!count_workdays(calendar_find(slot, calendar), beyond_null, starts, ends, false,
+	if (!count_workdays(calendar_find(slot, calendar), unannounced_is_null, starts, ends, false,
 						arguments, &count))
 		return false;
 	*workdays = count;
@@ -294,7 +294,7 @@ is_workday(PG_FUNCTION_ARGS)
 	run = calendar_run_of(slot->calendar, day, day);
 	if (run == NULL)
 	{
-		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
+		(void) calendar_unannounced(slot->calendar, slot->unannounced_is_null, day, "day");
 		PG_RETURN_NULL();
 	}
 	day -= run->first;
@@ -310,7 +310,7 @@ add_workdays(PG_FUNCTION_ARGS)
 	DateADT		workday;
 
 	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day) || PG_ARGISNULL(1) ||
-		!calendar_add(slot->calendar, slot->beyond_null, day, PG_GETARG_INT32(1), "day", &workday))
+		!calendar_add(slot->calendar, slot->unannounced_is_null, day, PG_GETARG_INT32(1), "day", &workday))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(workday);
 }
@@ -325,7 +325,7 @@ workdays_between(PG_FUNCTION_ARGS)
 
 	check_not_null(PG_ARGISNULL(3), "include_start");
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
-		!count_workdays(slot->calendar, slot->beyond_null, PG_GETARG_DATEADT(0),
+		!count_workdays(slot->calendar, slot->unannounced_is_null, PG_GETARG_DATEADT(0),
 						PG_GETARG_DATEADT(1), PG_GETARG_BOOL(3), arguments, &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(workdays);
@@ -340,7 +340,7 @@ workday_on_or_after(PG_FUNCTION_ARGS)
 	DateADT		workday;
 
 	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day) ||
-		!calendar_on_or_after(slot->calendar, slot->beyond_null, day, "day", &workday))
+		!calendar_on_or_after(slot->calendar, slot->unannounced_is_null, day, "day", &workday))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(workday);
 }
@@ -363,7 +363,7 @@ workday_on_or_before(PG_FUNCTION_ARGS)
 		/* a run that begins with days off: the last workday is before its first day */
 		if (run != NULL)
 			day = run->first - 1;
-		(void) calendar_beyond(slot->calendar, slot->beyond_null, day, "day");
+		(void) calendar_unannounced(slot->calendar, slot->unannounced_is_null, day, "day");
 		PG_RETURN_NULL();
 	}
 	PG_RETURN_DATEADT(run->workdays[until - 1]);
@@ -389,7 +389,7 @@ workdays_in_year(PG_FUNCTION_ARGS)
 		if (run != NULL)
 			PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
 	}
-	if (!slot->beyond_null)
+	if (!slot->unannounced_is_null)
 		error_beyond(slot->calendar, year, "year");
 	PG_RETURN_NULL();
 }

@@ -72,7 +72,7 @@ typedef struct CalendarSlot
 	TransactionId xmax;			/* of the snapshot: these two stand for the commits it sees */
 	uint32		xcnt;
 	bool		constant;		/* the arguments cannot change from call to call */
-	bool		beyond_null;
+	bool		unannounced_is_null;
 	int			length;			/* of name */
 	char		name[CALENDAR_NAME_BYTES];
 } CalendarSlot;
@@ -94,7 +94,7 @@ calendar_slot_is_current(const CalendarSlot *slot)
 extern const Calendar *calendar_find(CalendarSlot *slot, const text *name);
 extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 							  DateADT starts, DateADT ends, const char *const *arguments,
-							  bool beyond_null, int64 *workdays);
+							  bool unannounced_is_null, int64 *workdays);
 
 /* for the files of the room */
 #define CALENDAR_TABLES 3
@@ -103,14 +103,14 @@ extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 extern Oid	calendar_tables[CALENDAR_TABLES];
 
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
-extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int beyond);
-extern bool calendar_beyond(const Calendar *calendar, bool beyond_null,
+extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
+extern bool calendar_unannounced(const Calendar *calendar, bool unannounced_is_null,
 							int64 day, const char *argument);
 extern const char *calendar_argument_at_fault(const Calendar *calendar, int64 day,
 											  const char *argument);
-extern bool calendar_add(const Calendar *calendar, bool beyond_null, DateADT day,
+extern bool calendar_add(const Calendar *calendar, bool unannounced_is_null, DateADT day,
 						 int64 n, const char *argument, DateADT *workday);
-extern bool calendar_on_or_after(const Calendar *calendar, bool beyond_null, int64 day,
+extern bool calendar_on_or_after(const Calendar *calendar, bool unannounced_is_null, int64 day,
 								 const char *argument, DateADT *workday);
 
 /* The run that contains all days from first to last, or NULL */
@@ -131,7 +131,7 @@ calendar_same_name(const text *one, const text *other)
 		memcmp(VARDATA_ANY(one), VARDATA_ANY(other), VARSIZE_ANY_EXHDR(one)) == 0;
 }
 
-/* Fetches a day to look up; false for NULL, or if it is infinite and beyond => 'null' */
+/* Fetches a day to look up; false for NULL, or if it is infinite and on_unannounced => 'null' */
 static inline bool
 calendar_getarg_day(FunctionCallInfo fcinfo, int n, const CalendarSlot *slot,
 					const char *argument, DateADT *day)
@@ -139,7 +139,7 @@ calendar_getarg_day(FunctionCallInfo fcinfo, int n, const CalendarSlot *slot,
 	if (PG_ARGISNULL(n))
 		return false;
 	*day = PG_GETARG_DATEADT(n);
-	if (unlikely(DATE_NOT_FINITE(*day)) && slot->beyond_null)
+	if (unlikely(DATE_NOT_FINITE(*day)) && slot->unannounced_is_null)
 		return false;
 	(void) check_date(*day, argument);
 	return true;

@@ -52,7 +52,7 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 	switch (unit)
 	{
 		case UNIT_WORKDAY:
-			return calendar_add(slot->calendar, slot->beyond_null, starts, n, argument, due);
+			return calendar_add(slot->calendar, slot->unannounced_is_null, starts, n, argument, due);
 		case UNIT_DAY:
 			last = (int64) starts + n;
 			break;
@@ -63,10 +63,10 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 			/* check the bound first: add_months() takes an int and returns one */
 			nmonths = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
 			if (nmonths > MOST_MONTHS)
-				return calendar_beyond(slot->calendar, slot->beyond_null, PG_INT64_MAX, argument);
+				return calendar_unannounced(slot->calendar, slot->unannounced_is_null, PG_INT64_MAX, argument);
 			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) nmonths) - POSTGRES_EPOCH_JDATE;
 	}
-	return calendar_on_or_after(slot->calendar, slot->beyond_null, last, argument, due);
+	return calendar_on_or_after(slot->calendar, slot->unannounced_is_null, last, argument, due);
 }
 
 /* The last day of a period */
@@ -132,7 +132,7 @@ overdue_workdays(PG_FUNCTION_ARGS)
 		arguments[ARG_AS_OF] = "done_on";
 	if (until > dates[ARG_DUE] &&
 		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), dates[ARG_DUE], until, arguments,
-						   slot->beyond_null, &workdays))
+						   slot->unannounced_is_null, &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32((int32) workdays);
 }

@@ -27,18 +27,18 @@ COMMENT ON FUNCTION bizenv.is_eligible(bizenv.closure_tally, text[]) IS
 Whether there is a condition outside ignoring and all of those are met: some row says so, none says no and none says nothing; ignoring => ''{approved}'' tells who may apply, without it who may be closed; false for the empty tally, NULL for NULL; ignoring NULL is 22004.
 SELECT bizenv.is_eligible(''{"conditions": {"approved": [0, 1, 0], "evidence_filed": [1, 0, 0]}}'', ''{approved}'');  -- t';
 
-CREATE FUNCTION bizenv.unmet(t bizenv.closure_tally) RETURNS text[]
+CREATE FUNCTION bizenv.unmet_conditions(t bizenv.closure_tally) RETURNS text[]
     AS 'MODULE_PATHNAME', 'closure_unmet' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.unmet(bizenv.closure_tally) IS
+COMMENT ON FUNCTION bizenv.unmet_conditions(bizenv.closure_tally) IS
 '不符合的条件：至少有一行说“否”
 Conditions of which some row says no, in C byte order; an empty array where there are none, NULL for NULL.
-SELECT bizenv.unmet(bizenv.closure_agg(c, m)) FROM (VALUES (''approved'', false), (''evidence_filed'', true)) AS s(c, m);  -- {approved}';
-CREATE FUNCTION bizenv.unknown(t bizenv.closure_tally) RETURNS text[]
+SELECT bizenv.unmet_conditions(bizenv.closure_agg(c, m)) FROM (VALUES (''approved'', false), (''evidence_filed'', true)) AS s(c, m);  -- {approved}';
+CREATE FUNCTION bizenv.unknown_conditions(t bizenv.closure_tally) RETURNS text[]
     AS 'MODULE_PATHNAME', 'closure_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.unknown(bizenv.closure_tally) IS
+COMMENT ON FUNCTION bizenv.unknown_conditions(bizenv.closure_tally) IS
 '情况不明的条件：没有一行说“否”，但有的未填报
 Conditions of which no row says no, but some says nothing (met NULL), in C byte order; an empty array where there are none, NULL for NULL.
-SELECT bizenv.unknown(bizenv.closure_agg(c, m)) FROM (VALUES (''approved'', NULL), (''evidence_filed'', true)) AS s(c, m);  -- {approved}';
+SELECT bizenv.unknown_conditions(bizenv.closure_agg(c, m)) FROM (VALUES (''approved'', NULL), (''evidence_filed'', true)) AS s(c, m);  -- {approved}';
 
 CREATE TYPE bizenv.closure_condition_row AS (
     condition varchar(30),

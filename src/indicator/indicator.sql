@@ -131,12 +131,12 @@ COMMENT ON FUNCTION bizenv.coverage_pct(bizenv.weighted_tally, integer) IS
 '覆盖率（%）：已知数值的权重占全部权重
 Share of the weight whose value is known, in percent, 0 to 100: how much of the money the mean covers; NULL where the weights are 0.
 SELECT bizenv.coverage_pct(bizenv.weighted_agg(v, w), 1) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 88.9';
-CREATE FUNCTION bizenv.leave_out(t bizenv.weighted_tally, value numeric, weight numeric, digits integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION bizenv.mean_without(t bizenv.weighted_tally, value numeric, weight numeric, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.leave_out(bizenv.weighted_tally, numeric, numeric, integer) IS
+COMMENT ON FUNCTION bizenv.mean_without(bizenv.weighted_tally, numeric, numeric, integer) IS
 '不含本单位的加权平均（以其余单位为基准）
 Weighted mean of the others, without one pair that is in the tally: a benchmark that does not contain oneself; a pair with a NULL is not in it and changes nothing; NULL where no weight is left; more than the tally holds is 22023.
-SELECT bizenv.leave_out(bizenv.weighted_agg(v, w), 5.0, 300, 2) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.50';
+SELECT bizenv.mean_without(bizenv.weighted_agg(v, w), 5.0, 300, 2) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.50';
 
 --@tally gap_tally gap 128 gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b)
 COMMENT ON TYPE bizenv.gap_tally IS

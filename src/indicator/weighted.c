@@ -11,7 +11,7 @@ BIZENV_FUNCTION(weighted_remove);
 BIZENV_FUNCTION(mean_value);
 BIZENV_FUNCTION(total_weight);
 BIZENV_FUNCTION(coverage_pct);
-BIZENV_FUNCTION(leave_out);
+BIZENV_FUNCTION(mean_without);
 
 enum
 {
@@ -218,7 +218,7 @@ coverage_pct(PG_FUNCTION_ARGS)
 
 /* The mean of the other pairs: a benchmark that does not contain the pair given */
 Datum
-leave_out(PG_FUNCTION_ARGS)
+mean_without(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const Tally *tally;

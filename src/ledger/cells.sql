@@ -87,9 +87,9 @@ BEGIN
     IF codes @> '{closed,refused}' AND cell IN ('同意', '通过', '同意销号', '已销号', '不同意', '不通过', '不予销号', '未通过') THEN
         RETURN CASE WHEN cell ~ '^[不未]' THEN 'refused' ELSE 'closed' END;
     END IF;
-    label := bizenv.class_label(cell);
+    label := bizenv.code_label(cell);
     FOREACH code IN ARRAY codes LOOP
-        IF bizenv.class_label(code) = label THEN
+        IF bizenv.code_label(code) = label THEN
             RETURN code;
         END IF;
     END LOOP;

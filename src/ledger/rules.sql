@@ -37,8 +37,8 @@ CREATE FUNCTION bizenv.ledger_lacks(t bizenv.closure_tally, ignoring text[]) RET
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    unmet text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unmet(t)) AS c WHERE c <> ALL (ignoring)), ', ');
-    unknown text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unknown(t)) AS c WHERE c <> ALL (ignoring)), ', ');
+    unmet text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unmet_conditions(t)) AS c WHERE c <> ALL (ignoring)), ', ');
+    unknown text := array_to_string(ARRAY(SELECT c FROM unnest(bizenv.unknown_conditions(t)) AS c WHERE c <> ALL (ignoring)), ', ');
 BEGIN
     IF bizenv.is_eligible(t, ignoring) THEN
         RETURN NULL;
@@ -334,7 +334,7 @@ BEGIN
         IF NEW.answered_on <> OLD.answered_on OR o.is_there AND (NEW.department, NEW.order_id) <> (OLD.department, OLD.order_id) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 MESSAGE = format(bizenv.translated('answer %s stays with its order and its day'), OLD.answer_id),
-                DETAIL = bizenv.translated('Columns "department", "order_id" and "answered_on" are not changed; "content" and "poor_quality" may be.'),
+                DETAIL = bizenv.translated('Columns "department", "order_id" and "answered_on" are not changed; "content" and "handled_poorly" may be.'),
                 HINT = bizenv.translated('Enter another answer.');
         END IF;
         RETURN NEW;
@@ -434,9 +434,9 @@ BEGIN
             (SELECT count(*)::integer FROM %1$I.supervision_letter AS same WHERE same.department = $1 AND same.order_id = $2
                 AND same.level = (SELECT max(top.level) FROM %1$I.supervision_letter AS top WHERE top.department = $1 AND top.order_id = $2)) AS number,
             (SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2
-                AND a.answered_on <= $4 AND a.poor_quality IS NOT TRUE) AS answered_on,
-            (SELECT a.poor_quality FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2 AND a.answered_on <= $4
-                ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS poor_quality
+                AND a.answered_on <= $4 AND a.handled_poorly IS NOT TRUE) AS answered_on,
+            (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2 AND a.answered_on <= $4
+                ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS handled_poorly
         FROM %1$I.supervision_letter AS l WHERE l.department = $1 AND l.order_id = $2', TG_TABLE_SCHEMA)
     INTO sent USING NEW.department, NEW.order_id, o.ordered_on, NEW.issued_on;
     IF NEW.issued_on < sent.issued_on THEN
@@ -447,12 +447,12 @@ BEGIN
     END IF;
     SELECT e.level, e.name, e.reason INTO due FROM bizenv.escalation('wuhai',
         overdue_workdays => bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar),
-        poor_quality => coalesce(sent.poor_quality, false),
+        handled_poorly => coalesce(sent.handled_poorly, false),
         issued_level => sent.level, issued_count => greatest(sent.number, 1)) AS e;
     IF due.level IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('no letter is due on order %s'), NEW.order_id),
-            DETAIL = format(CASE WHEN sent.poor_quality
+            DETAIL = format(CASE WHEN sent.handled_poorly
                     THEN bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; its last answer is of poor quality; the last paper on it is of level %s.')
                     ELSE bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; no answer is of poor quality; the last paper on it is of level %s.') END,
                 o.due_on, NEW.issued_on, bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar), sent.level),

@@ -193,7 +193,7 @@ FROM problem AS p WHERE p.source = 'inspection' ORDER BY p.problem_id;
 INSERT INTO problem_stage (department, problem_id, stage, entered_on)
 SELECT p.department, p.problem_id, 'in_progress', '2025-07-11'
 FROM problem AS p WHERE p.source = 'inspection';
-INSERT INTO answer (department, order_id, answered_on, content, poor_quality)
+INSERT INTO answer (department, order_id, answered_on, content, handled_poorly)
 SELECT o.department, o.order_id, bizenv.add_workdays(o.ordered_on, 1 + o.problem_id % 9), '已整改到位，佐证材料附后。', false
 FROM assignment_order AS o JOIN problem AS p USING (department, problem_id) WHERE p.source = 'inspection' ORDER BY o.order_id;
 INSERT INTO problem_condition (department, problem_id, condition, met, checked_on)
@@ -227,7 +227,7 @@ FROM assignment_order AS o JOIN problem AS p USING (department, problem_id)
 WHERE p.source = 'enterprise' AND p.department <> 'kjj';
 
 -- answered in time and closed
-INSERT INTO answer (department, order_id, answered_on, content, poor_quality)
+INSERT INTO answer (department, order_id, answered_on, content, handled_poorly)
 SELECT o.department, o.order_id, '2025-07-22', '照明已修复，企业已确认。', false FROM assignment_order AS o WHERE o.department = 'zjj';
 INSERT INTO problem_condition (department, problem_id, condition, met, checked_on)
 SELECT p.department, p.problem_id, c.condition, true, '2025-07-23'
@@ -238,7 +238,7 @@ FROM problem AS p, (VALUES ('verified', date '2025-07-23'), ('closed', '2025-07-
 ORDER BY s.entered_on;
 
 -- answered poorly and returned; overdue, and urged by a letter
-INSERT INTO answer (department, order_id, answered_on, content, poor_quality)
+INSERT INTO answer (department, order_id, answered_on, content, handled_poorly)
 SELECT o.department, o.order_id, '2025-07-24', '正在协调有关单位。', true FROM assignment_order AS o WHERE o.department = 'gxj';
 INSERT INTO problem_stage (department, problem_id, stage, entered_on)
 SELECT p.department, p.problem_id, s.stage, '2025-07-28'

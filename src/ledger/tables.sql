@@ -328,7 +328,7 @@ CREATE TABLE answer (
     order_id integer NOT NULL,
     answered_on date NOT NULL CHECK (isfinite(answered_on)),
     content varchar(2000) NOT NULL CHECK (content <> ''),
-    poor_quality boolean,
+    handled_poorly boolean,
     PRIMARY KEY (department, answer_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
@@ -339,7 +339,7 @@ COMMENT ON COLUMN answer.answer_id IS '答复编号';
 COMMENT ON COLUMN answer.order_id IS '交办单编号';
 COMMENT ON COLUMN answer.answered_on IS '答复日期';
 COMMENT ON COLUMN answer.content IS '答复内容';
-COMMENT ON COLUMN answer.poor_quality IS '办理不力';
+COMMENT ON COLUMN answer.handled_poorly IS '办理不力';
 
 CREATE TABLE supervision_letter (
     department varchar(40) NOT NULL,

@@ -8,8 +8,8 @@
 -- calendar months is measured by months, any other by days.
 CREATE VIEW v_task AS
 SELECT t.task_list, l.name AS task_list_name,
-       l.list_kind, bizenv.class_order(l.list_kind) AS list_kind_order,
-       bizenv.class_label(l.list_kind)::varchar(20) AS list_kind_zh,
+       l.list_kind, bizenv.code_order(l.list_kind) AS list_kind_order,
+       bizenv.code_label(l.list_kind)::varchar(20) AS list_kind_zh,
        t.department, d.name AS department_name,
        t.lead_department, ld.name AS lead_department_name,
        t.indicator, i.name AS indicator_name,
@@ -17,16 +17,16 @@ SELECT t.task_list, l.name AS task_list_name,
        t.planned, p.done, t.unit,
        s.starts_on, s.due_on,
        p.period, p.reported_on,
-       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS percent_pct,
-       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS percent_ratio,
+       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS progress_pct,
+       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS progress_ratio,
        CASE WHEN s.percent >= 99999.995 THEN 'out_of_range'
             WHEN s.percent IS NOT NULL THEN NULL
             WHEN p.progress_class IS NOT NULL THEN 'class_only'
             WHEN p.done IS NOT NULL THEN 'no_plan'
-            ELSE 'not_reported' END::varchar(30) AS percent_reason,
+            ELSE 'not_reported' END::varchar(30) AS progress_reason,
        c.progress_class::varchar(20) AS progress_class,
-       bizenv.class_order(c.progress_class) AS progress_class_order,
-       bizenv.class_label(c.progress_class)::varchar(20) AS progress_class_zh,
+       bizenv.code_order(c.progress_class) AS progress_class_order,
+       bizenv.code_label(c.progress_class)::varchar(20) AS progress_class_zh,
        bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
        CASE WHEN s.percent < 99999.995
             THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
@@ -34,7 +34,7 @@ SELECT t.task_list, l.name AS task_list_name,
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
        c.is_overdue,
-       CASE WHEN c.is_overdue THEN bizenv.overdue_workdays(s.due_on, s.as_of, beyond => 'null')
+       CASE WHEN c.is_overdue THEN bizenv.overdue_workdays(s.due_on, s.as_of, on_unannounced => 'null')
             ELSE 0 END AS overdue_workdays,
        -- (no join: without statistics it would compare every task with every condition)
        EXISTS (SELECT FROM task_condition AS k
@@ -90,9 +90,9 @@ COMMENT ON COLUMN v_task.starts_on IS '开始日期';
 COMMENT ON COLUMN v_task.due_on IS '完成期限';
 COMMENT ON COLUMN v_task.period IS '调度月份';
 COMMENT ON COLUMN v_task.reported_on IS '填报日期';
-COMMENT ON COLUMN v_task.percent_pct IS '进度（%）';
-COMMENT ON COLUMN v_task.percent_ratio IS '进度（比值）';
-COMMENT ON COLUMN v_task.percent_reason IS '进度缺失原因';
+COMMENT ON COLUMN v_task.progress_pct IS '进度（%）';
+COMMENT ON COLUMN v_task.progress_ratio IS '进度（比值）';
+COMMENT ON COLUMN v_task.progress_reason IS '进度缺失原因';
 COMMENT ON COLUMN v_task.progress_class IS '进度分类代码';
 COMMENT ON COLUMN v_task.progress_class_order IS '进度分类次序';
 COMMENT ON COLUMN v_task.progress_class_zh IS '进度分类';
@@ -110,11 +110,11 @@ SELECT t.department, d.name AS department_name,
        t.task_list, l.name AS task_list_name,
        t.task_id, t.name AS task_name,
        p.period, p.reported_on,
-       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS percent_pct,
-       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS percent_ratio,
+       CASE WHEN s.percent < 99999.995 THEN s.percent END::numeric(7,2) AS progress_pct,
+       CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS progress_ratio,
        c.progress_class::varchar(20) AS progress_class,
-       bizenv.class_order(c.progress_class) AS progress_class_order,
-       bizenv.class_label(c.progress_class)::varchar(20) AS progress_class_zh,
+       bizenv.code_order(c.progress_class) AS progress_class_order,
+       bizenv.code_label(c.progress_class)::varchar(20) AS progress_class_zh,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task_progress AS p
 JOIN task AS t ON t.department = p.department AND t.task_id = p.task_id
@@ -135,8 +135,8 @@ COMMENT ON COLUMN v_task_progress.task_id IS '任务编号';
 COMMENT ON COLUMN v_task_progress.task_name IS '任务';
 COMMENT ON COLUMN v_task_progress.period IS '调度月份';
 COMMENT ON COLUMN v_task_progress.reported_on IS '填报日期';
-COMMENT ON COLUMN v_task_progress.percent_pct IS '进度（%）';
-COMMENT ON COLUMN v_task_progress.percent_ratio IS '进度（比值）';
+COMMENT ON COLUMN v_task_progress.progress_pct IS '进度（%）';
+COMMENT ON COLUMN v_task_progress.progress_ratio IS '进度（比值）';
 COMMENT ON COLUMN v_task_progress.progress_class IS '进度分类代码';
 COMMENT ON COLUMN v_task_progress.progress_class_order IS '进度分类次序';
 COMMENT ON COLUMN v_task_progress.progress_class_zh IS '进度分类';
@@ -146,8 +146,8 @@ COMMENT ON COLUMN v_task_progress.as_of IS '截至日期';
 -- rounded to them.  A mean would be made up where a task reports its class alone.
 CREATE VIEW v_task_list AS
 SELECT l.task_list, l.name AS task_list_name,
-       l.list_kind, bizenv.class_order(l.list_kind) AS list_kind_order,
-       bizenv.class_label(l.list_kind)::varchar(20) AS list_kind_zh,
+       l.list_kind, bizenv.code_order(l.list_kind) AS list_kind_order,
+       bizenv.code_label(l.list_kind)::varchar(20) AS list_kind_zh,
        l.starts_on, l.due_on,
        n.task_count,
        bizenv.class_count(n.classes, 'completed')::integer AS completed_count,
@@ -182,9 +182,9 @@ FROM task_list AS l
 LEFT JOIN (
     SELECT t.task_list, count(*)::integer AS task_count,
            bizenv.class_agg(t.progress_class) AS classes,
-           bizenv.progress_agg(CASE t.percent_reason WHEN 'out_of_range' THEN 1000000
-               ELSE coalesce(bizenv.percent_of(t.done, t.planned), t.percent_pct) END) AS percents,
-           count(*) FILTER (WHERE t.percent_reason = 'class_only') > 0 AS has_class_only,
+           bizenv.progress_agg(CASE t.progress_reason WHEN 'out_of_range' THEN 1000000
+               ELSE coalesce(bizenv.percent_of(t.done, t.planned), t.progress_pct) END) AS percents,
+           count(*) FILTER (WHERE t.progress_reason = 'class_only') > 0 AS has_class_only,
            count(*) FILTER (WHERE t.is_approved)::integer AS approved_count,
            min(t.unit) FILTER (WHERE t.planned IS NOT NULL) IS NOT DISTINCT FROM
                max(t.unit) FILTER (WHERE t.planned IS NOT NULL) AS has_one_unit,
@@ -245,11 +245,11 @@ SELECT i.indicator, i.name AS indicator_name,
        i.department, d.name AS department_name,
        i.lead_department, ld.name AS lead_department_name,
        v.region, v.region_name, v.period,
-       b.benchmark_kind, bizenv.class_order(b.benchmark_kind) AS benchmark_kind_order,
-       bizenv.class_label(b.benchmark_kind)::varchar(20) AS benchmark_kind_zh,
+       b.benchmark_kind, bizenv.code_order(b.benchmark_kind) AS benchmark_kind_order,
+       bizenv.code_label(b.benchmark_kind)::varchar(20) AS benchmark_kind_zh,
        b.name AS benchmark_name,
-       i.direction, bizenv.class_order(i.direction) AS direction_order,
-       bizenv.class_label(i.direction)::varchar(20) AS direction_zh,
+       i.direction, bizenv.code_order(i.direction) AS direction_order,
+       bizenv.code_label(i.direction)::varchar(20) AS direction_zh,
        i.unit, i.digits,
        v.value, b.value AS benchmark, p.previous,
        g.difference::numeric(20,6) AS difference, g.difference_unit, g.relative_pct,
@@ -339,13 +339,13 @@ SELECT t.department, d.name AS department_name,
        t.indicator, i.name AS indicator_name,
        t.task_id, t.name AS task_name,
        s.condition_count,
-       s.condition_count - cardinality(bizenv.unmet(s.tally)) - cardinality(bizenv.unknown(s.tally)) AS met_count,
-       cardinality(bizenv.unmet(s.tally)) AS unmet_count,
-       cardinality(bizenv.unknown(s.tally)) AS unknown_count,
+       s.condition_count - cardinality(bizenv.unmet_conditions(s.tally)) - cardinality(bizenv.unknown_conditions(s.tally)) AS met_count,
+       cardinality(bizenv.unmet_conditions(s.tally)) AS unmet_count,
+       cardinality(bizenv.unknown_conditions(s.tally)) AS unknown_count,
        bizenv.is_eligible(s.tally) AS is_eligible,
-       bizenv.is_eligible(s.tally, ARRAY[bizenv.class_label('approved')]) AS may_apply,
-       array_to_string(bizenv.unmet(s.tally), '、')::varchar(400) AS unmet_conditions,
-       array_to_string(bizenv.unknown(s.tally), '、')::varchar(400) AS unknown_conditions,
+       bizenv.is_eligible(s.tally, ARRAY[bizenv.code_label('approved')]) AS may_apply,
+       array_to_string(bizenv.unmet_conditions(s.tally), '、')::varchar(400) AS unmet_conditions,
+       array_to_string(bizenv.unknown_conditions(s.tally), '、')::varchar(400) AS unknown_conditions,
        a.applied_on, a.closed_on,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task AS t
@@ -397,11 +397,11 @@ SELECT m.department, d.name AS department_name,
        m.task_list, l.name AS task_list_name,
        m.period, m.due_on, m.expected_items, m.submitted_items, m.submitted_on,
        m.report_status::varchar(20) AS report_status,
-       bizenv.class_order(m.report_status) AS report_status_order,
-       bizenv.class_label(m.report_status)::varchar(20) AS report_status_zh,
+       bizenv.code_order(m.report_status) AS report_status_order,
+       bizenv.code_label(m.report_status)::varchar(20) AS report_status_zh,
        greatest(coalesce(m.submitted_on, m.as_of) - m.due_on, 0) AS days_late,
        m.report_status = 'missing' AND (m.period > m.last_sent) IS NOT FALSE AS is_trailing_missing,
-       bizenv.trailing_gap(m.sent, m.expected) AS trailing_missing,
+       bizenv.trailing_missing(m.sent, m.expected) AS trailing_missing,
        m.as_of
 FROM (
     SELECT u.department, u.task_list, g.period, u.expected_items, g.due_on, r.submitted_items, r.submitted_on, g.as_of,
@@ -447,17 +447,17 @@ COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
 CREATE VIEW v_supervision AS
 SELECT p.department, d.name AS department_name,
        p.problem_id, p.name AS problem_name,
-       p.source, bizenv.class_order(p.source) AS source_order,
-       bizenv.class_label(p.source)::varchar(20) AS source_zh,
+       p.source, bizenv.code_order(p.source) AS source_order,
+       bizenv.code_label(p.source)::varchar(20) AS source_zh,
        p.category, p.hall, p.found_on,
-       s.stage, bizenv.class_order(s.stage) AS stage_order,
-       bizenv.class_label(s.stage)::varchar(20) AS stage_zh,
+       s.stage, bizenv.code_order(s.stage) AS stage_order,
+       bizenv.code_label(s.stage)::varchar(20) AS stage_zh,
        bizenv.phase_of(s.stage)::varchar(20) AS phase,
-       bizenv.class_order(bizenv.phase_of(s.stage)) AS phase_order,
-       bizenv.class_label(bizenv.phase_of(s.stage))::varchar(20) AS phase_zh,
+       bizenv.code_order(bizenv.phase_of(s.stage)) AS phase_order,
+       bizenv.code_label(bizenv.phase_of(s.stage))::varchar(20) AS phase_zh,
        s.entered_on,
        o.order_id, o.requirement, o.ordered_on, o.workdays, o.due_on,
-       coalesce(a.good_on, a.last_on) AS answered_on, a.poor_quality,
+       coalesce(a.good_on, a.last_on) AS answered_on, a.handled_poorly,
        n.overdue_workdays,
        coalesce(l.letter_count, 0) AS letter_count, l.last_letter_on,
        CASE WHEN n.is_open THEN e.level END AS escalation_level,
@@ -482,8 +482,8 @@ LEFT JOIN LATERAL (
     ORDER BY q.ordered_on DESC, q.order_id DESC LIMIT 1) AS o ON true
 LEFT JOIN (
     SELECT q.department, q.order_id, max(q.answered_on) AS last_on,
-           min(q.answered_on) FILTER (WHERE q.poor_quality IS NOT TRUE) AS good_on,
-           (array_agg(q.poor_quality ORDER BY q.answered_on DESC, q.answer_id DESC))[1] AS poor_quality
+           min(q.answered_on) FILTER (WHERE q.handled_poorly IS NOT TRUE) AS good_on,
+           (array_agg(q.handled_poorly ORDER BY q.answered_on DESC, q.answer_id DESC))[1] AS handled_poorly
     FROM answer AS q
     WHERE q.answered_on <= (SELECT bizenv.reference_date())
     GROUP BY q.department, q.order_id) AS a ON a.department = p.department AND a.order_id = o.order_id
@@ -505,7 +505,7 @@ CROSS JOIN LATERAL (
     FROM (SELECT (SELECT bizenv.reference_date()) AS as_of,
                  (s.stage IN ('closed', 'rejected')) IS NOT TRUE AS is_open,
                  coalesce(a.good_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS x) AS n
-CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.overdue_workdays, poor_quality => a.poor_quality,
+CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.overdue_workdays, handled_poorly => a.handled_poorly,
     issued_level => CASE WHEN o.order_id IS NULL THEN 1 ELSE coalesce(h.level, 2) END) AS e
 WHERE p.found_on <= (SELECT bizenv.reference_date());
 COMMENT ON VIEW v_supervision IS '督办：每个问题的环节、交办单、答复和应发文书';
@@ -532,7 +532,7 @@ COMMENT ON COLUMN v_supervision.ordered_on IS '交办日期';
 COMMENT ON COLUMN v_supervision.workdays IS '时限（工作日）';
 COMMENT ON COLUMN v_supervision.due_on IS '办结期限';
 COMMENT ON COLUMN v_supervision.answered_on IS '答复日期';
-COMMENT ON COLUMN v_supervision.poor_quality IS '办理不力';
+COMMENT ON COLUMN v_supervision.handled_poorly IS '办理不力';
 COMMENT ON COLUMN v_supervision.overdue_workdays IS '逾期工作日';
 COMMENT ON COLUMN v_supervision.letter_count IS '督办函份数';
 COMMENT ON COLUMN v_supervision.last_letter_on IS '最近督办函日期';
@@ -547,8 +547,8 @@ COMMENT ON COLUMN v_supervision.as_of IS '截至日期';
 -- who has not reported without a rank.  The previous period is a year before.
 CREATE VIEW v_league AS
 SELECT w.indicator, w.indicator_name, w.period, w.region, w.region_name, w.is_self,
-       w.direction, bizenv.class_order(w.direction) AS direction_order,
-       bizenv.class_label(w.direction)::varchar(20) AS direction_zh,
+       w.direction, bizenv.code_order(w.direction) AS direction_order,
+       bizenv.code_label(w.direction)::varchar(20) AS direction_zh,
        w.unit, w.digits, w.value,
        (w.place).rank AS rank, (w.place).ranked_count AS peer_count,
        (max((w.place).rank) OVER year_before) AS previous_rank,
@@ -646,7 +646,7 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        c.report_count - c.not_due_count AS expected_count,
        c.on_time_count, c.late_count, c.short_count, c.missing_count,
        round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
-       coalesce(m.silent_months, 0) AS silent_months,
+       coalesce(m.trailing_missing, 0) AS trailing_missing,
        coalesce(p.open_problem_count, 0) AS open_problem_count,
        coalesce(p.overdue_problem_count, 0) AS overdue_problem_count,
        (SELECT bizenv.reference_date()) AS as_of
@@ -655,13 +655,13 @@ LEFT JOIN region AS r ON r.region = d.region
 LEFT JOIN (
     SELECT q.department,
            bizenv.class_agg(q.progress_class) AS classes,
-           bizenv.progress_agg(CASE q.percent_reason WHEN 'out_of_range' THEN 1000000
-               ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.percent_pct) END) AS percents,
-           count(*) FILTER (WHERE q.percent_reason = 'class_only') > 0 AS has_class_only
+           bizenv.progress_agg(CASE q.progress_reason WHEN 'out_of_range' THEN 1000000
+               ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.progress_pct) END) AS percents,
+           count(*) FILTER (WHERE q.progress_reason = 'class_only') > 0 AS has_class_only
     FROM v_task AS q
     GROUP BY q.department) AS t ON t.department = d.department
 LEFT JOIN (
-    SELECT q.department, max(q.trailing_missing) AS silent_months,
+    SELECT q.department, max(q.trailing_missing) AS trailing_missing,
            bizenv.report_card_agg(q.period, q.due_on, q.submitted_on, q.expected_items, q.submitted_items, q.as_of) AS card
     FROM v_reporting AS q
     GROUP BY q.department) AS m ON m.department = d.department
@@ -694,7 +694,7 @@ COMMENT ON COLUMN v_department.late_count IS '滞后份数';
 COMMENT ON COLUMN v_department.short_count IS '少报份数';
 COMMENT ON COLUMN v_department.missing_count IS '漏报份数';
 COMMENT ON COLUMN v_department.reporting_rate_pct IS '报送率（%）';
-COMMENT ON COLUMN v_department.silent_months IS '至今连续漏报月数';
+COMMENT ON COLUMN v_department.trailing_missing IS '至今连续漏报月数';
 COMMENT ON COLUMN v_department.open_problem_count IS '未办结问题数';
 COMMENT ON COLUMN v_department.overdue_problem_count IS '逾期问题数';
 COMMENT ON COLUMN v_department.as_of IS '截至日期';

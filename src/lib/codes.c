@@ -15,8 +15,8 @@
 
 #include "lib/errors.h"
 
-BIZENV_FUNCTION(class_order);
-BIZENV_FUNCTION(class_label);
+BIZENV_FUNCTION(code_order);
+BIZENV_FUNCTION(code_label);
 
 #define CODE_LIST(list, list_name, ...) \
 	static const Code list##_codes[] = {__VA_ARGS__}; \
@@ -81,7 +81,7 @@ CODE_LIST(closure_words, "closure condition",
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
-/* words of arguments only: no column holds them, so class_label() does not know them */
+/* words of arguments only: no column holds them, so code_label() does not know them */
 CODE_LIST(period_units, "unit of a period",
 		  {"workday", "工作日", "workdays", {"个工作日"}},
 		  {"day", "日", "days", {"天", "自然日"}},
@@ -89,7 +89,7 @@ CODE_LIST(period_units, "unit of a period",
 		  {"month", "月", "months", {"个月"}},
 		  {"year", "年", "years", {NULL}});
 
-CODE_LIST(beyond_words, "answer beyond the announced years",
+CODE_LIST(on_unannounced_words, "answer beyond the announced years",
 		  {"error", "报错", "an error", {NULL}},
 		  {"null", "空值", "NULL", {NULL}});
 
@@ -142,7 +142,7 @@ CODE_LIST(benchmark_kinds, "kind of benchmark",
 		  {"target", "目标", "target", {NULL}},
 		  {"own_previous", "上年", "last year", {"去年"}});
 
-CODE_LIST(percent_reasons, "reason of a missing percentage",
+CODE_LIST(progress_reasons, "reason of a missing percentage",
 		  {"class_only", "只报分类", "class only", {NULL}},
 		  {"no_plan", "无计划数", "nothing planned", {NULL}},
 		  {"out_of_range", "超出范围", "out of range", {NULL}},
@@ -200,12 +200,12 @@ CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
 
-/* the lists whose words class_order() and class_label() know */
+/* the lists whose words code_order() and code_label() know */
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
-	&list_kinds, &problem_sources, &benchmark_kinds, &percent_reasons,
+	&list_kinds, &problem_sources, &benchmark_kinds, &progress_reasons,
 	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
 	&draft_verdicts
 };
@@ -323,7 +323,7 @@ any_list(const text *word, int *place)
 
 /* Gives the place of a code in its list, to sort by */
 Datum
-class_order(PG_FUNCTION_ARGS)
+code_order(PG_FUNCTION_ARGS)
 {
 	int			place;
 
@@ -333,7 +333,7 @@ class_order(PG_FUNCTION_ARGS)
 
 /* Gives the printed word of a code */
 Datum
-class_label(PG_FUNCTION_ARGS)
+code_label(PG_FUNCTION_ARGS)
 {
 	int			place;
 	const CodeList *list = any_list(PG_GETARG_TEXT_PP(0), &place);

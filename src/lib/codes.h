@@ -40,7 +40,7 @@ extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
 extern const CodeList period_units;
-extern const CodeList beyond_words;
+extern const CodeList on_unannounced_words;
 extern const CodeList report_statuses;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
@@ -54,7 +54,7 @@ extern const CodeList quantity_kinds;
 extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
-extern const CodeList percent_reasons;
+extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
 extern const CodeList languages;
@@ -123,7 +123,7 @@ typedef enum PeriodUnit
 
 typedef enum BeyondWord
 {
-	BEYOND_ERROR, BEYOND_NULL
+	UNANNOUNCED_ERROR, UNANNOUNCED_NULL
 } BeyondWord;
 
 typedef enum ReportStatus

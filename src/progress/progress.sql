@@ -2,19 +2,19 @@
 -- progress (进度): classes of tasks, the tally of a list, 时间过半、任务过半, 序时进度
 --
 
-CREATE FUNCTION bizenv.class_order(code text) RETURNS integer
+CREATE FUNCTION bizenv.code_order(code text) RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.class_order(text) IS
+COMMENT ON FUNCTION bizenv.code_order(text) IS
 '代码在其序列中的次序，用于排序
 Place of a code word in its list, from 1, to sort by (completed 1, past_half 2, just_started 3, not_reported 4; ahead 1, level 2, behind 3; ...); the Chinese word is taken too; an unknown word is 22023.
-SELECT bizenv.class_order(''past_half'');  -- 2';
+SELECT bizenv.code_order(''past_half'');  -- 2';
 
-CREATE FUNCTION bizenv.class_label(code text, lang text DEFAULT 'zh') RETURNS text
+CREATE FUNCTION bizenv.code_label(code text, lang text DEFAULT 'zh') RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.class_label(text, text) IS
+COMMENT ON FUNCTION bizenv.code_label(text, text) IS
 '代码的中文（或英文）名称
 Printed word of a code word, lang zh or en; an unknown word or language is 22023.
-SELECT bizenv.class_label(''past_half'');  -- 进度过半';
+SELECT bizenv.code_label(''past_half'');  -- 进度过半';
 
 CREATE FUNCTION bizenv.progress_class(percent numeric, half_counts boolean DEFAULT false) RETURNS text
     AS 'MODULE_PATHNAME', 'progress_class_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -12,8 +12,8 @@
 
 BIZENV_FUNCTION(due_months);
 BIZENV_FUNCTION(missing_months);
-BIZENV_FUNCTION(longest_gap);
-BIZENV_FUNCTION(trailing_gap);
+BIZENV_FUNCTION(longest_missing);
+BIZENV_FUNCTION(trailing_missing);
 BIZENV_FUNCTION(reporting_rate);
 BIZENV_FUNCTION(report_status);
 
@@ -80,14 +80,14 @@ missing_months(PG_FUNCTION_ARGS)
 
 /* The longest run of expected months that a set lacks */
 Datum
-longest_gap(PG_FUNCTION_ARGS)
+longest_missing(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(getarg_gaps(fcinfo).longest);
 }
 
 /* The run of expected months that a set lacks up to the last one */
 Datum
-trailing_gap(PG_FUNCTION_ARGS)
+trailing_missing(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(getarg_gaps(fcinfo).trailing);
 }

@@ -129,18 +129,18 @@ COMMENT ON FUNCTION bizenv.missing_months(bizenv.month_set, bizenv.month_set) IS
 '应报而未报的月份
 First days of the expected months that are not in s, in order; an empty array where there are none, NULL for NULL.
 SELECT bizenv.missing_months(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- {2025-05-01,2025-06-01}';
-CREATE FUNCTION bizenv.longest_gap(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
+CREATE FUNCTION bizenv.longest_missing(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.longest_gap(bizenv.month_set, bizenv.month_set) IS
+COMMENT ON FUNCTION bizenv.longest_missing(bizenv.month_set, bizenv.month_set) IS
 '最长连续几个月未报送
 Longest run of expected months that are not in s; months that are not expected are stepped over, so a run does not end at them; 0 where nothing is missing, NULL for NULL.
-SELECT bizenv.longest_gap(''{2025-01,2025-05}'', ''{2025-01..2025-06}'');  -- 3';
-CREATE FUNCTION bizenv.trailing_gap(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
+SELECT bizenv.longest_missing(''{2025-01,2025-05}'', ''{2025-01..2025-06}'');  -- 3';
+CREATE FUNCTION bizenv.trailing_missing(s bizenv.month_set, expected bizenv.month_set) RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.trailing_gap(bizenv.month_set, bizenv.month_set) IS
+COMMENT ON FUNCTION bizenv.trailing_missing(bizenv.month_set, bizenv.month_set) IS
 '截至最近一个应报月份，已连续几个月未报送
 Run of expected months that are not in s up to the last expected month: for how many months a unit has been silent; 0 where that one was reported or nothing is expected, NULL for NULL.
-SELECT bizenv.trailing_gap(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- 2';
+SELECT bizenv.trailing_missing(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- 2';
 CREATE FUNCTION bizenv.reporting_rate(s bizenv.month_set, expected bizenv.month_set, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.reporting_rate(bizenv.month_set, bizenv.month_set, integer) IS

@@ -14,7 +14,7 @@ CREATE FUNCTION bizenv.phase_of(stage text) RETURNS text
 COMMENT ON FUNCTION bizenv.phase_of(text) IS
 '环节所属的阶段：问题收集、精准交办、限时督办、结果反馈
 Phase of the loop that a stage belongs to: collection (collected, rejected), assignment (assigned, returned, reopened), timed_supervision (in_progress) or feedback (answered, verified, closed); an unknown stage is 22023; NULL for NULL.
-SELECT bizenv.class_label(bizenv.phase_of(''in_progress''));  -- 限时督办';
+SELECT bizenv.code_label(bizenv.phase_of(''in_progress''));  -- 限时督办';
 
 --@tally stage_tally stage 160 stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date), (''assigned'', ''2025-07-03''), (NULL, NULL)) AS e(s, d)
 COMMENT ON TYPE bizenv.stage_tally IS
@@ -41,12 +41,12 @@ COMMENT ON FUNCTION bizenv.current_stage(bizenv.stage_tally) IS
 Stage that was entered last; those of one day are read in a legal order; NULL where there is none, and for NULL.
 SELECT bizenv.current_stage(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'');  -- assigned';
 
-CREATE FUNCTION bizenv.is_legal_loop(t bizenv.stage_tally) RETURNS boolean
+CREATE FUNCTION bizenv.is_closed_loop(t bizenv.stage_tally) RETURNS boolean
     AS 'MODULE_PATHNAME', 'stage_is_legal_loop' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.is_legal_loop(bizenv.stage_tally) IS
+COMMENT ON FUNCTION bizenv.is_closed_loop(bizenv.stage_tally) IS
 '是否依次闭环：每一步都合规，且最后一步为已办结
 Whether the loop is closed: it begins with collected, every move is one that can_move allows, and closed is the last stage; NULL where there is none, and for NULL.
-SELECT bizenv.is_legal_loop(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "closed"]]}'');  -- f';
+SELECT bizenv.is_closed_loop(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "closed"]]}'');  -- f';
 
 CREATE TYPE bizenv.stage_duration_row AS (
     step integer,
@@ -101,7 +101,7 @@ CREATE TABLE bizenv.ladder_rung (
     overdue_workdays integer CHECK (overdue_workdays OPERATOR(pg_catalog.>=) 0),
     lag_pp numeric(7,2) CHECK (lag_pp OPERATOR(pg_catalog.>=) 0 AND lag_pp OPERATOR(pg_catalog.<) 100000),
     time_left_pct numeric(7,2) CHECK (time_left_pct OPERATOR(pg_catalog.>=) 0 AND time_left_pct OPERATOR(pg_catalog.<=) 100),
-    poor_quality boolean CHECK (poor_quality),
+    handled_poorly boolean CHECK (handled_poorly),
     issued_before integer CHECK (issued_before OPERATOR(pg_catalog.>=) 1),
     shipped boolean NOT NULL DEFAULT false,
     PRIMARY KEY (ladder, level, alternative, shipped)
@@ -117,11 +117,11 @@ COMMENT ON COLUMN bizenv.ladder_rung.name IS '文书名称';
 COMMENT ON COLUMN bizenv.ladder_rung.overdue_workdays IS '逾期工作日不少于';
 COMMENT ON COLUMN bizenv.ladder_rung.lag_pp IS '滞后百分点不少于';
 COMMENT ON COLUMN bizenv.ladder_rung.time_left_pct IS '剩余时间%不多于';
-COMMENT ON COLUMN bizenv.ladder_rung.poor_quality IS '办理不力';
+COMMENT ON COLUMN bizenv.ladder_rung.handled_poorly IS '办理不力';
 COMMENT ON COLUMN bizenv.ladder_rung.issued_before IS '下一级已发份数';
 COMMENT ON COLUMN bizenv.ladder_rung.shipped IS '是否随扩展提供';
 
-INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, poor_quality, issued_before, shipped) VALUES
+INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, handled_poorly, issued_before, shipped) VALUES
     ('wuhai', 1, 1, '问题清单', NULL, NULL, NULL, true),
     ('wuhai', 2, 1, '工作交办单', NULL, NULL, 1, true),
     ('wuhai', 3, 1, '督办函', 1, NULL, NULL, true),
@@ -143,7 +143,7 @@ SELECT e.name FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_le
 COMMENT ON COLUMN bizenv.escalation_row.level IS '级别';
 COMMENT ON COLUMN bizenv.escalation_row.name IS '应发文书';
 COMMENT ON COLUMN bizenv.escalation_row.reason IS '理由';
-CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 0, lag_pp numeric DEFAULT 0, time_left_pct numeric DEFAULT NULL, poor_quality boolean DEFAULT false, issued_level integer DEFAULT 0, issued_count integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS bizenv.escalation_row
+CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 0, lag_pp numeric DEFAULT 0, time_left_pct numeric DEFAULT NULL, handled_poorly boolean DEFAULT false, issued_level integer DEFAULT 0, issued_count integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS bizenv.escalation_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.escalation(text, integer, numeric, numeric, boolean, integer, integer, text) IS
 '应发哪一级督办文书（已发的不再发）及其理由

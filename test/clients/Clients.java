@@ -108,6 +108,9 @@ public class Clients {
 		info.setProperty("user", role);
 		info.setProperty("socketFactory", UnixSockets.class.getName());
 		info.setProperty("socketFactoryArg", socket);
+		// (libpq reads this variable itself, this driver does not)
+		if (System.getenv("PGOPTIONS") != null)
+			info.setProperty("options", System.getenv("PGOPTIONS"));
 		for (String option : options) {
 			String[] pair = option.split("=", 2);
 			info.setProperty(pair[0], pair[1]);

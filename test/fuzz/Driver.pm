@@ -249,12 +249,16 @@ sub prepare
 	{
 		my @makers = grep { $_->{returns} eq $type->{name} && $_->{kind} =~ /[af]/ && !$_->{is_support} } @{ $catalog->{functions} };
 		my @literals = ("'{}'", grep { /^E?'/ } @{ $values->{good}{"* $type->{name}"} || [] });
-		for my $maker (@makers ? map { @makers } 1 .. 12 / @makers + 1 : ())
+		# (eight of each aggregate are good and have texts that nothing else has: values that can
+		# be merged with one another, more than the five rows of a moving frame)
+		my @apart = map { ($_) x 8 } grep { $_->{kind} eq 'a' && grep { $_ eq 'text' } @{ $_->{types} } } @makers;
+		for my $n (0 .. $#apart + (@makers ? @makers * int(12 / @makers + 1) : 0))
 		{
-			my $call = $calls->make($maker->{kind} eq 'a' ? 'aggregate' : 'scalar', $maker, rand() < 0.6 ? 0 : 0.5);
+			my $is_apart = $n < @apart;
+			my $maker = $is_apart ? $apart[$n] : $makers[ ($n - @apart) % @makers ];
+			my $call = $calls->make($maker->{kind} eq 'a' ? 'aggregate' : 'scalar', $maker, $is_apart || rand() < 0.6 ? 0 : 0.5);
 			delete @$call{qw(over group explain filter)};
-			# (texts that nothing else has: values that can be merged with others)
-			if ($maker->{kind} eq 'a' && rand() < 0.5)
+			if ($is_apart || $maker->{kind} eq 'a' && rand() < 0.5)
 			{
 				for my $n (grep { $maker->{types}[$_] eq 'text' } 0 .. $#{ $maker->{types} }) { $_->[$n] = sprintf "CAST('n%d' AS text)", rand 1e6 for @{ $call->{rows} } }
 			}

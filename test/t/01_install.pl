@@ -179,7 +179,7 @@ SELECT bizenv.is_completed(v::pg_catalog.int4), bizenv.is_past_half(v), bizenv.i
 	bizenv.is_past_half(v::pg_catalog.int2), bizenv.is_just_started(v::pg_catalog.float4), bizenv.progress_class(v), bizenv.progress_class(v::pg_catalog.float8)
 	FROM (VALUES (0::pg_catalog.numeric), (50), (60), (100), (NULL)) AS p(v);
 SELECT * FROM bizenv.help;
-SELECT bizenv.percent_of(12, 58, 1), bizenv.shares_to_100('{1,2,3}'), bizenv.round_half_even(2.5), bizenv.class_label('completed'), bizenv.class_order('completed'),
+SELECT bizenv.percent_of(12, 58, 1), bizenv.shares_to_100('{1,2,3}'), bizenv.round_half_even(2.5), bizenv.code_label('completed'), bizenv.code_order('completed'),
 	bizenv.advantage(1, 2, 'lower_is_better'), bizenv.growth_base(1370.44, 2.46, 2), bizenv.frontier_score(4.68, 6, 3, 2), bizenv.forecast_completion(50, '2025-01-01', '2025-06-30');
 SELECT * FROM bizenv.check_percent(20.7, 12, 58);
 SELECT * FROM bizenv.check_shares('{50,50}', '{1,1}');
@@ -187,10 +187,10 @@ SELECT * FROM bizenv.gap_report(4.68, 3.96, 'lower_is_better');
 SELECT * FROM bizenv.closure_conditions(100, 21.94, 27.35, 'higher_is_better', 1, true);
 SELECT * FROM (SELECT bizenv.progress_agg(v) AS t, bizenv.weighted_agg(v, v) AS w, bizenv.gap_agg(v, 50, 'higher_is_better') AS g, bizenv.closure_agg('a', true) AS c
 	FROM (VALUES (10::pg_catalog.numeric), (60)) AS p(v)) AS s,
-	bizenv.breakdown(s.t), bizenv.progress_summary(s.t), bizenv.unmet(s.c), bizenv.mean_value(s.w), bizenv.worst_advantage(s.g),
+	bizenv.breakdown(s.t), bizenv.progress_summary(s.t), bizenv.unmet_conditions(s.c), bizenv.mean_value(s.w), bizenv.worst_advantage(s.g),
 	bizenv.both_halves(s.t, '2025-01-01', '2025-12-31', '2025-07-31');
 SELECT * FROM bizenv.escalation('wuhai', 6, issued_level => 2);
-SELECT d.*, bizenv.is_legal_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
+SELECT d.*, bizenv.is_closed_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
 	FROM (SELECT bizenv.stage_agg('collected', '2025-07-01') AS t) AS s, bizenv.stage_durations(s.t, '2025-07-31') AS d;
 SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
 SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(bizenv.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(bizenv.<);
@@ -226,7 +226,7 @@ succeeds($db, $super, [
 	'a database that is built on it');
 my $content = <<'SQL';
 SELECT department, p, w, g, c FROM stored ORDER BY department;
-SELECT p, w, g, c, bizenv.mean_percent(p), bizenv.mean_value(w), bizenv.worst_advantage(g), bizenv.unmet(c) FROM year;
+SELECT p, w, g, c, bizenv.mean_percent(p), bizenv.mean_value(w), bizenv.worst_advantage(g), bizenv.unmet_conditions(c) FROM year;
 SELECT * FROM shares ORDER BY department, progress_class_order;
 SELECT * FROM league ORDER BY department;
 SELECT class, count(*), sum(percent) FROM task GROUP BY class ORDER BY class;
@@ -282,14 +282,14 @@ for my $encoding (qw(EUC_CN SQL_ASCII))
 		my ($text, $ok) = sql($database, $super, 'CREATE EXTENSION bizenv');
 		ok($ok, "$encoding: it is installed") or diag(tail($text));
 		# SQL_ASCII knows no characters: what goes in and out are the client's bytes
-		gives($database, $super, "SELECT bizenv.class_label('past_half')", '进度过半', "$encoding: labels");
-		gives($database, $super, "SELECT bizenv.class_order('进度过半')", '2', "$encoding: the office's own words");
+		gives($database, $super, "SELECT bizenv.code_label('past_half')", '进度过半', "$encoding: labels");
+		gives($database, $super, "SELECT bizenv.code_order('进度过半')", '2', "$encoding: the office's own words");
 		gives($database, $super, "SELECT c.detail FROM bizenv.closure_conditions(100, 21.94, 27.35, '正向', 1, true) AS c WHERE NOT c.met",
 			'现值 21.94，标准不低于 27.35，相差 5.41', "$encoding: sentences");
 		gives($database, $super, "SELECT (bizenv.closure_agg(c, false)::text)::bizenv.closure_tally FROM (VALUES ('审核通过')) AS s(c)",
 			'{"skipped": 0, "conditions": {"审核通过": [0, 1, 0]}}', "$encoding: names of conditions");
 		gives($database, $super, "SELECT zh FROM bizenv.help WHERE name = 'percent_of'", '部分占总体的百分比，四舍五入一次', "$encoding: help");
-		fails($database, $super, "SELECT bizenv.class_order('进度')", qr/22023/, "$encoding: an unknown word");
+		fails($database, $super, "SELECT bizenv.code_order('进度')", qr/22023/, "$encoding: an unknown word");
 		gives($database, $super, "SELECT e.name, e.reason FROM bizenv.escalation('wuhai', 6, issued_level => 2) AS e",
 			'督办函|已逾期 6 个工作日，起点 1 个工作日', "$encoding: the ladder");
 		gives($database, $super, "SELECT q.value, q.unit, q.bounds FROM bizenv.parse_quantity('１２个盟市以上') AS q", '12|个盟市|[12,)', "$encoding: quantities");

@@ -14,7 +14,7 @@ use Databases;
 my $tmp = tempdir(CLEANUP => 1);
 my ($office, $guest) = map { "${tag}_$_" } qw(office guest);
 
-my $year = "SELECT coalesce(bizenv.workdays_in_year(2027, beyond => 'null')::text, 'unknown')";
+my $year = "SELECT coalesce(bizenv.workdays_in_year(2027, on_unannounced => 'null')::text, 'unknown')";
 my $announce = "INSERT INTO bizenv.calendar_year VALUES ('cn', 2027, '通知')";
 my $withdraw = 'DELETE FROM bizenv.calendar_year WHERE NOT shipped; DELETE FROM bizenv.calendar_day WHERE NOT shipped';
 
@@ -51,7 +51,7 @@ says($one, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM bizenv.c
 says($two, $announce, '', 'another session commits');
 says($one, "SELECT count(*) FROM bizenv.calendar_year WHERE NOT shipped; $year", '0 261', 'the calendar is read as the catalog is, whatever the snapshot of the transaction');
 my $parallel = 'SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET parallel_leader_participation = off';
-my $workers = "SELECT string_agg(DISTINCT coalesce(bizenv.workdays_in_year(2027 + id % 1, beyond => 'null')::text, 'unknown'), '/') FROM many";
+my $workers = "SELECT string_agg(DISTINCT coalesce(bizenv.workdays_in_year(2027 + id % 1, on_unannounced => 'null')::text, 'unknown'), '/') FROM many";
 says($one, "$parallel; $workers; COMMIT", '261', 'workers see the same');
 says($two, $withdraw, '', 'taken back');
 says($one, "BEGIN ISOLATION LEVEL SERIALIZABLE; $year; $announce; $year; $workers; ROLLBACK; $year; $workers", 'unknown 261 261 unknown unknown', 'SERIALIZABLE: own changes, in workers too, and their end');
@@ -75,11 +75,11 @@ BEGIN
 		PERFORM count(*) FROM bizenv.calendar_year;
 		DROP TABLE IF EXISTS pg_temp.nothing;
 	END IF;
-	RETURN coalesce(bizenv.workdays_in_year(2027, beyond => 'null')::text, 'unknown');
+	RETURN coalesce(bizenv.workdays_in_year(2027, on_unannounced => 'null')::text, 'unknown');
 END $$
 SQL
 succeeds($db, $super, [ $waiting, "ALTER FUNCTION wait_and_see(boolean) SET client_min_messages = error" ], 'a function that waits');
-my $three_times = "coalesce(bizenv.workdays_in_year(2027 + id - id, beyond => 'null')::text, 'unknown')";
+my $three_times = "coalesce(bizenv.workdays_in_year(2027 + id - id, on_unannounced => 'null')::text, 'unknown')";
 for my $locks ('false', 'true')
 {
 	says($two, 'SELECT pg_advisory_lock(1)', '', "a lock is held, $locks");

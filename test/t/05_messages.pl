@@ -125,7 +125,7 @@ SKIP: {
 		[ q{SELECT '[1]'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '文本必须是 JSON 对象。', q(汇总请用相应的聚合函数生成；'{}' 为空汇总。) ],
 		[ q{SELECT '{"none": 1}'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '键 "none" 不属于此种汇总，或者其值不是合适的数字。', undef ],
 		[ q{SELECT bizenv.is_workday('2150-01-01')}, '22008', '需要用到已公布年份以外的日子', qr/^"day" 超出了日历 "cn" 已公布的年份：2004.*。$/,
-			q(请执行 INSERT INTO bizenv.calendar_year VALUES ('cn', 2150, '放假通知文号')；该年的放假和调休日子录入 bizenv.calendar_day。或者传入 beyond => 'null'。) ],
+			q(请执行 INSERT INTO bizenv.calendar_year VALUES ('cn', 2150, '放假通知文号')；该年的放假和调休日子录入 bizenv.calendar_day。或者传入 on_unannounced => 'null'。) ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'closed', '2025-07-02')}, '23514',
 			'问题 7 不能从 collected 转到 closed', '从 collected 可以转到 assigned 或 rejected。', undef ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'assigned', '9999-01-01')}, '23514',
@@ -133,7 +133,7 @@ SKIP: {
 		[ q{SELECT bizenv.grant_ledger('oversight', 'clerk', as_role => 'office')}, '0LP01', '台账的属主就是营商环境办', '参数 "role" 指定的是属主，它保留全部权限。', '请让人员用其他角色登录，并授权给那些角色。' ],
 		[ q{SELECT bizenv.letter_text('oversight', NULL)}, '22004', 'order_id 不能为 NULL', '参数 "order_id" 为 NULL。', '查看有哪些交办单：SELECT order_id FROM oversight.v_supervision。' ],
 		[ q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}, '22004', 'name 不能为 NULL', '"name" 指明句子说的是哪项指标。', q(请写明名称：'新发放企业贷款加权平均利率'。) ],
-		[ q{SELECT bizenv.unmet(bizenv.closure_agg(repeat('a', 2000), true))}, '22023', 'condition 不是名称', '"condition" 不得超过 1000 字节。', '请使用简短的名称，例如 standard_reached。' ]);
+		[ q{SELECT bizenv.unmet_conditions(bizenv.closure_agg(repeat('a', 2000), true))}, '22023', 'condition 不是名称', '"condition" 不得超过 1000 字节。', '请使用简短的名称，例如 standard_reached。' ]);
 	for my $case (@shown)
 	{
 		my ($statement, $state, $message, $detail, $hint) = @$case;

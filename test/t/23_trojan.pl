@@ -48,7 +48,7 @@ ok($ok, 'examples') or diag(tail($text));
 my ($count, @views) = split /\n/, $text;
 cmp_ok($count, '>=', 18, 'enough of them') or die;
 # (a place in a ledger is lent what PUBLIC may not use)
-my $lent = 'FUNCTION bizenv.class_label(text, text)';
+my $lent = 'FUNCTION bizenv.code_label(text, text)';
 succeeds($db, $super, [ "REVOKE EXECUTE ON $lent FROM PUBLIC", "GRANT EXECUTE ON $lent TO $office WITH GRANT OPTION" ], 'a hardened database');
 my $import = "SELECT * FROM bizenv.import_table('sample', 'own.sheet', '%s', '%s')";
 my %more = (

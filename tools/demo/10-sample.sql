@@ -207,7 +207,7 @@ CREATE TABLE work_order (
     ordered_on date NOT NULL,
     due date NOT NULL,
     done_on date,
-    poor_quality boolean,
+    handled_poorly boolean,
     issued_level integer NOT NULL DEFAULT 2
 );
 INSERT INTO work_order VALUES

@@ -57,14 +57,14 @@ SELECT 'tasks_add_up', '64项 = 9 + 41 + 14', '9 + 41 + 14 = 64',
 FROM (SELECT bizenv.progress_agg(percent) AS t FROM task) AS s, bizenv.progress_summary(s.t) AS p;
 
 \echo '时间过半、任务过半（截至 2025-07-31，三种口径）：'
-SELECT l.list AS "清单", bizenv.class_label(h.reading) AS "口径",
+SELECT l.list AS "清单", bizenv.code_label(h.reading) AS "口径",
        h.elapsed_pct AS "时间进度%", h.task_pct AS "任务进度%", h.verdict_zh AS "结论"
 FROM (SELECT '工作要点64项' AS list, bizenv.progress_agg(percent) AS t FROM task
       UNION ALL
       SELECT '评估问题58项', bizenv.progress_agg(percent) FROM rectification) AS l,
      (VALUES ('completed_share'), ('at_least_past_half_share'), ('mean_percent')) AS r(reading),
      bizenv.both_halves(l.t, '2025-01-01', '2025-12-31', '2025-07-31', r.reading) AS h
-ORDER BY 1 DESC, bizenv.class_order(r.reading);
+ORDER BY 1 DESC, bizenv.code_order(r.reading);
 
 INSERT INTO figure (id, measure, printed, computed)
 SELECT 'half_reached', '时间过半、任务过半（两张清单）', '没有实现',
@@ -118,7 +118,7 @@ SELECT 'publicity_done', '宣传计划 12 期中已发 8 期', '66.7%',
        bizenv.percent_of(count(published_on), count(*), 1) || '%' FROM publicity
 UNION ALL
 SELECT 'publicity_done', '宣传计划进度分类', '进度过半',
-       bizenv.class_label(bizenv.progress_class(bizenv.percent_of(count(published_on), count(*)))) FROM publicity;
+       bizenv.code_label(bizenv.progress_class(bizenv.percent_of(count(published_on), count(*)))) FROM publicity;
 
 \echo '7月10日监察问题反馈会限期整改，10个工作日（月报未印出期限）：'
 SELECT o.n AS "期限", o.unit AS "单位", bizenv.deadline('2025-07-10', o.n, o.unit) AS "到期日",
@@ -187,8 +187,8 @@ WHERE i.direction = 'lower_is_better';
 \echo '四、销号条件   Closure: what each item of 知识产权 still lacks'
 SELECT r.item AS "项", r.percent AS "进度%", bizenv.is_eligible(c.t) AS "可销号",
        bizenv.is_eligible(c.t, ignoring => '{approved}') AS "可申请",
-       (SELECT string_agg(bizenv.class_label(w), '、') FROM unnest(bizenv.unmet(c.t)) AS w) AS "未满足",
-       (SELECT string_agg(bizenv.class_label(w), '、') FROM unnest(bizenv.unknown(c.t)) AS w) AS "待核"
+       (SELECT string_agg(bizenv.code_label(w), '、') FROM unnest(bizenv.unmet_conditions(c.t)) AS w) AS "未满足",
+       (SELECT string_agg(bizenv.code_label(w), '、') FROM unnest(bizenv.unknown_conditions(c.t)) AS w) AS "待核"
 FROM rectification AS r
 JOIN (SELECT item, bizenv.closure_agg(condition, met) AS t FROM rectification_condition GROUP BY item) AS c USING (item)
 WHERE r.indicator LIKE '知识产权%' ORDER BY r.item;
@@ -217,14 +217,14 @@ SELECT v.unit AS "单位", c.on_time_count AS "按时", c.short_count AS "少报
 FROM card AS v, bizenv.report_card(v.t) AS c ORDER BY c.trailing_missing DESC, c.reported_pct, v.unit COLLATE "C";
 \echo '海南区各月：'
 SELECT to_char(m, 'YYYY-MM') AS "月份", s.items AS "已报项数", s.submitted_on AS "报送日",
-       bizenv.class_label(bizenv.report_status((m + interval '1 month 4 days')::date, s.submitted_on, 5, s.items, '2025-07-31')) AS "情况"
+       bizenv.code_label(bizenv.report_status((m + interval '1 month 4 days')::date, s.submitted_on, 5, s.items, '2025-07-31')) AS "情况"
 FROM generate_series(date '2025-01-01', '2025-07-01', '1 month') AS m
      LEFT JOIN submission AS s ON s.unit = '海南区' AND s.period = m
 ORDER BY m;
 
 INSERT INTO figure (id, measure, printed, computed)
-SELECT 'silent_months', '市工信局连续未填报月数', '2',
-       bizenv.trailing_gap(bizenv.month_agg(period), bizenv.due_months('2025-01-01', '2025-07-31', due_day => 5))::text
+SELECT 'trailing_missing', '市工信局连续未填报月数', '2',
+       bizenv.trailing_missing(bizenv.month_agg(period), bizenv.due_months('2025-01-01', '2025-07-31', due_day => 5))::text
 FROM submission WHERE unit = '市工信局'
 UNION ALL
 SELECT 'district_short', '海南区个别月份', '少报、漏报', concat_ws('、', CASE WHEN c.short_count > 0 THEN '少报' END, CASE WHEN c.missing_count > 0 THEN '漏报' END)
@@ -273,12 +273,12 @@ SELECT 'water_loans', '水权贷笔均', '1169.4万元', trim_scale(avg(amount))
 SELECT o.name AS "问题", o.department AS "责任部门", o.due AS "办结时限", w.overdue AS "逾期工作日", e.name AS "应发文书", e.reason AS "理由"
 FROM work_order AS o,
      LATERAL (SELECT bizenv.overdue_workdays(o.due, as_of => '2025-07-31', done_on => o.done_on) AS overdue) AS w,
-     bizenv.escalation('wuhai', overdue_workdays => w.overdue, poor_quality => o.poor_quality, issued_level => o.issued_level) AS e
+     bizenv.escalation('wuhai', overdue_workdays => w.overdue, handled_poorly => o.handled_poorly, issued_level => o.issued_level) AS e
 WHERE e.level IS NOT NULL ORDER BY w.overdue DESC, o.problem;
 
 \echo '问题收集-精准交办-限时督办-结果反馈：每个问题走到哪一步、卡在哪里'
-SELECT o.name AS "问题", bizenv.class_label(bizenv.current_stage(s.t)) AS "目前环节", bizenv.is_legal_loop(s.t) AS "已闭环",
-       bizenv.class_label(bizenv.bottleneck(s.t, '2025-07-31')) AS "用时最多",
+SELECT o.name AS "问题", bizenv.code_label(bizenv.current_stage(s.t)) AS "目前环节", bizenv.is_closed_loop(s.t) AS "已闭环",
+       bizenv.code_label(bizenv.bottleneck(s.t, '2025-07-31')) AS "用时最多",
        (SELECT sum(d.workdays) FROM bizenv.stage_durations(s.t, '2025-07-31') AS d) AS "共用工作日"
 FROM work_order AS o
 JOIN (SELECT problem, bizenv.stage_agg(stage, entered_on) AS t FROM problem_stage GROUP BY problem) AS s USING (problem)
@@ -288,7 +288,7 @@ INSERT INTO figure (id, measure, printed, computed)
 SELECT 'letters', '对未按时办结或办理不力的发出', '督办函', string_agg(DISTINCT e.name, '、')
 FROM work_order AS o,
      LATERAL (SELECT bizenv.overdue_workdays(o.due, as_of => '2025-07-31', done_on => o.done_on) AS overdue) AS w,
-     bizenv.escalation('wuhai', overdue_workdays => w.overdue, poor_quality => o.poor_quality, issued_level => o.issued_level) AS e;
+     bizenv.escalation('wuhai', overdue_workdays => w.overdue, handled_poorly => o.handled_poorly, issued_level => o.issued_level) AS e;
 INSERT INTO figure (id, measure, printed, computed)
 SELECT 'loop_phases', '闭环管理的四个阶段', '问题收集-精准交办-限时督办-结果反馈', string_agg(p.zh, '-' ORDER BY p.place)
 FROM (SELECT DISTINCT d.phase_order AS place, d.phase_zh AS zh

@@ -43,8 +43,8 @@ FROM movement WHERE list_kind <> 'publicity' ORDER BY task_list_name, as_of;
 
 \echo '部门（v_department）：'
 SELECT department_name AS "部门", task_count AS "任务", completed_count AS "已完成", mean_pct AS "平均进度%", expected_count AS "应报", on_time_count AS "按时", short_count AS "少报",
-       missing_count AS "漏报", silent_months AS "至今连续漏报", open_problem_count AS "未办结问题", overdue_problem_count AS "逾期"
-FROM v_department ORDER BY silent_months DESC, missing_count DESC, overdue_problem_count DESC, department LIMIT 6;
+       missing_count AS "漏报", trailing_missing AS "至今连续漏报", open_problem_count AS "未办结问题", overdue_problem_count AS "逾期"
+FROM v_department ORDER BY trailing_missing DESC, missing_count DESC, overdue_problem_count DESC, department LIMIT 6;
 
 \echo '指标差距（v_indicator_gap）：'
 SELECT indicator_name AS "指标", round(value, digits) AS "现值", benchmark_name AS "基准", round(benchmark, digits) AS "基准值", round(difference, digits) AS "差", difference_unit AS "单位",
@@ -81,7 +81,7 @@ SELECT 'ledger_publicity', '台账：宣传计划', '12期, 8期', format('%s期
 UNION ALL
 SELECT 'ledger_inspection', '台账：大厅监察', '6类31条, 100%', format('%s类%s条, %s%%', count(DISTINCT category), count(*), bizenv.percent_of(count(closed_on), count(*), 0)) FROM v_supervision WHERE source = 'inspection'
 UNION ALL
-SELECT 'ledger_silent', '台账：连续未填报', '市工信局 2月', string_agg(format('%s %s月', department_name, silent_months), '、') FROM v_department WHERE silent_months > 0
+SELECT 'ledger_silent', '台账：连续未填报', '市工信局 2月', string_agg(format('%s %s月', department_name, trailing_missing), '、') FROM v_department WHERE trailing_missing > 0
 UNION ALL
 SELECT 'ledger_short', '台账：个别月份', '海南区 少报、漏报', format('%s %s', department_name, string_agg(DISTINCT report_status_zh, '、' ORDER BY report_status_zh))
 FROM v_reporting WHERE report_status IN ('short', 'missing') AND trailing_missing = 0 GROUP BY department_name

@@ -44,7 +44,7 @@ JOIN (VALUES ('approved_share', 'pgwt2024', '20.7%'), ('ongoing_share', 'pgwt202
     ON n.figure = f.figure AND n.key IN (f.task_list, f.indicator)
 UNION ALL
 SELECT 'briefing_silent', '通报：连续未填报', '市工信局 2月', string_agg(format('%s %s', f.department_name, f.printed), '、')
-FROM bizenv.briefing_figures('oversight', as_of => '2025-07-31') AS f WHERE f.figure = 'silent_months' AND f.value > 0
+FROM bizenv.briefing_figures('oversight', as_of => '2025-07-31') AS f WHERE f.figure = 'trailing_missing' AND f.value > 0
 UNION ALL
 SELECT 'draft_wrong', '核稿：月报原文', '不符 0, 单位有误 2.67%', format('不符 %s, 单位有误 %s', count(*) FILTER (WHERE verdict = 'wrong'), string_agg(fragment, '、') FILTER (WHERE verdict = 'unit')) FROM checked;
 \echo
