@@ -279,7 +279,7 @@ code_of_row(const CodeList *list, const text *word, const char *argument)
 
 /* A label, in the encoding of the database */
 char *
-code_label(const Code *code, int language)
+label_of_code(const Code *code, int language)
 {
 	const char *label = language == LANGUAGE_EN ? code->en : code->zh;
 
@@ -339,5 +339,5 @@ code_label(PG_FUNCTION_ARGS)
 	const CodeList *list = any_list(PG_GETARG_TEXT_PP(0), &place);
 	int			language = code_argument(fcinfo, 1, &languages, "lang");
 
-	PG_RETURN_TEXT_P(cstring_to_text(code_label(&list->codes[place], language)));
+	PG_RETURN_TEXT_P(cstring_to_text(label_of_code(&list->codes[place], language)));
 }

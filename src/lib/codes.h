@@ -178,7 +178,7 @@ typedef enum Language
 	LANGUAGE_ZH, LANGUAGE_EN
 } Language;
 
-extern char *code_label(const Code *code, int language);
+extern char *label_of_code(const Code *code, int language);
 extern int	code_find(const CodeList *list, const text *word);
 extern int	code_of_row(const CodeList *list, const text *word, const char *argument);
 extern int	code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list,

@@ -320,7 +320,7 @@ row_code(Row *row, const CodeList *list, int place)
 	}
 	row_text(row, list->codes[place].code);
 	row_integer(row, place + 1);
-	row_text(row, code_label(&list->codes[place], LANGUAGE_ZH));
+	row_text(row, label_of_code(&list->codes[place], LANGUAGE_ZH));
 }
 
 /* Puts a code alone */
