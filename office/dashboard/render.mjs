@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// node dashboard/render.mjs --schema oversight --as-of 2025-07-31 > dashboard.html
+// node office/dashboard/render.mjs --schema oversight --as-of 2025-07-31 > dashboard.html
 // The database is the one that PGHOST, PGPORT, PGDATABASE, PGUSER ... name.
 import { parseArgs } from 'node:util';
 import { readLedger, Refusal } from './data.mjs';
 import { page } from './page.mjs';
 
-const USAGE = `usage: node dashboard/render.mjs --schema SCHEMA [--as-of YYYY-MM-DD] > dashboard.html
+const USAGE = `usage: node office/dashboard/render.mjs --schema SCHEMA [--as-of YYYY-MM-DD] > dashboard.html
 The views of the ledger in SCHEMA as one page of charts, as of that day (left out: the setting
 bizenv.as_of, else today). The connection is that of PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD, PGSSLMODE.`;
 

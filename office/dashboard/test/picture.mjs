@@ -1,4 +1,4 @@
-// The picture that the README shows: node dashboard/test/picture.mjs PAGE PICTURE
+// The picture that the README shows: node office/dashboard/test/picture.mjs PAGE PICTURE
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { openBrowser } from './lib.mjs';
