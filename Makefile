@@ -1,55 +1,74 @@
 # bizenv: build, install and test. `make help` lists what it can do.
 
-# The rooms in load order, a folder each: src/ROOM/. Objects, install script,
-# regression tests, pgTAP list and documentation index derive from this line: a
+# The rooms in load order, a folder each: src/ROOM/. Those of the extension bizenv,
+# and those of bizenv_office, which stand on them. Objects, both install scripts,
+# regression tests, pgTAP lists and documentation index derive from these lines: a
 # new room is its own files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite help
+OFFICE_ROOMS = ledger briefing
 
-# pgTAP files that belong to no room (test/NAME.sql).
-EXTRA_TESTS = decimal tally catalog dialect hostile examples plans
+# pgTAP files that belong to no room (test/NAME.sql), run where there is bizenv alone,
+# and where there is bizenv_office as well.
+EXTRA_TESTS = decimal tally plans catalog examples
+OFFICE_EXTRA_TESTS = catalog examples dialect hostile
 
 # ---------------------------------------------------------------- derived
 TOP := $(dir $(lastword $(MAKEFILE_LIST)))
 
-# bizenv.control is the one place where the version stands.  (PGXS has a
-# VERSION of its own: the server's.)
+# bizenv.control is the one place where the version stands: one number for both
+# extensions.  (PGXS has a VERSION of its own: the server's.)
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" "$(TOP)bizenv.control")
 DISTVERSION := $(shell sed -n '/"version"/{s/.*: *"\([^"]*\)".*/\1/p;q;}' "$(TOP)META.json" 2>/dev/null)
 
-EXTENSION_SQL = bizenv--$(EXTVERSION).sql
-# It is installed as a step from version 0, which only looks whether the database
-# can hold Chinese: nothing that stands in a script comes before its conversion.
-FIRST_SQL = bizenv--0.sql bizenv--0--$(EXTVERSION).sql
+# Two extensions from one library. What is said of both below is said of NAME, whose own
+# files in src/lib and src/upgrade end in _office where NAME does.
+EXTENSIONS = bizenv bizenv_office
+part = $(1:bizenv%=%)
 # (a room says itself of which further parts it is made: --@include)
-SQL_SOURCES = src/lib/header.sql $(foreach room,$(ROOMS),src/$(room)/$(room).sql)
+rooms_sql = $(foreach room,$(1),src/$(room)/$(room).sql)
+SQL_SOURCES = src/lib/header.sql $(call rooms_sql,$(ROOMS))
+OFFICE_SQL_SOURCES = src/lib/header_office.sql $(call rooms_sql,$(OFFICE_ROOMS))
+sources_of = $(if $(call part,$(1)),$(OFFICE_SQL_SOURCES),$(SQL_SOURCES))
+EXTENSION_SQL = $(EXTENSIONS:%=%--$(EXTVERSION).sql)
+# Each is installed as a step from version 0, which only looks whether the database
+# can hold Chinese: nothing that stands in a script comes before its conversion.
+FIRST_SQL = $(EXTENSIONS:%=%--0.sql) $(EXTENSIONS:%=%--0--$(EXTVERSION).sql)
 # the laws of a room may continue in test/ROOM_*.sql
-room_tests = $(foreach room,$(ROOMS),test/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)test/$(room)_*.sql))))
+room_tests = $(foreach room,$(1),test/$(room).sql $(patsubst $(TOP)%,%,$(sort $(wildcard $(TOP)test/$(room)_*.sql))))
 
 # Released scripts never change: `make freeze` has put them into src/upgrade.
-# What leads from the last of them to this tree is src/upgrade/unreleased.sql.
-FROZEN_SQL = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/upgrade/bizenv--*.sql))
-FROZEN_NAMES = $(FROZEN_SQL:src/upgrade/bizenv--%.sql=%)
+# What leads from the last of them to this tree is src/upgrade/unreleased*.sql.
+FROZEN_SQL = $(patsubst $(TOP)%,%,$(wildcard $(EXTENSIONS:%=$(TOP)src/upgrade/%--*.sql)))
+FROZEN_NAMES = $(patsubst src/upgrade/bizenv--%.sql,%,$(filter src/upgrade/bizenv--%,$(FROZEN_SQL)))
 FROZEN_VERSIONS := $(shell printf '%s\n' $(foreach name,$(FROZEN_NAMES),$(if $(findstring --,$(name)),,$(name))) | sort -t. -k1,1n -k2,2n -k3,3n)
 LAST_FROZEN = $(lastword $(FROZEN_VERSIONS))
-UPGRADE_SQL = $(if $(filter-out $(EXTVERSION),$(LAST_FROZEN)),bizenv--$(LAST_FROZEN)--$(EXTVERSION).sql)
+UPGRADE_SQL = $(if $(filter-out $(EXTVERSION),$(LAST_FROZEN)),$(EXTENSIONS:%=%--$(LAST_FROZEN)--$(EXTVERSION).sql))
+UPGRADE_SOURCES = src/lib/update.sql src/upgrade/unreleased.sql
+OFFICE_UPGRADE_SOURCES = src/lib/update_office.sql src/upgrade/unreleased_office.sql
+upgrade_of = $(if $(call part,$(1)),$(OFFICE_UPGRADE_SOURCES),$(UPGRADE_SOURCES))
 # What every room stands on is always compiled.
 LIB_C = $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/lib/*.c))
-ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS),$(TOP)src/$(room)/*.c)))
+ROOM_C = $(patsubst $(TOP)%,%,$(wildcard $(foreach room,$(ROOMS) $(OFFICE_ROOMS),$(TOP)src/$(room)/*.c)))
 
 MODULE_big = bizenv
-EXTENSION = bizenv
+EXTENSION = $(EXTENSIONS)
 OBJS = $(LIB_C:.c=.o) $(ROOM_C:.c=.o)
-DATA = $(filter-out %/$(EXTENSION_SQL),$(FROZEN_SQL))
+DATA = $(filter-out $(EXTENSION_SQL:%=src/upgrade/%),$(FROZEN_SQL))
 DATA_built = $(FIRST_SQL) $(UPGRADE_SQL)
 PG_CFLAGS = -fvisibility=hidden
 PG_CPPFLAGS = -I$(TOP)src -DBIZENV_VERSION='"$(EXTVERSION)"'
 PGFILEDESC = "bizenv - the language of a business-environment office"
 
+# A room of bizenv is tried in a database that has bizenv alone.
 REGRESS = $(ROOMS)
+OFFICE_REGRESS = $(OFFICE_ROOMS)
 REGRESS_OPTS += --load-extension=bizenv --encoding=UTF8 --no-locale
-PGTAP = $(wildcard $(addprefix $(TOP),$(room_tests)) $(EXTRA_TESTS:%=$(TOP)test/%.sql))
-DOCS_INDEX = $(ROOMS:%=doc/%.md)
-EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
+OFFICE_REGRESS_OPTS = --dbname=contrib_regression_office $(REGRESS_OPTS) --load-extension=bizenv_office
+pgtap_files = $(wildcard $(addprefix $(TOP),$(call room_tests,$(1)) $(2:%=test/%.sql)))
+PGTAP = $(call pgtap_files,$(ROOMS),$(EXTRA_TESTS))
+OFFICE_PGTAP = $(call pgtap_files,$(OFFICE_ROOMS),$(OFFICE_EXTRA_TESTS))
+DOCS_INDEX = $(patsubst %,doc/%.md,$(ROOMS) $(OFFICE_ROOMS))
+EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv_office--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
 
 all:
 .PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
@@ -83,7 +102,7 @@ freeze:
 
 help:
 	@echo 'make              compile, for the server that PG_CONFIG=... (or pg_config) names'
-	@echo 'make install      install into that server; then: CREATE EXTENSION bizenv'
+	@echo 'make install      install into that server; then: CREATE EXTENSION bizenv, or bizenv_office CASCADE'
 	@echo 'make installcheck regression tests against the running server'
 	@echo 'make demo         the newsletter figures computed from rows, in a throwaway cluster'
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
@@ -97,7 +116,7 @@ help:
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
 	@echo 'make clean        remove what was built'
-	@echo 'make freeze       keep the install script of this version for ever: before its release'
+	@echo 'make freeze       keep the install scripts of this version for ever: before its release'
 	@echo 'make dist         bizenv-$(DISTVERSION).zip for PGXN, from the last commit'
 
 # For the tools: one derived list, as words (make -s list OF=ROOMS).
@@ -145,19 +164,29 @@ endif
 include $(PGXS)
 
 $(shell mkdir -p po $(sort $(dir $(OBJS))))
-src/lib/bizenv.o src/lib/bizenv.bc: bizenv.control
+$(foreach file,src/lib/bizenv src/help/version,$(file).o $(file).bc): bizenv.control
 $(OBJS) $(OBJS:.o=.bc): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*/*.h))
 
-bizenv--0.sql: src/lib/encoding.sql
-	cp $< $@
-bizenv--0--$(EXTVERSION).sql: $(EXTENSION_SQL)
-	cp $< $@
-$(EXTENSION_SQL): $(SQL_SOURCES)
-$(UPGRADE_SQL): src/upgrade/unreleased.sql
-$(EXTENSION_SQL): EXPANDED = $(SQL_SOURCES)
-$(UPGRADE_SQL): EXPANDED = src/upgrade/unreleased.sql
+define EXTENSION_RULES
+$(1)--0.sql: src/lib/encoding$(call part,$(1)).sql
+	cp $$< $$@
+$(1)--0--$(EXTVERSION).sql: $(1)--$(EXTVERSION).sql
+	cp $$< $$@
+$(1)--$(EXTVERSION).sql: $(call sources_of,$(1))
+$(1)--$(EXTVERSION).sql: EXPANDED = $(call sources_of,$(1))
+$(1)--$(LAST_FROZEN)--$(EXTVERSION).sql: $(call upgrade_of,$(1))
+$(1)--$(LAST_FROZEN)--$(EXTVERSION).sql: EXPANDED = $(call upgrade_of,$(1))
+endef
+$(foreach name,$(EXTENSIONS),$(eval $(call EXTENSION_RULES,$(name))))
 $(EXTENSION_SQL) $(UPGRADE_SQL): $(patsubst $(TOP)%,%,$(wildcard $(TOP)src/*/*.sql.in $(TOP)src/*/*.csv $(TOP)src/*/*.sql)) $(TOP)tools/expand-sql $(TOP)bizenv.control
 	awk -f "$(TOP)tools/expand-sql" $(foreach source,$(EXPANDED),$(filter %$(source),$^)) > $@.new && mv $@.new $@
+
+# pg_regress makes one database with the extensions that it is told: the rooms of the
+# office have one of their own.
+.PHONY: installcheck-office
+installcheck: installcheck-office
+installcheck-office:
+	$(if $(OFFICE_REGRESS),$(pg_regress_installcheck) $(OFFICE_REGRESS_OPTS) $(OFFICE_REGRESS))
 
 else
 

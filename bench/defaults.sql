@@ -1,7 +1,7 @@
 -- The ledgers and drafts of bench/defaults, and what is measured on them. Nothing is analysed
 -- here but by the functions that fill a ledger.
 SET client_min_messages = warning;
-CREATE EXTENSION bizenv;
+CREATE EXTENSION bizenv_office CASCADE;
 SELECT bizenv.create_ledger('sample') \gset
 SELECT bizenv.load_sample('sample') \gset
 

@@ -2,7 +2,7 @@
 \set ON_ERROR_STOP on
 \set QUIET 1
 SET client_min_messages = warning;
-CREATE EXTENSION bizenv;
+CREATE EXTENSION bizenv_office CASCADE;
 CREATE SCHEMA bench;
 SET search_path = bench, public;
 SELECT setseed(0.5) \g /dev/null

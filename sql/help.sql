@@ -38,6 +38,9 @@ INSERT INTO bizenv.help (kind, name) VALUES ('function', 'mine');
 -- Is the loaded library the one that the extension was installed with?
 SELECT bizenv.bizenv_version() = extversion AS as_installed FROM pg_extension WHERE extname = 'bizenv';
 
+-- Which extensions are here, and is there anything to be typed after an upgrade?
+SELECT extension, version = library AS as_library, next_step FROM bizenv.versions ORDER BY extension;
+
 -- Nothing depends on the search_path
 SET search_path = '';
 SELECT name, zh FROM bizenv.help WHERE name = 'percent_of';

@@ -15,7 +15,7 @@ SELECT d.classid, d.objid, pg_describe_object(d.classid, d.objid, 0) AS what,
 FROM pg_depend AS d
 JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_class AS c ON c.oid = d.classid
-WHERE e.extname = 'bizenv' AND d.deptype = 'e' AND NOT (d.classid = 'pg_type'::regclass AND d.objid IN (
+WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e' AND NOT (d.classid = 'pg_type'::regclass AND d.objid IN (
 	SELECT typarray FROM pg_type UNION
 	SELECT reltype FROM pg_class WHERE relkind <> 'c'));
 
@@ -75,7 +75,12 @@ UNION SELECT tgfoid FROM pg_trigger AS t JOIN rel ON rel.oid = t.tgrelid
 UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a ledger
 -- what the body of another function calls
 CREATE TEMP VIEW called AS
-SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(');
+SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(')
+-- by a view
+UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid AND d.classid = 'pg_rewrite'::regclass
+	JOIN pg_rewrite AS r ON r.oid = d.objid JOIN rel ON rel.oid = r.ev_class
+-- by install scripts, and by the bodies of bizenv_office, which need not be here
+UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv\.)?(read_as_postgres|translated|check_versions)\(text\)$';
 
 -- every name that the extension brings
 CREATE TEMP VIEW identifier AS
@@ -283,7 +288,7 @@ INSERT INTO rule (name, query) VALUES
 	UNION SELECT signature FROM bizenv.help GROUP BY kind, signature HAVING count(*) > 1
 	UNION SELECT 'number of rows' WHERE (SELECT count(*) FROM bizenv.help) <> (SELECT count(*) FROM told WHERE what NOT LIKE 'schema %')$$),
 ('the library is that of the extension', $$
-	SELECT extversion FROM pg_extension WHERE extname = 'bizenv' AND extversion <> bizenv.bizenv_version()$$);
+	SELECT extversion FROM pg_extension WHERE extname IN ('bizenv', 'bizenv_office') AND extversion <> bizenv.bizenv_version()$$);
 
 CREATE FUNCTION pg_temp.offenders(rule_name text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

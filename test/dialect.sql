@@ -15,7 +15,7 @@ FROM pg_depend AS d
 JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
 JOIN pg_language AS l ON l.oid = p.prolang
-WHERE e.extname LIKE 'bizenv%' AND d.deptype = 'e';
+WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e';
 
 -- (an SQL body in standard form was read when it was made)
 CREATE TEMP VIEW body AS

@@ -47,7 +47,7 @@ SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_examples_office', current_d
 GRANT bizenv_examples_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_examples_office;
 INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM ledger_example;
-DROP SCHEMA oversight, sample CASCADE;
+DROP SCHEMA IF EXISTS oversight, sample CASCADE;
 SET LOCAL search_path = '';
 INSERT INTO pg_temp.answer SELECT number, pg_temp.answer(statement, expected) FROM pg_temp.ledger_example;
 SET LOCAL search_path = :path;

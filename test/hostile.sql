@@ -19,7 +19,7 @@ SELECT p.oid, p.proname::text AS name, p.oid::regprocedure::text AS what, p.prok
 	p.oid IN (SELECT aggfnoid FROM pg_aggregate WHERE aggminvtransfn <> 0) AS has_inverse
 FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
-WHERE e.extname = 'bizenv' AND d.deptype = 'e';
+WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e';
 
 CREATE TEMP TABLE tally AS
 SELECT t.oid, t.typname::text AS name FROM pg_type AS t

@@ -169,7 +169,7 @@ SELECT is_empty('SELECT r.relname, p.relname FROM relation AS r JOIN pg_constrai
 	'keys of what belongs to departments begin with the department');
 -- what a column, a check, a default, an index or a policy needs of the extension
 SELECT is_empty('SELECT pg_describe_object(d.classid, d.objid, d.objsubid), pg_describe_object(d.refclassid, d.refobjid, 0) FROM pg_depend AS d
-	JOIN pg_depend AS m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = ''e'' JOIN pg_extension AS e ON e.oid = m.refobjid AND e.extname = ''bizenv''
+	JOIN pg_depend AS m ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = ''e'' JOIN pg_extension AS e ON e.oid = m.refobjid AND e.extname IN (''bizenv'', ''bizenv_office'')
 	WHERE d.classid = ''pg_constraint''::regclass AND d.objid IN (SELECT oid FROM pg_constraint WHERE conrelid IN (SELECT oid FROM relation))
 		OR d.classid = ''pg_attrdef''::regclass AND d.objid IN (SELECT oid FROM pg_attrdef WHERE adrelid IN (SELECT oid FROM relation))
 		OR d.classid = ''pg_policy''::regclass AND d.objid IN (SELECT oid FROM pg_policy WHERE polrelid IN (SELECT oid FROM relation))

@@ -1,13 +1,37 @@
 --
--- help (帮助): what the extension offers, read from the catalog
+-- help (帮助): what the extensions offer, read from the catalog, and their versions
 --
 
 CREATE FUNCTION bizenv.bizenv_version() RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.bizenv_version() IS
 '已加载的程序库版本
-Version of the loaded library; where it differs from extversion in pg_extension, the library was replaced and ALTER EXTENSION bizenv UPDATE is still to be run, or this session still holds the old one.
+Version of the loaded library, which serves both extensions; where it differs from the version of one of them, the view versions says what to type.
 SELECT bizenv.bizenv_version() = extversion FROM pg_extension WHERE extname = ''bizenv'';  -- t';
+
+CREATE FUNCTION bizenv.version_step(extension text, version text) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.version_step(text, text) IS 'internal: what is to be typed where an extension has another version than the library';
+CREATE FUNCTION bizenv.check_versions(extension text) RETURNS boolean
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.check_versions(text) IS 'internal: asked by the scripts of the extensions; refuses an office that is newer than bizenv, names one that is older';
+
+CREATE VIEW bizenv.versions AS
+SELECT e.extname::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS extension,
+       e.extversion::pg_catalog.varchar(100) COLLATE pg_catalog."default" AS version,
+       bizenv.bizenv_version()::pg_catalog.varchar(100) AS library,
+       bizenv.version_step(e.extname::pg_catalog.text, e.extversion)::pg_catalog.varchar(200) AS next_step
+FROM pg_catalog.pg_extension AS e
+WHERE e.extname OPERATOR(pg_catalog.=) 'bizenv' OR e.extname OPERATOR(pg_catalog.=) 'bizenv_office';
+COMMENT ON VIEW bizenv.versions IS
+'已安装的扩展及其版本；next_step 为空即版本一致
+Versions of the extensions bizenv and, where it is installed, bizenv_office, beside that of the loaded library; where they differ, next_step is what to type, first for bizenv; else it is NULL.
+SELECT count(v.next_step) FROM bizenv.versions AS v;  -- 0';
+COMMENT ON COLUMN bizenv.versions.extension IS '扩展';
+COMMENT ON COLUMN bizenv.versions.version IS '版本';
+COMMENT ON COLUMN bizenv.versions.library IS '程序库版本';
+COMMENT ON COLUMN bizenv.versions.next_step IS '下一步';
+GRANT SELECT ON bizenv.versions TO PUBLIC;
 
 CREATE VIEW bizenv.help AS
 WITH member AS (
@@ -15,7 +39,7 @@ WITH member AS (
     FROM pg_catalog.pg_depend AS d
     JOIN pg_catalog.pg_extension AS e ON e.oid OPERATOR(pg_catalog.=) d.refobjid
     WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass
-        AND e.extname OPERATOR(pg_catalog.=) 'bizenv'
+        AND (e.extname OPERATOR(pg_catalog.=) 'bizenv' OR e.extname OPERATOR(pg_catalog.=) 'bizenv_office')
         AND d.deptype OPERATOR(pg_catalog.=) 'e'
 ), entry AS (
     SELECT CASE
@@ -56,8 +80,8 @@ SELECT entry.kind::pg_catalog.varchar(20) AS kind,
 FROM entry
 WHERE entry.text OPERATOR(pg_catalog.!~~) 'internal:%';
 COMMENT ON VIEW bizenv.help IS
-'帮助：本扩展的全部函数、聚合、类型和视图
-Every public function, aggregate, window function, type and view of the extension, with its meaning in Chinese and English and an example that runs; read from the catalog.
+'帮助：本扩展和 bizenv_office 的全部函数、聚合、类型和视图
+Every public function, aggregate, window function, type and view of the extension, and of bizenv_office where it is installed, with its meaning in Chinese and English and an example that runs; read from the catalog.
 SELECT h.zh FROM bizenv.help AS h WHERE h.name = ''percent_of'';';
 COMMENT ON COLUMN bizenv.help.kind IS '种类';
 COMMENT ON COLUMN bizenv.help.name IS '名称';

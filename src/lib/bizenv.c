@@ -1,12 +1,14 @@
 /*
  * lib/bizenv.c
- *		Module magic, version, catalogue of messages, settings, and the language
- *		in which SQL is read.
+ *		Module magic, catalogue of messages, settings, and what scripts and bodies
+ *		written in SQL ask first: the encoding and the language in which they are read.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "lib/compat.h"
 
+#include "catalog/namespace.h"
+#include "commands/dbcommands.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "lib/settings.h"
@@ -25,7 +27,7 @@ PG_MODULE_MAGIC;
 
 extern PGDLLEXPORT void _PG_init(void);
 
-BIZENV_FUNCTION(bizenv_version);
+BIZENV_FUNCTION(can_hold_chinese);
 BIZENV_FUNCTION(translated_message);
 BIZENV_FUNCTION(read_as_postgres);
 
@@ -35,16 +37,6 @@ _PG_init(void)
 {
 	pg_bindtextdomain(TEXTDOMAIN);
 	define_settings();
-}
-
-/*
- * Returns the version of the loaded library.  A session that began before an
- * upgrade keeps the old library in memory until it ends.
- */
-Datum
-bizenv_version(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_TEXT_P(cstring_to_text(BIZENV_VERSION));
 }
 
 /*
@@ -93,4 +85,37 @@ read_as_postgres(PG_FUNCTION_ARGS)
 				 errdetail("In this session '' is NULL."),
 				 errhint("Connect in the server's mode for PostgreSQL, in which SELECT '' IS NULL gives false.")));
 	PG_RETURN_BOOL(true);
+}
+
+/*
+ * Raises where the database is in an encoding without Chinese characters.  What
+ * is said then is English whatever the session's language is: Chinese could not
+ * be shown.
+ */
+Datum
+can_hold_chinese(PG_FUNCTION_ARGS)
+{
+	/* characters of the scripts, which no encoding but those of Chinese has */
+	unsigned char sample[] = "营商环境工作台账";
+	static const char *const hint = "CREATE DATABASE %s ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0; and install it there.";
+	int			encoding = GetDatabaseEncoding();
+	int			length = sizeof(sample) - 1;
+	unsigned char *converted;
+	const char *database;
+	Oid			conversion;
+
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+		PG_RETURN_BOOL(true);
+	converted = palloc(length * MAX_CONVERSION_GROWTH + 1);
+	conversion = FindDefaultConversionProc(PG_UTF8, encoding);
+	if (OidIsValid(conversion) &&
+		pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, sample, length,
+									  converted, length * MAX_CONVERSION_GROWTH + 1, true) == length)
+		PG_RETURN_BOOL(true);
+	database = get_database_name(MyDatabaseId);
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg_internal("bizenv needs a database that can hold Chinese characters"),
+			 errdetail_internal("The encoding of database %s is %s.", quote_identifier(database), pg_encoding_to_char(encoding)),
+			 errhint(hint, quote_identifier(psprintf("%s_utf8", database)))));
 }

@@ -25,7 +25,7 @@ sub query
 }
 
 my $member = "(SELECT d.classid, d.objid FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass
-	AND d.refobjid = e.oid WHERE e.extname = 'bizenv' AND d.deptype = 'e')";
+	AND d.refobjid = e.oid WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e')";
 
 # catalog(DATABASE): { functions, operators, casts, types, tables }
 sub catalog

@@ -232,7 +232,7 @@ sub prepare
 		$options{$_} *= $slower for grep { $options{$_} } qw(seconds grace);
 		print "this machine is slow: $options{seconds} seconds for a call\n";
 	}
-	psql('CREATE EXTENSION bizenv;');
+	psql('CREATE EXTENSION bizenv_office CASCADE;');
 	psql('', '-f', $options{plant}) if $options{plant};
 	$catalog = catalog($database);
 	$values = Values->new($catalog);

@@ -92,7 +92,7 @@ SELECT format('%I.%I', n.nspname, c.relname) AS name, n.nspname AS schema, array
 	ARRAY(SELECT DISTINCT t.tgfoid::regprocedure::text FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS parts
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 WHERE c.relkind = 'r' AND n.nspname NOT IN ('bizenv', 'fuzz') AND EXISTS (SELECT FROM pg_trigger AS t JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = t.tgfoid AND d.deptype = 'e'
-	JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'bizenv' WHERE t.tgrelid = c.oid)
+	JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname IN ('bizenv', 'bizenv_office') WHERE t.tgrelid = c.oid)
 GROUP BY c.oid, n.nspname, c.relname ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
 SQL
 	my %schemas = map { $_->{schema} => 1 } @tables;

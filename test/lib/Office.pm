@@ -26,7 +26,7 @@ sub open_office
 	my ($db) = @_;
 	succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles');
 	succeeds($db, $super, [ "GRANT CREATE ON DATABASE $db TO $office" ], 'a database');
-	succeeds($db, $office, 'CREATE EXTENSION bizenv', 'with bizenv');
+	succeeds($db, $office, 'SET client_min_messages = warning; CREATE EXTENSION bizenv_office CASCADE', 'with bizenv and bizenv_office');
 	my ($text, $ok) = script($db, $office, $live . $own_rows);
 	ok($ok, 'users build on it') or diag(tail($text));
 	succeeds($db, $office, [ "SELECT bizenv.grant_ledger('ledger', '$bi', 'bi')", "SELECT bizenv.grant_ledger('ledger', '$a', 'department', (SELECT min(department) FROM ledger.department))" ], 'with roles of their own');

@@ -32,7 +32,7 @@ SELECT p.oid, p.proname::text AS name, p.oid::regprocedure::text AS what, a.aggm
 		WHEN p.proname = 'composite_agg' AND c = 'weight' THEN 'code_weight' ELSE c END, ', ' ORDER BY n) FROM unnest(p.proargnames, p.proargtypes::oid[]) WITH ORDINALITY AS u(c, t, n)) AS arguments
 FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
-WHERE e.extname = 'bizenv' AND d.deptype = 'e';
+WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e';
 
 -- a column for each type of tally: stored parts, which merge() puts together
 SELECT format('ALTER TABLE %s ADD COLUMN %I bizenv.%2$I', r, substring(format_type(prorettype, NULL), '\w+$'))

@@ -1,6 +1,6 @@
--- upgrade_test.snapshot(): everything that the catalogs say of the extension, one row
+-- upgrade_test.snapshot(): everything that the catalogs say of both extensions, one row
 -- for each property of each object, by name instead of by number: two databases with
--- the same extension give the same rows. The columns of the catalogs and what they
+-- the same extensions give the same rows. The columns of the catalogs and what they
 -- refer to come from the server itself, so that nothing is left out by oversight.
 CREATE SCHEMA upgrade_test;
 
@@ -38,7 +38,7 @@ $$;
 CREATE FUNCTION upgrade_test.snapshot() RETURNS TABLE (object text, property text, value text) LANGUAGE plpgsql
 	SET search_path = pg_catalog AS $$
 DECLARE
-	extension oid := (SELECT oid FROM pg_extension WHERE extname = 'bizenv');
+	extensions oid[] := ARRAY(SELECT oid FROM pg_extension WHERE extname IN ('bizenv', 'bizenv_office'));
 	class regclass;
 	part record;
 	member record;
@@ -46,7 +46,7 @@ BEGIN
 	CREATE TEMP TABLE thing AS
 	WITH RECURSIVE found AS (
 		SELECT classid, objid FROM pg_depend
-		WHERE refclassid = 'pg_extension'::regclass AND refobjid = extension AND deptype = 'e'
+		WHERE refclassid = 'pg_extension'::regclass AND refobjid = ANY (extensions) AND deptype = 'e'
 		UNION
 		-- what is a part of a member: indexes, constraints, defaults, rules, array types, operators of classes
 		SELECT d.classid, d.objid FROM found AS f JOIN pg_depend AS d
@@ -82,10 +82,10 @@ BEGIN
 	END LOOP;
 
 	-- the tables that a dump writes rows of, and the rows
-	RETURN QUERY SELECT 'extension', 'rows dumped of ' || c.number::regclass, c.condition
-		FROM pg_extension AS e, unnest(e.extconfig, e.extcondition) AS c(number, condition) WHERE e.oid = extension;
-	RETURN QUERY SELECT 'extension', 'setting ' || c.key, c.value
-		FROM pg_extension AS e, jsonb_each_text(to_jsonb(e) - '{oid,extversion,extconfig,extcondition}'::text[]) AS c WHERE e.oid = extension;
+	RETURN QUERY SELECT 'extension ' || e.extname, 'rows dumped of ' || c.number::regclass, c.condition
+		FROM pg_extension AS e, unnest(e.extconfig, e.extcondition) AS c(number, condition) WHERE e.oid = ANY (extensions);
+	RETURN QUERY SELECT 'extension ' || e.extname, 'setting ' || c.key, c.value
+		FROM pg_extension AS e, jsonb_each_text(to_jsonb(e) - '{oid,extversion,extconfig,extcondition}'::text[]) AS c WHERE e.oid = ANY (extensions);
 	FOR member IN SELECT objid::regclass AS name FROM thing JOIN pg_class AS c ON c.oid = objid WHERE classid = 'pg_class'::regclass AND c.relkind = 'r' LOOP
 		RETURN QUERY EXECUTE format('SELECT %L, ''row'', t::text FROM %s AS t', 'table ' || member.name, member.name);
 	END LOOP;

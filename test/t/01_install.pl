@@ -92,6 +92,69 @@ is(sql($db, $super, $inventory), $before, 'nothing stays behind');
 succeeds($db, $office, 'CREATE EXTENSION bizenv', 'it comes back');
 succeeds($db, $office, 'DROP EXTENSION bizenv CASCADE', 'and goes');
 
+#---------------------------------------------------------------- bizenv alone
+# What an administrator reads who wants the figures only
+succeeds($db, $office, 'CREATE EXTENSION bizenv', 'bizenv alone');
+my $members = "FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e' WHERE e.extname = '%s'";
+my $core = sprintf $members, 'bizenv';
+my $functions = "SELECT count(*) FROM pg_proc AS p JOIN pg_language AS l ON l.oid = prolang WHERE p.oid IN (SELECT objid $core AND classid = 'pg_proc'::regclass)";
+gives($db, $super, "$functions AND lanname NOT IN ('c', 'sql', 'internal')", '0', 'has no function in PL/pgSQL');
+gives($db, $super, "$functions AND prosecdef", '0', 'nothing that runs by the rights of another');
+gives($db, $super, "$functions AND lanname = 'c' AND probin <> '\$libdir/bizenv'", '0', 'no second library');
+gives($db, $super, "SELECT count(*) $core AND classid = 'pg_policy'::regclass", '0', 'no policy');
+gives($db, $super, "SELECT count(*) FROM pg_policy", '0', 'not one in the database');
+gives($db, $super, "SELECT string_agg(tgrelid::regclass || ' by ' || tgfoid::regproc, ', ' ORDER BY 1) FROM (SELECT DISTINCT tgrelid, tgfoid FROM pg_trigger WHERE tgrelid IN (SELECT objid $core)) AS t(tgrelid, tgfoid)",
+	'bizenv.calendar by bizenv.calendar_changed, bizenv.calendar_day by bizenv.calendar_changed, bizenv.calendar_year by bizenv.calendar_changed', 'no trigger but those that make sessions read the calendar again');
+gives($db, $super, "SELECT string_agg(r.extname, ' ') FROM pg_depend AS d JOIN pg_extension AS e ON d.classid = 'pg_extension'::regclass AND e.oid = d.objid AND e.extname = 'bizenv'
+	JOIN pg_extension AS r ON d.refclassid = 'pg_extension'::regclass AND r.oid = d.refobjid", '', 'needs no other extension');
+gives($db, $super, "SELECT to_regprocedure('bizenv.create_ledger(text)') IS NULL AND count(*) > 150 AND bool_and(name !~ 'ledger|briefing|letter') FROM bizenv.help", 't', 'and its help names nothing of the office');
+succeeds($db, $super, [ 'DROP EXTENSION bizenv', 'DROP EXTENSION plpgsql', 'CREATE EXTENSION bizenv' ], 'it is made without PL/pgSQL');
+my ($core_examples, $examined) = sql($db, $super, 'CREATE EXTENSION plpgsql', $examples);
+ok($examined, 'and all its examples run') or diag(tail($core_examples));
+succeeds($db, $super, 'DROP EXTENSION bizenv', 'and goes');
+
+#---------------------------------------------------------------- the office
+fails($db, $office, 'CREATE EXTENSION bizenv_office', qr/42704.*required extension "bizenv" is not installed\nHINT:  Use CREATE EXTENSION \.\.\. CASCADE/s, 'the office needs bizenv');
+fails($db, $guest, 'CREATE EXTENSION bizenv_office CASCADE', qr/42501.*permission denied to create extension "bizenv/s, 'and a role with CREATE on the database');
+fails($db, $office, 'CREATE EXTENSION bizenv_office SCHEMA public CASCADE', qr/0A000.*must be installed in schema "pg_catalog"/s, 'it has no schema of its own');
+succeeds($db, $office, 'CREATE EXTENSION bizenv_office CASCADE', 'CASCADE brings both');
+gives($db, $super, "SELECT string_agg(extname || ' ' || extowner::regrole, ', ' ORDER BY extname) FROM pg_extension WHERE extname ~ '^bizenv'", "bizenv $office, bizenv_office $office", 'of one owner');
+my $theirs = sprintf $members, 'bizenv_office';
+gives($db, $super, "SELECT string_agg(DISTINCT pronamespace::regnamespace::text, ' ') FROM pg_proc WHERE oid IN (SELECT objid $theirs AND classid = 'pg_proc'::regclass)", 'bizenv', 'all in the same schema');
+gives($db, $super, "SELECT count(*) $theirs AND pg_describe_object(classid, objid, 0) !~ '^(function|type|table|view|composite type) bizenv\\.'", '0', 'and nowhere else');
+gives($db, $super, "SELECT string_agg(DISTINCT probin, ' ') FROM pg_proc WHERE oid IN (SELECT objid $theirs AND classid = 'pg_proc'::regclass) AND probin IS NOT NULL", '$libdir/bizenv', 'from one library');
+gives($db, $super, "SELECT count(*) FROM pg_proc WHERE prosecdef AND oid IN (SELECT objid $theirs)", '0', 'nothing runs by the rights of another');
+gives($db, $super, "SELECT bool_and(name IN (SELECT name FROM bizenv.help)) FROM (VALUES ('percent_of'), ('create_ledger'), ('briefing'), ('reference_date'), ('help')) AS v(name)", 't', 'help names what both bring');
+gives($db, $guest, "SELECT string_agg(extension || ' ' || version || coalesce(next_step, ' as the library'), ', ' ORDER BY extension) FROM bizenv.versions", join(', ', map { "$_ " . sql($db, $super, 'SELECT bizenv.bizenv_version()') . ' as the library' } 'bizenv', 'bizenv_office'), 'and their versions agree');
+fails($db, $office, 'DROP EXTENSION bizenv', qr/2BP01.*extension bizenv_office depends on extension bizenv\nHINT:  Use DROP \.\.\. CASCADE/s, 'bizenv is not dropped under the office');
+fails($db, $super, 'ALTER EXTENSION bizenv_office SET SCHEMA public', qr/0A000.*does not support SET SCHEMA/s, 'the office does not move');
+# with a ledger
+my $rows = "SELECT (SELECT count(*) FROM ledger.task) + (SELECT count(*) FROM ledger.audit) + (SELECT count(*) FROM ledger.problem), (SELECT count(*) FROM pg_policy WHERE polrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'ledger'::regnamespace))";
+my $made = [ 'SET client_min_messages = warning', "SELECT bizenv.create_ledger('ledger')", "SELECT bizenv.load_sample('ledger')" ];
+for my $what ('bizenv_office', 'bizenv')
+{
+	succeeds($db, $office, $made, 'an office with a ledger');
+	my $kept = sql($db, $office, $rows);
+	like($kept, qr/^[1-9]\d{2,}\|[1-9]\d+$/, 'has rows and policies');
+	fails($db, $office, "DROP EXTENSION $what", qr/2BP01.*other objects depend on it/s, "$what is not dropped under a ledger");
+	succeeds($db, $office, [ 'SET client_min_messages = warning', "DROP EXTENSION $what CASCADE" ], "but with CASCADE: $what");
+	gives($db, $office, $rows, $kept, 'which takes no row and no policy');
+	gives($db, $super, "SELECT (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'ledger'::regnamespace))
+		+ (SELECT count(*) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'ledger'::regnamespace AND relname ~ '^v_(supervision|task|reporting)\$')", '0', 'but the rules, and the views that call it');
+	gives($db, $super, "SELECT string_agg(extname, ' ') FROM pg_extension WHERE extname ~ '^bizenv'", $what eq 'bizenv' ? '' : 'bizenv', 'bizenv stays where the office alone is dropped');
+	succeeds($db, $office, [ 'SET client_min_messages = warning', 'DROP SCHEMA ledger CASCADE', $what eq 'bizenv' ? 'SELECT 1' : 'CREATE EXTENSION bizenv_office' ], 'the next one');
+}
+is(join("\n", grep { !/^(?:extension plpgsql|dependencies|descriptions|initial privileges|shared dependencies)/ } split /\n/, scalar sql($db, $super, $inventory)),
+	join("\n", grep { !/^(?:extension plpgsql|dependencies|descriptions|initial privileges|shared dependencies)/ } split /\n/, $before), 'nothing of the two stays behind');
+# dumped and restored with both
+succeeds($db, $office, [ 'SET client_min_messages = warning', 'CREATE EXTENSION bizenv_office CASCADE', "SELECT bizenv.create_ledger('ledger')", "SELECT bizenv.load_sample('ledger')" ], 'both once more, and a ledger');
+my $both = sql($db, $office, $rows);
+my $twin = new_database('twin');
+my ($dumped, $dump_ok) = command('sh', '-c', 'pg_dump "$1" | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d "$2"', 'sh', $db, $twin);
+ok($dump_ok, 'a database with both is dumped and restored') or diag(tail($dumped));
+gives($twin, $super, "SELECT string_agg(extname, ' ' ORDER BY oid) FROM pg_extension WHERE extname ~ '^bizenv'", 'bizenv bizenv_office', 'first bizenv, then the office');
+gives($twin, $super, $rows, $both, 'with all rows and policies');
+
 #---------------------------------------------------------------- sessions
 $db = new_database('sessions');
 my $pid = open3(my $in, my $out, undef, 'psql', '-XAtq', '-d', $db);
@@ -170,7 +233,7 @@ gives($db, $super, $alarm, 't', 'which the alarm tells');
 succeeds($db, $mallory, 'ALTER SEQUENCE public.alarm RESTART', 'the alarm is set again');
 gives($db, $super, $alarm, 'f', 'and silent');
 my $path = 'SET search_path = pg_temp, public, pg_catalog';
-succeeds($db, $office, [ $temporary, $path, 'CREATE EXTENSION bizenv' ], 'it is installed in their midst');
+succeeds($db, $office, [ 'SET client_min_messages = warning', $temporary, $path, 'CREATE EXTENSION bizenv_office CASCADE' ], 'both are installed in their midst');
 gives($db, $super, $alarm, 'f', 'nothing planted ran while it was');
 
 # Calls without an operator or a function of the caller's own: whatever rings is the extension's.
@@ -179,6 +242,7 @@ SELECT bizenv.is_completed(v::pg_catalog.int4), bizenv.is_past_half(v), bizenv.i
 	bizenv.is_past_half(v::pg_catalog.int2), bizenv.is_just_started(v::pg_catalog.float4), bizenv.progress_class(v), bizenv.progress_class(v::pg_catalog.float8)
 	FROM (VALUES (0::pg_catalog.numeric), (50), (60), (100), (NULL)) AS p(v);
 SELECT * FROM bizenv.help;
+SELECT * FROM bizenv.versions;
 SELECT bizenv.percent_of(12, 58, 1), bizenv.shares_to_100('{1,2,3}'), bizenv.round_half_even(2.5), bizenv.code_label('completed'), bizenv.code_order('completed'),
 	bizenv.advantage(1, 2, 'lower_is_better'), bizenv.growth_base(1370.44, 2.46, 2), bizenv.frontier_score(4.68, 6, 3, 2), bizenv.forecast_completion(50, '2025-01-01', '2025-06-30');
 SELECT * FROM bizenv.check_percent(20.7, 12, 58);

@@ -21,11 +21,11 @@ my $office = "${tag}_office";
 my @staged;
 END { unlink @staged }
 
-# A script of the extension for this test only: stage(VERSION, TEXT) or stage("A--B", TEXT)
+# A script for this test only: stage("EXTENSION--VERSION", TEXT) or stage("EXTENSION--A--B", TEXT)
 sub stage
 {
 	my ($name, @lines) = @_;
-	push @staged, "$scripts/bizenv--$name.sql";
+	push @staged, "$scripts/$name.sql";
 	put($staged[-1], @lines);
 	return;
 }
@@ -38,34 +38,36 @@ sub list
 }
 
 my ($version) = list('EXTVERSION');
-my $tree = slurp("$scripts/bizenv--0--$version.sql");
+my @extensions = qw(bizenv bizenv_office);
+my %tree = map { $_ => slurp("$scripts/$_--0--$version.sql") } @extensions;
 my $snapshot = slurp("$FindBin::Bin/../lib/snapshot.sql");
 
 succeeds('postgres', $super, "CREATE ROLE $office LOGIN", 'an ordinary role');
 
-# upgraded(FROM, TO, NAME): a database in which the role has FROM, builds on it, and updates;
-# it must end with the objects of a fresh TO and the answers it had before.
+# upgraded(FROM, TO, NAME): a database in which the role has both extensions of FROM, builds on
+# them, and updates one after the other, as the messages say; it must end with the objects of a fresh TO and the answers it had before.
 sub upgraded
 {
 	my ($from, $to, $name) = @_;
 	my $db = new_database($from =~ s/\W/_/gr) or return fail("$name: no database");
 	my ($text, $ok) = sql($db, $super, "GRANT CREATE ON DATABASE $db TO $office", $snapshot, 'GRANT USAGE, CREATE ON SCHEMA upgrade_test TO PUBLIC');
 	ok($ok, "$name: a database") or return diag(tail($text));
-	succeeds($db, $office, "CREATE EXTENSION bizenv VERSION '$from'", "$name: the old version is installed") or return;
+	my $made = "SET client_min_messages = error; " . join ' ', map { "CREATE EXTENSION $_ VERSION '%1\$s';" } @extensions;
+	succeeds($db, $office, sprintf($made, $from), "$name: the old version is installed") or return;
 	($text, $ok) = script($db, $office, $live . $own_rows);
 	ok($ok, "$name: users build on it") or return diag(tail($text));
 	my ($before, $fine) = script($db, $office, $answers);
 	ok($fine && length $before > 10000, "$name: they ask it everything") or diag(tail($before));
 	my ($log, $went) = script($db, $office, "PREPARE q AS SELECT bizenv.percent_of(12, 58, 1), bizenv.progress_class(60::numeric); EXECUTE q;
-		ALTER EXTENSION bizenv UPDATE TO '$to'; EXECUTE q;");
-	is($log, "20.7|past_half\n20.7|past_half", "$name: it is updated under a session that goes on");
-	gives($db, $super, "SELECT extversion || ' ' || extowner::regrole FROM pg_extension WHERE extname = 'bizenv'", "$to $office", "$name: it is the new version");
+		SET client_min_messages = error; ALTER EXTENSION bizenv UPDATE TO '$to'; EXECUTE q; ALTER EXTENSION bizenv_office UPDATE TO '$to'; EXECUTE q;");
+	is($log, join("\n", ('20.7|past_half') x 3), "$name: it is updated under a session that goes on");
+	gives($db, $super, "SELECT string_agg(extversion || ' ' || extowner::regrole, ', ') FROM pg_extension WHERE extname ~ '^bizenv'", "$to $office, $to $office", "$name: it is the new version");
 	is(lacking($before, scalar script($db, $office, $answers)), '', "$name: every answer is as it was");
 	($text, $ok) = script($db, $office, $renewed);
 	ok($ok, "$name: everything built on it can be built anew") or diag(tail($text));
 	is(lacking($before, scalar script($db, $office, $answers)), '', "$name: with the same answers");
 	($text, $ok) = script($db, $office, "SET client_min_messages = warning; DROP SCHEMA live, ledger CASCADE;
-		CREATE TABLE upgrade_test.upgraded AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv; CREATE EXTENSION bizenv VERSION '$to';
+		CREATE TABLE upgrade_test.upgraded AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv_office, bizenv; @{[ sprintf $made, $to ]}
 		$own_rows CREATE TABLE upgrade_test.fresh AS SELECT * FROM upgrade_test.snapshot();
 		SELECT count(*) > 5000 FROM upgrade_test.fresh; SELECT * FROM upgrade_test.difference('upgrade_test.upgraded', 'upgrade_test.fresh');");
 	is($text, 't', "$name: the catalogs say the same as of a fresh installation");
@@ -79,8 +81,11 @@ diag('no version before this one is released: the tree itself is updated to the 
 
 # the same where nothing changed, whatever was released
 my $nothing = "\\echo nothing \\quit\n";
-stage('0.tree', $tree);
-stage("0.tree--$version", $nothing);
+for my $extension (@extensions)
+{
+	stage("$extension--0.tree", $tree{$extension});
+	stage("$extension--0.tree--$version", $nothing);
+}
 my $db = upgraded('0.tree', $version, 'from the tree to the tree');
 
 #---------------------------------------------------------------- the comparison does tell
@@ -107,12 +112,15 @@ my @drifts = (
 	[ 'a column of a row type', 'ALTER TYPE bizenv.escalation_row ADD ATTRIBUTE more text', qr/bizenv\.escalation_row: pg_attribute 4 attname = more/ ],
 	[ 'a trigger that is off', 'ALTER TABLE bizenv.calendar DISABLE TRIGGER ALL', qr/^< trigger \S+ on table bizenv\.calendar: pg_trigger tgenabled = D/m ],
 	[ 'a shipped row', q{UPDATE bizenv.ladder_rung SET name = '督促函' WHERE ladder = 'wuhai' AND level = 3 AND shipped}, qr/^< table bizenv\.ladder_rung: row = \(wuhai,3,1,督促函/m ],
-	[ 'which rows are dumped', q{SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar', '')}, qr/^< extension: rows dumped of bizenv\.calendar = $/m ],
+	[ 'which rows are dumped', q{SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar', '')}, qr/^< extension bizenv: rows dumped of bizenv\.calendar = $/m ],
+	[ 'the body of a function of the office', q{ALTER FUNCTION bizenv.create_ledger(text) COST 1}, qr/^< function bizenv\.create_ledger\(text\): pg_proc procost = 1$/m ],
+	[ 'a function of the office is missing', 'ALTER EXTENSION bizenv_office DROP FUNCTION bizenv.reference_date(); DROP FUNCTION bizenv.reference_date()', qr/^> function bizenv\.reference_date\(\): is there/m ],
+	[ 'an object has moved from one extension to the other', 'ALTER EXTENSION bizenv_office DROP FUNCTION bizenv.reference_date(); ALTER EXTENSION bizenv ADD FUNCTION bizenv.reference_date()', qr/^< function bizenv\.reference_date\(\): depends \(e\) = extension bizenv$/m ],
 	[ 'what is indexed', 'CREATE INDEX another ON bizenv.ladder_rung (name)', qr/^< index bizenv\.another: is there/m ]);
 sub planted
 {
 	my ($database, $statements) = @_;
-	stage("$version--0.drift", "$nothing$statements;\n");
+	stage("bizenv--$version--0.drift", "$nothing$statements;\n");
 	my ($text, $ok) = script($database, $super, "BEGIN; ALTER EXTENSION bizenv UPDATE TO '0.drift';
 		CREATE TABLE upgrade_test.drift AS SELECT * FROM upgrade_test.snapshot();
 		SELECT * FROM upgrade_test.difference('upgrade_test.drift', 'upgrade_test.fresh'); ROLLBACK;");
@@ -131,18 +139,19 @@ for my $drift (@drifts)
 # In a copy: 99.0 is frozen, 99.1 is the tree with one function more.
 my $copy = "$tmp/copy";
 make_path($copy);
-command('sh', '-c', 'tar -cf - Makefile META.json bizenv.control src tools | tar -C "$1" --no-same-owner -xf -', 'sh', $copy);
+command('sh', '-c', 'tar -cf - Makefile META.json bizenv.control bizenv_office.control src tools | tar -C "$1" --no-same-owner -xf -', 'sh', $copy);
 sub release_version
 {
 	my ($next) = @_;
-	put("$copy/bizenv.control", slurp("$copy/bizenv.control") =~ s/^(default_version *= *)'[^']+'/$1'$next'/mr);
+	put($_, slurp($_) =~ s/^(default_version *= *)'[^']+'/$1'$next'/mr) for map { "$copy/$_.control" } @extensions;
 	return;
 }
 sub make { return command('make', '-s', '-C', $copy, "PG_CONFIG=$ENV{PG_CONFIG}", 'with_llvm=no', @_) }
-my $open = "$copy/src/upgrade/unreleased.sql";
-my $change = <<'SQL';
-CREATE FUNCTION bizenv.added_later() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT 1$$;
-COMMENT ON FUNCTION bizenv.added_later() IS 'internal: came with the next version';
+my %open = (bizenv => "$copy/src/upgrade/unreleased.sql", bizenv_office => "$copy/src/upgrade/unreleased_office.sql");
+my %change_of = (bizenv => 'help/help.sql', bizenv_office => 'ledger/day.sql');
+my %change = map { $_ => <<"SQL" } @extensions;
+CREATE FUNCTION bizenv.added_to_$_() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS \$\$SELECT 1\$\$;
+COMMENT ON FUNCTION bizenv.added_to_$_() IS 'internal: came with the next version';
 SQL
 
 my $last = (list('FROZEN_VERSIONS', $copy))[-1] // '';
@@ -150,41 +159,76 @@ release_version('99.0');
 my ($text, $ok) = make('freeze');
 ok($ok, 'a version is frozen') or diag($text);
 is_deeply([ grep { /^99/ } list('FROZEN_VERSIONS', $copy) ], ['99.0'], 'it is the last one');
-is(slurp("$copy/src/upgrade/bizenv--99.0.sql"), $tree, 'it is this tree');
-ok(!$last || -s "$copy/src/upgrade/bizenv--$last--99.0.sql", 'a script leads to it from the version before, if there is one');
+for my $extension (@extensions)
+{
+	is(slurp("$copy/src/upgrade/$extension--99.0.sql"), $tree{$extension}, "it is this tree: $extension");
+	ok(!$last || -s "$copy/src/upgrade/$extension--$last--99.0.sql", "a script leads to it from the version before, if there is one: $extension");
+}
 ($text, $ok) = make('freeze');
 ok(!$ok && $text =~ /99\.0 is frozen already/, 'it is frozen once');
 is(join(' ', list('UPGRADE_SQL', $copy)), '', 'there is nothing to lead from it to itself');
 release_version('99.1');
-is(join(' ', list('UPGRADE_SQL', $copy)), 'bizenv--99.0--99.1.sql', 'from it to the next version leads a script of its own');
-like(join(' ', list('DATA', $copy)), qr{src/upgrade/bizenv--99\.0\.sql}, 'the frozen one is installed, too');
-put("$copy/src/help/help.sql", slurp("$copy/src/help/help.sql"), $change);
+is(join(' ', list('UPGRADE_SQL', $copy)), 'bizenv--99.0--99.1.sql bizenv_office--99.0--99.1.sql', 'from it to the next version leads scripts of its own');
+like(join(' ', list('DATA', $copy)), qr{src/upgrade/\Q$_\E--99\.0\.sql}, "the frozen one is installed, too: $_") for @extensions;
+put("$copy/src/$change_of{$_}", slurp("$copy/src/$change_of{$_}"), $change{$_}) for @extensions;
 
 # forgotten in the upgrade script
 sub stage_next
 {
-	my ($text, $ok) = make('bizenv--99.1.sql', 'bizenv--99.0--99.1.sql');
+	my ($text, $ok) = make(map { ("$_--99.1.sql", "$_--99.0--99.1.sql") } @extensions);
 	ok($ok, 'the scripts of the next version are made') or diag($text);
-	stage($_, slurp("$copy/bizenv--$_.sql")) for '99.1', '99.0--99.1';
-	stage('99.0', slurp("$copy/src/upgrade/bizenv--99.0.sql"));
+	for my $extension (@extensions)
+	{
+		stage("$extension--$_", slurp("$copy/$extension--$_.sql")) for '99.1', '99.0--99.1';
+		stage("$extension--99.0", slurp("$copy/src/upgrade/$extension--99.0.sql"));
+	}
 	return;
 }
 stage_next();
 my $forgotten = new_database('forgotten');
-($text, $ok) = script($forgotten, $super, "$snapshot CREATE EXTENSION bizenv VERSION '99.0'; ALTER EXTENSION bizenv UPDATE TO '99.1';
-	CREATE TABLE upgrade_test.a AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv; CREATE EXTENSION bizenv VERSION '99.1';
+($text, $ok) = script($forgotten, $super, "$snapshot SET client_min_messages = error; CREATE EXTENSION bizenv VERSION '99.0'; CREATE EXTENSION bizenv_office VERSION '99.0';
+	ALTER EXTENSION bizenv UPDATE TO '99.1'; ALTER EXTENSION bizenv_office UPDATE TO '99.1';
+	CREATE TABLE upgrade_test.a AS SELECT * FROM upgrade_test.snapshot(); DROP EXTENSION bizenv_office, bizenv;
+	CREATE EXTENSION bizenv VERSION '99.1'; CREATE EXTENSION bizenv_office VERSION '99.1';
 	CREATE TABLE upgrade_test.b AS SELECT * FROM upgrade_test.snapshot(); SELECT * FROM upgrade_test.difference('upgrade_test.a', 'upgrade_test.b');");
-like($text, qr/^> function bizenv\.added_later\(\): is there/m, 'a change that the upgrade script forgot is seen');
+like($text, qr/^> function bizenv\.added_to_\Q$_\E\(\): is there/m, "a change that the upgrade script forgot is seen: $_") for @extensions;
 unlike($text, qr/^</m, 'and nothing else');
 
 # and written into it
-put($open, slurp($open), $change);
+put($open{$_}, slurp($open{$_}), $change{$_}) for @extensions;
 stage_next();
 upgraded('99.0', '99.1', 'from a frozen version to the next');
+
+# while only one of the two has its new version, and in the wrong order
+my $between = new_database('between');
+succeeds($between, $super, [ map { "CREATE EXTENSION $_ VERSION '99.0'" } @extensions ], 'both of a version');
+fails($between, $super, "ALTER EXTENSION bizenv_office UPDATE TO '99.1'",
+	qr/55000: extension "bizenv_office" 99\.1 needs "bizenv" 99\.1\nDETAIL:  "bizenv" is at version 99\.0\.\nHINT:  First type: ALTER EXTENSION bizenv UPDATE TO '99\.1';/, 'the office waits for bizenv');
+gives($between, $super, "SELECT string_agg(extversion, ' ') FROM pg_extension WHERE extname ~ '^bizenv'", '99.0 99.0', 'nothing was updated');
+like(scalar sql($between, $super, "ALTER EXTENSION bizenv UPDATE TO '99.1'"),
+	qr/^WARNING:  01000: extension "bizenv_office" is still at version 99\.0\nDETAIL:  "bizenv" is at version 99\.1\.\nHINT:  Type next: ALTER EXTENSION bizenv_office UPDATE;/, 'bizenv says what comes next');
+gives($between, $super, "SELECT count(*) > 180 FROM bizenv.help", 't', 'meanwhile both work');
+is(scalar sql($between, $super, "ALTER EXTENSION bizenv_office UPDATE TO '99.1'"), '', 'which has nothing more to say');
+succeeds($between, $super, 'DROP EXTENSION bizenv_office, bizenv', 'both go');
+succeeds($between, $super, "CREATE EXTENSION bizenv VERSION '99.0'", 'an older bizenv');
+fails($between, $super, "CREATE EXTENSION bizenv_office VERSION '99.1'", qr/55000: extension "bizenv_office" 99\.1 needs "bizenv" 99\.1\nDETAIL.*HINT:  First type: ALTER EXTENSION bizenv UPDATE TO '99\.1';/s, 'a newer office is not made on it');
+gives($between, $super, "SELECT extension, version, library, next_step FROM bizenv.versions ORDER BY extension", "bizenv|99.0|$version|connect anew: this session, or the server, has an older library loaded", 'an extension that is newer than the library');
+succeeds($between, $super, "UPDATE pg_extension SET extversion = '0.9' WHERE extname = 'bizenv'", 'and one that is older');
+gives($between, $super, "SELECT next_step FROM bizenv.versions", 'ALTER EXTENSION bizenv UPDATE;', 'the view says what to type');
+for (([ '1.9', '1.10' ], [ '1', '1.0' ], [ '1.0', '1.0a' ], [ '2.0', '10.0' ], [ '1.a', '1.b' ], [ '1.09', '1.10' ]))
+{
+	my ($lower, $higher) = @$_;
+	succeeds($between, $super, [ "BEGIN; UPDATE pg_extension SET extversion = '$lower' WHERE extname = 'bizenv'; INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+		SELECT 1, 'bizenv_office', extowner, extnamespace, false, '$lower' FROM pg_extension WHERE extname = 'bizenv'", 'DO $$BEGIN ASSERT bizenv.check_versions(\'bizenv_office\'); END$$',
+		"UPDATE pg_extension SET extversion = '$higher' WHERE extname = 'bizenv_office'", 'DO $$BEGIN PERFORM bizenv.check_versions(\'bizenv_office\'); ASSERT false; EXCEPTION WHEN object_not_in_prerequisite_state THEN END$$', 'ROLLBACK' ], "$lower comes before $higher");
+}
 ($text, $ok) = make('freeze');
 ok($ok, 'the next version is frozen') or diag($text);
-like(slurp("$copy/src/upgrade/bizenv--99.0--99.1.sql"), qr/added_later/, 'the way to it is kept');
-is(slurp($open), slurp('src/upgrade/unreleased.sql') =~ s/^(\\echo[^\n]*\n(?:\n|--(?!\@)[^\n]*\n)*).*/$1/sr, 'and the open script is empty again');
+for my $extension (@extensions)
+{
+	like(slurp("$copy/src/upgrade/$extension--99.0--99.1.sql"), qr/^\\echo Use "ALTER EXTENSION \Q$extension\E UPDATE".*added_to_\Q$extension\E/s, "the way to it is kept: $extension");
+	is(slurp($open{$extension}), slurp($open{$extension} =~ s/^\Q$copy\E\///r) =~ s/^((?:\n|--(?!\@)[^\n]*\n)*).*/$1/sr, "and the open script is empty again: $extension");
+}
 
 END
 {

@@ -30,6 +30,8 @@ my %slips = (
 	'no maintainer' => [ sub { delete $_[0]{maintainer} }, qr/maintainer is missing/ ],
 	'a licence of another name' => [ sub { $_[0]{license} = 'PostgreSQL' }, qr/license "PostgreSQL" is not one of the spec/ ],
 	'a status' => [ sub { $_[0]{release_status} = 'done' }, qr/release_status must be/ ],
+	'a second extension without a version' => [ sub { delete $_[0]{provides}{bizenv_office}{version} }, qr/provides\.bizenv_office\.version is missing/ ],
+	'a page that is not there' => [ sub { $_[0]{provides}{bizenv_office}{docfile} = 'doc/office.md' }, qr/there is no file doc\/office\.md/ ],
 	'nothing provided' => [ sub { $_[0]{provides} = {} }, qr/provides must name an extension/ ],
 	'a file that is not there' => [ sub { $_[0]{provides}{bizenv}{file} = 'sql/bizenv.sql' }, qr/there is no file sql\/bizenv\.sql/ ],
 	'another spec' => [ sub { $_[0]{'meta-spec'}{version} = '2.0.0' }, qr/meta-spec\.version must be 1\.0\.0/ ],
@@ -44,8 +46,8 @@ for my $slip (sort keys %slips)
 	my ($change, $pattern) = @{ $slips{$slip} };
 	my $meta = JSON::PP->new->utf8->decode(slurp('META.json'));
 	$change->($meta);
-	make_path("$tmp/meta/src/lib");
-	put("$tmp/meta/$_", "there\n") for qw(src/lib/header.sql README.md);
+	make_path("$tmp/meta/src/lib", "$tmp/meta/doc");
+	put("$tmp/meta/$_", "there\n") for qw(src/lib/header.sql src/lib/header_office.sql doc/ledger.md README.md);
 	put("$tmp/meta/META.json", JSON::PP->new->utf8->encode($meta));
 	my ($text, $ok) = command($^X, 'tools/check-meta', "$tmp/meta/META.json");
 	like($text, $pattern, "it is told: $slip");
@@ -57,15 +59,15 @@ sub built
 	my ($dir, @arguments) = @_;
 	my ($text, $ok) = command('make', '-s', @arguments, '-C', $dir, "PG_CONFIG=$pg_config", 'with_llvm=no');
 	ok($ok, "it builds in $dir") or diag(tail($text));
-	return map { Digest::SHA->new(256)->addfile("$dir/$_")->hexdigest } 'bizenv.so', script_name($dir);
+	return map { Digest::SHA->new(256)->addfile("$dir/$_")->hexdigest } 'bizenv.so', script_names($dir);
 }
 
-# the install script, by the name that it has there
-sub script_name
+# the install scripts, by the names that they have there
+sub script_names
 {
 	my ($dir) = @_;
 	my ($version) = slurp("$dir/bizenv.control") =~ /^default_version *= *'([^']+)'/m;
-	return "bizenv--$version.sql";
+	return map { "$_--$version.sql" } qw(bizenv bizenv_office);
 }
 
 SKIP: {
@@ -111,6 +113,7 @@ SKIP: {
 	my @second = built("$tmp/another/place/with-a-longer-name/bizenv-$version");
 	is($second[0], $first[0], 'the library is the same bytes in another folder');
 	is($second[1], $first[1], 'and so is the install script');
+	is($second[2], $first[2], 'and that of the office');
 	unlike(slurp("$tmp/one/bizenv-$version/bizenv.so"), qr/\Q$tmp\E/, 'the library does not know where it was built');
 	my ($list) = command('make', '-s', '-C', "$tmp/one/bizenv-$version", 'list', 'OF=EXTVERSION');
 	my ($control) = slurp('bizenv.control') =~ /^default_version *= *'([^']+)'/m;

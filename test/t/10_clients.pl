@@ -25,7 +25,7 @@ my $db = new_database('clients');
 succeeds('postgres', $super, [ "CREATE ROLE $office LOGIN", "CREATE ROLE $bi LOGIN", "GRANT CREATE ON DATABASE $db TO $office",
 	"ALTER ROLE $bi SET default_transaction_read_only = on", "ALTER ROLE $bi SET search_path = ''",
 	"ALTER ROLE $bi SET bizenv.as_of = '2025-07-31'" ], 'an office, and a role for its BI tool');
-succeeds($db, $super, 'CREATE EXTENSION bizenv', 'the extension');
+succeeds($db, $super, 'CREATE EXTENSION bizenv_office CASCADE', 'the extension');
 succeeds($db, $office, [ 'SET client_min_messages = warning', "SELECT bizenv.create_ledger('$schema')", "SELECT bizenv.load_sample('$schema')",
 	"SELECT bizenv.grant_ledger('$schema', '$bi', as_role => 'bi')" ], 'its ledger');
 

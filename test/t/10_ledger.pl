@@ -16,7 +16,7 @@ my $tmp = tempdir(CLEANUP => 1);
 chmod 0755, $tmp;
 my $office = "${tag}_office";
 my $db = new_database('ledger');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "CREATE ROLE $office LOGIN", "GRANT CREATE ON DATABASE $db TO $office" ], 'a database and an office');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "CREATE ROLE $office LOGIN", "GRANT CREATE ON DATABASE $db TO $office" ], 'a database and an office');
 succeeds($db, $office, [ "SELECT bizenv.create_ledger('oversight')", "INSERT INTO oversight.department VALUES ('a', '甲'), ('b', '乙')",
 	"INSERT INTO oversight.task_list VALUES ('l', '清单', 'work_points', '2025-01-01', '2025-12-31')", "INSERT INTO oversight.task (department, task_list, name) VALUES ('a', 'l', 't')" ], 'a ledger');
 
@@ -198,7 +198,7 @@ for my $role ($super, $office)
 	($text, $ok) = command('pg_dump', '-Fc', '-f', "$tmp/$role.dump", '-n', 'oversight', '-U', $role, @security, $db);
 	ok($ok, "dumped by $role") or diag(tail($text));
 	my $copy = new_database("restored_$role");
-	succeeds($copy, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $copy TO $office" ], 'a database to restore into');
+	succeeds($copy, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $copy TO $office" ], 'a database to restore into');
 	($text, $ok) = command('pg_restore', '-d', $copy, '-U', $role, '-e', @security, "$tmp/$role.dump");
 	ok($ok, "restored by $role") or diag(tail($text));
 	is(sql($copy, $super, $content, "SELECT current_setting('bizenv_test.content')"), $was, 'every row is there, and no other');
@@ -211,7 +211,7 @@ for my $role ($super, $office)
 
 #---------------------------------------------------------------- rows that are replayed bring what belongs to them
 my $replay = new_database('replay');
-succeeds($replay, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $replay TO $office" ], 'another database');
+succeeds($replay, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $replay TO $office" ], 'another database');
 succeeds($replay, $office, "SELECT bizenv.create_ledger('oversight')", 'with an empty ledger');
 ($text, $ok) = command('pg_dump', '-a', '--inserts', '-f', "$tmp/rows.sql", '-n', 'oversight', '-t', 'oversight.department', '-t', 'oversight.problem*', '-t', 'oversight.assignment_order*', '-t', 'oversight.answer*', '-t', 'oversight.supervision_letter*', $db);
 ok($ok, 'the rows of a ledger as statements') or diag(tail($text));

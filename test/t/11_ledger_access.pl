@@ -17,7 +17,7 @@ my @roles = map { "${tag}_$_" } qw(owner office a auditor bi nobody);
 my ($owner, $office, $a, $auditor, $bi, $nobody) = @roles;
 my $db = new_database('ledger');
 succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles that log in');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
 succeeds($db, $owner, [ "SELECT bizenv.create_ledger('oversight')",
 	"INSERT INTO oversight.department (department, name) VALUES ('a', '甲局'), ('b', '乙局')",
 	"INSERT INTO oversight.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('l', '清单', 'one_thing', '2025-01-01', '2025-12-31')",
@@ -117,7 +117,7 @@ for my $way ([ 'plain', $super ], [ 'owner', $owner, '--enable-row-security' ])
 {
 	my ($name, $role, @options) = @$way;
 	my $copy = new_database("copy_$name");
-	succeeds($copy, $super, [ "GRANT CREATE ON DATABASE $copy TO $owner", $role eq $owner ? 'CREATE EXTENSION bizenv' : 'SELECT 1' ], 'a database to restore into');
+	succeeds($copy, $super, [ "GRANT CREATE ON DATABASE $copy TO $owner", $role eq $owner ? 'CREATE EXTENSION bizenv_office CASCADE' : 'SELECT 1' ], 'a database to restore into');
 	my ($out, $done) = command('pg_dump', '-d', $db, '-U', $role, '-Fc', '-f', "$tmp/$name", @options, $role eq $owner ? ('-n', 'oversight') : ());
 	ok($done, "the ledger is dumped by $name") or diag(tail($out));
 	($out, $done) = command('pg_restore', '-d', $copy, '-U', $role, '--exit-on-error', @options, "$tmp/$name");
@@ -140,7 +140,7 @@ gives($db, $auditor, "SELECT encode(sha256(decode(repeat('00', 32), 'hex') || co
 
 #---------------------------------------------------------------- a hundred thousand rows
 my $large = new_database('large');
-succeeds($large, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $large TO $owner" ], 'another database');
+succeeds($large, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $large TO $owner" ], 'another database');
 my $began = time;
 succeeds($large, $owner, [ "SELECT bizenv.create_ledger('oversight')", "INSERT INTO oversight.region (region, name) SELECT 'r' || n, 'x' FROM generate_series(1, 100000) AS n" ], '100,000 rows');
 my $written = time - $began;

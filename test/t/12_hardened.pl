@@ -63,7 +63,7 @@ for my $how (sort keys %hardened)
 {
 	my $db = new_database($how);
 	my ($before, $after) = @{ $hardened{$how} };
-	succeeds($db, $super, [ @$before, 'CREATE EXTENSION bizenv', @$after, "GRANT CREATE, CONNECT ON DATABASE $db TO $owner",
+	succeeds($db, $super, [ @$before, 'CREATE EXTENSION bizenv_office CASCADE', @$after, "GRANT CREATE, CONNECT ON DATABASE $db TO $owner",
 		"GRANT CONNECT ON DATABASE $db TO " . join(', ', @roles) ], "$how: a database");
 	# the owner may use all of it, and hand none of it on
 	succeeds($db, $super, [ map { sprintf $_, $owner } $everything, $types ], "$how: the owner may work");

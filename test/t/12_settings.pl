@@ -15,7 +15,7 @@ delete $ENV{PGOPTIONS};
 
 my $bi = "${tag}_bi";
 my $db = new_database('settings');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "CREATE ROLE $bi LOGIN", 'CREATE TABLE public.fact AS SELECT g AS id FROM generate_series(1, 20000) AS g', 'GRANT SELECT ON public.fact TO PUBLIC' ], 'a database and a role');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "CREATE ROLE $bi LOGIN", 'CREATE TABLE public.fact AS SELECT g AS id FROM generate_series(1, 20000) AS g', 'GRANT SELECT ON public.fact TO PUBLIC' ], 'a database and a role');
 my ($version) = sql($db, $super, 'SHOW server_version_num');
 my $day = 'SELECT to_char(bizenv.reference_date(), \'YYYY-MM-DD\')';
 my $load = "LOAD '\$libdir/bizenv'";

@@ -53,7 +53,7 @@ for my $group (@groups)
 	my $db = new_database('settings_' . lc($name =~ s/\W+/_/gr)) // die "no database\n";
 	my @failed = grep { !(sql('postgres', $super, "ALTER DATABASE $db SET $_"))[1] } @settings;
 	is("@failed", '', "$name: the settings are there");
-	my ($said, $ok) = sql($db, $super, 'CREATE EXTENSION bizenv');
+	my ($said, $ok) = sql($db, $super, 'CREATE EXTENSION bizenv_office CASCADE');
 	ok($ok, "$name: the extension is installed") or diag(tail($said)), next;
 	# (the tables of users need a place, whatever the path)
 	($said, $ok) = script($db, $super, ($name eq 'no path' ? '' : "SET search_path = public;\n") . "$live$own_rows");

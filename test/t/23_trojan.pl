@@ -18,7 +18,7 @@ my ($office, $guest, $a, $bi, $auditor, $mallory) = @roles;
 succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles');
 my $db = new_database('trojan');
 succeeds($db, $super, [ "GRANT CREATE ON DATABASE $db TO $office, $mallory", 'GRANT ALL ON SCHEMA public TO PUBLIC', "ALTER DATABASE $db SET track_functions = 'all'", "GRANT $mallory TO $office" ], 'a database in which everybody may plant');
-succeeds($db, $office, [ 'CREATE EXTENSION bizenv', 'CREATE SCHEMA own',
+succeeds($db, $office, [ 'CREATE EXTENSION bizenv_office CASCADE', 'CREATE SCHEMA own',
 	"CREATE TABLE own.sheet AS SELECT d.*, '50%' AS p, '5项' AS q, '2025年7月31日' AS day, '是' AS yes FROM (VALUES ('甲局', '一'), ('甲局', '二'), ('乙局', '三')) AS d(d, n)" ], 'bizenv, and a sheet');
 
 #---------------------------------------------------------------- what is called

@@ -12,7 +12,7 @@ use lib "$FindBin::Bin/../lib";
 use Databases;
 
 my $db = new_database('growth');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "SELECT bizenv.create_ledger('oversight')", "SELECT bizenv.load_sample('oversight')", 'ANALYZE' ], 'a ledger');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "SELECT bizenv.create_ledger('oversight')", "SELECT bizenv.load_sample('oversight')", 'ANALYZE' ], 'a ledger');
 
 #------------------------------------------------------------------ check_draft
 # The rows that a plan handled: those that a node gave and those that it threw away.

@@ -1,0 +1,6 @@
+--
+-- What leads from the last frozen version of bizenv_office to this tree, for users who have
+-- that version: each change of SQL of a room of the office stands here once more, as it is made in an
+-- installed extension. Before the first version is frozen there is nothing to lead
+-- from, and after `make freeze` the file is empty again.
+--
