@@ -115,7 +115,7 @@ SKIP: {
 	init_node($port, bin => $bin, initdb => ['--locale=zh_CN.UTF-8'], settings => [ "lc_messages = 'zh_CN.UTF-8'", 'jit = off' ]) && run_node($port) or last SKIP;
 	local @ENV{qw(PGHOST PGPORT)} = on($port, sub { @ENV{qw(PGHOST PGPORT)} });
 
-	succeeds('postgres', $super, 'CREATE EXTENSION bizenv', 'bizenv in it');
+	succeeds('postgres', $super, 'CREATE EXTENSION bizenv_office CASCADE', 'bizenv in it');
 	succeeds('postgres', $super, q{CREATE ROLE clerk; GRANT CREATE ON DATABASE postgres TO clerk; SET ROLE clerk; SELECT bizenv.create_ledger('oversight');
 		INSERT INTO oversight.department (department, name) VALUES ('gxj', '市工信局');
 		INSERT INTO oversight.problem (department, problem_id, name, source, found_on) OVERRIDING SYSTEM VALUE VALUES ('gxj', 7, '堵点', 'hotline', '2025-07-01')}, 'a ledger in it');
@@ -148,7 +148,7 @@ SKIP: {
 	# who asks for another language gets it, and other encodings get the same words
 	like(scalar sql('postgres', $super, q{SET lc_messages = 'C'; SELECT bizenv.progress_class(-1)}), qr/percent is out of range/, 'in English where that is asked for');
 	succeeds('postgres', $super, q{CREATE DATABASE gb ENCODING 'EUC_CN' LOCALE 'C' TEMPLATE template0}, 'a database in EUC_CN');
-	succeeds('gb', $super, q{CREATE EXTENSION bizenv}, 'bizenv in it');
+	succeeds('gb', $super, q{CREATE EXTENSION bizenv_office CASCADE}, 'bizenv in it');
 	like(scalar sql('gb', $super, 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
 	like(scalar sql('gb', $super, q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}), qr/请写明名称：'新发放企业贷款加权平均利率'。/,
 		'a message of PL/pgSQL that is Chinese itself is found from there as well');

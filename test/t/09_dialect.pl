@@ -27,6 +27,8 @@ is(there($_, q{SELECT CASE WHEN '' IS NULL THEN 'NULL' ELSE 'empty' END}), $_ ==
 like(there($oracle, 'CREATE EXTENSION bizenv'), $refused, 'the extension is not made in the other language');
 is(there($postgres, q{SELECT count(*) FROM pg_namespace WHERE nspname = 'bizenv'}), '0', 'and nothing of it stays');
 is(there($oracle, $switch, 'CREATE EXTENSION bizenv'), '', 'it is, where the session does what the hint says');
+like(there($oracle, 'CREATE EXTENSION bizenv_office'), $refused, 'nor is the office');
+is(there($oracle, $switch, 'CREATE EXTENSION bizenv_office'), '', 'which is, likewise');
 
 # a sentence that came out with words too many
 my $sentence = q{SELECT bizenv.reporting_sentence('市工信局', bizenv.report_card_agg(p, p + 35, NULL, 8, NULL, '2025-07-31')) FROM (VALUES (date '2025-05-01'), (date '2025-06-01')) AS r(p)};
