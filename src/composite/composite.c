@@ -25,15 +25,15 @@ BIZENV_FUNCTION(contributions);
 BIZENV_FUNCTION(scored_at_worst);
 
 /* Decimals that the columns of contributions have */
-#define MAX_ROW_DIGITS 10
-#define SHARE_DIGITS 2
+#define COMPOSITE_ROW_MAX_DIGITS 10
+#define COMPOSITE_SHARE_DIGITS 2
 
 /* Fetches a figure of a row, which may be missing */
 static void
-getarg_amount(FunctionCallInfo fcinfo, int n, const char *argument, Amount *amount)
+getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact)
 {
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	if (!PG_ARGISNULL(n) && unlikely(!amount_read(stored_argument(fcinfo, n), amount)))
+	*exact = (Exact) {.form = EXACT_MISSING};
+	if (!PG_ARGISNULL(n) && unlikely(!exact_read(stored_argument(fcinfo, n), exact)))
 		error_not_finite(argument);
 }
 
@@ -79,13 +79,13 @@ composite_transition(FunctionCallInfo fcinfo, bool take_out)
 	if (PG_ARGISNULL(1))
 		return composite_skip(fcinfo, (CompositeTally *) state, take_out);
 	getarg_code(fcinfo, 1, &member);
-	getarg_amount(fcinfo, 2, "score", &member.score);
-	getarg_amount(fcinfo, 3, "weight", &member.weight);
-	if (unlikely(amount_known(&member.weight) && amount_sign(&member.weight) < 0))
+	getarg_exact(fcinfo, 2, "score", &member.score);
+	getarg_exact(fcinfo, 3, "weight", &member.weight);
+	if (unlikely(exact_is_known(&member.weight) && exact_sign(&member.weight) < 0))
 		error_negative("weight");
 	if (!take_out)
-		PG_RETURN_POINTER(composite_put(state, &member));
-	composite_take_out(state, &member);
+		PG_RETURN_POINTER(composite_insert(state, &member));
+	composite_delete(state, &member);
 	PG_RETURN_POINTER(state);
 }
 
@@ -214,9 +214,9 @@ needed_score(PG_FUNCTION_ARGS)
 static int
 reason_of(const Member *member, bool weightless)
 {
-	if (!amount_known(&member->score))
+	if (!exact_is_known(&member->score))
 		return LACKS_SCORE;
-	if (!amount_known(&member->weight))
+	if (!exact_is_known(&member->weight))
 		return LACKS_WEIGHT;
 	return weightless ? LACKS_ANY_WEIGHT : -1;
 }
@@ -257,18 +257,18 @@ put_contributions(Row *row, const CompositeTally *tally, int digits)
 	{
 		Member		member = composite_member(tally, i);
 
-		scores[i] = amount_number(&member.score);
-		weights[i] = scores[i] == NULL ? NULL : amount_number(&member.weight);
+		scores[i] = exact_number(&member.score);
+		weights[i] = scores[i] == NULL ? NULL : exact_number(&member.weight);
 	}
 	points = contributed_points(scores, weights, n, digits);
-	largest_remainder(weights, n, SHARE_DIGITS, shares);
+	largest_remainder(weights, n, COMPOSITE_SHARE_DIGITS, shares);
 	for (int i = 0; i < n; i++)
 	{
 		Member		member = composite_member(tally, i);
 
 		row_text(row, pnstrdup(member.code, member.length));
 		row_number(row, scores[i]);
-		row_number(row, amount_number(&member.weight));
+		row_number(row, exact_number(&member.weight));
 		row_number(row, shares[i]);
 		row_number(row, points[i]);
 		row_code(row, &contribution_reasons, reason_of(&member, points[i] == NULL));
@@ -281,7 +281,7 @@ Datum
 contributions(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	int			digits = getarg_row_digits(fcinfo, 1, MAX_ROW_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, COMPOSITE_ROW_MAX_DIGITS);
 	Row			row;
 
 	rows_begin(&row, fcinfo);

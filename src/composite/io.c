@@ -12,28 +12,14 @@
 #include "mb/pg_wchar.h"
 #include "utils/json.h"
 
-#define WRONG_KEYS \
+#define COMPOSITE_WRONG_KEYS \
 	"The keys are \"skipped\", a count, and \"codes\", an object that has for each code a score and a weight, numbers or null."
 
-#define WRONG_NUMBER \
+#define COMPOSITE_WRONG_NUMBER \
 	"A score or a weight is not a finite number."
 
-/* The length of an amount that is missing, in a message */
-#define LENGTH_OF_NULL (-1)
-
-/* What a code takes at least in a message: three lengths and a byte */
-#define LEAST_MESSAGE (3 * sizeof(int32) + 1)
-
-/* Writes a number, or null where it is missing */
-static void
-write_amount(StringInfo out, const Amount *amount)
-{
-	Numeric		number = amount_number(amount);
-
-	appendStringInfoString(out, number == NULL ? "null" :
-						   DatumGetCString(DirectFunctionCall1(numeric_out,
-															   NumericGetDatum(number))));
-}
+/* What a code takes at least in a message: a length, a byte and two numbers */
+#define COMPOSITE_LEAST_MESSAGE (sizeof(int32) + 1 + 2 * EXACT_LEAST_MESSAGE)
 
 /* Writes {"skipped": 0, "codes": {"permits": [85.5, 2], "taxes": [null, 1]}} */
 void
@@ -51,9 +37,9 @@ composite_write_json(const TallyShape *shape, const Tally *tally, StringInfo out
 			appendStringInfoString(out, ", ");
 		escape_json(out, code);
 		appendStringInfoString(out, ": [");
-		write_amount(out, &member.score);
+		exact_write_json(out, &member.score);
 		appendStringInfoString(out, ", ");
-		write_amount(out, &member.weight);
+		exact_write_json(out, &member.weight);
 		appendStringInfoChar(out, ']');
 		pfree(code);
 	}
@@ -76,20 +62,10 @@ composite_build(int64 skipped, Member *members, int n, const char **reason)
 		if (i > 0 && compare_members(&members[i - 1], &members[i]) == 0)
 			return NULL;
 		*reason = "A weight is negative.";
-		if (amount_known(&members[i].weight) && amount_sign(&members[i].weight) < 0)
+		if (exact_is_known(&members[i].weight) && exact_sign(&members[i].weight) < 0)
 			return NULL;
 	}
 	return &composite_layout(skipped, members, n, 0, 0)->head;
-}
-
-/* Reads a number or null; false where it is something else */
-static bool
-read_amount(const JsonbValue *value, Amount *amount)
-{
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	return value->type == jbvNull ||
-		(value->type == jbvNumeric &&
-		 amount_read((struct varlena *) value->val.numeric, amount));
 }
 
 /* Reads the object of codes, as many members as it has */
@@ -110,8 +86,8 @@ read_codes(JsonbContainer *object, Member *members)
 		members->length = code.val.string.len;
 		if (pair.type != jbvBinary || !JsonContainerIsArray(pair.val.binary.data) ||
 			JsonContainerSize(pair.val.binary.data) != 2 ||
-			!read_amount(getIthJsonbValueFromContainer(pair.val.binary.data, 0), &members->score) ||
-			!read_amount(getIthJsonbValueFromContainer(pair.val.binary.data, 1), &members->weight))
+			!exact_read_json(getIthJsonbValueFromContainer(pair.val.binary.data, 0), &members->score) ||
+			!exact_read_json(getIthJsonbValueFromContainer(pair.val.binary.data, 1), &members->weight))
 			return false;
 		members++;
 	}
@@ -129,7 +105,7 @@ composite_read_json(const TallyShape *shape, JsonbContainer *object, const char 
 	int			n = 0;
 	Member	   *members = NULL;
 
-	*reason = WRONG_KEYS;
+	*reason = COMPOSITE_WRONG_KEYS;
 	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (codes != NULL) ||
 		(skipped != NULL && !tally_read_count(skipped, &nskipped)))
 		return NULL;
@@ -138,25 +114,15 @@ composite_read_json(const TallyShape *shape, JsonbContainer *object, const char 
 		if (codes->type != jbvBinary || !JsonContainerIsObject(codes->val.binary.data))
 			return NULL;
 		n = (int) JsonContainerSize(codes->val.binary.data);
-		*reason = TOO_MANY_CODES;
-		if (n > MAX_CODES)
+		*reason = COMPOSITE_TOO_MANY_CODES;
+		if (n > COMPOSITE_MAX_CODES)
 			return NULL;
 		members = (Member *) palloc((n + 1) * sizeof(Member));
-		*reason = WRONG_KEYS;
+		*reason = COMPOSITE_WRONG_KEYS;
 		if (!read_codes(codes->val.binary.data, members))
 			return NULL;
 	}
 	return composite_build(nskipped, members, n, reason);
-}
-
-/* Writes a number by its length and its bytes, or that it is missing */
-static void
-send_amount(StringInfo out, const Amount *amount)
-{
-	if (amount_known(amount))
-		tally_send_number(out, amount_number(amount));
-	else
-		pq_sendint32(out, (uint32) LENGTH_OF_NULL);
 }
 
 /* Writes the skipped rows, then each code as length and text, score and weight */
@@ -176,23 +142,9 @@ composite_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 
 		pq_sendint32(out, (uint32) length);
 		pq_sendbytes(out, sent, length);
-		send_amount(out, &member.score);
-		send_amount(out, &member.weight);
+		exact_send(out, &member.score);
+		exact_send(out, &member.weight);
 	}
-}
-
-/* Reads what send_amount writes; false where it is no finite number */
-static bool
-receive_amount(StringInfo in, Amount *amount)
-{
-	int			length = (int) pq_getmsgint(in, 4);
-	Numeric		number;
-
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	if (length == LENGTH_OF_NULL)
-		return true;
-	number = tally_receive_number(in, length);
-	return number != NULL && amount_read((struct varlena *) number, amount);
 }
 
 /* Reads what composite_send writes */
@@ -203,11 +155,11 @@ composite_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	uint32		n = pq_getmsgint(in, 4);
 	Member	   *members;
 
-	*reason = TOO_MANY_CODES;
-	if (n > MAX_CODES)
+	*reason = COMPOSITE_TOO_MANY_CODES;
+	if (n > COMPOSITE_MAX_CODES)
 		return NULL;
 	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
+	if (n > (uint32) (in->len - in->cursor) / COMPOSITE_LEAST_MESSAGE)
 		return NULL;
 	members = (Member *) palloc((n + 1) * sizeof(Member));
 	for (uint32 i = 0; i < n; i++)
@@ -218,8 +170,8 @@ composite_receive(const TallyShape *shape, StringInfo in, const char **reason)
 		if (length > (uint32) (in->len - in->cursor))
 			return NULL;
 		members[i].code = pq_getmsgtext(in, (int) length, &members[i].length);
-		*reason = WRONG_NUMBER;
-		if (!receive_amount(in, &members[i].score) || !receive_amount(in, &members[i].weight))
+		*reason = COMPOSITE_WRONG_NUMBER;
+		if (!exact_receive(in, &members[i].score) || !exact_receive(in, &members[i].weight))
 			return NULL;
 	}
 	return composite_build(skipped, members, (int) n, reason);

@@ -18,7 +18,7 @@
 BIZENV_FUNCTION(normalise);
 
 /* Digits that a standard score may have before the point, and some more */
-#define ROOT_DECIMALS 10
+#define COMPOSITE_ROOT_DECIMALS 10
 
 /* What the figures of a partition have in common */
 typedef struct Scale
@@ -84,14 +84,14 @@ spread(const Scale *scale, const Figures *figures)
 static void
 scale_by_root(Scale *scale)
 {
-	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
+	int			result_digits = composite_decimals(scale->digits);
 	int			weight = numeric_parts(scale->unit).weight;
 	Numeric		square;
 
 	if (num_sign(scale->unit) <= 0)
 		return;
 	square = num_mul(scale->unit, numeric_power_of_ten(-4 * weight));
-	square = num_round(square, shown + GUARD_DECIMALS + ROOT_DECIMALS);
+	square = num_round(square, result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_ROOT_DECIMALS);
 	scale->unit = DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square)));
 	scale->shift = numeric_power_of_ten(-2 * weight);
 }
@@ -142,10 +142,10 @@ scale_read(Scale *scale, Figures *figures)
 static Numeric
 standard_score(const Scale *scale, Numeric figure)
 {
-	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
+	int			result_digits = composite_decimals(scale->digits);
 	Numeric		beyond = num_mul(deviation(scale, figure), scale->shift);
 
-	return settle(numeric_ratio(beyond, scale->unit, shown + GUARD_DECIMALS), shown);
+	return round_guarded(numeric_ratio(beyond, scale->unit, result_digits + COMPOSITE_GUARD_DECIMALS), result_digits);
 }
 
 /* Half the share of those that are level, and the whole of those that are worse */

@@ -151,7 +151,7 @@ gap_add(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(state);
 	}
 	/* the minimum is compared in place only while no sum of the state has spilled */
-	if (state->rests != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
+	if (state->spilled != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
 		PG_RETURN_POINTER(gap_add_spilled(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
 										  direction));

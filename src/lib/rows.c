@@ -269,10 +269,8 @@ row_decimal(Row *row, int64 number, int digits)
 			 row->filled + 1, column_scale(column), digits);
 	if (most <= 18)				/* beyond, every int64 fits */
 	{
-		int64		limit = 1;
+		int64		limit = int64_power_of_ten(most);
 
-		for (int i = 0; i < most; i++)
-			limit *= 10;
 		if (number >= limit || number <= -limit)
 			error_digits_overflow(row, column);
 	}

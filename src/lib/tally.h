@@ -44,9 +44,9 @@ typedef struct Tally
 
 	/*
 	 * Bit mask, counted tallies only: bit n set = the part of sum n that did
-	 * not fit 128 bits is stored behind the sums (struct Rest).
+	 * not fit 128 bits is stored behind the sums (struct Spill).
 	 */
-	uint16		rests;
+	uint16		spilled;
 } Tally;
 
 typedef struct TallyShape TallyShape;

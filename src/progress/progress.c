@@ -167,8 +167,8 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 	int			groups;
 	NumericFit	fit = numeric_unpack(percent, &mantissa, &groups);
 
-	*spilled = fit == NUMERIC_WIDE;
-	if (unlikely(fit == NUMERIC_WIDE))
+	*spilled = fit == NUMERIC_SPILLS;
+	if (unlikely(fit == NUMERIC_SPILLS))
 		return spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");

@@ -232,7 +232,7 @@ stage_canonical(const TallyShape *shape, Tally *tally)
 	const StageTally *state = (const StageTally *) tally;
 
 	if (stage_capacity(state) == state->nevents && state->zero == 0 &&
-		tally->rests == 0)
+		tally->spilled == 0)
 		return tally;
 	return &stage_layout(state->skipped, state->events, (int) state->nevents,
 						 (int) state->nevents)->head;

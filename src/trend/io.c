@@ -12,17 +12,14 @@
 #include "miscadmin.h"
 #include "utils/datetime.h"
 
-#define WRONG_KEYS \
+#define TREND_WRONG_KEYS \
 	"The keys are \"skipped\" and \"repeated\", counts, and \"periods\", an object that has for each date a percent or null."
 
-/* The length of a percent that was not reported, in a message */
-#define LENGTH_OF_NULL (-1)
-
-/* What a period takes at least in a message: date and length */
-#define LEAST_MESSAGE (2 * sizeof(int32))
+/* What a period takes at least in a message: a date and a percent */
+#define TREND_LEAST_MESSAGE (sizeof(int32) + EXACT_LEAST_MESSAGE)
 
 /* The longest date: 4714-11-24 BC, 5874897-12-31 */
-#define MAX_DATE_LENGTH 13
+#define TREND_DATE_LENGTH 13
 
 /* Writes a date as ISO 8601 does, whatever DateStyle says */
 static void
@@ -38,13 +35,13 @@ date_text(DateADT date, char *word)
 static bool
 read_date(const JsonbValue *key, DateADT *date)
 {
-	char		word[MAX_DATE_LENGTH + 1];
+	char		word[TREND_DATE_LENGTH + 1];
 	char		again[MAXDATELEN + 1];
 	int			year;
 	int			month;
 	int			day;
 
-	if (key->val.string.len > MAX_DATE_LENGTH)
+	if (key->val.string.len > TREND_DATE_LENGTH)
 		return false;
 	memcpy(word, key->val.string.val, key->val.string.len);
 	word[key->val.string.len] = '\0';
@@ -67,20 +64,18 @@ void
 trend_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
-	Size		wide = 0;
+	Size		at = 0;
 
 	appendStringInfo(out, "{\"skipped\": " INT64_FORMAT ", \"repeated\": " INT64_FORMAT ", \"periods\": {",
 					 trend->skipped, trend->repeated);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
-		Numeric		percent = trend_numeric(&dispatch.percent);
+		Dispatch	dispatch = trend_dispatch(trend, i, &at);
 		char		date[MAXDATELEN + 1];
 
 		date_text(dispatch.date, date);
-		appendStringInfo(out, "%s\"%s\": %s", i > 0 ? ", " : "", date,
-						 percent == NULL ? "null" :
-						 DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(percent))));
+		appendStringInfo(out, "%s\"%s\": ", i > 0 ? ", " : "", date);
+		exact_write_json(out, &dispatch.percent);
 	}
 	appendStringInfoString(out, "}}");
 }
@@ -102,7 +97,7 @@ trend_build(int64 skipped, int64 repeated, Dispatch *dispatches, int n, const ch
 		if (i > 0 && dispatches[i - 1].date == dispatches[i].date)
 			return NULL;
 	}
-	return &trend_layout(skipped, repeated, dispatches, n, n)->head;
+	return &trend_layout(skipped, repeated, dispatches, n, n, 0)->head;
 }
 
 /* Reads periods and their percentages; false where there is something else */
@@ -116,17 +111,12 @@ read_periods(JsonbContainer *object, Dispatch *dispatches)
 
 	while ((token = JsonbIteratorNext(&it, &date, true)) != WJB_DONE)
 	{
-		Percent    *percent = &dispatches->percent;
-
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
-		if (!read_date(&date, &dispatches->date))
-			return false;
-		if (value.type == jbvNull)
-			*percent = (Percent) {FIXED_UNREPORTED, NULL, 0};
-		else if (value.type != jbvNumeric ||
-				 !trend_percent((struct varlena *) value.val.numeric, percent))
+		if (!read_date(&date, &dispatches->date) ||
+			!exact_read_json(&value, &dispatches->percent) ||
+			!is_trend_percent(&dispatches->percent))
 			return false;
 		dispatches++;
 	}
@@ -146,7 +136,7 @@ trend_read_json(const TallyShape *shape, JsonbContainer *object, const char **re
 	int			n = 0;
 	Dispatch   *dispatches = NULL;
 
-	*reason = WRONG_KEYS;
+	*reason = TREND_WRONG_KEYS;
 	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (repeated != NULL) + (periods != NULL) ||
 		(skipped != NULL && !tally_read_count(skipped, &nskipped)) ||
 		(repeated != NULL && !tally_read_count(repeated, &nrepeated)))
@@ -156,8 +146,8 @@ trend_read_json(const TallyShape *shape, JsonbContainer *object, const char **re
 		if (periods->type != jbvBinary || !JsonContainerIsObject(periods->val.binary.data))
 			return NULL;
 		n = (int) JsonContainerSize(periods->val.binary.data);
-		*reason = TOO_MANY_PERIODS;
-		if (n > MAX_PERIODS)
+		*reason = TREND_TOO_MANY_PERIODS;
+		if (n > TREND_MAX_PERIODS)
 			return NULL;
 		dispatches = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
 		*reason = "A period is a date such as \"2025-05-01\" with a percent from 0 to " CppAsString2(MAX_PERCENT) " or null.";
@@ -172,21 +162,17 @@ void
 trend_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
-	Size		wide = 0;
+	Size		at = 0;
 
 	pq_sendint64(out, (uint64) trend->skipped);
 	pq_sendint64(out, (uint64) trend->repeated);
 	pq_sendint32(out, trend->nperiods);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
-		Numeric		percent = trend_numeric(&dispatch.percent);
+		Dispatch	dispatch = trend_dispatch(trend, i, &at);
 
 		pq_sendint32(out, (uint32) dispatch.date);
-		if (percent == NULL)
-			pq_sendint32(out, (uint32) LENGTH_OF_NULL);
-		else
-			tally_send_number(out, percent);
+		exact_send(out, &dispatch.percent);
 	}
 }
 
@@ -199,27 +185,18 @@ trend_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	uint32		n = pq_getmsgint(in, 4);
 	Dispatch   *dispatches;
 
-	*reason = TOO_MANY_PERIODS;
-	if (n > MAX_PERIODS)
+	*reason = TREND_TOO_MANY_PERIODS;
+	if (n > TREND_MAX_PERIODS)
 		return NULL;
 	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
+	if (n > (uint32) (in->len - in->cursor) / TREND_LEAST_MESSAGE)
 		return NULL;
 	dispatches = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
 	for (uint32 i = 0; i < n; i++)
 	{
-		Percent    *percent = &dispatches[i].percent;
-		int			length;
-		Numeric		number;
-
 		dispatches[i].date = (DateADT) pq_getmsgint(in, 4);
-		length = (int) pq_getmsgint(in, 4);
-		*percent = (Percent) {FIXED_UNREPORTED, NULL, 0};
-		if (length == LENGTH_OF_NULL)
-			continue;
-		number = tally_receive_number(in, length);
 		*reason = "A percent is not a number from 0 to " CppAsString2(MAX_PERCENT) ".";
-		if (number == NULL || !trend_percent((struct varlena *) number, percent))
+		if (!exact_receive(in, &dispatches[i].percent) || !is_trend_percent(&dispatches[i].percent))
 			return NULL;
 	}
 	return trend_build(skipped, repeated, dispatches, (int) n, reason);

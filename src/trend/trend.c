@@ -22,7 +22,7 @@ BIZENV_FUNCTION(trend_summary);
 BIZENV_FUNCTION(trend_steps);
 
 /* Decimals of percentages and of percentage points in the rows */
-#define ROW_DIGITS 2
+#define TREND_ROW_DIGITS 2
 
 /* What the dispatches of a tally come to; the first and the last are reported ones */
 typedef struct Course
@@ -39,9 +39,10 @@ Datum
 trend_add(PG_FUNCTION_ARGS)
 {
 	Tally	   *state = tally_state(fcinfo, &trend_shape);
-	Dispatch	dispatch = {0, {FIXED_UNREPORTED, NULL, 0}};
+	Dispatch	dispatch = {0, {.form = EXACT_MISSING}};
 
-	if (!PG_ARGISNULL(2) && !trend_percent(stored_argument(fcinfo, 2), &dispatch.percent))
+	if (!PG_ARGISNULL(2) && (!exact_read(stored_argument(fcinfo, 2), &dispatch.percent) ||
+							 !is_trend_percent(&dispatch.percent)))
 		error_percent_range("percent");
 	if (PG_ARGISNULL(1))
 	{
@@ -49,7 +50,7 @@ trend_add(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(state);
 	}
 	dispatch.date = check_date(PG_GETARG_DATEADT(1), "period");
-	PG_RETURN_POINTER(trend_put(state, &dispatch));
+	PG_RETURN_POINTER(trend_insert(state, &dispatch));
 }
 
 /* Reads the tally of an accessor */
@@ -61,30 +62,31 @@ getarg_trend(FunctionCallInfo fcinfo, TallyBuffer *buffer)
 
 /* Says whether a task stands still: no gain, although there is something left */
 static bool
-is_stalled(const Percent *before, const Percent *percent)
+is_stalled(const Exact *before, const Exact *percent)
 {
-	return percent->fixed < (int128) 100 * group_power[FIXED_GROUPS] &&
-		compare_percents(percent, before) <= 0;
+	const Exact completed = {.mantissa = 100};
+
+	return exact_compare(percent, &completed) < 0 && exact_compare(percent, before) <= 0;
 }
 
 /* Follows the reported dispatches of a tally */
 static Course
-follow(const TrendTally *tally)
+course_of(const TrendTally *tally)
 {
 	Course		course = {0};
-	Size		wide = 0;
+	Size		at = 0;
 
 	for (int i = 0; i < (int) tally->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(tally, i, &wide);
+		Dispatch	dispatch = trend_dispatch(tally, i, &at);
 
-		if (dispatch.percent.fixed < 0)
+		if (!exact_is_known(&dispatch.percent))
 			continue;
 		if (course.reported++ == 0)
 			course.first = dispatch;
 		else
 		{
-			course.fell |= compare_percents(&dispatch.percent, &course.last.percent) < 0;
+			course.fell |= exact_compare(&dispatch.percent, &course.last.percent) < 0;
 			course.stalled = is_stalled(&course.last.percent, &dispatch.percent) ?
 				course.stalled + 1 : 0;
 		}
@@ -112,7 +114,7 @@ months_between(DateADT from, DateADT to)
 static void
 put_rounded(Row *row, Numeric number)
 {
-	row_number(row, number == NULL ? NULL : num_round(number, ROW_DIGITS));
+	row_number(row, number == NULL ? NULL : num_round(number, TREND_ROW_DIGITS));
 }
 
 /* Puts the class of a percent, of which the caller says that there is one */
@@ -127,9 +129,9 @@ put_class(Row *row, Numeric percent, bool half_counts)
 
 /* The difference of two percentages, exact */
 static Numeric
-gain_between(const Percent *from, const Percent *to)
+gain_between(const Exact *from, const Exact *to)
 {
-	return num_sub(trend_numeric(to), trend_numeric(from));
+	return num_sub(exact_number(to), exact_number(from));
 }
 
 /* Puts points per month, NULL where there is no month */
@@ -137,7 +139,7 @@ static void
 put_monthly(Row *row, Numeric points, int nmonths)
 {
 	row_number(row, nmonths <= 0 ? NULL :
-			   numeric_ratio(points, int64_to_numeric(nmonths), ROW_DIGITS));
+			   numeric_ratio(points, int64_to_numeric(nmonths), TREND_ROW_DIGITS));
 }
 
 /*
@@ -145,10 +147,10 @@ put_monthly(Row *row, Numeric points, int nmonths)
  * due, whether the first reaches the second, and why one of them is missing.
  */
 static void
-put_pace(Row *row, const Course *course, const DateADT *due)
+put_pace_columns(Row *row, const Course *course, const DateADT *due)
 {
 	Numeric		gain = gain_between(&course->first.percent, &course->last.percent);
-	Numeric		rest = num_sub(int64_to_numeric(100), trend_numeric(&course->last.percent));
+	Numeric		rest = num_sub(int64_to_numeric(100), exact_number(&course->last.percent));
 	int			months_past = months_between(course->first.date, course->last.date);
 	int			months_left = due == NULL ? 0 : months_between(course->last.date, *due);
 	bool		completed = num_sign(rest) <= 0;
@@ -204,7 +206,7 @@ trend_summary(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = getarg_trend(fcinfo, &buffer);
-	course = follow(tally);
+	course = course_of(tally);
 	row_begin(&row, fcinfo);
 	row_integer(&row, tally->nperiods);
 	row_integer(&row, course.reported);
@@ -215,8 +217,8 @@ trend_summary(PG_FUNCTION_ARGS)
 		row_code(&row, &pace_reasons, PACE_NONE_REPORTED);
 		return row_end(&row);
 	}
-	first = trend_numeric(&course.first.percent);
-	last = trend_numeric(&course.last.percent);
+	first = exact_number(&course.first.percent);
+	last = exact_number(&course.last.percent);
 	row_date(&row, course.first.date);
 	row_date(&row, course.last.date);
 	put_rounded(&row, first);
@@ -227,7 +229,7 @@ trend_summary(PG_FUNCTION_ARGS)
 	put_rounded(&row, gain_between(&course.first.percent, &course.last.percent));
 	row_integer(&row, course.stalled);
 	row_boolean(&row, course.fell);
-	put_pace(&row, &course, PG_ARGISNULL(1) ? NULL : &due);
+	put_pace_columns(&row, &course, PG_ARGISNULL(1) ? NULL : &due);
 	return row_end(&row);
 }
 
@@ -238,8 +240,8 @@ trend_steps(PG_FUNCTION_ARGS)
 	bool		half_counts = getarg_half_counts(fcinfo, 1);
 	TallyBuffer buffer;
 	const TrendTally *tally;
-	Percent		before = {FIXED_UNREPORTED, NULL, 0};
-	Size		wide = 0;
+	Exact		before = {.form = EXACT_MISSING};
+	Size		at = 0;
 	Row			row;
 
 	rows_begin(&row, fcinfo);
@@ -248,8 +250,8 @@ trend_steps(PG_FUNCTION_ARGS)
 	tally = getarg_trend(fcinfo, &buffer);
 	for (int i = 0; i < (int) tally->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(tally, i, &wide);
-		Numeric		percent = trend_numeric(&dispatch.percent);
+		Dispatch	dispatch = trend_dispatch(tally, i, &at);
+		Numeric		percent = exact_number(&dispatch.percent);
 
 		CHECK_FOR_INTERRUPTS();
 		row_date(&row, dispatch.date);
@@ -258,7 +260,7 @@ trend_steps(PG_FUNCTION_ARGS)
 			row_code(&row, &progress_classes, CLASS_NOT_REPORTED);
 		else
 			(void) put_class(&row, percent, half_counts);
-		if (percent == NULL || before.fixed < 0)
+		if (percent == NULL || !exact_is_known(&before))
 		{
 			row_null(&row);
 			row_null(&row);
