@@ -12,9 +12,9 @@
 
 #include "lib/names.h"
 
-#define HEAD_SIZE offsetof(ClosureTally, conditions)
+#define CLOSURE_HEAD offsetof(ClosureTally, conditions)
 
-StaticAssertDecl(HEAD_SIZE + MAX_CONDITIONS * (sizeof(Condition) + MAX_NAME_BYTES) < 2000000,
+StaticAssertDecl(CLOSURE_HEAD + CLOSURE_MAX_CONDITIONS * (sizeof(Condition) + CLOSURE_MAX_NAME_BYTES) < 2000000,
 				 "no size of a tally can overflow");
 
 /* The order of conditions, for qsort: that of their names */
@@ -31,8 +31,8 @@ compare_entries(const void *a, const void *b)
 const char *
 condition_fault(const char *name, int length)
 {
-	if (length > MAX_NAME_BYTES)
-		return "\"condition\" must not be longer than " CppAsString2(MAX_NAME_BYTES) " bytes.";
+	if (length > CLOSURE_MAX_NAME_BYTES)
+		return "\"condition\" must not be longer than " CppAsString2(CLOSURE_MAX_NAME_BYTES) " bytes.";
 	if (name_is_blank(name, length))
 		return "\"condition\" must not be empty or blank.";
 	return NULL;
@@ -45,7 +45,7 @@ error_too_many(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("too many conditions"),
-			 errdetail(TOO_MANY_CONDITIONS),
+			 errdetail(CLOSURE_TOO_MANY_CONDITIONS),
 			 errhint("Group by item, and let \"condition\" be the name of a condition, not a text that each row has for itself.")));
 }
 
@@ -99,7 +99,7 @@ closure_find(const ClosureTally *tally, const char *name, int length)
 ClosureTally *
 closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 {
-	Size		size = HEAD_SIZE + n * sizeof(Condition);
+	Size		size = CLOSURE_HEAD + n * sizeof(Condition);
 	uint32		name_at = 0;
 	ClosureTally *tally;
 
@@ -129,13 +129,13 @@ closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 static inline bool
 has_rows(const Condition *condition)
 {
-	return (condition->counts[MET] | condition->counts[UNMET] |
-			condition->counts[UNKNOWN]) != 0;
+	return (condition->counts[CLOSURE_MET] | condition->counts[CLOSURE_UNMET] |
+			condition->counts[CLOSURE_UNKNOWN]) != 0;
 }
 
 /* A new tally that has the conditions of the old one and these, sorted, too */
 static ClosureTally *
-closure_widen(const ClosureTally *old, const Entry *more, int nmore)
+closure_add_conditions(const ClosureTally *old, const Entry *more, int nmore)
 {
 	int			nold = (int) old->nconditions;
 	Entry	   *merged = (Entry *) palloc((nold + nmore) * sizeof(Entry));
@@ -166,7 +166,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 	}
 	while (at < nold)
 		merged[n++] = closure_entry(old, at++);
-	if (n > MAX_CONDITIONS)
+	if (n > CLOSURE_MAX_CONDITIONS)
 		error_too_many();
 	tally = closure_layout(old->rows, old->skipped, merged, n);
 	pfree(merged);
@@ -175,7 +175,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 
 /* The tally without conditions that have no row left */
 static ClosureTally *
-closure_narrow(const ClosureTally *old)
+closure_drop_empty(const ClosureTally *old)
 {
 	Entry	   *kept = (Entry *) palloc(old->nconditions * sizeof(Entry));
 	ClosureTally *tally;
@@ -209,13 +209,13 @@ closure_count(Tally *state, const text *name, Answer answer, bool take_out)
 					 errhint("Use a short name such as standard_reached.")));
 		if (take_out)
 			error_count_negative();
-		tally = closure_widen(tally, &entry, 1);
+		tally = closure_add_conditions(tally, &entry, 1);
 		place = closure_find(tally, entry.name, entry.length);
 	}
 	tally_count(&tally->rows, take_out);
 	tally_count(&tally->conditions[place].counts[answer], take_out);
 	if (take_out && !has_rows(&tally->conditions[place]))
-		tally = closure_narrow(tally);
+		tally = closure_drop_empty(tally);
 	return &tally->head;
 }
 
@@ -245,20 +245,20 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	uint32		name_at = 0;
 	Entry		before = {.name = ""};
 
-	if (left < HEAD_SIZE || closure->nconditions > MAX_CONDITIONS ||
-		left - HEAD_SIZE < closure->nconditions * sizeof(Condition))
+	if (left < CLOSURE_HEAD || closure->nconditions > CLOSURE_MAX_CONDITIONS ||
+		left - CLOSURE_HEAD < closure->nconditions * sizeof(Condition))
 		return false;
 
 	/* each name begins where the one before ends, and the last ends the value */
-	left -= HEAD_SIZE + closure->nconditions * sizeof(Condition);
+	left -= CLOSURE_HEAD + closure->nconditions * sizeof(Condition);
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{
 		const Condition *condition = &closure->conditions[i];
 		Entry		entry;
 
 		if (condition->name_at != name_at || condition->name_length > left ||
-			condition->counts[MET] < 0 || condition->counts[UNMET] < 0 ||
-			condition->counts[UNKNOWN] < 0)
+			condition->counts[CLOSURE_MET] < 0 || condition->counts[CLOSURE_UNMET] < 0 ||
+			condition->counts[CLOSURE_UNKNOWN] < 0)
 			return false;
 		entry = closure_entry(closure, i);
 		if (compare_entries(&before, &entry) >= 0)
@@ -279,7 +279,7 @@ closure_canonical(const TallyShape *shape, Tally *tally)
 
 /* The state with all conditions of another tally, itself where it has them */
 static ClosureTally *
-closure_meet(ClosureTally *state, const ClosureTally *other)
+closure_with_conditions(ClosureTally *state, const ClosureTally *other)
 {
 	int			n = (int) other->nconditions;
 	bool		all = true;
@@ -296,7 +296,7 @@ closure_meet(ClosureTally *state, const ClosureTally *other)
 	more = (Entry *) palloc(n * sizeof(Entry));
 	for (int i = 0; i < n; i++)
 		more[i] = closure_entry(other, i);
-	state = closure_widen(state, more, n);
+	state = closure_add_conditions(state, more, n);
 	pfree(more);
 	return state;
 }
@@ -310,7 +310,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	bool		vacant = false;
 
 	if (!take_out)
-		to = closure_meet(to, from);
+		to = closure_with_conditions(to, from);
 	for (int i = 0; i < (int) from->nconditions; i++)
 	{
 		Entry		entry = closure_entry(from, i);
@@ -318,7 +318,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 
 		if (place < 0)
 			error_count_negative();
-		for (int answer = 0; answer < NANSWERS; answer++)
+		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
 			tally_change_count(&to->conditions[place].counts[answer],
 						 entry.counts[answer], take_out);
 		vacant |= !has_rows(&to->conditions[place]);
@@ -326,7 +326,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	tally_change_count(&to->skipped, from->skipped, take_out);
 	tally_change_count(&to->rows, from->rows, take_out);
 	if (vacant)
-		to = closure_narrow(to);
+		to = closure_drop_empty(to);
 	return &to->head;
 }
 
@@ -344,7 +344,7 @@ closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		Entry		y_entry = closure_entry(y, i);
 
 		cmp = compare_entries(&x_entry, &y_entry);
-		for (int answer = 0; cmp == 0 && answer < NANSWERS; answer++)
+		for (int answer = 0; cmp == 0 && answer < CLOSURE_NANSWERS; answer++)
 			cmp = compare_counts(x_entry.counts[answer], y_entry.counts[answer]);
 		if (cmp != 0)
 			return cmp < 0 ? -1 : 1;

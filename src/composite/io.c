@@ -9,8 +9,6 @@
 #include "composite/composite.h"
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
-#include "utils/json.h"
 
 #define COMPOSITE_WRONG_KEYS \
 	"The keys are \"skipped\", a count, and \"codes\", an object that has for each code a score and a weight, numbers or null."
@@ -31,27 +29,27 @@ composite_write_json(const TallyShape *shape, const Tally *tally, StringInfo out
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		Member		member = composite_member(composite, i);
-		char	   *code = pnstrdup(member.code, member.length);
 
 		if (i > 0)
 			appendStringInfoString(out, ", ");
-		escape_json(out, code);
+		tally_write_text(out, member.code, member.length);
 		appendStringInfoString(out, ": [");
 		exact_write_json(out, &member.score);
 		appendStringInfoString(out, ", ");
 		exact_write_json(out, &member.weight);
 		appendStringInfoChar(out, ']');
-		pfree(code);
 	}
 	appendStringInfoString(out, "}}");
 }
 
 /* Makes a tally of what was read, in any order; NULL and a reason: it is none */
 static Tally *
-composite_build(int64 skipped, Member *members, int n, const char **reason)
+composite_build(const int64 *counts, void *elements, int n, const char **reason)
 {
+	Member	   *members = (Member *) elements;
+
 	*reason = "A count is negative.";
-	if (skipped < 0)
+	if (counts[0] < 0)
 		return NULL;
 	qsort(members, n, sizeof(Member), compare_members);
 	for (int i = 0; i < n; i++)
@@ -65,64 +63,21 @@ composite_build(int64 skipped, Member *members, int n, const char **reason)
 		if (exact_is_known(&members[i].weight) && exact_sign(&members[i].weight) < 0)
 			return NULL;
 	}
-	return &composite_layout(skipped, members, n, 0, 0)->head;
+	return &composite_layout(counts[0], members, n, 0, 0)->head;
 }
 
-/* Reads the object of codes, as many members as it has */
+/* Reads a code and its pair of score and weight */
 static bool
-read_codes(JsonbContainer *object, Member *members)
+read_member(const JsonbValue *key, const JsonbValue *value, void *element, const char **reason)
 {
-	JsonbIterator *it = JsonbIteratorInit(object);
-	JsonbValue	code;
-	JsonbValue	pair;
-	JsonbIteratorToken token;
+	Member	   *member = (Member *) element;
+	JsonbContainer *pair = value->val.binary.data;
 
-	while ((token = JsonbIteratorNext(&it, &code, true)) != WJB_DONE)
-	{
-		if (token != WJB_KEY)
-			continue;
-		(void) JsonbIteratorNext(&it, &pair, true);
-		members->code = code.val.string.val;
-		members->length = code.val.string.len;
-		if (pair.type != jbvBinary || !JsonContainerIsArray(pair.val.binary.data) ||
-			JsonContainerSize(pair.val.binary.data) != 2 ||
-			!exact_read_json(getIthJsonbValueFromContainer(pair.val.binary.data, 0), &members->score) ||
-			!exact_read_json(getIthJsonbValueFromContainer(pair.val.binary.data, 1), &members->weight))
-			return false;
-		members++;
-	}
-	return true;
-}
-
-/* Reads what composite_write_json writes; a key left out is empty */
-Tally *
-composite_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
-{
-	JsonbValue	buffers[2];
-	JsonbValue *skipped = getKeyJsonValueFromContainer(object, "skipped", 7, &buffers[0]);
-	JsonbValue *codes = getKeyJsonValueFromContainer(object, "codes", 5, &buffers[1]);
-	int64		nskipped = 0;
-	int			n = 0;
-	Member	   *members = NULL;
-
-	*reason = COMPOSITE_WRONG_KEYS;
-	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (codes != NULL) ||
-		(skipped != NULL && !tally_read_count(skipped, &nskipped)))
-		return NULL;
-	if (codes != NULL)
-	{
-		if (codes->type != jbvBinary || !JsonContainerIsObject(codes->val.binary.data))
-			return NULL;
-		n = (int) JsonContainerSize(codes->val.binary.data);
-		*reason = COMPOSITE_TOO_MANY_CODES;
-		if (n > COMPOSITE_MAX_CODES)
-			return NULL;
-		members = (Member *) palloc((n + 1) * sizeof(Member));
-		*reason = COMPOSITE_WRONG_KEYS;
-		if (!read_codes(codes->val.binary.data, members))
-			return NULL;
-	}
-	return composite_build(nskipped, members, n, reason);
+	member->code = key->val.string.val;
+	member->length = key->val.string.len;
+	return value->type == jbvBinary && JsonContainerIsArray(pair) && JsonContainerSize(pair) == 2 &&
+		exact_read_json(getIthJsonbValueFromContainer(pair, 0), &member->score) &&
+		exact_read_json(getIthJsonbValueFromContainer(pair, 1), &member->weight);
 }
 
 /* Writes the skipped rows, then each code as length and text, score and weight */
@@ -136,43 +91,50 @@ composite_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		Member		member = composite_member(composite, i);
-		char	   *code = pnstrdup(member.code, member.length);
-		char	   *sent = pg_server_to_client(code, member.length);
-		int			length = (int) strlen(sent);
 
-		pq_sendint32(out, (uint32) length);
-		pq_sendbytes(out, sent, length);
+		tally_send_text(out, member.code, member.length);
 		exact_send(out, &member.score);
 		exact_send(out, &member.weight);
 	}
+}
+
+/* Reads a code, its score and its weight from a message */
+static bool
+receive_member(StringInfo in, void *element, const char **reason)
+{
+	Member	   *member = (Member *) element;
+
+	if (!tally_receive_text(in, &member->code, &member->length))
+		return false;
+	*reason = COMPOSITE_WRONG_NUMBER;
+	return exact_receive(in, &member->score) && exact_receive(in, &member->weight);
+}
+
+static const char *const count_names[] = {"skipped"};
+static const TallyElements composite_elements = {
+	.counts = count_names,
+	.ncounts = lengthof(count_names),
+	.key = "codes",
+	.most = COMPOSITE_MAX_CODES,
+	.size = sizeof(Member),
+	.least_message = COMPOSITE_LEAST_MESSAGE,
+	.wrong_keys = COMPOSITE_WRONG_KEYS,
+	.too_many = COMPOSITE_TOO_MANY_CODES,
+	.read = read_member,
+	.receive = receive_member,
+	.build = composite_build
+};
+
+/* Reads what composite_write_json writes; a key left out is empty */
+Tally *
+composite_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+{
+	return tally_read_elements(&composite_elements, object, reason);
 }
 
 /* Reads what composite_send writes */
 Tally *
 composite_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
-	int64		skipped = pq_getmsgint64(in);
-	uint32		n = pq_getmsgint(in, 4);
-	Member	   *members;
-
-	*reason = COMPOSITE_TOO_MANY_CODES;
-	if (n > COMPOSITE_MAX_CODES)
-		return NULL;
-	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / COMPOSITE_LEAST_MESSAGE)
-		return NULL;
-	members = (Member *) palloc((n + 1) * sizeof(Member));
-	for (uint32 i = 0; i < n; i++)
-	{
-		uint32		length = pq_getmsgint(in, 4);
-
-		*reason = "A length is more than the message has.";
-		if (length > (uint32) (in->len - in->cursor))
-			return NULL;
-		members[i].code = pq_getmsgtext(in, (int) length, &members[i].length);
-		*reason = COMPOSITE_WRONG_NUMBER;
-		if (!exact_receive(in, &members[i].score) || !exact_receive(in, &members[i].weight))
-			return NULL;
-	}
-	return composite_build(skipped, members, (int) n, reason);
+	return tally_receive_elements(&composite_elements, in, reason);
 }

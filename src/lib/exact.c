@@ -61,6 +61,9 @@ exact_compare(const Exact *a, const Exact *b)
 
 	if (!exact_is_known(a) || !exact_is_known(b))
 		return exact_is_known(a) - exact_is_known(b);
+	/* of one form, as in nearly all columns: the units are the same */
+	if (likely(a->form == b->form && exact_is_short(a)))
+		return (a->mantissa > b->mantissa) - (a->mantissa < b->mantissa);
 	if (!exact_is_short(a) || !exact_is_short(b))
 		return num_cmp(exact_number(a), exact_number(b));
 	/* two forms have two units: compare at the scale of a fixed, which both fit */

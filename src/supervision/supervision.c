@@ -21,19 +21,19 @@ BIZENV_FUNCTION(stage_is_legal_loop);
 BIZENV_FUNCTION(stage_durations);
 BIZENV_FUNCTION(stage_bottleneck);
 
-#define TO(stage) (1 << (stage))
+#define STAGE_TO(stage) (1 << (stage))
 
 /* Where a problem may go from each stage; doc/supervision.md has the same table */
 static const int moves[NSTAGES] = {
-	[STAGE_COLLECTED] = TO(STAGE_ASSIGNED) | TO(STAGE_REJECTED),
-	[STAGE_ASSIGNED] = TO(STAGE_IN_PROGRESS) | TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
-	[STAGE_IN_PROGRESS] = TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
-	[STAGE_ANSWERED] = TO(STAGE_VERIFIED) | TO(STAGE_RETURNED) | TO(STAGE_IN_PROGRESS),
-	[STAGE_VERIFIED] = TO(STAGE_CLOSED) | TO(STAGE_RETURNED),
-	[STAGE_CLOSED] = TO(STAGE_REOPENED),
-	[STAGE_RETURNED] = TO(STAGE_ASSIGNED) | TO(STAGE_IN_PROGRESS) | TO(STAGE_REJECTED),
-	[STAGE_REJECTED] = TO(STAGE_REOPENED),
-	[STAGE_REOPENED] = TO(STAGE_ASSIGNED)
+	[STAGE_COLLECTED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_REJECTED),
+	[STAGE_ASSIGNED] = STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_IN_PROGRESS] = STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_ANSWERED] = STAGE_TO(STAGE_VERIFIED) | STAGE_TO(STAGE_RETURNED) | STAGE_TO(STAGE_IN_PROGRESS),
+	[STAGE_VERIFIED] = STAGE_TO(STAGE_CLOSED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_CLOSED] = STAGE_TO(STAGE_REOPENED),
+	[STAGE_RETURNED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_REJECTED),
+	[STAGE_REJECTED] = STAGE_TO(STAGE_REOPENED),
+	[STAGE_REOPENED] = STAGE_TO(STAGE_ASSIGNED)
 };
 
 /* Which of the four phases of the loop a stage belongs to */
@@ -54,7 +54,7 @@ bool
 is_legal_move(int old_stage, int new_stage)
 {
 	return old_stage < 0 ? new_stage == STAGE_COLLECTED
-		: (moves[old_stage] & TO(new_stage)) != 0;
+		: (moves[old_stage] & STAGE_TO(new_stage)) != 0;
 }
 
 /* The phase of a stage */
@@ -105,7 +105,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("entered_on is out of range"),
-					 errdetail(WRONG_DAY),
+					 errdetail(STAGE_WRONG_DAY),
 					 errhint("Pass NULL for a date that is not known.")));
 	}
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
@@ -113,7 +113,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 		tally_count(&((StageTally *) state)->skipped, take_out);
 		PG_RETURN_POINTER(state);
 	}
-	event = EVENT_KEY(day, stage);
+	event = STAGE_EVENT_KEY(day, stage);
 	if (!take_out)
 		PG_RETURN_POINTER(stage_put(state, &event, 1));
 	stage_take(state, &event, 1);

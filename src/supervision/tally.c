@@ -10,7 +10,7 @@
  */
 #include "supervision/supervision.h"
 
-#define HEAD_SIZE offsetof(StageTally, events)
+#define STAGE_HEAD offsetof(StageTally, events)
 
 StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
 
@@ -18,7 +18,7 @@ StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
 static inline Size
 stage_capacity(const StageTally *tally)
 {
-	return (VARSIZE(tally) - HEAD_SIZE) / sizeof(int64);
+	return (VARSIZE(tally) - STAGE_HEAD) / sizeof(int64);
 }
 
 /* The order of keys, for qsort */
@@ -32,7 +32,7 @@ compare_events(const void *a, const void *b)
 StageTally *
 stage_layout(int64 skipped, const int64 *events, int n, int room)
 {
-	Size		size = HEAD_SIZE + room * sizeof(int64);
+	Size		size = STAGE_HEAD + room * sizeof(int64);
 	StageTally *tally = (StageTally *) palloc0(size);
 
 	SET_VARSIZE(tally, size);
@@ -53,16 +53,16 @@ stage_put(Tally *state, const int64 *events, int n)
 	int			old = (int) tally->nevents;
 	int			to = old + n;
 
-	if (n > MAX_EVENTS - old)
+	if (n > STAGE_MAX_EVENTS - old)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many stages"),
 				 errdetail("The argument \"stage\" was given more often than %d times; a tally is that of one problem.",
-						   MAX_EVENTS),
+						   STAGE_MAX_EVENTS),
 				 errhint("Group by the number of the problem.")));
 	if ((Size) to > stage_capacity(tally))
 		tally = stage_layout(tally->skipped, tally->events, old,
-							 Min(MAX_EVENTS, Max(to, 2 * old + 4)));
+							 Min(STAGE_MAX_EVENTS, Max(to, 2 * old + 4)));
 
 	/* merge from the end, so that nothing is overwritten before it has moved */
 	tally->nevents = to;
@@ -146,17 +146,17 @@ stage_next_day(StageReader *reader)
 
 		if (reader->left == 0)
 		{
-			if (EVENT_DATE(event) > reader->as_of)
+			if (STAGE_EVENT_DATE(event) > reader->as_of)
 				break;
-			reader->entered_on = EVENT_DATE(event);
+			reader->entered_on = STAGE_EVENT_DATE(event);
 		}
-		else if (EVENT_DATE(event) != reader->entered_on)
+		else if (STAGE_EVENT_DATE(event) != reader->entered_on)
 			break;
-		reader->counts[EVENT_STAGE(event)]++;
+		reader->counts[STAGE_OF_EVENT(event)]++;
 		reader->left++;
 		reader->next++;
 	}
-	reader->ordered = reader->left <= MAX_ORDERED &&
+	reader->ordered = reader->left <= STAGE_MAX_ORDERED &&
 		find_order(reader, reader->stage, reader->left);
 	return reader->left > 0;
 }
@@ -208,17 +208,17 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 {
 	const StageTally *problem = (const StageTally *) tally;
 
-	if (VARSIZE(tally) < HEAD_SIZE ||
-		(VARSIZE(tally) - HEAD_SIZE) % sizeof(int64) != 0 ||
-		stage_capacity(problem) > MAX_EVENTS ||
+	if (VARSIZE(tally) < STAGE_HEAD ||
+		(VARSIZE(tally) - STAGE_HEAD) % sizeof(int64) != 0 ||
+		stage_capacity(problem) > STAGE_MAX_EVENTS ||
 		problem->nevents > stage_capacity(problem) || problem->skipped < 0)
 		return false;
 	for (uint32 i = 0; i < problem->nevents; i++)
 	{
 		int64		event = problem->events[i];
 
-		if (event < EVENT_KEY(STAGE_FIRST_DAY, 0) || event > EVENT_KEY(STAGE_LAST_DAY, 15) ||
-			EVENT_STAGE(event) >= NSTAGES ||
+		if (event < STAGE_EVENT_KEY(STAGE_FIRST_DAY, 0) || event > STAGE_EVENT_KEY(STAGE_LAST_DAY, 15) ||
+			STAGE_OF_EVENT(event) >= NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
 	}
@@ -231,7 +231,7 @@ stage_canonical(const TallyShape *shape, Tally *tally)
 {
 	const StageTally *state = (const StageTally *) tally;
 
-	if (stage_capacity(state) == state->nevents && state->zero == 0 &&
+	if (stage_capacity(state) == state->nevents && state->padding == 0 &&
 		tally->spilled == 0)
 		return tally;
 	return &stage_layout(state->skipped, state->events, (int) state->nevents,
