@@ -32,10 +32,12 @@ closure_transition(FunctionCallInfo fcinfo, bool take_out)
 	Tally	   *state = tally_state(fcinfo, &closure_shape);
 	Answer		answer = CLOSURE_UNKNOWN;
 
+	/* "met" is NULL: the row says neither yes nor no, and the answer stays unknown */
 	if (!PG_ARGISNULL(2))
 		answer = PG_GETARG_BOOL(2) ? CLOSURE_MET : CLOSURE_UNMET;
 	if (!PG_ARGISNULL(1))
 		PG_RETURN_POINTER(closure_count(state, PG_GETARG_TEXT_PP(1), answer, take_out));
+	/* from here on the row has no condition: it must have no answer either */
 	if (answer != CLOSURE_UNKNOWN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -91,6 +93,7 @@ mark_conditions(const ClosureTally *tally, ArrayType *names, bool *marked)
 		int			place;
 
 		CHECK_FOR_INTERRUPTS();
+		/* NULL names nothing; nor does a name that the tally does not have, see below */
 		if (isnull)
 			continue;
 		word = DatumGetTextPP(name);
@@ -115,6 +118,7 @@ closure_is_eligible(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	tally = getarg_closure(fcinfo, 0, &buffer);
 	mark_conditions(tally, PG_GETARG_ARRAYTYPE_P(1), ignored);
+	/* "eligible" begins false: an item without any condition must not be closed by silence */
 	for (int i = 0; i < (int) tally->nconditions; i++)
 	{
 		if (ignored[i])
@@ -135,6 +139,7 @@ conditions_with(FunctionCallInfo fcinfo, Answer answer)
 	Datum	   *names = (Datum *) palloc(tally->nconditions * sizeof(Datum));
 	int			n = 0;
 
+	/* the names are stored in their order, so that the list comes sorted */
 	for (int i = 0; i < (int) tally->nconditions; i++)
 	{
 		Entry		entry = closure_entry(tally, i);
@@ -181,6 +186,7 @@ static void
 put_condition(Conditions *to, ClosureWord word, Answer answer, const char *detail)
 {
 	row_code(&to->row, &closure_words, word);
+	/* the column "met": what nobody reported is NULL, never false */
 	if (answer == CLOSURE_UNKNOWN)
 		row_null(&to->row);
 	else
@@ -224,6 +230,7 @@ put_measures(Conditions *to, Numeric percent)
 
 	if (percent != NULL)
 	{
+		/* a percent has its own range, so that GETARG_FINITE would not be enough */
 		if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
 			num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
 			error_percent_range("measures_percent");
@@ -250,6 +257,7 @@ put_standard(Conditions *to, Numeric value, Numeric standard, int direction)
 
 		answer = (direction == DIRECTION_HIGHER ? cmp >= 0 : cmp <= 0) ? CLOSURE_MET : CLOSURE_UNMET;
 	}
+	/* the detail is put together in UTF-8; put_condition() converts the whole */
 	initStringInfo(&detail);
 	appendStringInfo(&detail, CLOSURE_SAY(to, "现值 %s，标准", "value %s, standard"), value_figure);
 	if (standard != NULL)
@@ -281,6 +289,7 @@ put_approved(Conditions *to, Answer answer)
 {
 	const char *detail = CLOSURE_SAY(to, "上级已审核通过", "approved by the level above");
 
+	/* the default above is the sentence of an approval */
 	if (answer == CLOSURE_UNMET)
 		detail = CLOSURE_SAY(to, "上级未审核通过", "not approved by the level above");
 	else if (answer == CLOSURE_UNKNOWN)
@@ -300,6 +309,7 @@ put_rebound(Conditions *to, const int64 *months, int64 window)
 				 errmsg("rebound_window is out of range"),
 				 errdetail("\"rebound_window\" must not be negative."),
 				 errhint("rebound_window => 0 leaves the rebound out.")));
+	/* a window of 0 months asks for nothing: then there is no such condition */
 	if (window > 0)
 		put_condition(to, CONDITION_NO_REBOUND, answer,
 					  psprintf(CLOSURE_SAY(to, "无反弹月数 %s，需要 " INT64_FORMAT,
@@ -332,6 +342,7 @@ closure_conditions(PG_FUNCTION_ARGS)
 		months = PG_GETARG_INT32(CLOSURE_ARG_MONTHS);
 	if (!PG_ARGISNULL(CLOSURE_ARG_APPROVED))
 		approved = PG_GETARG_BOOL(CLOSURE_ARG_APPROVED) ? CLOSURE_MET : CLOSURE_UNMET;
+	/* the rows come out in the order in which they are put */
 	rows_begin(&to.row, fcinfo);
 	put_measures(&to, PG_ARGISNULL(CLOSURE_ARG_MEASURES) ? NULL : PG_GETARG_NUMERIC(CLOSURE_ARG_MEASURES));
 	put_standard(&to, getarg_figure(fcinfo, CLOSURE_ARG_VALUE, "value"),

@@ -48,6 +48,7 @@ closure_build(const int64 *outside, void *elements, int n, const char **reason)
 	*reason = "A count is negative.";
 	if (skipped < 0)
 		return NULL;
+	/* a tally is sorted; what stands twice stands side by side after the sort */
 	qsort(entries, n, sizeof(Entry), compare_entries);
 	for (int i = 0; i < n; i++)
 	{
@@ -66,6 +67,7 @@ closure_build(const int64 *outside, void *elements, int n, const char **reason)
 			return NULL;
 		*reason = "The counts add up to more than 9223372036854775807 rows.";
 		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
+			/* the total must fit too: row_count() would fail on it later */
 			if (pg_add_s64_overflow(rows, counts[answer], &rows))
 				return NULL;
 	}
@@ -102,6 +104,7 @@ closure_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	{
 		Entry		entry = closure_entry(closure, i);
 
+		/* a name in the encoding of the client, as text is sent */
 		tally_send_text(out, entry.name, entry.length);
 		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
 			pq_sendint64(out, (uint64) entry.counts[answer]);

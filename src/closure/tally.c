@@ -77,6 +77,7 @@ closure_find(const ClosureTally *tally, const char *name, int length)
 	int			low = 0;
 	int			high = (int) tally->nconditions - 1;
 
+	/* binary search: the names are sorted, which closure_sound() has proved of a value */
 	while (low <= high)
 	{
 		int			middle = (low + high) / 2;
@@ -105,6 +106,7 @@ closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 
 	for (int i = 0; i < n; i++)
 		size += entries[i].length;
+	/* zeros everywhere, padding included: equal tallies must be equal bytes */
 	tally = (ClosureTally *) palloc0(size);
 	SET_VARSIZE(tally, size);
 	tally->head.version = TALLY_VERSION;
@@ -155,6 +157,7 @@ closure_add_conditions(const ClosureTally *old, const Entry *more, int nmore)
 
 			merged[n] = closure_entry(old, at);
 			cmp = compare_entries(&merged[n], &entry);
+			/* the old list is past the place of the new name: it is not there */
 			if (cmp > 0)
 				break;
 			n++;
@@ -181,6 +184,7 @@ closure_drop_empty(const ClosureTally *old)
 	ClosureTally *tally;
 	int			n = 0;
 
+	/* a condition whose last row left is none: the value must be as if it never came */
 	for (int i = 0; i < (int) old->nconditions; i++)
 		if (has_rows(&old->conditions[i]))
 			kept[n++] = closure_entry(old, i);
@@ -201,14 +205,17 @@ closure_count(Tally *state, const text *name, Answer answer, bool take_out)
 	{
 		const char *fault = condition_fault(entry.name, entry.length);
 
+		/* only a new name is checked: one that is in the tally was checked when it came */
 		if (fault != NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("condition is not a name"),
 					 errdetail_internal("%s", translated(fault)),
 					 errhint("Use a short name such as standard_reached.")));
+		/* a row that leaves a frame has been in it */
 		if (take_out)
 			error_count_negative();
+		/* laid out anew: every place behind the new name has moved */
 		tally = closure_add_conditions(tally, &entry, 1);
 		place = closure_find(tally, entry.name, entry.length);
 	}
@@ -245,6 +252,7 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	uint32		name_at = 0;
 	Entry		before = {.name = ""};
 
+	/* the sizes first: only then may anything behind the head be read */
 	if (left < CLOSURE_HEAD || closure->nconditions > CLOSURE_MAX_CONDITIONS ||
 		left - CLOSURE_HEAD < closure->nconditions * sizeof(Condition))
 		return false;
@@ -285,6 +293,7 @@ closure_with_conditions(ClosureTally *state, const ClosureTally *other)
 	bool		all = true;
 	Entry	   *more;
 
+	/* partial states of one query mostly have the same conditions: nothing to lay out */
 	for (int i = 0; all && i < n; i++)
 	{
 		Entry		entry = closure_entry(other, i);
@@ -309,6 +318,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	const ClosureTally *from = (const ClosureTally *) other;
 	bool		vacant = false;
 
+	/* all places first: the counts below then change in place */
 	if (!take_out)
 		to = closure_with_conditions(to, from);
 	for (int i = 0; i < (int) from->nconditions; i++)
@@ -316,6 +326,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 		Entry		entry = closure_entry(from, i);
 		int			place = closure_find(to, entry.name, entry.length);
 
+		/* only where something is taken out that was never put in */
 		if (place < 0)
 			error_count_negative();
 		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
@@ -343,6 +354,7 @@ closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		Entry		x_entry = closure_entry(x, i);
 		Entry		y_entry = closure_entry(y, i);
 
+		/* names before counts, as in a dictionary; the first difference decides */
 		cmp = compare_entries(&x_entry, &y_entry);
 		for (int answer = 0; cmp == 0 && answer < CLOSURE_NANSWERS; answer++)
 			cmp = compare_counts(x_entry.counts[answer], y_entry.counts[answer]);

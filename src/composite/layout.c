@@ -28,6 +28,7 @@ composite_member(const CompositeTally *tally, int n)
 	const char *bytes = composite_bytes(tally) + slot->at;
 	Member		member;
 
+	/* the bytes of a member: its code, then its spilled score, then its spilled weight */
 	member.code = bytes;
 	member.length = slot->code_length;
 	bytes += slot->code_length;
@@ -54,6 +55,7 @@ composite_set(CompositeTally *tally, int n, const Member *member)
 		.score_form = member->score.form,
 		.weight_form = member->weight.form
 	};
+	/* new bytes go to the end, whatever the place of the slot: nothing is moved */
 	memcpy(bytes, member->code, member->length);
 	bytes += member->length;
 	if (unlikely(slot->score_spilled > 0))
@@ -75,6 +77,7 @@ composite_layout(int64 skipped, const Member *members, int n, int capacity, Size
 	for (int i = 0; i < n; i++)
 		bytes += member_bytes(&members[i]);
 	size += Max(bytes, room);
+	/* zeros everywhere, padding included: equal tallies must be equal bytes */
 	tally = (CompositeTally *) palloc0(size);
 	SET_VARSIZE(tally, size);
 	tally->head.version = TALLY_VERSION;
@@ -96,6 +99,7 @@ composite_repack(const CompositeTally *old, int capacity, Size room)
 
 	for (int i = 0; i < (int) old->ncodes; i++)
 		members[i] = composite_member(old, i);
+	/* the members point into the old tally: composite_layout() copies from there */
 	tally = composite_layout(old->skipped, members, (int) old->ncodes, capacity, room);
 	pfree(members);
 	return tally;
@@ -124,6 +128,7 @@ composite_resize(const CompositeTally *old, int capacity, Size room)
 	Size		slots = COMPOSITE_HEAD + old->ncodes * sizeof(Slot);
 	CompositeTally *tally = (CompositeTally *) palloc(size + room);
 
+	/* the slots keep "at", which counts from where the bytes begin: both parts move whole */
 	memcpy(tally, old, slots);
 	memset((char *) tally + slots, 0, size - slots);
 	SET_VARSIZE(tally, size + room);
@@ -133,7 +138,11 @@ composite_resize(const CompositeTally *old, int capacity, Size room)
 	return tally;
 }
 
-/* The same tally with room for one more of so many bytes, and for others like it */
+/*
+ * The same tally with room for one more of so many bytes, and for others like
+ * it: as many bytes a code as those so far take, so that slots and bytes run
+ * out together.
+ */
 CompositeTally *
 composite_make_room(const CompositeTally *old, Size bytes)
 {

@@ -44,6 +44,7 @@ composite_weights(const CompositeTally *tally, Numeric *known, Numeric *all)
 	{
 		Member		member = composite_member(tally, i);
 
+		/* two sums and one addition: no weight is added twice */
 		if (exact_is_known(&member.weight))
 			exact_sum_add(exact_is_known(&member.score) ? &valued : &unvalued, &member.weight);
 	}
@@ -70,6 +71,7 @@ check_score(Numeric score, const char *argument, int method)
 static Numeric
 logarithm(Numeric number, int decimals)
 {
+	/* ln() gives at least as many decimals as its argument has */
 	if (numeric_scale_of(number) < decimals)
 		number = num_round(number, decimals);
 	return DatumGetNumeric(DirectFunctionCall1(numeric_ln, NumericGetDatum(number)));
@@ -79,6 +81,7 @@ logarithm(Numeric number, int decimals)
 static Numeric
 exponential(Numeric number, int decimals)
 {
+	/* so does exp() */
 	return DatumGetNumeric(DirectFunctionCall1(numeric_exp,
 											   NumericGetDatum(num_round(number, decimals))));
 }
@@ -87,6 +90,7 @@ exponential(Numeric number, int decimals)
 static inline bool
 takes_part(const Member *member)
 {
+	/* a weight of 0 must not bring in a score of 0, which would make the mean 0 */
 	return exact_is_known(&member->score) && exact_is_known(&member->weight) &&
 		exact_sign(&member->weight) != 0;
 }
@@ -114,6 +118,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 	ExactSum	sum = {0, NULL};
 
 	parts->zero = false;
+	/* before the loop: the harmonic sum divides by it */
 	parts->weight = parts_weight(tally, except);
 	for (int i = 0; i < (int) tally->ncodes; i++)
 	{
@@ -124,6 +129,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		CHECK_FOR_INTERRUPTS();
 		if (i == except || !takes_part(&member))
 			continue;
+		/* exact, and by far the most frequent: no numeric is made */
 		if (method == MEAN_ARITHMETIC)
 		{
 			exact_sum_add_product(&sum, &member.score, &member.weight);
@@ -131,11 +137,13 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		}
 		score = check_score(exact_number(&member.score), "score", method);
 		weight = exact_number(&member.weight);
+		/* a score of 0 has no logarithm and no reciprocal: the mean is 0 without them */
 		if (num_sign(score) == 0)
 			parts->zero = true;
 		else if (method == MEAN_GEOMETRIC)
 			exact_sum_add_number(&sum, num_mul(weight, logarithm(score, decimals)));
 		else
+			/* by the share of the weight, so that the quotient keeps its digits in any unit */
 			exact_sum_add_number(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
 	}
 	parts->sum = exact_sum_number(&sum);
@@ -145,6 +153,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 Numeric
 round_guarded(Numeric number, int digits)
 {
+	/* twice on purpose: the guard decimals absorb the error of the computation */
 	return num_round(num_round(number, digits + COMPOSITE_GUARD_DECIMALS), digits);
 }
 
@@ -161,6 +170,7 @@ composite_mean(const CompositeTally *tally, int method, int digits)
 	collect_parts(tally, method, -1, decimals, &parts);
 	if (num_sign(parts.weight) == 0)
 		return NULL;
+	/* one division of exact sums: nothing to guard */
 	if (method == MEAN_ARITHMETIC)
 		return numeric_ratio(parts.sum, parts.weight, digits);
 	if (parts.zero)
@@ -187,8 +197,10 @@ round_up_guarded(Numeric number, int digits)
 	Numeric		near = round_guarded(number, digits);
 	Numeric		units;
 
+	/* the guard decimals are all zero: the number is exact, and up would be too much */
 	if (num_sign(near) > 0 && num_cmp(near, num_round(number, digits + COMPOSITE_GUARD_DECIMALS)) == 0)
 		return near;
+	/* what vanished in the computation was above 0: one unit is enough */
 	units = num_sign(number) == 0 ? int64_to_numeric(1) : round_up(number, digits);
 	return num_round(num_mul(units, numeric_power_of_ten(-digits)), digits);
 }
@@ -202,6 +214,7 @@ ratio_up(Numeric part, Numeric whole, int digits)
 
 	if (digits == DIGITS_EXACT)
 		return numeric_ratio(part, whole, digits);
+	/* whole units and what is left: one unit more where anything is left */
 	units = numeric_quotient(num_mul(part, numeric_power_of_ten(digits)), whole, &left);
 	if (num_sign(left) > 0)
 		units = num_add(units, int64_to_numeric(1));
@@ -215,17 +228,25 @@ needed_of(int method, const Parts *others, Numeric weight, Numeric target, int d
 	Numeric		all = num_add(others->weight, weight);
 	Numeric		rest;
 
+	/* alone, it is the mean itself */
 	if (num_sign(others->weight) == 0)
 		return target;
 	if (method == MEAN_GEOMETRIC)
 	{
+		/* ln(score) = (ln(target) * all weights - sum of the others) / weight */
 		rest = num_sub(num_mul(logarithm(target, decimals), all), others->sum);
 		rest = numeric_ratio(rest, weight, decimals);
 		if (num_cmp(rest, logarithm(numeric_power_of_ten(COMPOSITE_MOST_DIGITS), decimals)) >= 0)
 			return NULL;
 		return exponential(rest, decimals);
 	}
+
+	/*
+	 * With W, the weight of the others:
+	 * weight / (score * W) = all weights / (target * W) - sum of the others
+	 */
 	rest = num_sub(numeric_ratio(all, num_mul(target, others->weight), decimals), others->sum);
+	/* the others alone hold the mean below the target */
 	if (num_sign(rest) <= 0)
 		return NULL;
 	rest = numeric_ratio(weight, num_mul(others->weight, rest), decimals);
@@ -244,14 +265,17 @@ composite_needed(const CompositeTally *tally, int place, int method, Numeric tar
 
 	if (method != MEAN_ARITHMETIC)
 		check_score(target, "target", method);
+	/* without weight a score moves nothing */
 	if (weight == NULL || num_sign(weight) == 0)
 		return NULL;
 	collect_parts(tally, method, place, decimals, &others);
 	if (method == MEAN_ARITHMETIC)
+		/* score = (target * all weights - sum of the others) / weight, rounded up */
 		return ratio_up(num_sub(num_mul(target, num_add(others.weight, weight)), others.sum),
 						weight, digits);
 	if (num_sign(target) == 0)
 		return num_round(int64_to_numeric(0), result_digits);
+	/* another score of 0 keeps the mean at 0, whatever this one is */
 	if (others.zero)
 		return NULL;
 	target = needed_of(method, &others, weight, target, decimals);

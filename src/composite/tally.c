@@ -76,6 +76,7 @@ composite_place(const CompositeTally *tally, const char *code, int length, bool 
 			*found = true;
 			return middle;
 		}
+		/* not the one in the middle: what is left is the half before or behind it */
 		if (cmp < 0)
 			high = middle;
 		else
@@ -94,12 +95,14 @@ composite_insert(Tally *state, const Member *member)
 	int			place = composite_place(tally, member->code, member->length, &found);
 	Slot	   *slot;
 
+	/* the limits first: an error must leave the state as it was */
 	if (unlikely(found))
 		error_repeated();
 	if (unlikely(tally->ncodes == COMPOSITE_MAX_CODES))
 		error_too_many();
 	if (unlikely(tally->ncodes == tally->capacity || composite_room(tally) - tally->used < bytes))
 		tally = composite_make_room(tally, bytes);
+	/* the slots stay in the order of codes; their bytes do not, see composite_canonical() */
 	slot = &tally->slots[place];
 	memmove(slot + 1, slot, (tally->ncodes - place) * sizeof(Slot));
 	composite_set(tally, place, member);
@@ -119,13 +122,16 @@ composite_delete(Tally *state, const Member *member)
 
 	if (!found)
 		error_count_negative();
+	/* the same code with another score was never put in */
 	held = composite_member(tally, place);
 	if (exact_compare(&held.score, &member->score) != 0 ||
 		exact_compare(&held.weight, &member->weight) != 0)
 		error_count_negative();
+	/* the bytes stay behind as a hole, until a new layout leaves them out */
 	slot = &tally->slots[place];
 	tally->ncodes--;
 	memmove(slot, slot + 1, (tally->ncodes - place) * sizeof(Slot));
+	/* a frame that ran empty begins anew without holes */
 	if (tally->ncodes == 0)
 		tally->used = 0;
 }
@@ -145,6 +151,7 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 	Size		size = VARSIZE(tally);
 	Member		before = {.code = ""};
 
+	/* the sizes first: only then may anything behind the head be read */
 	if (size < COMPOSITE_HEAD || composite->ncodes > COMPOSITE_MAX_CODES ||
 		composite->capacity < composite->ncodes || composite->capacity > 2 * COMPOSITE_MAX_CODES ||
 		size - COMPOSITE_HEAD < composite->capacity * sizeof(Slot) ||
@@ -155,10 +162,12 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 		const Slot *slot = &composite->slots[i];
 		Member		member;
 
+		/* in 64 bits: four forged lengths must not wrap around */
 		if ((uint64) slot->at + slot->code_length + slot->score_spilled + slot->weight_spilled > composite->used ||
 			slot->code_length > COMPOSITE_MAX_CODE_BYTES)
 			return false;
 		member = composite_member(composite, i);
+		/* strictly ascending, so that no code stands twice */
 		if (compare_members(&before, &member) >= 0 || !exact_is_sound(&member.score) ||
 			!exact_is_sound(&member.weight) ||
 			(exact_is_known(&member.weight) && exact_sign(&member.weight) < 0))
@@ -175,6 +184,7 @@ composite_canonical(const TallyShape *shape, Tally *tally)
 	CompositeTally *composite = (CompositeTally *) tally;
 	uint32		at = 0;
 
+	/* bytes in the order of the slots and without holes? else lay them out anew */
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		const Slot *slot = &composite->slots[i];
@@ -185,6 +195,7 @@ composite_canonical(const TallyShape *shape, Tally *tally)
 	}
 	if (at != composite->used || composite->padding != 0)
 		return &composite_repack(composite, 0, 0)->head;
+	/* in order, but with room for more: cut it off */
 	if (composite->capacity > composite->ncodes || composite_room(composite) > at)
 		return &composite_resize(composite, (int) composite->ncodes, at)->head;
 	return tally;
@@ -200,6 +211,7 @@ composite_combine(const TallyShape *shape, Tally *state, const Tally *other, boo
 	{
 		Member		member = composite_member(from, i);
 
+		/* a code that both have is an error, as it is between two rows */
 		if (take_out)
 			composite_delete(state, &member);
 		else
@@ -222,6 +234,7 @@ composite_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		Member		y_member = composite_member(y, i);
 		int			cmp = compare_members(&x_member, &y_member);
 
+		/* a number has one form only, so that equal ones compare equal whatever their scale */
 		if (cmp == 0)
 			cmp = exact_compare(&x_member.score, &y_member.score);
 		if (cmp == 0)

@@ -26,7 +26,7 @@ static const char *const count_names[] = {"ahead", "level", "behind", "skipped"}
 static const char *const sum_names[] = {"advantage", "worst"};
 
 /* Upper bound: a numeric below 10^131072, divided by the largest count, 9.3 * 10^18 */
-#define PRODUCT_EXPONENT 131052
+#define GAP_PRODUCT_EXPONENT 131052
 
 /* Rows with a gap */
 static int64
@@ -71,7 +71,7 @@ gap_contradiction(const Tally *tally)
 	if (num_sign(worst) != expected)
 		return "The worst advantage does not fit the counts of the standings.";
 	/* beyond this the product below would overflow numeric, so it is not checked */
-	if (num_cmp(num_abs(worst), numeric_power_of_ten(PRODUCT_EXPONENT)) >= 0)
+	if (num_cmp(num_abs(worst), numeric_power_of_ten(GAP_PRODUCT_EXPONENT)) >= 0)
 		return NULL;
 
 	/*

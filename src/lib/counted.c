@@ -43,6 +43,7 @@ counted_spill(const CountedShape *shape, const Tally *tally, int sum)
 
 	if (!COUNTED_HAS_SPILL(tally, sum))
 		return NULL;
+	/* spills stand in the order of their sums: step over those of the sums before */
 	for (int i = 0; i < sum; i++)
 		if (COUNTED_HAS_SPILL(tally, i))
 			spill = spill_after(spill);
@@ -81,6 +82,7 @@ counted_sound(const TallyShape *base, const Tally *tally)
 	{
 		if (!COUNTED_HAS_SPILL(tally, i))
 			continue;
+		/* each slot: its size within the value, and a numeric within its size */
 		if (left < COUNTED_SPILL_HEAD + VARHDRSZ + sizeof(uint16) ||
 			spill->size > left || spill->size % MAXIMUM_ALIGNOF != 0 ||
 			spill->size < COUNTED_SPILL_HEAD + VARHDRSZ + sizeof(uint16) ||
@@ -113,12 +115,14 @@ counted_layout(const CountedShape *shape, const Tally *old, const SpillParts *sp
 	Tally	   *tally;
 	Spill	   *spill;
 
+	/* two passes: how large, then what */
 	for (int i = 0; i < shape->nsums; i++)
 		if (spills[i].number != NULL)
 			size += MAXALIGN(COUNTED_SPILL_HEAD + VARSIZE(spills[i].number) + slack);
 	tally = (Tally *) palloc0(size);
 	memcpy(tally, old, COUNTED_SIZE(shape));
 	SET_VARSIZE(tally, size);
+	/* the mask of the old one came with its counts; it is set anew slot by slot */
 	tally->spilled = 0;
 	spill = (Spill *) ((char *) tally + COUNTED_SIZE(shape));
 	for (int i = 0; i < shape->nsums; i++)
@@ -171,6 +175,7 @@ counted_sum(const CountedShape *shape, const Tally *tally, int sum)
 
 	if (spill == NULL)
 		return value;
+	/* the tail is a fixed of 16 decimals more */
 	if (spill->tail != 0)
 		value = num_add(value, num_mul(fixed_to_numeric(spill->tail),
 									   numeric_power_of_ten(-FIXED_SCALE)));
@@ -187,6 +192,7 @@ counted_add_spill(const CountedShape *shape, Tally *tally, int sum, int128 tail,
 
 	if (spill != NULL)
 	{
+		/* in place, which nearly all long figures fit */
 		if (number == NULL && !fixed_add_overflow(spill->tail, tail, &spill->tail))
 			return tally;
 		parts.tail = spill->tail;
@@ -203,6 +209,7 @@ counted_add_spill(const CountedShape *shape, Tally *tally, int sum, int128 tail,
 			parts.tail = 0;
 		}
 	}
+	/* a tail alone: the numeric of the new spill is 0 */
 	else if (number == NULL)
 		parts.number = int64_to_numeric(0);
 	check_finite(parts.number, "sum");
@@ -244,6 +251,7 @@ counted_put(const CountedShape *shape, Tally *tally, int sum, Numeric value)
 
 	if (!numeric_to_fixed(value, at))
 	{
+		/* the whole number goes to the spill: a canonical sum has one part only */
 		*at = 0;
 		parts.number = numeric_trim(value);
 	}
@@ -259,6 +267,7 @@ counted_canonical(const TallyShape *base, Tally *tally)
 	Tally	   *result;
 	bool		clean = tally->spilled == 0;
 
+	/* a sum beyond the limit belongs into a spill, though it still fits */
 	for (int i = 0; clean && i < shape->nsums; i++)
 	{
 		int128		fixed = COUNTED_SUMS(shape, tally)[i];
@@ -267,6 +276,7 @@ counted_canonical(const TallyShape *base, Tally *tally)
 	}
 	if (clean)
 		return tally;
+	/* each sum as one exact number, and then in the one form that it has */
 	result = counted_empty(base);
 	memcpy(COUNTED_COUNTS(result), COUNTED_COUNTS(tally), shape->ncounts * sizeof(int64));
 	for (int i = 0; i < shape->nsums; i++)
@@ -275,6 +285,7 @@ counted_canonical(const TallyShape *base, Tally *tally)
 
 		spills[i].tail = 0;
 		spills[i].number = counted_sum(shape, tally, i);
+		/* it does not fit: the fixed stays 0 and the numeric is all */
 		if (!numeric_to_fixed(spills[i].number, &fixed))
 			continue;
 		COUNTED_SUMS(shape, result)[i] = fixed;
@@ -322,6 +333,7 @@ counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool t
 	const int64 *more = COUNTED_COUNTS(other);
 	int64		rows = shape->least >= 0 ? shape->least_of(state) : 0;
 
+	/* "rows" is taken before the counts change: the minimum asks whether there were any */
 	for (int i = 0; i < shape->ncounts; i++)
 	{
 		if (take_out)
@@ -338,6 +350,7 @@ counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool t
 		int128		fixed = COUNTED_SUMS(shape, other)[i];
 		Spill	   *spill;
 
+		/* the one "sum" that is a minimum: nothing is added */
 		if (i == shape->least)
 		{
 			state = counted_combine_least(shape, state, other, rows);

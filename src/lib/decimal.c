@@ -217,7 +217,7 @@ numeric_trim(Numeric value)
 }
 
 /* A figure of more characters is printed in short, so that it fits a sentence */
-#define MAX_FIGURE 30
+#define NUMERIC_FIGURE_LENGTH 30
 
 /* Prints a figure for a sentence, in short such as 1.000000e+100 where it is long */
 char *
@@ -226,7 +226,7 @@ numeric_figure(Numeric value)
 	char	   *printed = DatumGetCString(DirectFunctionCall1(numeric_out,
 															  NumericGetDatum(value)));
 
-	return strlen(printed) <= MAX_FIGURE ? printed : numeric_out_sci(value, 6);
+	return strlen(printed) <= NUMERIC_FIGURE_LENGTH ? printed : numeric_out_sci(value, 6);
 }
 
 /* How many decimals the number is written with */

@@ -11,7 +11,7 @@
 #include "lib/tally.h"
 
 /* The length of a number that is missing, in a message */
-#define LENGTH_OF_NULL (-1)
+#define EXACT_NULL_LENGTH (-1)
 
 /* Reads a number exactly; false where it is NaN or infinite */
 bool
@@ -52,24 +52,13 @@ exact_number(const Exact *exact)
 	return NULL;
 }
 
-/* Orders two numbers, a missing one before all others */
+/* The same as exact_compare() where one of the numbers is not short */
 int
-exact_compare(const Exact *a, const Exact *b)
+exact_compare_slow(const Exact *a, const Exact *b)
 {
-	int128		x;
-	int128		y;
-
 	if (!exact_is_known(a) || !exact_is_known(b))
 		return exact_is_known(a) - exact_is_known(b);
-	/* of one form, as in nearly all columns: the units are the same */
-	if (likely(a->form == b->form && exact_is_short(a)))
-		return (a->mantissa > b->mantissa) - (a->mantissa < b->mantissa);
-	if (!exact_is_short(a) || !exact_is_short(b))
-		return num_cmp(exact_number(a), exact_number(b));
-	/* two forms have two units: compare at the scale of a fixed, which both fit */
-	x = unpacked_to_fixed(a->mantissa, a->form);
-	y = unpacked_to_fixed(b->mantissa, b->form);
-	return (x > y) - (x < y);
+	return num_cmp(exact_number(a), exact_number(b));
 }
 
 /* The sign of a number that is known */
@@ -81,25 +70,20 @@ exact_sign(const Exact *exact)
 	return (exact->mantissa > 0) - (exact->mantissa < 0);
 }
 
-/* Says whether fields from outside are the one form of a number, or of none */
+/* The same as exact_is_sound() of a number that is not short */
 bool
-exact_is_sound(const Exact *exact)
+exact_is_sound_slow(const Exact *exact)
 {
 	Exact		again;
 
-	/* first prove that the bytes are a numeric, only then let numeric read them */
-	if (exact->form == EXACT_SPILLED)
-		return exact->mantissa == 0 &&
-			numeric_bytes_sound(exact->spilled, exact->spilled_length) &&
-			exact_read((struct varlena *) exact_number(exact), &again) &&
-			again.form == EXACT_SPILLED;
-	if (exact->spilled_length != 0)
+	if (exact->mantissa != 0)
 		return false;
-	if (exact->form == EXACT_MISSING)
-		return exact->mantissa == 0;
-	/* the least int64 has no positive counterpart; a last group of zeros means a lesser form */
-	return exact_is_short(exact) && exact->mantissa != PG_INT64_MIN &&
-		(exact->form == 0 || exact->mantissa % GROUP_BASE != 0);
+	if (exact->form != EXACT_SPILLED)
+		return exact->form == EXACT_MISSING && exact->spilled_length == 0;
+	/* first prove that the bytes are a numeric, only then let numeric read them */
+	return numeric_bytes_sound(exact->spilled, exact->spilled_length) &&
+		exact_read((struct varlena *) exact_number(exact), &again) &&
+		again.form == EXACT_SPILLED;
 }
 
 /* Writes a number as JSON, or null where it is missing */
@@ -129,7 +113,7 @@ exact_send(StringInfo out, const Exact *exact)
 	if (exact_is_known(exact))
 		tally_send_number(out, exact_number(exact));
 	else
-		pq_sendint32(out, (uint32) LENGTH_OF_NULL);
+		pq_sendint32(out, (uint32) EXACT_NULL_LENGTH);
 }
 
 /* Reads what exact_send writes; false where it is no finite number */
@@ -140,7 +124,7 @@ exact_receive(StringInfo in, Exact *exact)
 	Numeric		number;
 
 	*exact = (Exact) {.form = EXACT_MISSING};
-	if (length == LENGTH_OF_NULL)
+	if (length == EXACT_NULL_LENGTH)
 		return true;
 	number = tally_receive_number(in, length);
 	return number != NULL && exact_read((struct varlena *) number, exact);

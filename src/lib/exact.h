@@ -62,9 +62,9 @@ exact_is_short(const Exact *exact)
 /* exact.c */
 extern bool exact_read(const struct varlena *stored, Exact *exact);
 extern Numeric exact_number(const Exact *exact);
-extern int	exact_compare(const Exact *a, const Exact *b);
+extern int	exact_compare_slow(const Exact *a, const Exact *b);
 extern int	exact_sign(const Exact *exact);
-extern bool exact_is_sound(const Exact *exact);
+extern bool exact_is_sound_slow(const Exact *exact);
 extern void exact_write_json(StringInfo out, const Exact *exact);
 extern bool exact_read_json(const JsonbValue *value, Exact *exact);
 extern void exact_send(StringInfo out, const Exact *exact);
@@ -73,5 +73,31 @@ extern void exact_sum_add_number(ExactSum *sum, Numeric number);
 extern void exact_sum_add(ExactSum *sum, const Exact *exact);
 extern void exact_sum_add_product(ExactSum *sum, const Exact *a, const Exact *b);
 extern Numeric exact_sum_number(const ExactSum *sum);
+
+/* Orders two numbers, a missing one before all others */
+static inline int
+exact_compare(const Exact *a, const Exact *b)
+{
+	int128		x;
+	int128		y;
+
+	if (unlikely(!exact_is_short(a) || !exact_is_short(b)))
+		return exact_compare_slow(a, b);
+	/* two forms have two units: compare at the scale of a fixed, which both fit */
+	x = unpacked_to_fixed(a->mantissa, a->form);
+	y = unpacked_to_fixed(b->mantissa, b->form);
+	return (x > y) - (x < y);
+}
+
+/* Says whether fields from outside are the one form of a number, or of none */
+static inline bool
+exact_is_sound(const Exact *exact)
+{
+	if (unlikely(!exact_is_short(exact)))
+		return exact_is_sound_slow(exact);
+	/* the least int64 has no positive counterpart; a last group of zeros means a lesser form */
+	return exact->spilled_length == 0 && exact->mantissa != PG_INT64_MIN &&
+		(exact->form == 0 || exact->mantissa % GROUP_BASE != 0);
+}
 
 #endif							/* BIZENV_EXACT_H */

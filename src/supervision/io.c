@@ -30,6 +30,7 @@ stage_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 
 		appendStringInfoString(out, i > 0 ? ", [" : "[");
 		tally_write_date(out, STAGE_EVENT_DATE(event));
+		/* codes are ASCII: nothing to escape */
 		appendStringInfo(out, ", \"%s\"]", stages.codes[STAGE_OF_EVENT(event)].code);
 	}
 	appendStringInfoString(out, "]}");
@@ -48,6 +49,7 @@ stage_build(const int64 *counts, void *elements, int n, const char **reason)
 	*reason = "The counts add up to more than 9223372036854775807 rows.";
 	if (skipped > PG_INT64_MAX - n)
 		return NULL;
+	/* keys sort as date, then stage; the same stage of a day may stand twice */
 	qsort(events, n, sizeof(int64), compare_events);
 	return &stage_layout(skipped, events, n, n)->head;
 }

@@ -151,8 +151,10 @@ read_ladder(const text *ladder, int *nrungs)
 		rung->issued_before = rung_integer(tuple, columns, RUNG_ISSUED_BEFORE);
 	}
 	systable_endscan(scan);
+	/* everything that was read is a copy: names and numbers do not point into the page */
 	table_close(rel, AccessShareLock);
 	qsort(rungs, n, sizeof(Rung), compare_rungs);
+	/* the office row sorts first among equals: it stays, the shipped one is dropped */
 	for (int i = 0; i < n; i++)
 		if (kept == 0 || rungs[kept - 1].level != rungs[i].level ||
 			rungs[kept - 1].alternative != rungs[i].alternative)
@@ -182,6 +184,7 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 	int			before = reason->len;
 	int			at;
 
+	/* the guards first, as one conjunction: a figure that is not known reaches nothing */
 	if ((rung->overdue >= 0 && now->overdue < rung->overdue) ||
 		(rung->lag != NULL && (now->lag == NULL || num_cmp(now->lag, rung->lag) < 0)) ||
 		(rung->time_left != NULL &&
@@ -192,6 +195,7 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 		return false;
 	if (before > 0)
 		appendStringInfoString(reason, RUNG_SAY(now, "；", "; "));
+	/* from here on every guard holds; say which ones the rung asks for */
 	at = reason->len;
 	if (rung->overdue >= 0)
 		appendStringInfo(reason, RUNG_SAY(now, "已逾期 %d 个工作日，起点 %d 个工作日",
@@ -223,6 +227,7 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 									 "papers of the level below issued: %d, at least %d"),
 						 now->issued_count, rung->issued_before);
 	}
+	/* a rung without guards is always reached */
 	if (reason->len == at)
 		appendStringInfoString(reason, RUNG_SAY(now, "本级不设条件", "no condition is set"));
 	return true;
@@ -261,6 +266,7 @@ getarg_situation(FunctionCallInfo fcinfo)
 	}
 	now.poor = !PG_ARGISNULL(ESCALATION_ARG_POOR) && PG_GETARG_BOOL(ESCALATION_ARG_POOR);
 	now.issued_level = getarg_count(fcinfo, ESCALATION_ARG_LEVEL, 0, "issued_level");
+	/* a level that was issued was issued once at least, unless the caller knows more */
 	now.issued_count = getarg_count(fcinfo, ESCALATION_ARG_COUNT, now.issued_level > 0, "issued_count");
 	now.lang = code_argument(fcinfo, ESCALATION_ARG_LANG, &languages, "lang");
 	return now;
@@ -293,10 +299,13 @@ escalation(PG_FUNCTION_ARGS)
 		const Rung *rung = &rungs[i];
 		StringInfoData anew;
 
+		/* rungs are sorted by level: the one before the first of this level is the level below */
 		if (i > 0 && rungs[i - 1].level < rung->level)
 			level_below = rungs[i - 1].level;
+		/* already issued: only a higher one can be due */
 		if (rung->level <= now.issued_level)
 			continue;
+		/* another alternative of the rung that is due: its reason is added to the first */
 		if (due != NULL && due->level == rung->level)
 		{
 			(void) is_reached(rung, level_below, &now, &reason);
@@ -305,6 +314,7 @@ escalation(PG_FUNCTION_ARGS)
 		initStringInfo(&anew);
 		if (is_reached(rung, level_below, &now, &anew))
 		{
+			/* a higher rung replaces the lower one and its reason */
 			due = rung;
 			reason = anew;
 		}

@@ -60,6 +60,7 @@ stage_put(Tally *state, const int64 *events, int n)
 				 errdetail("The argument \"stage\" was given more often than %d times; a tally is that of one problem.",
 						   STAGE_MAX_EVENTS),
 				 errhint("Group by the number of the problem.")));
+	/* twice as much room each time: a row then costs a constant time on the average */
 	if ((Size) to > stage_capacity(tally))
 		tally = stage_layout(tally->skipped, tally->events, old,
 							 Min(STAGE_MAX_EVENTS, Max(to, 2 * old + 4)));
@@ -84,6 +85,7 @@ stage_take(Tally *state, const int64 *events, int n)
 	int			kept = 0;
 	int			taken = 0;
 
+	/* both lists are sorted: one walk, and what stays moves to the front */
 	for (int i = 0; i < (int) tally->nevents; i++)
 		if (taken < n && tally->events[i] == events[taken])
 			taken++;
@@ -116,6 +118,7 @@ find_order(StageReader *reader, int stage, int left)
 {
 	if (left == 0)
 		return true;
+	/* backtracking: the first stage in order of preference that leads to a whole order */
 	for (int i = 0; i < NSTAGES; i++)
 	{
 		int			next = preference[i];
@@ -144,6 +147,7 @@ stage_next_day(StageReader *reader)
 	{
 		int64		event = tally->events[reader->next];
 
+		/* the first event opens a day, and later events belong to it as long as they share it */
 		if (reader->left == 0)
 		{
 			if (STAGE_EVENT_DATE(event) > reader->as_of)
@@ -156,6 +160,7 @@ stage_next_day(StageReader *reader)
 		reader->left++;
 		reader->next++;
 	}
+	/* see STAGE_MAX_ORDERED: the search takes time exponential in the stages of a day */
 	reader->ordered = reader->left <= STAGE_MAX_ORDERED &&
 		find_order(reader, reader->stage, reader->left);
 	return reader->left > 0;
@@ -167,6 +172,7 @@ choose_next(const StageReader *reader)
 {
 	int			first = -1;
 
+	/* from the last preference to the first, so that the first of the legal ones wins */
 	for (int i = NSTAGES - 1; i >= 0; i--)
 	{
 		int			stage = preference[i];
@@ -208,6 +214,7 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 {
 	const StageTally *problem = (const StageTally *) tally;
 
+	/* the sizes first: only then may an event be read */
 	if (VARSIZE(tally) < STAGE_HEAD ||
 		(VARSIZE(tally) - STAGE_HEAD) % sizeof(int64) != 0 ||
 		stage_capacity(problem) > STAGE_MAX_EVENTS ||
@@ -231,6 +238,7 @@ stage_canonical(const TallyShape *shape, Tally *tally)
 {
 	const StageTally *state = (const StageTally *) tally;
 
+	/* no room left over, and no byte that a forged value could differ in */
 	if (stage_capacity(state) == state->nevents && state->padding == 0 &&
 		tally->spilled == 0)
 		return tally;
@@ -245,6 +253,7 @@ stage_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	const StageTally *from = (const StageTally *) other;
 
 	tally_change_count(&((StageTally *) state)->skipped, from->skipped, take_out);
+	/* the events of a tally are sorted already */
 	if (!take_out)
 		return stage_put(state, from->events, (int) from->nevents);
 	stage_take(state, from->events, (int) from->nevents);

@@ -47,6 +47,7 @@ trend_build(const int64 *counts, void *elements, int n, const char **reason)
 	*reason = "A count is negative.";
 	if (counts[0] < 0 || counts[1] < 0)
 		return NULL;
+	/* a tally is sorted; what stands twice stands side by side after the sort */
 	qsort(dispatches, n, sizeof(Dispatch), compare_dispatches);
 	for (int i = 0; i < n; i++)
 	{
@@ -85,6 +86,7 @@ trend_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	{
 		Dispatch	dispatch = trend_dispatch(trend, i, &at);
 
+		/* a percent that was not reported has a length of its own, see exact_send() */
 		pq_sendint32(out, (uint32) dispatch.date);
 		exact_send(out, &dispatch.percent);
 	}

@@ -128,6 +128,7 @@ trend_place(const TrendTally *tally, DateADT date, bool *found)
 	/* rows mostly come in the order of their periods */
 	if (high > 0 && tally->periods[high - 1].date < date)
 		low = high;
+	/* binary search for the first period that is not before the date */
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
@@ -180,6 +181,7 @@ trend_merge(const TrendTally *old, const Dispatch *more, int nmore)
 			j++;
 		}
 	}
+	/* only now is it known how many periods both have */
 	if (n > TREND_MAX_PERIODS)
 		error_too_many();
 	/* twice the room that is needed: laying out anew then costs a constant time for each row */
@@ -233,6 +235,7 @@ trend_insert(Tally *state, const Dispatch *dispatch)
 
 	if (found)
 		return trend_repeat(tally, place, dispatch);
+	/* a new period; the limit first, so that an error leaves the state as it was */
 	if (unlikely(tally->nperiods == TREND_MAX_PERIODS))
 		error_too_many();
 	if (unlikely(tally->nperiods == tally->capacity || trend_room(tally) - tally->used < length))
@@ -247,6 +250,7 @@ trend_insert(Tally *state, const Dispatch *dispatch)
 		memcpy(bytes, dispatch->percent.spilled, length);
 		tally->used += (uint32) length;
 	}
+	/* "place" is the first later period: all from there on move up by one */
 	memmove(period + 1, period, (tally->nperiods - place) * sizeof(Period));
 	set_period(period, dispatch);
 	tally->nperiods++;
@@ -332,6 +336,7 @@ trend_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	Dispatch   *more = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
 	Size		at = 0;
 
+	/* in place where "to" has all periods of "from", else merge both lists at once */
 	for (int i = 0; i < n; i++)
 	{
 		more[i] = trend_dispatch(from, i, &at);
@@ -356,6 +361,7 @@ trend_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 	Size		y_at = 0;
 	int			cmp = 0;
 
+	/* the first period in which they differ decides; no percent is less than any */
 	for (int i = 0; i < (int) Min(x->nperiods, y->nperiods) && cmp == 0; i++)
 	{
 		Dispatch	x_dispatch = trend_dispatch(x, i, &x_at);
@@ -394,6 +400,7 @@ trend_contradiction(const Tally *tally)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
 
+	/* the first row of a period is not counted as repeated */
 	if (trend->nperiods == 0 && trend->repeated > 0)
 		return "There is no period that could be repeated.";
 	if (too_many_rows((int64[]) {trend->skipped, trend->repeated, trend->nperiods}, 3))

@@ -44,6 +44,7 @@ trend_add(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2) && (!exact_read(stored_argument(fcinfo, 2), &dispatch.percent) ||
 							 !is_trend_percent(&dispatch.percent)))
 		error_percent_range("percent");
+	/* the percent was checked first: a row that is skipped must be valid all the same */
 	if (PG_ARGISNULL(1))
 	{
 		tally_count(&((TrendTally *) state)->skipped, false);
@@ -66,6 +67,7 @@ is_stalled(const Exact *before, const Exact *percent)
 {
 	const Exact completed = {.mantissa = 100};
 
+	/* a task at 100 has nothing left to gain */
 	return exact_compare(percent, &completed) < 0 && exact_compare(percent, before) <= 0;
 }
 
@@ -80,6 +82,7 @@ course_of(const TrendTally *tally)
 	{
 		Dispatch	dispatch = trend_dispatch(tally, i, &at);
 
+		/* a dispatch that was not reported neither moves a task nor stalls it */
 		if (!exact_is_known(&dispatch.percent))
 			continue;
 		if (course.reported++ == 0)
@@ -87,6 +90,7 @@ course_of(const TrendTally *tally)
 		else
 		{
 			course.fell |= exact_compare(&dispatch.percent, &course.last.percent) < 0;
+			/* one gain ends the standstill: only the dispatches since the last one count */
 			course.stalled = is_stalled(&course.last.percent, &dispatch.percent) ?
 				course.stalled + 1 : 0;
 		}
@@ -105,6 +109,7 @@ months_between(DateADT from, DateADT to)
 	int			apart;
 
 	j2date(from + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	/* months since year 0, of both dates */
 	apart = -(year * MONTHS_PER_YEAR + month);
 	j2date(to + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	return apart + year * MONTHS_PER_YEAR + month;
@@ -156,6 +161,7 @@ put_pace_columns(Row *row, const Course *course, const DateADT *due)
 	bool		completed = num_sign(rest) <= 0;
 	int			reason = -1;
 
+	/* one reason, the gravest first: a term that is over, then no past, then no term */
 	if (due != NULL && months_left <= 0 && !completed)
 		reason = PACE_DUE_PASSED;
 	else if (months_past == 0)
@@ -163,12 +169,14 @@ put_pace_columns(Row *row, const Course *course, const DateADT *due)
 	else if (due == NULL)
 		reason = PACE_NO_DUE;
 
+	/* columns in the order of the declaration: so far, needed, on pace, reason */
 	put_monthly(row, gain, months_past);
 	if (due == NULL)
 	{
 		row_null(row);
 		row_null(row);
 	}
+	/* nothing is left to do: 0 a month are needed, even after the term */
 	else if (completed)
 	{
 		put_rounded(row, int64_to_numeric(0));
@@ -182,6 +190,7 @@ put_pace_columns(Row *row, const Course *course, const DateADT *due)
 		else if (months_past == 0)
 			row_null(row);
 		else
+			/* gain / past >= rest / left, crosswise: both months are above 0, nothing is rounded */
 			row_boolean(row, num_cmp(num_mul(gain, int64_to_numeric(months_left)),
 									 num_mul(rest, int64_to_numeric(months_past))) >= 0);
 	}
@@ -212,6 +221,7 @@ trend_summary(PG_FUNCTION_ARGS)
 	row_integer(&row, course.reported);
 	if (course.reported == 0)
 	{
+		/* nothing reported: all columns are NULL but the three of the reason, which are the last */
 		while (row.filled < row.columns->natts - 3)
 			row_null(&row);
 		row_code(&row, &pace_reasons, PACE_NONE_REPORTED);
@@ -225,6 +235,7 @@ trend_summary(PG_FUNCTION_ARGS)
 	put_rounded(&row, last);
 	first_class = put_class(&row, first, half_counts);
 	last_class = put_class(&row, last, half_counts);
+	/* classes are numbered from completed down */
 	row_boolean(&row, last_class < first_class);
 	put_rounded(&row, gain_between(&course.first.percent, &course.last.percent));
 	row_integer(&row, course.stalled);
@@ -260,6 +271,7 @@ trend_steps(PG_FUNCTION_ARGS)
 			row_code(&row, &progress_classes, CLASS_NOT_REPORTED);
 		else
 			(void) put_class(&row, percent, half_counts);
+		/* a step needs two reported ends */
 		if (percent == NULL || !exact_is_known(&before))
 		{
 			row_null(&row);
@@ -271,6 +283,7 @@ trend_steps(PG_FUNCTION_ARGS)
 			row_boolean(&row, is_stalled(&before, &dispatch.percent));
 		}
 		rows_put(&row);
+		/* what was not reported is stepped over: the next gain is from the last figure */
 		if (percent != NULL)
 			before = dispatch.percent;
 	}
