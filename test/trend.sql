@@ -220,6 +220,18 @@ SELECT is((SELECT count(*) FROM bizenv.trend_steps(NULL)), 0::bigint, 'no steps 
 SELECT is(bizenv.trend_summary(NULL), NULL, 'no summary of NULL');
 SELECT is((SELECT max(s.percent) FROM bizenv.trend_steps('{"periods": {"2025-05-01": 1000000, "2025-06-01": 0}}') AS s), 1000000.00, 'trend_steps holds the greatest percent');
 
+-- percentages of 20 decimals, as many as a tally holds: the order of rows must not show
+CREATE TABLE long_dispatch AS SELECT date '2024-01-01' + i AS period, 50 + (i * 7919 % 1200) * 1e-20 AS percent, i * 7919 % 1200 AS shuffled FROM generate_series(1, 1200) AS i;
+SELECT is((SELECT count(DISTINCT pg_temp.image(t)) FROM (SELECT bizenv.trend_agg(period, percent ORDER BY period) AS t FROM long_dispatch
+	UNION ALL SELECT bizenv.trend_agg(period, percent ORDER BY period DESC) FROM long_dispatch
+	UNION ALL SELECT bizenv.trend_agg(period, percent ORDER BY shuffled) FROM long_dispatch) AS s), 1::bigint, 'long percentages in any order: the same bytes');
+SELECT is((SELECT bizenv.trend_agg(period, percent ORDER BY shuffled)::text FROM long_dispatch),
+	(SELECT format('{"skipped": 0, "repeated": 0, "periods": {%s}}', string_agg(format('"%s": %s', period, trim_scale(percent)), ', ' ORDER BY period)) FROM long_dispatch), 'and they are the rows');
+SELECT is((SELECT bizenv.trend_agg(period, percent + more * 1e-21 ORDER BY shuffled * more % 17, period)::text FROM long_dispatch, generate_series(0, 2) AS more WHERE shuffled < 400),
+	(SELECT format('{"skipped": 0, "repeated": 800, "periods": {%s}}', string_agg(format('"%s": %s', period, trim_scale(percent + 2e-21)), ', ' ORDER BY period)) FROM long_dispatch WHERE shuffled < 400), 'of a period that comes again the greatest stays, to the last decimal');
+SELECT is((SELECT bizenv.trend_agg(period, percent ORDER BY rank, period)::text FROM (SELECT period, percent, 1 AS rank FROM long_dispatch WHERE shuffled < 20 UNION ALL SELECT period, 60, 2 FROM long_dispatch WHERE shuffled < 10 UNION ALL SELECT period, NULL, 3 FROM long_dispatch WHERE shuffled < 20) AS s),
+	(SELECT format('{"skipped": 0, "repeated": 30, "periods": {%s}}', string_agg(format('"%s": %s', period, CASE WHEN shuffled < 10 THEN 60 ELSE trim_scale(percent) END), ', ' ORDER BY period)) FROM long_dispatch WHERE shuffled < 20), 'a short percent takes the place of a long one, and NULL of none');
+
 ----------------------------------------------------------------- the tally as a value
 
 SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.trend_tally::text <> t::text OR t::text::bizenv.trend_tally OPERATOR(bizenv.<>) t

@@ -29,7 +29,7 @@ BIZENV_FUNCTION(workday_on_or_before);
 BIZENV_FUNCTION(workdays_in_year);
 
 /* How many runs of years a message lists */
-#define MAX_RUNS_LISTED 8
+#define CALENDAR_MAX_RUNS 8
 
 /* Is an argument of the call a constant of the query? */
 static bool
@@ -100,7 +100,7 @@ announced_years(const Calendar *calendar)
 	StringInfoData years;
 
 	initStringInfo(&years);
-	for (int i = 0; i < calendar->runs_count && i <= MAX_RUNS_LISTED; i++)
+	for (int i = 0; i < calendar->runs_count && i <= CALENDAR_MAX_RUNS; i++)
 	{
 		int			first_year;
 		int			last_year;
@@ -108,7 +108,7 @@ announced_years(const Calendar *calendar)
 		int			day;
 
 		/* a calendar may have any number of gaps, a message must stay short */
-		if (i == MAX_RUNS_LISTED)
+		if (i == CALENDAR_MAX_RUNS)
 		{
 			appendStringInfoString(&years, " and more");
 			break;

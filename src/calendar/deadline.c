@@ -15,7 +15,7 @@ BIZENV_FUNCTION(extend_deadline);
 BIZENV_FUNCTION(overdue_workdays);
 
 /* Upper bound: more months lead from any date past the last year that can be announced */
-#define MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
+#define CALENDAR_MOST_MONTHS ((CALENDAR_LAST_YEAR - JULIAN_MINYEAR + 1) * MONTHS_PER_YEAR)
 
 /* Fetches the first arguments of a call, which are dates; false for NULL */
 static bool
@@ -62,7 +62,7 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 		default:
 			/* check the bound first: add_months() takes an int and returns one */
 			nmonths = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
-			if (nmonths > MOST_MONTHS)
+			if (nmonths > CALENDAR_MOST_MONTHS)
 				return calendar_unannounced(slot->calendar, slot->unannounced_is_null, PG_INT64_MAX, argument);
 			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) nmonths) - POSTGRES_EPOCH_JDATE;
 	}

@@ -25,7 +25,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#define ALL_YEARS (CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1)
+#define CALENDAR_ALL_YEARS (CALENDAR_LAST_YEAR - CALENDAR_FIRST_YEAR + 1)
 
 typedef enum CalendarTable
 {
@@ -270,7 +270,7 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 {
 	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
 	Bitmapset  *announced = NULL;
-	CalendarRun runs[ALL_YEARS] = {{0}};
+	CalendarRun runs[CALENDAR_ALL_YEARS] = {{0}};
 	HeapTuple	row;
 	int			year = -1;
 

@@ -30,13 +30,15 @@ static Datum
 closure_transition(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &closure_shape);
-	Answer		answer = UNKNOWN;
+	Answer		answer = CLOSURE_UNKNOWN;
 
+	/* "met" is NULL: the row says neither yes nor no, and the answer stays unknown */
 	if (!PG_ARGISNULL(2))
-		answer = PG_GETARG_BOOL(2) ? MET : UNMET;
+		answer = PG_GETARG_BOOL(2) ? CLOSURE_MET : CLOSURE_UNMET;
 	if (!PG_ARGISNULL(1))
 		PG_RETURN_POINTER(closure_count(state, PG_GETARG_TEXT_PP(1), answer, take_out));
-	if (answer != UNKNOWN)
+	/* from here on the row has no condition: it must have no answer either */
+	if (answer != CLOSURE_UNKNOWN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("condition must not be NULL where met is not"),
@@ -71,9 +73,9 @@ getarg_closure(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer)
 static Answer
 answer_of(const Condition *condition)
 {
-	if (condition->counts[UNMET] > 0)
-		return UNMET;
-	return condition->counts[UNKNOWN] > 0 ? UNKNOWN : MET;
+	if (condition->counts[CLOSURE_UNMET] > 0)
+		return CLOSURE_UNMET;
+	return condition->counts[CLOSURE_UNKNOWN] > 0 ? CLOSURE_UNKNOWN : CLOSURE_MET;
 }
 
 /* Marks the conditions whose names are in an array */
@@ -91,6 +93,7 @@ mark_conditions(const ClosureTally *tally, ArrayType *names, bool *marked)
 		int			place;
 
 		CHECK_FOR_INTERRUPTS();
+		/* NULL names nothing; nor does a name that the tally does not have, see below */
 		if (isnull)
 			continue;
 		word = DatumGetTextPP(name);
@@ -107,7 +110,7 @@ closure_is_eligible(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const ClosureTally *tally;
-	bool		ignored[MAX_CONDITIONS];
+	bool		ignored[CLOSURE_MAX_CONDITIONS];
 	bool		eligible = false;
 
 	check_not_null(PG_ARGISNULL(1), "ignoring");
@@ -115,11 +118,12 @@ closure_is_eligible(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	tally = getarg_closure(fcinfo, 0, &buffer);
 	mark_conditions(tally, PG_GETARG_ARRAYTYPE_P(1), ignored);
+	/* "eligible" begins false: an item without any condition must not be closed by silence */
 	for (int i = 0; i < (int) tally->nconditions; i++)
 	{
 		if (ignored[i])
 			continue;
-		if (answer_of(&tally->conditions[i]) != MET)
+		if (answer_of(&tally->conditions[i]) != CLOSURE_MET)
 			PG_RETURN_BOOL(false);
 		eligible = true;
 	}
@@ -135,6 +139,7 @@ conditions_with(FunctionCallInfo fcinfo, Answer answer)
 	Datum	   *names = (Datum *) palloc(tally->nconditions * sizeof(Datum));
 	int			n = 0;
 
+	/* the names are stored in their order, so that the list comes sorted */
 	for (int i = 0; i < (int) tally->nconditions; i++)
 	{
 		Entry		entry = closure_entry(tally, i);
@@ -149,21 +154,21 @@ conditions_with(FunctionCallInfo fcinfo, Answer answer)
 Datum
 closure_unmet(PG_FUNCTION_ARGS)
 {
-	return conditions_with(fcinfo, UNMET);
+	return conditions_with(fcinfo, CLOSURE_UNMET);
 }
 
 /* Conditions of which no row says no, but some says nothing */
 Datum
 closure_unknown(PG_FUNCTION_ARGS)
 {
-	return conditions_with(fcinfo, UNKNOWN);
+	return conditions_with(fcinfo, CLOSURE_UNKNOWN);
 }
 
 /* The arguments of closure_conditions */
 enum
 {
-	ARG_MEASURES, ARG_VALUE, ARG_STANDARD, ARG_DIRECTION, ARG_EVIDENCE,
-	ARG_APPROVED, ARG_MONTHS, ARG_WINDOW, ARG_LANG
+	CLOSURE_ARG_MEASURES, CLOSURE_ARG_VALUE, CLOSURE_ARG_STANDARD, CLOSURE_ARG_DIRECTION, CLOSURE_ARG_EVIDENCE,
+	CLOSURE_ARG_APPROVED, CLOSURE_ARG_MONTHS, CLOSURE_ARG_WINDOW, CLOSURE_ARG_LANG
 };
 
 /* The rows that closure_conditions is making, and their language */
@@ -174,17 +179,18 @@ typedef struct Conditions
 } Conditions;
 
 /* Chooses between two words, both in UTF-8 */
-#define SAY(conditions, zh, en) ((conditions)->lang == LANGUAGE_ZH ? (zh) : (en))
+#define CLOSURE_SAY(conditions, zh, en) ((conditions)->lang == LANGUAGE_ZH ? (zh) : (en))
 
 /* Adds one condition; its detail is in UTF-8 */
 static void
 put_condition(Conditions *to, ClosureWord word, Answer answer, const char *detail)
 {
 	row_code(&to->row, &closure_words, word);
-	if (answer == UNKNOWN)
+	/* the column "met": what nobody reported is NULL, never false */
+	if (answer == CLOSURE_UNKNOWN)
 		row_null(&to->row);
 	else
-		row_boolean(&to->row, answer == MET);
+		row_boolean(&to->row, answer == CLOSURE_MET);
 	row_text(&to->row, pg_any_to_server(detail, (int) strlen(detail), PG_UTF8));
 	rows_put(&to->row);
 }
@@ -194,7 +200,7 @@ static const char *
 figure(const Conditions *to, Numeric number)
 {
 	if (number == NULL)
-		return SAY(to, "未填报", "not reported");
+		return CLOSURE_SAY(to, "未填报", "not reported");
 	return numeric_figure(number);
 }
 
@@ -210,27 +216,28 @@ static Answer
 count_reaches(const int64 *count, int64 needed, const char *argument)
 {
 	if (count == NULL)
-		return UNKNOWN;
+		return CLOSURE_UNKNOWN;
 	if (*count < 0)
 		error_negative(argument);
-	return *count >= needed ? MET : UNMET;
+	return *count >= needed ? CLOSURE_MET : CLOSURE_UNMET;
 }
 
 /* 措施全部完成: every measure of the plan is carried out */
 static void
 put_measures(Conditions *to, Numeric percent)
 {
-	Answer		answer = UNKNOWN;
+	Answer		answer = CLOSURE_UNKNOWN;
 
 	if (percent != NULL)
 	{
+		/* a percent has its own range, so that GETARG_FINITE would not be enough */
 		if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
 			num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
 			error_percent_range("measures_percent");
-		answer = num_cmp(percent, int64_to_numeric(100)) >= 0 ? MET : UNMET;
+		answer = num_cmp(percent, int64_to_numeric(100)) >= 0 ? CLOSURE_MET : CLOSURE_UNMET;
 	}
 	put_condition(to, CONDITION_MEASURES, answer,
-				  psprintf(SAY(to, "措施完成率 %s%s，需要 100%%",
+				  psprintf(CLOSURE_SAY(to, "措施完成率 %s%s，需要 100%%",
 							   "measures completed: %s%s, 100%% needed"),
 						   figure(to, percent), percent == NULL ? "" : "%"));
 }
@@ -241,26 +248,27 @@ put_standard(Conditions *to, Numeric value, Numeric standard, int direction)
 {
 	const char *value_figure = figure(to, value);
 	const char *standard_figure = figure(to, standard);
-	Answer		answer = UNKNOWN;
+	Answer		answer = CLOSURE_UNKNOWN;
 	StringInfoData detail;
 
 	if (value != NULL && standard != NULL)
 	{
 		int			cmp = num_cmp(value, standard);
 
-		answer = (direction == DIRECTION_HIGHER ? cmp >= 0 : cmp <= 0) ? MET : UNMET;
+		answer = (direction == DIRECTION_HIGHER ? cmp >= 0 : cmp <= 0) ? CLOSURE_MET : CLOSURE_UNMET;
 	}
+	/* the detail is put together in UTF-8; put_condition() converts the whole */
 	initStringInfo(&detail);
-	appendStringInfo(&detail, SAY(to, "现值 %s，标准", "value %s, standard"), value_figure);
+	appendStringInfo(&detail, CLOSURE_SAY(to, "现值 %s，标准", "value %s, standard"), value_figure);
 	if (standard != NULL)
 		appendStringInfoString(&detail, direction == DIRECTION_HIGHER ?
-							   SAY(to, "不低于", " at least") :
-							   SAY(to, "不高于", " at most"));
+							   CLOSURE_SAY(to, "不低于", " at least") :
+							   CLOSURE_SAY(to, "不高于", " at most"));
 	appendStringInfo(&detail, " %s", standard_figure);
 	/* figures too long to be printed whole may be too long to be subtracted */
-	if (answer == UNMET && strchr(value_figure, 'e') == NULL &&
+	if (answer == CLOSURE_UNMET && strchr(value_figure, 'e') == NULL &&
 		strchr(standard_figure, 'e') == NULL)
-		appendStringInfo(&detail, SAY(to, "，相差 %s", ", off by %s"),
+		appendStringInfo(&detail, CLOSURE_SAY(to, "，相差 %s", ", off by %s"),
 						 figure(to, num_abs(num_sub(value, standard))));
 	put_condition(to, CONDITION_STANDARD, answer, detail.data);
 }
@@ -270,7 +278,7 @@ static void
 put_evidence(Conditions *to, const int64 *count)
 {
 	put_condition(to, CONDITION_EVIDENCE, count_reaches(count, 1, "evidence_count"),
-				  psprintf(SAY(to, "佐证材料件数 %s，至少需要 1",
+				  psprintf(CLOSURE_SAY(to, "佐证材料件数 %s，至少需要 1",
 							   "pieces of evidence: %s, at least 1 needed"),
 						   count_figure(to, count)));
 }
@@ -279,12 +287,13 @@ put_evidence(Conditions *to, const int64 *count)
 static void
 put_approved(Conditions *to, Answer answer)
 {
-	const char *detail = SAY(to, "上级已审核通过", "approved by the level above");
+	const char *detail = CLOSURE_SAY(to, "上级已审核通过", "approved by the level above");
 
-	if (answer == UNMET)
-		detail = SAY(to, "上级未审核通过", "not approved by the level above");
-	else if (answer == UNKNOWN)
-		detail = SAY(to, "上级审核结果 未填报", "approval by the level above: not reported");
+	/* the default above is the sentence of an approval */
+	if (answer == CLOSURE_UNMET)
+		detail = CLOSURE_SAY(to, "上级未审核通过", "not approved by the level above");
+	else if (answer == CLOSURE_UNKNOWN)
+		detail = CLOSURE_SAY(to, "上级审核结果 未填报", "approval by the level above: not reported");
 	put_condition(to, CONDITION_APPROVED, answer, detail);
 }
 
@@ -300,9 +309,10 @@ put_rebound(Conditions *to, const int64 *months, int64 window)
 				 errmsg("rebound_window is out of range"),
 				 errdetail("\"rebound_window\" must not be negative."),
 				 errhint("rebound_window => 0 leaves the rebound out.")));
+	/* a window of 0 months asks for nothing: then there is no such condition */
 	if (window > 0)
 		put_condition(to, CONDITION_NO_REBOUND, answer,
-					  psprintf(SAY(to, "无反弹月数 %s，需要 " INT64_FORMAT,
+					  psprintf(CLOSURE_SAY(to, "无反弹月数 %s，需要 " INT64_FORMAT,
 								   "months without rebound: %s, " INT64_FORMAT " needed"),
 							   count_figure(to, months), window));
 }
@@ -319,25 +329,26 @@ Datum
 closure_conditions(PG_FUNCTION_ARGS)
 {
 	Conditions	to;
-	int			direction = code_argument(fcinfo, ARG_DIRECTION, &directions, "direction");
+	int			direction = code_argument(fcinfo, CLOSURE_ARG_DIRECTION, &directions, "direction");
 	int64		evidence = 0;
 	int64		months = 0;
-	Answer		approved = UNKNOWN;
+	Answer		approved = CLOSURE_UNKNOWN;
 
-	check_not_null(PG_ARGISNULL(ARG_WINDOW), "rebound_window");
-	to.lang = code_argument(fcinfo, ARG_LANG, &languages, "lang");
-	if (!PG_ARGISNULL(ARG_EVIDENCE))
-		evidence = PG_GETARG_INT64(ARG_EVIDENCE);
-	if (!PG_ARGISNULL(ARG_MONTHS))
-		months = PG_GETARG_INT32(ARG_MONTHS);
-	if (!PG_ARGISNULL(ARG_APPROVED))
-		approved = PG_GETARG_BOOL(ARG_APPROVED) ? MET : UNMET;
+	check_not_null(PG_ARGISNULL(CLOSURE_ARG_WINDOW), "rebound_window");
+	to.lang = code_argument(fcinfo, CLOSURE_ARG_LANG, &languages, "lang");
+	if (!PG_ARGISNULL(CLOSURE_ARG_EVIDENCE))
+		evidence = PG_GETARG_INT64(CLOSURE_ARG_EVIDENCE);
+	if (!PG_ARGISNULL(CLOSURE_ARG_MONTHS))
+		months = PG_GETARG_INT32(CLOSURE_ARG_MONTHS);
+	if (!PG_ARGISNULL(CLOSURE_ARG_APPROVED))
+		approved = PG_GETARG_BOOL(CLOSURE_ARG_APPROVED) ? CLOSURE_MET : CLOSURE_UNMET;
+	/* the rows come out in the order in which they are put */
 	rows_begin(&to.row, fcinfo);
-	put_measures(&to, PG_ARGISNULL(ARG_MEASURES) ? NULL : PG_GETARG_NUMERIC(ARG_MEASURES));
-	put_standard(&to, getarg_figure(fcinfo, ARG_VALUE, "value"),
-				 getarg_figure(fcinfo, ARG_STANDARD, "standard"), direction);
-	put_evidence(&to, PG_ARGISNULL(ARG_EVIDENCE) ? NULL : &evidence);
+	put_measures(&to, PG_ARGISNULL(CLOSURE_ARG_MEASURES) ? NULL : PG_GETARG_NUMERIC(CLOSURE_ARG_MEASURES));
+	put_standard(&to, getarg_figure(fcinfo, CLOSURE_ARG_VALUE, "value"),
+				 getarg_figure(fcinfo, CLOSURE_ARG_STANDARD, "standard"), direction);
+	put_evidence(&to, PG_ARGISNULL(CLOSURE_ARG_EVIDENCE) ? NULL : &evidence);
 	put_approved(&to, approved);
-	put_rebound(&to, PG_ARGISNULL(ARG_MONTHS) ? NULL : &months, PG_GETARG_INT32(ARG_WINDOW));
+	put_rebound(&to, PG_ARGISNULL(CLOSURE_ARG_MONTHS) ? NULL : &months, PG_GETARG_INT32(CLOSURE_ARG_WINDOW));
 	PG_RETURN_NULL();
 }

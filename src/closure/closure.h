@@ -9,19 +9,19 @@
 
 #include "lib/tally.h"
 
-#define MAX_CONDITIONS 1000
-#define MAX_NAME_BYTES 1000
+#define CLOSURE_MAX_CONDITIONS 1000
+#define CLOSURE_MAX_NAME_BYTES 1000
 
 /* What a row says of its condition */
 typedef enum Answer
 {
-	MET, UNMET, UNKNOWN, NANSWERS
+	CLOSURE_MET, CLOSURE_UNMET, CLOSURE_UNKNOWN, CLOSURE_NANSWERS
 } Answer;
 
 /* A condition and how often each answer was given */
 typedef struct Condition
 {
-	int64		counts[NANSWERS];
+	int64		counts[CLOSURE_NANSWERS];
 	uint32		name_at;		/* behind the last condition */
 	uint32		name_length;
 } Condition;
@@ -36,7 +36,7 @@ typedef struct ClosureTally
 	int64		rows;			/* all counts, those skipped included */
 	int64		skipped;
 	uint32		nconditions;
-	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
+	uint32		padding;		/* always 0, so that equal tallies are equal byte for byte */
 	Condition	conditions[FLEXIBLE_ARRAY_MEMBER];
 } ClosureTally;
 
@@ -45,14 +45,14 @@ typedef struct Entry
 {
 	const char *name;			/* without a zero byte at its end */
 	int			length;
-	int64		counts[NANSWERS];
+	int64		counts[CLOSURE_NANSWERS];
 } Entry;
 
 /* Why there are no more conditions */
-#define TOO_MANY_CONDITIONS \
-	"A tally holds at most " CppAsString2(MAX_CONDITIONS) " conditions."
+#define CLOSURE_TOO_MANY_CONDITIONS \
+	"A tally holds at most " CppAsString2(CLOSURE_MAX_CONDITIONS) " conditions."
 
-/* closure_tally.c: the state */
+/* tally.c: the state */
 extern const char *condition_fault(const char *name, int length);
 extern int	compare_entries(const void *a, const void *b);
 extern Entry closure_entry(const ClosureTally *tally, int n);
@@ -63,7 +63,7 @@ extern Tally *closure_count(Tally *state, const text *name, Answer answer,
 							bool take_out);
 extern void closure_skip(Tally *state, bool take_out);
 
-/* closure_forms.c: its text and its bytes */
+/* io.c: its text and its bytes */
 extern void closure_write_json(const TallyShape *shape, const Tally *tally,
 							   StringInfo out);
 extern Tally *closure_read_json(const TallyShape *shape, JsonbContainer *object,

@@ -9,14 +9,12 @@
 #include "closure/closure.h"
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
-#include "utils/json.h"
 
-#define WRONG_KEYS \
+#define CLOSURE_WRONG_KEYS \
 	"The keys are \"skipped\", a count, and \"conditions\", an object that has for each name three counts: met, unmet, unknown."
 
 /* What a condition takes at least in a message: length, name, counts */
-#define LEAST_MESSAGE (sizeof(int32) + 1 + NANSWERS * sizeof(int64))
+#define CLOSURE_LEAST_MESSAGE (sizeof(int32) + 1 + CLOSURE_NANSWERS * sizeof(int64))
 
 /* Writes {"skipped": 0, "conditions": {"approved": [1, 0, 0]}} */
 void
@@ -29,27 +27,28 @@ closure_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{
 		Entry		entry = closure_entry(closure, i);
-		char	   *name = pnstrdup(entry.name, entry.length);
 
 		if (i > 0)
 			appendStringInfoString(out, ", ");
-		escape_json(out, name);
+		tally_write_text(out, entry.name, entry.length);
 		appendStringInfo(out, ": [" INT64_FORMAT ", " INT64_FORMAT ", " INT64_FORMAT "]",
-						 entry.counts[MET], entry.counts[UNMET], entry.counts[UNKNOWN]);
-		pfree(name);
+						 entry.counts[CLOSURE_MET], entry.counts[CLOSURE_UNMET], entry.counts[CLOSURE_UNKNOWN]);
 	}
 	appendStringInfoString(out, "}}");
 }
 
 /* Makes a tally of what was read, in any order; NULL and a reason: it is none */
 static Tally *
-closure_build(int64 skipped, Entry *entries, int n, const char **reason)
+closure_build(const int64 *outside, void *elements, int n, const char **reason)
 {
+	Entry	   *entries = (Entry *) elements;
+	int64		skipped = outside[0];
 	int64		rows = skipped;
 
 	*reason = "A count is negative.";
 	if (skipped < 0)
 		return NULL;
+	/* a tally is sorted; what stands twice stands side by side after the sort */
 	qsort(entries, n, sizeof(Entry), compare_entries);
 	for (int i = 0; i < n; i++)
 	{
@@ -61,90 +60,36 @@ closure_build(int64 skipped, Entry *entries, int n, const char **reason)
 		if (i > 0 && compare_entries(&entries[i - 1], &entries[i]) == 0)
 			return NULL;
 		*reason = "A count is negative.";
-		if (counts[MET] < 0 || counts[UNMET] < 0 || counts[UNKNOWN] < 0)
+		if (counts[CLOSURE_MET] < 0 || counts[CLOSURE_UNMET] < 0 || counts[CLOSURE_UNKNOWN] < 0)
 			return NULL;
 		*reason = "A condition has no row.";
-		if (counts[MET] == 0 && counts[UNMET] == 0 && counts[UNKNOWN] == 0)
+		if (counts[CLOSURE_MET] == 0 && counts[CLOSURE_UNMET] == 0 && counts[CLOSURE_UNKNOWN] == 0)
 			return NULL;
 		*reason = "The counts add up to more than 9223372036854775807 rows.";
-		for (int answer = 0; answer < NANSWERS; answer++)
+		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
+			/* the total must fit too: row_count() would fail on it later */
 			if (pg_add_s64_overflow(rows, counts[answer], &rows))
 				return NULL;
 	}
 	return &closure_layout(rows, skipped, entries, n)->head;
 }
 
-/* Reads the three counts of a condition; false where the value has not three */
+/* Reads a name and its three counts */
 static bool
-read_counts(const JsonbValue *value, int64 *counts)
+read_entry(const JsonbValue *key, const JsonbValue *value, void *element, const char **reason)
 {
-	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data) ||
-		JsonContainerSize(value->val.binary.data) != NANSWERS)
+	Entry	   *entry = (Entry *) element;
+	JsonbContainer *counts = value->val.binary.data;
+
+	if (value->type != jbvBinary || !JsonContainerIsArray(counts) ||
+		JsonContainerSize(counts) != CLOSURE_NANSWERS)
 		return false;
-	for (int answer = 0; answer < NANSWERS; answer++)
-		if (!tally_read_count(getIthJsonbValueFromContainer(value->val.binary.data, answer),
-							  &counts[answer]))
+	entry->name = key->val.string.val;
+	entry->length = key->val.string.len;
+	for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
+		if (!tally_read_count(getIthJsonbValueFromContainer(counts, answer), &entry->counts[answer]))
 			return false;
 	return true;
-}
-
-/* Reads the object of conditions, as many entries as it has */
-static bool
-read_conditions(JsonbContainer *object, Entry *entries)
-{
-	JsonbIterator *it = JsonbIteratorInit(object);
-	JsonbValue	name;
-	JsonbValue	counts;
-	JsonbIteratorToken token;
-
-	while ((token = JsonbIteratorNext(&it, &name, true)) != WJB_DONE)
-	{
-		if (token != WJB_KEY)
-			continue;
-		(void) JsonbIteratorNext(&it, &counts, true);
-		entries->name = name.val.string.val;
-		entries->length = name.val.string.len;
-		if (!read_counts(&counts, entries->counts))
-			return false;
-		entries++;
-	}
-	return true;
-}
-
-/* Reads what closure_write_json writes; a key left out is empty */
-Tally *
-closure_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
-{
-	JsonbValue	skipped_buffer;
-	JsonbValue	conditions_buffer;
-	JsonbValue *skipped = getKeyJsonValueFromContainer(object, "skipped", 7,
-													   &skipped_buffer);
-	JsonbValue *conditions = getKeyJsonValueFromContainer(object, "conditions", 10,
-														  &conditions_buffer);
-	int64		nskipped = 0;
-	int			n = 0;
-	Entry	   *entries = NULL;
-
-	*reason = WRONG_KEYS;
-	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (conditions != NULL) ||
-		(skipped != NULL && !tally_read_count(skipped, &nskipped)))
-		return NULL;
-	if (conditions != NULL)
-	{
-		if (conditions->type != jbvBinary ||
-			!JsonContainerIsObject(conditions->val.binary.data))
-			return NULL;
-		n = (int) JsonContainerSize(conditions->val.binary.data);
-		if (n > MAX_CONDITIONS)
-		{
-			*reason = TOO_MANY_CONDITIONS;
-			return NULL;
-		}
-		entries = (Entry *) palloc(n * sizeof(Entry));
-		if (!read_conditions(conditions->val.binary.data, entries))
-			return NULL;
-	}
-	return closure_build(nskipped, entries, n, reason);
 }
 
 /* Writes the skipped rows, then each condition as length, name and counts */
@@ -158,41 +103,52 @@ closure_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{
 		Entry		entry = closure_entry(closure, i);
-		char	   *name = pnstrdup(entry.name, entry.length);
-		char	   *sent = pg_server_to_client(name, entry.length);
-		int			length = (int) strlen(sent);
 
-		pq_sendint32(out, (uint32) length);
-		pq_sendbytes(out, sent, length);
-		for (int answer = 0; answer < NANSWERS; answer++)
+		/* a name in the encoding of the client, as text is sent */
+		tally_send_text(out, entry.name, entry.length);
+		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
 			pq_sendint64(out, (uint64) entry.counts[answer]);
 	}
+}
+
+/* Reads a name and its three counts from a message */
+static bool
+receive_entry(StringInfo in, void *element, const char **reason)
+{
+	Entry	   *entry = (Entry *) element;
+
+	if (!tally_receive_text(in, &entry->name, &entry->length))
+		return false;
+	for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
+		entry->counts[answer] = pq_getmsgint64(in);
+	return true;
+}
+
+static const char *const count_names[] = {"skipped"};
+static const TallyElements closure_elements = {
+	.counts = count_names,
+	.ncounts = lengthof(count_names),
+	.key = "conditions",
+	.most = CLOSURE_MAX_CONDITIONS,
+	.size = sizeof(Entry),
+	.least_message = CLOSURE_LEAST_MESSAGE,
+	.wrong_keys = CLOSURE_WRONG_KEYS,
+	.too_many = CLOSURE_TOO_MANY_CONDITIONS,
+	.read = read_entry,
+	.receive = receive_entry,
+	.build = closure_build
+};
+
+/* Reads what closure_write_json writes; a key left out is empty */
+Tally *
+closure_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+{
+	return tally_read_elements(&closure_elements, object, reason);
 }
 
 /* Reads what closure_send writes */
 Tally *
 closure_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
-	int64		skipped = pq_getmsgint64(in);
-	uint32		n = pq_getmsgint(in, 4);
-	Entry	   *entries;
-
-	*reason = TOO_MANY_CONDITIONS;
-	if (n > MAX_CONDITIONS)
-		return NULL;
-	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
-		return NULL;
-	entries = (Entry *) palloc(n * sizeof(Entry));
-	for (uint32 i = 0; i < n; i++)
-	{
-		uint32		length = pq_getmsgint(in, 4);
-
-		if (length > (uint32) (in->len - in->cursor))
-			return NULL;
-		entries[i].name = pq_getmsgtext(in, (int) length, &entries[i].length);
-		for (int answer = 0; answer < NANSWERS; answer++)
-			entries[i].counts[answer] = pq_getmsgint64(in);
-	}
-	return closure_build(skipped, entries, (int) n, reason);
+	return tally_receive_elements(&closure_elements, in, reason);
 }

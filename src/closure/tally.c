@@ -12,9 +12,9 @@
 
 #include "lib/names.h"
 
-#define HEAD_SIZE offsetof(ClosureTally, conditions)
+#define CLOSURE_HEAD offsetof(ClosureTally, conditions)
 
-StaticAssertDecl(HEAD_SIZE + MAX_CONDITIONS * (sizeof(Condition) + MAX_NAME_BYTES) < 2000000,
+StaticAssertDecl(CLOSURE_HEAD + CLOSURE_MAX_CONDITIONS * (sizeof(Condition) + CLOSURE_MAX_NAME_BYTES) < 2000000,
 				 "no size of a tally can overflow");
 
 /* The order of conditions, for qsort: that of their names */
@@ -31,8 +31,8 @@ compare_entries(const void *a, const void *b)
 const char *
 condition_fault(const char *name, int length)
 {
-	if (length > MAX_NAME_BYTES)
-		return "\"condition\" must not be longer than " CppAsString2(MAX_NAME_BYTES) " bytes.";
+	if (length > CLOSURE_MAX_NAME_BYTES)
+		return "\"condition\" must not be longer than " CppAsString2(CLOSURE_MAX_NAME_BYTES) " bytes.";
 	if (name_is_blank(name, length))
 		return "\"condition\" must not be empty or blank.";
 	return NULL;
@@ -45,7 +45,7 @@ error_too_many(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("too many conditions"),
-			 errdetail(TOO_MANY_CONDITIONS),
+			 errdetail(CLOSURE_TOO_MANY_CONDITIONS),
 			 errhint("Group by item, and let \"condition\" be the name of a condition, not a text that each row has for itself.")));
 }
 
@@ -77,6 +77,7 @@ closure_find(const ClosureTally *tally, const char *name, int length)
 	int			low = 0;
 	int			high = (int) tally->nconditions - 1;
 
+	/* binary search: the names are sorted, which closure_sound() has proved of a value */
 	while (low <= high)
 	{
 		int			middle = (low + high) / 2;
@@ -99,12 +100,13 @@ closure_find(const ClosureTally *tally, const char *name, int length)
 ClosureTally *
 closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 {
-	Size		size = HEAD_SIZE + n * sizeof(Condition);
+	Size		size = CLOSURE_HEAD + n * sizeof(Condition);
 	uint32		name_at = 0;
 	ClosureTally *tally;
 
 	for (int i = 0; i < n; i++)
 		size += entries[i].length;
+	/* zeros everywhere, padding included: equal tallies must be equal bytes */
 	tally = (ClosureTally *) palloc0(size);
 	SET_VARSIZE(tally, size);
 	tally->head.version = TALLY_VERSION;
@@ -129,13 +131,13 @@ closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 static inline bool
 has_rows(const Condition *condition)
 {
-	return (condition->counts[MET] | condition->counts[UNMET] |
-			condition->counts[UNKNOWN]) != 0;
+	return (condition->counts[CLOSURE_MET] | condition->counts[CLOSURE_UNMET] |
+			condition->counts[CLOSURE_UNKNOWN]) != 0;
 }
 
 /* A new tally that has the conditions of the old one and these, sorted, too */
 static ClosureTally *
-closure_widen(const ClosureTally *old, const Entry *more, int nmore)
+closure_add_conditions(const ClosureTally *old, const Entry *more, int nmore)
 {
 	int			nold = (int) old->nconditions;
 	Entry	   *merged = (Entry *) palloc((nold + nmore) * sizeof(Entry));
@@ -155,6 +157,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 
 			merged[n] = closure_entry(old, at);
 			cmp = compare_entries(&merged[n], &entry);
+			/* the old list is past the place of the new name: it is not there */
 			if (cmp > 0)
 				break;
 			n++;
@@ -166,7 +169,7 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 	}
 	while (at < nold)
 		merged[n++] = closure_entry(old, at++);
-	if (n > MAX_CONDITIONS)
+	if (n > CLOSURE_MAX_CONDITIONS)
 		error_too_many();
 	tally = closure_layout(old->rows, old->skipped, merged, n);
 	pfree(merged);
@@ -175,12 +178,13 @@ closure_widen(const ClosureTally *old, const Entry *more, int nmore)
 
 /* The tally without conditions that have no row left */
 static ClosureTally *
-closure_narrow(const ClosureTally *old)
+closure_drop_empty(const ClosureTally *old)
 {
 	Entry	   *kept = (Entry *) palloc(old->nconditions * sizeof(Entry));
 	ClosureTally *tally;
 	int			n = 0;
 
+	/* a condition whose last row left is none: the value must be as if it never came */
 	for (int i = 0; i < (int) old->nconditions; i++)
 		if (has_rows(&old->conditions[i]))
 			kept[n++] = closure_entry(old, i);
@@ -201,21 +205,24 @@ closure_count(Tally *state, const text *name, Answer answer, bool take_out)
 	{
 		const char *fault = condition_fault(entry.name, entry.length);
 
+		/* only a new name is checked: one that is in the tally was checked when it came */
 		if (fault != NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("condition is not a name"),
 					 errdetail_internal("%s", translated(fault)),
 					 errhint("Use a short name such as standard_reached.")));
+		/* a row that leaves a frame has been in it */
 		if (take_out)
 			error_count_negative();
-		tally = closure_widen(tally, &entry, 1);
+		/* laid out anew: every place behind the new name has moved */
+		tally = closure_add_conditions(tally, &entry, 1);
 		place = closure_find(tally, entry.name, entry.length);
 	}
 	tally_count(&tally->rows, take_out);
 	tally_count(&tally->conditions[place].counts[answer], take_out);
 	if (take_out && !has_rows(&tally->conditions[place]))
-		tally = closure_narrow(tally);
+		tally = closure_drop_empty(tally);
 	return &tally->head;
 }
 
@@ -245,20 +252,21 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 	uint32		name_at = 0;
 	Entry		before = {.name = ""};
 
-	if (left < HEAD_SIZE || closure->nconditions > MAX_CONDITIONS ||
-		left - HEAD_SIZE < closure->nconditions * sizeof(Condition))
+	/* the sizes first: only then may anything behind the head be read */
+	if (left < CLOSURE_HEAD || closure->nconditions > CLOSURE_MAX_CONDITIONS ||
+		left - CLOSURE_HEAD < closure->nconditions * sizeof(Condition))
 		return false;
 
 	/* each name begins where the one before ends, and the last ends the value */
-	left -= HEAD_SIZE + closure->nconditions * sizeof(Condition);
+	left -= CLOSURE_HEAD + closure->nconditions * sizeof(Condition);
 	for (int i = 0; i < (int) closure->nconditions; i++)
 	{
 		const Condition *condition = &closure->conditions[i];
 		Entry		entry;
 
 		if (condition->name_at != name_at || condition->name_length > left ||
-			condition->counts[MET] < 0 || condition->counts[UNMET] < 0 ||
-			condition->counts[UNKNOWN] < 0)
+			condition->counts[CLOSURE_MET] < 0 || condition->counts[CLOSURE_UNMET] < 0 ||
+			condition->counts[CLOSURE_UNKNOWN] < 0)
 			return false;
 		entry = closure_entry(closure, i);
 		if (compare_entries(&before, &entry) >= 0)
@@ -279,12 +287,13 @@ closure_canonical(const TallyShape *shape, Tally *tally)
 
 /* The state with all conditions of another tally, itself where it has them */
 static ClosureTally *
-closure_meet(ClosureTally *state, const ClosureTally *other)
+closure_with_conditions(ClosureTally *state, const ClosureTally *other)
 {
 	int			n = (int) other->nconditions;
 	bool		all = true;
 	Entry	   *more;
 
+	/* partial states of one query mostly have the same conditions: nothing to lay out */
 	for (int i = 0; all && i < n; i++)
 	{
 		Entry		entry = closure_entry(other, i);
@@ -296,7 +305,7 @@ closure_meet(ClosureTally *state, const ClosureTally *other)
 	more = (Entry *) palloc(n * sizeof(Entry));
 	for (int i = 0; i < n; i++)
 		more[i] = closure_entry(other, i);
-	state = closure_widen(state, more, n);
+	state = closure_add_conditions(state, more, n);
 	pfree(more);
 	return state;
 }
@@ -309,16 +318,18 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	const ClosureTally *from = (const ClosureTally *) other;
 	bool		vacant = false;
 
+	/* all places first: the counts below then change in place */
 	if (!take_out)
-		to = closure_meet(to, from);
+		to = closure_with_conditions(to, from);
 	for (int i = 0; i < (int) from->nconditions; i++)
 	{
 		Entry		entry = closure_entry(from, i);
 		int			place = closure_find(to, entry.name, entry.length);
 
+		/* only where something is taken out that was never put in */
 		if (place < 0)
 			error_count_negative();
-		for (int answer = 0; answer < NANSWERS; answer++)
+		for (int answer = 0; answer < CLOSURE_NANSWERS; answer++)
 			tally_change_count(&to->conditions[place].counts[answer],
 						 entry.counts[answer], take_out);
 		vacant |= !has_rows(&to->conditions[place]);
@@ -326,7 +337,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	tally_change_count(&to->skipped, from->skipped, take_out);
 	tally_change_count(&to->rows, from->rows, take_out);
 	if (vacant)
-		to = closure_narrow(to);
+		to = closure_drop_empty(to);
 	return &to->head;
 }
 
@@ -343,8 +354,9 @@ closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		Entry		x_entry = closure_entry(x, i);
 		Entry		y_entry = closure_entry(y, i);
 
+		/* names before counts, as in a dictionary; the first difference decides */
 		cmp = compare_entries(&x_entry, &y_entry);
-		for (int answer = 0; cmp == 0 && answer < NANSWERS; answer++)
+		for (int answer = 0; cmp == 0 && answer < CLOSURE_NANSWERS; answer++)
 			cmp = compare_counts(x_entry.counts[answer], y_entry.counts[answer]);
 		if (cmp != 0)
 			return cmp < 0 ? -1 : 1;

@@ -25,15 +25,15 @@ BIZENV_FUNCTION(contributions);
 BIZENV_FUNCTION(scored_at_worst);
 
 /* Decimals that the columns of contributions have */
-#define MAX_ROW_DIGITS 10
-#define SHARE_DIGITS 2
+#define COMPOSITE_ROW_MAX_DIGITS 10
+#define COMPOSITE_SHARE_DIGITS 2
 
 /* Fetches a figure of a row, which may be missing */
 static void
-getarg_amount(FunctionCallInfo fcinfo, int n, const char *argument, Amount *amount)
+getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact)
 {
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	if (!PG_ARGISNULL(n) && unlikely(!amount_read(stored_argument(fcinfo, n), amount)))
+	*exact = (Exact) {.form = EXACT_MISSING};
+	if (!PG_ARGISNULL(n) && unlikely(!exact_read(stored_argument(fcinfo, n), exact)))
 		error_not_finite(argument);
 }
 
@@ -78,14 +78,15 @@ composite_transition(FunctionCallInfo fcinfo, bool take_out)
 
 	if (PG_ARGISNULL(1))
 		return composite_skip(fcinfo, (CompositeTally *) state, take_out);
+	/* a wrong value is refused before the state changes */
 	getarg_code(fcinfo, 1, &member);
-	getarg_amount(fcinfo, 2, "score", &member.score);
-	getarg_amount(fcinfo, 3, "weight", &member.weight);
-	if (unlikely(amount_known(&member.weight) && amount_sign(&member.weight) < 0))
+	getarg_exact(fcinfo, 2, "score", &member.score);
+	getarg_exact(fcinfo, 3, "weight", &member.weight);
+	if (unlikely(exact_is_known(&member.weight) && exact_sign(&member.weight) < 0))
 		error_negative("weight");
 	if (!take_out)
-		PG_RETURN_POINTER(composite_put(state, &member));
-	composite_take_out(state, &member);
+		PG_RETURN_POINTER(composite_insert(state, &member));
+	composite_delete(state, &member);
 	PG_RETURN_POINTER(state);
 }
 
@@ -117,9 +118,11 @@ is_covered(const CompositeTally *tally, Numeric least)
 	Numeric		known;
 	Numeric		all;
 
+	/* also where nothing has a weight: 0 asks for nothing */
 	if (num_sign(least) == 0)
 		return true;
 	composite_weights(tally, &known, &all);
+	/* known / all >= least / 100, without a division that would round */
 	return num_cmp(num_mul(known, int64_to_numeric(100)), num_mul(all, least)) >= 0;
 }
 
@@ -154,6 +157,7 @@ composite_score(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	tally = getarg_composite(fcinfo, 0, &buffer);
+	/* too little of the weight has a score: no answer rather than a misleading one */
 	if (is_covered(tally, least))
 		mean = composite_mean(tally, method, digits);
 	if (mean == NULL)
@@ -191,6 +195,7 @@ needed_score(PG_FUNCTION_ARGS)
 	int			place;
 	bool		found;
 
+	/* the parameters first: a wrong code is an error even where the tally is NULL */
 	check_not_null(PG_ARGISNULL(1), "code");
 	getarg_code(fcinfo, 1, &member);
 	if (PG_ARGISNULL(0))
@@ -214,9 +219,10 @@ needed_score(PG_FUNCTION_ARGS)
 static int
 reason_of(const Member *member, bool weightless)
 {
-	if (!amount_known(&member->score))
+	/* the first that is missing is named; "weightless" is said of the whole tally */
+	if (!exact_is_known(&member->score))
 		return LACKS_SCORE;
-	if (!amount_known(&member->weight))
+	if (!exact_is_known(&member->weight))
 		return LACKS_WEIGHT;
 	return weightless ? LACKS_ANY_WEIGHT : -1;
 }
@@ -230,6 +236,7 @@ contributed_points(const Numeric *scores, const Numeric *weights, int n, int dig
 	Numeric		factor = numeric_power_of_ten(digits);
 	Numeric		sum = int64_to_numeric(0);
 
+	/* score * weight: what each indicator adds before the division by all weights */
 	for (int i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -237,6 +244,7 @@ contributed_points(const Numeric *scores, const Numeric *weights, int n, int dig
 		if (points[i] != NULL)
 			sum_add(&sum, points[i]);
 	}
+	/* the composite in units of the last digit, rounded once: the sum to be reached */
 	if (num_sign(whole) > 0)
 		sum = numeric_ratio(num_mul(sum, factor), whole, 0);
 	round_to_target(points, n, whole, factor, sum, digits, points);
@@ -253,22 +261,24 @@ put_contributions(Row *row, const CompositeTally *tally, int digits)
 	Numeric    *shares = allocate_elements(n, sizeof(Numeric));
 	Numeric    *points;
 
+	/* a weight counts only where there is a score: the others share the whole */
 	for (int i = 0; i < n; i++)
 	{
 		Member		member = composite_member(tally, i);
 
-		scores[i] = amount_number(&member.score);
-		weights[i] = scores[i] == NULL ? NULL : amount_number(&member.weight);
+		scores[i] = exact_number(&member.score);
+		weights[i] = scores[i] == NULL ? NULL : exact_number(&member.weight);
 	}
+	/* both by largest remainder: points add up to the composite, shares to 100 */
 	points = contributed_points(scores, weights, n, digits);
-	largest_remainder(weights, n, SHARE_DIGITS, shares);
+	largest_remainder(weights, n, COMPOSITE_SHARE_DIGITS, shares);
 	for (int i = 0; i < n; i++)
 	{
 		Member		member = composite_member(tally, i);
 
 		row_text(row, pnstrdup(member.code, member.length));
 		row_number(row, scores[i]);
-		row_number(row, amount_number(&member.weight));
+		row_number(row, exact_number(&member.weight));
 		row_number(row, shares[i]);
 		row_number(row, points[i]);
 		row_code(row, &contribution_reasons, reason_of(&member, points[i] == NULL));
@@ -281,7 +291,7 @@ Datum
 contributions(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
-	int			digits = getarg_row_digits(fcinfo, 1, MAX_ROW_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, COMPOSITE_ROW_MAX_DIGITS);
 	Row			row;
 
 	rows_begin(&row, fcinfo);
@@ -298,6 +308,7 @@ scored_at_worst(PG_FUNCTION_ARGS)
 
 	check_not_null(PG_ARGISNULL(2), "worst");
 	worst = GETARG_FINITE(2, "worst");
+	/* no practice is the worst; NULL, does not apply, is no score at all */
 	if (!PG_ARGISNULL(1) && !PG_GETARG_BOOL(1))
 		PG_RETURN_NUMERIC(worst);
 	if (PG_ARGISNULL(0))

@@ -9,31 +9,15 @@
 #include "composite/composite.h"
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
-#include "utils/json.h"
 
-#define WRONG_KEYS \
+#define COMPOSITE_WRONG_KEYS \
 	"The keys are \"skipped\", a count, and \"codes\", an object that has for each code a score and a weight, numbers or null."
 
-#define WRONG_NUMBER \
+#define COMPOSITE_WRONG_NUMBER \
 	"A score or a weight is not a finite number."
 
-/* The length of an amount that is missing, in a message */
-#define LENGTH_OF_NULL (-1)
-
-/* What a code takes at least in a message: three lengths and a byte */
-#define LEAST_MESSAGE (3 * sizeof(int32) + 1)
-
-/* Writes a number, or null where it is missing */
-static void
-write_amount(StringInfo out, const Amount *amount)
-{
-	Numeric		number = amount_number(amount);
-
-	appendStringInfoString(out, number == NULL ? "null" :
-						   DatumGetCString(DirectFunctionCall1(numeric_out,
-															   NumericGetDatum(number))));
-}
+/* What a code takes at least in a message: a length, a byte and two numbers */
+#define COMPOSITE_LEAST_MESSAGE (sizeof(int32) + 1 + 2 * EXACT_LEAST_MESSAGE)
 
 /* Writes {"skipped": 0, "codes": {"permits": [85.5, 2], "taxes": [null, 1]}} */
 void
@@ -45,27 +29,27 @@ composite_write_json(const TallyShape *shape, const Tally *tally, StringInfo out
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		Member		member = composite_member(composite, i);
-		char	   *code = pnstrdup(member.code, member.length);
 
 		if (i > 0)
 			appendStringInfoString(out, ", ");
-		escape_json(out, code);
+		tally_write_text(out, member.code, member.length);
 		appendStringInfoString(out, ": [");
-		write_amount(out, &member.score);
+		exact_write_json(out, &member.score);
 		appendStringInfoString(out, ", ");
-		write_amount(out, &member.weight);
+		exact_write_json(out, &member.weight);
 		appendStringInfoChar(out, ']');
-		pfree(code);
 	}
 	appendStringInfoString(out, "}}");
 }
 
 /* Makes a tally of what was read, in any order; NULL and a reason: it is none */
 static Tally *
-composite_build(int64 skipped, Member *members, int n, const char **reason)
+composite_build(const int64 *counts, void *elements, int n, const char **reason)
 {
+	Member	   *members = (Member *) elements;
+
 	*reason = "A count is negative.";
-	if (skipped < 0)
+	if (counts[0] < 0)
 		return NULL;
 	qsort(members, n, sizeof(Member), compare_members);
 	for (int i = 0; i < n; i++)
@@ -76,87 +60,24 @@ composite_build(int64 skipped, Member *members, int n, const char **reason)
 		if (i > 0 && compare_members(&members[i - 1], &members[i]) == 0)
 			return NULL;
 		*reason = "A weight is negative.";
-		if (amount_known(&members[i].weight) && amount_sign(&members[i].weight) < 0)
+		if (exact_is_known(&members[i].weight) && exact_sign(&members[i].weight) < 0)
 			return NULL;
 	}
-	return &composite_layout(skipped, members, n, 0, 0)->head;
+	return &composite_layout(counts[0], members, n, 0, 0)->head;
 }
 
-/* Reads a number or null; false where it is something else */
+/* Reads a code and its pair of score and weight */
 static bool
-read_amount(const JsonbValue *value, Amount *amount)
+read_member(const JsonbValue *key, const JsonbValue *value, void *element, const char **reason)
 {
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	return value->type == jbvNull ||
-		(value->type == jbvNumeric &&
-		 amount_read((struct varlena *) value->val.numeric, amount));
-}
+	Member	   *member = (Member *) element;
+	JsonbContainer *pair = value->val.binary.data;
 
-/* Reads the object of codes, as many members as it has */
-static bool
-read_codes(JsonbContainer *object, Member *members)
-{
-	JsonbIterator *it = JsonbIteratorInit(object);
-	JsonbValue	code;
-	JsonbValue	pair;
-	JsonbIteratorToken token;
-
-	while ((token = JsonbIteratorNext(&it, &code, true)) != WJB_DONE)
-	{
-		if (token != WJB_KEY)
-			continue;
-		(void) JsonbIteratorNext(&it, &pair, true);
-		members->code = code.val.string.val;
-		members->length = code.val.string.len;
-		if (pair.type != jbvBinary || !JsonContainerIsArray(pair.val.binary.data) ||
-			JsonContainerSize(pair.val.binary.data) != 2 ||
-			!read_amount(getIthJsonbValueFromContainer(pair.val.binary.data, 0), &members->score) ||
-			!read_amount(getIthJsonbValueFromContainer(pair.val.binary.data, 1), &members->weight))
-			return false;
-		members++;
-	}
-	return true;
-}
-
-/* Reads what composite_write_json writes; a key left out is empty */
-Tally *
-composite_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
-{
-	JsonbValue	buffers[2];
-	JsonbValue *skipped = getKeyJsonValueFromContainer(object, "skipped", 7, &buffers[0]);
-	JsonbValue *codes = getKeyJsonValueFromContainer(object, "codes", 5, &buffers[1]);
-	int64		nskipped = 0;
-	int			n = 0;
-	Member	   *members = NULL;
-
-	*reason = WRONG_KEYS;
-	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (codes != NULL) ||
-		(skipped != NULL && !tally_read_count(skipped, &nskipped)))
-		return NULL;
-	if (codes != NULL)
-	{
-		if (codes->type != jbvBinary || !JsonContainerIsObject(codes->val.binary.data))
-			return NULL;
-		n = (int) JsonContainerSize(codes->val.binary.data);
-		*reason = TOO_MANY_CODES;
-		if (n > MAX_CODES)
-			return NULL;
-		members = (Member *) palloc((n + 1) * sizeof(Member));
-		*reason = WRONG_KEYS;
-		if (!read_codes(codes->val.binary.data, members))
-			return NULL;
-	}
-	return composite_build(nskipped, members, n, reason);
-}
-
-/* Writes a number by its length and its bytes, or that it is missing */
-static void
-send_amount(StringInfo out, const Amount *amount)
-{
-	if (amount_known(amount))
-		tally_send_number(out, amount_number(amount));
-	else
-		pq_sendint32(out, (uint32) LENGTH_OF_NULL);
+	member->code = key->val.string.val;
+	member->length = key->val.string.len;
+	return value->type == jbvBinary && JsonContainerIsArray(pair) && JsonContainerSize(pair) == 2 &&
+		exact_read_json(getIthJsonbValueFromContainer(pair, 0), &member->score) &&
+		exact_read_json(getIthJsonbValueFromContainer(pair, 1), &member->weight);
 }
 
 /* Writes the skipped rows, then each code as length and text, score and weight */
@@ -170,57 +91,50 @@ composite_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		Member		member = composite_member(composite, i);
-		char	   *code = pnstrdup(member.code, member.length);
-		char	   *sent = pg_server_to_client(code, member.length);
-		int			length = (int) strlen(sent);
 
-		pq_sendint32(out, (uint32) length);
-		pq_sendbytes(out, sent, length);
-		send_amount(out, &member.score);
-		send_amount(out, &member.weight);
+		tally_send_text(out, member.code, member.length);
+		exact_send(out, &member.score);
+		exact_send(out, &member.weight);
 	}
 }
 
-/* Reads what send_amount writes; false where it is no finite number */
+/* Reads a code, its score and its weight from a message */
 static bool
-receive_amount(StringInfo in, Amount *amount)
+receive_member(StringInfo in, void *element, const char **reason)
 {
-	int			length = (int) pq_getmsgint(in, 4);
-	Numeric		number;
+	Member	   *member = (Member *) element;
 
-	*amount = (Amount) {.form = AMOUNT_MISSING};
-	if (length == LENGTH_OF_NULL)
-		return true;
-	number = tally_receive_number(in, length);
-	return number != NULL && amount_read((struct varlena *) number, amount);
+	if (!tally_receive_text(in, &member->code, &member->length))
+		return false;
+	*reason = COMPOSITE_WRONG_NUMBER;
+	return exact_receive(in, &member->score) && exact_receive(in, &member->weight);
+}
+
+static const char *const count_names[] = {"skipped"};
+static const TallyElements composite_elements = {
+	.counts = count_names,
+	.ncounts = lengthof(count_names),
+	.key = "codes",
+	.most = COMPOSITE_MAX_CODES,
+	.size = sizeof(Member),
+	.least_message = COMPOSITE_LEAST_MESSAGE,
+	.wrong_keys = COMPOSITE_WRONG_KEYS,
+	.too_many = COMPOSITE_TOO_MANY_CODES,
+	.read = read_member,
+	.receive = receive_member,
+	.build = composite_build
+};
+
+/* Reads what composite_write_json writes; a key left out is empty */
+Tally *
+composite_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+{
+	return tally_read_elements(&composite_elements, object, reason);
 }
 
 /* Reads what composite_send writes */
 Tally *
 composite_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
-	int64		skipped = pq_getmsgint64(in);
-	uint32		n = pq_getmsgint(in, 4);
-	Member	   *members;
-
-	*reason = TOO_MANY_CODES;
-	if (n > MAX_CODES)
-		return NULL;
-	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
-		return NULL;
-	members = (Member *) palloc((n + 1) * sizeof(Member));
-	for (uint32 i = 0; i < n; i++)
-	{
-		uint32		length = pq_getmsgint(in, 4);
-
-		*reason = "A length is more than the message has.";
-		if (length > (uint32) (in->len - in->cursor))
-			return NULL;
-		members[i].code = pq_getmsgtext(in, (int) length, &members[i].length);
-		*reason = WRONG_NUMBER;
-		if (!receive_amount(in, &members[i].score) || !receive_amount(in, &members[i].weight))
-			return NULL;
-	}
-	return composite_build(skipped, members, (int) n, reason);
+	return tally_receive_elements(&composite_elements, in, reason);
 }

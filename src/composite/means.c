@@ -15,22 +15,15 @@
 #include "lib/codes.h"
 
 /*
- * Decimals beyond GUARD_DECIMALS, for what is lost on the way: the scores are
+ * Decimals beyond COMPOSITE_GUARD_DECIMALS, for what is lost on the way: the scores are
  * below 10^18, and a share of the weight divided by one is as small.
  */
-#define SPARE_OF_GEOMETRIC 24
-#define SPARE_DECIMALS 40
+#define COMPOSITE_GEOMETRIC_SPARE 24
+#define COMPOSITE_SPARE_DECIMALS 40
 
 /* What the geometric and the harmonic mean take for scores */
-#define MOST_DIGITS 18
-#define MOST_DECIMALS 100
-
-/* A sum that is short as long as it can be */
-typedef struct Total
-{
-	int128		fixed;
-	Numeric		beyond;			/* NULL: nothing */
-} Total;
+#define COMPOSITE_MOST_DIGITS 18
+#define COMPOSITE_MOST_DECIMALS 100
 
 /* The indicators but for one of them, as far as they are known */
 typedef struct Parts
@@ -40,82 +33,36 @@ typedef struct Parts
 	bool		zero;			/* a score of 0 makes the mean 0, whatever the others */
 } Parts;
 
-/* Adds an exact number to a total */
-static void
-total_add(Total *total, Numeric number)
-{
-	total->beyond = total->beyond == NULL ? number : num_add(total->beyond, number);
-}
-
-/* Adds a fixed to a total */
-static inline void
-total_add_fixed(Total *total, int128 fixed)
-{
-	if (unlikely(fixed_add_overflow(total->fixed, fixed, &total->fixed)))
-		total_add(total, fixed_to_numeric(fixed));
-}
-
-/* The total as a number, without trailing zeros: they would show in a quotient */
-static Numeric
-total_number(const Total *total)
-{
-	Numeric		number = fixed_to_numeric(total->fixed);
-
-	return total->beyond == NULL ? number : numeric_trim(num_add(number, total->beyond));
-}
-
-/* Adds an amount to a total */
-static inline void
-total_add_amount(Total *total, const Amount *amount)
-{
-	if (likely(amount->form <= FIXED_GROUPS))
-		total_add_fixed(total, unpacked_to_fixed(amount->mantissa, amount->form));
-	else
-		total_add(total, amount_number(amount));
-}
-
-/* Adds the product of two amounts to a total */
-static inline void
-total_add_product(Total *total, const Amount *a, const Amount *b)
-{
-	int128		product;
-
-	if (likely(a->form <= FIXED_GROUPS && b->form <= FIXED_GROUPS &&
-			   short_product(a->mantissa, b->mantissa, a->form + b->form, &product)))
-		total_add_fixed(total, product);
-	else
-		total_add(total, num_mul(amount_number(a), amount_number(b)));
-}
-
 /* The weight of the indicators that have a score, and of all that have a weight */
 void
 composite_weights(const CompositeTally *tally, Numeric *known, Numeric *all)
 {
-	Total		valued = {0, NULL};
-	Total		unvalued = {0, NULL};
+	ExactSum	valued = {0, NULL};
+	ExactSum	unvalued = {0, NULL};
 
 	for (int i = 0; i < (int) tally->ncodes; i++)
 	{
 		Member		member = composite_member(tally, i);
 
-		if (amount_known(&member.weight))
-			total_add_amount(amount_known(&member.score) ? &valued : &unvalued, &member.weight);
+		/* two sums and one addition: no weight is added twice */
+		if (exact_is_known(&member.weight))
+			exact_sum_add(exact_is_known(&member.score) ? &valued : &unvalued, &member.weight);
 	}
-	*known = total_number(&valued);
-	*all = num_add(*known, total_number(&unvalued));
+	*known = exact_sum_number(&valued);
+	*all = num_add(*known, exact_sum_number(&unvalued));
 }
 
 /* Refuses a score that a mean cannot be taken of */
 static Numeric
 check_score(Numeric score, const char *argument, int method)
 {
-	if (num_sign(score) < 0 || numeric_scale_of(score) > MOST_DECIMALS ||
-		num_cmp(score, numeric_power_of_ten(MOST_DIGITS)) >= 0)
+	if (num_sign(score) < 0 || numeric_scale_of(score) > COMPOSITE_MOST_DECIMALS ||
+		num_cmp(score, numeric_power_of_ten(COMPOSITE_MOST_DIGITS)) >= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s is out of range", argument),
 				 errdetail("Method \"%s\" takes a target and scores of the tally from 0 to below 10^%d, with at most %d decimals.",
-						   composite_methods.codes[method].code, MOST_DIGITS, MOST_DECIMALS),
+						   composite_methods.codes[method].code, COMPOSITE_MOST_DIGITS, COMPOSITE_MOST_DECIMALS),
 				 errhint("Use scores such as bizenv.frontier_score() or the method min_max of bizenv.normalise() gives, or method => 'arithmetic'.")));
 	return score;
 }
@@ -124,6 +71,7 @@ check_score(Numeric score, const char *argument, int method)
 static Numeric
 logarithm(Numeric number, int decimals)
 {
+	/* ln() gives at least as many decimals as its argument has */
 	if (numeric_scale_of(number) < decimals)
 		number = num_round(number, decimals);
 	return DatumGetNumeric(DirectFunctionCall1(numeric_ln, NumericGetDatum(number)));
@@ -133,6 +81,7 @@ logarithm(Numeric number, int decimals)
 static Numeric
 exponential(Numeric number, int decimals)
 {
+	/* so does exp() */
 	return DatumGetNumeric(DirectFunctionCall1(numeric_exp,
 											   NumericGetDatum(num_round(number, decimals))));
 }
@@ -141,33 +90,35 @@ exponential(Numeric number, int decimals)
 static inline bool
 takes_part(const Member *member)
 {
-	return amount_known(&member->score) && amount_known(&member->weight) &&
-		amount_sign(&member->weight) != 0;
+	/* a weight of 0 must not bring in a score of 0, which would make the mean 0 */
+	return exact_is_known(&member->score) && exact_is_known(&member->weight) &&
+		exact_sign(&member->weight) != 0;
 }
 
 /* The weight of all indicators that take part but the one at "except" */
 static Numeric
 parts_weight(const CompositeTally *tally, int except)
 {
-	Total		weight = {0, NULL};
+	ExactSum	weight = {0, NULL};
 
 	for (int i = 0; i < (int) tally->ncodes; i++)
 	{
 		Member		member = composite_member(tally, i);
 
 		if (i != except && takes_part(&member))
-			total_add_amount(&weight, &member.weight);
+			exact_sum_add(&weight, &member.weight);
 	}
-	return total_number(&weight);
+	return exact_sum_number(&weight);
 }
 
 /* Adds up all indicators that take part but the one at "except", -1 being none */
 static void
 collect_parts(const CompositeTally *tally, int method, int except, int decimals, Parts *parts)
 {
-	Total		sum = {0, NULL};
+	ExactSum	sum = {0, NULL};
 
 	parts->zero = false;
+	/* before the loop: the harmonic sum divides by it */
 	parts->weight = parts_weight(tally, except);
 	for (int i = 0; i < (int) tally->ncodes; i++)
 	{
@@ -178,43 +129,48 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		CHECK_FOR_INTERRUPTS();
 		if (i == except || !takes_part(&member))
 			continue;
+		/* exact, and by far the most frequent: no numeric is made */
 		if (method == MEAN_ARITHMETIC)
 		{
-			total_add_product(&sum, &member.score, &member.weight);
+			exact_sum_add_product(&sum, &member.score, &member.weight);
 			continue;
 		}
-		score = check_score(amount_number(&member.score), "score", method);
-		weight = amount_number(&member.weight);
+		score = check_score(exact_number(&member.score), "score", method);
+		weight = exact_number(&member.weight);
+		/* a score of 0 has no logarithm and no reciprocal: the mean is 0 without them */
 		if (num_sign(score) == 0)
 			parts->zero = true;
 		else if (method == MEAN_GEOMETRIC)
-			total_add(&sum, num_mul(weight, logarithm(score, decimals)));
+			exact_sum_add_number(&sum, num_mul(weight, logarithm(score, decimals)));
 		else
-			total_add(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
+			/* by the share of the weight, so that the quotient keeps its digits in any unit */
+			exact_sum_add_number(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
 	}
-	parts->sum = total_number(&sum);
+	parts->sum = exact_sum_number(&sum);
 }
 
 /* Rounds what was computed with more decimals; what is nearly exact is exact */
 Numeric
-settle(Numeric number, int digits)
+round_guarded(Numeric number, int digits)
 {
-	return num_round(num_round(number, digits + GUARD_DECIMALS), digits);
+	/* twice on purpose: the guard decimals absorb the error of the computation */
+	return num_round(num_round(number, digits + COMPOSITE_GUARD_DECIMALS), digits);
 }
 
 /* The mean of what is known, NULL where nothing has a weight */
 Numeric
 composite_mean(const CompositeTally *tally, int method, int digits)
 {
-	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
-	int			decimals = shown + GUARD_DECIMALS +
-		(method == MEAN_GEOMETRIC ? SPARE_OF_GEOMETRIC : SPARE_DECIMALS);
+	int			result_digits = composite_decimals(digits);
+	int			decimals = result_digits + COMPOSITE_GUARD_DECIMALS +
+		(method == MEAN_GEOMETRIC ? COMPOSITE_GEOMETRIC_SPARE : COMPOSITE_SPARE_DECIMALS);
 	Numeric		mean;
 	Parts		parts;
 
 	collect_parts(tally, method, -1, decimals, &parts);
 	if (num_sign(parts.weight) == 0)
 		return NULL;
+	/* one division of exact sums: nothing to guard */
 	if (method == MEAN_ARITHMETIC)
 		return numeric_ratio(parts.sum, parts.weight, digits);
 	if (parts.zero)
@@ -223,7 +179,7 @@ composite_mean(const CompositeTally *tally, int method, int digits)
 		mean = exponential(numeric_ratio(parts.sum, parts.weight, decimals), decimals);
 	else
 		mean = numeric_ratio(int64_to_numeric(1), parts.sum, decimals);
-	return settle(mean, shown);
+	return round_guarded(mean, result_digits);
 }
 
 /* Rounds up, so that what is needed is enough */
@@ -236,13 +192,15 @@ round_up(Numeric number, int digits)
 
 /* The same of what was computed with more decimals and is above 0, though it may have vanished */
 static Numeric
-settle_up(Numeric number, int digits)
+round_up_guarded(Numeric number, int digits)
 {
-	Numeric		near = settle(number, digits);
+	Numeric		near = round_guarded(number, digits);
 	Numeric		units;
 
-	if (num_sign(near) > 0 && num_cmp(near, num_round(number, digits + GUARD_DECIMALS)) == 0)
+	/* the guard decimals are all zero: the number is exact, and up would be too much */
+	if (num_sign(near) > 0 && num_cmp(near, num_round(number, digits + COMPOSITE_GUARD_DECIMALS)) == 0)
 		return near;
+	/* what vanished in the computation was above 0: one unit is enough */
 	units = num_sign(number) == 0 ? int64_to_numeric(1) : round_up(number, digits);
 	return num_round(num_mul(units, numeric_power_of_ten(-digits)), digits);
 }
@@ -256,6 +214,7 @@ ratio_up(Numeric part, Numeric whole, int digits)
 
 	if (digits == DIGITS_EXACT)
 		return numeric_ratio(part, whole, digits);
+	/* whole units and what is left: one unit more where anything is left */
 	units = numeric_quotient(num_mul(part, numeric_power_of_ten(digits)), whole, &left);
 	if (num_sign(left) > 0)
 		units = num_add(units, int64_to_numeric(1));
@@ -269,45 +228,56 @@ needed_of(int method, const Parts *others, Numeric weight, Numeric target, int d
 	Numeric		all = num_add(others->weight, weight);
 	Numeric		rest;
 
+	/* alone, it is the mean itself */
 	if (num_sign(others->weight) == 0)
 		return target;
 	if (method == MEAN_GEOMETRIC)
 	{
+		/* ln(score) = (ln(target) * all weights - sum of the others) / weight */
 		rest = num_sub(num_mul(logarithm(target, decimals), all), others->sum);
 		rest = numeric_ratio(rest, weight, decimals);
-		if (num_cmp(rest, logarithm(numeric_power_of_ten(MOST_DIGITS), decimals)) >= 0)
+		if (num_cmp(rest, logarithm(numeric_power_of_ten(COMPOSITE_MOST_DIGITS), decimals)) >= 0)
 			return NULL;
 		return exponential(rest, decimals);
 	}
+
+	/*
+	 * With W, the weight of the others:
+	 * weight / (score * W) = all weights / (target * W) - sum of the others
+	 */
 	rest = num_sub(numeric_ratio(all, num_mul(target, others->weight), decimals), others->sum);
+	/* the others alone hold the mean below the target */
 	if (num_sign(rest) <= 0)
 		return NULL;
 	rest = numeric_ratio(weight, num_mul(others->weight, rest), decimals);
-	return num_cmp(rest, numeric_power_of_ten(MOST_DIGITS)) >= 0 ? NULL : rest;
+	return num_cmp(rest, numeric_power_of_ten(COMPOSITE_MOST_DIGITS)) >= 0 ? NULL : rest;
 }
 
 /* The score with which the mean is the target; NULL: no score does it */
 Numeric
 composite_needed(const CompositeTally *tally, int place, int method, Numeric target, int digits)
 {
-	int			shown = digits == DIGITS_EXACT ? USUAL_DECIMALS : digits;
-	int			decimals = shown + GUARD_DECIMALS + SPARE_DECIMALS;
+	int			result_digits = composite_decimals(digits);
+	int			decimals = result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_SPARE_DECIMALS;
 	Member		member = composite_member(tally, place);
-	Numeric		weight = amount_number(&member.weight);
+	Numeric		weight = exact_number(&member.weight);
 	Parts		others;
 
 	if (method != MEAN_ARITHMETIC)
 		check_score(target, "target", method);
+	/* without weight a score moves nothing */
 	if (weight == NULL || num_sign(weight) == 0)
 		return NULL;
 	collect_parts(tally, method, place, decimals, &others);
 	if (method == MEAN_ARITHMETIC)
+		/* score = (target * all weights - sum of the others) / weight, rounded up */
 		return ratio_up(num_sub(num_mul(target, num_add(others.weight, weight)), others.sum),
 						weight, digits);
 	if (num_sign(target) == 0)
-		return num_round(int64_to_numeric(0), shown);
+		return num_round(int64_to_numeric(0), result_digits);
+	/* another score of 0 keeps the mean at 0, whatever this one is */
 	if (others.zero)
 		return NULL;
 	target = needed_of(method, &others, weight, target, decimals);
-	return target == NULL ? NULL : settle_up(target, shown);
+	return target == NULL ? NULL : round_up_guarded(target, result_digits);
 }

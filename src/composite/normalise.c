@@ -18,7 +18,7 @@
 BIZENV_FUNCTION(normalise);
 
 /* Digits that a standard score may have before the point, and some more */
-#define ROOT_DECIMALS 10
+#define COMPOSITE_ROOT_DECIMALS 10
 
 /* What the figures of a partition have in common */
 typedef struct Scale
@@ -59,12 +59,14 @@ spread(const Scale *scale, const Figures *figures)
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv squares", ALLOCSET_SMALL_SIZES);
 	Numeric		squares = int64_to_numeric(0);
 
+	/* n * sum of squares - square of the sum: exact, and divided only once, at the end */
 	for (int64 i = 0; i < figures->n; i++)
 	{
 		Numeric		before = squares;
 		Numeric		square;
 
 		CHECK_FOR_INTERRUPTS();
+		/* squares are garbage after each row: a partition may have millions */
 		MemoryContextSwitchTo(scratch);
 		square = figure_number(figures, &figures->list[i]);
 		square = num_mul(square, square);
@@ -84,14 +86,15 @@ spread(const Scale *scale, const Figures *figures)
 static void
 scale_by_root(Scale *scale)
 {
-	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
+	int			result_digits = composite_decimals(scale->digits);
 	int			weight = numeric_parts(scale->unit).weight;
 	Numeric		square;
 
 	if (num_sign(scale->unit) <= 0)
 		return;
+	/* a group has four digits, its root two: 10^(-4 w) and 10^(-2 w) belong together */
 	square = num_mul(scale->unit, numeric_power_of_ten(-4 * weight));
-	square = num_round(square, shown + GUARD_DECIMALS + ROOT_DECIMALS);
+	square = num_round(square, result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_ROOT_DECIMALS);
 	scale->unit = DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square)));
 	scale->shift = numeric_power_of_ten(-2 * weight);
 }
@@ -102,6 +105,7 @@ extreme(const Figures *figures, int sign)
 {
 	const Figure *found = &figures->list[0];
 
+	/* "sign" 1 looks for the greatest, -1 for the least */
 	for (int64 i = 1; i < figures->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -128,6 +132,7 @@ scale_read(Scale *scale, Figures *figures)
 			scale_by_root(scale);
 			break;
 		case NORMAL_PERCENTILE:
+			/* the unit is twice the count, because half a row counts for those that are level */
 			figures_sort(figures);
 			scale->unit = num_add(scale->count, scale->count);
 			break;
@@ -142,10 +147,10 @@ scale_read(Scale *scale, Figures *figures)
 static Numeric
 standard_score(const Scale *scale, Numeric figure)
 {
-	int			shown = scale->digits == DIGITS_EXACT ? USUAL_DECIMALS : scale->digits;
+	int			result_digits = composite_decimals(scale->digits);
 	Numeric		beyond = num_mul(deviation(scale, figure), scale->shift);
 
-	return settle(numeric_ratio(beyond, scale->unit, shown + GUARD_DECIMALS), shown);
+	return round_guarded(numeric_ratio(beyond, scale->unit, result_digits + COMPOSITE_GUARD_DECIMALS), result_digits);
 }
 
 /* Half the share of those that are level, and the whole of those that are worse */
@@ -180,6 +185,7 @@ past_level(const Figures *figures, int64 first)
 {
 	int64		past = first + 1;
 
+	/* the list is sorted: those that are level stand side by side */
 	while (past < figures->n &&
 		   figure_cmp(figures, &figures->list[first], &figures->list[past]) == 0)
 	{
@@ -202,11 +208,13 @@ normal_values(Normal *normal, Scale *scale, Figures *figures)
 		Numeric		value;
 
 		CHECK_FOR_INTERRUPTS();
+		/* the first of a group that is level: find where the group ends */
 		if (scale->method == NORMAL_PERCENTILE && i == past)
 		{
 			first = i;
 			past = past_level(figures, first);
 		}
+		/* only the answer is kept, the numbers on the way are thrown away row by row */
 		MemoryContextSwitchTo(scratch);
 		value = scale->method == NORMAL_PERCENTILE ? percentile(scale, figures->n, first, past) :
 			scaled(scale, figures, i);
@@ -229,6 +237,7 @@ normalise(PG_FUNCTION_ARGS)
 	int			digits = window_digits(window, 3, MAX_DIGITS, &normal->digits);
 	Numeric		value;
 
+	/* the first call in a partition computes all rows, the others look theirs up */
 	if (!normal->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(normal));
@@ -240,6 +249,7 @@ normalise(PG_FUNCTION_ARGS)
 		normal->values = window_allocate(figures.nrows, sizeof(Numeric));
 		if (figures.n > 0)
 			scale_read(&scale, &figures);
+		/* all figures equal: there is no scale, and every row has NULL */
 		if (figures.n > 0 && num_sign(scale.unit) != 0)
 			normal_values(normal, &scale, &figures);
 		pfree(figures.list);

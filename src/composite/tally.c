@@ -19,7 +19,7 @@ error_too_many(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 			 errmsg("too many codes"),
-			 errdetail(TOO_MANY_CODES),
+			 errdetail(COMPOSITE_TOO_MANY_CODES),
 			 errhint("Group by what is scored, such as the region, and let \"code\" be the code of an indicator.")));
 }
 
@@ -38,8 +38,8 @@ error_repeated(void)
 const char *
 code_fault(const char *code, int length)
 {
-	if (length > MAX_CODE_BYTES)
-		return "\"code\" must not be longer than " CppAsString2(MAX_CODE_BYTES) " bytes.";
+	if (length > COMPOSITE_MAX_CODE_BYTES)
+		return "\"code\" must not be longer than " CppAsString2(COMPOSITE_MAX_CODE_BYTES) " bytes.";
 	if (name_is_blank(code, length))
 		return "\"code\" must not be empty or blank.";
 	return NULL;
@@ -76,6 +76,7 @@ composite_place(const CompositeTally *tally, const char *code, int length, bool 
 			*found = true;
 			return middle;
 		}
+		/* not the one in the middle: what is left is the half before or behind it */
 		if (cmp < 0)
 			high = middle;
 		else
@@ -86,7 +87,7 @@ composite_place(const CompositeTally *tally, const char *code, int length, bool 
 
 /* Puts a member into the state, in place where there is room for it */
 Tally *
-composite_put(Tally *state, const Member *member)
+composite_insert(Tally *state, const Member *member)
 {
 	CompositeTally *tally = (CompositeTally *) state;
 	Size		bytes = member_bytes(member);
@@ -94,12 +95,14 @@ composite_put(Tally *state, const Member *member)
 	int			place = composite_place(tally, member->code, member->length, &found);
 	Slot	   *slot;
 
+	/* the limits first: an error must leave the state as it was */
 	if (unlikely(found))
 		error_repeated();
-	if (unlikely(tally->ncodes == MAX_CODES))
+	if (unlikely(tally->ncodes == COMPOSITE_MAX_CODES))
 		error_too_many();
 	if (unlikely(tally->ncodes == tally->capacity || composite_room(tally) - tally->used < bytes))
-		tally = composite_grow(tally, bytes);
+		tally = composite_make_room(tally, bytes);
+	/* the slots stay in the order of codes; their bytes do not, see composite_canonical() */
 	slot = &tally->slots[place];
 	memmove(slot + 1, slot, (tally->ncodes - place) * sizeof(Slot));
 	composite_set(tally, place, member);
@@ -109,7 +112,7 @@ composite_put(Tally *state, const Member *member)
 
 /* Takes a member out of the state, in place: it must be in it as it is */
 void
-composite_take_out(Tally *state, const Member *member)
+composite_delete(Tally *state, const Member *member)
 {
 	CompositeTally *tally = (CompositeTally *) state;
 	bool		found;
@@ -119,13 +122,16 @@ composite_take_out(Tally *state, const Member *member)
 
 	if (!found)
 		error_count_negative();
+	/* the same code with another score was never put in */
 	held = composite_member(tally, place);
-	if (compare_amounts(&held.score, &member->score) != 0 ||
-		compare_amounts(&held.weight, &member->weight) != 0)
+	if (exact_compare(&held.score, &member->score) != 0 ||
+		exact_compare(&held.weight, &member->weight) != 0)
 		error_count_negative();
+	/* the bytes stay behind as a hole, until a new layout leaves them out */
 	slot = &tally->slots[place];
 	tally->ncodes--;
 	memmove(slot, slot + 1, (tally->ncodes - place) * sizeof(Slot));
+	/* a frame that ran empty begins anew without holes */
 	if (tally->ncodes == 0)
 		tally->used = 0;
 }
@@ -137,7 +143,7 @@ composite_empty(const TallyShape *shape)
 	return &composite_layout(0, NULL, 0, 0, 0)->head;
 }
 
-/* Says whether codes stand in order and every amount in its only form */
+/* Says whether codes stand in order and every number in its only form */
 static bool
 composite_sound(const TallyShape *shape, const Tally *tally)
 {
@@ -145,8 +151,9 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 	Size		size = VARSIZE(tally);
 	Member		before = {.code = ""};
 
-	if (size < COMPOSITE_HEAD || composite->ncodes > MAX_CODES ||
-		composite->capacity < composite->ncodes || composite->capacity > 2 * MAX_CODES ||
+	/* the sizes first: only then may anything behind the head be read */
+	if (size < COMPOSITE_HEAD || composite->ncodes > COMPOSITE_MAX_CODES ||
+		composite->capacity < composite->ncodes || composite->capacity > 2 * COMPOSITE_MAX_CODES ||
 		size - COMPOSITE_HEAD < composite->capacity * sizeof(Slot) ||
 		composite->used > composite_room(composite) || composite->skipped < 0)
 		return false;
@@ -155,13 +162,15 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 		const Slot *slot = &composite->slots[i];
 		Member		member;
 
-		if ((uint64) slot->at + slot->code_length + slot->score_wide + slot->weight_wide > composite->used ||
-			slot->code_length > MAX_CODE_BYTES)
+		/* in 64 bits: four forged lengths must not wrap around */
+		if ((uint64) slot->at + slot->code_length + slot->score_spilled + slot->weight_spilled > composite->used ||
+			slot->code_length > COMPOSITE_MAX_CODE_BYTES)
 			return false;
 		member = composite_member(composite, i);
-		if (compare_members(&before, &member) >= 0 || !amount_sound(&member.score) ||
-			!amount_sound(&member.weight) ||
-			(amount_known(&member.weight) && amount_sign(&member.weight) < 0))
+		/* strictly ascending, so that no code stands twice */
+		if (compare_members(&before, &member) >= 0 || !exact_is_sound(&member.score) ||
+			!exact_is_sound(&member.weight) ||
+			(exact_is_known(&member.weight) && exact_sign(&member.weight) < 0))
 			return false;
 		before = member;
 	}
@@ -175,16 +184,18 @@ composite_canonical(const TallyShape *shape, Tally *tally)
 	CompositeTally *composite = (CompositeTally *) tally;
 	uint32		at = 0;
 
+	/* bytes in the order of the slots and without holes? else lay them out anew */
 	for (int i = 0; i < (int) composite->ncodes; i++)
 	{
 		const Slot *slot = &composite->slots[i];
 
 		if (slot->at != at)
-			return &composite_again(composite, 0, 0)->head;
-		at += slot->code_length + slot->score_wide + slot->weight_wide;
+			return &composite_repack(composite, 0, 0)->head;
+		at += slot->code_length + slot->score_spilled + slot->weight_spilled;
 	}
-	if (at != composite->used || composite->zero != 0)
-		return &composite_again(composite, 0, 0)->head;
+	if (at != composite->used || composite->padding != 0)
+		return &composite_repack(composite, 0, 0)->head;
+	/* in order, but with room for more: cut it off */
 	if (composite->capacity > composite->ncodes || composite_room(composite) > at)
 		return &composite_resize(composite, (int) composite->ncodes, at)->head;
 	return tally;
@@ -200,16 +211,17 @@ composite_combine(const TallyShape *shape, Tally *state, const Tally *other, boo
 	{
 		Member		member = composite_member(from, i);
 
+		/* a code that both have is an error, as it is between two rows */
 		if (take_out)
-			composite_take_out(state, &member);
+			composite_delete(state, &member);
 		else
-			state = composite_put(state, &member);
+			state = composite_insert(state, &member);
 	}
 	tally_change_count(&((CompositeTally *) state)->skipped, from->skipped, take_out);
 	return state;
 }
 
-/* Orders by codes and their amounts as a dictionary does, then by rows */
+/* Orders by codes and their numbers as a dictionary does, then by rows */
 static int
 composite_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 {
@@ -222,10 +234,11 @@ composite_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		Member		y_member = composite_member(y, i);
 		int			cmp = compare_members(&x_member, &y_member);
 
+		/* a number has one form only, so that equal ones compare equal whatever their scale */
 		if (cmp == 0)
-			cmp = compare_amounts(&x_member.score, &y_member.score);
+			cmp = exact_compare(&x_member.score, &y_member.score);
 		if (cmp == 0)
-			cmp = compare_amounts(&x_member.weight, &y_member.weight);
+			cmp = exact_compare(&x_member.weight, &y_member.weight);
 		if (cmp != 0)
 			return cmp < 0 ? -1 : 1;
 	}

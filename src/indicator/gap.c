@@ -26,7 +26,7 @@ static const char *const count_names[] = {"ahead", "level", "behind", "skipped"}
 static const char *const sum_names[] = {"advantage", "worst"};
 
 /* Upper bound: a numeric below 10^131072, divided by the largest count, 9.3 * 10^18 */
-#define PRODUCT_EXPONENT 131052
+#define GAP_PRODUCT_EXPONENT 131052
 
 /* Rows with a gap */
 static int64
@@ -71,7 +71,7 @@ gap_contradiction(const Tally *tally)
 	if (num_sign(worst) != expected)
 		return "The worst advantage does not fit the counts of the standings.";
 	/* beyond this the product below would overflow numeric, so it is not checked */
-	if (num_cmp(num_abs(worst), numeric_power_of_ten(PRODUCT_EXPONENT)) >= 0)
+	if (num_cmp(num_abs(worst), numeric_power_of_ten(GAP_PRODUCT_EXPONENT)) >= 0)
 		return NULL;
 
 	/*
@@ -151,7 +151,7 @@ gap_add(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(state);
 	}
 	/* the minimum is compared in place only while no sum of the state has spilled */
-	if (state->rests != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
+	if (state->spilled != 0 || !numeric_to_fixed(stored_argument(fcinfo, 1), &value) ||
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
 		PG_RETURN_POINTER(gap_add_spilled(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
 										  direction));

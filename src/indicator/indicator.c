@@ -22,11 +22,11 @@ BIZENV_FUNCTION(contribution_pp);
 BIZENV_FUNCTION(frontier_score);
 
 /* Differences have at most the decimals that their columns declare */
-#define DIFFERENCE_DIGITS 6
+#define INDICATOR_DIFFERENCE_DIGITS 6
 /* The same for percentages in rows, whose columns hold less than this limit */
-#define ROW_PERCENT_DIGITS 2
-#define ROW_PERCENT_LIMIT 100000
-#define UNIT_LENGTH 20
+#define INDICATOR_PERCENT_DIGITS 2
+#define INDICATOR_PERCENT_LIMIT 100000
+#define INDICATOR_UNIT_LENGTH 20
 
 /* The difference with the sign of the direction: + is better, - is worse */
 Numeric
@@ -95,11 +95,11 @@ difference_unit(FunctionCallInfo fcinfo, int n)
 				 errmsg("unit must be that of the figures, not of their difference"),
 				 errdetail("Percentage points and basis points are units of a difference of two percentages."),
 				 errhint("Use unit => '%%' for rates and shares.")));
-	if (length == 0 || pg_mbstrlen(unit) > UNIT_LENGTH)
+	if (length == 0 || pg_mbstrlen(unit) > INDICATOR_UNIT_LENGTH)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unit is out of range"),
-				 errdetail("\"unit\" must have 1 to %d characters.", UNIT_LENGTH),
+				 errdetail("\"unit\" must have 1 to %d characters.", INDICATOR_UNIT_LENGTH),
 				 errhint("Use unit => '%%' for rates and shares, or a word such as '天' or '亿元'.")));
 	return unit;
 }
@@ -109,7 +109,7 @@ static void
 row_percent_or_reason(Row *row, Numeric percent, const char *reason)
 {
 	if (reason == NULL &&
-		num_cmp(num_abs(percent), int64_to_numeric(ROW_PERCENT_LIMIT)) >= 0)
+		num_cmp(num_abs(percent), int64_to_numeric(INDICATOR_PERCENT_LIMIT)) >= 0)
 		reason = "out_of_range";
 	row_number(row, reason == NULL ? percent : NULL);
 	row_text(row, reason);
@@ -166,8 +166,8 @@ gap_report(PG_FUNCTION_ARGS)
 	char	   *unit = difference_unit(fcinfo, 3);
 	Numeric		previous = getarg_known(fcinfo, 4, "previous");
 	Numeric		previous_benchmark = getarg_known(fcinfo, 5, "previous_benchmark");
-	int			digits = getarg_row_digits(fcinfo, 6, DIFFERENCE_DIGITS);
-	int			percent_digits = Min(digits, ROW_PERCENT_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 6, INDICATOR_DIFFERENCE_DIGITS);
+	int			percent_digits = Min(digits, INDICATOR_PERCENT_DIGITS);
 	Numeric		exact = NULL;
 	Numeric		difference = NULL;
 	Numeric		change = NULL;

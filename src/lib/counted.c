@@ -2,54 +2,55 @@
  * lib/counted.c
  *		Tallies of counts and exact sums: fixed size while figures are short.
  *
- * A sum is a 128-bit fixed and, where figures were too long for it, a "rest"
- * behind the fixed part: 128 bits of finer units and a numeric for what fits
- * neither.  Together they are the sum, exactly; the canonical form has either
+ * A sum is a 128-bit fixed and, where figures were too long for it, a "spill"
+ * behind the fixed part: its tail, 128 bits in units of 10^-32, and a numeric
+ * for what fits neither.  Together they are the sum, exactly; the canonical form has either
  * the fixed or the numeric, which depends on the sum alone.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "lib/counted.h"
 
-/* Room left for a rest to grow in place */
-#define REST_SLACK 32
+/* Room left for a spill to grow in place */
+#define COUNTED_SPILL_SLACK 32
 
 /* No tally has more sums */
-#define MAX_SUMS 8
+#define COUNTED_MAX_SUMS 8
 
-/* A rest in its slot; size is a multiple of 8 and counts itself */
-typedef struct Rest
+/* A spill in its slot; size is a multiple of 8 and counts itself */
+typedef struct Spill
 {
-	int128		fine;			/* in units of 10^-32; canonical: 0 */
+	int128		tail;			/* in units of 10^-32; canonical: 0 */
 	uint32		size;
 	char		number[FLEXIBLE_ARRAY_MEMBER];	/* a numeric */
-} Rest;
+} Spill;
 
-#define REST_HEAD offsetof(Rest, number)
-#define HAS_REST(tally, sum) (((tally)->rests & (1 << (sum))) != 0)
+#define COUNTED_SPILL_HEAD offsetof(Spill, number)
+#define COUNTED_HAS_SPILL(tally, sum) (((tally)->spilled & (1 << (sum))) != 0)
 
-/* Steps over a rest */
-static inline Rest *
-rest_after(const Rest *rest)
+/* Steps over a spill */
+static inline Spill *
+spill_after(const Spill *spill)
 {
-	return (Rest *) ((char *) rest + rest->size);
+	return (Spill *) ((char *) spill + spill->size);
 }
 
-/* Finds the rest of a sum, NULL where it has none */
-static Rest *
-counted_rest(const CountedShape *shape, const Tally *tally, int sum)
+/* Finds the spill of a sum, NULL where it has none */
+static Spill *
+counted_spill(const CountedShape *shape, const Tally *tally, int sum)
 {
-	Rest	   *rest = (Rest *) ((char *) tally + COUNTED_SIZE(shape));
+	Spill	   *spill = (Spill *) ((char *) tally + COUNTED_SIZE(shape));
 
-	if (!HAS_REST(tally, sum))
+	if (!COUNTED_HAS_SPILL(tally, sum))
 		return NULL;
+	/* spills stand in the order of their sums: step over those of the sums before */
 	for (int i = 0; i < sum; i++)
-		if (HAS_REST(tally, i))
-			rest = rest_after(rest);
-	return rest;
+		if (COUNTED_HAS_SPILL(tally, i))
+			spill = spill_after(spill);
+	return spill;
 }
 
-/* A new tally without rests, in the current context */
+/* A new tally without spills, in the current context */
 Tally *
 counted_empty(const TallyShape *base)
 {
@@ -62,154 +63,160 @@ counted_empty(const TallyShape *base)
 	return tally;
 }
 
-/* Says whether the length agrees with the rests that are announced */
+/* Says whether the length agrees with the spills that are announced */
 static bool
 counted_sound(const TallyShape *base, const Tally *tally)
 {
 	const CountedShape *shape = counted_shape(base);
 	Size		left = VARSIZE(tally);
-	const Rest *rest = (const Rest *) ((const char *) tally + COUNTED_SIZE(shape));
+	const Spill *spill = (const Spill *) ((const char *) tally + COUNTED_SIZE(shape));
 
 	if (left < COUNTED_SIZE(shape))
 		return false;
 	left -= COUNTED_SIZE(shape);
-	if (likely(tally->rests == 0))
+	if (likely(tally->spilled == 0))
 		return left == 0;
-	if (tally->rests >> shape->nsums != 0)
+	if (tally->spilled >> shape->nsums != 0)
 		return false;
 	for (int i = 0; i < shape->nsums; i++)
 	{
-		if (!HAS_REST(tally, i))
+		if (!COUNTED_HAS_SPILL(tally, i))
 			continue;
-		if (left < REST_HEAD + VARHDRSZ + sizeof(uint16) ||
-			rest->size > left || rest->size % MAXIMUM_ALIGNOF != 0 ||
-			rest->size < REST_HEAD + VARHDRSZ + sizeof(uint16) ||
-			!VARATT_IS_4B_U(rest->number) ||
-			VARSIZE(rest->number) < VARHDRSZ + sizeof(uint16) ||
-			VARSIZE(rest->number) > rest->size - REST_HEAD)
+		/* each slot: its size within the value, and a numeric within its size */
+		if (left < COUNTED_SPILL_HEAD + VARHDRSZ + sizeof(uint16) ||
+			spill->size > left || spill->size % MAXIMUM_ALIGNOF != 0 ||
+			spill->size < COUNTED_SPILL_HEAD + VARHDRSZ + sizeof(uint16) ||
+			!VARATT_IS_4B_U(spill->number) ||
+			VARSIZE(spill->number) < VARHDRSZ + sizeof(uint16) ||
+			VARSIZE(spill->number) > spill->size - COUNTED_SPILL_HEAD)
 			return false;
-		left -= rest->size;
-		rest = rest_after(rest);
+		left -= spill->size;
+		spill = spill_after(spill);
 	}
 	return left == 0;
 }
 
-/* What a rest is, apart from where it stands */
-typedef struct RestParts
+/* What a spill is, apart from where it stands */
+typedef struct SpillParts
 {
-	int128		fine;
-	Numeric		number;			/* NULL: there is no rest */
-} RestParts;
+	int128		tail;
+	Numeric		number;			/* NULL: there is no spill */
+} SpillParts;
 
 /*
- * Lays out a tally anew with the given rests in slots that leave the given
+ * Lays out a tally anew with the given spills in slots that leave the given
  * slack.  The old one is left alone: nodeAgg frees it.
  */
 static Tally *
-counted_layout(const CountedShape *shape, const Tally *old, const RestParts *rests,
+counted_layout(const CountedShape *shape, const Tally *old, const SpillParts *spills,
 			   Size slack)
 {
 	Size		size = COUNTED_SIZE(shape);
 	Tally	   *tally;
-	Rest	   *rest;
+	Spill	   *spill;
 
+	/* two passes: how large, then what */
 	for (int i = 0; i < shape->nsums; i++)
-		if (rests[i].number != NULL)
-			size += MAXALIGN(REST_HEAD + VARSIZE(rests[i].number) + slack);
+		if (spills[i].number != NULL)
+			size += MAXALIGN(COUNTED_SPILL_HEAD + VARSIZE(spills[i].number) + slack);
 	tally = (Tally *) palloc0(size);
 	memcpy(tally, old, COUNTED_SIZE(shape));
 	SET_VARSIZE(tally, size);
-	tally->rests = 0;
-	rest = (Rest *) ((char *) tally + COUNTED_SIZE(shape));
+	/* the mask of the old one came with its counts; it is set anew slot by slot */
+	tally->spilled = 0;
+	spill = (Spill *) ((char *) tally + COUNTED_SIZE(shape));
 	for (int i = 0; i < shape->nsums; i++)
 	{
-		if (rests[i].number == NULL)
+		if (spills[i].number == NULL)
 			continue;
-		rest->fine = rests[i].fine;
-		rest->size = (uint32) MAXALIGN(REST_HEAD + VARSIZE(rests[i].number) + slack);
-		memcpy(rest->number, rests[i].number, VARSIZE(rests[i].number));
-		tally->rests |= (uint16) (1 << i);
-		rest = rest_after(rest);
+		spill->tail = spills[i].tail;
+		spill->size = (uint32) MAXALIGN(COUNTED_SPILL_HEAD + VARSIZE(spills[i].number) + slack);
+		memcpy(spill->number, spills[i].number, VARSIZE(spills[i].number));
+		tally->spilled |= (uint16) (1 << i);
+		spill = spill_after(spill);
 	}
 	return tally;
 }
 
-/* Sets the rest of one sum, in place where the slot is wide enough */
+/* Sets the spill of one sum, in place where the slot is wide enough */
 static Tally *
-counted_set_rest(const CountedShape *shape, Tally *tally, int sum, RestParts parts)
+counted_set_spill(const CountedShape *shape, Tally *tally, int sum, SpillParts parts)
 {
-	Rest	   *rest = counted_rest(shape, tally, sum);
-	RestParts	rests[MAX_SUMS];
+	Spill	   *spill = counted_spill(shape, tally, sum);
+	SpillParts	spills[COUNTED_MAX_SUMS];
 
-	if (rest == NULL && parts.number == NULL)
+	if (spill == NULL && parts.number == NULL)
 		return tally;
-	if (rest != NULL && parts.number != NULL &&
-		VARSIZE(parts.number) <= rest->size - REST_HEAD)
+	if (spill != NULL && parts.number != NULL &&
+		VARSIZE(parts.number) <= spill->size - COUNTED_SPILL_HEAD)
 	{
-		rest->fine = parts.fine;
-		memcpy(rest->number, parts.number, VARSIZE(parts.number));
+		spill->tail = parts.tail;
+		memcpy(spill->number, parts.number, VARSIZE(parts.number));
 		return tally;
 	}
 
 	/* one slot more, one less or a longer one moves all behind it: lay out anew */
 	for (int i = 0; i < shape->nsums; i++)
 	{
-		rest = counted_rest(shape, tally, i);
-		rests[i].fine = rest == NULL ? 0 : rest->fine;
-		rests[i].number = rest == NULL ? NULL : (Numeric) rest->number;
+		spill = counted_spill(shape, tally, i);
+		spills[i].tail = spill == NULL ? 0 : spill->tail;
+		spills[i].number = spill == NULL ? NULL : (Numeric) spill->number;
 	}
-	rests[sum] = parts;
-	return counted_layout(shape, tally, rests, REST_SLACK);
+	spills[sum] = parts;
+	return counted_layout(shape, tally, spills, COUNTED_SPILL_SLACK);
 }
 
 /* The exact value of a sum */
 Numeric
 counted_sum(const CountedShape *shape, const Tally *tally, int sum)
 {
-	Rest	   *rest = counted_rest(shape, tally, sum);
+	Spill	   *spill = counted_spill(shape, tally, sum);
 	Numeric		value = fixed_to_numeric(COUNTED_SUMS(shape, tally)[sum]);
 
-	if (rest == NULL)
+	if (spill == NULL)
 		return value;
-	if (rest->fine != 0)
-		value = num_add(value, num_mul(fixed_to_numeric(rest->fine),
+	/* the tail is a fixed of 16 decimals more */
+	if (spill->tail != 0)
+		value = num_add(value, num_mul(fixed_to_numeric(spill->tail),
 									   numeric_power_of_ten(-FIXED_SCALE)));
-	return numeric_trim(num_add(value, (Numeric) rest->number));
+	return numeric_trim(num_add(value, (Numeric) spill->number));
 }
 
-/* Adds to the rest of a sum */
+/* Adds to the spill of a sum */
 static Tally *
-counted_add_rest(const CountedShape *shape, Tally *tally, int sum, int128 fine,
+counted_add_spill(const CountedShape *shape, Tally *tally, int sum, int128 tail,
 				 Numeric number)
 {
-	Rest	   *rest = counted_rest(shape, tally, sum);
-	RestParts	parts = {fine, number};
+	Spill	   *spill = counted_spill(shape, tally, sum);
+	SpillParts	parts = {tail, number};
 
-	if (rest != NULL)
+	if (spill != NULL)
 	{
-		if (number == NULL && !fixed_add_overflow(rest->fine, fine, &rest->fine))
+		/* in place, which nearly all long figures fit */
+		if (number == NULL && !fixed_add_overflow(spill->tail, tail, &spill->tail))
 			return tally;
-		parts.fine = rest->fine;
-		parts.number = (Numeric) rest->number;
+		parts.tail = spill->tail;
+		parts.number = (Numeric) spill->number;
 		if (number != NULL)
 			parts.number = num_add(parts.number, number);
-		if (fixed_add_overflow(parts.fine, fine, &parts.fine))
+		if (fixed_add_overflow(parts.tail, tail, &parts.tail))
 		{
 			/* 10^22 figures of 32 decimals, or a forged tally */
 			parts.number = num_add(parts.number,
-								   num_mul(num_add(fixed_to_numeric(rest->fine),
-												   fixed_to_numeric(fine)),
+								   num_mul(num_add(fixed_to_numeric(spill->tail),
+												   fixed_to_numeric(tail)),
 										   numeric_power_of_ten(-FIXED_SCALE)));
-			parts.fine = 0;
+			parts.tail = 0;
 		}
 	}
+	/* a tail alone: the numeric of the new spill is 0 */
 	else if (number == NULL)
 		parts.number = int64_to_numeric(0);
 	check_finite(parts.number, "sum");
-	return counted_set_rest(shape, tally, sum, parts);
+	return counted_set_spill(shape, tally, sum, parts);
 }
 
-/* Adds where the fixed would overflow: what it held moves to the rest */
+/* Adds where the fixed would overflow: what it held moves to the spill */
 Tally *
 counted_add_fixed_slow(const CountedShape *shape, Tally *tally, int sum, int128 value)
 {
@@ -217,7 +224,7 @@ counted_add_fixed_slow(const CountedShape *shape, Tally *tally, int sum, int128 
 	Numeric		held = fixed_to_numeric(*at);
 
 	*at = value;
-	return counted_add_rest(shape, tally, sum, 0, held);
+	return counted_add_spill(shape, tally, sum, 0, held);
 }
 
 /* Adds any finite number to a sum, or takes it out */
@@ -225,14 +232,14 @@ Tally *
 counted_add(const CountedShape *shape, Tally *tally, int sum, Numeric value, bool take_out)
 {
 	int128		fixed;
-	int128		fine;
+	int128		tail;
 
 	if (numeric_to_fixed(value, &fixed))
 		return counted_add_fixed(shape, tally, sum, take_out ? -fixed : fixed);
-	if (!numeric_to_fixed_and_fine(value, &fixed, &fine))
-		return counted_add_rest(shape, tally, sum, 0, take_out ? num_neg(value) : value);
+	if (!numeric_to_fixed_and_tail(value, &fixed, &tail))
+		return counted_add_spill(shape, tally, sum, 0, take_out ? num_neg(value) : value);
 	tally = counted_add_fixed(shape, tally, sum, take_out ? -fixed : fixed);
-	return counted_add_rest(shape, tally, sum, take_out ? -fine : fine, NULL);
+	return counted_add_spill(shape, tally, sum, take_out ? -tail : tail, NULL);
 }
 
 /* Puts a number in the place of a sum: a minimum is replaced, not added to */
@@ -240,14 +247,15 @@ Tally *
 counted_put(const CountedShape *shape, Tally *tally, int sum, Numeric value)
 {
 	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
-	RestParts	parts = {0, NULL};
+	SpillParts	parts = {0, NULL};
 
 	if (!numeric_to_fixed(value, at))
 	{
+		/* the whole number goes to the spill: a canonical sum has one part only */
 		*at = 0;
 		parts.number = numeric_trim(value);
 	}
-	return counted_set_rest(shape, tally, sum, parts);
+	return counted_set_spill(shape, tally, sum, parts);
 }
 
 /* Brings every sum into the one form that depends on its value alone */
@@ -255,10 +263,11 @@ Tally *
 counted_canonical(const TallyShape *base, Tally *tally)
 {
 	const CountedShape *shape = counted_shape(base);
-	RestParts	rests[MAX_SUMS];
+	SpillParts	spills[COUNTED_MAX_SUMS];
 	Tally	   *result;
-	bool		clean = tally->rests == 0;
+	bool		clean = tally->spilled == 0;
 
+	/* a sum beyond the limit belongs into a spill, though it still fits */
 	for (int i = 0; clean && i < shape->nsums; i++)
 	{
 		int128		fixed = COUNTED_SUMS(shape, tally)[i];
@@ -267,27 +276,29 @@ counted_canonical(const TallyShape *base, Tally *tally)
 	}
 	if (clean)
 		return tally;
+	/* each sum as one exact number, and then in the one form that it has */
 	result = counted_empty(base);
 	memcpy(COUNTED_COUNTS(result), COUNTED_COUNTS(tally), shape->ncounts * sizeof(int64));
 	for (int i = 0; i < shape->nsums; i++)
 	{
 		int128		fixed;
 
-		rests[i].fine = 0;
-		rests[i].number = counted_sum(shape, tally, i);
-		if (!numeric_to_fixed(rests[i].number, &fixed))
+		spills[i].tail = 0;
+		spills[i].number = counted_sum(shape, tally, i);
+		/* it does not fit: the fixed stays 0 and the numeric is all */
+		if (!numeric_to_fixed(spills[i].number, &fixed))
 			continue;
 		COUNTED_SUMS(shape, result)[i] = fixed;
-		rests[i].number = NULL;
+		spills[i].number = NULL;
 	}
-	return counted_layout(shape, result, rests, 0);
+	return counted_layout(shape, result, spills, 0);
 }
 
 /* Compares one sum of two canonical tallies */
 static int
 counted_compare_sum(const CountedShape *shape, const Tally *a, const Tally *b, int sum)
 {
-	if (!HAS_REST(a, sum) && !HAS_REST(b, sum))
+	if (!COUNTED_HAS_SPILL(a, sum) && !COUNTED_HAS_SPILL(b, sum))
 	{
 		int128		x = COUNTED_SUMS(shape, a)[sum];
 		int128		y = COUNTED_SUMS(shape, b)[sum];
@@ -303,14 +314,14 @@ counted_combine_least(const CountedShape *shape, Tally *state, const Tally *othe
 					  int64 rows)
 {
 	int			least = shape->least;
-	Rest	   *rest = counted_rest(shape, other, least);
+	Spill	   *spill = counted_spill(shape, other, least);
 
 	if (shape->least_of(other) == 0 ||
 		(rows > 0 && counted_compare_sum(shape, state, other, least) <= 0))
 		return state;
 	COUNTED_SUMS(shape, state)[least] = COUNTED_SUMS(shape, other)[least];
-	return counted_set_rest(shape, state, least,
-							(RestParts) {0, rest == NULL ? NULL : (Numeric) rest->number});
+	return counted_set_spill(shape, state, least,
+							(SpillParts) {0, spill == NULL ? NULL : (Numeric) spill->number});
 }
 
 /* Adds a tally to the state, or takes it out */
@@ -322,6 +333,7 @@ counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool t
 	const int64 *more = COUNTED_COUNTS(other);
 	int64		rows = shape->least >= 0 ? shape->least_of(state) : 0;
 
+	/* "rows" is taken before the counts change: the minimum asks whether there were any */
 	for (int i = 0; i < shape->ncounts; i++)
 	{
 		if (take_out)
@@ -336,19 +348,20 @@ counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool t
 	for (int i = 0; i < shape->nsums; i++)
 	{
 		int128		fixed = COUNTED_SUMS(shape, other)[i];
-		Rest	   *rest;
+		Spill	   *spill;
 
+		/* the one "sum" that is a minimum: nothing is added */
 		if (i == shape->least)
 		{
 			state = counted_combine_least(shape, state, other, rows);
 			continue;
 		}
 		state = counted_add_fixed(shape, state, i, take_out ? -fixed : fixed);
-		if (unlikely((rest = counted_rest(shape, other, i)) != NULL))
-			state = counted_add_rest(shape, state, i,
-									 take_out ? -rest->fine : rest->fine,
-									 take_out ? num_neg((Numeric) rest->number)
-									 : (Numeric) rest->number);
+		if (unlikely((spill = counted_spill(shape, other, i)) != NULL))
+			state = counted_add_spill(shape, state, i,
+									 take_out ? -spill->tail : spill->tail,
+									 take_out ? num_neg((Numeric) spill->number)
+									 : (Numeric) spill->number);
 	}
 	return state;
 }

@@ -56,7 +56,7 @@ counted_shape(const TallyShape *base)
 	return (const CountedShape *) base;
 }
 
-/* between counted.c and counted_forms.c */
+/* between counted.c and counted_io.c */
 extern Tally *counted_empty(const TallyShape *base);
 extern Tally *counted_canonical(const TallyShape *base, Tally *tally);
 extern void counted_write_json(const TallyShape *base, const Tally *tally,

@@ -46,6 +46,7 @@ counted_read_json(const TallyShape *base, JsonbContainer *object, const char **r
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
+		/* set before each value: whatever fails below is blamed on this key */
 		*reason = psprintf(translated("Key \"%s\" is not one of this tally, or its value is not a number that fits it."),
 						   pnstrdup(key.val.string.val, key.val.string.len));
 		if (value.type != jbvNumeric)
@@ -56,6 +57,7 @@ counted_read_json(const TallyShape *base, JsonbContainer *object, const char **r
 				return NULL;
 		}
 		else if ((n = tally_json_key(&key, shape->sums, shape->nsums)) >= 0)
+			/* may lay out the tally anew: a long sum needs a spill */
 			tally = counted_put(shape, tally, n, value.val.numeric);
 		else
 			return NULL;
@@ -96,6 +98,7 @@ counted_receive(const TallyShape *base, StringInfo in, const char **reason)
 		*reason = "A sum is not a finite number.";
 		if (number == NULL)
 			return NULL;
+		/* counted_canonical() below makes one form of whatever was sent */
 		tally = counted_put(shape, tally, i, number);
 	}
 	return counted_canonical(base, tally);

@@ -26,9 +26,9 @@ read_groups(const NumericParts *parts, int first, int n)
 	return parts->negative ? -sum : sum;
 }
 
-/* Reads a numeric into a fixed, false where it does not fit exactly */
+/* The same as numeric_to_fixed() of a number that 64 bits do not hold */
 bool
-numeric_to_fixed(const void *stored, int128 *fixed)
+numeric_to_fixed_slow(const void *stored, int128 *fixed)
 {
 	NumericParts parts = numeric_parts(stored);
 
@@ -42,11 +42,11 @@ numeric_to_fixed(const void *stored, int128 *fixed)
 
 /*
  * Reads a numeric of up to 32 decimals into two integers: the first 16
- * decimals as a fixed, decimals 17 to 32 in units of 10^-32.  Both have the
+ * decimals as a fixed, the tail (decimals 17 to 32) in units of 10^-32.  Both have the
  * sign of the number.  False where it does not fit exactly.
  */
 bool
-numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine)
+numeric_to_fixed_and_tail(const void *stored, int128 *fixed, int128 *tail)
 {
 	NumericParts parts = numeric_parts(stored);
 
@@ -55,7 +55,7 @@ numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine)
 		return false;
 	*fixed = read_groups(&parts, 0, parts.weight + 1 + FIXED_GROUPS);
 	/* the next four; for a weight below -5 they begin before the first stored group */
-	*fine = read_groups(&parts, parts.weight + 1 + FIXED_GROUPS, FIXED_GROUPS);
+	*tail = read_groups(&parts, parts.weight + 1 + FIXED_GROUPS, FIXED_GROUPS);
 	return true;
 }
 
@@ -81,12 +81,9 @@ fixed_to_numeric(int128 fixed)
 	/* nearly all sums of an office fit 64 bits without their trailing zeros */
 	if (whole <= (uint128) PG_INT64_MAX)
 	{
-		int64		power = 1;
 		int64		number = (int64) whole;
 
-		for (int i = 0; i < digits; i++)
-			power *= 10;
-		if (!pg_mul_s64_overflow(number, power, &number) &&
+		if (!pg_mul_s64_overflow(number, int64_power_of_ten(digits), &number) &&
 			!pg_add_s64_overflow(number, (int64) after, &number))
 		{
 			if (fixed < 0)
@@ -126,13 +123,7 @@ numeric_power_of_ten(int exponent)
 	if (exponent < 0 && exponent >= -FIXED_SCALE)
 		return int64_div_fast_to_numeric(1, -exponent);
 	if (exponent >= 0 && exponent <= FIXED_SCALE)
-	{
-		int64		power = 1;
-
-		for (int i = 0; i < exponent; i++)
-			power *= 10;
-		return int64_to_numeric(power);
-	}
+		return int64_to_numeric(int64_power_of_ten(exponent));
 	snprintf(written, sizeof(written), "1e%d", exponent);
 	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(written),
 											   ObjectIdGetDatum(InvalidOid),
@@ -226,7 +217,7 @@ numeric_trim(Numeric value)
 }
 
 /* A figure of more characters is printed in short, so that it fits a sentence */
-#define MAX_FIGURE 30
+#define NUMERIC_FIGURE_LENGTH 30
 
 /* Prints a figure for a sentence, in short such as 1.000000e+100 where it is long */
 char *
@@ -235,7 +226,7 @@ numeric_figure(Numeric value)
 	char	   *printed = DatumGetCString(DirectFunctionCall1(numeric_out,
 															  NumericGetDatum(value)));
 
-	return strlen(printed) <= MAX_FIGURE ? printed : numeric_out_sci(value, 6);
+	return strlen(printed) <= NUMERIC_FIGURE_LENGTH ? printed : numeric_out_sci(value, 6);
 }
 
 /* How many decimals the number is written with */

@@ -31,7 +31,7 @@
 typedef enum NumericFit
 {
 	NUMERIC_FITS,				/* mantissa and groups are set */
-	NUMERIC_WIDE,				/* does not fit: spill into numeric arithmetic */
+	NUMERIC_SPILLS,				/* does not fit: spill into numeric arithmetic */
 	NUMERIC_SPECIAL				/* NaN or an infinity */
 } NumericFit;
 
@@ -39,6 +39,17 @@ typedef enum NumericFit
 static const int64 group_power[FIXED_GROUPS + 1] = {
 	1, 10000, 100000000, INT64CONST(1000000000000), INT64CONST(10000000000000000)
 };
+
+/* Ten to a power from 0 to 18 */
+static inline int64
+int64_power_of_ten(int exponent)
+{
+	int64		power = group_power[exponent / 4];
+
+	for (exponent %= 4; exponent > 0; exponent--)
+		power *= 10;
+	return power;
+}
 
 /* The parts of a stored numeric (see the head of numeric.c) */
 typedef struct NumericParts
@@ -112,28 +123,43 @@ numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 	if (parts.ngroups == 0)
 		after = 0;
 	if (unlikely(after > FIXED_GROUPS || parts.ngroups > 5 || after < -FIXED_GROUPS))
-		return NUMERIC_WIDE;
+		return NUMERIC_SPILLS;
 	for (int i = 0; i < parts.ngroups; i++)
 	{
 		/* four groups are below 10^16 and cannot overflow, the fifth can */
 		if (unlikely(i == 4 && sum > (PG_INT64_MAX - numeric_group(&parts, i)) / GROUP_BASE))
-			return NUMERIC_WIDE;
+			return NUMERIC_SPILLS;
 		sum = sum * GROUP_BASE + numeric_group(&parts, i);
 	}
 	/* trailing groups of zeros are not stored: multiply them back in */
 	for (; after < 0; after++)
 		if (unlikely(pg_mul_s64_overflow(sum, GROUP_BASE, &sum)))
-			return NUMERIC_WIDE;
+			return NUMERIC_SPILLS;
 	*mantissa = parts.negative ? -sum : sum;
 	*groups = after;
 	return NUMERIC_FITS;
 }
+
+extern bool numeric_to_fixed_slow(const void *stored, int128 *fixed);
 
 /* Turns an unpacked number into a fixed, which always fits */
 static inline int128
 unpacked_to_fixed(int64 mantissa, int groups)
 {
 	return (int128) mantissa * group_power[FIXED_GROUPS - groups];
+}
+
+/* Reads a numeric into a fixed, false where it does not fit exactly; short ones inline */
+static inline bool
+numeric_to_fixed(const void *stored, int128 *fixed)
+{
+	int64		mantissa;
+	int			groups;
+
+	if (unlikely(numeric_unpack(stored, &mantissa, &groups) != NUMERIC_FITS))
+		return numeric_to_fixed_slow(stored, fixed);
+	*fixed = unpacked_to_fixed(mantissa, groups);
+	return true;
 }
 
 /* The product of two short numbers as a fixed, false where it does not fit */
@@ -179,11 +205,9 @@ fixed_add_overflow(int128 a, int128 b, int128 *result)
 static inline int128
 fixed_round(int128 fixed, int digits)
 {
-	int64		unit = 1;
+	int64		unit = int64_power_of_ten(FIXED_SCALE - digits);
 	int128		beyond;
 
-	for (int i = digits; i < FIXED_SCALE; i++)
-		unit *= 10;
 	/* the remainder has the sign of the number, so each sign has its own tie */
 	beyond = fixed % unit;
 	fixed -= beyond;
@@ -226,8 +250,7 @@ stored_argument(FunctionCallInfo fcinfo, int n)
 	return stored;
 }
 
-extern bool numeric_to_fixed(const void *stored, int128 *fixed);
-extern bool numeric_to_fixed_and_fine(const void *stored, int128 *fixed, int128 *fine);
+extern bool numeric_to_fixed_and_tail(const void *stored, int128 *fixed, int128 *tail);
 extern Numeric fixed_to_numeric(int128 fixed);
 extern Numeric numeric_power_of_ten(int exponent);
 extern Numeric numeric_ratio(Numeric part, Numeric whole, int digits);

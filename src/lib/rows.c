@@ -46,8 +46,8 @@ look_up_columns(FunctionCallInfo fcinfo, RowCall *call)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("this function returns rows of a named row type"),
 				 errhint("Declare it as the extension declares it.")));
-	if (columns->natts > MAX_COLUMNS)
-		elog(ERROR, "row type has %d columns, more than %d", columns->natts, MAX_COLUMNS);
+	if (columns->natts > ROW_MAX_COLUMNS)
+		elog(ERROR, "row type has %d columns, more than %d", columns->natts, ROW_MAX_COLUMNS);
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
 	MemoryContextSwitchTo(old);
@@ -269,10 +269,8 @@ row_decimal(Row *row, int64 number, int digits)
 			 row->filled + 1, column_scale(column), digits);
 	if (most <= 18)				/* beyond, every int64 fits */
 	{
-		int64		limit = 1;
+		int64		limit = int64_power_of_ten(most);
 
-		for (int i = 0; i < most; i++)
-			limit *= 10;
 		if (number >= limit || number <= -limit)
 			error_digits_overflow(row, column);
 	}
@@ -280,7 +278,7 @@ row_decimal(Row *row, int64 number, int digits)
 }
 
 /* The longest fixed has so many digits before the point */
-#define FIXED_MOST_DIGITS 23
+#define ROW_FIXED_DIGITS 23
 
 /* Puts a fixed, rounded to the scale of the column where it has more decimals */
 void
@@ -288,7 +286,7 @@ row_fixed(Row *row, int128 fixed)
 {
 	Form_pg_attribute column = next_column(row, NUMERICOID);
 
-	if (column_whole_digits(column) < FIXED_MOST_DIGITS)
+	if (column_whole_digits(column) < ROW_FIXED_DIGITS)
 	{
 		row_number(row, fixed_to_numeric(fixed));
 		return;

@@ -19,7 +19,7 @@
 #include "lib/codes.h"
 #include "lib/decimal.h"
 
-#define MAX_COLUMNS 40
+#define ROW_MAX_COLUMNS 40
 
 /*
  * What a call site looks up once: the row type.  It stands in fn_extra; a
@@ -38,8 +38,8 @@ typedef struct Row
 	TupleDesc	columns;
 	Tuplestorestate *store;		/* NULL for a single row */
 	int			filled;
-	Datum		values[MAX_COLUMNS];
-	bool		nulls[MAX_COLUMNS];
+	Datum		values[ROW_MAX_COLUMNS];
+	bool		nulls[ROW_MAX_COLUMNS];
 } Row;
 
 extern void *row_call(FunctionCallInfo fcinfo, Size size);

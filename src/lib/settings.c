@@ -16,12 +16,12 @@
 #include "utils/guc.h"
 #include "utils/timestamp.h"
 
-#define PREFIX "bizenv"
-#define AS_OF PREFIX ".as_of"
-#define TIME_ZONE PREFIX ".time_zone"
+#define SETTING_PREFIX "bizenv"
+#define SETTING_AS_OF SETTING_PREFIX ".as_of"
+#define SETTING_TIME_ZONE SETTING_PREFIX ".time_zone"
 
-#define AS_OF_FIRST_YEAR 1900
-#define AS_OF_LAST_YEAR 2199
+#define SETTING_FIRST_YEAR 1900
+#define SETTING_LAST_YEAR 2199
 
 static char *as_of_setting;
 static char *time_zone_setting;
@@ -68,7 +68,7 @@ read_day(const char *at, DateADT *day)
 	int			month;
 	int			dom;
 
-	if (!read_number(&at, 4, &year) || year < AS_OF_FIRST_YEAR || year > AS_OF_LAST_YEAR)
+	if (!read_number(&at, 4, &year) || year < SETTING_FIRST_YEAR || year > SETTING_LAST_YEAR)
 		return false;
 	/* the first mark decides: hyphens and 年月日 must not be mixed */
 	chinese = *at != '-';
@@ -84,9 +84,9 @@ read_day(const char *at, DateADT *day)
 }
 
 /* What is wrong with a day, and what to type */
-#define DAY_DETAIL \
+#define SETTING_DAY_DETAIL \
 	"It must be a day from 1900-01-01 to 2199-12-31, written as 2025-07-31 or with the Chinese words for year, month and day."
-#define DAY_HINT "SET bizenv.as_of = '2025-07-31' is a day, RESET bizenv.as_of is today."
+#define SETTING_DAY_HINT "SET bizenv.as_of = '2025-07-31' is a day, RESET bizenv.as_of is today."
 
 /* Check hook of as_of: replaces a day by its ISO form; the empty text means today */
 static bool
@@ -103,8 +103,8 @@ check_as_of(char **newval, void **extra, GucSource source)
 		return true;
 	if (!read_day(*newval, &day))
 	{
-		GUC_check_errdetail(DAY_DETAIL);
-		GUC_check_errhint(DAY_HINT);
+		GUC_check_errdetail(SETTING_DAY_DETAIL);
+		GUC_check_errhint(SETTING_DAY_HINT);
 		return false;
 	}
 	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &dom);
@@ -140,15 +140,15 @@ check_time_zone(char **newval, void **extra, GucSource source)
 static void
 refuse_wrong_day(void)
 {
-	const char *placeholder = GetConfigOption(AS_OF, true, false);
+	const char *placeholder = GetConfigOption(SETTING_AS_OF, true, false);
 	DateADT		day;
 
 	if (placeholder != NULL && placeholder[0] != '\0' && !read_day(placeholder, &day))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid value for parameter \"%s\": \"%s\"", AS_OF, placeholder),
-				 errdetail(DAY_DETAIL),
-				 errhint(DAY_HINT)));
+				 errmsg("invalid value for parameter \"%s\": \"%s\"", SETTING_AS_OF, placeholder),
+				 errdetail(SETTING_DAY_DETAIL),
+				 errhint(SETTING_DAY_HINT)));
 }
 
 /* Defines the settings, and reserves their prefix, when the library is loaded */
@@ -156,19 +156,19 @@ void
 define_settings(void)
 {
 	refuse_wrong_day();
-	DefineCustomStringVariable(AS_OF,
+	DefineCustomStringVariable(SETTING_AS_OF,
 							   "The day as of which the views of a ledger show everything.",
 							   "A day such as 2025-07-31; the empty text is today in the time zone of the office.",
 							   &as_of_setting, "",
 							   PGC_USERSET, GUC_EXPLAIN,
 							   check_as_of, NULL, NULL);
-	DefineCustomStringVariable(TIME_ZONE,
+	DefineCustomStringVariable(SETTING_TIME_ZONE,
 							   "The time zone of the office, in which its days begin.",
 							   "Whatever the time zone of the session: a tool in UTC sees the same day.",
 							   &time_zone_setting, "Asia/Shanghai",
 							   PGC_SUSET, GUC_EXPLAIN,
 							   check_time_zone, NULL, NULL);
-	MarkGUCPrefixReserved(PREFIX);
+	MarkGUCPrefixReserved(SETTING_PREFIX);
 }
 
 /* The day in the office when the transaction began */
@@ -184,7 +184,7 @@ office_day(void)
 		timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL, zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("invalid value for parameter \"%s\": \"%s\"", TIME_ZONE, time_zone_setting),
+				 errmsg("invalid value for parameter \"%s\": \"%s\"", SETTING_TIME_ZONE, time_zone_setting),
 				 errdetail("This server knows no time zone of that name."),
 				 errhint("Which there are: SELECT name FROM pg_timezone_names.")));
 	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
@@ -199,6 +199,6 @@ setting_day(void)
 	if (as_of_setting == NULL || as_of_setting[0] == '\0')
 		return office_day();
 	if (!read_day(as_of_setting, &day))
-		elog(ERROR, "setting %s was not checked", AS_OF);
+		elog(ERROR, "setting %s was not checked", SETTING_AS_OF);
 	return day;
 }

@@ -244,7 +244,7 @@ tally_is_plain(Datum value)
 		return false;
 	memcpy((char *) &head + VARHDRSZ, VARDATA_ANY(stored), sizeof(Tally) - VARHDRSZ);
 	shape = head.kind < lengthof(shapes) ? shapes[head.kind] : NULL;
-	return shape != NULL && head.rests == 0 && !shape->storage->compare_allocates;
+	return shape != NULL && head.spilled == 0 && !shape->storage->compare_allocates;
 }
 
 /*

@@ -15,6 +15,7 @@
 #include "lib/compat.h"
 
 #include "lib/stringinfo.h"
+#include "utils/date.h"
 #include "utils/jsonb.h"
 
 #include "lib/decimal.h"
@@ -44,9 +45,9 @@ typedef struct Tally
 
 	/*
 	 * Bit mask, counted tallies only: bit n set = the part of sum n that did
-	 * not fit 128 bits is stored behind the sums (struct Rest).
+	 * not fit 128 bits is stored behind the sums (struct Spill).
 	 */
-	uint16		rests;
+	uint16		spilled;
 } Tally;
 
 typedef struct TallyShape TallyShape;
@@ -101,6 +102,31 @@ extern const TallyShape trend_shape;
 extern const TallyShape stage_shape;
 extern const TallyShape composite_shape;
 
+/*
+ * The outside of a tally of elements: counts, and one container of elements.
+ * In the text it is an object, with a key for each, or an array, where "key"
+ * of the reader is NULL; in a message their number goes before them.  The
+ * readers say false, and "build" gives NULL, where the input is no tally; they
+ * put into "reason" why.
+ */
+#define TALLY_MOST_COUNTS 2
+typedef struct TallyElements
+{
+	const char *const *counts;	/* keys of the counts */
+	int			ncounts;
+	const char *key;			/* of the container */
+	bool		is_array;
+	int			most;			/* elements that a tally holds */
+	Size		size;			/* of an element in memory */
+	Size		least_message;	/* bytes that an element takes at least in a message */
+	const char *wrong_keys;		/* why the text is none of this tally */
+	const char *too_many;		/* why there are no more elements */
+	bool		(*read) (const JsonbValue *key, const JsonbValue *value,
+						 void *element, const char **reason);
+	bool		(*receive) (StringInfo in, void *element, const char **reason);
+	Tally	   *(*build) (const int64 *counts, void *elements, int n, const char **reason);
+} TallyElements;
+
 /* Room for a short tally taken out of a table row, on the caller's stack */
 typedef union TallyBuffer
 {
@@ -114,6 +140,15 @@ extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern Datum tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape);
 extern bool tally_read_count(const JsonbValue *value, int64 *count);
+extern Tally *tally_read_elements(const TallyElements *form, JsonbContainer *object,
+								  const char **reason);
+extern Tally *tally_receive_elements(const TallyElements *form, StringInfo in,
+									 const char **reason);
+extern void tally_write_text(StringInfo out, const char *word, int length);
+extern void tally_send_text(StringInfo out, const char *word, int length);
+extern bool tally_receive_text(StringInfo in, const char **word, int *length);
+extern void tally_write_date(StringInfo out, DateADT date);
+extern bool tally_read_date(const JsonbValue *value, DateADT *date);
 extern void tally_send_number(StringInfo out, Numeric number);
 extern Numeric tally_receive_number(StringInfo in, int length);
 extern int	tally_json_key(const JsonbValue *key, const char *const *names, int n);

@@ -99,26 +99,6 @@ figures_add_numeric(Figures *figures, Numeric number, int32 row, const char *arg
 	figures->n++;
 }
 
-/* Reads a stored numeric into a fixed; figures of few digits take the inline way */
-static inline bool
-read_fixed(const void *stored, int128 *fixed)
-{
-	int64		mantissa;
-	int			groups;
-
-	switch (numeric_unpack(stored, &mantissa, &groups))
-	{
-		case NUMERIC_FITS:
-			*fixed = unpacked_to_fixed(mantissa, groups);
-			return true;
-		case NUMERIC_WIDE:
-			return numeric_to_fixed(stored, fixed);
-		case NUMERIC_SPECIAL:
-			break;
-	}
-	return false;
-}
-
 /* Reads a numeric argument in all rows of the partition */
 void
 window_figures(WindowObject window, int n, const char *argument, Figures *figures)
@@ -144,7 +124,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 			const void *stored = PG_DETOAST_DATUM_PACKED(value);
 			Figure	   *figure = &figures->list[figures->n];
 
-			if (likely(!figures->as_numeric) && likely(read_fixed(stored, &figure->is.fixed)))
+			if (likely(!figures->as_numeric) && likely(numeric_to_fixed(stored, &figure->is.fixed)))
 			{
 				figure->row = row;
 				figures->n++;

@@ -19,7 +19,7 @@ BIZENV_FUNCTION(breakdown);
 BIZENV_FUNCTION(progress_summary);
 
 /* Percentages of rows have the two decimals that their columns declare */
-#define ROW_DIGITS 2
+#define PROGRESS_ROW_DIGITS 2
 
 /* How many tasks of the tally are in a class */
 static int64
@@ -218,8 +218,8 @@ both_halves(PG_FUNCTION_ARGS)
 	else
 		row_null(&row);
 	row_code(&row, &half_verdicts, verdict);
-	row_number(&row, share_of(term.elapsed, term.total, ROW_DIGITS));
-	row_number(&row, known ? numeric_percent(part, whole, ROW_DIGITS) : NULL);
+	row_number(&row, share_of(term.elapsed, term.total, PROGRESS_ROW_DIGITS));
+	row_number(&row, known ? numeric_percent(part, whole, PROGRESS_ROW_DIGITS) : NULL);
 	row_word(&row, &half_readings, reading);
 	row_word(&row, &term_bases, basis);
 	return row_end(&row);
@@ -250,7 +250,7 @@ breakdown(PG_FUNCTION_ARGS)
 	const Tally *tally;
 	int64		counts[CLASS_NOT_REPORTED + 1];
 	Numeric		shares[CLASS_NOT_REPORTED + 1];
-	int			digits = getarg_row_digits(fcinfo, 1, ROW_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, PROGRESS_ROW_DIGITS);
 	bool		half_counts = getarg_half_counts(fcinfo, 3);
 	int			n = CLASS_NOT_REPORTED;
 
@@ -282,7 +282,7 @@ progress_summary(PG_FUNCTION_ARGS)
 	TallyBuffer buffer;
 	Row			row;
 	const Tally *tally;
-	int			digits = getarg_row_digits(fcinfo, 1, ROW_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, PROGRESS_ROW_DIGITS);
 	bool		half_counts = getarg_half_counts(fcinfo, 2);
 	int64		all;
 

@@ -141,7 +141,7 @@ const CountedShape progress_shape = {
 TALLY_TYPE(progress, progress_shape.tally);
 
 /* 0 at zero, 1 below half, 2 at half, 3 above, 4 completed, without a branch */
-#define PERCENT_LEVEL(percent, unit) \
+#define PROGRESS_LEVEL(percent, unit) \
 	(((percent) > 0) + ((percent) >= 50 * (unit)) + ((percent) > 50 * (unit)) + \
 	 ((percent) >= 100 * (unit)))
 
@@ -167,8 +167,8 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 	int			groups;
 	NumericFit	fit = numeric_unpack(percent, &mantissa, &groups);
 
-	*spilled = fit == NUMERIC_WIDE;
-	if (unlikely(fit == NUMERIC_WIDE))
+	*spilled = fit == NUMERIC_SPILLS;
+	if (unlikely(fit == NUMERIC_SPILLS))
 		return spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");
@@ -178,7 +178,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 		error_percent_range("percent");
 	*fixed = unpacked_to_fixed(mantissa, groups);
 	*over = mantissa > 100 * unit;
-	return PERCENT_LEVEL(mantissa, unit);
+	return PROGRESS_LEVEL(mantissa, unit);
 }
 
 /* The level of a float8 percent, from its raw value */
@@ -188,7 +188,7 @@ float_level(float8 percent)
 	/* written so that NaN, which compares false, is refused too */
 	if (unlikely(!(percent >= 0 && percent <= MAX_PERCENT)))
 		error_percent_range("percent");
-	return PERCENT_LEVEL(percent, 1);
+	return PROGRESS_LEVEL(percent, 1);
 }
 
 /* The class that a level belongs to */
@@ -352,15 +352,15 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 	PG_RETURN_POINTER(state);
 }
 
-#define TRANSITION(name, form, take_out) \
+#define PROGRESS_TRANSITION(name, form, take_out) \
 	Datum \
 	name(PG_FUNCTION_ARGS) \
 	{ \
 		return progress_transition_##form(fcinfo, take_out); \
 	}
-TRANSITION(progress_add_numeric, numeric, false)
-TRANSITION(progress_remove_numeric, numeric, true)
-TRANSITION(progress_add_float8, float8, false)
-TRANSITION(progress_remove_float8, float8, true)
-TRANSITION(progress_add_class, class, false)
-TRANSITION(progress_remove_class, class, true)
+PROGRESS_TRANSITION(progress_add_numeric, numeric, false)
+PROGRESS_TRANSITION(progress_remove_numeric, numeric, true)
+PROGRESS_TRANSITION(progress_add_float8, float8, false)
+PROGRESS_TRANSITION(progress_remove_float8, float8, true)
+PROGRESS_TRANSITION(progress_add_class, class, false)
+PROGRESS_TRANSITION(progress_remove_class, class, true)

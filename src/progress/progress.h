@@ -13,7 +13,7 @@
 
 /*
  * The counts of a progress tally.  The five from PROGRESS_AT_ZERO on are in the
- * order of PERCENT_LEVEL and do not overlap; OVER_100 is a part of COMPLETED,
+ * order of PROGRESS_LEVEL and do not overlap; OVER_100 is a part of COMPLETED,
  * UNVALUED the rows that came with a class word and no percent.
  */
 enum

@@ -3,7 +3,7 @@
  *		What ledgers really hold: figures in words, with units and bounds.
  *
  * A text is read over an array of folded code points (quantity_text.c), by a
- * grammar of numbers (quantity_number.c) and of words (quantity_words.c),
+ * grammar of numbers (quantity_number.c) and of words (words.c),
  * which quantity_read.c puts together.  An attempt at one place looks ahead
  * by a bounded number of characters, not counting the digits that it reads:
  * the time is therefore proportional to the length of the text.
@@ -95,7 +95,7 @@ typedef enum Kind
 /* In which texts a unit is recognised; each value includes the ones before it */
 typedef enum Reach
 {
-	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see quantity_units.c */
+	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see units.c */
 	QUANTITY_REACH_CELL,		/* only where the whole text is one quantity */
 	QUANTITY_REACH_DIGITS,		/* also in prose, behind the digits 0-9 */
 	QUANTITY_REACH_ALL			/* also in prose, behind numerals such as 三 */
@@ -221,7 +221,7 @@ extern int	numeral_power(pg_wchar code);
 extern int	numeral_tens(pg_wchar code);
 extern bool is_numeral(pg_wchar code);
 
-/* Words: quantity_units.c, quantity_words.c */
+/* Words: units.c, words.c */
 extern void set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach reach);
 extern bool read_unit(Attempt *attempt, Number *number);
 extern const Unit *unit_at(const Reader *reader, int at, int *end);

@@ -131,7 +131,7 @@ months_put(Months *set, int month)
 	set->bytes[month >> 3] |= (uint8) (1 << (month & 7));
 }
 
-/* reporting_months.c: sets of months */
+/* months.c: sets of months */
 extern DateADT month_first_day(int month);
 extern int	months_next(const Months *set, int from);
 extern int	months_last(const Months *set);

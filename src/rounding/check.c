@@ -67,7 +67,7 @@ judge_fixed(PrintedFigure *figure, int digits)
 	int128		printed;
 	int128		part;
 	int128		whole;
-	int128		unit = 1;
+	int64		unit;
 	int128		cut;
 	int128		recomputed;
 	int128		beyond;
@@ -76,9 +76,8 @@ judge_fixed(PrintedFigure *figure, int digits)
 		!numeric_to_fixed(figure->part, &part) || !numeric_to_fixed(figure->whole, &whole))
 		return false;
 	/* a fixed has FIXED_SCALE decimals, "printed" no more than digits: the division is exact */
-	for (int i = 0; i < digits; i++)
-		unit *= 10;
-	printed /= ((int128) group_power[FIXED_GROUPS]) / unit;
+	unit = int64_power_of_ten(digits);
+	printed /= int64_power_of_ten(FIXED_SCALE - digits);
 	if (part > FIXED_LIMIT / unit || part < -FIXED_LIMIT / unit || whole > FIXED_LIMIT || whole < -FIXED_LIMIT)
 		return false;
 	/* the caller guarantees that the whole is not 0; cut is rounded towards zero */

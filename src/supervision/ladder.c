@@ -50,8 +50,8 @@ typedef struct Rung
 /* The arguments of escalation */
 enum
 {
-	ARG_LADDER, ARG_OVERDUE, ARG_LAG, ARG_TIME_LEFT, ARG_POOR, ARG_LEVEL,
-	ARG_COUNT, ARG_LANG
+	ESCALATION_ARG_LADDER, ESCALATION_ARG_OVERDUE, ESCALATION_ARG_LAG, ESCALATION_ARG_TIME_LEFT, ESCALATION_ARG_POOR, ESCALATION_ARG_LEVEL,
+	ESCALATION_ARG_COUNT, ESCALATION_ARG_LANG
 };
 
 /* What is known of a task; a figure that was not reported is -1 or NULL */
@@ -151,8 +151,10 @@ read_ladder(const text *ladder, int *nrungs)
 		rung->issued_before = rung_integer(tuple, columns, RUNG_ISSUED_BEFORE);
 	}
 	systable_endscan(scan);
+	/* everything that was read is a copy: names and numbers do not point into the page */
 	table_close(rel, AccessShareLock);
 	qsort(rungs, n, sizeof(Rung), compare_rungs);
+	/* the office row sorts first among equals: it stays, the shipped one is dropped */
 	for (int i = 0; i < n; i++)
 		if (kept == 0 || rungs[kept - 1].level != rungs[i].level ||
 			rungs[kept - 1].alternative != rungs[i].alternative)
@@ -162,14 +164,14 @@ read_ladder(const text *ladder, int *nrungs)
 }
 
 /* Chooses between two words, both in UTF-8 */
-#define SAY(situation, zh, en) ((situation)->lang == LANGUAGE_ZH ? (zh) : (en))
+#define RUNG_SAY(situation, zh, en) ((situation)->lang == LANGUAGE_ZH ? (zh) : (en))
 
 /* Begins the next guard of a reason: the guards of a rung are ANDed */
 static void
 say_and(const Situation *situation, StringInfo reason, int rung_at)
 {
 	if (reason->len > rung_at)
-		appendStringInfoString(reason, SAY(situation, "，且", " and "));
+		appendStringInfoString(reason, RUNG_SAY(situation, "，且", " and "));
 }
 
 /*
@@ -182,6 +184,7 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 	int			before = reason->len;
 	int			at;
 
+	/* the guards first, as one conjunction: a figure that is not known reaches nothing */
 	if ((rung->overdue >= 0 && now->overdue < rung->overdue) ||
 		(rung->lag != NULL && (now->lag == NULL || num_cmp(now->lag, rung->lag) < 0)) ||
 		(rung->time_left != NULL &&
@@ -191,40 +194,42 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 									 now->issued_count < rung->issued_before)))
 		return false;
 	if (before > 0)
-		appendStringInfoString(reason, SAY(now, "；", "; "));
+		appendStringInfoString(reason, RUNG_SAY(now, "；", "; "));
+	/* from here on every guard holds; say which ones the rung asks for */
 	at = reason->len;
 	if (rung->overdue >= 0)
-		appendStringInfo(reason, SAY(now, "已逾期 %d 个工作日，起点 %d 个工作日",
+		appendStringInfo(reason, RUNG_SAY(now, "已逾期 %d 个工作日，起点 %d 个工作日",
 									 "%d workdays overdue, at least %d"),
 						 now->overdue, rung->overdue);
 	if (rung->lag != NULL)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, SAY(now, "进度滞后 %s 个百分点，起点 %s 个百分点",
+		appendStringInfo(reason, RUNG_SAY(now, "进度滞后 %s 个百分点，起点 %s 个百分点",
 									 "%s percentage points behind, at least %s"),
 						 numeric_figure(now->lag), numeric_figure(rung->lag));
 	}
 	if (rung->time_left != NULL)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, SAY(now, "剩余时间 %s%%，不超过 %s%%",
+		appendStringInfo(reason, RUNG_SAY(now, "剩余时间 %s%%，不超过 %s%%",
 									 "%s%% of the time left, at most %s%%"),
 						 numeric_figure(now->time_left), numeric_figure(rung->time_left));
 	}
 	if (rung->poor)
 	{
 		say_and(now, reason, at);
-		appendStringInfoString(reason, SAY(now, "办理不力", "poorly handled"));
+		appendStringInfoString(reason, RUNG_SAY(now, "办理不力", "poorly handled"));
 	}
 	if (rung->issued_before > 0)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, SAY(now, "下一级文书已发 %d 份，起点 %d 份",
+		appendStringInfo(reason, RUNG_SAY(now, "下一级文书已发 %d 份，起点 %d 份",
 									 "papers of the level below issued: %d, at least %d"),
 						 now->issued_count, rung->issued_before);
 	}
+	/* a rung without guards is always reached */
 	if (reason->len == at)
-		appendStringInfoString(reason, SAY(now, "本级不设条件", "no condition is set"));
+		appendStringInfoString(reason, RUNG_SAY(now, "本级不设条件", "no condition is set"));
 	return true;
 }
 
@@ -245,12 +250,12 @@ getarg_situation(FunctionCallInfo fcinfo)
 {
 	Situation	now = {-1, NULL, NULL, false, 0, 0, 0};
 
-	now.overdue = getarg_count(fcinfo, ARG_OVERDUE, -1, "overdue_workdays");
-	if (!PG_ARGISNULL(ARG_LAG))
-		now.lag = numeric_trim(GETARG_FINITE(ARG_LAG, "lag_pp"));
-	if (!PG_ARGISNULL(ARG_TIME_LEFT))
+	now.overdue = getarg_count(fcinfo, ESCALATION_ARG_OVERDUE, -1, "overdue_workdays");
+	if (!PG_ARGISNULL(ESCALATION_ARG_LAG))
+		now.lag = numeric_trim(GETARG_FINITE(ESCALATION_ARG_LAG, "lag_pp"));
+	if (!PG_ARGISNULL(ESCALATION_ARG_TIME_LEFT))
 	{
-		now.time_left = numeric_trim(GETARG_FINITE(ARG_TIME_LEFT, "time_left_pct"));
+		now.time_left = numeric_trim(GETARG_FINITE(ESCALATION_ARG_TIME_LEFT, "time_left_pct"));
 		if (num_sign(now.time_left) < 0 ||
 			num_cmp(now.time_left, int64_to_numeric(100)) > 0)
 			ereport(ERROR,
@@ -259,10 +264,11 @@ getarg_situation(FunctionCallInfo fcinfo)
 					 errdetail("\"time_left_pct\" must be a number from 0 to 100."),
 					 errhint("Pass 0 for a task whose time is over, NULL where the time left is not known.")));
 	}
-	now.poor = !PG_ARGISNULL(ARG_POOR) && PG_GETARG_BOOL(ARG_POOR);
-	now.issued_level = getarg_count(fcinfo, ARG_LEVEL, 0, "issued_level");
-	now.issued_count = getarg_count(fcinfo, ARG_COUNT, now.issued_level > 0, "issued_count");
-	now.lang = code_argument(fcinfo, ARG_LANG, &languages, "lang");
+	now.poor = !PG_ARGISNULL(ESCALATION_ARG_POOR) && PG_GETARG_BOOL(ESCALATION_ARG_POOR);
+	now.issued_level = getarg_count(fcinfo, ESCALATION_ARG_LEVEL, 0, "issued_level");
+	/* a level that was issued was issued once at least, unless the caller knows more */
+	now.issued_count = getarg_count(fcinfo, ESCALATION_ARG_COUNT, now.issued_level > 0, "issued_count");
+	now.lang = code_argument(fcinfo, ESCALATION_ARG_LANG, &languages, "lang");
 	return now;
 }
 
@@ -278,9 +284,9 @@ escalation(PG_FUNCTION_ARGS)
 	int			level_below = 0;
 	Row			row;
 
-	check_not_null(PG_ARGISNULL(ARG_LADDER), "ladder");
+	check_not_null(PG_ARGISNULL(ESCALATION_ARG_LADDER), "ladder");
 	now = getarg_situation(fcinfo);
-	rungs = read_ladder(PG_GETARG_TEXT_PP(ARG_LADDER), &n);
+	rungs = read_ladder(PG_GETARG_TEXT_PP(ESCALATION_ARG_LADDER), &n);
 	if (n == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -293,10 +299,13 @@ escalation(PG_FUNCTION_ARGS)
 		const Rung *rung = &rungs[i];
 		StringInfoData anew;
 
+		/* rungs are sorted by level: the one before the first of this level is the level below */
 		if (i > 0 && rungs[i - 1].level < rung->level)
 			level_below = rungs[i - 1].level;
+		/* already issued: only a higher one can be due */
 		if (rung->level <= now.issued_level)
 			continue;
+		/* another alternative of the rung that is due: its reason is added to the first */
 		if (due != NULL && due->level == rung->level)
 		{
 			(void) is_reached(rung, level_below, &now, &reason);
@@ -305,6 +314,7 @@ escalation(PG_FUNCTION_ARGS)
 		initStringInfo(&anew);
 		if (is_reached(rung, level_below, &now, &anew))
 		{
+			/* a higher rung replaces the lower one and its reason */
 			due = rung;
 			reason = anew;
 		}

@@ -21,19 +21,19 @@ BIZENV_FUNCTION(stage_is_legal_loop);
 BIZENV_FUNCTION(stage_durations);
 BIZENV_FUNCTION(stage_bottleneck);
 
-#define TO(stage) (1 << (stage))
+#define STAGE_TO(stage) (1 << (stage))
 
 /* Where a problem may go from each stage; doc/supervision.md has the same table */
 static const int moves[NSTAGES] = {
-	[STAGE_COLLECTED] = TO(STAGE_ASSIGNED) | TO(STAGE_REJECTED),
-	[STAGE_ASSIGNED] = TO(STAGE_IN_PROGRESS) | TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
-	[STAGE_IN_PROGRESS] = TO(STAGE_ANSWERED) | TO(STAGE_RETURNED),
-	[STAGE_ANSWERED] = TO(STAGE_VERIFIED) | TO(STAGE_RETURNED) | TO(STAGE_IN_PROGRESS),
-	[STAGE_VERIFIED] = TO(STAGE_CLOSED) | TO(STAGE_RETURNED),
-	[STAGE_CLOSED] = TO(STAGE_REOPENED),
-	[STAGE_RETURNED] = TO(STAGE_ASSIGNED) | TO(STAGE_IN_PROGRESS) | TO(STAGE_REJECTED),
-	[STAGE_REJECTED] = TO(STAGE_REOPENED),
-	[STAGE_REOPENED] = TO(STAGE_ASSIGNED)
+	[STAGE_COLLECTED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_REJECTED),
+	[STAGE_ASSIGNED] = STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_IN_PROGRESS] = STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_ANSWERED] = STAGE_TO(STAGE_VERIFIED) | STAGE_TO(STAGE_RETURNED) | STAGE_TO(STAGE_IN_PROGRESS),
+	[STAGE_VERIFIED] = STAGE_TO(STAGE_CLOSED) | STAGE_TO(STAGE_RETURNED),
+	[STAGE_CLOSED] = STAGE_TO(STAGE_REOPENED),
+	[STAGE_RETURNED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_REJECTED),
+	[STAGE_REJECTED] = STAGE_TO(STAGE_REOPENED),
+	[STAGE_REOPENED] = STAGE_TO(STAGE_ASSIGNED)
 };
 
 /* Which of the four phases of the loop a stage belongs to */
@@ -53,8 +53,9 @@ static const Phase phase_of_stages[NSTAGES] = {
 bool
 is_legal_move(int old_stage, int new_stage)
 {
+	/* "moves" has a bit mask for each stage */
 	return old_stage < 0 ? new_stage == STAGE_COLLECTED
-		: (moves[old_stage] & TO(new_stage)) != 0;
+		: (moves[old_stage] & STAGE_TO(new_stage)) != 0;
 }
 
 /* The phase of a stage */
@@ -105,15 +106,16 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("entered_on is out of range"),
-					 errdetail(WRONG_DAY),
+					 errdetail(STAGE_WRONG_DAY),
 					 errhint("Pass NULL for a date that is not known.")));
 	}
+	/* both were checked first: a row that is skipped must be valid all the same */
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
 	{
 		tally_count(&((StageTally *) state)->skipped, take_out);
 		PG_RETURN_POINTER(state);
 	}
-	event = EVENT_KEY(day, stage);
+	event = STAGE_EVENT_KEY(day, stage);
 	if (!take_out)
 		PG_RETURN_POINTER(stage_put(state, &event, 1));
 	stage_take(state, &event, 1);
@@ -150,6 +152,7 @@ stage_current(PG_FUNCTION_ARGS)
 	StageReader reader;
 
 	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
+	/* the last one read is the current one */
 	while (stage_next(&reader))
 		;
 	if (reader.stage < 0)
@@ -166,6 +169,7 @@ stage_is_legal_loop(PG_FUNCTION_ARGS)
 	bool		legal = true;
 
 	read_argument(fcinfo, &reader, &buffer, STAGE_LAST_DAY);
+	/* a single illegal move spoils the loop, also when a legal end follows */
 	for (int before = -1; stage_next(&reader); before = reader.stage)
 		legal &= is_legal_move(before, reader.stage);
 	if (reader.stage < 0)
@@ -206,6 +210,7 @@ durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buff
 {
 	check_not_null(PG_ARGISNULL(1), "as_of");
 	check_not_null(PG_ARGISNULL(2), "calendar");
+	/* the arguments of the caller, each checked before the tally is read */
 	durations->as_of = check_date(PG_GETARG_DATEADT(1), "as_of");
 	durations->calendar = PG_GETARG_TEXT_PP(2);
 	durations->slot = durations_slot(fcinfo);
@@ -227,10 +232,12 @@ durations_next(Durations *durations)
 	if (!durations->more)
 		return false;
 	CHECK_FOR_INTERRUPTS();
+	/* the reader is one stage ahead: where that begins, this one ends */
 	durations->stage = durations->reader.stage;
 	durations->entered_on = durations->reader.entered_on;
 	durations->more = stage_next(&durations->reader);
 	durations->workdays = 0;
+	/* "of_tally" and "to_date" name the arguments that an error of the calendar blames */
 	if (durations->stage != STAGE_CLOSED && durations->stage != STAGE_REJECTED)
 		(void) calendar_workdays(durations->slot, durations->calendar, durations->entered_on,
 								 durations->more ? durations->reader.entered_on : durations->as_of,
@@ -248,6 +255,7 @@ stage_durations(PG_FUNCTION_ARGS)
 	Row			row;
 	int			step = 0;
 
+	/* before rows_begin(), which would make a call memory of the smaller size */
 	(void) durations_slot(fcinfo);
 	rows_begin(&row, fcinfo);
 	if (PG_ARGISNULL(0))
@@ -284,9 +292,11 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 	durations_begin(fcinfo, &durations, &buffer);
 	while (durations_next(&durations))
 		workdays[durations.stage] += durations.workdays;
+	/* of equal ones the first stage in the order of the loop */
 	for (int stage = 1; stage < NSTAGES; stage++)
 		if (workdays[stage] > workdays[most])
 			most = stage;
+	/* nothing took a day: there is no bottleneck */
 	if (workdays[most] == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[most].code));

@@ -14,16 +14,16 @@
 #include "lib/codes.h"
 
 /* Stages of one problem; no problem has a hundredth of it */
-#define MAX_EVENTS 20000
+#define STAGE_MAX_EVENTS 20000
 
 /* The dates of stages, in days since 2000: 0001-01-01 to 9999-12-31 */
 #define STAGE_FIRST_DAY (-730119)
 #define STAGE_LAST_DAY 2921939
 
 /* Why there are no more stages, and why a date is none */
-#define TOO_MANY_EVENTS \
-	"A tally holds at most " CppAsString2(MAX_EVENTS) " stages."
-#define WRONG_DAY \
+#define STAGE_TOO_MANY_EVENTS \
+	"A tally holds at most " CppAsString2(STAGE_MAX_EVENTS) " stages."
+#define STAGE_WRONG_DAY \
 	"\"entered_on\" must be a date from 0001-01-01 to 9999-12-31."
 
 /*
@@ -35,19 +35,19 @@ typedef struct StageTally
 	Tally		head;
 	int64		skipped;		/* rows without a stage or without a date */
 	uint32		nevents;
-	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
+	uint32		padding;		/* always 0, so that equal tallies are equal byte for byte */
 	int64		events[FLEXIBLE_ARRAY_MEMBER];
 } StageTally;
 
-#define EVENT_KEY(date, stage) ((int64) (date) * 16 + (stage))
-#define EVENT_STAGE(event) ((int) ((event) & 15))
-#define EVENT_DATE(event) ((DateADT) (((event) - EVENT_STAGE(event)) / 16))
+#define STAGE_EVENT_KEY(date, stage) ((int64) (date) * 16 + (stage))
+#define STAGE_OF_EVENT(event) ((int) ((event) & 15))
+#define STAGE_EVENT_DATE(event) ((DateADT) (((event) - STAGE_OF_EVENT(event)) / 16))
 
 /*
  * Up to this many stages entered on one day we search, by backtracking, for
  * an order in which every move is legal; beyond it the choice is greedy.
  */
-#define MAX_ORDERED 8
+#define STAGE_MAX_ORDERED 8
 
 /* Reads the stages one after the other, those of one day in their legal order */
 typedef struct StageReader
@@ -57,7 +57,7 @@ typedef struct StageReader
 	int			next;			/* index of the first event of a later day */
 	int			left;			/* events of the current day not yet returned */
 	int			counts[NSTAGES];	/* how many of them each stage has */
-	int			order[MAX_ORDERED]; /* the legal order of those left, last first */
+	int			order[STAGE_MAX_ORDERED]; /* the legal order of those left, last first */
 	bool		ordered;		/* is there such an order? */
 	int			stage;			/* returned last, -1 before the first one */
 	DateADT		entered_on;
@@ -67,7 +67,7 @@ typedef struct StageReader
 extern bool is_legal_move(int old_stage, int new_stage);
 extern Phase phase_of_stage(int stage);
 
-/* supervision_tally.c: the state */
+/* tally.c: the state */
 extern int	compare_events(const void *a, const void *b);
 extern StageTally *stage_layout(int64 skipped, const int64 *events, int n, int room);
 extern Tally *stage_put(Tally *state, const int64 *events, int n);
@@ -75,7 +75,7 @@ extern void stage_take(Tally *state, const int64 *events, int n);
 extern void stage_read(StageReader *reader, const StageTally *tally, DateADT as_of);
 extern bool stage_next(StageReader *reader);
 
-/* supervision_forms.c: its text and its bytes */
+/* io.c: its text and its bytes */
 extern void stage_write_json(const TallyShape *shape, const Tally *tally,
 							 StringInfo out);
 extern Tally *stage_read_json(const TallyShape *shape, JsonbContainer *object,

@@ -10,7 +10,7 @@
  */
 #include "supervision/supervision.h"
 
-#define HEAD_SIZE offsetof(StageTally, events)
+#define STAGE_HEAD offsetof(StageTally, events)
 
 StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
 
@@ -18,7 +18,7 @@ StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
 static inline Size
 stage_capacity(const StageTally *tally)
 {
-	return (VARSIZE(tally) - HEAD_SIZE) / sizeof(int64);
+	return (VARSIZE(tally) - STAGE_HEAD) / sizeof(int64);
 }
 
 /* The order of keys, for qsort */
@@ -32,7 +32,7 @@ compare_events(const void *a, const void *b)
 StageTally *
 stage_layout(int64 skipped, const int64 *events, int n, int room)
 {
-	Size		size = HEAD_SIZE + room * sizeof(int64);
+	Size		size = STAGE_HEAD + room * sizeof(int64);
 	StageTally *tally = (StageTally *) palloc0(size);
 
 	SET_VARSIZE(tally, size);
@@ -53,16 +53,17 @@ stage_put(Tally *state, const int64 *events, int n)
 	int			old = (int) tally->nevents;
 	int			to = old + n;
 
-	if (n > MAX_EVENTS - old)
+	if (n > STAGE_MAX_EVENTS - old)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many stages"),
 				 errdetail("The argument \"stage\" was given more often than %d times; a tally is that of one problem.",
-						   MAX_EVENTS),
+						   STAGE_MAX_EVENTS),
 				 errhint("Group by the number of the problem.")));
+	/* twice as much room each time: a row then costs a constant time on the average */
 	if ((Size) to > stage_capacity(tally))
 		tally = stage_layout(tally->skipped, tally->events, old,
-							 Min(MAX_EVENTS, Max(to, 2 * old + 4)));
+							 Min(STAGE_MAX_EVENTS, Max(to, 2 * old + 4)));
 
 	/* merge from the end, so that nothing is overwritten before it has moved */
 	tally->nevents = to;
@@ -84,6 +85,7 @@ stage_take(Tally *state, const int64 *events, int n)
 	int			kept = 0;
 	int			taken = 0;
 
+	/* both lists are sorted: one walk, and what stays moves to the front */
 	for (int i = 0; i < (int) tally->nevents; i++)
 		if (taken < n && tally->events[i] == events[taken])
 			taken++;
@@ -116,6 +118,7 @@ find_order(StageReader *reader, int stage, int left)
 {
 	if (left == 0)
 		return true;
+	/* backtracking: the first stage in order of preference that leads to a whole order */
 	for (int i = 0; i < NSTAGES; i++)
 	{
 		int			next = preference[i];
@@ -144,19 +147,21 @@ stage_next_day(StageReader *reader)
 	{
 		int64		event = tally->events[reader->next];
 
+		/* the first event opens a day, and later events belong to it as long as they share it */
 		if (reader->left == 0)
 		{
-			if (EVENT_DATE(event) > reader->as_of)
+			if (STAGE_EVENT_DATE(event) > reader->as_of)
 				break;
-			reader->entered_on = EVENT_DATE(event);
+			reader->entered_on = STAGE_EVENT_DATE(event);
 		}
-		else if (EVENT_DATE(event) != reader->entered_on)
+		else if (STAGE_EVENT_DATE(event) != reader->entered_on)
 			break;
-		reader->counts[EVENT_STAGE(event)]++;
+		reader->counts[STAGE_OF_EVENT(event)]++;
 		reader->left++;
 		reader->next++;
 	}
-	reader->ordered = reader->left <= MAX_ORDERED &&
+	/* see STAGE_MAX_ORDERED: the search takes time exponential in the stages of a day */
+	reader->ordered = reader->left <= STAGE_MAX_ORDERED &&
 		find_order(reader, reader->stage, reader->left);
 	return reader->left > 0;
 }
@@ -167,6 +172,7 @@ choose_next(const StageReader *reader)
 {
 	int			first = -1;
 
+	/* from the last preference to the first, so that the first of the legal ones wins */
 	for (int i = NSTAGES - 1; i >= 0; i--)
 	{
 		int			stage = preference[i];
@@ -208,17 +214,18 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 {
 	const StageTally *problem = (const StageTally *) tally;
 
-	if (VARSIZE(tally) < HEAD_SIZE ||
-		(VARSIZE(tally) - HEAD_SIZE) % sizeof(int64) != 0 ||
-		stage_capacity(problem) > MAX_EVENTS ||
+	/* the sizes first: only then may an event be read */
+	if (VARSIZE(tally) < STAGE_HEAD ||
+		(VARSIZE(tally) - STAGE_HEAD) % sizeof(int64) != 0 ||
+		stage_capacity(problem) > STAGE_MAX_EVENTS ||
 		problem->nevents > stage_capacity(problem) || problem->skipped < 0)
 		return false;
 	for (uint32 i = 0; i < problem->nevents; i++)
 	{
 		int64		event = problem->events[i];
 
-		if (event < EVENT_KEY(STAGE_FIRST_DAY, 0) || event > EVENT_KEY(STAGE_LAST_DAY, 15) ||
-			EVENT_STAGE(event) >= NSTAGES ||
+		if (event < STAGE_EVENT_KEY(STAGE_FIRST_DAY, 0) || event > STAGE_EVENT_KEY(STAGE_LAST_DAY, 15) ||
+			STAGE_OF_EVENT(event) >= NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
 	}
@@ -231,8 +238,9 @@ stage_canonical(const TallyShape *shape, Tally *tally)
 {
 	const StageTally *state = (const StageTally *) tally;
 
-	if (stage_capacity(state) == state->nevents && state->zero == 0 &&
-		tally->rests == 0)
+	/* no room left over, and no byte that a forged value could differ in */
+	if (stage_capacity(state) == state->nevents && state->padding == 0 &&
+		tally->spilled == 0)
 		return tally;
 	return &stage_layout(state->skipped, state->events, (int) state->nevents,
 						 (int) state->nevents)->head;
@@ -245,6 +253,7 @@ stage_combine(const TallyShape *shape, Tally *state, const Tally *other, bool ta
 	const StageTally *from = (const StageTally *) other;
 
 	tally_change_count(&((StageTally *) state)->skipped, from->skipped, take_out);
+	/* the events of a tally are sorted already */
 	if (!take_out)
 		return stage_put(state, from->events, (int) from->nevents);
 	stage_take(state, from->events, (int) from->nevents);

@@ -9,89 +9,45 @@
 #include "trend/trend.h"
 
 #include "libpq/pqformat.h"
-#include "miscadmin.h"
-#include "utils/datetime.h"
 
-#define WRONG_KEYS \
+#define TREND_WRONG_KEYS \
 	"The keys are \"skipped\" and \"repeated\", counts, and \"periods\", an object that has for each date a percent or null."
 
-/* The length of a percent that was not reported, in a message */
-#define LENGTH_OF_NULL (-1)
-
-/* What a period takes at least in a message: date and length */
-#define LEAST_MESSAGE (2 * sizeof(int32))
-
-/* The longest date: 4714-11-24 BC, 5874897-12-31 */
-#define MAX_DATE_LENGTH 13
-
-/* Writes a date as ISO 8601 does, whatever DateStyle says */
-static void
-date_text(DateADT date, char *word)
-{
-	struct pg_tm tm = {0};
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, word);
-}
-
-/* Reads a date as date_text writes it and in no other form */
-static bool
-read_date(const JsonbValue *key, DateADT *date)
-{
-	char		word[MAX_DATE_LENGTH + 1];
-	char		again[MAXDATELEN + 1];
-	int			year;
-	int			month;
-	int			day;
-
-	if (key->val.string.len > MAX_DATE_LENGTH)
-		return false;
-	memcpy(word, key->val.string.val, key->val.string.len);
-	word[key->val.string.len] = '\0';
-	if (sscanf(word, "%7d-%2d-%2d", &year, &month, &day) != 3)
-		return false;
-	if (strstr(word, " BC") != NULL)
-		year = 1 - year;
-	if (month < 1 || month > MONTHS_PER_YEAR || day < 1 || day > 31 ||
-		!IS_VALID_JULIAN(year, month, day))
-		return false;
-	*date = date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-	if (!IS_VALID_DATE(*date))
-		return false;
-	date_text(*date, again);
-	return strcmp(word, again) == 0;
-}
+/* What a period takes at least in a message: a date and a percent */
+#define TREND_LEAST_MESSAGE (sizeof(int32) + EXACT_LEAST_MESSAGE)
 
 /* Writes {"skipped": 0, "repeated": 0, "periods": {"2025-05-01": 45.5, "2025-06-01": null}} */
 void
 trend_write_json(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
-	Size		wide = 0;
+	Size		at = 0;
 
 	appendStringInfo(out, "{\"skipped\": " INT64_FORMAT ", \"repeated\": " INT64_FORMAT ", \"periods\": {",
 					 trend->skipped, trend->repeated);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
-		Numeric		percent = trend_numeric(&dispatch.percent);
-		char		date[MAXDATELEN + 1];
+		Dispatch	dispatch = trend_dispatch(trend, i, &at);
 
-		date_text(dispatch.date, date);
-		appendStringInfo(out, "%s\"%s\": %s", i > 0 ? ", " : "", date,
-						 percent == NULL ? "null" :
-						 DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(percent))));
+		if (i > 0)
+			appendStringInfoString(out, ", ");
+		tally_write_date(out, dispatch.date);
+		appendStringInfoString(out, ": ");
+		exact_write_json(out, &dispatch.percent);
 	}
 	appendStringInfoString(out, "}}");
 }
 
 /* Makes a tally of what was read, in any order; NULL and a reason: it is none */
 static Tally *
-trend_build(int64 skipped, int64 repeated, Dispatch *dispatches, int n, const char **reason)
+trend_build(const int64 *counts, void *elements, int n, const char **reason)
 {
+	Dispatch   *dispatches = (Dispatch *) elements;
+
 	*reason = "A count is negative.";
-	if (skipped < 0 || repeated < 0)
+	if (counts[0] < 0 || counts[1] < 0)
 		return NULL;
+	/* a tally is sorted; what stands twice stands side by side after the sort */
 	qsort(dispatches, n, sizeof(Dispatch), compare_dispatches);
 	for (int i = 0; i < n; i++)
 	{
@@ -102,69 +58,18 @@ trend_build(int64 skipped, int64 repeated, Dispatch *dispatches, int n, const ch
 		if (i > 0 && dispatches[i - 1].date == dispatches[i].date)
 			return NULL;
 	}
-	return &trend_layout(skipped, repeated, dispatches, n, n)->head;
+	return &trend_layout(counts[0], counts[1], dispatches, n, n, 0)->head;
 }
 
-/* Reads periods and their percentages; false where there is something else */
+/* Reads a period and its percent */
 static bool
-read_periods(JsonbContainer *object, Dispatch *dispatches)
+read_dispatch(const JsonbValue *key, const JsonbValue *value, void *element, const char **reason)
 {
-	JsonbIterator *it = JsonbIteratorInit(object);
-	JsonbValue	date;
-	JsonbValue	value;
-	JsonbIteratorToken token;
+	Dispatch   *dispatch = (Dispatch *) element;
 
-	while ((token = JsonbIteratorNext(&it, &date, true)) != WJB_DONE)
-	{
-		Percent    *percent = &dispatches->percent;
-
-		if (token != WJB_KEY)
-			continue;
-		(void) JsonbIteratorNext(&it, &value, true);
-		if (!read_date(&date, &dispatches->date))
-			return false;
-		if (value.type == jbvNull)
-			*percent = (Percent) {FIXED_UNREPORTED, NULL, 0};
-		else if (value.type != jbvNumeric ||
-				 !trend_percent((struct varlena *) value.val.numeric, percent))
-			return false;
-		dispatches++;
-	}
-	return true;
-}
-
-/* Reads what trend_write_json writes; a key left out is empty */
-Tally *
-trend_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
-{
-	JsonbValue	buffers[3];
-	JsonbValue *skipped = getKeyJsonValueFromContainer(object, "skipped", 7, &buffers[0]);
-	JsonbValue *repeated = getKeyJsonValueFromContainer(object, "repeated", 8, &buffers[1]);
-	JsonbValue *periods = getKeyJsonValueFromContainer(object, "periods", 7, &buffers[2]);
-	int64		nskipped = 0;
-	int64		nrepeated = 0;
-	int			n = 0;
-	Dispatch   *dispatches = NULL;
-
-	*reason = WRONG_KEYS;
-	if (JsonContainerSize(object) != (uint32) (skipped != NULL) + (repeated != NULL) + (periods != NULL) ||
-		(skipped != NULL && !tally_read_count(skipped, &nskipped)) ||
-		(repeated != NULL && !tally_read_count(repeated, &nrepeated)))
-		return NULL;
-	if (periods != NULL)
-	{
-		if (periods->type != jbvBinary || !JsonContainerIsObject(periods->val.binary.data))
-			return NULL;
-		n = (int) JsonContainerSize(periods->val.binary.data);
-		*reason = TOO_MANY_PERIODS;
-		if (n > MAX_PERIODS)
-			return NULL;
-		dispatches = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
-		*reason = "A period is a date such as \"2025-05-01\" with a percent from 0 to " CppAsString2(MAX_PERCENT) " or null.";
-		if (!read_periods(periods->val.binary.data, dispatches))
-			return NULL;
-	}
-	return trend_build(nskipped, nrepeated, dispatches, n, reason);
+	*reason = "A period is a date such as \"2025-05-01\" with a percent from 0 to " CppAsString2(MAX_PERCENT) " or null.";
+	return tally_read_date(key, &dispatch->date) &&
+		exact_read_json(value, &dispatch->percent) && is_trend_percent(&dispatch->percent);
 }
 
 /* Writes the counts of rows, then each period as date, length and percent */
@@ -172,55 +77,57 @@ void
 trend_send(const TallyShape *shape, const Tally *tally, StringInfo out)
 {
 	const TrendTally *trend = (const TrendTally *) tally;
-	Size		wide = 0;
+	Size		at = 0;
 
 	pq_sendint64(out, (uint64) trend->skipped);
 	pq_sendint64(out, (uint64) trend->repeated);
 	pq_sendint32(out, trend->nperiods);
 	for (int i = 0; i < (int) trend->nperiods; i++)
 	{
-		Dispatch	dispatch = trend_dispatch(trend, i, &wide);
-		Numeric		percent = trend_numeric(&dispatch.percent);
+		Dispatch	dispatch = trend_dispatch(trend, i, &at);
 
+		/* a percent that was not reported has a length of its own, see exact_send() */
 		pq_sendint32(out, (uint32) dispatch.date);
-		if (percent == NULL)
-			pq_sendint32(out, (uint32) LENGTH_OF_NULL);
-		else
-			tally_send_number(out, percent);
+		exact_send(out, &dispatch.percent);
 	}
+}
+
+/* Reads a period and its percent from a message */
+static bool
+receive_dispatch(StringInfo in, void *element, const char **reason)
+{
+	Dispatch   *dispatch = (Dispatch *) element;
+
+	dispatch->date = (DateADT) pq_getmsgint(in, 4);
+	*reason = "A percent is not a number from 0 to " CppAsString2(MAX_PERCENT) ".";
+	return exact_receive(in, &dispatch->percent) && is_trend_percent(&dispatch->percent);
+}
+
+static const char *const count_names[] = {"skipped", "repeated"};
+static const TallyElements trend_elements = {
+	.counts = count_names,
+	.ncounts = lengthof(count_names),
+	.key = "periods",
+	.most = TREND_MAX_PERIODS,
+	.size = sizeof(Dispatch),
+	.least_message = TREND_LEAST_MESSAGE,
+	.wrong_keys = TREND_WRONG_KEYS,
+	.too_many = TREND_TOO_MANY_PERIODS,
+	.read = read_dispatch,
+	.receive = receive_dispatch,
+	.build = trend_build
+};
+
+/* Reads what trend_write_json writes; a key left out is empty */
+Tally *
+trend_read_json(const TallyShape *shape, JsonbContainer *object, const char **reason)
+{
+	return tally_read_elements(&trend_elements, object, reason);
 }
 
 /* Reads what trend_send writes */
 Tally *
 trend_receive(const TallyShape *shape, StringInfo in, const char **reason)
 {
-	int64		skipped = pq_getmsgint64(in);
-	int64		repeated = pq_getmsgint64(in);
-	uint32		n = pq_getmsgint(in, 4);
-	Dispatch   *dispatches;
-
-	*reason = TOO_MANY_PERIODS;
-	if (n > MAX_PERIODS)
-		return NULL;
-	*reason = "A length is more than the message has.";
-	if (n > (uint32) (in->len - in->cursor) / LEAST_MESSAGE)
-		return NULL;
-	dispatches = (Dispatch *) palloc((n + 1) * sizeof(Dispatch));
-	for (uint32 i = 0; i < n; i++)
-	{
-		Percent    *percent = &dispatches[i].percent;
-		int			length;
-		Numeric		number;
-
-		dispatches[i].date = (DateADT) pq_getmsgint(in, 4);
-		length = (int) pq_getmsgint(in, 4);
-		*percent = (Percent) {FIXED_UNREPORTED, NULL, 0};
-		if (length == LENGTH_OF_NULL)
-			continue;
-		number = tally_receive_number(in, length);
-		*reason = "A percent is not a number from 0 to " CppAsString2(MAX_PERCENT) ".";
-		if (number == NULL || !trend_percent((struct varlena *) number, percent))
-			return NULL;
-	}
-	return trend_build(skipped, repeated, dispatches, (int) n, reason);
+	return tally_receive_elements(&trend_elements, in, reason);
 }

@@ -7,55 +7,41 @@
 #ifndef BIZENV_TREND_H
 #define BIZENV_TREND_H
 
+#include "lib/exact.h"
 #include "lib/tally.h"
 
 #include "utils/date.h"
 
 /* A hundred years of months */
-#define MAX_PERIODS 1200
+#define TREND_MAX_PERIODS 1200
 
-/* More bytes than a percent has that is stored as numeric */
-#define PERCENT_MOST_BYTES 8300
-
-/* What "fixed" says of a dispatch that was not reported: less than any percent */
-#define FIXED_UNREPORTED (-1)
-
-/* The greatest percent, as a fixed */
-#define MOST_FIXED ((int128) MAX_PERCENT * group_power[FIXED_GROUPS])
+/* Upper bound of the bytes of a percent: 16383 decimals and seven digits before them */
+#define TREND_MOST_BYTES 8300
 
 /* Why there are no more periods */
-#define TOO_MANY_PERIODS \
-	"A tally holds at most " CppAsString2(MAX_PERIODS) " periods."
+#define TREND_TOO_MANY_PERIODS \
+	"A tally holds at most " CppAsString2(TREND_MAX_PERIODS) " periods."
 
-/*
- * An exact percent.  One of more than 16 decimals is cut in "fixed" and stands
- * whole in "wide", the trimmed digits of a numeric without its length word.
- */
-typedef struct Percent
-{
-	int128		fixed;
-	const char *wide;			/* NULL: fixed is exact */
-	int			wide_length;
-} Percent;
-
-/* A dispatch by itself, before it is laid out or taken out of a tally */
+/* A dispatch by itself, before it is laid out or taken out of a tally; a missing percent: not reported */
 typedef struct Dispatch
 {
 	DateADT		date;
-	Percent		percent;
+	Exact		percent;
 } Dispatch;
 
-/* A dispatch as it is stored */
+/* A dispatch as it is stored: its percent as an Exact has it */
 typedef struct Period
 {
-	int128		fixed;
+	int64		mantissa;
 	DateADT		date;
-	uint32		wide_length;	/* wide ones stand behind the last period */
+	uint16		spilled_length; /* of the bytes that stand behind the last period */
+	uint16		form;
 } Period;
 
 /*
- * Periods in their order, each once.  A state has room for more of them as
- * long as none is wide; a value has none.
+ * Periods in their order, each once, and behind them the bytes of spilled
+ * percentages in the same order, without gaps.  A state may have room for
+ * more of both; a value has none.
  */
 typedef struct TrendTally
 {
@@ -63,26 +49,37 @@ typedef struct TrendTally
 	int64		skipped;		/* rows without a period */
 	int64		repeated;		/* rows whose period was there already */
 	uint32		nperiods;
-	uint32		capacity;
-	uint32		wide_bytes;
-	uint32		zero;			/* padding, always 0: equal tallies are equal byte for byte */
+	uint32		capacity;		/* periods that there is room for */
+	uint32		used;			/* bytes behind the periods that are taken */
+	uint32		padding;		/* always 0, so that equal tallies are equal byte for byte */
 	Period		periods[FLEXIBLE_ARRAY_MEMBER];
 } TrendTally;
 
-/* trend_percent.c: a percent by itself */
-extern bool trend_percent(const struct varlena *stored, Percent *percent);
-extern Numeric trend_numeric(const Percent *percent);
-extern int	compare_percents(const Percent *a, const Percent *b);
-extern bool wide_sound(const Percent *percent);
+#define TREND_HEAD offsetof(TrendTally, periods)
 
-/* trend_tally.c: the state */
+/* Where the bytes behind the periods begin */
+static inline char *
+trend_bytes(const TrendTally *tally)
+{
+	return (char *) &tally->periods[tally->capacity];
+}
+
+/* How many bytes there may be */
+static inline Size
+trend_room(const TrendTally *tally)
+{
+	return VARSIZE(tally) - TREND_HEAD - tally->capacity * sizeof(Period);
+}
+
+/* tally.c: the state */
+extern bool is_trend_percent(const Exact *percent);
 extern int	compare_dispatches(const void *a, const void *b);
-extern Dispatch trend_dispatch(const TrendTally *tally, int n, Size *wide);
+extern Dispatch trend_dispatch(const TrendTally *tally, int n, Size *at);
 extern TrendTally *trend_layout(int64 skipped, int64 repeated,
-								const Dispatch *dispatches, int n, int capacity);
-extern Tally *trend_put(Tally *state, const Dispatch *dispatch);
+								const Dispatch *dispatches, int n, int capacity, Size room);
+extern Tally *trend_insert(Tally *state, const Dispatch *dispatch);
 
-/* trend_forms.c: its text and its bytes */
+/* io.c: its text and its bytes */
 extern void trend_write_json(const TallyShape *shape, const Tally *tally,
 							 StringInfo out);
 extern Tally *trend_read_json(const TallyShape *shape, JsonbContainer *object,
