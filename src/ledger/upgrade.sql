@@ -1,3 +1,53 @@
+-- The versions from that of a ledger to this one, each reached by a step from
+-- the one before: is there a way at all?
+CREATE FUNCTION bizenv.ledger_way(schema text, began integer) RETURNS integer[]
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    steps integer[] := ARRAY(SELECT s.to_version FROM bizenv.ledger_steps() AS s
+        WHERE s.from_version >= began AND s.to_version = s.from_version + 1 ORDER BY s.to_version);
+BEGIN
+    IF steps <> ARRAY(SELECT generate_series(began + 1, bizenv.ledger_version())) THEN
+        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
+            MESSAGE = format(bizenv.translated('ledger %I cannot be upgraded'), schema),
+            DETAIL = format(bizenv.translated('It is of version %s, and this version of the extension does not know what leads from there to version %s.'), began, bizenv.ledger_version()),
+            HINT = bizenv.translated('Make a new ledger and copy its rows table by table, or install a release that knows the way.');
+    END IF;
+    RETURN steps;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_way(text, integer) IS 'internal: the steps that a ledger of an older version lacks';
+
+-- Privileges after an upgrade: what was given by hand on views, and what each
+-- place gets in this version.
+CREATE FUNCTION bizenv.ledger_give_again(schema text, owner oid, grants jsonb) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    given record;
+    lent text;
+BEGIN
+    FOR given IN
+        SELECT g.statement FROM jsonb_to_recordset(grants) AS g(relation name, attribute name, statement text)
+        JOIN pg_class AS c ON c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = g.relation AND c.relkind = 'v'
+        WHERE g.attribute IS NULL OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = g.attribute AND NOT a.attisdropped)
+    LOOP
+        EXECUTE given.statement;
+    END LOOP;
+    FOR given IN EXECUTE format('SELECT g.role_name, min(g.as_role) AS place FROM %I.role_grant AS g
+        WHERE EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = g.role_name AND r.oid <> $1) GROUP BY g.role_name ORDER BY g.role_name', schema) USING owner
+    LOOP
+        lent := bizenv.ledger_lend(schema, given.role_name, given.place);
+        IF lent IS NOT NULL THEN
+            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
+                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', schema) USING given.role_name, lent;
+        END IF;
+        PERFORM bizenv.ledger_give(schema, given.role_name, given.place);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_give_again(text, oid, jsonb) IS 'internal: gives again what an upgrade took away with the views of a ledger';
+
 -- An old ledger becomes one of this version: in one transaction, as its owner.
 --
 -- The order is what makes it safe.  Views, policies and rules go first, as they
@@ -11,16 +61,20 @@ DECLARE
     owner oid := bizenv.ledger_owner(schema, 'owner', older_too => true);
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
     began integer;
-    reached integer;
     steps integer[];
     made text[];
     forced oid[];
     grants jsonb;
     relation oid;
     step record;
-    given record;
-    lent text;
 BEGIN
+    -- (a member would own what is made anew)
+    IF current_user <> pg_get_userbyid(owner) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(owner)),
+            HINT = format('SET ROLE %I.', pg_get_userbyid(owner));
+    END IF;
     -- what another session upgraded must be seen once the locks are there
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
@@ -36,16 +90,7 @@ BEGIN
         RETURN format('ledger %I is of version %s', schema, began);
     END IF;
 
-    -- is there a way at all?  (from the next version to this one, one by one)
-    steps := ARRAY(SELECT s.to_version FROM bizenv.ledger_steps() AS s
-        WHERE s.from_version >= began AND s.to_version = s.from_version + 1 ORDER BY s.to_version);
-    IF steps <> ARRAY(SELECT generate_series(began + 1, bizenv.ledger_version())) THEN
-        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
-            MESSAGE = format(bizenv.translated('ledger %I cannot be upgraded'), schema),
-            DETAIL = format(bizenv.translated('It is of version %s, and this version of the extension does not know what leads from there to version %s.'), began, bizenv.ledger_version()),
-            HINT = bizenv.translated('A ledger of a version that was never released is kept by pg_dump --data-only, or copied table by table into a new one.');
-    END IF;
-
+    steps := bizenv.ledger_way(schema, began);
     EXECUTE format('SELECT v.made FROM %I.ledger_version AS v', schema) INTO made;
     grants := bizenv.ledger_view_grants(schema, made);
     PERFORM bizenv.ledger_take_rules(schema, made, of_audit => false);
@@ -69,30 +114,13 @@ BEGIN
     END LOOP;
     EXECUTE format('UPDATE %I.ledger_version SET version = $1, made = $2', schema) USING bizenv.ledger_version(), made;
 
-    -- what was given by hand, and what places get in this version
-    FOR given IN
-        SELECT g.statement FROM jsonb_to_recordset(grants) AS g(relation name, attribute name, statement text)
-        JOIN pg_class AS c ON c.relnamespace = namespace AND c.relname = g.relation AND c.relkind = 'v'
-        WHERE g.attribute IS NULL OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = g.attribute AND NOT a.attisdropped)
-    LOOP
-        EXECUTE given.statement;
-    END LOOP;
-    FOR given IN EXECUTE format('SELECT g.role_name, min(g.as_role) AS place FROM %I.role_grant AS g
-        WHERE EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = g.role_name AND r.oid <> $1) GROUP BY g.role_name ORDER BY g.role_name', schema) USING owner
-    LOOP
-        lent := bizenv.ledger_lend(schema, given.role_name, given.place);
-        IF lent IS NOT NULL THEN
-            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
-                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', schema) USING given.role_name, lent;
-        END IF;
-        PERFORM bizenv.ledger_give(schema, given.role_name, given.place);
-    END LOOP;
+    PERFORM bizenv.ledger_give_again(schema, owner, grants);
     RETURN format('ledger %I is of version %s, from %s', schema, bizenv.ledger_version(), began);
 END
 $$;
 COMMENT ON FUNCTION bizenv.upgrade_ledger(text) IS
 '把旧版本的台账升级到本扩展的版本，数据、审计和授权不变
-Brings a ledger of an older version to that of the extension: its tables step by step, its views and rules made anew, privileges kept, all in one transaction and as its owner; rows stay as they are, and what a step changes in them is in the audit; says from which version; a ledger of this version is left alone; only the owner of the ledger may, another is 42501; what others made on its views is 2BP01 and stands in the way, as does whoever may create objects in the schema, 55000; a ledger of a newer version is 55000, one from which no way leads 0A000; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
+Brings a ledger of an older version to that of the extension: its tables step by step, its views and rules made anew, privileges kept, all in one transaction and as its owner; rows stay as they are, and what a step changes in them is in the audit; says from which version; a ledger of this version is left alone; only the owner of the ledger may, another is 42501, as are members of its role and superusers before they SET ROLE; what others made on its views is 2BP01 and stands in the way, as does whoever may create objects in the schema, 55000; a ledger of a newer version is 55000, one from which no way leads 0A000; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
 SELECT bizenv.upgrade_ledger(''oversight'');';
 
 -- (a ledger that the reader may not look into has neither version nor state)

@@ -169,6 +169,8 @@ for my $name (sort keys %call)
 #---------------------------------------------------------------- what is refused
 my $upgrade = "SELECT bizenv.upgrade_ledger('old')";
 fails($db, $desk, $upgrade, qr/42501: must be owner of ledger old/, 'who does not own it');
+succeeds($db, $super, "GRANT $office TO $reader", 'a member of the owner');
+fails($db, $_, $upgrade, qr/42501: must be owner of ledger old\nDETAIL:  .* belongs to $office\.\nHINT:  SET ROLE $office\./, "$_, who would own what is made anew") for $reader, $super;
 fails($db, $office, "SELECT bizenv.upgrade_ledger(NULL)", qr/22004/, 'NULL');
 fails($db, $office, "SELECT bizenv.upgrade_ledger('nowhere')", qr/42P01/, 'no ledger');
 fails($db, $office, "BEGIN ISOLATION LEVEL REPEATABLE READ; $upgrade", qr/25000: a ledger is upgraded in READ COMMITTED only/, 'an old snapshot');
@@ -186,16 +188,18 @@ is(difference(catalog_of($db, 'old'), $fresh), $before, 'nothing of all this cha
 is(rows_of($db, 'old'), $had, 'nor its rows');
 
 #---------------------------------------------------------------- the upgrade
-# by a member of the owner, under settings that hide rows, beside a session that writes
+# by the owner and by a member, beside a session that writes
 my $writer = session($db, $office);
 says($writer, "BEGIN; UPDATE old.department SET name = name WHERE department = ''", '', 'a session writes');
-my ($one, $two) = (session($db, $office), session($db, $office));
+my ($one, $two) = (session($db, $office), session($db, $reader));
+says($two, "SET ROLE $office", '', 'a member of the owner becomes it');
 ask($_, $upgrade) for $one, $two;
 ok(await_waiter($db, 'relation'), 'the upgrade waits for it');
 says($writer, 'COMMIT', '', 'it is done');
 my @answers = sort map { answer($_) } $one, $two;
 is_deeply(\@answers, [ 'ledger old is of version 1', 'ledger old is of version 1, from 0' ], 'two sessions upgrade: one does it, the other sees it done') or diag(explain(\@answers));
 leave($_) for $writer, $one, $two;
+succeeds($db, $super, "REVOKE $office FROM $reader", 'a member no more');
 is(difference(catalog_of($db, 'old'), $fresh), '', 'the catalog is that of a new ledger');
 is(rows_of($db, 'old') =~ s/^(?:audit|problem) .*\n//mgr, $had =~ s/^(?:audit|problem) .*\n//mgr, 'every row is as it was');
 gives($db, $office, "SELECT string_agg(hall, ' ') FROM old.problem WHERE problem_id = 1", '旧厅', 'but for what a step changes');
