@@ -8,7 +8,8 @@ COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of
 
 -- Finds the ledger in a schema, for anyone, for who may read its audit
 -- ('reader'), or for its owner alone ('owner').  One of a newer version is
--- refused, and one of an older version unless older_too says that it will do.
+-- refused, and one of an older version unless older_too says that it will do
+-- (NULL: who calls asks later, nothing is read here).
 CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL, older_too boolean DEFAULT false) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -40,7 +41,9 @@ BEGIN
             DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
             HINT = format(bizenv.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
     END IF;
-    PERFORM bizenv.ledger_fits(schema, older_too);
+    IF older_too IS NOT NULL THEN
+        PERFORM bizenv.ledger_fits(schema, older_too);
+    END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.role_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;

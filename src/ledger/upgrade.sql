@@ -58,7 +58,7 @@ CREATE FUNCTION bizenv.upgrade_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner', older_too => true);
+    owner oid := bizenv.ledger_owner(schema, 'owner', older_too => NULL);
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
     began integer;
     steps integer[];
@@ -83,8 +83,11 @@ BEGIN
             HINT = bizenv.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
     END IF;
     PERFORM bizenv.ledger_is_closed(namespace, owner);
+    -- two upgrades wait for each other before they hold anything, or know which tables there are
+    EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);
     EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname COLLATE "C"))
         FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner);
+    PERFORM bizenv.ledger_fits(schema, older_too => true);
     began := bizenv.ledger_told_version(schema);
     IF began = bizenv.ledger_version() THEN
         RETURN format('ledger %I is of version %s', schema, began);
@@ -151,7 +154,7 @@ CROSS JOIN LATERAL (
 COMMENT ON VIEW bizenv.ledgers IS
 '本数据库中的全部台账及其版本：哪些待升级
 The ledgers of this database: the schema, its owner, the version, and whether it is current, waits for upgrade_ledger, or is newer than the extension; version and state are NULL where the reader may not look into the ledger.
-SELECT l.schema, l.owner, l.version, l.state FROM bizenv.ledgers AS l;';
+SELECT count(*) FROM bizenv.ledgers AS l WHERE l.state = ''waits_for_upgrade'';';
 COMMENT ON COLUMN bizenv.ledgers.schema IS '模式';
 COMMENT ON COLUMN bizenv.ledgers.owner IS '所有者';
 COMMENT ON COLUMN bizenv.ledgers.version IS '版本';

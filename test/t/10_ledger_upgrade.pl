@@ -193,8 +193,12 @@ my $writer = session($db, $office);
 says($writer, "BEGIN; UPDATE old.department SET name = name WHERE department = ''", '', 'a session writes');
 my ($one, $two) = (session($db, $office), session($db, $reader));
 says($two, "SET ROLE $office", '', 'a member of the owner becomes it');
-ask($_, $upgrade) for $one, $two;
+ask($one, $upgrade);
 ok(await_waiter($db, 'relation'), 'the upgrade waits for it');
+ask($two, $upgrade);
+my $waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND NOT granted";
+for (1 .. 600) { last if sql($db, $super, $waiting) eq '2'; select undef, undef, undef, 0.05 }
+gives($db, $super, $waiting, '2', 'another upgrade for the first');
 says($writer, 'COMMIT', '', 'it is done');
 my @answers = sort map { answer($_) } $one, $two;
 is_deeply(\@answers, [ 'ledger old is of version 1', 'ledger old is of version 1, from 0' ], 'two sessions upgrade: one does it, the other sees it done') or diag(explain(\@answers));
