@@ -177,6 +177,13 @@ INSERT INTO rule (name, query) VALUES
 ('PL/pgSQL fixes its search_path, with temporary tables last', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname = 'plpgsql' AND 'search_path=pg_catalog, pg_temp' <> ALL (ARRAY(SELECT replace(c, '"', '') FROM unnest(proconfig) AS c))$$),
+-- (what the server prints may be run again; what a table is, its catalog and ledger_columns() say)
+('nothing is read out of what the server prints of its catalog', $$
+	SELECT what FROM func WHERE prokind <> 'a'
+		AND (pg_get_functiondef(oid) ~ 'pg_get_(constraint|view|rule|index|trigger|function|partkey|statisticsobj)\w*def'
+			OR pg_get_functiondef(oid) ~ '(regexp_\w+|substring|substr|strpos|position|replace|translate|split_part|left|right|starts_with)\s*[(][^;]{0,80}pg_get_expr'
+			OR pg_get_functiondef(oid) ~ 'pg_get_expr\s*[(][^()]*[)]\s*(!?~|(NOT\s+)?I?LIKE|(NOT\s+)?SIMILAR)'
+			OR pg_get_functiondef(oid) ~ 'replace\s*[(][^;]{0,40}(SELECT \w+[.][*]|ledger_import)')$$),
 ('no literal of a body means something else where standard_conforming_strings is off', $$
 	SELECT what FROM func JOIN pg_language AS l ON l.oid = prolang
 	WHERE lanname IN ('plpgsql', 'sql') AND regexp_replace(regexp_replace(prosrc, '--[^\n]*', '', 'g'), $re$E'([^'\\]|\\.|'')*'$re$, '', 'g') LIKE '%\\%'$$),
@@ -373,6 +380,10 @@ SELECT rule, pg_temp.plant_function(declaration, comment), offender FROM (VALUES
 ('functions are C, SQL or PL/pgSQL', 'planted() RETURNS integer LANGUAGE internal AS ''pg_backend_pid''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL fixes its search_path, with temporary tables last', 'planted() RETURNS integer LANGUAGE plpgsql AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),
+('nothing is read out of what the server prints of its catalog', 'planted(c oid) RETURNS boolean LANGUAGE sql AS $p$SELECT pg_get_constraintdef(c) ~ ''= ANY''$p$', NULL, 'function bizenv.planted(oid)'),
+('nothing is read out of what the server prints of its catalog', 'planted(c oid) RETURNS text LANGUAGE plpgsql AS $p$BEGIN RETURN (SELECT regexp_matches(pg_get_expr(adbin, adrelid), ''x'') FROM pg_attrdef WHERE oid = c); END$p$', NULL, 'function bizenv.planted(oid)'),
+('nothing is read out of what the server prints of its catalog', 'planted(c oid) RETURNS boolean LANGUAGE sql AS $p$SELECT pg_get_expr(adbin, adrelid) LIKE ''n%%'' FROM pg_attrdef WHERE oid = c$p$', NULL, 'function bizenv.planted(oid)'),
+('nothing is read out of what the server prints of its catalog', 'planted(x text) RETURNS text LANGUAGE sql AS $p$SELECT replace(x, ''SELECT t.*'', ''SELECT p.*'')$p$', NULL, 'function bizenv.planted(text)'),
 ('no literal of a body means something else where standard_conforming_strings is off', 'planted() RETURNS boolean LANGUAGE sql AS $p$SELECT E''it''''s \\'' ~ ''\d''$p$', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS bigint LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS ''BEGIN RETURN (SELECT count(*) FROM pg_class); END''', NULL, 'function bizenv.planted()'),
 ('PL/pgSQL that reads tables is not compiled by the JIT', 'planted() RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = on AS ''BEGIN RETURN 1; END''', NULL, 'function bizenv.planted()'),

@@ -423,9 +423,9 @@ SELECT is(pg_temp.try(format('SELECT ' || call, format('''oversight'' %s', :'icu
 	('bizenv.check_draft(''12项'', %s, ''2025-07-31'')', 'ok'), ('bizenv.revoke_ledger(%s, ''nobody here'')', '42704 there is no role of this name'), ('bizenv.create_ledger(%s)', '42P06 schema oversight is not empty'),
 	('bizenv.grant_ledger(%s, ''nobody here'', ''office'')', '42704 there is no role of this name')) AS v(call, outcome);
 SELECT is(bizenv.ledger_boolean(cell), value, format('%s', cell)) FROM (VALUES ('是', true), ('√', true), ('✔', true), ('✗', false), ('TRUE', true), ('1', true), ('否', false), ('×', false), ('未满足', false), ('也许', NULL), (NULL, NULL)) AS v(cell, value);
-SELECT is(bizenv.ledger_code(cell, codes::text[]), code, format('%s', cell)) FROM (VALUES ('已完成', '{completed,past_half,just_started}', 'completed'), ('过半', '{completed,past_half,just_started}', 'past_half'),
-	('completed', '{completed,past_half,just_started}', 'completed'), ('已收集', '{completed,past_half,just_started}', NULL), ('差不多', '{completed,past_half,just_started}', NULL), ('负向', '{higher_is_better,lower_is_better}', 'lower_is_better'),
-	('同意', '{closed,refused}', 'closed'), ('不予销号', '{closed,refused}', 'refused'), ('热线', '{enterprise,inspection,assessment,hotline}', 'hotline'), ('全国平均', '{region_mean,nation,target,own_previous}', 'nation')) AS v(cell, codes, code);
+SELECT is(bizenv.code_of_word(cell, list), code, format('%s', cell)) FROM (VALUES ('已完成', 'progress_class', 'completed'), ('过半', 'progress_class', 'past_half'),
+	('completed', 'progress_class', 'completed'), ('已收集', 'progress_class', NULL), ('差不多', 'progress_class', NULL), ('负向', 'direction', 'lower_is_better'),
+	('同意', 'closure_decision', 'closed'), ('不予销号', 'closure_decision', 'refused'), ('热线', 'problem_source', 'hotline'), ('全国平均', 'benchmark_kind', 'nation')) AS v(cell, list, code);
 SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('——', NULL), ('–', NULL), (E'\u00a0甲\ufeff', '甲'), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
 
 ----------------------------------------------------------------- imports

@@ -17,7 +17,9 @@ INSERT INTO manual VALUES
 	('import_rejected',                                                    'read insert update delete', '',                    'read', ''),
 	('audit audit_seal',                                                   'read',                      '',                    'read', ''),
 	-- everybody what he was granted himself
-	('role_grant',                                                         'read',                      'read',                'read', 'read');
+	('role_grant',                                                         'read',                      'read',                'read', 'read'),
+	-- everybody which version it is of
+	('ledger_version',                                                     'read',                      'read',                'read', 'read');
 -- columns that somebody writes but not all
 CREATE TEMP TABLE written (name text, relation text, columns text);
 INSERT INTO written VALUES
@@ -218,10 +220,10 @@ SELECT 'SELECT column', p.name, r.name, format('SELECT coalesce(max(x.%I::text),
 			OR EXISTS (SELECT FROM unread AS u WHERE u.relation = r.name AND a.attname = ANY (string_to_array(u.columns, ' '))) THEN '42501'
 		ELSE '(ok: .*|42501)' END
 FROM person AS p, relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE p.place = 'bi' AND r.name <> 'role_grant';
+WHERE p.place = 'bi' AND r.name NOT IN ('role_grant', 'ledger_version');
 SELECT pg_temp.judge('SELECT column');
 SELECT is((SELECT string_agg(r.name || '.' || a.attname, ' ') FROM relation AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0
-	WHERE has_column_privilege('access_bi', r.oid, a.attnum, 'SELECT') AND r.name <> 'role_grant' AND NOT EXISTS (
+	WHERE has_column_privilege('access_bi', r.oid, a.attnum, 'SELECT') AND r.name NOT IN ('role_grant', 'ledger_version') AND NOT EXISTS (
 		SELECT FROM pg_depend AS d JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
 		JOIN pg_class AS v ON v.oid = w.ev_class AND v.relnamespace = 'oversight'::regnamespace
 		WHERE d.refobjid = r.oid AND d.refobjsubid = a.attnum)), NULL, 'a BI tool has no column that no view reads');
@@ -399,6 +401,7 @@ INSERT INTO sample VALUES
 	('supervision_letter', 'department, order_id, issued_on', '%1$L, {min assignment_order}, ''2025-06-30'''),
 	('import_rejected', 'imported_at, source, target, row_place, reason, original', 'now(), ''x'', ''task'', 1, ''x'', ''{}'''),
 	('role_grant', 'role_name, as_role', '''x'', ''office'''),
+	('ledger_version', 'version, made', '99, ''{}'''),
 	('audit', 'changed_at, session_role, acting_role, table_name, operation', 'now(), ''x'', ''x'', ''task'', ''DELETE'''),
 	('audit_seal', 'position, audit_id, hash, sealed_at', '1000, 1000, sha256(''''), now()');
 SELECT set_eq('SELECT relation FROM sample', 'SELECT name FROM relation', 'there is a row for every table');
@@ -568,7 +571,7 @@ SELECT is(bizenv.revoke_ledger('oversight', 'access_a'), 'access_a has no place 
 SELECT bizenv.revoke_ledger('oversight', 'access_bi') \g /dev/null
 RESET ROLE;
 SELECT is((SELECT string_agg(r.name, ' ') FROM relation AS r, unnest('{access_a,access_bi,access_member}'::text[]) AS p
-	WHERE has_any_column_privilege(p, r.oid, 'SELECT, INSERT, UPDATE, REFERENCES') AND r.name <> 'role_grant'), NULL, 'and nothing is left of it');
+	WHERE has_any_column_privilege(p, r.oid, 'SELECT, INSERT, UPDATE, REFERENCES') AND r.name NOT IN ('role_grant', 'ledger_version')), NULL, 'and nothing is left of it');
 SELECT is(has_schema_privilege('access_a', 'oversight', 'USAGE'), false, 'nor of the schema');
 SELECT is(pg_temp.try('access_member', 'SELECT count(*) FROM oversight.problem'), '42501', 'members have it no more');
 CREATE ROLE access_passing;
@@ -589,13 +592,13 @@ SELECT is(pg_temp.refusal('access_owner', format('SELECT bizenv.%s', call)), ref
 	('revoke_ledger(''oversight'', ''access_owner'')', 'NLPN / the owner of a ledger is its office / Argument "role" names the owner, who keeps all rights. / Let people log in with other roles, and grant those.'),
 	('revoke_ledger(''oversight'', ''no such role'')', 'N / there is no role of this name / Argument "role" must name one role of this server; PUBLIC is none. / CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.'),
 	('grant_ledger(''oversight'', NULL, ''office'')', 'N / the name of a role is missing / Argument "role" is NULL. / Name a role: SELECT rolname FROM pg_roles lists them.'),
-	('grant_ledger(''oversight'', ''access_nobody'', ''boss'')', 'N / unknown place in a ledger / Argument "as_role" says what the role is to the ledger. / One of: office (营商办), department (部门), auditor (审计), bi (看板).'),
-	('grant_ledger(''oversight'', ''access_nobody'', NULL)', 'N / unknown place in a ledger / Argument "as_role" says what the role is to the ledger. / One of: office (营商办), department (部门), auditor (审计), bi (看板).'),
+	('grant_ledger(''oversight'', ''access_nobody'', ''boss'')', 'N / unknown place in a ledger / Argument "as_role" says what the role is to the ledger. / One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).'),
+	('grant_ledger(''oversight'', ''access_nobody'', NULL)', 'N / unknown place in a ledger / Argument "as_role" says what the role is to the ledger. / One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).'),
 	('grant_ledger(''oversight'', ''access_nobody'', ''department'')', 'N / a department''s role needs its department / Argument "department" is NULL. / Add department => ''...''; SELECT department, name FROM oversight.department lists them.'),
 	('grant_ledger(''oversight'', ''access_nobody'', ''bi'', ''z'')', 'N / there is no such department in the ledger / Argument "department" must be a code of the table department. / SELECT department, name FROM oversight.department lists them; INSERT INTO oversight.department adds one.'),
 	('grant_ledger(''oversight'', ''access_nobody'', ''auditor'', ''a'')', 'N / the office and auditors see all departments / Argument "department" is for roles of departments and of BI tools. / Leave it out, or grant as_role => ''department''.'),
 	('grant_ledger(''oversight'', ''access_ab'', ''bi'')', 'N / the role has another place in the ledger / Argument "role" names a role that was granted as department. / First take that back: SELECT bizenv.revoke_ledger(''oversight'', ''access_ab''); or make another role.'),
-	('grant_ledger(''nowhere'', ''access_ab'', ''bi'')', 'NPN / there is no ledger of this name / The schema that the argument "schema" names is not there, or has no tables of a ledger. / SELECT relnamespace::regnamespace FROM pg_class WHERE relname = ''role_grant'' lists ledgers; create_ledger makes one.'),
+	('grant_ledger(''nowhere'', ''access_ab'', ''bi'')', 'NPN / there is no ledger of this name / The schema that the argument "schema" names is not there, or has no tables of a ledger. / SELECT * FROM bizenv.ledgers lists ledgers; create_ledger makes one.'),
 	('audit_head(NULL)', 'N / the name of a ledger is missing / Argument "schema" is NULL. / Name the schema that create_ledger made, such as ''oversight''.'),
 	('verify_audit(''oversight'', ''12'')', 'N / this is no head of an audit / Argument "head" must be a position, a colon and N hexadecimal digits. / Pass what audit_head gave when it was kept, or leave "head" out.')) AS t(call, refusal);
 SELECT is(pg_temp.refusal('access_office', 'SELECT bizenv.seal_audit(''oversight'')'),

@@ -2,7 +2,7 @@
 -- SQL, compared on random rows. The seed is printed; psql -v seed=N (pg_prove
 -- --set seed=N) runs with that one again.
 \ir lib/begin.psql
-SELECT plan(1132);
+SELECT plan(1163);
 \ir lib/seed.psql
 \ir lib/tools.psql
 SET LOCAL max_parallel_workers_per_gather = 0;
@@ -456,22 +456,64 @@ FROM (VALUES ('NaN'::float8, 'true'), ('Infinity', 'true'), ('-Infinity', 'false
 
 -- code words
 CREATE TABLE word AS SELECT list, code, place, zh, en FROM (VALUES
-	('class', '{completed,past_half,just_started,not_reported}'::text[], '{已完成,进度过半,初步开展,未报送}'::text[], '{completed,past half,just started,not reported}'::text[]),
-	('verdict', '{achieved,missed,early,not_due_yet}', '{实现,没有实现,提前过半,时间未过半}', '{achieved,missed,early,not due yet}'),
-	('reading', '{completed_share,at_least_past_half_share,mean_percent}', '{完成率,过半及完成率,平均进度}', '{completed share,share at least past half,mean percent}'),
-	('basis', '{day,month}', '{按日,按月}', '{by day,by month}'), ('of', '{all,reported}', '{全部,已报送}', '{of all,of those reported}'),
+	('progress_class', '{completed,past_half,just_started,not_reported}'::text[], '{已完成,进度过半,初步开展,未报送}'::text[], '{completed,past half,just started,not reported}'::text[]),
+	('half_verdict', '{achieved,missed,early,not_due_yet}', '{实现,没有实现,提前过半,时间未过半}', '{achieved,missed,early,not due yet}'),
+	('half_reading', '{completed_share,at_least_past_half_share,mean_percent}', '{完成率,过半及完成率,平均进度}', '{completed share,share at least past half,mean percent}'),
+	('term_basis', '{day,month}', '{按日,按月}', '{by day,by month}'), ('share_base', '{all,reported}', '{全部,已报送}', '{of all,of those reported}'),
 	('direction', '{higher_is_better,lower_is_better}', '{正向,逆向}', '{higher is better,lower is better}'),
 	('standing', '{ahead,level,behind}', '{领先,持平,落后}', '{ahead,level,behind}'),
 	('trend', '{improved,unchanged,worse}', '{改善,无变化,变差}', '{improved,unchanged,worse}')) AS l(list, codes, zhs, ens),
 	unnest(codes, zhs, ens) WITH ORDINALITY AS w(code, zh, en, place);
-SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_order(code) <> place OR bizenv.code_order(zh) <> place),
+SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_order(code, list) <> place OR bizenv.code_order(zh, list) <> place),
 	NULL, 'code_order of codes and of Chinese words');
-SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_label(code) <> zh OR bizenv.code_label(zh, 'zh') <> zh
-	OR bizenv.code_label(code, 'en') <> en OR bizenv.code_label(zh, '英文') <> en), NULL,
+SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_label(code, list => list) <> zh OR bizenv.code_label(zh, 'zh', list) <> zh
+	OR bizenv.code_label(code, 'en', list) <> en OR bizenv.code_label(zh, '英文', list) <> en OR list <> 'term_basis' AND (bizenv.code_label(code) <> zh OR bizenv.code_label(code, '英文') <> en)), NULL,
 	'code_label of codes and of Chinese words');
 SELECT is(bizenv.code_order(NULL), NULL, 'code_order(NULL)');
 SELECT is(bizenv.code_label(NULL), NULL, 'code_label(NULL)');
 SELECT is(bizenv.code_label('completed', NULL), NULL, 'code_label in no language');
+
+-- one word in two lists: what they say of it, and what is said where no list is named
+CREATE TABLE listed AS
+SELECT w.list, w.code, w.code_order, w.code_zh, w.code_en, u.word
+FROM bizenv.code_words() AS w CROSS JOIN LATERAL unnest(ARRAY[w.code, w.code_zh] || coalesce(string_to_array(w.also, '、'), '{}')) AS u(word);
+SELECT is_empty('SELECT list, word FROM listed GROUP BY list, word HAVING count(*) > 1', 'a word stands once in a list');
+SELECT is_empty('SELECT * FROM listed WHERE bizenv.code_of_word(word, list) <> code OR bizenv.code_label(word, list => list) <> code_zh OR bizenv.code_label(word, ''en'', list) <> code_en
+	OR bizenv.code_order(word, list) <> code_order', 'where the list is named, it alone is asked');
+-- every pair of lists that hold a word with two meanings, each weighed: a new pair is to be
+-- given another word, or to be added here, and then the word needs its list wherever it is asked for
+SELECT results_eq($$SELECT a.word::text, a.list::text AS a, b.list::text AS b FROM listed AS a JOIN listed AS b ON a.word = b.word AND a.list COLLATE "C" < b.list COLLATE "C"
+		WHERE (a.code, a.code_zh, a.code_en, a.code_order) IS DISTINCT FROM (b.code, b.code_zh, b.code_en, b.code_order) ORDER BY a.word COLLATE "C", a.list COLLATE "C", b.list COLLATE "C"$$,
+	$$SELECT * FROM (VALUES
+		('closed', 'closure_decision', 'stage'), ('已办结', 'closure_decision', 'stage'), ('结案', 'closure_decision', 'stage'),	-- a decision yields: below
+		('办结', 'closure_decision', 'progress_class'), ('办结', 'closure_decision', 'stage'), ('办结', 'progress_class', 'stage'),
+		('day', 'period_unit', 'term_basis'), ('日', 'period_unit', 'term_basis'),
+		('month', 'period_unit', 'term_basis'), ('月', 'period_unit', 'term_basis'),
+		('wrong', 'draft_verdict', 'print_verdict'), ('不符', 'draft_verdict', 'print_verdict')) AS v(word, a, b) ORDER BY word COLLATE "C", a COLLATE "C", b COLLATE "C"$$,
+	'words with two meanings are these');
+CREATE FUNCTION pg_temp.unlisted(word text, call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text; detail text; hint text;
+BEGIN
+	EXECUTE format(call, word) INTO result;
+	RETURN result;
+EXCEPTION WHEN invalid_parameter_value THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' / ', SQLERRM, detail, hint);
+END
+$$;
+CREATE TABLE meaning AS
+SELECT word, CASE WHEN count(DISTINCT (code_zh, code_en)) = 1 THEN min(code_zh) END AS label, CASE WHEN count(DISTINCT code_order) = 1 THEN min(code_order)::text END AS place
+FROM listed AS l WHERE list <> 'closure_decision' OR NOT EXISTS (SELECT FROM listed AS o WHERE o.word = l.word AND o.list <> l.list) GROUP BY word;
+SELECT is_empty($$SELECT word FROM meaning WHERE coalesce(label, 'this code word is of several lists') <> split_part(pg_temp.unlisted(word, 'SELECT bizenv.code_label(%L)'), ' / ', 1)
+	OR coalesce(place, 'this code word is of several lists') <> split_part(pg_temp.unlisted(word, 'SELECT bizenv.code_order(%L)'), ' / ', 1)$$, 'without a list: what all that have the word say, or an error');
+SELECT is((SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM meaning WHERE label IS NULL), 'day month 办结 日 月', 'words that need a list for their label');
+SELECT is((SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM meaning WHERE place IS NULL), 'day month wrong 不符 办结 日 月', 'and for their order');
+SELECT is(pg_temp.unlisted('办结', 'SELECT bizenv.code_label(%L)'), 'this code word is of several lists / "code" is in the lists progress_class and stage, which do not say the same of it. / Say which list is meant: list => ''progress_class'', or list => ''stage''.', 'which lists, and what to type');
+SELECT is(concat_ws(' ', bizenv.code_label('办结', list => 'stage'), bizenv.code_label('办结', list => 'progress_class'), bizenv.code_label('办结', 'en', 'closure_decision')), '已办结 已完成 closed', '办结 as a stage, as a class, as a decision');
+SELECT is(concat_ws(' ', bizenv.code_label('month', list => 'period_unit'), bizenv.code_label('month', list => 'term_basis'), bizenv.code_label('null'), bizenv.code_label('dense'), bizenv.code_label('营商办')), '月 按月 空值 并列不占位 营商环境办', 'words of arguments have labels');
+SELECT is(concat_ws('|', bizenv.code_order(NULL, 'stage'), bizenv.code_label('closed', 'zh', NULL), bizenv.code_label(NULL, 'zh', 'nonsense'), bizenv.code_of_word(NULL, 'stage'), bizenv.code_of_word('closed', NULL), bizenv.code_of_word('', 'stage')), '已办结', 'NULL is no word, and no list is any list');
+SELECT is((SELECT count(DISTINCT list) FROM bizenv.code_words()) > 25 AND (SELECT count(*) FROM bizenv.code_words(NULL)) = (SELECT count(*) FROM bizenv.code_words()), true, 'code_words gives all lists, or one');
 
 ---------------------------------------------------- what is read from a tally
 
@@ -733,7 +775,7 @@ INSERT INTO parameter VALUES ('bizenv.progress_class(50::numeric, %s)', 'half_co
 	('bizenv.elapsed_percent(''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
 	('bizenv.pace_gap(50, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
 	('bizenv.is_on_pace(50, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'', %s)', 'basis'),
-	('bizenv.code_order(%s)', 'code'), ('bizenv.code_label(%s)', 'code'), ('bizenv.code_label(''completed'', %s)', 'lang');
+	('bizenv.code_order(%s)', 'code'), ('bizenv.code_label(%s)', 'code'), ('bizenv.code_label(''completed'', %s)', 'lang'), ('bizenv.code_label(''completed'', list => %s)', 'list'), ('bizenv.code_order(''completed'', %s)', 'list');
 SELECT is(pg_temp.outcome(format('SELECT ' || call, quote_literal(left(v, 100000))), argument), '22023', format(call, left(v, 20)))
 FROM parameter, unnest(ARRAY['', 'nonsense', ' completed', 'Completed', 'completed ', 'COMPLETED_SHARE', '已完', '完成率 ', repeat('完', 100000)]) AS v
 	WHERE argument NOT IN ('half_counts', 'to_100', 'capped');

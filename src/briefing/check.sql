@@ -379,7 +379,7 @@ WITH fact AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[s.start_at] AS first, (SELECT p.first_bytes FROM page AS p)[s.end_at + 1] AS beyond) AS b
     WHERE s.is_so IS NOT NULL
 )
-SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict), bizenv.code_label(v.verdict)::varchar(20),
+SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
        a.printed::varchar(80), a.figure::varchar(40), a.label::varchar(400),
        CASE a.verdict
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed

@@ -112,6 +112,8 @@ BEGIN
             DETAIL = bizenv.translated('Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.'),
             HINT = 'as_of => ''2025-07-31''.';
     END IF;
+    -- (views over own tables may stand in any schema)
+    PERFORM bizenv.ledger_fits(schema, false);
     SELECT c.view_name, a.relation, string_agg(c.column_name, ', ' ORDER BY c.place) FILTER (WHERE a.attname IS NULL) AS columns,
         bool_or(a.relation IS NOT NULL) AS is_there
     INTO missing
@@ -208,11 +210,11 @@ BEGIN
     RETURN QUERY EXECUTE replace($query$
 WITH list AS (
     -- each list; those of an assessment first, as reports have them
-    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.code_label(l.list_kind::text) AS kind,
-           bizenv.code_order(l.list_kind::text) AS kind_order,
+    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.code_label(l.list_kind::text, list => 'list_kind') AS kind,
+           bizenv.code_order(l.list_kind::text, list => 'list_kind') AS kind_order,
            l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
            l.just_started_count::numeric AS just_started, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
-           l.planned_total::numeric AS planned, l.done_total::numeric AS done, bizenv.code_label(l.half_verdict::text) AS verdict,
+           l.planned_total::numeric AS planned, l.done_total::numeric AS done, bizenv.code_label(l.half_verdict::text, list => 'half_verdict') AS verdict,
            least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue
     FROM {schema}.v_task_list AS l
     LEFT JOIN (
@@ -220,7 +222,7 @@ WITH list AS (
                count(*) FILTER (WHERE v.is_overdue) AS overdue
         FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
 ), problem AS (
-    SELECT bizenv.code_label(v.source::text) AS source, bizenv.code_order(v.source::text) AS source_order,
+    SELECT bizenv.code_label(v.source::text, list => 'problem_source') AS source, bizenv.code_order(v.source::text, list => 'problem_source') AS source_order,
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
            count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
            count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
@@ -232,8 +234,8 @@ WITH list AS (
     FROM {schema}.v_reporting AS v GROUP BY 1, 2, 3, 4
 ), indicator AS (
     SELECT v.indicator::text AS indicator, v.indicator_name::text AS name, v.parent_name::text AS parent_name, v.department_name::text AS department_name,
-           v.lead_department_name::text AS lead_name, bizenv.code_label(v.benchmark_kind::text) AS benchmark_kind,
-           coalesce(bizenv.code_order(v.benchmark_kind::text), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name, v.direction::text AS direction,
+           v.lead_department_name::text AS lead_name, bizenv.code_label(v.benchmark_kind::text, list => 'benchmark_kind') AS benchmark_kind,
+           coalesce(bizenv.code_order(v.benchmark_kind::text, list => 'benchmark_kind'), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name, v.direction::text AS direction,
            coalesce(v.unit::text, '%') AS unit, coalesce(v.digits::integer, 2) AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark,
            v.previous::numeric AS previous, g.difference_unit, g.standing_zh, g.trend
     FROM {schema}.v_indicator_gap AS v
@@ -338,8 +340,8 @@ WITH list AS (
                ELSE round(f.input_1, f.digits) END AS result
     FROM figure AS f
 )
-SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
-       c.section::varchar(20), bizenv.code_order(c.section), bizenv.code_label(c.section)::varchar(20), c.figure::varchar(40), c.label::varchar(400),
+SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefing_section'), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
+       c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), c.label::varchar(400),
        c.task_list::varchar(200), c.task_list_name::varchar(200), c.list_kind::varchar(20), c.department::varchar(200), c.department_name::varchar(200), c.source::varchar(20),
        c.indicator::varchar(200), c.indicator_name::varchar(200), c.parent_name::varchar(200), c.benchmark_kind::varchar(20), c.benchmark_name::varchar(200),
        c.direction::varchar(20), c.result::numeric(38,6), c.unit::varchar(20), c.digits,

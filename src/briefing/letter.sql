@@ -22,7 +22,7 @@ BEGIN
             HINT = bizenv.translated('Which orders there are: SELECT order_id FROM oversight.v_supervision.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
-    EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2) AS source,
+    EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
             v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
             v.answered_on::date AS answered_on, v.handled_poorly::boolean AS handled_poorly, v.overdue_workdays::integer AS overdue_workdays,
             v.letter_count::integer AS letter_count, v.last_letter_on::date AS last_letter_on,

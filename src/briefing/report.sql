@@ -102,7 +102,7 @@ BEGIN
             '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'))
         END ORDER BY s.place)
     INTO work
-    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang) AS label,
+    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang, list => 'problem_source') AS label,
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f

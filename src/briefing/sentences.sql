@@ -16,7 +16,7 @@ BEGIN
             DETAIL = bizenv.translated('"lang" says in which language sentences are written.'),
             HINT = bizenv.translated('Use zh or en.');
     END IF;
-    RETURN bizenv.code_label('completed', lang) = 'completed';
+    RETURN bizenv.code_label('completed', lang, list => 'progress_class') = 'completed';
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_english(text) IS 'internal: the language of a sentence';
@@ -141,7 +141,7 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT string_agg(CASE
-            WHEN english THEN format('%s %s (%s%%)', b.task_count, bizenv.code_label(b.progress_class, 'en'), round(b.share_pct, digits))
+            WHEN english THEN format('%s %s (%s%%)', b.task_count, bizenv.code_label(b.progress_class, 'en', list => 'progress_class'), round(b.share_pct, digits))
             ELSE format('%s%s项，占任务总量的%s%%', b.progress_class_zh, b.task_count, round(b.share_pct, digits)) END,
         CASE WHEN english THEN ', ' ELSE '，' END ORDER BY b.progress_class_order)
     INTO parts
@@ -173,8 +173,8 @@ BEGIN
         RETURN CASE WHEN english THEN concat(unit, ' has no report', ' on ' || name, ' due yet')
             ELSE format('%s尚无到期应报的%s', unit, coalesce(name, '报表')) END;
     END IF;
-    SELECT string_agg(bizenv.code_label(s.status, lang), CASE WHEN english THEN ' or ' ELSE '、' END ORDER BY s.place),
-        string_agg(format(CASE WHEN english THEN '%2$s %1$s' ELSE '%s%s份' END, bizenv.code_label(s.status, lang), s.number),
+    SELECT string_agg(bizenv.code_label(s.status, lang, list => 'report_status'), CASE WHEN english THEN ' or ' ELSE '、' END ORDER BY s.place),
+        string_agg(format(CASE WHEN english THEN '%2$s %1$s' ELSE '%s%s份' END, bizenv.code_label(s.status, lang, list => 'report_status'), s.number),
             CASE WHEN english THEN ', ' ELSE '、' END ORDER BY s.place)
     INTO words, counts
     FROM (VALUES (1, 'short', short), (2, 'missing', CASE WHEN months > silent THEN missing ELSE 0 END), (3, 'late', late)) AS s(place, status, number)

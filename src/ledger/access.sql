@@ -7,8 +7,10 @@ CREATE FUNCTION bizenv.ledger_audit() RETURNS trigger
 COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of a ledger, writes their changes into its audit';
 
 -- Finds the ledger in a schema, for anyone, for who may read its audit
--- ('reader'), or for its owner alone ('owner').
-CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL) RETURNS oid
+-- ('reader'), or for its owner alone ('owner').  One of a newer version is
+-- refused, and one of an older version unless older_too says that it will do
+-- (NULL: who calls asks later, nothing is read here).
+CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL, older_too boolean DEFAULT false) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -31,13 +33,16 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
             MESSAGE = bizenv.translated('there is no ledger of this name'),
             DETAIL = bizenv.translated('The schema that the argument "schema" names is not there, or has no tables of a ledger.'),
-            HINT = bizenv.translated('SELECT relnamespace::regnamespace FROM pg_class WHERE relname = ''role_grant'' lists ledgers; create_ledger makes one.');
+            HINT = bizenv.translated('SELECT * FROM bizenv.ledgers lists ledgers; create_ledger makes one.');
     END IF;
     IF only_for = 'owner' AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
             MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
             DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
             HINT = format(bizenv.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
+    END IF;
+    IF older_too IS NOT NULL THEN
+        PERFORM bizenv.ledger_fits(schema, older_too);
     END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
@@ -52,7 +57,7 @@ BEGIN
     RETURN ledger.owner;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_owner(text, text) IS 'internal: finds a ledger for the functions that work on it';
+COMMENT ON FUNCTION bizenv.ledger_owner(text, text, boolean) IS 'internal: finds a ledger for the functions that work on it';
 
 -- The role that a grant is for: neither everybody, nor the owner.
 CREATE FUNCTION bizenv.ledger_grantee(role text, owner oid) RETURNS oid
@@ -256,23 +261,90 @@ COMMENT ON FUNCTION bizenv.ledger_take_back(text, text, text) IS 'internal: take
 
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
+-- What a place in a ledger may do to its tables and views.  What is granted
+-- already stays so: an upgrade calls this again for every place.
+CREATE FUNCTION bizenv.ledger_give(schema text, role text, place text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
+    kept text[] := ARRAY(SELECT bizenv.ledger_kept());
+    privilege record;
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
+    FOR privilege IN
+        WITH RECURSIVE column_read AS (
+            -- what a view reads; views that look with the eyes of who asks hand that on
+            SELECT v.oid AS view, d.refobjid AS relation, d.refobjsubid AS number
+            FROM pg_class AS v
+            JOIN pg_rewrite AS w ON w.ev_class = v.oid
+            JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.oid
+            WHERE v.relnamespace = namespace AND v.relkind = 'v' AND 'security_invoker=true' = ANY (v.reloptions)
+        ), column_needed AS (
+            SELECT r.relation, r.number FROM column_read AS r JOIN pg_class AS v ON v.oid = r.view AND v.relname LIKE E'v\\_%'
+            UNION
+            SELECT r.relation, r.number FROM column_needed AS n JOIN column_read AS r ON r.view = n.relation
+        )
+        -- everybody reads the views; the office and auditors all tables; departments those with their rows, and what all share
+        SELECT 'SELECT' AS word, c.relname AS relation, NULL AS columns
+        FROM pg_class AS c
+        WHERE c.relnamespace = namespace
+            AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE E'v\\_%'
+                WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
+                    OR place = 'department' AND c.relname <> 'import_rejected' AND c.relname::text <> ALL (kept) END
+        UNION ALL
+        -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
+        SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+        FROM pg_class AS c
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
+        CROSS JOIN unnest('{INSERT,UPDATE}'::text[]) AS word
+        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
+            AND c.relname::text <> ALL (kept)
+            AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given')
+            AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
+        GROUP BY word, c.relname
+        UNION ALL
+        SELECT 'DELETE', c.relname, NULL
+        FROM pg_class AS c
+        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
+            AND c.relname::text <> ALL (kept) AND c.relname <> 'problem_stage'
+        UNION ALL
+        -- a department reports, answers, files evidence and applies
+        SELECT d.word, d.relation, d.columns
+        FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
+                     ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
+                     ('INSERT', 'answer', 'department, order_id, answered_on, content'),
+                     ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
+                     ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
+                     ('UPDATE', 'task_condition', 'evidence'),
+                     ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
+        WHERE place = 'department'
+        UNION ALL
+        -- the views need what they read: of a BI tool these columns and no other, of the rest other views
+        SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+        FROM column_needed AS n
+        JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE E'v\\_%'
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
+        WHERE place = 'bi' OR c.relkind = 'v'
+        GROUP BY c.relname
+    LOOP
+        EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_give(text, text, text) IS 'internal: the privileges of a place in a ledger';
+
 CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
-    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = $1 COLLATE "C");
-    place text := CASE
-        WHEN as_role IN ('office', '营商环境办', '营商办', '办公室') THEN 'office'
-        WHEN as_role IN ('department', '部门', '责任部门') THEN 'department'
-        WHEN as_role IN ('auditor', '审计', '审计员') THEN 'auditor'
-        WHEN as_role IN ('bi', '看板', '报表') THEN 'bi'
-    END;
+    place text := bizenv.code_of_word(as_role, 'ledger_place');
     other text;
     found_one boolean;
     lent text;
-    privilege record;
 BEGIN
     -- grants to the ledger take turns: each sees what the one before did
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
@@ -282,7 +354,7 @@ BEGIN
             ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
             MESSAGE = bizenv.translated('unknown place in a ledger'),
             DETAIL = bizenv.translated('Argument "as_role" says what the role is to the ledger.'),
-            HINT = bizenv.translated('One of: office (营商办), department (部门), auditor (审计), bi (看板).');
+            HINT = bizenv.translated('One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).');
     END IF;
     IF place = 'department' AND $4 IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -320,72 +392,12 @@ BEGIN
         WHERE excluded.lent IS NOT NULL', schema)
         USING role, place, $4, lent;
 
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
-    FOR privilege IN
-        WITH RECURSIVE column_read AS (
-            -- what a view reads; views that look with the eyes of who asks hand that on
-            SELECT v.oid AS view, d.refobjid AS relation, d.refobjsubid AS number
-            FROM pg_class AS v
-            JOIN pg_rewrite AS w ON w.ev_class = v.oid
-            JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-                AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.oid
-            WHERE v.relnamespace = namespace AND v.relkind = 'v' AND 'security_invoker=true' = ANY (v.reloptions)
-        ), column_needed AS (
-            SELECT r.relation, r.number FROM column_read AS r JOIN pg_class AS v ON v.oid = r.view AND v.relname LIKE E'v\\_%'
-            UNION
-            SELECT r.relation, r.number FROM column_needed AS n JOIN column_read AS r ON r.view = n.relation
-        )
-        -- everybody reads the views; the office and auditors all tables; departments those with their rows, and what all share
-        SELECT 'SELECT' AS word, c.relname AS relation, NULL AS columns
-        FROM pg_class AS c
-        WHERE c.relnamespace = namespace
-            AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE E'v\\_%'
-                WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
-                    OR place = 'department' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'import_rejected') END
-        UNION ALL
-        -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
-        SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-        FROM pg_class AS c
-        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
-        CROSS JOIN unnest('{INSERT,UPDATE}'::text[]) AS word
-        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
-            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
-            AND (c.relname, a.attname) NOT IN (('problem_stage', 'step'), ('assignment_order', 'due_on'),
-                ('supervision_letter', 'level'), ('supervision_letter', 'name'), ('supervision_letter', 'reason'))
-            AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
-        GROUP BY word, c.relname
-        UNION ALL
-        SELECT 'DELETE', c.relname, NULL
-        FROM pg_class AS c
-        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
-            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'problem_stage')
-        UNION ALL
-        -- a department reports, answers, files evidence and applies
-        SELECT d.word, d.relation, d.columns
-        FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
-                     ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
-                     ('INSERT', 'answer', 'department, order_id, answered_on, content'),
-                     ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
-                     ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
-                     ('UPDATE', 'task_condition', 'evidence'),
-                     ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
-        WHERE place = 'department'
-        UNION ALL
-        -- the views need what they read: of a BI tool these columns and no other, of the rest other views
-        SELECT 'SELECT', c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-        FROM column_needed AS n
-        JOIN pg_class AS c ON c.oid = n.relation AND c.relnamespace = namespace AND c.relname NOT LIKE E'v\\_%'
-        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = n.number
-        WHERE place = 'bi' OR c.relkind = 'v'
-        GROUP BY c.relname
-    LOOP
-        EXECUTE format('GRANT %s%s ON TABLE %I.%I TO %I', privilege.word, ' (' || privilege.columns || ')', schema, privilege.relation, role);
-    END LOOP;
+    PERFORM bizenv.ledger_give(schema, role, place);
     RETURN format('%I is %s of ledger %I%s', role, place, schema, ', for ' || $4);
 END
 $$;
 COMMENT ON FUNCTION bizenv.grant_ledger(text, text, text, text) IS
-'授权：角色在台账中的身份（营商办、部门、审计、看板），及其所属部门
+'授权：角色在台账中的身份（营商环境办、部门、审计员、看板），及其所属部门
 Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); where PUBLIC may not use bizenv, what the place needs of it too; only its owner may, another is 42501, as is an owner who may not grant that; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
 SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
 
@@ -393,7 +405,7 @@ CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner');
+    owner oid := bizenv.ledger_owner(schema, 'owner', older_too => true);
     grants integer;
     lent text;
     done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);

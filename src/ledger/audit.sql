@@ -22,7 +22,7 @@ DECLARE
     hashes bytea[] := '{}';
     put_in text;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'owner');
+    PERFORM bizenv.ledger_owner(schema, 'owner', older_too => true);
     -- what was sealed by another session must be seen once the lock is there
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
@@ -66,7 +66,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     head text;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'reader');
+    PERFORM bizenv.ledger_owner(schema, 'reader', older_too => true);
     EXECUTE format('SELECT s.position || '':'' || encode(s.hash, ''hex'') FROM %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1', schema) INTO head;
     RETURN coalesce(head, '0:' || repeat('00', 32));
 END
@@ -105,7 +105,7 @@ DECLARE
     verdict bizenv.audit_verdict_row;
     head_position bigint;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'reader');
+    PERFORM bizenv.ledger_owner(schema, 'reader', older_too => true);
     IF head COLLATE "C" !~ '^[0-9]{1,18}:[0-9a-fA-F]{64}$' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('this is no head of an audit'),

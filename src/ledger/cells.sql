@@ -74,32 +74,6 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_boolean(text) IS 'internal: what a cell says, yes or no';
 
-CREATE FUNCTION bizenv.ledger_code(cell text, codes text[]) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    label text;
-    code text;
-BEGIN
-    IF cell = ANY (codes) THEN
-        RETURN cell;
-    END IF;
-    IF codes @> '{closed,refused}' AND cell IN ('同意', '通过', '同意销号', '已销号', '不同意', '不通过', '不予销号', '未通过') THEN
-        RETURN CASE WHEN cell ~ '^[不未]' THEN 'refused' ELSE 'closed' END;
-    END IF;
-    label := bizenv.code_label(cell);
-    FOREACH code IN ARRAY codes LOOP
-        IF bizenv.code_label(code) = label THEN
-            RETURN code;
-        END IF;
-    END LOOP;
-    RETURN NULL;
-EXCEPTION WHEN invalid_parameter_value THEN
-    RETURN NULL;    -- a word of no list
-END
-$$;
-COMMENT ON FUNCTION bizenv.ledger_code(text, text[]) IS 'internal: the code, out of those of a column, that a cell names by a word of the office';
-
 -- kind: percent (80%, 80), planned (12期, 不少于10轮), count (12期), whole (12), number; unit:
 -- what a bare number counts, and what others are converted to; times: what all
 -- are multiplied by

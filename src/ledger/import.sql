@@ -18,6 +18,8 @@ DECLARE
     target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
     lookup text;
     pair text;
+    code text;
+    words_to text;
 BEGIN
     SELECT string_agg(quote_ident(k), ', ' ORDER BY k) INTO what FROM jsonb_object_keys(mapping) AS k
     WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = k AND a.attnum > 0 AND NOT a.attisdropped);
@@ -33,12 +35,9 @@ BEGIN
         SELECT a.attname AS name, quote_ident(a.attname) AS ident, a.atttypid::regtype AS type, a.atttypmod AS typmod, a.attidentity <> '' AS is_identity,
             a.attnotnull AND NOT a.atthasdef AS is_required,
             (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum AND a.attnotnull) AS default_text, coalesce(col_description(target, a.attnum), a.attname) AS label,
-            (SELECT array_agg(m[1]) FROM pg_constraint AS c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::', 'g') AS m
-             WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum] AND pg_get_constraintdef(c.oid) ~ '= ANY') AS codes,
-            (SELECT bool_or(pg_get_constraintdef(c.oid) ~* 'EXTRACT[(]day FROM [^)]+[)] = [(]?1') FROM pg_constraint AS c
-             WHERE c.conrelid = target AND c.contype = 'c' AND c.conkey = ARRAY[a.attnum]) AS is_month,
-            f.refers, f.width, f.key
+            declared.kind, declared.list, declared.leaves_out, f.refers, f.width, f.key
         FROM pg_attribute AS a
+        LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
         LEFT JOIN LATERAL (
             -- the table that the foreign keys lead to, whose rows have names
             WITH RECURSIVE meant (relation, attnum, depth) AS (
@@ -60,10 +59,7 @@ BEGIN
         entry := mapping -> col.name;
         IF entry IS NULL THEN
             -- (rules fill in some)
-            IF col.is_required AND NOT col.is_identity AND first = 1
-                AND (target_name <> 'problem_stage' OR col.name <> 'step')
-                AND (target_name <> 'assignment_order' OR col.name <> 'due_on')
-                AND (target_name <> 'supervision_letter' OR col.name NOT IN ('level', 'name', 'reason')) THEN
+            IF col.is_required AND NOT col.is_identity AND first = 1 AND col.kind IS DISTINCT FROM 'given' THEN
                 RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
                     MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
                     DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
@@ -100,11 +96,11 @@ BEGIN
 
         raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv.ledger_text(entry ->> 'const'))
             ELSE format('bizenv.ledger_text(r.original ->> %L)', entry ->> 'column') END;
-        kind := CASE WHEN col.refers IS NOT NULL THEN 'reference' WHEN col.codes IS NOT NULL THEN 'code'
+        kind := CASE WHEN col.refers IS NOT NULL THEN 'reference' WHEN col.kind <> 'given' THEN col.kind
             WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
-            WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN
-                CASE col.name WHEN 'percent' THEN 'percent' WHEN 'planned' THEN 'planned' WHEN 'done' THEN 'count' ELSE 'number' END
-            ELSE 'text' END;
+            WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
+        -- (a word that the list has and the column has not is no word here)
+        code := CASE WHEN col.list IS NOT NULL THEN format('nullif(bizenv.code_of_word(raw.c%s, %L), %L)', number, col.list, col.leaves_out) END;
         lookup := NULL;
         CASE kind
             WHEN 'reference' THEN
@@ -116,15 +112,15 @@ BEGIN
                 END IF;
                 what := format('不在%s中', split_part(obj_description(col.refers, 'pg_class'), '：', 1));
             WHEN 'code' THEN
-                val := format('bizenv.ledger_code(raw.c%s, %L)', number, col.codes);
-                what := '不是其中之一：' || array_to_string(col.codes, '、');
-            WHEN 'date' THEN
-                val := format('bizenv.ledger_date(raw.c%s, %L)', number, col.is_month OR col.name = 'period');
-                IF col.is_month THEN
-                    val := format('date_trunc(''month'', %s)::date', val);
-                END IF;
-                val := val || '::text';
-                what := CASE WHEN col.is_month THEN '不是月份' ELSE '不是日期' END;
+                val := code;
+                what := '不是其中之一：' || (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(col.list) AS w
+                    WHERE w.code IS DISTINCT FROM col.leaves_out);
+            WHEN 'date', 'period' THEN
+                val := format('bizenv.ledger_date(raw.c%s, %L)::text', number, kind = 'period');
+                what := '不是日期';
+            WHEN 'month' THEN
+                val := format('date_trunc(''month'', bizenv.ledger_date(raw.c%s, true))::date::text', number);
+                what := '不是月份';
             WHEN 'boolean' THEN
                 val := format('bizenv.ledger_boolean(raw.c%s)::text', number);
                 what := '不是“是”或“否”';
@@ -141,11 +137,15 @@ BEGIN
         END IF;
         reason := format('WHEN raw.c%1$s IS NOT NULL AND val.c%1$s IS NULL THEN %2$L || left(raw.c%1$s, 60) || %3$L', number, label || '：“', '”' || what);
         pair := format('%L, val.c%s', col.name, number);
-        IF kind = 'percent' AND NOT mapping ? 'progress_class' THEN
-            -- a class word among the percentages
-            what := format('bizenv.ledger_code(raw.c%s, ''{completed,past_half,just_started}'')', number);
-            reason := format('WHEN val.c%s IS NULL AND %s IS NOT NULL THEN NULL ', number, what) || reason;
-            pair := pair || format(', ''progress_class'', CASE WHEN val.c%s IS NULL THEN %s END', number, what);
+        words_to := NULL;
+        IF kind = 'percent' THEN
+            -- a class word among the percentages goes where classes are, unless another cell does
+            SELECT d.column_name INTO words_to FROM bizenv.ledger_columns() AS d
+            WHERE d.table_name = target_name AND d.kind = 'code' AND d.list = col.list AND NOT mapping ? d.column_name;
+        END IF;
+        IF words_to IS NOT NULL THEN
+            reason := format('WHEN val.c%s IS NULL AND %s IS NOT NULL THEN NULL ', number, code) || reason;
+            pair := pair || format(', %L, CASE WHEN val.c%s IS NULL THEN %s END', words_to, number, code);
         END IF;
         IF lookup IS NOT NULL THEN
             reason := reason || format(' WHEN val.c%1$s = '''' THEN %2$L || left(raw.c%1$s, 60) || %3$L', number, label || '：“', '”有重名，请用代码或编号');
@@ -169,8 +169,8 @@ BEGIN
                     ) AS named GROUP BY k) AS s',
                 CASE WHEN col.width > 1 THEN 'department || chr(1) || ' ELSE '' END, col.key, col.refers,
                 CASE WHEN col.width > 1 THEN ' AND o.department = t.department' ELSE '' END) END);
-        IF kind = 'percent' AND NOT mapping ? 'progress_class' THEN
-            result := result || jsonb_build_object('name', 'progress_class', 'ident', 'progress_class');
+        IF words_to IS NOT NULL THEN
+            result := result || jsonb_build_object('name', words_to, 'ident', quote_ident(words_to));
         END IF;
         number := number + 1;
     END LOOP;
@@ -179,8 +179,10 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads each column';
 
--- What the constraints of a target say of a row t, as SQL: NULL or a reason
-CREATE FUNCTION bizenv.ledger_import_checks(target regclass, names text[]) RETURNS text[]
+-- What the constraints of a target say of a row, as SQL: NULL or a reason; row_alias is
+-- what the row is called there.  (A condition is printed by the server to be run
+-- by it again; nothing is read out of the text.)
+CREATE FUNCTION bizenv.ledger_import_checks(target regclass, row_alias text, names text[]) RETURNS text[]
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -189,7 +191,7 @@ DECLARE
 BEGIN
     FOR con IN
         SELECT c.conname, c.contype, pg_get_expr(c.conbin, c.conrelid) AS expression, c.confrelid::regclass AS refers, a.columns, a.labels,
-            (SELECT string_agg(format('o.%I = t.%I', r.attname, l.attname), ' AND ') FROM unnest(c.conkey, c.confkey) AS k(l, r)
+            (SELECT string_agg(format('o.%I = %I.%I', r.attname, row_alias, l.attname), ' AND ') FROM unnest(c.conkey, c.confkey) AS k(l, r)
                 JOIN pg_attribute AS l ON l.attrelid = c.conrelid AND l.attnum = k.l JOIN pg_attribute AS r ON r.attrelid = c.confrelid AND r.attnum = k.r) AS matches
         FROM pg_constraint AS c
         CROSS JOIN LATERAL (SELECT array_agg(a.attname::text) AS columns, string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum) AS labels
@@ -199,18 +201,18 @@ BEGIN
     LOOP
         IF con.contype = 'c' THEN
             -- (columns are meant by their bare names)
-            result := result || format('CASE WHEN NOT (SELECT (%s) FROM (SELECT t.*) AS own) THEN %L END', con.expression,
+            result := result || format('CASE WHEN NOT (SELECT (%s) FROM (SELECT %I.*) AS own) THEN %L END', con.expression, row_alias,
                 format('%s不合规定（%s）', con.labels, con.conname));
         ELSIF con.columns <@ names THEN
             result := result || format('CASE WHEN NOT EXISTS (SELECT FROM %s AS o WHERE %s) AND %s THEN %L END', con.refers, con.matches,
-                (SELECT string_agg(format('t.%I IS NOT NULL', n), ' AND ') FROM unnest(con.columns) AS n),
+                (SELECT string_agg(format('%I.%I IS NOT NULL', row_alias, n), ' AND ') FROM unnest(con.columns) AS n),
                 format('%s：没有对应的%s', con.labels, split_part(obj_description(con.refers, 'pg_class'), '：', 1)));
         END IF;
     END LOOP;
     FOR con IN
         SELECT a.labels, a.matches, a.keys FROM pg_index AS i
         CROSS JOIN LATERAL (SELECT array_agg(a.attname::text) AS columns, string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum) AS labels,
-                string_agg(format('o.%1$I = t.%1$I', a.attname), ' AND ') AS matches, string_agg(format('t.%I', a.attname), ', ') AS keys
+                string_agg(format('o.%1$I = %2$I.%1$I', a.attname, row_alias), ' AND ') AS matches, string_agg(format('%I.%I', row_alias, a.attname), ', ') AS keys
             FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (i.indkey::smallint[])) AS a
         WHERE i.indrelid = target AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND a.columns <@ names
     LOOP
@@ -220,7 +222,7 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_checks(regclass, text[]) IS 'internal: the constraints that import_table tries before it writes';
+COMMENT ON FUNCTION bizenv.ledger_import_checks(regclass, text, text[]) IS 'internal: the constraints that import_table tries before it writes';
 
 CREATE TYPE bizenv.import_row AS (
     total integer,
@@ -276,16 +278,17 @@ BEGIN
             DETAIL = format(bizenv.translated('Argument "schema" is "%s", which has no table import_rejected that this role may know of.'), left(schema, 63)),
             HINT = bizenv.translated('Make one: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
+    PERFORM bizenv.ledger_fits(schema, false);
     SELECT c.oid INTO relation FROM pg_class AS c
     WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = target COLLATE "C" AND c.relkind = 'r'
-        AND target NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant');
+        AND target <> 'import_rejected' AND target <> ALL (ARRAY(SELECT bizenv.ledger_kept()));
     IF relation IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such table to import into'),
             DETAIL = format(bizenv.translated('Argument "target" is "%s".'), left(target, 63)),
             HINT = format(bizenv.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
                 WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relkind = 'r'
-                    AND c.relname NOT IN ('import_rejected', 'audit', 'audit_seal', 'role_grant')));
+                    AND c.relname <> 'import_rejected' AND c.relname::text <> ALL (ARRAY(SELECT bizenv.ledger_kept()))));
     END IF;
     IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' OR target = 'task' AND jsonb_typeof(coalesce(mapping -> 'progress', '{}')) <> 'object' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -352,10 +355,10 @@ BEGIN
         string_agg(c ->> 'raw', ', ') FILTER (WHERE c ? 'pair'),
         string_agg(c ->> 'val', ', ') FILTER (WHERE c ? 'pair'),
         relation,
-        (SELECT string_agg(x, ', ') FROM unnest(bizenv.ledger_import_checks(relation,
+        (SELECT string_agg(x, ', ') FROM unnest(bizenv.ledger_import_checks(relation, 't',
             ARRAY(SELECT e ->> 'name' FROM jsonb_array_elements(cols) AS e))) AS x)
-        || CASE WHEN progress IS NULL THEN '' ELSE (SELECT ', ' || string_agg(replace(x, 'SELECT t.*', 'SELECT p.*'), ', ')
-            FROM unnest(bizenv.ledger_import_checks(progress, '{}')) AS x) END,
+        || CASE WHEN progress IS NULL THEN '' ELSE (SELECT ', ' || string_agg(x, ', ')
+            FROM unnest(bizenv.ledger_import_checks(progress, 'p', '{}')) AS x) END,
         CASE WHEN progress IS NULL THEN '' ELSE format('
             CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, CASE WHEN reason IS NULL THEN more ELSE ''{}'' END) AS p', progress) END)
     INTO reading FROM jsonb_array_elements(cols || more) WITH ORDINALITY AS e(c, n);

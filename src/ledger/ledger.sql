@@ -2,13 +2,28 @@
 -- ledger (台账): the whole loop in an office's own schema
 --
 
--- The tables of a ledger, as one plain script: tables.sql, views.sql,
--- triggers.sql and policies.sql.
-CREATE FUNCTION bizenv.ledger_schema() RETURNS text
+-- A ledger as one plain script in two parts.  The tables (tables.sql) hold the
+-- rows: of an older ledger they are changed step by step.  The rules (views.sql,
+-- triggers.sql, policies.sql) hold none, and are made anew by every upgrade.
+CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal tables.sql views.sql triggers.sql policies.sql $ledger$
+--@literal tables.sql $ledger$
 $bizenv$;
-COMMENT ON FUNCTION bizenv.ledger_schema() IS 'internal: the script that create_ledger runs';
+COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
+
+CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
+--@literal views.sql triggers.sql policies.sql $ledger$
+$bizenv$;
+COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
+
+CREATE FUNCTION bizenv.ledger_schema() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN bizenv.ledger_schema_tables() OPERATOR(pg_catalog.||) bizenv.ledger_schema_rules();
+COMMENT ON FUNCTION bizenv.ledger_schema() IS
+'建立台账的全部脚本
+The whole script that create_ledger runs in the new schema, for who reviews it: tables, views, triggers and policies.
+SELECT length(bizenv.ledger_schema()) > 10000;  -- t';
 
 CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -17,7 +32,7 @@ DECLARE
     caller record;
     place record;
     present text[];
-    relation record;
+    made text[];
 BEGIN
     IF schema IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -49,11 +64,7 @@ BEGIN
                 'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
     END IF;
 
-    SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own,
-        (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
-         FROM aclexplode(n.nspacl) AS a
-         WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
-    INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
+    SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
     IF NOT FOUND THEN
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
@@ -85,29 +96,17 @@ BEGIN
                 DETAIL = format(bizenv.translated('It belongs to %I.'), pg_get_userbyid(place.nspowner)),
                 HINT = format(bizenv.translated('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.'), schema, caller.rolname);
         END IF;
-        IF place.others IS NOT NULL THEN
-            RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-                MESSAGE = format(bizenv.translated('others may create objects in schema %I'), schema),
-                DETAIL = format(bizenv.translated('CREATE is granted to %s; what they put there could stand in the way of the ledger.'), place.others),
-                HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s.', schema, place.others);
-        END IF;
+        PERFORM bizenv.ledger_is_closed(place.oid, caller.oid);
     END IF;
 
     -- the new schema first, temporary tables last: no other name is found
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    EXECUTE bizenv.ledger_schema();
+    EXECUTE bizenv.ledger_schema_tables();
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
-
-    IF current_setting('server_version_num')::integer >= 150000 THEN
-        FOR relation IN
-            SELECT c.relname FROM pg_class AS c
-            WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
-                AND c.relkind = 'v' AND c.relname LIKE E'v\\_%'
-        LOOP
-            EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation.relname);
-        END LOOP;
-    END IF;
+    made := bizenv.ledger_put_rules(schema);
     EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role) VALUES (current_user, ''office'')', schema);
+
+    EXECUTE format('INSERT INTO %I.ledger_version (version, made) VALUES ($1, $2)', schema) USING bizenv.ledger_version(), made;
 
     RETURN format('ledger %I of %I; next: SELECT bizenv.grant_ledger(%L, ''a role'', as_role => ''office'')', schema, caller.rolname, schema);
 END
@@ -117,8 +116,11 @@ COMMENT ON FUNCTION bizenv.create_ledger(text) IS
 Makes a ledger in a schema that does not exist, or is empty and the caller''s: tables of plain types, their rules and views, all owned by the caller, who becomes its office; says what to do next; a schema that is not empty is 42P06, one of somebody else 42501, one where others may create 55000, a reserved name 42939, an illegal one 42602, NULL 22004; on PostgreSQL 14 a superuser is refused by 55000, as views would show all departments to everyone.
 SELECT bizenv.create_ledger(''oversight'');';
 --@include rules.sql
+--@include declared.sql
 --@include cells.sql
 --@include import.sql
+--@include version.sql
+--@include upgrade.sql
 --@include access.sql
 --@include audit.sql
 --@include rearm.sql

@@ -7,6 +7,18 @@
 -- of them.  What a role may do at all is a matter of privileges, which
 -- bizenv.grant_ledger() gives; policies only take away.
 
+-- Everybody sees what he was granted, himself or through a role that he has;
+-- the owner of the ledger sees all of it, and is who changes it.  A role that
+-- was dropped since is nobody.  (A view of one's own grants would do the same
+-- for the policies below, but pg_dump looks through no view: only a superuser
+-- could back the ledger up.)
+ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON role_grant FOR SELECT
+    USING (pg_has_role(to_regrole(quote_ident(role_name)), 'USAGE'));
+CREATE POLICY owner ON role_grant
+    USING (pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'role_grant'::regclass), 'USAGE'));
+GRANT SELECT ON role_grant TO PUBLIC;
+
 ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task FOR SELECT
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
@@ -225,3 +237,6 @@ ALTER TABLE import_rejected ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER a
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE role_grant ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON ledger_version FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON ledger_version FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE ledger_version ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;

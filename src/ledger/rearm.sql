@@ -8,7 +8,7 @@ DECLARE
     armed record;
     mended integer := 0;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'owner');
+    PERFORM bizenv.ledger_owner(schema, 'owner', older_too => true);
     FOR armed IN
         SELECT format('%I.%I', n.nspname, c.relname) AS relation, g.tgname AS name, g.tgisinternal AS is_internal, s.clause
         FROM pg_trigger AS g

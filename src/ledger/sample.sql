@@ -32,7 +32,7 @@ BEGIN
     FOR relation IN
         SELECT c.relname FROM pg_class AS c
         WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
-            AND c.relkind = 'r' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
+            AND c.relkind = 'r' AND c.relname::text <> ALL (ARRAY(SELECT bizenv.ledger_kept()))
             AND EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgfoid = 'bizenv.ledger_audit'::regproc)
         ORDER BY c.relname COLLATE "C"
     LOOP

@@ -460,14 +460,14 @@ COMMENT ON COLUMN role_grant.as_role IS '身份';
 COMMENT ON COLUMN role_grant.department IS '所属部门';
 COMMENT ON COLUMN role_grant.lent IS '随身份给予的权限';
 
--- Everybody sees what he was granted, himself or through a role that he has;
--- the owner of the ledger sees all of it, and is who changes it.  A role that
--- was dropped since is nobody.  (A view of one's own grants would do the same
--- for the policies below, but pg_dump looks through no view: only a superuser
--- could back the ledger up.)
-ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY mine ON role_grant FOR SELECT
-    USING (pg_has_role(to_regrole(quote_ident(role_name)), 'USAGE'));
-CREATE POLICY owner ON role_grant
-    USING (pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'role_grant'::regclass), 'USAGE'));
-GRANT SELECT ON role_grant TO PUBLIC;
+-- By which version of the ledger these tables, rules and views were made, and
+-- which views, policies and triggers are of that version: an upgrade makes them
+-- anew.  Everybody reads it; the owner's functions write it.
+CREATE TABLE ledger_version (
+    version integer PRIMARY KEY CHECK (version >= 0),
+    made text[] NOT NULL
+);
+COMMENT ON TABLE ledger_version IS '台账版本：表、规则和视图由哪一版建立';
+COMMENT ON COLUMN ledger_version.version IS '版本';
+COMMENT ON COLUMN ledger_version.made IS '所建视图和规则';
+GRANT SELECT ON ledger_version TO PUBLIC;

@@ -15,53 +15,51 @@
 
 #include "lib/errors.h"
 
-BIZENV_FUNCTION(code_order);
-BIZENV_FUNCTION(code_label);
-
-#define CODE_LIST(list, list_name, ...) \
+/* what the list is called in messages, and as the argument "list" of SQL */
+#define CODE_LIST(list, list_name, list_id, ...) \
 	static const Code list##_codes[] = {__VA_ARGS__}; \
-	const CodeList list = {list_name, lengthof(list##_codes), list##_codes}
+	const CodeList list = {list_name, list_id, lengthof(list##_codes), list##_codes}
 
-CODE_LIST(progress_classes, "progress class",
+CODE_LIST(progress_classes, "progress class", "progress_class",
 		  {"completed", "已完成", "completed", {"完成", "办结"}},
 		  {"past_half", "进度过半", "past half", {"过半"}},
 		  {"just_started", "初步开展", "just started", {"未过半", "未启动"}},
 		  {"not_reported", "未报送", "not reported", {"未填报"}});
 
-CODE_LIST(share_bases, "share base",
+CODE_LIST(share_bases, "share base", "share_base",
 		  {"all", "全部", "of all", {NULL}},
 		  {"reported", "已报送", "of those reported", {NULL}});
 
-CODE_LIST(half_readings, "reading of half reached",
+CODE_LIST(half_readings, "reading of half reached", "half_reading",
 		  {"completed_share", "完成率", "completed share", {NULL}},
 		  {"at_least_past_half_share", "过半及完成率", "share at least past half", {NULL}},
 		  {"mean_percent", "平均进度", "mean percent", {NULL}});
 
-CODE_LIST(term_bases, "basis",
+CODE_LIST(term_bases, "basis", "term_basis",
 		  {"day", "按日", "by day", {"日"}},
 		  {"month", "按月", "by month", {"月"}});
 
-CODE_LIST(half_verdicts, "verdict",
+CODE_LIST(half_verdicts, "verdict", "half_verdict",
 		  {"achieved", "实现", "achieved", {NULL}},
 		  {"missed", "没有实现", "missed", {NULL}},
 		  {"early", "提前过半", "early", {NULL}},
 		  {"not_due_yet", "时间未过半", "not due yet", {NULL}});
 
-CODE_LIST(directions, "direction",
+CODE_LIST(directions, "direction", "direction",
 		  {"higher_is_better", "正向", "higher is better", {"越高越好", "正向指标"}},
 		  {"lower_is_better", "逆向", "lower is better", {"越低越好", "逆向指标", "负向"}});
 
-CODE_LIST(standings, "standing",
+CODE_LIST(standings, "standing", "standing",
 		  {"ahead", "领先", "ahead", {NULL}},
 		  {"level", "持平", "level", {NULL}},
 		  {"behind", "落后", "behind", {NULL}});
 
-CODE_LIST(trends, "trend",
+CODE_LIST(trends, "trend", "trend",
 		  {"improved", "改善", "improved", {NULL}},
 		  {"unchanged", "无变化", "unchanged", {NULL}},
 		  {"worse", "变差", "worse", {NULL}});
 
-CODE_LIST(print_verdicts, "verdict",
+CODE_LIST(print_verdicts, "verdict", "print_verdict",
 		  {"ok", "一致", "ok", {NULL}},
 		  {"ok_half_even", "一致（四舍六入五成双）", "ok, half to even", {NULL}},
 		  {"truncated", "截尾未进位", "truncated", {NULL}},
@@ -70,125 +68,124 @@ CODE_LIST(print_verdicts, "verdict",
 		  {"wrong", "不符", "wrong", {NULL}},
 		  {"undetermined", "无法判定", "undetermined", {NULL}});
 
-CODE_LIST(change_readings, "unit of a change",
+CODE_LIST(change_readings, "unit of a change", "change_unit",
 		  {"pp", "百分点", "percentage points", {"个百分点"}},
 		  {"percent", "百分比", "percent", {"%"}});
 
-CODE_LIST(closure_words, "closure condition",
+CODE_LIST(closure_words, "closure condition", "closure_condition",
 		  {"measures_completed", "措施全部完成", "measures completed", {NULL}},
 		  {"standard_reached", "达到评估标准", "standard reached", {"达标"}},
 		  {"evidence_filed", "佐证材料齐备", "evidence filed", {NULL}},
 		  {"approved", "上级审核通过", "approved", {"审核通过"}},
 		  {"no_rebound", "无反弹", "no rebound", {NULL}});
 
-/* words of arguments only: no column holds them, so code_label() does not know them */
-CODE_LIST(period_units, "unit of a period",
+/* words of arguments; a word that is that of a basis too, such as month, has no label without its list */
+CODE_LIST(period_units, "unit of a period", "period_unit",
 		  {"workday", "工作日", "workdays", {"个工作日"}},
 		  {"day", "日", "days", {"天", "自然日"}},
 		  {"week", "周", "weeks", {"星期"}},
 		  {"month", "月", "months", {"个月"}},
 		  {"year", "年", "years", {NULL}});
 
-CODE_LIST(on_unannounced_words, "answer beyond the announced years",
+CODE_LIST(on_unannounced_words, "answer beyond the announced years", "on_unannounced",
 		  {"error", "报错", "an error", {NULL}},
 		  {"null", "空值", "NULL", {NULL}});
 
-CODE_LIST(report_statuses, "report status",
+CODE_LIST(report_statuses, "report status", "report_status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},
 		  {"late", "滞后", "late", {"滞后报送", "迟报"}},
 		  {"on_time", "按时", "on time", {"按时报送", "按期"}},
 		  {"not_due", "未到期", "not due", {NULL}});
 
-CODE_LIST(pace_reasons, "reason of a missing pace",
+CODE_LIST(pace_reasons, "reason of a missing pace", "pace_reason",
 		  {"none_reported", "均未报送", "none reported", {NULL}},
 		  {"due_passed", "期限已到", "due has passed", {NULL}},
 		  {"one_month", "不足两个月", "one month only", {NULL}},
 		  {"no_due", "未给期限", "no due given", {NULL}});
 
-CODE_LIST(stages, "stage",
+CODE_LIST(stages, "stage", "stage",
 		  {"collected", "已收集", "collected", {"收集"}},
 		  {"assigned", "已交办", "assigned", {"交办"}},
 		  {"in_progress", "办理中", "in progress", {"在办", "正在办理"}},
 		  {"answered", "已答复", "answered", {"答复", "已反馈"}},
 		  {"verified", "已核实", "verified", {"核实"}},
-		  {"closed", "已办结", "closed", {"结案"}},
+		  {"closed", "已办结", "closed", {"办结", "结案"}},
 		  {"returned", "已退回", "returned", {"退回"}},
 		  {"rejected", "不予受理", "rejected", {"不受理"}},
 		  {"reopened", "重新办理", "reopened", {"重办"}});
 
-CODE_LIST(phases, "phase",
+CODE_LIST(phases, "phase", "phase",
 		  {"collection", "问题收集", "collection", {NULL}},
 		  {"assignment", "精准交办", "assignment", {NULL}},
 		  {"timed_supervision", "限时督办", "timed supervision", {NULL}},
 		  {"feedback", "结果反馈", "feedback", {NULL}});
 
 /* assessment is a word of two lists, at one place and with one label */
-CODE_LIST(list_kinds, "kind of task list",
+CODE_LIST(list_kinds, "kind of task list", "list_kind",
 		  {"one_thing", "重点事项", "one thing", {"高效办成一件事"}},
 		  {"work_points", "工作要点", "work points", {NULL}},
 		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
 		  {"publicity", "宣传计划", "publicity", {NULL}});
 
-CODE_LIST(problem_sources, "source of a problem",
+CODE_LIST(problem_sources, "source of a problem", "problem_source",
 		  {"enterprise", "企业反映", "enterprise", {NULL}},
 		  {"inspection", "大厅监察", "hall inspection", {NULL}},
 		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
 		  {"hotline", "热线", "hotline", {NULL}});
 
-CODE_LIST(benchmark_kinds, "kind of benchmark",
+CODE_LIST(benchmark_kinds, "kind of benchmark", "benchmark_kind",
 		  {"region_mean", "全区平均", "mean of the region", {"自治区平均"}},
 		  {"nation", "全国平均", "nation", {NULL}},
 		  {"target", "目标", "target", {NULL}},
 		  {"own_previous", "上年", "last year", {"去年"}});
 
-CODE_LIST(progress_reasons, "reason of a missing percentage",
+CODE_LIST(progress_reasons, "reason of a missing percentage", "progress_reason",
 		  {"class_only", "只报分类", "class only", {NULL}},
 		  {"no_plan", "无计划数", "nothing planned", {NULL}},
 		  {"out_of_range", "超出范围", "out of range", {NULL}},
 		  {"no_tasks", "没有任务", "no tasks", {NULL}});
 
-CODE_LIST(briefing_sections, "section of a briefing",
+CODE_LIST(briefing_sections, "section of a briefing", "briefing_section",
 		  {"work", "工作动态", "work", {NULL}},
 		  {"progress", "任务推进", "progress", {NULL}},
 		  {"reporting", "任务报送", "reporting", {NULL}},
 		  {"rectification", "整改成效", "rectification", {NULL}});
 
 /* ok and wrong are those of a printed figure */
-CODE_LIST(draft_verdicts, "verdict on a draft",
+CODE_LIST(draft_verdicts, "verdict on a draft", "draft_verdict",
 		  {"ok", "一致", "ok", {NULL}},
 		  {"unknown", "无从核对", "unknown", {NULL}},
 		  {"unit", "单位有误", "wrong unit", {NULL}},
 		  {"wrong", "不符", "wrong", {NULL}});
 
-/* words of an argument only */
-CODE_LIST(rank_ties, "treatment of ties",
+CODE_LIST(rank_ties, "treatment of ties", "rank_ties",
 		  {"competition", "并列占位", "competition", {NULL}},
 		  {"dense", "并列不占位", "dense", {NULL}},
 		  {"average", "并列取平均", "average", {NULL}},
 		  {"max", "并列取末位", "max", {NULL}});
 
-CODE_LIST(rank_bases, "basis of a rank",
+CODE_LIST(rank_bases, "basis of a rank", "rank_basis",
 		  {"exact", "按原值", "exact values", {NULL}},
 		  {"printed", "按刊印值", "printed figures", {NULL}});
 
-CODE_LIST(composite_methods, "method",
+CODE_LIST(composite_methods, "method", "composite_method",
 		  {"arithmetic", "算术平均", "arithmetic mean", {"加权平均", "线性加权"}},
 		  {"geometric", "几何平均", "geometric mean", {NULL}},
 		  {"harmonic", "调和平均", "harmonic mean", {NULL}});
 
-CODE_LIST(normal_methods, "method",
+CODE_LIST(normal_methods, "method", "scale_method",
 		  {"min_max", "极差标准化", "min-max", {"极值法"}},
 		  {"z_score", "标准分", "z-score", {"Z分数"}},
 		  {"percentile", "百分位", "percentile", {NULL}},
 		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}});
 
-CODE_LIST(contribution_reasons, "reason of a missing contribution",
+CODE_LIST(contribution_reasons, "reason of a missing contribution", "contribution_reason",
 		  {"score_missing", "得分缺失", "score missing", {NULL}},
 		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
 		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
 
-CODE_LIST(quantity_kinds, "kind of quantity",
+CODE_LIST(quantity_kinds, "kind of quantity", "quantity_kind",
 		  {"pp", "百分点", "percentage points", {NULL}},
 		  {"percent", "百分比", "percent", {"%"}},
 		  {"count", "数量", "count", {"个数"}},
@@ -196,27 +193,65 @@ CODE_LIST(quantity_kinds, "kind of quantity",
 		  {"times", "倍数", "times", {"倍"}},
 		  {"duration", "时长", "duration", {"期限"}});
 
-CODE_LIST(languages, "language",
+CODE_LIST(languages, "language", "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
 
-/* the lists whose words code_order() and code_label() know */
-static const CodeList *const labelled_lists[] = {
-	&progress_classes, &half_verdicts, &directions, &standings, &trends,
-	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
-	&list_kinds, &problem_sources, &benchmark_kinds, &progress_reasons,
-	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
-	&draft_verdicts
-};
+/*
+ * closed is a stage as well, and that is what it means where nobody says which
+ * list is meant: this one is for who names it
+ */
+CODE_LIST(closure_decisions, "decision on a closure", "closure_decision",
+		  {"closed", "同意销号", "closed", {"同意", "通过", "已销号", "已办结", "办结", "结案"}},
+		  {"refused", "不予销号", "refused", {"不同意", "不通过", "未通过"}});
 
-/* Compares a text with a word */
-static inline bool
-is_word(const text *word, const char *other)
+CODE_LIST(ledger_places, "place in a ledger", "ledger_place",
+		  {"office", "营商环境办", "office", {"营商办", "办公室"}},
+		  {"department", "部门", "department", {"责任部门"}},
+		  {"auditor", "审计员", "auditor", {"审计"}},
+		  {"bi", "看板", "BI tool", {"报表"}});
+
+CODE_LIST(ledger_states, "state of a ledger", "ledger_state",
+		  {"current", "当前版本", "current", {NULL}},
+		  {"waits_for_upgrade", "待升级", "waits for upgrade", {NULL}},
+		  {"newer", "版本过新", "newer than the extension", {NULL}});
+
+/* Finds the place of a word among the labels and synonyms of a list; -1: it is none of them */
+int
+code_find_label(const CodeList *list, const text *word)
 {
-	size_t		length = VARSIZE_ANY_EXHDR(word);
+	for (int i = 0; i < list->length; i++)
+	{
+		const Code *code = &list->codes[i];
 
-	return length == strlen(other) && memcmp(VARDATA_ANY(word), other, length) == 0;
+		if (word_is(word, code->zh))
+			return i;
+		for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
+			if (word_is(word, code->also[n]))
+				return i;
+	}
+	return -1;
+}
+
+/* Finds the place of a word among the codes of a list; -1: it is none of them */
+int
+code_find_code(const CodeList *list, const text *word)
+{
+	for (int i = 0; i < list->length; i++)
+		if (word_is(word, list->codes[i].code))
+			return i;
+	return -1;
+}
+
+/* A word as this file spells it: labels and synonyms are UTF-8 here */
+const text *
+code_as_spelled(const text *word)
+{
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return word;
+	return cstring_to_text(pg_server_to_any(text_to_cstring(word),
+											(int) VARSIZE_ANY_EXHDR(word),
+											PG_UTF8));
 }
 
 /* Finds the place of a word in a list, -1 where it is not in it */
@@ -224,30 +259,13 @@ int
 code_find(const CodeList *list, const text *word)
 {
 	/* codes first: they are ASCII in every encoding, and nearly every row holds one */
-	for (int i = 0; i < list->length; i++)
-		if (is_word(word, list->codes[i].code))
-			return i;
+	int			place = code_find_code(list, word);
 
-	/* labels and synonyms are UTF-8 in this file */
-	if (GetDatabaseEncoding() != PG_UTF8)
-		word = cstring_to_text(pg_server_to_any(text_to_cstring(word),
-												(int) VARSIZE_ANY_EXHDR(word),
-												PG_UTF8));
-	for (int i = 0; i < list->length; i++)
-	{
-		const Code *code = &list->codes[i];
-
-		if (is_word(word, code->zh))
-			return i;
-		for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
-			if (is_word(word, code->also[n]))
-				return i;
-	}
-	return -1;
+	return place >= 0 ? place : code_find_label(list, code_as_spelled(word));
 }
 
 /* Raises for a word that is not in the list, with the legal ones as hint; never returns */
-pg_noreturn static void
+void
 error_unknown_word(const CodeList *list, const char *detail)
 {
 	StringInfoData legal;
@@ -304,40 +322,4 @@ code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list, const char *
 																(int) VARSIZE_ANY_EXHDR(word), 64)),
 										  argument));
 	return place;
-}
-
-/* Finds the first list that has a word, and the place in it */
-static const CodeList *
-any_list(const text *word, int *place)
-{
-	/* the order of labelled_lists decides: a word of two lists is that of the earlier one */
-	for (int i = 0; i < (int) lengthof(labelled_lists); i++)
-		if ((*place = code_find(labelled_lists[i], word)) >= 0)
-			return labelled_lists[i];
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown code"),
-			 errdetail("\"code\" is in none of the lists of code words."),
-			 errhint("Codes are such as completed, past_half, just_started, ahead, behind, improved.")));
-}
-
-/* Gives the place of a code in its list, to sort by */
-Datum
-code_order(PG_FUNCTION_ARGS)
-{
-	int			place;
-
-	(void) any_list(PG_GETARG_TEXT_PP(0), &place);
-	PG_RETURN_INT32(place + 1);
-}
-
-/* Gives the printed word of a code */
-Datum
-code_label(PG_FUNCTION_ARGS)
-{
-	int			place;
-	const CodeList *list = any_list(PG_GETARG_TEXT_PP(0), &place);
-	int			language = code_argument(fcinfo, 1, &languages, "lang");
-
-	PG_RETURN_TEXT_P(cstring_to_text(label_of_code(&list->codes[place], language)));
 }

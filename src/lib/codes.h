@@ -18,12 +18,13 @@ typedef struct Code
 	const char *code;
 	const char *zh;				/* label */
 	const char *en;				/* label */
-	const char *also[3];		/* synonyms that offices write */
+	const char *also[6];		/* synonyms that offices write */
 } Code;
 
 typedef struct CodeList
 {
 	const char *name;			/* of the list, for messages */
+	const char *id;				/* what the argument "list" of SQL calls it */
 	int			length;
 	const Code *codes;
 } CodeList;
@@ -58,6 +59,9 @@ extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
 extern const CodeList languages;
+extern const CodeList closure_decisions;
+extern const CodeList ledger_places;
+extern const CodeList ledger_states;
 
 typedef enum ProgressClass
 {
@@ -178,10 +182,23 @@ typedef enum Language
 	LANGUAGE_ZH, LANGUAGE_EN
 } Language;
 
+/* Compares a text with a word */
+static inline bool
+word_is(const text *word, const char *other)
+{
+	size_t		length = VARSIZE_ANY_EXHDR(word);
+
+	return length == strlen(other) && memcmp(VARDATA_ANY(word), other, length) == 0;
+}
+
 extern char *label_of_code(const Code *code, int language);
+extern int	code_find_code(const CodeList *list, const text *word);
+extern int	code_find_label(const CodeList *list, const text *word);
+extern const text *code_as_spelled(const text *word);
 extern int	code_find(const CodeList *list, const text *word);
 extern int	code_of_row(const CodeList *list, const text *word, const char *argument);
 extern int	code_argument(FunctionCallInfo fcinfo, int n, const CodeList *list,
 						  const char *argument);
+pg_noreturn extern void error_unknown_word(const CodeList *list, const char *detail);
 
 #endif							/* BIZENV_CODES_H */

@@ -3,4 +3,6 @@
 -- that version: each change of SQL of a room of the office stands here once more, as it is made in an
 -- installed extension. Before the first version is frozen there is nothing to lead
 -- from, and after `make freeze` the file is empty again.
+-- Where the version of a ledger goes up, the last statement is
+-- SELECT bizenv.tell_waiting_ledgers();
 --

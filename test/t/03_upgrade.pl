@@ -172,6 +172,18 @@ is(join(' ', list('UPGRADE_SQL', $copy)), 'bizenv--99.0--99.1.sql bizenv_office-
 like(join(' ', list('DATA', $copy)), qr{src/upgrade/\Q$_\E--99\.0\.sql}, "the frozen one is installed, too: $_") for @extensions;
 put("$copy/src/$change_of{$_}", slurp("$copy/src/$change_of{$_}"), $change{$_}) for @extensions;
 
+# a ledger that differs says so by its version, and the update by a notice
+my %ledger = map { $_ => slurp("$copy/src/ledger/$_.sql") } qw(views version);
+put("$copy/src/ledger/views.sql", $ledger{views}, "COMMENT ON VIEW v_task IS '任务（新）';\n");
+($text, $ok) = make('freeze');
+ok(!$ok && $text =~ /a ledger of this tree differs from one of 99\.0.*Add 1 to ledger_version\(\)/s, 'a ledger that differs and has the version before is not released') or diag($text);
+my $next = 1 + ($ledger{version} =~ /^ +RETURN (\d+);/m)[0];
+put("$copy/src/ledger/version.sql", $ledger{version} =~ s/^( +RETURN )\d+;/$1$next;/mr);
+($text, $ok) = make('freeze');
+ok(!$ok && $text =~ /nobody is told.*tell_waiting_ledgers\(\)/s, 'nor one of a new version of which nobody is told') or diag($text);
+ok(!-e "$copy/src/upgrade/bizenv--99.1.sql.new" && !-e "$copy/src/upgrade/bizenv--99.1.sql", 'and nothing is left of it');
+put("$copy/src/ledger/$_.sql", $ledger{$_}) for keys %ledger;
+
 # forgotten in the upgrade script
 sub stage_next
 {

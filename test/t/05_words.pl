@@ -23,7 +23,7 @@ my @words = (
 	[ '稿子', '文稿' ],
 	[ '编造', '反推重建' ],
 	[ '审计角色', '审计员' ],
-	[ '营商办', '营商环境办', qr{^src/.*ledger_access\.sql$|/access\.sql$} ],
+	[ '营商办', '营商环境办', qr{^src/lib/codes\.c$} ],
 );
 
 # [ file, number of the line, line ] of all that is shown; of a catalogue the translations alone

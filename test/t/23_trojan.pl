@@ -43,12 +43,17 @@ $examples =~ s/AUDITOR/$auditor/;
 my $quiet = 'SET client_min_messages = warning';
 my ($text, $ok) = script($db, $office, "$quiet; SELECT bizenv.create_ledger('oversight'); SELECT bizenv.load_sample('sample') FROM bizenv.create_ledger('sample');");
 ok($ok, 'two ledgers') or diag(tail($text));
+# (a third, of a version that never was, and what leads from there to this one)
+($text, $ok) = script($db, $office, "$quiet; SELECT bizenv.create_ledger('older'); UPDATE older.ledger_version SET version = 0;");
+ok($ok, 'an older ledger') or diag(tail($text));
+succeeds($db, $super, "CREATE OR REPLACE FUNCTION bizenv.ledger_steps() RETURNS SETOF bizenv.ledger_step_row LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	AS 'SELECT n, n OPERATOR(pg_catalog.+) 1, NULL::pg_catalog.varchar FROM pg_catalog.generate_series(0, bizenv.ledger_version() OPERATOR(pg_catalog.-) 1) AS n'", 'with a way to this version');
 ($text, $ok) = script($db, $office, $examples);
 ok($ok, 'examples') or diag(tail($text));
 my ($count, @views) = split /\n/, $text;
 cmp_ok($count, '>=', 18, 'enough of them') or die;
 # (a place in a ledger is lent what PUBLIC may not use)
-my $lent = 'FUNCTION bizenv.code_label(text, text)';
+my $lent = 'FUNCTION bizenv.code_label(text, text, text)';
 succeeds($db, $super, [ "REVOKE EXECUTE ON $lent FROM PUBLIC", "GRANT EXECUTE ON $lent TO $office WITH GRANT OPTION" ], 'a hardened database');
 my $import = "SELECT * FROM bizenv.import_table('sample', 'own.sheet', '%s', '%s')";
 my %more = (
@@ -59,6 +64,7 @@ my %more = (
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
+	upgrade => "SELECT bizenv.upgrade_ledger('older')",
 	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
 );
 
@@ -69,7 +75,7 @@ my $names = <<'SQL';
 SET search_path = pg_catalog, pg_temp;
 CREATE TEMP TABLE body AS SELECT prosrc AS src FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
 	WHERE p.pronamespace = 'bizenv'::regnamespace AND lanname IN ('sql', 'plpgsql')
-	UNION ALL SELECT pg_get_viewdef('bizenv.help'::regclass);
+	UNION ALL SELECT pg_get_viewdef('bizenv.help'::regclass) UNION ALL SELECT pg_get_viewdef('bizenv.ledgers'::regclass);
 CREATE TEMP TABLE word AS SELECT DISTINCT m[1] AS word FROM body, regexp_matches(src, '\m([a-z_][a-z_0-9]*)', 'g') AS m;
 SQL
 my $plants = <<'SQL';
@@ -157,7 +163,7 @@ for my $view (@order)
 # the ledger itself: made, filled, read and written in their midst, by statements that name no
 # operator and no function
 my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $super, "SET search_path = pg_catalog; SELECT relname FROM pg_class WHERE relnamespace = 'sample'::regnamespace AND relkind IN ('r', 'v') ORDER BY 1")),
-	'TABLE bizenv.help',
+	'TABLE bizenv.help', 'TABLE bizenv.ledgers',
 	"INSERT INTO sample.problem (department, source, name, found_on) SELECT department, 'hotline', 'p', '2025-07-01' FROM sample.department LIMIT 1",
 	"INSERT INTO sample.assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, 'r', '2025-07-02', 3 FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.supervision_letter (department, order_id, issued_on) SELECT department, order_id, '2025-08-20' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",

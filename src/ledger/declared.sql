@@ -1,0 +1,66 @@
+-- -------------------------------------------------------------- declared
+--
+-- What the catalog does not say of the tables of a ledger.  What works on them
+-- (import_table, grant_ledger, load_sample) asks here, and reads neither the
+-- text of a constraint nor the name of a table.  test/ledger_declared.sql holds
+-- this against the constraints of a new ledger, both ways.
+
+CREATE TYPE bizenv.ledger_column_row AS (
+    table_name varchar(40),
+    column_name varchar(40),
+    kind varchar(20),
+    list varchar(40),
+    leaves_out varchar(40)
+);
+COMMENT ON TYPE bizenv.ledger_column_row IS
+'台账中的一列
+Row of ledger_columns: a column of a ledger whose type does not say what it holds: its kind, the list of its code words, as code_words names it, and the one word of the list that the column does not hold.
+SELECT c.list FROM bizenv.ledger_columns() AS c WHERE c.table_name = ''problem_stage'' AND c.column_name = ''stage'';  -- stage';
+COMMENT ON COLUMN bizenv.ledger_column_row.table_name IS '表';
+COMMENT ON COLUMN bizenv.ledger_column_row.column_name IS '列';
+COMMENT ON COLUMN bizenv.ledger_column_row.kind IS '种类';
+COMMENT ON COLUMN bizenv.ledger_column_row.list IS '代码序列';
+COMMENT ON COLUMN bizenv.ledger_column_row.leaves_out IS '不收的代码';
+
+-- A progress class that is not reported is a NULL in the table.
+CREATE FUNCTION bizenv.ledger_columns() RETURNS SETOF bizenv.ledger_column_row
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 25
+BEGIN ATOMIC
+    SELECT c.table_name::pg_catalog.varchar(40), c.column_name::pg_catalog.varchar(40), c.kind::pg_catalog.varchar(20),
+        c.list::pg_catalog.varchar(40), c.leaves_out::pg_catalog.varchar(40)
+    FROM (VALUES
+        ('indicator', 'direction', 'code', 'direction', NULL),
+        ('indicator_value', 'period', 'period', NULL, NULL),
+        ('benchmark', 'benchmark_kind', 'code', 'benchmark_kind', NULL),
+        ('benchmark', 'period', 'period', NULL, NULL),
+        ('task_list', 'list_kind', 'code', 'list_kind', NULL),
+        ('task', 'planned', 'planned', NULL, NULL),
+        ('task_progress', 'period', 'month', NULL, NULL),
+        ('task_progress', 'percent', 'percent', 'progress_class', 'not_reported'),
+        ('task_progress', 'done', 'count', NULL, NULL),
+        ('task_progress', 'progress_class', 'code', 'progress_class', 'not_reported'),
+        ('closure_application', 'decision', 'code', 'closure_decision', NULL),
+        ('report_duty', 'starts_on', 'month', NULL, NULL),
+        ('report', 'period', 'month', NULL, NULL),
+        ('problem', 'source', 'code', 'problem_source', NULL),
+        ('problem_stage', 'step', 'given', NULL, NULL),
+        ('problem_stage', 'stage', 'code', 'stage', NULL),
+        ('assignment_order', 'due_on', 'given', NULL, NULL),
+        ('supervision_letter', 'level', 'given', NULL, NULL),
+        ('supervision_letter', 'name', 'given', NULL, NULL),
+        ('supervision_letter', 'reason', 'given', NULL, NULL),
+        ('role_grant', 'as_role', 'code', 'ledger_place', NULL)
+    ) AS c(table_name, column_name, kind, list, leaves_out);
+END;
+COMMENT ON FUNCTION bizenv.ledger_columns() IS
+'台账各列的声明：代码列及其序列、月份、由规则填写的列
+Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, given (filled in by a rule, where a row leaves it out); write it in FROM.
+SELECT c.table_name, c.column_name, c.list FROM bizenv.ledger_columns() AS c WHERE c.kind = ''code'';';
+
+-- Tables that people do not fill: who keeps them, and who may at most read them.
+CREATE FUNCTION bizenv.ledger_kept() RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
+BEGIN ATOMIC
+    SELECT t.name FROM (VALUES ('role_grant'), ('ledger_version'), ('audit'), ('audit_seal')) AS t(name);
+END;
+COMMENT ON FUNCTION bizenv.ledger_kept() IS 'internal: the tables of a ledger that are its own and that nobody is granted to write';

@@ -1,0 +1,185 @@
+-- The versions from that of a ledger to this one, each reached by a step from
+-- the one before: is there a way at all?
+CREATE FUNCTION bizenv.ledger_way(schema text, began integer) RETURNS integer[]
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    steps integer[] := ARRAY(SELECT s.to_version FROM bizenv.ledger_steps() AS s
+        WHERE s.from_version >= began AND s.to_version = s.from_version + 1 ORDER BY s.to_version);
+BEGIN
+    IF steps <> ARRAY(SELECT generate_series(began + 1, bizenv.ledger_version())) THEN
+        RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
+            MESSAGE = format(bizenv.translated('ledger %I cannot be upgraded'), schema),
+            DETAIL = format(bizenv.translated('It is of version %s, and this version of the extension does not know what leads from there to version %s.'), began, bizenv.ledger_version()),
+            HINT = bizenv.translated('Make a new ledger and copy its rows table by table, or install a release that knows the way.');
+    END IF;
+    RETURN steps;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_way(text, integer) IS 'internal: the steps that a ledger of an older version lacks';
+
+-- Privileges after an upgrade: what was given by hand on views, and what each
+-- place gets in this version.
+CREATE FUNCTION bizenv.ledger_give_again(schema text, owner oid, grants jsonb) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    given record;
+    lent text;
+BEGIN
+    FOR given IN
+        SELECT g.statement FROM jsonb_to_recordset(grants) AS g(relation name, attribute name, statement text)
+        JOIN pg_class AS c ON c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = g.relation AND c.relkind = 'v'
+        WHERE g.attribute IS NULL OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = g.attribute AND NOT a.attisdropped)
+    LOOP
+        EXECUTE given.statement;
+    END LOOP;
+    FOR given IN EXECUTE format('SELECT g.role_name, min(g.as_role) AS place FROM %I.role_grant AS g
+        WHERE EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = g.role_name AND r.oid <> $1) GROUP BY g.role_name ORDER BY g.role_name', schema) USING owner
+    LOOP
+        lent := bizenv.ledger_lend(schema, given.role_name, given.place);
+        IF lent IS NOT NULL THEN
+            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
+                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', schema) USING given.role_name, lent;
+        END IF;
+        PERFORM bizenv.ledger_give(schema, given.role_name, given.place);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_give_again(text, oid, jsonb) IS 'internal: gives again what an upgrade took away with the views of a ledger';
+
+-- An old ledger becomes one of this version: in one transaction, as its owner.
+--
+-- The order is what makes it safe.  Views, policies and rules go first, as they
+-- stand in the way of changes to columns; without policies forced row-level
+-- security would hide the rows from their owner, so it is not forced meanwhile.
+-- The audit stays while steps change rows, and is the last to be made anew.
+CREATE FUNCTION bizenv.upgrade_ledger(schema text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    owner oid := bizenv.ledger_owner(schema, 'owner', older_too => NULL);
+    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
+    began integer;
+    steps integer[];
+    made text[];
+    forced oid[];
+    grants jsonb;
+    relation oid;
+    step record;
+BEGIN
+    -- (a member would own what is made anew)
+    IF current_user <> pg_get_userbyid(owner) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(owner)),
+            HINT = format('SET ROLE %I.', pg_get_userbyid(owner));
+    END IF;
+    -- what another session upgraded must be seen once the locks are there
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = bizenv.translated('a ledger is upgraded in READ COMMITTED only'),
+            DETAIL = format(bizenv.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
+            HINT = bizenv.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
+    END IF;
+    PERFORM bizenv.ledger_is_closed(namespace, owner);
+    -- two upgrades wait for each other before they hold anything, or know which tables there are
+    EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);
+    EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname COLLATE "C"))
+        FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner);
+    PERFORM bizenv.ledger_fits(schema, older_too => true);
+    began := bizenv.ledger_told_version(schema);
+    IF began = bizenv.ledger_version() THEN
+        RETURN format('ledger %I is of version %s', schema, began);
+    END IF;
+
+    steps := bizenv.ledger_way(schema, began);
+    EXECUTE format('SELECT v.made FROM %I.ledger_version AS v', schema) INTO made;
+    grants := bizenv.ledger_view_grants(schema, made);
+    PERFORM bizenv.ledger_take_rules(schema, made, of_audit => false);
+    forced := ARRAY(SELECT c.oid FROM pg_class AS c
+        WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner AND c.relforcerowsecurity ORDER BY c.relname COLLATE "C");
+    FOREACH relation IN ARRAY forced LOOP
+        EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', relation::regclass);
+    END LOOP;
+
+    -- the new schema first, temporary tables last: no other name is found
+    PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
+    FOR step IN SELECT s.script FROM bizenv.ledger_steps() AS s WHERE s.to_version = ANY (steps) AND s.script IS NOT NULL ORDER BY s.to_version LOOP
+        EXECUTE step.script;
+    END LOOP;
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    PERFORM bizenv.ledger_take_rules(schema, made, of_audit => true);
+    made := bizenv.ledger_put_rules(schema);
+    FOR relation IN SELECT c.oid FROM pg_class AS c WHERE c.oid = ANY (forced) AND NOT c.relforcerowsecurity LOOP
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', relation::regclass);
+    END LOOP;
+    EXECUTE format('UPDATE %I.ledger_version SET version = $1, made = $2', schema) USING bizenv.ledger_version(), made;
+
+    PERFORM bizenv.ledger_give_again(schema, owner, grants);
+    RETURN format('ledger %I is of version %s, from %s', schema, bizenv.ledger_version(), began);
+END
+$$;
+COMMENT ON FUNCTION bizenv.upgrade_ledger(text) IS
+'把旧版本的台账升级到本扩展的版本，数据、审计和授权不变
+Brings a ledger of an older version to that of the extension: its tables step by step, its views and rules made anew, privileges kept, all in one transaction and as its owner; rows stay as they are, and what a step changes in them is in the audit; says from which version; a ledger of this version is left alone; only the owner of the ledger may, another is 42501, as are members of its role and superusers before they SET ROLE; what others made on its views is 2BP01 and stands in the way, as does whoever may create objects in the schema, 55000; a ledger of a newer version is 55000, one from which no way leads 0A000; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
+SELECT bizenv.upgrade_ledger(''oversight'');';
+
+-- (a ledger that the reader may not look into has neither version nor state)
+CREATE VIEW bizenv.ledgers AS
+SELECT l.schema::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS schema,
+       l.owner::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS owner,
+       l.version,
+       s.state::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state,
+       bizenv.code_order(s.state, 'ledger_state') AS state_order,
+       bizenv.code_label(s.state, 'zh', 'ledger_state')::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state_zh
+FROM (
+    SELECT n.nspname AS schema, pg_catalog.pg_get_userbyid(g.relowner) AS owner,
+           CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND coalesce(pg_catalog.has_table_privilege(v.oid, 'SELECT'), true)
+               THEN bizenv.ledger_told_version(n.nspname::pg_catalog.text) END AS version
+    FROM pg_catalog.pg_namespace AS n
+    JOIN pg_catalog.pg_class AS g ON g.relnamespace OPERATOR(pg_catalog.=) n.oid AND g.relname OPERATOR(pg_catalog.=) 'role_grant' AND g.relkind OPERATOR(pg_catalog.=) 'r'
+    JOIN pg_catalog.pg_class AS a ON a.relnamespace OPERATOR(pg_catalog.=) n.oid AND a.relname OPERATOR(pg_catalog.=) 'audit' AND a.relkind OPERATOR(pg_catalog.=) 'r'
+        AND a.relowner OPERATOR(pg_catalog.=) g.relowner
+    JOIN pg_catalog.pg_class AS k ON k.relnamespace OPERATOR(pg_catalog.=) n.oid AND k.relname OPERATOR(pg_catalog.=) 'audit_seal' AND k.relkind OPERATOR(pg_catalog.=) 'r'
+        AND k.relowner OPERATOR(pg_catalog.=) g.relowner
+    LEFT JOIN pg_catalog.pg_class AS v ON v.relnamespace OPERATOR(pg_catalog.=) n.oid AND v.relname OPERATOR(pg_catalog.=) 'ledger_version'
+) AS l
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN l.version OPERATOR(pg_catalog.=) bizenv.ledger_version() THEN 'current'
+                WHEN l.version OPERATOR(pg_catalog.<) bizenv.ledger_version() THEN 'waits_for_upgrade'
+                WHEN l.version OPERATOR(pg_catalog.>) bizenv.ledger_version() THEN 'newer' END AS state
+) AS s;
+COMMENT ON VIEW bizenv.ledgers IS
+'本数据库中的全部台账及其版本：哪些待升级
+The ledgers of this database: the schema, its owner, the version, and whether it is current, waits for upgrade_ledger, or is newer than the extension; version and state are NULL where the reader may not look into the ledger.
+SELECT count(*) FROM bizenv.ledgers AS l WHERE l.state = ''waits_for_upgrade'';';
+COMMENT ON COLUMN bizenv.ledgers.schema IS '模式';
+COMMENT ON COLUMN bizenv.ledgers.owner IS '所有者';
+COMMENT ON COLUMN bizenv.ledgers.version IS '版本';
+COMMENT ON COLUMN bizenv.ledgers.state IS '状态代码';
+COMMENT ON COLUMN bizenv.ledgers.state_order IS '状态次序';
+COMMENT ON COLUMN bizenv.ledgers.state_zh IS '状态';
+GRANT SELECT ON bizenv.ledgers TO PUBLIC;
+
+-- The last statement of a script that ALTER EXTENSION ... UPDATE runs
+CREATE FUNCTION bizenv.tell_waiting_ledgers() RETURNS integer
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    waiting record;
+    result integer := 0;
+BEGIN
+    FOR waiting IN SELECT l.schema, l.state FROM bizenv.ledgers AS l WHERE l.state = 'waits_for_upgrade' ORDER BY l.schema COLLATE "C" LOOP
+        RAISE NOTICE USING MESSAGE = format(bizenv.translated('ledger %I waits for its upgrade'), waiting.schema),
+            HINT = format(bizenv.translated('Let its owner type: SELECT bizenv.upgrade_ledger(%L).'), waiting.schema);
+        result := result + 1;
+    END LOOP;
+    RETURN result;
+END
+$$;
+COMMENT ON FUNCTION bizenv.tell_waiting_ledgers() IS
+'提示哪些台账待升级
+Raises a notice for each ledger that waits for upgrade_ledger, as far as the caller may look into it, and says how many do; ALTER EXTENSION ... UPDATE ends with it.
+SELECT bizenv.tell_waiting_ledgers();';
