@@ -93,6 +93,14 @@ CODE_LIST(on_unannounced_words, "answer beyond the announced years",
 		  {"error", "报错", "an error", {NULL}},
 		  {"null", "空值", "NULL", {NULL}});
 
+CODE_LIST(day_kinds, "kind of day",
+		  {"statutory_holiday", "法定节假日", "statutory holiday", {"法定假日"}},
+		  {"adjusted_day_off", "调休放假", "day off by adjustment", {NULL}},
+		  {"day_off", "放假", "day off", {NULL}},
+		  {"weekend", "周末", "weekend", {NULL}},
+		  {"make_up_workday", "调休上班", "make-up workday", {"补班"}},
+		  {"workday", "工作日", "workday", {NULL}});
+
 CODE_LIST(report_statuses, "report status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},
@@ -207,7 +215,7 @@ static const CodeList *const labelled_lists[] = {
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &progress_reasons,
 	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
-	&draft_verdicts
+	&draft_verdicts, &day_kinds
 };
 
 /* Compares a text with a word */
