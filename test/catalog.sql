@@ -76,6 +76,8 @@ UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a 
 -- what the body of another function calls
 CREATE TEMP VIEW called AS
 SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(')
+UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid
+WHERE d.objid <> f.oid AND d.objid IN (SELECT oid FROM func)
 -- by a view
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid AND d.classid = 'pg_rewrite'::regclass
 	JOIN pg_rewrite AS r ON r.oid = d.objid JOIN rel ON rel.oid = r.ev_class
@@ -95,8 +97,10 @@ UNION ALL SELECT m.what, n.nspname FROM member AS m JOIN pg_namespace AS n ON m.
 
 -- the body of an SQL function without what is qualified, quoted or a comment
 CREATE TEMP VIEW sql_body AS
-SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
-	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', ',', 'gi') AS body
+-- (a word of SQL before a bracket is no function, nor is SET column = an operator)
+SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
+	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', ',', 'gi'),
+	'\m(and|or|not|exists|lateral|any|array|as|materialized|from|where|select)(?=\s*\()|\mcase(?=\s+when\M)|\m\w+ = excluded\.\w+', ',', 'gi') AS body
 FROM func WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL;
 
 ---------------------------------------------------------------- the rules
@@ -201,7 +205,8 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM sql_body WHERE provolatile = 'i' AND body ~* '\mfrom\M'
 	UNION
 	SELECT what FROM func JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = func.oid
-	WHERE provolatile = 'i' AND d.refclassid = 'pg_class'::regclass$$),
+		JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid AND c.relkind <> 'c'
+	WHERE provolatile = 'i'$$),
 ('no function has the name of a type', $$
 	SELECT what FROM func WHERE proname IN (SELECT typname FROM pg_type
 		WHERE typnamespace IN ('bizenv'::regnamespace, 'pg_catalog'::regnamespace) AND typtype <> 'p')$$),

@@ -49,6 +49,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.composite_tally', '''{"skipped": 1, "codes": {"completed": [80, 3], "taxes": [60.5, 1], "water": [null, 2]}}'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
+	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
@@ -56,6 +57,7 @@ INSERT INTO good VALUES
 	('role', 'text', '''hostile_reader'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- a ledger, of an ordinary role, which the calls are made by
 CREATE ROLE bizenv_hostile_office;
+GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO bizenv_hostile_office;	-- (years are announced)
 CREATE ROLE hostile_reader;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_database()) \gexec
 GRANT bizenv_hostile_office TO CURRENT_USER;
@@ -84,6 +86,8 @@ INSERT INTO bad SELECT 'jsonb', v FROM unnest(ARRAY['NULL', '''{}''', '''[]''', 
 	'jsonb_build_object(repeat(''x'', 1000000), 1)', 'jsonb_build_object(''department'', repeat(''长'', 400000), ''name'', ''name'')']) AS v;
 INSERT INTO bad SELECT 'date', v FROM unnest(ARRAY['NULL', '''infinity''', '''-infinity''', '''4714-11-24 BC''', '''5874897-12-31''',
 	'''0001-12-31 BC''', '''9999-12-31''', '''2024-02-29''', '''1582-10-15''']) AS v;
+INSERT INTO bad SELECT 'date[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{infinity}''', '''{-infinity}''', '''{2025-10-02,2025-10-02}''', '''{{2025-10-01,2025-10-02}}''', '''{2031-01-01}''', '''[2147483645:2147483646]={2025-10-01,2025-10-02}''',
+	'array_fill(''2025-10-01''::date, ARRAY[3000])']) AS v;
 INSERT INTO bad SELECT 'numeric[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{NULL,NULL,3}''', '''{{1,2},{3,4}}''', '''{{{1}}}''',
 	'''{NaN}''', '''{1,Infinity}''', '''{-Infinity,1}''', '''{-1,2,3}''', '''{0,0,0}''', '''[-5:-3]={1,2,3}''', 'ARRAY[1e131000, 1, 1e-16383]',
 	'array_fill(1::numeric, ARRAY[3000])', '''[2147483644:2147483646]={1,2,3}''']) AS v;
@@ -498,6 +502,12 @@ INSERT INTO promised VALUES
 	('bizenv.add_workdays(''2026-12-31'', 1)', '22008', 'n'),
 	('bizenv.workdays_between(''2025-01-01'', ''infinity'')', '22008', 'ends'),
 	('bizenv.workdays_in_year(2027)', '22008', 'year'),
+	('bizenv.day_kind(''2027-01-01'')', '22008', 'day'),
+	('bizenv.day_kind(''2025-01-01'', ''nowhere'')', '22023', 'calendar'),
+	('bizenv.read_notice(''1月1日'', 1000)', '22008', 'year'),
+	('bizenv.read_notice(''元旦是1月1日'', 2026)', '22P02', 'sentence'),
+	('bizenv.announce_year(''cn'', 2027, ''x'', ''{2027-01-01}'')', '22023', 'notice'),
+	('bizenv.announce_year(''cn'', 2027, ''x'', ''{2029-01-01}'')', '22008', 'days_off'),
 	('bizenv.deadline(''2025-01-01'', 0, ''day'')', '22023', 'n'),
 	('bizenv.deadline(''2025-01-01'', 1, ''fortnight'')', '22023', 'unit'),
 	('bizenv.extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', '22023', 'asked_on'),

@@ -60,7 +60,7 @@ INSERT INTO promise VALUES
 	is_overdue b, as_of d'),
 ('v_league', 'indicator v40, indicator_name v80, period d, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
 	rank i, peer_count i, previous_rank i, rank_change i, to_leader n20.6, to_mean n20.6, to_next n20.6, beaten_pct, score_pct, as_of d'),
-('v_calendar', 'day d, calendar_year i, calendar_month i, quarter i, month_start d, month_label v10, iso_weekday i, is_workday b, holiday_name v40');
+('v_calendar', 'day d, calendar_year i, calendar_month i, quarter i, month_start d, month_label v10, iso_weekday i, is_workday b, holiday_name v40, day_kind t');
 
 CREATE FUNCTION pg_temp.promised(columns text) RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(CASE

@@ -76,6 +76,13 @@ getarg_calendar(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 	return calendar_slot_anew(fcinfo, calendar, on_unannounced);
 }
 
+/* The same for functions in other files of the room */
+CalendarSlot *
+calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
+{
+	return getarg_calendar(fcinfo, calendar, on_unannounced);
+}
+
 /*
  * How many workdays of a run are on or before a day.  The caller guarantees
  * that the day is in the run, or the day before it.
@@ -134,9 +141,9 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 			 errdetail("\"%s\" leads outside the years that calendar \"%s\" announces: %s.",
 					   argument, name, announced_years(calendar)),
 			 year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR ?
-			 errhint("INSERT INTO bizenv.calendar_year VALUES (%s, %d, 'the notice'); and the days it rules on into bizenv.calendar_day. Or pass on_unannounced => 'null'.",
+			 errhint("SELECT * FROM bizenv.announce_notice(%s, %d, 'the text of the notice'); enters the year. Or pass on_unannounced => 'null'.",
 					 quote_literal_cstr(name), (int) year) :
-			 errhint("Announced years are added by INSERT INTO bizenv.calendar_year VALUES (%s, year, 'the notice'), from %d to %d. Or pass on_unannounced => 'null'.",
+			 errhint("bizenv.announce_notice(%s, year, 'the text of the notice') enters a year, from %d to %d. Or pass on_unannounced => 'null'.",
 					 quote_literal_cstr(name), CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR)));
 }
 

@@ -25,8 +25,10 @@
 #include "access/xact.h"
 #include "datatype/timestamp.h"
 #include "utils/date.h"
+#include "utils/datetime.h"
 #include "utils/snapmgr.h"
 
+#include "lib/codes.h"
 #include "lib/errors.h"
 
 /* The years that can be announced; the CHECKs of the tables have the same bounds */
@@ -53,6 +55,7 @@ typedef struct CalendarRun
 	int			count;			/* of workdays */
 	CalendarWord *words;		/* a bit for each day from first to last */
 	DateADT    *workdays;		/* the same days as a sorted array */
+	uint8	   *kinds;			/* a DayKind for each day from first to last */
 } CalendarRun;
 
 typedef struct Calendar
@@ -102,7 +105,9 @@ extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 /* The tables that were read last: an invalidation of one of them is a change */
 extern Oid	calendar_tables[CALENDAR_TABLES];
 
+extern DayKind calendar_kind_of(DateADT day, bool worked, const text *kind);
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
+extern CalendarSlot *calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
 extern bool calendar_unannounced(const Calendar *calendar, bool unannounced_is_null,
 							int64 day, const char *argument);
@@ -121,6 +126,15 @@ calendar_run_of(const Calendar *calendar, int64 first, int64 last)
 		if (first >= calendar->runs[i].first && last <= calendar->runs[i].last)
 			return &calendar->runs[i];
 	return NULL;
+}
+
+/* Is a day a Saturday or a Sunday? */
+static inline bool
+calendar_is_weekend(DateADT day)
+{
+	int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
+
+	return weekday == 0 || weekday == 6;
 }
 
 /* Compares two names byte by byte */

@@ -44,6 +44,7 @@ CREATE TABLE bizenv.calendar_day (
     is_workday boolean NOT NULL,
     name varchar(100),
     shipped boolean NOT NULL DEFAULT false,
+    kind varchar(20) CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['statutory_holiday', 'adjusted_day_off', 'day_off', 'weekend', 'make_up_workday', 'ordinary_workday'])),
     PRIMARY KEY (calendar, day, shipped)
 ) USING heap;
 COMMENT ON TABLE bizenv.calendar_day IS
@@ -55,15 +56,16 @@ COMMENT ON COLUMN bizenv.calendar_day.day IS '日期';
 COMMENT ON COLUMN bizenv.calendar_day.is_workday IS '是否工作日';
 COMMENT ON COLUMN bizenv.calendar_day.name IS '名称';
 COMMENT ON COLUMN bizenv.calendar_day.shipped IS '是否随扩展提供';
+COMMENT ON COLUMN bizenv.calendar_day.kind IS '日期种类（空为未注明）';
 
 INSERT INTO bizenv.calendar (calendar, shipped) VALUES ('cn', true);
 INSERT INTO bizenv.calendar_year (calendar, year, notice, shipped)
 SELECT 'cn', y, pg_catalog.format('国务院办公厅%s年部分节假日安排', y), true
 FROM pg_catalog.generate_series(2004, 2026) AS y;
-INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped)
-SELECT 'cn', v.day::pg_catalog.date, NOT v.is_off, v.name, true FROM (VALUES
+INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped, kind)
+SELECT 'cn', v.day::pg_catalog.date, NOT v.is_off, v.name, true, v.kind FROM (VALUES
 --@csv cn_holidays
-) AS v(day, name, is_off);
+) AS v(day, name, is_off, kind);
 
 SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar', 'WHERE NOT shipped');
 SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar_year', 'WHERE NOT shipped');
@@ -88,6 +90,13 @@ COMMENT ON FUNCTION bizenv.is_workday(date, text, text) IS
 '是否工作日（含调休上班的周末）
 Whether a day is a workday: by its row in calendar_day, else from Monday to Friday; a day outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.is_workday(''2025-09-28'');  -- t';
+
+CREATE FUNCTION bizenv.day_kind(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.day_kind(date, text, text) IS
+'日期种类：法定节假日、调休放假、放假、周末、调休上班、普通工作日
+What a day is: statutory_holiday, adjusted_day_off, day_off (off, and the row in calendar_day does not say by what), weekend, make_up_workday or ordinary_workday; code_label and code_order know the words; a day outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
+SELECT bizenv.day_kind(''2025-10-06'') || '' '' || bizenv.day_kind(''2025-10-07'') || '' '' || bizenv.day_kind(''2025-10-11'');  -- statutory_holiday adjusted_day_off make_up_workday';
 
 CREATE FUNCTION bizenv.add_workdays(day date, n integer, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
@@ -144,3 +153,5 @@ COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text) IS
 '逾期的工作日天数，按期为 0
 Workdays after due up to done_on, or up to as_of where it was not done by then; 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for a NULL due or as_of.
 SELECT bizenv.overdue_workdays(''2025-07-24'', as_of => ''2025-07-31'');  -- 5';
+
+--@include notice.sql

@@ -49,18 +49,18 @@ enum
 
 enum
 {
-	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED
+	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED, DAY_KIND
 };
 
-static const Oid table_columns[CALENDAR_TABLES][DAY_SHIPPED] = {
+static const Oid table_columns[CALENDAR_TABLES][DAY_KIND] = {
 	{VARCHAROID, VARCHAROID, BOOLOID},
 	{VARCHAROID, INT4OID},
-	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID}
+	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID, VARCHAROID}
 };
 
 /* How many columns of each table are checked: up to the last that is read */
 static const int column_counts[CALENDAR_TABLES] = {
-	CALENDAR_SHIPPED, YEAR_YEAR, DAY_SHIPPED
+	CALENDAR_SHIPPED, YEAR_YEAR, DAY_KIND
 };
 
 /* One row of calendar_day that applies, with what its precedence depends on */
@@ -70,6 +70,7 @@ typedef struct DayRule
 	bool		shipped;		/* by the extension; false: the office's row */
 	DateADT		day;
 	bool		worked;
+	DayKind		kind;
 } DayRule;
 
 /* The tables while they are read */
@@ -253,14 +254,16 @@ make_run(CalendarRun *run, int first_year, int last_year)
 	run->last = date2j(last_year, 12, 31) - POSTGRES_EPOCH_JDATE;
 	run->words = (CalendarWord *) palloc0(sizeof(CalendarWord) *
 										  ((run->last - run->first) / CALENDAR_WORD_BITS + 1));
+	run->kinds = (uint8 *) palloc(run->last - run->first + 1);
 	for (DateADT day = run->first; day <= run->last; day++)
 	{
-		int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
+		bool		is_weekend = calendar_is_weekend(day);
 		uint64		bit;
 		CalendarWord *word = word_of(run, day, &bit);
 
-		if (weekday != 0 && weekday != 6)
+		if (!is_weekend)
 			word->workdays |= bit;
+		run->kinds[day - run->first] = is_weekend ? DAY_WEEKEND : DAY_WORKDAY;
 	}
 }
 
@@ -329,9 +332,11 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		bool		no_day;
 		bool		no_rule;
 		bool		no_owner;
+		bool		no_kind;
 		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &no_day));
 		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &no_rule));
 		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &no_owner));
+		Datum		kind = column_of(reading, TABLE_DAY, row, DAY_KIND, &no_kind);
 		DayRule    *rule;
 
 		CHECK_FOR_INTERRUPTS();
@@ -342,6 +347,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		rule->shipped = shipped;
 		rule->day = day;
 		rule->worked = worked;
+		rule->kind = calendar_kind_of(day, worked, no_kind ? NULL : DatumGetTextPP(kind));
 		rules = lappend(rules, rule);
 	}
 	systable_endscan(scan);
@@ -358,6 +364,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		if (run == NULL)
 			continue;
 		word = word_of(run, rule->day, &bit);
+		run->kinds[rule->day - run->first] = rule->kind;
 		if (rule->worked)
 			word->workdays |= bit;
 		else

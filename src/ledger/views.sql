@@ -611,7 +611,10 @@ SELECT g.day::date AS day,
        to_char(g.day, 'YYYY-MM')::varchar(10) AS month_label,
        extract(isodow FROM g.day)::integer AS iso_weekday,
        bizenv.is_workday(g.day::date, 'cn', 'null') AS is_workday,
-       CASE WHEN NOT h.is_workday THEN h.name END::varchar(40) AS holiday_name
+       CASE WHEN NOT h.is_workday THEN h.name END::varchar(40) AS holiday_name,
+       k.day_kind::varchar(20) AS day_kind,
+       bizenv.code_order(k.day_kind, 'day_kind') AS day_kind_order,
+       bizenv.code_label(k.day_kind, list => 'day_kind')::varchar(20) AS day_kind_zh
 FROM (SELECT DISTINCT q.year FROM bizenv.calendar_year AS q WHERE q.calendar = 'cn') AS y
 CROSS JOIN LATERAL generate_series(make_date(y.year, 1, 1)::timestamp, make_date(y.year, 12, 31)::timestamp,
                                    interval '1 day') AS g(day)
@@ -619,7 +622,8 @@ LEFT JOIN (
     SELECT DISTINCT ON (q.day) q.day, q.is_workday, q.name
     FROM bizenv.calendar_day AS q
     WHERE q.calendar = 'cn'
-    ORDER BY q.day, q.shipped) AS h ON h.day = g.day::date;
+    ORDER BY q.day, q.shipped) AS h ON h.day = g.day::date
+CROSS JOIN LATERAL (SELECT bizenv.day_kind(g.day::date, 'cn', 'null') AS day_kind) AS k;
 COMMENT ON VIEW v_calendar IS '日历：已公布放假安排的每一天';
 COMMENT ON COLUMN v_calendar.day IS '日期';
 COMMENT ON COLUMN v_calendar.calendar_year IS '年';
@@ -630,6 +634,9 @@ COMMENT ON COLUMN v_calendar.month_label IS '年月';
 COMMENT ON COLUMN v_calendar.iso_weekday IS '星期（周一为1）';
 COMMENT ON COLUMN v_calendar.is_workday IS '是否工作日';
 COMMENT ON COLUMN v_calendar.holiday_name IS '节假日';
+COMMENT ON COLUMN v_calendar.day_kind IS '日期种类代码';
+COMMENT ON COLUMN v_calendar.day_kind_order IS '日期种类次序';
+COMMENT ON COLUMN v_calendar.day_kind_zh IS '日期种类';
 
 -- Each department: its tasks, its reports, its problems.  One of which the
 -- reader sees no rows would have counts of zero: it is left out.

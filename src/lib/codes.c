@@ -91,6 +91,14 @@ CODE_LIST(on_unannounced_words, "answer beyond the announced years", "on_unannou
 		  {"error", "报错", "an error", {NULL}},
 		  {"null", "空值", "NULL", {NULL}});
 
+CODE_LIST(day_kinds, "kind of day", "day_kind",
+		  {"statutory_holiday", "法定节假日", "statutory holiday", {"法定假日"}},
+		  {"adjusted_day_off", "调休放假", "day off by adjustment", {NULL}},
+		  {"day_off", "放假", "day off", {NULL}},
+		  {"weekend", "周末", "weekend", {NULL}},
+		  {"make_up_workday", "调休上班", "make-up workday", {"补班"}},
+		  {"ordinary_workday", "普通工作日", "ordinary workday", {NULL}});
+
 CODE_LIST(report_statuses, "report status", "report_status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},

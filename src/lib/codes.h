@@ -55,6 +55,7 @@ extern const CodeList quantity_kinds;
 extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
+extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
@@ -129,6 +130,11 @@ typedef enum BeyondWord
 {
 	UNANNOUNCED_ERROR, UNANNOUNCED_NULL
 } BeyondWord;
+
+typedef enum DayKind
+{
+	DAY_STATUTORY_HOLIDAY, DAY_ADJUSTED_OFF, DAY_OFF, DAY_WEEKEND, DAY_MAKE_UP_WORKDAY, DAY_WORKDAY
+} DayKind;
 
 typedef enum ReportStatus
 {

@@ -108,9 +108,10 @@ public class Clients {
 		info.setProperty("user", role);
 		info.setProperty("socketFactory", UnixSockets.class.getName());
 		info.setProperty("socketFactoryArg", socket);
-		// (libpq reads this variable itself, this driver does not)
-		if (System.getenv("PGOPTIONS") != null)
-			info.setProperty("options", System.getenv("PGOPTIONS"));
+		// (libpq reads this variable itself, this driver does not; in simple mode it leaves
+		// backslashes of parameters as they are, which other literals than standard ones lose)
+		if (String.valueOf(System.getenv("PGOPTIONS")).contains("standard_conforming_strings=on"))
+			info.setProperty("options", "-c standard_conforming_strings=on");
 		for (String option : options) {
 			String[] pair = option.split("=", 2);
 			info.setProperty(pair[0], pair[1]);

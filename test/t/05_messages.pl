@@ -125,7 +125,7 @@ SKIP: {
 		[ q{SELECT '[1]'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '文本必须是 JSON 对象。', q(汇总请用相应的聚合函数生成；'{}' 为空汇总。) ],
 		[ q{SELECT '{"none": 1}'::bizenv.progress_tally}, '22P02', '类型 progress_tally 的输入无效', '键 "none" 不属于此种汇总，或者其值不是合适的数字。', undef ],
 		[ q{SELECT bizenv.is_workday('2150-01-01')}, '22008', '需要用到已公布年份以外的日子', qr/^"day" 超出了日历 "cn" 已公布的年份：2004.*。$/,
-			q(请执行 INSERT INTO bizenv.calendar_year VALUES ('cn', 2150, '放假通知文号')；该年的放假和调休日子录入 bizenv.calendar_day。或者传入 on_unannounced => 'null'。) ],
+			q(请执行 SELECT * FROM bizenv.announce_notice('cn', 2150, '放假通知原文'); 录入该年。或者传入 on_unannounced => 'null'。) ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'closed', '2025-07-02')}, '23514',
 			'问题 7 不能从 collected 转到 closed', '从 collected 可以转到 assigned 或 rejected。', undef ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'assigned', '9999-01-01')}, '23514',

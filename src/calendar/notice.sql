@@ -1,0 +1,205 @@
+--
+-- The notice of a year's holidays: read, checked, entered
+--
+
+CREATE TYPE bizenv.notice_day_row AS (
+    day date,
+    is_workday boolean,
+    name varchar(100)
+);
+COMMENT ON TYPE bizenv.notice_day_row IS
+'放假通知规定的一天
+Row of read_notice: a day on which the notice rules, whether it is worked, and the holiday that it belongs to; NULL where the notice names none.
+SELECT r.name FROM bizenv.read_notice(''元旦：1月1日放假。'', 2026) AS r;  -- 元旦';
+COMMENT ON COLUMN bizenv.notice_day_row.day IS '日期';
+COMMENT ON COLUMN bizenv.notice_day_row.is_workday IS '是否工作日';
+COMMENT ON COLUMN bizenv.notice_day_row.name IS '名称';
+
+CREATE TYPE bizenv.calendar_change_row AS (
+    day date,
+    was_workday boolean,
+    is_workday boolean,
+    name varchar(100)
+);
+COMMENT ON TYPE bizenv.calendar_change_row IS
+'日历变动的一天
+Row of announce_year and announce_notice: a day that is not as it was, whether it was worked before (NULL: the year was not announced), whether it is now, and the name of the holiday.
+SELECT pg_typeof(NULL::bizenv.calendar_change_row);  -- bizenv.calendar_change_row';
+COMMENT ON COLUMN bizenv.calendar_change_row.day IS '日期';
+COMMENT ON COLUMN bizenv.calendar_change_row.was_workday IS '原为工作日';
+COMMENT ON COLUMN bizenv.calendar_change_row.is_workday IS '现为工作日';
+COMMENT ON COLUMN bizenv.calendar_change_row.name IS '名称';
+
+CREATE FUNCTION bizenv.notice_days(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40;
+COMMENT ON FUNCTION bizenv.notice_days(text, integer) IS 'internal: read_notice of sentences and of iCalendar';
+
+-- (an object with a day and no word for whether it is worked gives NULL there, which
+-- announce_notice refuses)
+CREATE FUNCTION bizenv.notice_days(notice jsonb, year integer) RETURNS SETOF bizenv.notice_day_row
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40
+BEGIN ATOMIC
+    SELECT r.day, r.is_workday, r.name
+    FROM (
+        SELECT (d.j ->> 'date')::date AS day,
+               CASE WHEN jsonb_typeof(d.j -> 'isOffDay') = 'boolean' THEN NOT (d.j ->> 'isOffDay')::boolean
+                    WHEN jsonb_typeof(d.j -> 'holiday') = 'boolean' THEN NOT (d.j ->> 'holiday')::boolean END AS is_workday,
+               (d.j ->> 'name')::varchar(100) AS name
+        FROM jsonb_path_query($1, 'strict $.** ? (@.date.type() == "string")') AS d(j)
+        UNION ALL
+        SELECT g.day::date,
+               CASE d.j ->> 'type' WHEN 'holiday' THEN false WHEN 'workingday' THEN true END,
+               (d.j ->> 'name')::varchar(100)
+        FROM jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
+        CROSS JOIN LATERAL generate_series((d.j -> 'range' ->> 0)::timestamp, coalesce(d.j -> 'range' ->> 1, d.j -> 'range' ->> 0)::timestamp, interval '1 day') AS g(day)
+    ) AS r
+    WHERE extract(year FROM r.day) = $2;
+END;
+COMMENT ON FUNCTION bizenv.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
+
+CREATE FUNCTION bizenv.read_notice(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40
+BEGIN ATOMIC
+    SELECT n.day, n.is_workday, n.name
+    FROM (SELECT t.notice ~ '^[[:space:]]*[{[]' AS is_json FROM (SELECT $1) AS t(notice)) AS k
+    CROSS JOIN LATERAL (
+        SELECT j.day, j.is_workday, j.name FROM bizenv.notice_days(CASE WHEN k.is_json THEN $1 END::jsonb, $2) AS j
+        UNION ALL
+        SELECT s.day, s.is_workday, s.name FROM bizenv.notice_days(CASE WHEN NOT k.is_json THEN $1 END, $2) AS s) AS n;
+END;
+COMMENT ON FUNCTION bizenv.read_notice(text, integer) IS
+'读取放假通知：国务院办公厅通知原文、iCalendar 或 JSON
+The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
+SELECT string_agg(format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
+
+CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[], make_up_days date[], statutory_days integer) RETURNS boolean
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.check_notice(text, integer, date[], date[], integer) IS 'internal: refuses the days of a notice that do not fit the law of the year';
+
+-- The last days of December belong to the notice of the next year as soon as that is there.
+-- What the extension ships and the notice does not name is overruled by a row of the office.
+CREATE FUNCTION bizenv.enter_notice(calendar text, year integer, title text, days bizenv.notice_day_row[], statutory_days integer, holidays date[]) RETURNS SETOF bizenv.calendar_change_row
+    LANGUAGE sql VOLATILE COST 100 ROWS 40 AS $bizenv$
+    WITH checked AS MATERIALIZED (
+        SELECT bizenv.check_notice($1, $2,
+            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday IS NOT TRUE),
+            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday), $5) AS is_sound
+    ), said AS MATERIALIZED (
+        SELECT d.day, d.is_workday, d.name,
+               (CASE WHEN d.is_workday THEN CASE WHEN w.is_weekend THEN 'make_up_workday' ELSE 'ordinary_workday' END
+                     WHEN d.day OPERATOR(pg_catalog.=) ANY ($6) THEN 'statutory_holiday'
+                     WHEN pg_catalog.cardinality($6) OPERATOR(pg_catalog.>) 0
+                     THEN CASE WHEN w.is_weekend THEN 'weekend' ELSE 'adjusted_day_off' END END)::pg_catalog.varchar AS kind
+        FROM checked AS c CROSS JOIN pg_catalog.unnest($4) AS d
+        CROSS JOIN LATERAL (SELECT pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.>) 5 AS is_weekend) AS w
+        WHERE c.is_sound
+    ), own AS MATERIALIZED (
+        -- (the days of the calendar itself that this notice replaces)
+        SELECT q.day, q.shipped, q.is_workday, q.kind FROM checked AS c CROSS JOIN bizenv.calendar_day AS q
+        WHERE c.is_sound AND q.calendar OPERATOR(pg_catalog.=) $1
+            AND (EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) q.day)
+                OR pg_catalog.date_part('year', q.day) OPERATOR(pg_catalog.=) $2
+            AND NOT (q.day OPERATOR(pg_catalog.>=) pg_catalog.make_date($2, 12, 26)
+                AND EXISTS (SELECT FROM bizenv.calendar_year AS y
+                            WHERE y.calendar OPERATOR(pg_catalog.=) $1 AND y.year OPERATOR(pg_catalog.=) ($2 OPERATOR(pg_catalog.+) 1))))
+    ), wanted AS MATERIALIZED (
+        -- (what is shipped and the notice confirms needs no row)
+        SELECT s.day, s.is_workday, s.name, s.kind FROM said AS s
+        WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) s.day
+            AND o.is_workday OPERATOR(pg_catalog.=) s.is_workday
+            AND (s.is_workday OR s.kind IS NULL OR s.kind OPERATOR(pg_catalog.=) o.kind))
+        UNION ALL
+        SELECT o.day, pg_catalog.date_part('isodow', o.day) OPERATOR(pg_catalog.<) 6, NULL, NULL
+        FROM own AS o WHERE o.shipped AND NOT EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) o.day)
+    ), removed AS (
+        DELETE FROM bizenv.calendar_day AS q USING own AS o
+        WHERE q.calendar OPERATOR(pg_catalog.=) $1 AND NOT q.shipped AND NOT o.shipped AND q.day OPERATOR(pg_catalog.=) o.day
+            AND NOT EXISTS (SELECT FROM wanted AS w WHERE w.day OPERATOR(pg_catalog.=) q.day)
+        RETURNING q.day
+    ), written AS (
+        INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped, kind)
+        SELECT $1, w.day, w.is_workday, w.name, false, w.kind FROM wanted AS w
+        ON CONFLICT ON CONSTRAINT calendar_day_pkey
+        DO UPDATE SET is_workday = excluded.is_workday, name = excluded.name, kind = excluded.kind
+        WHERE pg_catalog.to_jsonb(calendar_day) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
+        RETURNING calendar_day.day
+    ), listed AS (
+        INSERT INTO bizenv.calendar_year (calendar, year, notice, shipped)
+        SELECT $1, $2, $3, false FROM checked AS c WHERE c.is_sound
+        ON CONFLICT ON CONSTRAINT calendar_year_pkey DO UPDATE SET notice = excluded.notice
+        WHERE pg_catalog.to_jsonb(calendar_year) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
+        RETURNING calendar_year.year
+    )
+    SELECT r.day, r.was_workday, r.is_workday, r.name
+    FROM (
+        SELECT w.day, bizenv.is_workday(w.day, $1, 'null') AS was_workday, w.is_workday, w.name FROM wanted AS w
+        UNION ALL
+        SELECT d.day, bizenv.is_workday(d.day, $1, 'null'), s.is_workday, NULL
+        FROM removed AS d
+        CROSS JOIN LATERAL (SELECT pg_catalog.bool_or(o.is_workday) AS is_workday FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) d.day) AS o
+        CROSS JOIN LATERAL (SELECT CASE WHEN o.is_workday IS NOT NULL THEN o.is_workday
+                                        ELSE pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.<) 6 END AS is_workday) AS s
+    ) AS r
+    WHERE r.was_workday IS NULL OR r.was_workday OPERATOR(pg_catalog.<>) r.is_workday
+    ORDER BY r.day
+$bizenv$;
+COMMENT ON FUNCTION bizenv.enter_notice(text, integer, text, bizenv.notice_day_row[], integer, date[]) IS 'internal: announce_year and announce_notice';
+
+CREATE FUNCTION bizenv.may_announce(calendar text, title text, days_off date[], make_up_days date[]) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.may_announce(text, text, date[], date[]) IS 'internal: the calendar, where the role may write the tables of calendars';
+
+CREATE FUNCTION bizenv.announce_year(calendar text, year integer, title text, days_off date[], make_up_days date[] DEFAULT '{}', statutory_days integer DEFAULT NULL, holidays date[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
+    LANGUAGE sql VOLATILE COST 100 ROWS 40
+BEGIN ATOMIC
+    SELECT e.day, e.was_workday, e.is_workday, e.name
+    FROM bizenv.may_announce($1, $3, $4, $5) AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, $3,
+        (SELECT coalesce(array_agg(ROW(d.day, d.is_workday, NULL)::bizenv.notice_day_row), '{}')
+         FROM (SELECT o.day, false AS is_workday FROM unnest($4) AS o(day)
+               UNION ALL SELECT m.day, true FROM unnest($5) AS m(day)) AS d), $6, coalesce($7, '{}')) AS e;
+END;
+COMMENT ON FUNCTION bizenv.announce_year(text, integer, text, date[], date[], integer, date[]) IS
+'公布一年的放假安排：放假的日子和调休上班的日子一次录入并核对
+Enters the days of a year''s notice for a calendar, whose row must be there: what is off and which weekend days are worked instead; of cn, weekdays off less make-up days must be the statutory days of the year (10 to 2007, 11 to 2024, 13 from 2025, and 12 and 13 in 2015 and 2020), else 22023 unless statutory_days says so; a year announced before is replaced, and a second call changes nothing; holidays names the statutory ones, for day_kind; gives the days that are not as they were; days outside the year and the months around its turn are 22008, a day named twice or a title of more than 200 characters 22023, a NULL argument 22004; needs the right to write the tables of calendars.
+SELECT count(*) FROM bizenv.announce_year(''cn'', 2026, ''通知'', (SELECT array_agg(d.day) FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND extract(year FROM d.day) = 2026 AND NOT d.is_workday), (SELECT array_agg(d.day) FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND extract(year FROM d.day) = 2026 AND d.is_workday));  -- 0';
+
+CREATE FUNCTION bizenv.announce_notice(calendar text, year integer, notice text, title text DEFAULT NULL, statutory_days integer DEFAULT NULL, holidays date[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
+    LANGUAGE sql VOLATILE COST 100 ROWS 40
+BEGIN ATOMIC
+    SELECT e.day, e.was_workday, e.is_workday, e.name
+    FROM bizenv.may_announce($1, $4, '{}', '{}') AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, coalesce($4, substring($3 FROM '国办发(?:明电)?[〔\[［][0-9]{4}[〕\]］][0-9]+号'), format('%s年放假通知', $2)),
+        (SELECT coalesce(array_agg(ROW(n.day, n.is_workday, n.name)::bizenv.notice_day_row), '{}')
+         FROM bizenv.read_notice($3, $2) AS n), $5, coalesce($6, '{}')) AS e;
+END;
+COMMENT ON FUNCTION bizenv.announce_notice(text, integer, text, text, integer, date[]) IS
+'公布一年的放假安排：直接读取通知原文、iCalendar 或 JSON
+Does announce_year with the days that read_notice finds; title is kept with the year, by default the number of the document where the text has one; errors are those of both.
+SELECT count(*) < 4 FROM bizenv.announce_notice(''cn'', 2027, ''元旦：1月1日（周五）至3日（周日）放假，共3天。'', statutory_days => 1);  -- t';
+
+CREATE TABLE bizenv.group_holiday (
+    month integer NOT NULL CHECK (month OPERATOR(pg_catalog.>=) 1 AND month OPERATOR(pg_catalog.<=) 12),
+    day integer NOT NULL CHECK (day OPERATOR(pg_catalog.>=) 1 AND day OPERATOR(pg_catalog.<=) 31),
+    name varchar(40) NOT NULL,
+    people varchar(100) NOT NULL,
+    days_off numeric(2,1) NOT NULL CHECK (days_off OPERATOR(pg_catalog.>) 0),
+    shipped boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (month, day, name, shipped)
+) USING heap;
+COMMENT ON TABLE bizenv.group_holiday IS
+'部分公民放假的节日（半天或一天），不影响工作日计算
+Holidays of a part of the citizens by article 3 of the rules on holidays, half a day or one: no calendar counts them, an office may; the office adds rows with shipped false.
+SELECT g.days_off FROM bizenv.group_holiday AS g WHERE g.name = ''妇女节'';  -- 0.5';
+COMMENT ON COLUMN bizenv.group_holiday.month IS '月';
+COMMENT ON COLUMN bizenv.group_holiday.day IS '日';
+COMMENT ON COLUMN bizenv.group_holiday.name IS '名称';
+COMMENT ON COLUMN bizenv.group_holiday.people IS '放假的人';
+COMMENT ON COLUMN bizenv.group_holiday.days_off IS '放假天数';
+COMMENT ON COLUMN bizenv.group_holiday.shipped IS '是否随扩展提供';
+INSERT INTO bizenv.group_holiday VALUES
+    (3, 8, '妇女节', '妇女', 0.5, true),
+    (5, 4, '青年节', '14周岁以上的青年', 0.5, true),
+    (6, 1, '儿童节', '不满14周岁的少年儿童', 1, true),
+    (8, 1, '中国人民解放军建军纪念日', '现役军人', 0.5, true);
+SELECT pg_catalog.pg_extension_config_dump('bizenv.group_holiday', 'WHERE NOT shipped');
+GRANT SELECT ON bizenv.group_holiday TO PUBLIC;
+GRANT INSERT, UPDATE, DELETE ON bizenv.group_holiday TO @extowner@;
