@@ -3,7 +3,7 @@
 # The rooms in load order, a folder each: src/ROOM/. Objects, install script,
 # regression tests, pgTAP list and documentation index derive from this line: a
 # new room is its own files and one word here.
-ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity ranking composite ledger briefing help
+ROOMS = rounding progress indicator closure calendar reporting trend supervision quantity proofreading ranking composite ledger briefing help
 
 # pgTAP files that belong to no room (test/NAME.sql).
 EXTRA_TESTS = decimal tally catalog dialect hostile examples plans

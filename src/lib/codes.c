@@ -200,6 +200,33 @@ CODE_LIST(languages, "language",
 		  {"zh", "中文", "Chinese", {NULL}},
 		  {"en", "英文", "English", {NULL}});
 
+CODE_LIST(text_verdicts, "verdict on a text",
+		  {"ok", "一致", "ok", {NULL}},
+		  {"ok_half_even", "一致（四舍六入五成双）", "ok, half to even", {NULL}},
+		  {"truncated", "截尾未进位", "truncated", {NULL}},
+		  {"off_by_last_digit", "末位差一", "off by the last digit", {NULL}},
+		  {"unit_suspect", "单位存疑", "unit in doubt", {NULL}},
+		  {"unit", "单位有误", "wrong unit", {NULL}},
+		  {"wrong", "不符", "wrong", {NULL}},
+		  {"undetermined", "无法判定", "undetermined", {NULL}});
+
+CODE_LIST(text_relations, "relation of figures",
+		  {"parts_sum", "分项之和", "sum of parts", {NULL}},
+		  {"complement", "余数", "what is left", {NULL}},
+		  {"share", "部分占总体", "share of a whole", {NULL}},
+		  {"rate", "比率", "rate", {NULL}},
+		  {"target", "完成目标", "completed of a target", {NULL}},
+		  {"possible", "占比可否得出", "possible share", {NULL}},
+		  {"shares_sum", "占比之和", "sum of shares", {NULL}},
+		  {"levels", "增减与水平", "change and levels", {NULL}},
+		  {"change", "增减幅度", "relative change", {NULL}},
+		  {"change_pp", "比率增减", "change of a rate", {NULL}},
+		  {"change_unit", "增减单位", "unit of a change", {NULL}},
+		  {"gap", "与标杆差距", "gap to a benchmark", {NULL}},
+		  {"average", "平均数", "average", {NULL}},
+		  {"multiple", "倍数关系", "multiple", {NULL}},
+		  {"listed", "列举项数", "number of items listed", {NULL}});
+
 /* the lists whose words code_order() and code_label() know */
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
@@ -207,7 +234,7 @@ static const CodeList *const labelled_lists[] = {
 	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &progress_reasons,
 	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
-	&draft_verdicts
+	&draft_verdicts, &text_verdicts, &text_relations
 };
 
 /* Compares a text with a word */

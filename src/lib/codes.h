@@ -57,6 +57,8 @@ extern const CodeList benchmark_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList text_verdicts;
+extern const CodeList text_relations;
 extern const CodeList languages;
 
 typedef enum ProgressClass

@@ -1,0 +1,102 @@
+/*
+ * proofreading/explain.c
+ *		Which figures of a sentence give a printed percentage.
+ *
+ * A percentage that any part and whole nearby explain is not accused, whatever
+ * the words seem to say.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "proofreading/proofreading.h"
+
+/* Judges a percentage; true where it follows */
+static bool
+follows(const Figure *share, Span part, Span whole, Computed *computed)
+{
+	TextVerdict verdict;
+
+	*computed = computed_quotient(part, whole, 100);
+	verdict = judge_figure(share, computed);
+	return verdict == TEXT_OK || verdict == TEXT_OK_HALF_EVEN;
+}
+
+/* Notes the explanation that was found */
+static bool
+explained(Finding *finding, Computed computed, const char *formula, int n, int a, int b, int c)
+{
+	finding->computed = computed;
+	finding_uses(finding, formula, n, a, b, c);
+	return true;
+}
+
+/* Tries two figures as a part and a whole, in every way that two allow */
+static bool
+try_pair(const Sentence *sentence, int share, int a, int b, Finding *finding)
+{
+	const Figure *p = &sentence->figures[share];
+	Span	part = interval_of(&sentence->figures[a]);
+	Span	other = interval_of(&sentence->figures[b]);
+	Computed	computed;
+
+	if (follows(p, part, other, &computed))
+		return explained(finding, computed, "$1 ÷ $2", 2, a, b, 0);
+	if (other.mid > part.mid && follows(p, interval_sub(other, part), other, &computed))
+		return explained(finding, computed, "($2 − $1) ÷ $2", 2, a, b, 0);
+	if (follows(p, part, interval_add(part, other), &computed))
+		return explained(finding, computed, "$1 ÷ ($1 + $2)", 2, a, b, 0);
+	return false;
+}
+
+/* Tries two parts of a whole */
+static bool
+try_group(const Sentence *sentence, int share, int a, int b, int whole, Finding *finding)
+{
+	Span	part = interval_add(interval_of(&sentence->figures[a]), interval_of(&sentence->figures[b]));
+	Computed	computed;
+
+	return follows(&sentence->figures[share], part, interval_of(&sentence->figures[whole]), &computed) &&
+		explained(finding, computed, "($1 + $2) ÷ $3", 3, a, b, whole);
+}
+
+/* Looks for figures near a share that give it; false where there are none */
+bool
+explain_share(const Sentence *sentence, int share, Finding *finding)
+{
+	int			first = Max(share - PROOF_NEAR, 0);
+	int			last = Min(share + 2, sentence->n - 1);
+
+	finding->verdict = TEXT_OK;
+	for (int a = last; a >= first; a--)
+		for (int b = first; b <= last; b++)
+			if (a != b && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+				same_unit(&sentence->figures[a], &sentence->figures[b]) && try_pair(sentence, share, a, b, finding))
+				return true;
+	for (int a = last; a >= first; a--)
+		for (int b = a - 1; b >= first; b--)
+			for (int c = first; c <= last; c++)
+				if (c != a && c != b && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+					is_level(&sentence->figures[c]) && same_unit(&sentence->figures[a], &sentence->figures[b]) &&
+					same_unit(&sentence->figures[a], &sentence->figures[c]) &&
+					try_group(sentence, share, b, a, c, finding))
+					return true;
+	return false;
+}
+
+/* Says whether some whole number of a whole gives a printed share, rounded or cut in any way */
+bool
+has_possible_part(const Figure *share, const Figure *whole)
+{
+	int128		count = whole->value / PROOF_UNIT;
+	int128		near = share->value * count / (100 * PROOF_UNIT);
+
+	for (int128 part = Max(near - 1, 0); part <= near + 1 && part <= count; part++)
+	{
+		Span	p = {part * PROOF_UNIT, part * PROOF_UNIT, part * PROOF_UNIT};
+		Computed	computed = computed_quotient(p, interval_of(whole), 100);
+
+		if (judge_figure(share, &computed) <= TEXT_TRUNCATED)
+			return true;
+	}
+	/* more counts than digits: every share can be reached */
+	return count * share->ulp >= 100 * PROOF_UNIT;
+}
