@@ -288,6 +288,26 @@ find_level_and_previous(Sentence *sentence, int change)
 	return true;
 }
 
+/* A level, its change, the level before: 98.6%，较去年提高1.2个百分点，去年为97.1% */
+static bool
+find_previous_behind(Sentence *sentence, int change)
+{
+	const Figure *b = &sentence->figures[change - 1];
+	const Figure *c = &sentence->figures[change];
+	const Figure *a = &sentence->figures[change + 1];
+
+	if (!a->point || !b->point || a->negative || b->negative || !same_unit(a, b) || b->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
+		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW | CUE_COMPARE)) || a->begin - a->clause > 6 || !is_change(c, 12) || !continues(sentence, c) ||
+		between(sentence, change) != 1 || between(sentence, change + 1) != 1 || c->depth != b->depth || a->depth != b->depth || a->segment != b->segment ||
+		(b->cues & (CUE_CHANGE | CUE_BEFORE)))
+		return false;
+	if (b->kind == QUANTITY_PERCENT)
+		judge_rates(sentence, change + 1, change - 1, change, direction_of(c->cues));
+	else
+		judge_levels(sentence, change + 1, change - 1, change, direction_of(c->cues));
+	return true;
+}
+
 /* A rate, and its change in percent: 结案率97.19%，同比上升6.7% */
 static bool
 find_rate_in_percent(Sentence *sentence, int change)
@@ -350,6 +370,8 @@ find_changes(Sentence *sentence)
 				find_amount_and_percent(sentence, i - 2, i, i - 1))
 				continue;
 		}
+		if (i + 1 < sentence->n && find_previous_behind(sentence, i))
+			continue;
 		(void) find_rate_in_percent(sentence, i);
 	}
 }

@@ -23,10 +23,21 @@ typedef struct Found
 {
 	ReturnSetInfo result;
 	ExprContext *context;
+	MemoryContext rows;			/* where a row lives that was read back from a file */
 	TupleTableSlot *slot;
 	bool		there;			/* the slot holds the next row */
 	int			map;			/* code point of the last place that was asked for */
 } Found;
+
+/* Moves to the next row */
+static void
+advance(Found *found)
+{
+	MemoryContext old = MemoryContextSwitchTo(found->rows);
+
+	found->there = tuplestore_gettupleslot(found->result.setResult, true, false, found->slot);
+	MemoryContextSwitchTo(old);
+}
 
 /* Runs find_quantities on the text; its figures are the ones that are audited */
 static void
@@ -51,7 +62,8 @@ find_figures(Found *found, Datum prose, Oid schema)
 	if (found->result.setResult == NULL)
 		return;
 	found->slot = MakeSingleTupleTableSlot(found->result.setDesc, &TTSOpsMinimalTuple);
-	found->there = tuplestore_gettupleslot(found->result.setResult, true, false, found->slot);
+	found->rows = CurrentMemoryContext;
+	advance(found);
 }
 
 /* Takes the next figure that begins before a place; false where there is none, or it does not fit */
@@ -68,7 +80,7 @@ next_figure(Found *found, const Reader *reader, int before, Figure *figure, bool
 	if (before < reader->n && position >= reader->source[before])
 		return false;
 	*taken = figure_of_row(figure, reader, found->slot, &found->map);
-	found->there = tuplestore_gettupleslot(found->result.setResult, true, false, found->slot);
+	advance(found);
 	return true;
 }
 

@@ -58,23 +58,36 @@ try_group(const Sentence *sentence, int share, int a, int b, int whole, Finding 
 		explained(finding, computed, "($1 + $2) ÷ $3", 3, a, b, whole);
 }
 
-/* Looks for figures near a share that give it; false where there are none */
+/* Says whether a figure is the one before a share, or the part that its words name */
+static bool
+names_part(int share, int part, int figure)
+{
+	return figure == share - 1 || figure == part;
+}
+
+/*
+ * Looks for figures near a share that give it, the one before it or the part
+ * that its words name among them; false where there are none.
+ */
 bool
-explain_share(const Sentence *sentence, int share, Finding *finding)
+explain_share(const Sentence *sentence, int share, int part, Finding *finding)
 {
 	int			first = Max(share - PROOF_NEAR, 0);
-	int			last = Min(share + 2, sentence->n - 1);
+	int			last = share - 1;
 
+	/* a whole may follow: 12项，占20.7%，共58项 */
+	while (last + 1 < sentence->n && last < share + 2 && (last + 1 == share || (sentence->figures[last + 1].cues & CUE_TOTAL)))
+		last++;
 	finding->verdict = TEXT_OK;
 	for (int a = last; a >= first; a--)
 		for (int b = first; b <= last; b++)
-			if (a != b && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+			if (a != b && (names_part(share, part, a) || names_part(share, part, b)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
 				same_unit(&sentence->figures[a], &sentence->figures[b]) && try_pair(sentence, share, a, b, finding))
 				return true;
 	for (int a = last; a >= first; a--)
 		for (int b = a - 1; b >= first; b--)
 			for (int c = first; c <= last; c++)
-				if (c != a && c != b && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+				if (c != a && c != b && (names_part(share, part, a) || names_part(share, part, b) || names_part(share, part, c)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
 					is_level(&sentence->figures[c]) && same_unit(&sentence->figures[a], &sentence->figures[b]) &&
 					same_unit(&sentence->figures[a], &sentence->figures[c]) &&
 					try_group(sentence, share, b, a, c, finding))

@@ -37,6 +37,15 @@ is_counted_unit(const char *unit)
 	return strchr(utf8, '/') == NULL;
 }
 
+/* Says whether a length of time is a term in whole days or months: 压缩到5个工作日 */
+static bool
+is_term_unit(const char *unit)
+{
+	const char *utf8 = unit == NULL ? "" : pg_server_to_any(unit, (int) strlen(unit), PG_UTF8);
+
+	return strcmp(utf8, "天") == 0 || strcmp(utf8, "日") == 0 || strcmp(utf8, "个月") == 0 || strcmp(utf8, "个工作日") == 0 || strcmp(utf8, "工作日") == 0;
+}
+
 /* A numeric in units of 10^-PROOF_SCALE; false where it does not fit, or has more decimals */
 static bool
 scaled_number(Datum numeric, int128 *number)
@@ -181,8 +190,8 @@ figure_of_row(Figure *figure, const Reader *reader, TupleTableSlot *slot, int *m
 		figure->has_high = has_low;
 	}
 	set_precision(figure, reader, numeric_scale_of(DatumGetNumeric(numeric)));
-	figure->exact = figure->kind == QUANTITY_COUNT && figure->ulp == PROOF_UNIT && figure->power == 0 &&
-		is_counted_unit(figure->unit);
+	figure->exact = figure->ulp == PROOF_UNIT && figure->power == 0 &&
+		(figure->kind == QUANTITY_COUNT ? is_counted_unit(figure->unit) : figure->kind == QUANTITY_DURATION && is_term_unit(figure->unit));
 	return true;
 }
 

@@ -204,7 +204,8 @@ stated_period(const Sentence *sentence, int average, bool daily)
 		const Figure *f = &sentence->figures[i];
 		const char *unit;
 
-		if (f->kind != QUANTITY_DURATION || !f->point || f->power != 0 || f->unit == NULL)
+		/* 30天内 is a bound for what is done, and the length of the period */
+		if (f->kind != QUANTITY_DURATION || !(f->point || (f->has_high && f->high == f->value)) || f->power != 0 || f->unit == NULL)
 			continue;
 		unit = pg_server_to_any(f->unit, (int) strlen(f->unit), PG_UTF8);
 		if (daily ? strcmp(unit, "天") == 0 || strcmp(unit, "日") == 0 || strcmp(unit, "个工作日") == 0 : strcmp(unit, "个月") == 0)

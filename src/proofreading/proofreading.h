@@ -183,7 +183,7 @@ extern void finding_uses(Finding *finding, const char *formula, int n, ...);
 extern void find_sums(Sentence *sentence);
 extern void find_complements(Sentence *sentence);
 extern void find_share_lists(Sentence *sentence);
-extern bool explain_share(const Sentence *sentence, int share, Finding *finding);
+extern bool explain_share(const Sentence *sentence, int share, int part, Finding *finding);
 extern bool has_possible_part(const Figure *share, const Figure *whole);
 extern void find_shares(Sentence *sentence);
 extern void find_changes(Sentence *sentence);

@@ -71,7 +71,7 @@ find_run_of_shares(Sentence *sentence, int first)
 	if (last - first < 3 || (last < sentence->n && sentence->figures[last].segment == sentence->figures[first].segment))
 		return Max(last, first + 1);
 	/* far from 100 the classes are not all: nothing is said */
-	if (sum >= HUNDRED - HUNDRED / 10 && sum <= HUNDRED + HUNDRED / 10 && (alike || (shares && sum >= HUNDRED - HUNDRED / 33 && sum <= HUNDRED + HUNDRED / 33)))
+	if (sum >= HUNDRED - HUNDRED / 10 && sum <= HUNDRED + HUNDRED / 10 && (alike || (shares && (sentence->figures[last - 1].cues & CUE_OTHER)) || (shares && sum >= HUNDRED - HUNDRED / 33 && sum <= HUNDRED + HUNDRED / 33)))
 		judge_hundred(sentence, first, last - first, 1, -1);
 	return last;
 }

@@ -110,7 +110,7 @@ judge_share(Sentence *sentence, TextRelation relation, int share, int part, int 
 	/* the words name the part and the whole: they are tried first */
 	computed = whole < 0 || part < 0 ? (Computed) {0} : computed_quotient(interval_of(&sentence->figures[part]), interval_of(&sentence->figures[whole]), 100);
 	verdict = judge_figure(&sentence->figures[share], &computed);
-	if (verdict > TEXT_OK_HALF_EVEN && explain_share(sentence, share, &ok))
+	if (verdict > TEXT_OK_HALF_EVEN && explain_share(sentence, share, part, &ok))
 	{
 		finding = add_finding(sentence, relation, share, TEXT_OK);
 		if (finding == NULL)
@@ -275,9 +275,9 @@ find_rate(Sentence *sentence, int share)
 		whole = find_whole(sentence, part, share);
 	/* a rate by itself, or one whose part is negated, is only explained */
 	certain = certain && part >= 0 && whole >= 0 && !negated && !(s->cues & (CUE_SO_FAR | CUE_YEARLY | CUE_ELSEWHERE)) &&
-		sentence->figures[part].depth == 0 && s->depth == 0 && !(sentence->figures[part].cues & (CUE_CHANGE | CUE_SO_FAR | CUE_PARTLY)) &&
+		sentence->figures[part].depth == 0 && s->depth == 0 && !(sentence->figures[part].cues & (CUE_CHANGE | CUE_SO_FAR)) &&
 		!(sentence->figures[whole].cues & (CUE_CHANGE | CUE_BEFORE | CUE_SO_FAR)) && s->segment == sentence->figures[part].segment;
-	judge_share(sentence, RELATION_RATE, share, negated ? -1 : part, whole, certain);
+	judge_share(sentence, RELATION_RATE, share, part, negated ? -1 : whole, certain);
 }
 
 /* 共58项任务，完成率20.9%: no count of 58 gives this */

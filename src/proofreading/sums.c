@@ -275,6 +275,23 @@ is_rest(const Sentence *sentence, int figure)
 	return (f->cues & CUE_STILL) != 0 && (cues_between(sentence->reader, f->end, Min(to, f->end + 6)) & CUE_OPEN) != 0;
 }
 
+/* Says whether a figure is what is left of the same doing: 已销号27个，还有8个未销号 */
+static bool
+is_left_undone(const Sentence *sentence, int done, int rest)
+{
+	const Reader *reader = sentence->reader;
+	const Figure *r = &sentence->figures[rest];
+	const Figure *d = &sentence->figures[done];
+	int			at = find_word(reader, r->end, Min(r->end + 4, sentence->end), u"未");
+	uint16		verb[3] = {0};
+
+	if (at < 0 || at + 2 >= sentence->end)
+		return false;
+	verb[0] = (uint16) reader->code[at + 1];
+	verb[1] = (uint16) reader->code[at + 2];
+	return find_word(reader, d->clause, d->begin, u"已") >= 0 && find_word(reader, d->clause, d->begin, verb) >= 0;
+}
+
 /* What is left over of a whole: 共24项，完成18项，余下6项 */
 static void
 find_complement(Sentence *sentence, int rest)
@@ -299,7 +316,7 @@ find_complement(Sentence *sentence, int rest)
 			verdict = judge_sum(r, &left);
 			/* a whole before one part only, in the same sentence: nothing else can be meant */
 			if (verdict == TEXT_OK ||
-				(n == 1 && i == 0 && rest == 2 && (r->cues & CUE_REST) && f->value > r->value && f->value > sum.mid &&
+				(n == 1 && i == 0 && rest == 2 && ((r->cues & CUE_REST) || is_left_undone(sentence, 1, rest)) && f->value > r->value && f->value > sum.mid &&
 				 !(sentence->figures[1].lead_cues & (CUE_PARTLY | CUE_CHANGE | CUE_COMPARE)) && !(f->cues & CUE_CHANGE)))
 			{
 				finding = add_finding(sentence, RELATION_COMPLEMENT, rest, verdict);
