@@ -142,6 +142,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 	Span	b = interval_of(&sentence->figures[now]);
 	bool		falls = direction < 0 || (direction == 0 && b.mid < a.mid);
 	Computed	computed;
+	Computed	quotient;
 	TextVerdict verdict;
 	const char *formula;
 
@@ -156,6 +157,13 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 		if (verdict > TEXT_OK_HALF_EVEN && (is_real(sentence, before) || is_real(sentence, now)))
 			verdict = TEXT_UNDETERMINED;
 		put_change(sentence, c->kind == QUANTITY_TIMES ? RELATION_MULTIPLE : RELATION_CHANGE, change, verdict, computed, formula, 2, before, now);
+		/* 增长7倍 for what became sevenfold */
+		quotient = computed_quotient(b, a, 1);
+		if (c->kind == QUANTITY_TIMES && verdict > TEXT_TRUNCATED && verdict != TEXT_UNDETERMINED && judge_figure(c, &quotient) <= TEXT_TRUNCATED && sentence->nfindings > 0)
+		{
+			sentence->findings[sentence->nfindings - 1].verdict = TEXT_WRONG;
+			sentence->findings[sentence->nfindings - 1].note = "刊印的是“为原来的几倍”，“增长”的倍数应减1";
+		}
 		return;
 	}
 	if (!same_unit(c, &sentence->figures[now]))

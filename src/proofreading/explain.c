@@ -29,9 +29,9 @@ explained(Finding *finding, Computed computed, const char *formula, int n, int a
 	return true;
 }
 
-/* Tries two figures as a part and a whole, in every way that two allow */
+/* Tries two figures as a part and a whole, in every way that two allow; "rest": the first may be what is missing */
 static bool
-try_pair(const Sentence *sentence, int share, int a, int b, Finding *finding)
+try_pair(const Sentence *sentence, int share, int a, int b, bool rest, Finding *finding)
 {
 	const Figure *p = &sentence->figures[share];
 	Span	part = interval_of(&sentence->figures[a]);
@@ -40,7 +40,7 @@ try_pair(const Sentence *sentence, int share, int a, int b, Finding *finding)
 
 	if (follows(p, part, other, &computed))
 		return explained(finding, computed, "$1 ÷ $2", 2, a, b, 0);
-	if (other.mid > part.mid && follows(p, interval_sub(other, part), other, &computed))
+	if (rest && other.mid > part.mid && follows(p, interval_sub(other, part), other, &computed))
 		return explained(finding, computed, "($2 − $1) ÷ $2", 2, a, b, 0);
 	if (follows(p, part, interval_add(part, other), &computed))
 		return explained(finding, computed, "$1 ÷ ($1 + $2)", 2, a, b, 0);
@@ -66,11 +66,13 @@ names_part(int share, int part, int figure)
 }
 
 /*
- * Looks for figures near a share that give it, the one before it or the part
- * that its words name among them; false where there are none.
+ * Looks for figures near a share that give it: the one before it, or the part
+ * that its words name, is the part, or one of two parts.  A rate may also
+ * leave out the one before it: 抽查746个，不合格112个，合格率85%.  False where there
+ * are none.
  */
 bool
-explain_share(const Sentence *sentence, int share, int part, Finding *finding)
+explain_share(const Sentence *sentence, int share, int part, bool rate, Finding *finding)
 {
 	int			first = Max(share - PROOF_NEAR, 0);
 	int			last = share - 1;
@@ -81,17 +83,31 @@ explain_share(const Sentence *sentence, int share, int part, Finding *finding)
 	finding->verdict = TEXT_OK;
 	for (int a = last; a >= first; a--)
 		for (int b = first; b <= last; b++)
-			if (a != b && (names_part(share, part, a) || names_part(share, part, b)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
-				same_unit(&sentence->figures[a], &sentence->figures[b]) && try_pair(sentence, share, a, b, finding))
+			if (a != b && names_part(share, part, a) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+				same_unit(&sentence->figures[a], &sentence->figures[b]) &&
+				try_pair(sentence, share, a, b, rate && a != part, finding))
 				return true;
 	for (int a = last; a >= first; a--)
 		for (int b = a - 1; b >= first; b--)
 			for (int c = first; c <= last; c++)
-				if (c != a && c != b && (names_part(share, part, a) || names_part(share, part, b) || names_part(share, part, c)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
+				if (c != a && c != b && (names_part(share, part, a) || names_part(share, part, b) || (rate && part < 0 && c == share - 1)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
 					is_level(&sentence->figures[c]) && same_unit(&sentence->figures[a], &sentence->figures[b]) &&
 					same_unit(&sentence->figures[a], &sentence->figures[c]) &&
 					try_group(sentence, share, b, a, c, finding))
 					return true;
+	return false;
+}
+
+/* Looks for another part of a whole that the words name: 完成年度目标589亿元的37.22% */
+bool
+explain_of_whole(const Sentence *sentence, int share, int whole, Finding *finding)
+{
+	Computed	computed;
+
+	for (int a = whole - 1; a >= Max(whole - PROOF_NEAR, 0); a--)
+		if (is_level(&sentence->figures[a]) && same_unit(&sentence->figures[a], &sentence->figures[whole]) &&
+			follows(&sentence->figures[share], interval_of(&sentence->figures[a]), interval_of(&sentence->figures[whole]), &computed))
+			return explained(finding, computed, "$1 ÷ $2", 2, a, whole, 0);
 	return false;
 }
 
@@ -110,6 +126,5 @@ has_possible_part(const Figure *share, const Figure *whole)
 		if (judge_figure(share, &computed) <= TEXT_TRUNCATED)
 			return true;
 	}
-	/* more counts than digits: every share can be reached */
-	return count * share->ulp >= 100 * PROOF_UNIT;
+	return false;
 }

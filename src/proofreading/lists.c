@@ -9,6 +9,8 @@
 /* How far the items of a list may lie apart, and how far before it its number may stand */
 #define LIST_REACH 1500
 #define LIST_ANNOUNCED 60
+/* No list has as many items: it is not counted */
+#define LIST_ITEMS 19
 
 static const uint16 ordinals[] = u"一二三四五六七八九十";
 
@@ -18,12 +20,15 @@ static const uint16 announced_nouns[][8] = {
 	u"项任务", u"大任务", u"个要点", u"点建议", u"点要求", u"点意见", u"个坚持", u"个层面", u"个维度"
 };
 
-/* Finds the item "N是" in a stretch of text; -1 where it is not in it */
+/* Finds an item, 一是 to 十九是, in a stretch of text; -1 where it is not in it */
 static int
 find_item(const Reader *reader, int from, int to, int n)
 {
+	bool		teen = n > 9;
+
 	for (int at = from; at + 1 < to; at++)
-		if (reader->code[at] == ordinals[n] && reader->code[at + 1] == u'是' && (n == 9 || at == 0 || reader->code[at - 1] != u'十'))
+		if (reader->code[at] == ordinals[teen ? n - 10 : n] && reader->code[at + 1] == u'是' &&
+			teen == (n != 9 && at > 0 && reader->code[at - 1] == u'十'))
 			return at;
 	return -1;
 }
@@ -52,7 +57,7 @@ count_items(const Reader *reader, int first)
 	/* items within one paragraph end with it */
 	if (find_item(reader, first + 2, paragraph, 1) >= 0)
 		reach = paragraph;
-	while (items < 10)
+	while (items < LIST_ITEMS)
 	{
 		int			next = find_item(reader, at + 2, Min(at + LIST_REACH, items == 1 ? reach : reach == paragraph ? paragraph : reader->n), items);
 
@@ -65,8 +70,25 @@ count_items(const Reader *reader, int first)
 	again = find_item(reader, first + 2, at, 0);
 	if (again >= 0)
 		return 0;
-	again = find_item(reader, at + 2, Min(at + LIST_REACH, reader->n), items < 10 ? items : 9);
-	return items >= 2 && (items == 10 || again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
+	again = find_item(reader, at + 2, Min(at + LIST_REACH, reader->n), Min(items, LIST_ITEMS - 1));
+	return items >= 2 && items < LIST_ITEMS && ( again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
+}
+
+/* Reads a number of one or two characters that ends at a place: 三, 10, 十二; 0: another one */
+static int
+small_number(const pg_wchar *code, int at, int *from)
+{
+	int			value = is_digit(code[at]) ? (int) (code[at] - '0') : code[at] == u'十' ? 10 : numeral_digit(code[at]);
+
+	*from = at;
+	if (at > 0 && is_digit(code[at]) && is_digit(code[at - 1]))
+		value += 10 * (int) (code[*from = at - 1] - '0');
+	else if (at > 0 && code[at - 1] == u'十' && !is_digit(code[at]) && value < 10)
+	{
+		*from = at - 1;
+		value += 10;
+	}
+	return value;
 }
 
 /* Reads the number that ends before a noun: 三方面, 4个方面; false where there is none */
@@ -74,20 +96,17 @@ static bool
 announced_number(const Reader *reader, int at, Figure *number)
 {
 	const pg_wchar *code = reader->code;
-	int			value = numeral_digit(code[at]);
+	int			from;
+	int			value = small_number(code, at, &from);
 
 	memset(number, 0, sizeof(*number));
-	if (is_digit(code[at]))
-		value = (int) (code[at] - '0');
-	else if (code[at] == u'十')
-		value = 10;
-	if (value < 2 || (at > 0 && (is_digit(code[at - 1]) || is_numeral(code[at - 1]) || code[at - 1] == u'第' || code[at - 1] == '.' || code[at - 1] == u'年')) ||
-		is_digit(code[at + 1]) || is_numeral(code[at + 1]))
+	if (value < 2 || is_digit(code[at + 1]) || is_numeral(code[at + 1]) ||
+		(from > 0 && (is_digit(code[from - 1]) || is_numeral(code[from - 1]) || code[from - 1] == u'第' || code[from - 1] == '.' || code[from - 1] == u'年')))
 		return false;
-	number->from = number->begin = at;
+	number->from = number->begin = from;
 	number->end = at + 1;
-	number->position = reader->source[at] + 1;
-	number->length = 1;
+	number->position = reader->source[from] + 1;
+	number->length = at + 1 - from;
 	number->value = value * (int128) PROOF_UNIT;
 	number->ulp = PROOF_UNIT;
 	number->point = number->exact = true;
@@ -109,11 +128,11 @@ find_announced(const Reader *reader, int first, Figure *number, bool *certain)
 		/* the number stands in the same sentence or the one before */
 		if (is_sentence_end(reader->code[at]) && reader->code[at - 1] != '\n' && ++ends > 1)
 			return false;
-		if (is_digit(reader->code[at]) || numeral_digit(reader->code[at]) > 0)
+		if (is_digit(reader->code[at]) || numeral_digit(reader->code[at]) > 0 || reader->code[at] == u'十')
 		{
 			if (!announced_number(reader, at, number))
 				return false;
-			following = at >= 2 && (ends_with(reader, at - 2, at, u"以下") || ends_with(reader, at - 2, at, u"如下") || ends_with(reader, at - 2, at, u"下列"));
+			following = ends_with(reader, 0, number->begin, u"以下") || ends_with(reader, 0, number->begin, u"如下") || ends_with(reader, 0, number->begin, u"下列");
 			for (int i = 0; i < (int) lengthof(announced_nouns); i++)
 				if (word_at(reader, at + 1, announced_nouns[i], &end))
 				{

@@ -98,9 +98,9 @@ find_whole(const Sentence *sentence, int part, int share)
 	return whole;
 }
 
-/* Adds what the sentence says about a share, by a part and a whole */
+/* Adds what the sentence says about a share, by a part and a whole; "named": no other whole can be meant */
 static void
-judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain)
+judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain, bool named)
 {
 	Finding		ok;
 	Computed	computed;
@@ -110,7 +110,7 @@ judge_share(Sentence *sentence, TextRelation relation, int share, int part, int 
 	/* the words name the part and the whole: they are tried first */
 	computed = whole < 0 || part < 0 ? (Computed) {0} : computed_quotient(interval_of(&sentence->figures[part]), interval_of(&sentence->figures[whole]), 100);
 	verdict = judge_figure(&sentence->figures[share], &computed);
-	if (verdict > TEXT_OK_HALF_EVEN && explain_share(sentence, share, part, &ok))
+	if (verdict > TEXT_OK_HALF_EVEN && (named ? explain_of_whole(sentence, share, whole, &ok) : explain_share(sentence, share, part, relation == RELATION_RATE, &ok)))
 	{
 		finding = add_finding(sentence, relation, share, TEXT_OK);
 		if (finding == NULL)
@@ -153,7 +153,7 @@ find_share_of_figure(Sentence *sentence, int share)
 		return true;
 	judge_share(sentence, target ? RELATION_TARGET : RELATION_SHARE, share, part, whole,
 				between(sentence, whole) == 1 && !(sentence->figures[part].cues & (CUE_PARTLY | CUE_CHANGE)) &&
-				!(w->lead_cues & (CUE_PARTLY | CUE_SO_FAR)) && (part == 0 || !same_unit(&sentence->figures[part - 1], w)));
+				!(w->lead_cues & (CUE_PARTLY | CUE_SO_FAR)) && (part == 0 || !same_unit(&sentence->figures[part - 1], w)), true);
 	return true;
 }
 
@@ -196,7 +196,7 @@ find_stated_share(Sentence *sentence, int share)
 		noun_fits(sentence, noun, noun_end, whole) &&
 		!(p->cues & (CUE_CHANGE | CUE_SO_FAR)) && !(sentence->figures[whole].cues & (CUE_CHANGE | CUE_SHARE | CUE_BEFORE)) &&
 		p->depth <= s->depth && p->depth == 0;
-	judge_share(sentence, RELATION_SHARE, share, part, whole, certain);
+	judge_share(sentence, RELATION_SHARE, share, part, whole, certain, false);
 	return true;
 }
 
@@ -277,10 +277,11 @@ find_rate(Sentence *sentence, int share)
 	certain = certain && part >= 0 && whole >= 0 && !negated && !(s->cues & (CUE_SO_FAR | CUE_YEARLY | CUE_ELSEWHERE)) &&
 		sentence->figures[part].depth == 0 && s->depth == 0 && !(sentence->figures[part].cues & (CUE_CHANGE | CUE_SO_FAR)) &&
 		!(sentence->figures[whole].cues & (CUE_CHANGE | CUE_BEFORE | CUE_SO_FAR)) && s->segment == sentence->figures[part].segment;
-	judge_share(sentence, RELATION_RATE, share, part, negated ? -1 : whole, certain);
+	/* (不合格112个 is the part that is missing) */
+	judge_share(sentence, RELATION_RATE, share, negated ? -1 : part, negated ? -1 : whole, certain, false);
 }
 
-/* 共58项任务，完成率20.9%: no count of 58 gives this */
+/* 共58项任务，完成率20.9%: no count of 58 gives this.  (Of a large whole every share can be reached.) */
 static void
 find_impossible(Sentence *sentence, int share)
 {
@@ -295,7 +296,8 @@ find_impossible(Sentence *sentence, int share)
 	bool		possible;
 
 	if (!w->exact || !is_level(w) || s->value > 100 * PROOF_UNIT || between(sentence, share) > 1 || s->depth != w->depth ||
-		!(w->cues & CUE_TOTAL) || (w->cues & (CUE_CHANGE | CUE_SHARE)) || w->value > 10000 * PROOF_UNIT || (s->cues & CUE_CHANGE))
+		!(w->cues & CUE_TOTAL) || (w->cues & (CUE_CHANGE | CUE_SHARE)) || w->value > 10000 * PROOF_UNIT || (s->cues & CUE_CHANGE) ||
+		w->value / PROOF_UNIT * s->ulp >= 100 * (int128) PROOF_UNIT)
 		return;
 	for (int i = 0; i < share - 1; i++)
 		if (is_level(&sentence->figures[i]) && same_unit(&sentence->figures[i], w))
