@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(1);
+SELECT plan(261);
 
 \ir lib/seed.psql
 
@@ -273,7 +273,7 @@ SELECT is_empty($$
 	  AND c.printed <> trunc(c.printed)$$,
 	'wrong is what does not');
 SELECT is((SELECT c::text FROM bizenv.check_text('共58项，已完成12项，占27.0%。') AS c),
-	'(1,13,5,27.0%,share,3,部分占总体,wrong,7,不符,27.0,%,20.7,26.95,27.05,20.690,20.690,"部分占总体：12项 ÷ 58项 = 20.7%，文中27.0%",12项（第9字）、58项（第2字）,"9,2",)', 'a row');
+	'(1,14,5,27.0%,share,3,部分占总体,wrong,7,不符,27.0,%,20.7,26.95,27.05,20.690,20.690,"部分占总体：12项 ÷ 58项 = 20.7%，文中27.0%",12项（第9字）、58项（第2字）,"9,2",)', 'a row');
 
 ---------------------------------------------------------------- possible_parts
 CREATE TEMP TABLE printed AS
@@ -303,7 +303,7 @@ FROM (VALUES (NULL, '', 'NULL has no rows'), ('', '', 'nor has an empty text'), 
              ('共５８项，已完成１２项，占２７．０％。', 'share wrong ２７．０％', 'full-width digits'),
              ('共 58 项，已完成 12 项，占 27.0%。', 'share wrong 27.0%', 'blanks'),
              ('共五十八项，已完成十二项，占百分之二十七。', 'share wrong 百分之二十七', 'numerals'),
-             (repeat('(', 1000) || '共58项，已完成12项，占27%。' || repeat(')', 1000), 'share wrong 27%', 'brackets without end'),
+             (repeat('(', 1000) || '共58项，已完成12项，占27%。' || repeat(')', 1000), '', 'brackets without end'),
              ('投资999999999999999999亿元，完成1亿元，占5%。', '', 'a figure beyond every column is left out')) AS t(text, said, why);
 SELECT is((SELECT count(*)::integer FROM bizenv.check_text(repeat('共58项，已完成12项，占27.0%；', 2000)) AS c WHERE c.verdict = 'wrong') > 0, true, 'a sentence of thousands of figures is cut');
 SELECT is((SELECT count(*)::integer FROM bizenv.check_text(repeat('共58项，已完成12项，占27.0%。', 20000)) AS c WHERE c.verdict = 'wrong'), 20000, 'figures that do not fit into memory are read back');

@@ -161,7 +161,7 @@ check_text(PG_FUNCTION_ARGS)
 	Row			row;
 	Found		found;
 	Reader		reader;
-	Sentence   *sentence = palloc(sizeof(Sentence));
+	Sentence   *sentence = palloc0(sizeof(Sentence));
 	int			items = 0;
 	int			at = 0;
 

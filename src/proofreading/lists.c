@@ -71,7 +71,7 @@ count_items(const Reader *reader, int first)
 	if (again >= 0)
 		return 0;
 	again = find_item(reader, at + 2, Min(at + LIST_REACH, reader->n), Min(items, LIST_ITEMS - 1));
-	return items >= 2 && items < LIST_ITEMS && ( again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
+	return items >= 2 && items < LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
 }
 
 /* Reads a number of one or two characters that ends at a place: 三, 10, 十二; 0: another one */

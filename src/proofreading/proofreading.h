@@ -134,10 +134,21 @@ typedef struct Finding
 /* A loose number is named by its place plus PROOF_LOOSE, where a figure is named by its place */
 #define PROOF_LOOSE 1000
 
+/* A place in the text; it only moves forward */
+typedef struct TextPlace
+{
+	int			byte;
+	int			character;
+} TextPlace;
+
+/* How far before a sentence a figure may stand that it judges */
+#define PROOF_BEFORE 80
+
 /* A sentence: its place among the code points, its figures, what was found */
 typedef struct Sentence
 {
 	const Reader *reader;
+	TextPlace	place;			/* at most PROOF_BEFORE characters before it; kept from sentence to sentence */
 	int			begin;
 	int			end;
 	int			n;

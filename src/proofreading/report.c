@@ -210,7 +210,10 @@ static void
 put_numbers(Row *row, const Finding *finding, const Figure *judged)
 {
 	int			decimals = Min(decimals_of(judged->ulp) + 1, PROOF_SCALE);
-	int128		half = judged->ulp / 2;
+	/* a count that is a sum or a difference of counts is exact, one that is an average is not */
+	bool		exact = judged->exact && (finding->relation == RELATION_PARTS_SUM || finding->relation == RELATION_COMPLEMENT ||
+										  finding->relation == RELATION_LEVELS || finding->relation == RELATION_LISTED);
+	int128		half = exact ? 0 : judged->ulp / 2;
 	bool		printed = judged->point && !finding->to_100;
 	bool		there = finding->computed.there;
 
@@ -246,24 +249,43 @@ note_of(const Finding *finding)
 	}
 }
 
+/* Moves to a character */
+static void
+move_to(const Reader *reader, TextPlace *place, int character)
+{
+	for (; place->character < character && place->byte < reader->bytes; place->character++)
+		place->byte += character_length(reader, place->byte);
+}
+
+/* The characters of the text as they stand there, unfolded */
+static char *
+copy_text(const Reader *reader, TextPlace *place, int from, int to)
+{
+	TextPlace	end;
+
+	move_to(reader, place, from);
+	end = *place;
+	move_to(reader, &end, to);
+	return pnstrdup(reader->utf8 + place->byte, (Size) (end.byte - place->byte));
+}
+
 /* Writes one row */
 static void
-put_finding(Row *row, const Sentence *sentence, const Finding *finding, int item)
+put_finding(Row *row, const Sentence *sentence, const Finding *finding, int item, TextPlace *place)
 {
 	const Figure *judged = figure_at(sentence, finding->judged);
-	StringInfoData fragment;
+	int			from = sentence->reader->source[judged->begin];
+	int			to = sentence->reader->source[judged->end - 1] + 1;
 	StringInfoData figures;
 	StringInfoData positions;
 
-	initStringInfo(&fragment);
 	initStringInfo(&figures);
 	initStringInfo(&positions);
-	append_codes(&fragment, sentence->reader, judged->begin, judged->end);
 	describe_inputs(sentence, finding, &figures, &positions);
 	row_integer(row, item);
-	row_integer(row, sentence->reader->source[judged->begin] + 1);
-	row_integer(row, sentence->reader->source[judged->end - 1] - sentence->reader->source[judged->begin] + 1);
-	put_utf8(row, fragment.data);
+	row_integer(row, from + 1);
+	row_integer(row, to - from);
+	put_utf8(row, copy_text(sentence->reader, place, from, to));
 	row_code(row, &text_relations, finding->relation);
 	row_code(row, &text_verdicts, finding->verdict);
 	put_numbers(row, finding, judged);
@@ -305,11 +327,16 @@ void
 put_findings(Row *row, Sentence *sentence, int *items)
 {
 	Finding   **order = palloc(sizeof(Finding *) * (Size) sentence->nfindings);
+	TextPlace	place;
+
+	/* findings are in the order of the text: one walk over it finds all their fragments */
+	move_to(sentence->reader, &sentence->place, sentence->reader->source[sentence->begin] - PROOF_BEFORE);
+	place = sentence->place;
 
 	for (int i = 0; i < sentence->nfindings; i++)
 		order[i] = &sentence->findings[i];
 	qsort_arg(order, (Size) sentence->nfindings, sizeof(Finding *), compare_findings, sentence);
 	for (int i = 0; i < sentence->nfindings; i++)
 		if (!is_explained(sentence, order[i]))
-			put_finding(row, sentence, order[i], ++*items);
+			put_finding(row, sentence, order[i], ++*items, &place);
 }
