@@ -114,7 +114,7 @@ judge_rates(Sentence *sentence, int before, int now, int change, int direction)
 
 	if (c->kind == QUANTITY_PP)
 	{
-		put_change(sentence, RELATION_CHANGE_PP, change, verdict, points, falls ? "$1 − $2" : "$2 − $1", 2, before, now);
+		put_change(sentence, RELATION_CHANGE_PP, change, verdict, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 		return;
 	}
 	/* in percent: right as a relative change, else the difference of the rates under another name */
@@ -124,11 +124,11 @@ judge_rates(Sentence *sentence, int before, int now, int change, int direction)
 		TextVerdict as_percent = judge_figure(c, &relative);
 
 		if (as_percent <= TEXT_TRUNCATED)
-			put_change(sentence, RELATION_CHANGE, change, as_percent, relative, falls ? "($1 − $2) ÷ $1" : "($2 − $1) ÷ $1", 2, before, now);
+			put_change(sentence, RELATION_CHANGE, change, as_percent, relative, falls ? "($1 - $2) ÷ $1" : "($2 - $1) ÷ $1", 2, before, now);
 		else if (verdict == TEXT_OK)
-			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNIT, points, falls ? "$1 − $2" : "$2 − $1", 2, before, now);
+			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNIT, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 		else
-			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNDETERMINED, points, falls ? "$1 − $2" : "$2 − $1", 2, before, now);
+			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNDETERMINED, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 	}
 }
 
@@ -153,7 +153,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 			return;
 		computed = falls ? computed_quotient(interval_sub(a, b), a, 100) : computed_growth(b, a, c->kind == QUANTITY_TIMES ? 1 : 100);
 		verdict = judge_figure(c, &computed);
-		formula = falls ? "($1 − $2) ÷ $1" : "($2 − $1) ÷ $1";
+		formula = falls ? "($1 - $2) ÷ $1" : "($2 - $1) ÷ $1";
 		if (verdict > TEXT_OK_HALF_EVEN && (is_real(sentence, before) || is_real(sentence, now)))
 			verdict = TEXT_UNDETERMINED;
 		put_change(sentence, c->kind == QUANTITY_TIMES ? RELATION_MULTIPLE : RELATION_CHANGE, change, verdict, computed, formula, 2, before, now);
@@ -169,7 +169,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 	if (!same_unit(c, &sentence->figures[now]))
 		return;
 	computed = computed_value(falls ? interval_sub(a, b) : interval_sub(b, a));
-	put_change(sentence, RELATION_LEVELS, change, judge_sum(c, &computed), computed, falls ? "$1 − $2" : "$2 − $1", 2, before, now);
+	put_change(sentence, RELATION_LEVELS, change, judge_sum(c, &computed), computed, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 }
 
 /* Says whether two figures are the ends of a change: 由729万增加到732万 */
@@ -229,15 +229,15 @@ find_amount_and_level(Sentence *sentence, int now)
 	computed = computed_value(implied);
 	if (now >= 2 && is_level(&sentence->figures[now - 2]) && same_unit(&sentence->figures[now - 2], b) &&
 		(sentence->figures[now - 2].cues & CUE_FROM) && between(sentence, now - 1) <= 1)
-		put_change(sentence, RELATION_LEVELS, now - 2, judge_sum(&sentence->figures[now - 2], &computed), computed, direction > 0 ? "$2 − $1" : "$2 + $1", 2, now - 1, now);
+		put_change(sentence, RELATION_LEVELS, now - 2, judge_sum(&sentence->figures[now - 2], &computed), computed, direction > 0 ? "$2 - $1" : "$2 + $1", 2, now - 1, now);
 	else if (implied.low >= 0)
 	{
-		put_change(sentence, RELATION_LEVELS, now, TEXT_UNDETERMINED, computed, direction > 0 ? "$2 − $1" : "$2 + $1", 2, now - 1, now);
+		put_change(sentence, RELATION_LEVELS, now, TEXT_UNDETERMINED, computed, direction > 0 ? "$2 - $1" : "$2 + $1", 2, now - 1, now);
 		if (sentence->nfindings > 0)
 			sentence->findings[sentence->nfindings - 1].note = "复算值为推算的上期值，文中未列上期值";
 	}
 	else
-		put_change(sentence, RELATION_LEVELS, now, TEXT_WRONG, computed, "$2 − $1", 2, now - 1, now);
+		put_change(sentence, RELATION_LEVELS, now, TEXT_WRONG, computed, "$2 - $1", 2, now - 1, now);
 	return true;
 }
 
@@ -272,7 +272,7 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 		verdict = TEXT_WRONG;
 	if (verdict > TEXT_OK_HALF_EVEN && !certain)
 		return false;
-	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, direction > 0 ? "$2 ÷ ($1 − $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
+	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, direction > 0 ? "$2 ÷ ($1 - $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
 	return true;
 }
 

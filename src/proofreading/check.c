@@ -45,6 +45,8 @@ find_figures(Found *found, Datum prose, Oid schema)
 {
 	LOCAL_FCINFO(call, 1);
 	FmgrInfo	function;
+	MemoryContext scratch;
+	MemoryContext old;
 	Oid			argument = TEXTOID;
 	Oid			oid = LookupFuncName(list_make2(makeString(get_namespace_name(schema)), makeString(pstrdup("find_quantities"))), 1, &argument, false);
 
@@ -58,7 +60,12 @@ find_figures(Found *found, Datum prose, Oid schema)
 	InitFunctionCallInfoData(*call, &function, 1, InvalidOid, NULL, (Node *) &found->result);
 	call->args[0].value = prose;
 	call->args[0].isnull = false;
+	/* the rows go to the context of the expression; what they were made of is freed */
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv figures", ALLOCSET_DEFAULT_SIZES);
+	old = MemoryContextSwitchTo(scratch);
 	(void) FunctionCallInvoke(call);
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(scratch);
 	if (found->result.setResult == NULL)
 		return;
 	found->slot = MakeSingleTupleTableSlot(found->result.setDesc, &TTSOpsMinimalTuple);

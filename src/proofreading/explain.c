@@ -41,7 +41,7 @@ try_pair(const Sentence *sentence, int share, int a, int b, bool rest, Finding *
 	if (follows(p, part, other, &computed))
 		return explained(finding, computed, "$1 ÷ $2", 2, a, b, 0);
 	if (rest && other.mid > part.mid && follows(p, interval_sub(other, part), other, &computed))
-		return explained(finding, computed, "($2 − $1) ÷ $2", 2, a, b, 0);
+		return explained(finding, computed, "($2 - $1) ÷ $2", 2, a, b, 0);
 	if (follows(p, part, interval_add(part, other), &computed))
 		return explained(finding, computed, "$1 ÷ ($1 + $2)", 2, a, b, 0);
 	return false;

@@ -50,7 +50,7 @@ judge_gap(Sentence *sentence, int rate, int benchmark, int gap, int direction)
 	if (finding == NULL)
 		return;
 	finding->computed = computed;
-	finding_uses(finding, below ? "$2 − $1" : "$1 − $2", 2, rate, benchmark);
+	finding_uses(finding, below ? "$2 - $1" : "$1 - $2", 2, rate, benchmark);
 }
 
 /* Says whether the words before a rate begin with a name: 全部工业增长3.4% */
@@ -144,7 +144,7 @@ find_parallel_gaps(Sentence *sentence, int gap)
 		return;
 	/* what the gap should be for the benchmark that the first one implies */
 	finding->computed = computed_value(direction > 0 ? interval_sub(interval_of(b), first) : interval_sub(first, interval_of(b)));
-	finding_uses(finding, direction > 0 ? "$3 − ($1 − $2)" : "($1 + $2) − $3", 3, gap - 3, gap - 1, gap - 2);
+	finding_uses(finding, direction > 0 ? "$3 - ($1 - $2)" : "($1 + $2) - $3", 3, gap - 3, gap - 1, gap - 2);
 }
 
 /* Gaps to benchmarks */

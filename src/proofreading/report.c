@@ -139,7 +139,7 @@ append_formula(StringInfo out, const Sentence *sentence, const Finding *finding)
 			const Figure *f = figure_at(sentence, finding->inputs[i]);
 
 			if (i > 0)
-				appendStringInfoString(out, *formula == '+' ? " + " : " − ");
+				appendStringInfoString(out, *formula == '+' ? " + " : " - ");
 			append_codes(out, sentence->reader, f->begin, f->end);
 		}
 		return;

@@ -174,9 +174,8 @@ judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
 {
 	Numeric		unit = numeric_power_of_ten(-numeric_scale_of(figure->printed));
 	Numeric		half = half_unit(figure->printed);
-	Numeric		hundred = int64_to_numeric(100);
-	Numeric		least = num_mul(num_sub(part, half_unit(part)), hundred);
-	Numeric		most = num_mul(num_add(part, half_unit(part)), hundred);
+	Numeric		least = num_mul(num_sub(part, half_unit(part)), int64_to_numeric(100));
+	Numeric		most = num_mul(num_add(part, half_unit(part)), int64_to_numeric(100));
 	Numeric		low = num_sub(whole, half_unit(whole));
 	Numeric		high = num_add(whole, half_unit(whole));
 	Numeric		above = num_add(figure->printed, unit);
@@ -200,8 +199,6 @@ judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
 		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
 	else
 		figure->verdict = PRINT_WRONG;
-#undef LEAST_CMP
-#undef MOST_CMP
 }
 
 /* Writes the columns of a judged percentage and ends the row */
