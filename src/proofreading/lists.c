@@ -105,8 +105,8 @@ announced_number(const Reader *reader, int at, Figure *number)
 		return false;
 	number->from = number->begin = from;
 	number->end = at + 1;
-	number->position = reader->source[from] + 1;
-	number->length = at + 1 - from;
+	number->position = character_of(reader, from) + 1;
+	number->length = character_behind(reader, at) - character_of(reader, from);
 	number->value = value * (int128) PROOF_UNIT;
 	number->ulp = PROOF_UNIT;
 	number->point = number->exact = true;
