@@ -20,13 +20,13 @@ base_of(const Sentence *sentence, const Figure *figure)
 	int			from = figure->clause;
 	int			to = figure->begin;
 
-	if (find_word(reader, from, to, u"年初") >= 0)
+	if (word_within(reader, from, to, u"年初") >= 0)
 		return BASE_BEGIN;
-	if (find_word(reader, from, to, u"环比") >= 0 || find_word(reader, from, to, u"上月") >= 0 || find_word(reader, from, to, u"上期") >= 0 ||
-		find_word(reader, from, to, u"上季") >= 0 || find_word(reader, from, to, u"上周") >= 0)
+	if (word_within(reader, from, to, u"环比") >= 0 || word_within(reader, from, to, u"上月") >= 0 || word_within(reader, from, to, u"上期") >= 0 ||
+		word_within(reader, from, to, u"上季") >= 0 || word_within(reader, from, to, u"上周") >= 0)
 		return BASE_PERIOD;
-	if (find_word(reader, from, to, u"同比") >= 0 || find_word(reader, from, to, u"同期") >= 0 || find_word(reader, from, to, u"上年") >= 0 ||
-		find_word(reader, from, to, u"去年") >= 0)
+	if (word_within(reader, from, to, u"同比") >= 0 || word_within(reader, from, to, u"同期") >= 0 || word_within(reader, from, to, u"上年") >= 0 ||
+		word_within(reader, from, to, u"去年") >= 0)
 		return BASE_YEAR;
 	return BASE_NONE;
 }
@@ -149,7 +149,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 	if (c->kind == QUANTITY_PERCENT || c->kind == QUANTITY_TIMES)
 	{
 		/* 增长N倍 is the quotient less 1 */
-		if (c->kind == QUANTITY_TIMES && (falls || find_word(reader, c->clause, c->begin, u"翻") >= 0))
+		if (c->kind == QUANTITY_TIMES && (falls || word_within(reader, c->clause, c->begin, u"翻") >= 0))
 			return;
 		computed = falls ? computed_quotient(interval_sub(a, b), a, 100) : computed_growth(b, a, c->kind == QUANTITY_TIMES ? 1 : 100);
 		verdict = judge_figure(c, &computed);
@@ -166,7 +166,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 		}
 		return;
 	}
-	if (!same_unit(c, &sentence->figures[now]))
+	if (!counts_alike(c, &sentence->figures[now]))
 		return;
 	computed = computed_value(falls ? interval_sub(a, b) : interval_sub(b, a));
 	put_change(sentence, RELATION_LEVELS, change, judge_sum(c, &computed), computed, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
@@ -180,7 +180,7 @@ are_ends(const Sentence *sentence, int before, int now)
 	const Figure *a = &sentence->figures[before];
 	const Figure *b = &sentence->figures[now];
 
-	return a->point && b->point && !a->negative && !b->negative && same_unit(a, b) && a->kind != QUANTITY_PP && a->depth == b->depth &&
+	return a->point && b->point && !a->negative && !b->negative && counts_alike(a, b) && a->kind != QUANTITY_PP && a->depth == b->depth &&
 		(a->cues & CUE_FROM) && !(a->cues & CUE_TO) && (b->lead_cues & CUE_TO) && !(b->lead_cues & (CUE_FROM | CUE_PLANNED)) &&
 		(ends_with(reader, b->clause, b->begin, u"到") || ends_with(reader, b->clause, b->begin, u"至") ||
 		 ends_with(reader, b->clause, b->begin, u"降为") || ends_with(reader, b->clause, b->begin, u"的")) &&
@@ -222,12 +222,12 @@ find_amount_and_level(Sentence *sentence, int now)
 	Span	implied;
 	Computed	computed;
 
-	if (!is_level(d) || !is_level(b) || !same_unit(d, b) || direction == 0 || d->begin - d->clause > 24 || between(sentence, now) > 1 || (d->cues & (CUE_YEARLY | CUE_PLANNED)) ||
+	if (!is_level(d) || !is_level(b) || !counts_alike(d, b) || direction == 0 || d->begin - d->clause > 24 || between(sentence, now) > 1 || (d->cues & (CUE_YEARLY | CUE_PLANNED)) ||
 		(b->cues & (CUE_CHANGE | CUE_SO_FAR)) || b->begin - b->clause > 3 || !(ends_with(reader, b->clause, b->begin, u"至") || ends_with(reader, b->clause, b->begin, u"到")))
 		return false;
 	implied = direction > 0 ? interval_sub(interval_of(b), interval_of(d)) : interval_add(interval_of(b), interval_of(d));
 	computed = computed_value(implied);
-	if (now >= 2 && is_level(&sentence->figures[now - 2]) && same_unit(&sentence->figures[now - 2], b) &&
+	if (now >= 2 && is_level(&sentence->figures[now - 2]) && counts_alike(&sentence->figures[now - 2], b) &&
 		(sentence->figures[now - 2].cues & CUE_FROM) && between(sentence, now - 1) <= 1)
 		put_change(sentence, RELATION_LEVELS, now - 2, judge_sum(&sentence->figures[now - 2], &computed), computed, direction > 0 ? "$2 - $1" : "$2 + $1", 2, now - 1, now);
 	else if (implied.low >= 0)
@@ -257,14 +257,14 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	TextVerdict verdict;
 	bool		certain;
 
-	if (!is_level(l) || !is_level(d) || p->kind != QUANTITY_PERCENT || !same_unit(l, d) || !is_change(d, 14) || !is_change(p, 14) || direction == 0 ||
+	if (!is_level(l) || !is_level(d) || p->kind != QUANTITY_PERCENT || !counts_alike(l, d) || !is_change(d, 14) || !is_change(p, 14) || direction == 0 ||
 		between(sentence, last) != 1 || between(sentence, last - 1) != 1 || (l->cues & (CUE_CHANGE | CUE_FROM | CUE_SHARE)) || l->depth != d->depth || d->depth != p->depth)
 		return false;
 	/* the amount since the beginning of the year and the percentage on last year have different bases */
 	if (of_amount != BASE_NONE && of_percent != BASE_NONE && of_amount != of_percent)
 		return false;
 	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == BASE_NONE || of_amount == of_percent || last == amount) &&
-		find_word(sentence->reader, d->clause, d->begin, u"新增") < 0;
+		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0;
 	before = direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
 	computed = computed_quotient(interval_of(d), before, 100);
 	verdict = judge_figure(p, &computed);
@@ -285,7 +285,7 @@ find_level_and_previous(Sentence *sentence, int change)
 	const Figure *b = &sentence->figures[change - 2];
 	int			label = a->begin - a->clause;
 
-	if (!a->point || !b->point || a->negative || b->negative || !same_unit(a, b) || a->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
+	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || a->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW)) || label > 10 || !is_change(c, 8) || !continues(sentence, c) || between(sentence, change) > 1 + (a->depth > 0) || c->depth != b->depth ||
 		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)))
 		return false;
@@ -304,7 +304,7 @@ find_previous_behind(Sentence *sentence, int change)
 	const Figure *c = &sentence->figures[change];
 	const Figure *a = &sentence->figures[change + 1];
 
-	if (!a->point || !b->point || a->negative || b->negative || !same_unit(a, b) || b->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
+	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || b->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW | CUE_COMPARE)) || a->begin - a->clause > 6 || !is_change(c, 12) || !continues(sentence, c) ||
 		between(sentence, change) != 1 || between(sentence, change + 1) != 1 || c->depth != b->depth || a->depth != b->depth || a->segment != b->segment ||
 		(b->cues & (CUE_CHANGE | CUE_BEFORE)))
@@ -330,7 +330,7 @@ find_rate_in_percent(Sentence *sentence, int change)
 	if (c->kind != QUANTITY_PERCENT || !is_rate(r) || between(sentence, change) != 1 || c->depth != r->depth ||
 		!(c->cues & CUE_CHANGE) || (c->cues & (CUE_RATE | CUE_SHARE | CUE_TO | CUE_YEARLY | CUE_PARTLY | CUE_PLANNED | CUE_REAL | CUE_ELSEWHERE)) || (r->cues & (CUE_CHANGE | CUE_PLANNED | CUE_BEFORE)))
 		return false;
-	while ((at = find_word(reader, at, r->begin, u"率")) >= 0)
+	while ((at = word_within(reader, at, r->begin, u"率")) >= 0)
 		rate = at++;
 	if (rate < 0 || r->begin - rate > 5)
 		return false;
@@ -356,8 +356,8 @@ find_multiple(Sentence *sentence, int times)
 	const Figure *a = &sentence->figures[times - 2];
 	Computed	computed;
 
-	if (t->kind != QUANTITY_TIMES || !is_level(a) || !is_level(b) || !same_unit(a, b) || reader->code[b->end] != u'的' || t->begin > b->end + 2 ||
-		between(sentence, times - 1) > 1 || (find_word(reader, b->clause, b->begin, u"是") < 0 && find_word(reader, b->clause, b->begin, u"相当于") < 0))
+	if (t->kind != QUANTITY_TIMES || !is_level(a) || !is_level(b) || !counts_alike(a, b) || reader->code[b->end] != u'的' || t->begin > b->end + 2 ||
+		between(sentence, times - 1) > 1 || (word_within(reader, b->clause, b->begin, u"是") < 0 && word_within(reader, b->clause, b->begin, u"相当于") < 0))
 		return;
 	computed = computed_quotient(interval_of(a), interval_of(b), 1);
 	put_change(sentence, RELATION_MULTIPLE, times, judge_figure(t, &computed), computed, "$1 ÷ $2", 2, times - 2, times - 1);

@@ -84,15 +84,15 @@ explain_share(const Sentence *sentence, int share, int part, bool rate, Finding 
 	for (int a = last; a >= first; a--)
 		for (int b = first; b <= last; b++)
 			if (a != b && names_part(share, part, a) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
-				same_unit(&sentence->figures[a], &sentence->figures[b]) &&
+				counts_alike(&sentence->figures[a], &sentence->figures[b]) &&
 				try_pair(sentence, share, a, b, rate && a != part, finding))
 				return true;
 	for (int a = last; a >= first; a--)
 		for (int b = a - 1; b >= first; b--)
 			for (int c = first; c <= last; c++)
 				if (c != a && c != b && (names_part(share, part, a) || names_part(share, part, b) || (rate && part < 0 && c == share - 1)) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
-					is_level(&sentence->figures[c]) && same_unit(&sentence->figures[a], &sentence->figures[b]) &&
-					same_unit(&sentence->figures[a], &sentence->figures[c]) &&
+					is_level(&sentence->figures[c]) && counts_alike(&sentence->figures[a], &sentence->figures[b]) &&
+					counts_alike(&sentence->figures[a], &sentence->figures[c]) &&
 					try_group(sentence, share, b, a, c, finding))
 					return true;
 	return false;
@@ -105,7 +105,7 @@ explain_of_whole(const Sentence *sentence, int share, int whole, Finding *findin
 	Computed	computed;
 
 	for (int a = whole - 1; a >= Max(whole - PROOF_NEAR, 0); a--)
-		if (is_level(&sentence->figures[a]) && same_unit(&sentence->figures[a], &sentence->figures[whole]) &&
+		if (is_level(&sentence->figures[a]) && counts_alike(&sentence->figures[a], &sentence->figures[whole]) &&
 			follows(&sentence->figures[share], interval_of(&sentence->figures[a]), interval_of(&sentence->figures[whole]), &computed))
 			return explained(finding, computed, "$1 ÷ $2", 2, a, whole, 0);
 	return false;

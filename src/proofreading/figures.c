@@ -100,8 +100,8 @@ set_precision(Figure *figure, const Reader *reader, int scale)
 	/* without digits: 七成 has one digit, 十二项 is a whole number */
 	if (!there)
 	{
-		bool		tenths = find_word(reader, figure->begin, figure->end, u"成") >= 0 ||
-			find_word(reader, figure->begin, figure->end, u"半") >= 0;
+		bool		tenths = word_within(reader, figure->begin, figure->end, u"成") >= 0 ||
+			word_within(reader, figure->begin, figure->end, u"半") >= 0;
 
 		figure->point = figure->point && !tenths;
 		figure->ulp = scale > PROOF_SCALE - 1 ? 0 : PROOF_UNIT;
@@ -354,7 +354,7 @@ finish_figures(Sentence *sentence)
 
 /* Says whether two figures count or measure the same */
 bool
-same_unit(const Figure *a, const Figure *b)
+counts_alike(const Figure *a, const Figure *b)
 {
 	size_t		length;
 

@@ -25,7 +25,7 @@ comparison_before(const Sentence *sentence, int from, int to, int *direction)
 	{
 		int			at = from - 1;
 
-		while ((at = find_word(sentence->reader, at + 1, to, comparisons[i].word)) >= 0)
+		while ((at = word_within(sentence->reader, at + 1, to, comparisons[i].word)) >= 0)
 			if (at + word_length(comparisons[i].word) > found && !(comparisons[i].direction == 0 && at > 0 && (sentence->reader->code[at - 1] == u'同' || sentence->reader->code[at - 1] == u'环' || sentence->reader->code[at - 1] == u'占')))
 			{
 				found = at + word_length(comparisons[i].word);
@@ -128,11 +128,11 @@ find_parallel_gaps(Sentence *sentence, int gap)
 	pg_wchar	sort;
 
 	if (f->kind != QUANTITY_PP || !f->point || !is_rate(a) || !is_rate(b) || object < 0 || direction == 0 || f->begin - object < 2 || f->begin - object > 6 ||
-		find_word(reader, a->clause, a->begin, u"分别") < 0 || between(sentence, gap - 1) != 1 || ((a->cues | b->cues) & CUE_FALL) || b->begin - a->end > 2 || g->begin - f->end > 4 ||
-		find_word(reader, object, f->begin, u"和") >= 0 || find_word(reader, object, f->begin, u"、") >= 0 || find_word(reader, object, f->begin, u"分别") >= 0)
+		word_within(reader, a->clause, a->begin, u"分别") < 0 || between(sentence, gap - 1) != 1 || ((a->cues | b->cues) & CUE_FALL) || b->begin - a->end > 2 || g->begin - f->end > 4 ||
+		word_within(reader, object, f->begin, u"和") >= 0 || word_within(reader, object, f->begin, u"、") >= 0 || word_within(reader, object, f->begin, u"分别") >= 0)
 		return;
 	/* one benchmark for both only where it is of their own sort (中西部, 东部): 全国 differs by indicator */
-	subject_end = find_word(reader, a->clause, a->begin, u"分别");
+	subject_end = word_within(reader, a->clause, a->begin, u"分别");
 	sort = reader->code[f->begin - 1];
 	if (reader->code[object] == u'全' || subject_end <= sentence->begin || reader->code[subject_end - 1] != sort || (sort != u'部' && sort != u'区' && sort != u'市' && sort != u'县'))
 		return;
@@ -221,18 +221,18 @@ find_average(Sentence *sentence, int average)
 	const Reader *reader = sentence->reader;
 	const Figure *m = &sentence->figures[average];
 	int			total = average - 1;
-	bool		daily = find_word(reader, m->clause, m->begin, u"日均") >= 0 || find_word(reader, m->clause, m->begin, u"每天") >= 0 || find_word(reader, m->clause, m->begin, u"每日") >= 0;
-	bool		monthly = find_word(reader, m->clause, m->begin, u"月均") >= 0 || find_word(reader, m->clause, m->begin, u"每月") >= 0;
+	bool		daily = word_within(reader, m->clause, m->begin, u"日均") >= 0 || word_within(reader, m->clause, m->begin, u"每天") >= 0 || word_within(reader, m->clause, m->begin, u"每日") >= 0;
+	bool		monthly = word_within(reader, m->clause, m->begin, u"月均") >= 0 || word_within(reader, m->clause, m->begin, u"每月") >= 0;
 	int			period;
 
-	if (daily == monthly || !is_level(&sentence->figures[total]) || !same_unit(&sentence->figures[total], m) || !is_level(m) || between(sentence, average) != 1)
+	if (daily == monthly || !is_level(&sentence->figures[total]) || !counts_alike(&sentence->figures[total], m) || !is_level(m) || between(sentence, average) != 1)
 		return;
 	period = stated_period(sentence, average, daily);
 	if (average_over(sentence, average, total, period))
 		return;
 	for (int i = 0; i < (int) lengthof(periods); i++)
 	{
-		if (find_word(reader, sentence->begin, m->begin, periods[i].word) < 0)
+		if (word_within(reader, sentence->begin, m->begin, periods[i].word) < 0)
 			continue;
 		for (int d = 0; d < (int) lengthof(periods[i].days); d++)
 			if (average_over(sentence, average, total, daily ? periods[i].days[d] : d == 0 ? periods[i].months : 0))

@@ -182,7 +182,7 @@ typedef struct Sentence
 
 /* Words: words.c */
 extern int	cues_between(const Reader *reader, int from, int to);
-extern int	find_word(const Reader *reader, int from, int to, const uint16 *word);
+extern int	word_within(const Reader *reader, int from, int to, const uint16 *word);
 extern bool ends_with(const Reader *reader, int from, int to, const uint16 *word);
 extern bool starts_with(const Reader *reader, int from, int to, const uint16 *word);
 extern bool is_mark(pg_wchar code);
@@ -193,7 +193,7 @@ extern int	marks_between(const Reader *reader, int from, int to);
 extern bool figure_of_row(Figure *figure, const Reader *reader, TupleTableSlot *slot, int *map);
 extern int	bare_number(Sentence *sentence, int at, int to);
 extern void finish_figures(Sentence *sentence);
-extern bool same_unit(const Figure *a, const Figure *b);
+extern bool counts_alike(const Figure *a, const Figure *b);
 extern bool is_level(const Figure *figure);
 extern bool is_rate(const Figure *figure);
 extern bool is_counted_unit(const char *unit);

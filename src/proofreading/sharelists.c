@@ -89,7 +89,7 @@ find_ratio(Sentence *sentence, int first)
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin == sentence->loose[last].end + 1 &&
 		   reader->code[sentence->loose[last].end] == ':')
 		sum += sentence->loose[++last].value;
-	if (last - first == 2 && find_word(reader, from, f->begin, u"产业") >= 0 && sum > HUNDRED - 5 * PROOF_UNIT && sum < HUNDRED + 5 * PROOF_UNIT)
+	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > HUNDRED - 5 * PROOF_UNIT && sum < HUNDRED + 5 * PROOF_UNIT)
 		judge_hundred(sentence, PROOF_LOOSE + first, 3, 1, -1);
 	return last + 1;
 }
@@ -107,8 +107,8 @@ find_loose_shares(Sentence *sentence, int first)
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin - sentence->loose[last].end <= 12 &&
 		   marks_between(reader, sentence->loose[last].end, sentence->loose[last + 1].begin) == 1)
 		last++;
-	summed = last > first && find_word(reader, sentence->loose[last - 1].end, sentence->loose[last].begin, u"计") >= 0;
-	if (last - first < 3 || !summed || find_word(reader, from, f->begin, u"占比") < 0)
+	summed = last > first && word_within(reader, sentence->loose[last - 1].end, sentence->loose[last].begin, u"计") >= 0;
+	if (last - first < 3 || !summed || word_within(reader, from, f->begin, u"占比") < 0)
 		return first + 1;
 	judge_hundred(sentence, PROOF_LOOSE + first, last - first, 1, PROOF_LOOSE + last);
 	return last + 1;

@@ -66,7 +66,7 @@ noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 		return false;
 	tail[0] = (uint16) reader->code[noun_end - 2];
 	tail[1] = (uint16) reader->code[noun_end - 1];
-	return find_word(reader, w->clause, behind, tail) >= 0;
+	return word_within(reader, w->clause, behind, tail) >= 0;
 }
 
 /* Says whether a figure is itself a part that has its own share: 41项，占64% */
@@ -90,7 +90,7 @@ find_whole(const Sentence *sentence, int part, int share)
 		{
 			const Figure *f = &sentence->figures[i];
 
-			if (i == part || !is_level(f) || !same_unit(f, p) || f->value < p->value || f->depth > 0 || has_own_share(sentence, i, share) ||
+			if (i == part || !is_level(f) || !counts_alike(f, p) || f->value < p->value || f->depth > 0 || has_own_share(sentence, i, share) ||
 				(pass == 0) != (f->segment == sentence->figures[share].segment))
 				continue;
 			whole = whole == -1 ? i : -2;
@@ -145,15 +145,15 @@ find_share_of_figure(Sentence *sentence, int share)
 		return false;
 	target = (w->cues & CUE_TARGET) != 0;
 	/* 超过计划的15%: what lies above it */
-	if (find_word(reader, w->clause, w->begin, u"超") >= 0)
+	if (word_within(reader, w->clause, w->begin, u"超") >= 0)
 		return true;
-	if (!target && !(w->cues & CUE_SHARE) && find_word(reader, w->clause, w->begin, u"完成") < 0)
+	if (!target && !(w->cues & CUE_SHARE) && word_within(reader, w->clause, w->begin, u"完成") < 0)
 		return true;
-	if (part < 0 || !is_level(&sentence->figures[part]) || !same_unit(&sentence->figures[part], w))
+	if (part < 0 || !is_level(&sentence->figures[part]) || !counts_alike(&sentence->figures[part], w))
 		return true;
 	judge_share(sentence, target ? RELATION_TARGET : RELATION_SHARE, share, part, whole,
 				between(sentence, whole) == 1 && !(sentence->figures[part].cues & (CUE_PARTLY | CUE_CHANGE)) &&
-				!(w->lead_cues & (CUE_PARTLY | CUE_SO_FAR)) && (part == 0 || !same_unit(&sentence->figures[part - 1], w)), true);
+				!(w->lead_cues & (CUE_PARTLY | CUE_SO_FAR)) && (part == 0 || !counts_alike(&sentence->figures[part - 1], w)), true);
 	return true;
 }
 
@@ -166,10 +166,10 @@ share_word(const Sentence *sentence, int share)
 	int			found = -1;
 	int			at = s->clause;
 
-	while ((at = find_word(reader, at, s->begin, u"占")) >= 0)
+	while ((at = word_within(reader, at, s->begin, u"占")) >= 0)
 		found = ++at;
-	if (found < 0 && (at = find_word(reader, s->clause, s->begin, u"完成")) >= 0 &&
-		find_word(reader, at, s->begin, u"总") >= 0 && ends_with(reader, at, s->begin, u"的"))
+	if (found < 0 && (at = word_within(reader, s->clause, s->begin, u"完成")) >= 0 &&
+		word_within(reader, at, s->begin, u"总") >= 0 && ends_with(reader, at, s->begin, u"的"))
 		found = at + 2;
 	return found;
 }
@@ -209,7 +209,7 @@ rate_stem(const Sentence *sentence, int share, int *from, int *to)
 	int			at = s->clause;
 	int			rate = -1;
 
-	while ((at = find_word(reader, at, s->begin, u"率")) >= 0)
+	while ((at = word_within(reader, at, s->begin, u"率")) >= 0)
 		rate = at++;
 	/* 办结率：98.5% */
 	if (rate < 0 && s->clause == s->begin && s->begin > 1 && reader->code[s->begin - 1] == ':' && reader->code[s->begin - 2] == u'率')
@@ -300,7 +300,7 @@ find_impossible(Sentence *sentence, int share)
 		w->value / PROOF_UNIT * s->ulp >= 100 * (int128) PROOF_UNIT)
 		return;
 	for (int i = 0; i < share - 1; i++)
-		if (is_level(&sentence->figures[i]) && same_unit(&sentence->figures[i], w))
+		if (is_level(&sentence->figures[i]) && counts_alike(&sentence->figures[i], w))
 			return;
 	/* 占 without another whole, or the rate of what is done */
 	if (object >= 0 ? !read_object(sentence->reader, object, s->begin, &noun, &noun_end) || noun >= 0 :

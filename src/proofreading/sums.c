@@ -57,14 +57,14 @@ collect_parts(const Sentence *sentence, int from, const Figure *whole, Run *run)
 		/* a share of the part before, and a length of time in a label (两年后完成41项), are passed over */
 		if (i > from && run->n > 0 && (is_share_of_part(sentence, i) || f->kind == QUANTITY_DURATION))
 			continue;
-		if (!is_level(f) || !same_unit(f, whole) || f->depth != whole->depth || breaks_list(sentence, i))
+		if (!is_level(f) || !counts_alike(f, whole) || f->depth != whole->depth || breaks_list(sentence, i))
 			break;
 		if (i > from && (f->segment != sentence->figures[from].segment ||
 						 marks_between(reader, sentence->figures[run->last].end, f->begin) > 1 + (i - 1 > run->last) * 2))
 			break;
 		/* what closes a list and gives its sum is no part of it */
 		if (run->n > 0 && (ends_with(reader, f->clause, f->begin, u"共") || ends_with(reader, f->clause, f->begin, u"合计") ||
-						   ends_with(reader, f->clause, f->begin, u"共计") || find_word(reader, f->clause, f->begin, u"总") >= 0))
+						   ends_with(reader, f->clause, f->begin, u"共计") || word_within(reader, f->clause, f->begin, u"总") >= 0))
 			break;
 		run->parts[run->n++] = i;
 		run->last = i;
@@ -84,7 +84,7 @@ is_open_behind(const Sentence *sentence, const Run *run)
 
 	while (end < to && !is_mark(reader->code[end]))
 		end++;
-	return find_word(reader, from, end, u"等") >= 0 || find_word(reader, from, end, u"以上") >= 0;
+	return word_within(reader, from, end, u"等") >= 0 || word_within(reader, from, end, u"以上") >= 0;
 }
 
 /* Adds up the parts of a run */
@@ -151,7 +151,7 @@ first_part(const Sentence *sentence, int whole, bool *colon)
 		first++;
 	if (first >= sentence->n)
 		return -1;
-	*colon = find_word(reader, from, sentence->figures[first].begin, u":") >= 0 &&
+	*colon = word_within(reader, from, sentence->figures[first].begin, u":") >= 0 &&
 		sentence->figures[first].begin - from <= 20;
 	return first;
 }
@@ -163,10 +163,10 @@ divides(const Sentence *sentence, int figure)
 	const Reader *reader = sentence->reader;
 	const Figure *f = &sentence->figures[figure];
 	int			begin = sentence->figures[figure - 1].end;
-	int			by = find_word(reader, begin, f->begin, u"按");
+	int			by = word_within(reader, begin, f->begin, u"按");
 
-	return f->begin - begin <= 20 && by >= 0 && find_word(reader, by, f->begin, u"分") >= 0 && find_word(reader, by, f->begin, u":") >= 0 &&
-		find_word(reader, begin, f->begin, u";") >= 0;
+	return f->begin - begin <= 20 && by >= 0 && word_within(reader, by, f->begin, u"分") >= 0 && word_within(reader, by, f->begin, u":") >= 0 &&
+		word_within(reader, begin, f->begin, u";") >= 0;
 }
 
 /* Looks for further divisions of the same whole: 按新旧分：新建91、续建204个 */
@@ -230,7 +230,7 @@ find_parts_before(Sentence *sentence, int whole)
 	if (!says_sum || w->begin - w->clause > 2 || (w->cues & CUE_SO_FAR) || between(sentence, whole) != 1)
 		return;
 	while (first > 0 && sentence->figures[first - 1].segment == w->segment && is_level(&sentence->figures[first - 1]) &&
-		   same_unit(&sentence->figures[first - 1], w) && whole - first < PROOF_MAX_INPUTS - 1)
+		   counts_alike(&sentence->figures[first - 1], w) && whole - first < PROOF_MAX_INPUTS - 1)
 		first--;
 	collect_parts(sentence, first, w, &run);
 	if (run.n >= 2 && run.next == whole && run.last == whole - 1)
@@ -282,14 +282,14 @@ is_left_undone(const Sentence *sentence, int done, int rest)
 	const Reader *reader = sentence->reader;
 	const Figure *r = &sentence->figures[rest];
 	const Figure *d = &sentence->figures[done];
-	int			at = find_word(reader, r->end, Min(r->end + 4, sentence->end), u"未");
+	int			at = word_within(reader, r->end, Min(r->end + 4, sentence->end), u"未");
 	uint16		verb[3] = {0};
 
 	if (at < 0 || at + 2 >= sentence->end)
 		return false;
 	verb[0] = (uint16) reader->code[at + 1];
 	verb[1] = (uint16) reader->code[at + 2];
-	return find_word(reader, d->clause, d->begin, u"已") >= 0 && find_word(reader, d->clause, d->begin, verb) >= 0;
+	return word_within(reader, d->clause, d->begin, u"已") >= 0 && word_within(reader, d->clause, d->begin, verb) >= 0;
 }
 
 /* What is left over of a whole: 共24项，完成18项，余下6项 */
@@ -308,7 +308,7 @@ find_complement(Sentence *sentence, int rest)
 		Finding    *finding;
 		TextVerdict verdict;
 
-		if (!is_level(f) || !same_unit(f, r) || f->depth > 0)
+		if (!is_level(f) || !counts_alike(f, r) || f->depth > 0)
 			continue;
 		if (n > 0)
 		{

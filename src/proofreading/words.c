@@ -128,7 +128,7 @@ cues_between(const Reader *reader, int from, int to)
 
 /* The place of a word in a stretch of text, -1 where it is not in it */
 int
-find_word(const Reader *reader, int from, int to, const uint16 *word)
+word_within(const Reader *reader, int from, int to, const uint16 *word)
 {
 	int			length = word_length(word);
 	int			end;
