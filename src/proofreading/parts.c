@@ -14,7 +14,7 @@
 BIZENV_FUNCTION(possible_parts);
 
 /* Upper bounds of the whole and of the rows */
-#define MOST_WHOLE INT64CONST(1000000000000)
+#define MOST_WHOLE INT64CONST(2147483647)
 #define MOST_PARTS 100000
 
 /* Fetches the whole: a whole number of things */
@@ -33,7 +33,7 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s is out of range", "whole"),
-				 errdetail("\"%s\" must be a whole number from 0 to 1000000000000.", "whole"),
+				 errdetail("\"%s\" must be a whole number from 0 to 2147483647.", "whole"),
 				 errhint("Pass the number of things that were counted, such as 58.")));
 	return count;
 }

@@ -59,7 +59,7 @@ One row per relation between figures of the text, right ones too: ok, ok_half_ev
 SELECT c.verdict FROM bizenv.check_text(''交办3411件，办结2750件，办结率达81%。'') AS c;  -- ok';
 
 CREATE TYPE bizenv.possible_part_row AS (
-    part bigint,
+    part integer,
     percent numeric(18,6),
     verdict varchar(20),
     verdict_order integer,
@@ -79,5 +79,5 @@ CREATE FUNCTION bizenv.possible_parts(printed_pct numeric, whole numeric) RETURN
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 5;
 COMMENT ON FUNCTION bizenv.possible_parts(numeric, numeric) IS
 '总数已知时，刊印占比可能对应哪些个数；没有一个整数得出它时，没有行
-The counts of a whole that give a printed percentage, with the decimals that it is written with; none: the figure is impossible (20.9% of 58); printed_pct 0 to 100 with at most 6 decimals, whole a whole number from 0 to 1000000000000, else 22003; more than 100000 counts are 54000; no row for NULL.
+The counts of a whole that give a printed percentage, with the decimals that it is written with; none: the figure is impossible (20.9% of 58); printed_pct 0 to 100 with at most 6 decimals, whole a whole number from 0 to 2147483647, else 22003; more than 100000 counts are 54000; no row for NULL.
 SELECT count(*) FROM bizenv.possible_parts(20.9, 58);  -- 0';
