@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(261);
+SELECT plan(262);
 
 \ir lib/seed.psql
 
@@ -165,6 +165,7 @@ INSERT INTO sentence (text, said) VALUES
 	('全市48个部门中，已完成整改36个，占比70%。', 'share wrong 70%'),
 	('到位资金8.5亿元，是去年同期的2倍，去年同期为3.4亿元。', ''),
 	('今年办理850件，是去年340件的3倍。', 'multiple ok 3倍'),
+	('要点已完成9项，占14%，比去年同期高2%，低于序时进度44.3个百分点，序时进度58.3%。', ''),
 	('“受理、审批、办结”四个环节全部压缩。', ''),
 	('办结率：受理35件，办结30件，办结率95.7%。', 'rate wrong 95.7%'),
 	('全市新增企业120家，同比增长20%，其中科技型企业30家，同比增长50%。', ''),

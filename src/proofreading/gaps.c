@@ -53,6 +53,13 @@ judge_gap(Sentence *sentence, int rate, int benchmark, int gap, int direction)
 	finding_uses(finding, below ? "$2 - $1" : "$1 - $2", 2, rate, benchmark);
 }
 
+/* Says whether a percentage is the level that is compared, not how far it lies above another: 比去年同期高2% */
+static bool
+is_compared(const Figure *rate)
+{
+	return is_rate(rate) && !rate->negative && ((rate->cues & CUE_CHANGE) || !(rate->cues & (CUE_COMPARE | CUE_BEFORE | CUE_ABOVE | CUE_BELOW)));
+}
+
 /* Says whether the words before a rate begin with a name: 全部工业增长3.4% */
 static bool
 names(const Sentence *sentence, int rate, int from, int to)
@@ -74,7 +81,7 @@ find_gap_in_brackets(Sentence *sentence, int gap)
 	int			direction = 0;
 	int			object = comparison_before(sentence, a->end, b->begin, &direction);
 
-	if (!is_rate(a) || !is_rate(b) || a->negative || b->negative || object < 0 || b->depth != a->depth + 1 || g->depth != a->depth || between(sentence, gap - 1) > 2 ||
+	if (!is_compared(a) || !is_rate(b) || b->negative || object < 0 || b->depth != a->depth + 1 || g->depth != a->depth || between(sentence, gap - 1) > 2 ||
 		g->begin - b->end > 6 || marks_between(sentence->reader, b->end, g->begin) != 1 || sentence->reader->code[b->clause - 1] != '(' || b->begin - b->clause > 3)
 		return false;
 	if (direction == 0)
@@ -95,7 +102,7 @@ find_gap_by_name(Sentence *sentence, int gap)
 	int			object = comparison_before(sentence, g->clause, g->begin, &direction);
 	int			end = g->begin;
 
-	if (object < 0 || direction == 0 || !is_rate(&sentence->figures[gap - 1]) || between(sentence, gap) != 1 || ((sentence->figures[gap - 1].cues & CUE_FALL) != 0))
+	if (object < 0 || direction == 0 || !is_compared(&sentence->figures[gap - 1]) || between(sentence, gap) != 1 || ((sentence->figures[gap - 1].cues & CUE_FALL) != 0))
 		return false;
 	while (end > object && !is_han(sentence->reader->code[end - 1]))
 		end--;
