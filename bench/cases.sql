@@ -96,6 +96,12 @@ FROM (VALUES
          LEFT JOIN bizenv.calendar_day AS c ON c.calendar = ''cn'' AND c.day = g.day::date
          WHERE coalesce(c.is_workday, extract(isodow FROM g.day) < 6))) FROM year_term')
 ,
+    ('check_text, a megabyte of prose', 'find_quantities on the same', 2.00,
+     'SELECT count(*) FROM prose, bizenv.check_text(text)',
+     'SELECT count(*) FROM prose, bizenv.find_quantities(text)'),
+    ('check_text, a megabyte of prose', 'itself, ten times over a tenth of it: linear', 1.50,
+     'SELECT count(*) FROM prose, bizenv.check_text(text)',
+     'SELECT count(*) FROM prose, LATERAL (SELECT left(text, length(text) / 10) AS tenth OFFSET 0) AS s, generate_series(1, 10) AS g, bizenv.check_text(tenth || left(repeat('' '', g), 0))'),
     ('league_rank, 1 million rows', 'rank() and CASE for what is not reported', 1.00,
      'SELECT count(r) FROM (SELECT bizenv.league_rank(value, ''higher_is_better'') OVER () AS r FROM league) AS s',
      'SELECT count(r) FROM (SELECT CASE WHEN value IS NOT NULL THEN rank() OVER (ORDER BY value DESC NULLS LAST) END AS r FROM league) AS s'),

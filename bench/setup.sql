@@ -47,6 +47,13 @@ CREATE UNLOGGED TABLE dispatch AS
 SELECT task, (date '2025-01-01' + make_interval(months => month))::date AS period,
        CASE WHEN random() < 0.95 THEN round((least(100, month * 8 + random() * 20))::numeric, 1) END AS percent
 FROM generate_series(0, 9) AS month, generate_series(1, greatest(1, :rows / 50)) AS task;
+-- a megabyte of prose, some ten figures in a hundred characters of every third sentence
+CREATE UNLOGGED TABLE prose AS
+SELECT string_agg(format('今年以来，各部门把优化营商环境摆在突出位置，推动政务服务从“能办”向“好办”转变，企业群众的获得感不断增强。全市共收到反馈问题%s个，已销号%s个，占总数的%s%%，其余问题正在推进。' ||
+       '要坚持问题导向，压实工作责任，加强部门协同，建立健全定期调度、跟踪督办、结果通报的闭环机制，确保各项任务落到实处。热线转办诉求%s件，办结%s件，办结率达%s%%，同比提高%s个百分点。' ||
+       '市场监管、税务、人社等部门主动上门服务，走访企业近%s家，解决融资、用工、用地等方面的困难。新增贷款%s亿元，同比增长%s%%。' || chr(10),
+       w, p, round(100.0 * p / w, 1), w * 50, p * 50, round(100.0 * p / w), 1 + g % 5, 100 * (1 + g % 9), 10 + g % 90, 3 + g % 17), '') AS text
+FROM (SELECT g, 50 + g % 200 AS w, 10 + g % 40 AS p FROM generate_series(1, 1000) AS g) AS s;
 -- leagues: two decimals as they are printed, one in fifty not reported; a fifth of the rows, and a tenth of these
 CREATE UNLOGGED TABLE league AS
 SELECT g / 12 AS table_of_12, CASE WHEN g % 50 <> 0 THEN round((random() * 1000)::numeric, 2) END AS value,

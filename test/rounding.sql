@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(188);
+SELECT plan(201);
 
 \ir lib/seed.psql
 
@@ -233,6 +233,36 @@ SELECT is((SELECT string_agg(c.verdict, ' ') FROM bizenv.check_change(1e-2500, 1
 	'ok', 'nor does a change lose some');
 
 SELECT throws_ok('SELECT * FROM bizenv.check_percent(1e28, 1e26, 1)', '22003', NULL, 'a figure too long for its column is an error');
+
+-- printed inputs: every number that rounds to them is tried, in steps of a twentieth of a unit
+CREATE TEMP TABLE printed_inputs AS
+SELECT id, round((random() * 200 - 50)::numeric, floor(random() * 3)::integer) AS part, round((random() * 90 + 10)::numeric * CASE WHEN random() < 0.1 THEN -1 ELSE 1 END, floor(random() * 3)::integer) AS whole
+FROM generate_series(1, 150) AS id;
+CREATE TEMP TABLE printed_percent AS
+SELECT p.*, round(100 * p.part / p.whole + (random() * 6 - 3)::numeric * pg_temp.unit(d), d) AS printed
+FROM printed_inputs AS p CROSS JOIN LATERAL (SELECT floor(random() * 2 + p.id * 0)::integer AS d) AS x;
+CREATE TEMP TABLE tried AS
+SELECT r.id, min(c.verdict_order) AS best
+FROM printed_percent AS r CROSS JOIN generate_series(-10, 10) AS i CROSS JOIN generate_series(-10, 10) AS j
+     CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part + i * pg_temp.unit(scale(r.part)) / 20, r.whole + j * pg_temp.unit(scale(r.whole)) / 20) AS c
+GROUP BY r.id;
+SELECT is_empty($$
+	SELECT r.*, t.best, c.verdict FROM printed_percent AS r JOIN tried AS t USING (id)
+	       CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole, rounded => true) AS c
+	WHERE c.verdict_order > CASE t.best WHEN 2 THEN 1 ELSE t.best END$$,
+	'no numbers that round to the inputs fit a better verdict');
+SELECT is_empty($$
+	SELECT r.*, c.verdict, e.verdict FROM printed_percent AS r CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole, rounded => true) AS c
+	       CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole) AS e
+	WHERE c.verdict_order > e.verdict_order OR (c.printed, c.recomputed, c.implied_low, c.implied_high) IS DISTINCT FROM (e.printed, e.recomputed, e.implied_low, e.implied_high)$$,
+	'printed inputs only ever excuse, and change no other column');
+SELECT cmp_ok((SELECT count(*)::integer FROM printed_percent AS r JOIN tried AS t USING (id)
+	CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole, rounded => true) AS c WHERE c.verdict_order = t.best), '>', 120,
+	'and the verdict is that of the best of them');
+SELECT is((SELECT c.verdict::text FROM bizenv.check_percent(printed, part, whole, rounded => true) AS c), expected, format('printed %s of %s as %s', part, whole, printed))
+FROM (VALUES (60.92, 888.7, 1458.6, 'ok'), (60.91, 888.7, 1458.6, 'off_by_last_digit'), (66, 66.7, 100.0, 'truncated'), (60.95, 888.7, 1458.6, 'wrong'),
+             (-60.92, -888.7, 1458.6, 'ok'), (-60.92, 888.7, -1458.6, 'ok'), (50, 1, 0.4, 'wrong'), (50, 1, 0, 'undetermined'), (NULL, 1, 2, 'undetermined')) AS t(printed, part, whole, expected);
+SELECT throws_ok('SELECT * FROM bizenv.check_percent(1, 2, 3, NULL)', '22004', NULL, 'rounded is an option: NULL is an error');
 
 ---------------------------------------------------------------- check_shares
 CREATE TEMP TABLE report AS

@@ -378,6 +378,9 @@ WITH fact AS MATERIALIZED (
     FROM (SELECT DISTINCT ON (x.start_at) x.* FROM said AS x ORDER BY x.start_at, x.is_so DESC NULLS LAST, x.place) AS s
     CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[s.start_at] AS first, (SELECT p.first_bytes FROM page AS p)[s.end_at + 1] AS beyond) AS b
     WHERE s.is_so IS NOT NULL
+), audit AS MATERIALIZED (
+    -- what the draft says of its own figures, by the place behind the figure
+    SELECT coalesce(jsonb_object_agg(t.position + t.length, t.statement), '{}') AS by_end FROM bizenv.check_text(draft) AS t WHERE t.verdict IN ('unit', 'wrong')
 )
 SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
        a.printed::varchar(80), a.figure::varchar(40), a.label::varchar(400),
@@ -385,12 +388,13 @@ SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), b
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed
            WHEN 'unit' THEN '数值一致，单位有误：两个百分数之差应写百分点，占比和比率应写%'
            WHEN 'wrong' THEN '应为' || a.printed
-           WHEN 'ok' THEN NULL ELSE '不是台账中的数字，或上下文不足以确定是哪一个' END::varchar(400)
-FROM answer AS a CROSS JOIN LATERAL (SELECT CASE a.verdict WHEN 'relative' THEN 'ok' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
+           WHEN 'ok' THEN NULL ELSE coalesce('与文中其他数字不符：' || t.statement, '不是台账中的数字，或上下文不足以确定是哪一个') END::varchar(400)
+FROM answer AS a CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict IS NULL THEN (SELECT u.by_end ->> (a.position + a.length)::text FROM audit AS u) END AS statement) AS t
+     CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict = 'relative' THEN 'ok' WHEN t.statement IS NOT NULL THEN 'wrong' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
 ORDER BY a.position, a.length;
 END
 $$;
 COMMENT ON FUNCTION bizenv.check_draft(text, text, date) IS
 '核稿：稿中每个数字与台账是否一致，不符的给出应为多少
-Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
+Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; a figure that the ledger does not know is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';

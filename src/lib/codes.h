@@ -59,6 +59,8 @@ extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList text_verdicts;
+extern const CodeList text_relations;
 extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;

@@ -149,6 +149,57 @@ judge_percent(Numeric printed, Numeric part, Numeric whole)
 	return figure;
 }
 
+/* Half a unit of the last decimal that a figure is written with */
+static Numeric
+half_unit(Numeric figure)
+{
+	return num_mul(numeric_power_of_ten(-numeric_scale_of(figure)), int64_div_fast_to_numeric(5, 1));
+}
+
+/* Compares part / whole with a number, without a division; the whole is above 0 */
+static int
+ratio_cmp(Numeric part, Numeric whole, Numeric number)
+{
+	return num_cmp(part, num_mul(number, whole));
+}
+
+/*
+ * Judges a printed percentage of printed figures, each of which stands for all
+ * numbers that round to it: the first verdict that fits any of them.  The
+ * caller has judged the figures as they are written.
+ */
+static void
+judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
+{
+	Numeric		unit = numeric_power_of_ten(-numeric_scale_of(figure->printed));
+	Numeric		half = half_unit(figure->printed);
+	Numeric		least = num_mul(num_sub(part, half_unit(part)), int64_to_numeric(100));
+	Numeric		most = num_mul(num_add(part, half_unit(part)), int64_to_numeric(100));
+	Numeric		low = num_sub(whole, half_unit(whole));
+	Numeric		high = num_add(whole, half_unit(whole));
+	Numeric		above = num_add(figure->printed, unit);
+	Numeric		below = num_sub(figure->printed, unit);
+	int			sign = num_sign(figure->printed);
+
+	if (num_sign(low) <= 0)
+	{
+		figure->verdict = PRINT_UNDETERMINED;
+		return;
+	}
+#define LEAST_CMP(number) ratio_cmp(least, num_sign(least) < 0 ? low : high, number)
+#define MOST_CMP(number) ratio_cmp(most, num_sign(most) < 0 ? high : low, number)
+	if (MOST_CMP(num_sub(figure->printed, half)) >= 0 && LEAST_CMP(num_add(figure->printed, half)) <= 0)
+		figure->verdict = PRINT_OK;
+	/* cut towards zero */
+	else if ((sign >= 0 ? LEAST_CMP(above) < 0 : LEAST_CMP(figure->printed) <= 0) &&
+			 (sign <= 0 ? MOST_CMP(below) > 0 : MOST_CMP(figure->printed) >= 0))
+		figure->verdict = PRINT_TRUNCATED;
+	else if (MOST_CMP(num_sub(below, half)) >= 0 && LEAST_CMP(num_add(above, half)) <= 0)
+		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
+	else
+		figure->verdict = PRINT_WRONG;
+}
+
 /* Writes the columns of a judged percentage and ends the row */
 static void
 put_figure(Row *row, const PrintedFigure *figure)
@@ -184,7 +235,11 @@ check_percent(PG_FUNCTION_ARGS)
 	Numeric		whole = getarg_figure(fcinfo, 2, "whole");
 	PrintedFigure		figure = judge_percent(printed, part, whole);
 
+	check_not_null(PG_ARGISNULL(3), "rounded");
 	rows_begin(&row, fcinfo);
+	/* a whole below 0 is judged with both signs turned */
+	if (PG_GETARG_BOOL(3) && figure.verdict > PRINT_OK_HALF_EVEN && figure.verdict != PRINT_UNDETERMINED)
+		judge_rounded(&figure, num_sign(whole) < 0 ? num_neg(part) : part, num_abs(whole));
 	put_figure(&row, &figure);
 	return (Datum) 0;
 }

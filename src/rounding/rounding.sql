@@ -35,12 +35,12 @@ COMMENT ON TYPE bizenv.percent_check_row IS
 '单个百分比的审核结果
 Row of check_percent: the verdict, the printed figure, the figure recomputed with as many decimals, and the interval that the printed figure implies.
 SELECT c.verdict_zh FROM bizenv.check_percent(20.7, 12, 58) AS c;  -- 一致';
-CREATE FUNCTION bizenv.check_percent(printed numeric, part numeric, whole numeric) RETURNS SETOF bizenv.percent_check_row
+CREATE FUNCTION bizenv.check_percent(printed numeric, part numeric, whole numeric, rounded boolean DEFAULT false) RETURNS SETOF bizenv.percent_check_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 1;
-COMMENT ON FUNCTION bizenv.check_percent(numeric, numeric, numeric) IS
+COMMENT ON FUNCTION bizenv.check_percent(numeric, numeric, numeric, boolean) IS
 '审核刊印的百分比：一致、截尾、末位差一或不符，并给出复算值和所含区间
-One row: the first verdict that fits of ok (half up), ok_half_even (GB/T 8170), truncated, off_by_last_digit, wrong, undetermined (a NULL, or whole is 0); recomputed is half up with the decimals that printed is written with (20.7 has one, 14 none); the implied interval is half a unit of the last digit to either side, and includes the end nearer to 0; NaN and infinities are 22003.
-SELECT c.verdict FROM bizenv.check_percent(60.8, 14, 23) AS c;  -- truncated';
+One row: the first verdict that fits of ok (half up), ok_half_even (GB/T 8170), truncated, off_by_last_digit, wrong, undetermined (a NULL, or whole is 0); recomputed is half up with the decimals that printed is written with (20.7 has one, 14 none); the implied interval is half a unit of the last digit to either side, and includes the end nearer to 0; with rounded, part and whole are printed figures too, each of which stands for all numbers within half a unit of its last decimal (write both in one unit), and the first verdict that fits any of them is given; NaN and infinities are 22003.
+SELECT c.verdict FROM bizenv.check_percent(60.92, 888.7, 1458.6, rounded => true) AS c;  -- ok';
 
 --@print_check share_check_row share item integer,
 COMMENT ON TYPE bizenv.share_check_row IS

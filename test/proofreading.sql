@@ -1,0 +1,314 @@
+-- Laws of the room "proofreading": sentences one by one, and sentences made of true and of false figures.
+-- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+\ir lib/begin.psql
+
+SELECT plan(262);
+
+\ir lib/seed.psql
+
+-- What check_text says of a text, in one line
+CREATE FUNCTION pg_temp.said(text) RETURNS text AS $$
+	SELECT coalesce(string_agg(format('%s %s %s', c.relation, c.verdict, c.fragment), ', ' ORDER BY c.item), '') FROM bizenv.check_text($1) AS c
+$$ LANGUAGE SQL STABLE;
+
+-- Whether it accuses a figure
+CREATE FUNCTION pg_temp.accuses(text) RETURNS boolean AS $$
+	SELECT coalesce(bool_or(c.verdict NOT IN ('ok', 'ok_half_even', 'undetermined')), false) FROM bizenv.check_text($1) AS c
+$$ LANGUAGE SQL STABLE;
+
+---------------------------------------------------------------- sentence by sentence
+CREATE TEMP TABLE sentence (place integer GENERATED ALWAYS AS IDENTITY, text text, said text);
+INSERT INTO sentence (text, said) VALUES
+	('反馈问题64个：年内完成20个，两年内完成38个，长期坚持6个。', 'parts_sum ok 64个'),
+	('反馈问题64个：年内完成20个，两年内完成38个，长期坚持7个。', 'parts_sum wrong 64个'),
+	('收到群众来信52件次，首轮21件、回头看6件、市级25件。', 'parts_sum ok 52件次'),
+	('交办信访件75件：首轮36件，回头看30件，省级9件。', 'parts_sum ok 75件'),
+	('一周话务50418件：当场办结28350件，转交22068件。', 'parts_sum ok 50418件'),
+	('诉求分类：咨询21460、求助13205、建议4127、投诉2046、感谢131、其他845，总量41814件。', 'parts_sum ok 41814件'),
+	('诉求分类：咨询21460、求助13205、建议4127、投诉2046、感谢131、其他845，总量41841件。', 'parts_sum wrong 41841件'),
+	('热线月度总量198236件；咨询80215、求助40772、投诉2107、建议988、感谢311、其他7735件。', 'parts_sum wrong 198236件'),
+	('工单3120件分五类：2210、412、188、96、214件。', 'parts_sum ok 3120件'),
+	('工单3120件分五类：2210、412、188、69、214件。', 'parts_sum wrong 3120件'),
+	('转派工单办结2870件，解决2511件，未解决359件。', 'parts_sum ok 2870件'),
+	('转派工单办结2870件，解决2511件，未解决395件。', 'parts_sum wrong 2870件'),
+	('提案86件立案：党派11件，委员75件。', 'parts_sum ok 86件'),
+	('立案86件：已解决24件，正在解决45件，暂难解决9件。', 'parts_sum wrong 86件'),
+	('上半年生产总值9205.4亿元：一产61.2、二产1840.9、三产7303.3亿元。', 'parts_sum ok 9205.4亿元'),
+	('全省受理96.00万件：省级31250件，市州92.88万件。', 'parts_sum ok 96.00万件'),
+	('市州受理121.46万件，办结98.31万件，在办23.16万件。', 'parts_sum ok 121.46万件'),
+	('招商开工186个：工业40、农业12、商贸36、基建98个；按新旧分：新建61、续建125个。', 'parts_sum ok 186个, parts_sum ok 186个'),
+	('招商开工186个：工业40、农业12、商贸36、基建98个；按新旧分：新建61、续建152个。', 'parts_sum ok 186个, parts_sum wrong 186个'),
+	('整改任务21项，已基本完成9项，目前还有12项未完成。', 'complement ok 12项'),
+	('整改任务30项，完成22项，余下8项在推进。', 'complement ok 8项'),
+	('整改任务30项，完成22项，余下9项在推进。', 'complement wrong 9项'),
+	('评估问题46项，通过11项，占23.9%。', 'share ok 23.9%'),
+	('评估问题46项，推进中35项，占76.1%。', 'share ok 76.1%'),
+	('评估问题46项，通过11项，占29.3%。', 'share wrong 29.3%'),
+	('要点72项，完成13项，占18%。', 'share ok 18%'),
+	('要点72项，完成13项，占18.05%。', 'share truncated 18.05%'),
+	('17项任务完成8项，完成率47%。', 'rate ok 47%'),
+	('交办2988件，办结2391件，办结率达80%。', 'rate ok 80%'),
+	('立案86件，已解决24件，占27.9%。', 'share ok 27.9%'),
+	('立案86件，已解决24件，占29.7%。', 'share wrong 29.7%'),
+	('立案86件，暂难解决9件，占10.4%。', 'share truncated 10.4%'),
+	('签约项目174个，开工159个，占比91.38%。', 'share ok 91.38%'),
+	('收案2206件，结案1103件，结案率50%。', 'rate ok 50%'),
+	('受理965件（含旧存312件），结案801件，结案率83.01%。', 'rate ok 83.01%'),
+	('受理1204.3万件，结案745.6万件，结案率61.92%。', 'rate ok 61.92%'),
+	('调解180件、撤诉96件，结案402件，调撤率69%。', 'rate ok 69%'),
+	('已办理31.4%，正在办理52.3%，难办理10.1%。', 'shares_sum wrong 10.1%'),
+	('占比8.2、11.4、5.1、70.9、4.5，合计100.1。', 'shares_sum ok 100.1'),
+	('本月工单2870件，比上期减少56件，环比下降1.91%。', 'change ok 1.91%'),
+	('本月工单2870件，比上期减少56件，环比下降2.11%。', 'change wrong 2.11%'),
+	('结案1012件，增加48件，上升4.98%。', 'change ok 4.98%'),
+	('常住人口由615万增加到618万，增长0.5%。', 'change ok 0.5%'),
+	('空白栏目由平均16个降到1.8个，下降八成以上。', 'change ok 八成以上'),
+	('空白栏目由平均16个降到4.8个，下降八成以上。', 'change wrong 八成以上'),
+	('机场增加4个、达到19个。', 'levels undetermined 19个'),
+	('开通率由9.6%降到4.2%，下降5.4%。', 'change_pp unit 5.4%'),
+	('开通率由9.6%降到4.2%，下降56.3%。', 'change ok 56.3%'),
+	('检查问题发现率18.40%，比上年16.25%提升2.15%。', 'change_pp unit 2.15%'),
+	('结案率96.08%，同比上升5.9%。', 'change_unit unit_suspect 5.9%'),
+	('问题整改完成率91%，较上月增加4%。', 'change_unit unit_suspect 4%'),
+	('问题整改完成率91%，较上月增加4个百分点。', ''),
+	('高技术增长11.2%，快于全部工业7.1个百分点，全部工业增长4.1%。', 'gap ok 7.1个百分点'),
+	('高技术增长11.2%，快于全部工业7.6个百分点，全部工业增长4.1%。', 'gap wrong 7.6个百分点'),
+	('7月增长4.3%，比上月（1.2%）加快3.1个百分点。', 'gap ok 3.1个百分点'),
+	('服务业增长8.1%，快于全市（6.9%）1.2个百分点。', 'gap ok 1.2个百分点'),
+	('服务业增长8.1%，快于全市（6.9%）2.2个百分点。', 'gap wrong 2.2个百分点'),
+	('服务业增长6.1%，高于全市（6.9%）0.8个百分点。', 'gap wrong 0.8个百分点'),
+	('中西部分别增长10.4%和11.9%，快于东部2.1和3.6个百分点。', 'gap ok 3.6个百分点'),
+	('中西部分别增长10.4%和11.9%，快于东部2.1和3.9个百分点。', 'gap wrong 3.9个百分点'),
+	('发现率18.40%，低于全区平均值（25.12%）6.72个百分点。', 'gap ok 6.72个百分点'),
+	('一周受理50418件，日均7203件。', 'average ok 7203件'),
+	('一周受理50418件，日均7302件。', 'average wrong 7302件'),
+	('到位资金180.36亿元，完成年度目标520亿元的34.68%。', 'target ok 34.68%'),
+	('开工65个，完成年度目标118个的55.08%。', 'target ok 55.08%'),
+	('开工65个，完成年度目标118个的58.05%。', 'target wrong 58.05%'),
+	('抽查680个，不合格95个，总体合格率86%。', 'rate ok 86%'),
+	('综合办结10240件，有效工单10255件，办结率99.85%。', 'rate ok 99.85%'),
+	('派单540件，按时办结534件、超时6件，按时率99%，结案率100%。', 'parts_sum ok 540件, rate ok 99%'),
+	('满意9件、不满意3件，共12件，满意率85%。', 'parts_sum ok 12件, rate wrong 85%'),
+	('出口由38万辆增至266万辆，增长6倍。', 'multiple ok 6倍'),
+	('出口由38万辆增至266万辆，增长7倍。', 'multiple wrong 7倍'),
+	('要点所称“以下四方面”后列一是、二是、三是。', 'listed wrong 四'),
+	('共58项任务，完成率20.9%。', 'possible wrong 20.9%'),
+	('共58项任务，完成率20.7%。', 'possible ok 20.7%'),
+	('今年共58项任务，占20.9%。', 'possible wrong 20.9%'),
+	('超过原定计划：投资493亿元，超过计划427.4亿元的15.3%。', ''),
+	('机构由40个减少到29个，内设处室精简四分之一。', ''),
+	('试点由88个增加到317个，参保人数增加7359万，总计达到1.17亿。', ''),
+	('办事环节由5个减少4个、达到1个。', 'levels ok 5个'),
+	('全市共设窗口30个（综合窗口12个、专业窗口18个），综合窗口占40%。', ''),
+	('上半年受理120件，同比增长20%，办结110件，同比增长10%。', ''),
+	('全年办理850件，是去年340件的2.5倍。', 'multiple ok 2.5倍'),
+	('全年办理850件，是去年340件的3.5倍。', 'multiple wrong 3.5倍'),
+	('会议要求抓好三项工作。一是抓进度。二是抓质量。', 'listed wrong 三'),
+	('2025年共12345热线来电1000件，办结率98%。', ''),
+	('已完成整改45个、正在整改12个、尚未启动3个，合计60个。', 'parts_sum ok 60个'),
+	('已完成整改45个、正在整改12个、尚未启动3个，合计61个。', 'parts_sum wrong 61个'),
+	('本科及以上占45.2%，大专占30.5%，高中占15.1%，其他占9.2%。', 'shares_sum ok 9.2%'),
+	('本科及以上占45.2%，大专占30.5%，高中占15.1%，其他占7.2%。', 'shares_sum wrong 7.2%'),
+	('问题12类58个，其中环境类20个、服务类38个。', ''),
+	('收到来信30封，其中表扬3封、投诉5封等。', ''),
+	('任务64项：完成9项，占14%；过半41项，占64%；初步14项，占22%。', 'share ok 14%, share ok 64%, share ok 22%'),
+	('任务64项：完成9项，占14%；过半41项，占64%；初步14项，占23%。', 'share ok 14%, share ok 64%, share off_by_last_digit 23%'),
+	('存款余额1370.44亿元，同比增长2.46%，贷款余额686.77亿元，同比增长7.32%。', ''),
+	('新增贷款120亿元，同比多增15亿元，增长14.3%。', ''),
+	('平均办理时间由12小时压缩到8小时，压缩三成以上。', 'change ok 三成以上'),
+	('由2020年的30家增加到2024年的45家，增长50%，年均增长10.7%。', 'change ok 50%'),
+	('市级45项、县级30项，县级占40%。', 'share ok 40%'),
+	('全市共收到意见建议120条，其中采纳84条，采纳率65%。', 'rate wrong 65%'),
+	('全市共收到意见建议120条，其中采纳84条，采纳率70%。', 'rate ok 70%'),
+	('本月共受理群众诉求1,520件，办结1,444件，办结率为96%。', 'rate off_by_last_digit 96%'),
+	('今年全市共排查隐患240处，已整改198处，占总数的85%，剩余42处正在整改。', 'share wrong 85%, complement ok 42处'),
+	('今年全市共排查隐患240处，已整改198处，占总数的82.5%，剩余42处正在整改。', 'share ok 82.5%, complement ok 42处'),
+	('全区应销号问题36个，已销号27个，还有8个未销号。', 'complement wrong 8个'),
+	('反馈问题36个，已销号27个，其余8个正在推进。', 'complement wrong 8个'),
+	('检查企业85家，发现问题130个：安全类52个、环保类48个、消防类31个。', 'parts_sum wrong 130个'),
+	('检查企业85家，发现问题130个：安全类52个、环保类48个、消防类30个。', 'parts_sum ok 130个'),
+	('城镇登记失业率由3.2%下降到2.8%，下降0.4%。', 'change_pp unit 0.4%'),
+	('办理时限由15个工作日压缩到6个工作日，压缩50%。', 'change wrong 50%'),
+	('办理时限由15个工作日压缩到6个工作日，压缩60%。', 'change ok 60%'),
+	('企业开办时间从5天压减至1天，压减70%。', 'change wrong 70%'),
+	('群众满意率98.6%，较去年提高1.2个百分点，去年为97.1%。', 'change_pp wrong 1.2个百分点'),
+	('发明专利授权量1200件，比上年增加300件，增长25%。', 'change wrong 25%'),
+	('发明专利授权量1200件，比上年增加200件，增长20%。', 'change ok 20%'),
+	('贷款余额686.77亿元，比年初增加46.85亿元，增长9.32%。', 'change wrong 9.32%'),
+	('市场主体达到5.6万户，其中企业1.8万户，占32.14%，个体工商户3.8万户，占76.86%。', 'share ok 32.14%, share wrong 76.86%'),
+	('工业增加值增长8.5%，高于全省平均水平（7.1%）2.4个百分点。', 'gap wrong 2.4个百分点'),
+	('全省平均水平为7.1%，我市为8.5%，高于全省平均水平2.4个百分点。', 'gap wrong 2.4个百分点'),
+	('三次产业结构为5.2:38.1:57.7。', 'shares_sum wrong 57.7'),
+	('上半年累计接听热线36,500个，日均接听302个。', ''),
+	('30天内共办理1500件，日均60件。', 'average wrong 60件'),
+	('完成投资45亿元，占年度计划60亿元的85%。', 'target wrong 85%'),
+	('重点抓好以下四项工作：一是加强领导。二是压实责任。三是督促检查。', 'listed wrong 四'),
+	('主要存在三个方面问题：一是进度慢。二是质量差。三是资料缺。四是报送迟。', 'listed wrong 三'),
+	('2024年共58项，完成率20.9%。', 'possible wrong 20.9%'),
+	('全年共开展活动12场次，其中线上5场次、线下8场次。', ''),
+	('问卷调查共回收320份，有效问卷304份，有效率97%。', 'rate wrong 97%'),
+	('参加培训人数由120人增加到180人，增长1.5倍。', 'multiple wrong 1.5倍'),
+	('A县、B县、C县分别完成12项、15项、18项，共计47项。', 'parts_sum wrong 47项'),
+	('完成12项，正在推进15项，尚未启动5项，共33项。', 'parts_sum wrong 33项'),
+	('任务总数33项，其中完成12项，推进15项，未启动5项。', ''),
+	('新增企业120家，达到560家。', 'levels undetermined 560家'),
+	('收回问卷200份，非常满意120份，占60%；满意60份，占30%；一般15份，占8.5%；不满意5份，占2.5%。', 'share ok 60%, share ok 30%, share wrong 8.5%, share ok 2.5%'),
+	('投诉类占35.2%，咨询类占40.1%，求助类占15.6%，其他占12.3%。', 'shares_sum wrong 12.3%'),
+	('不良率为1.25%，比年初下降0.15%。', 'change_unit unit_suspect 0.15%'),
+	('不良率由1.40%降至1.25%，下降0.15%。', 'change_pp unit 0.15%'),
+	('立案数由2023年的50件下降到2024年的40件，同比下降25%。', 'change wrong 25%'),
+	('应办200件，按期办结190件，按期办结率98%。', 'rate wrong 98%'),
+	('受理35件，已办结30件，正在办理6件。', 'parts_sum wrong 35件'),
+	('接待来访56批次，同比减少14批次，下降25%。', 'change wrong 25%'),
+	('今年1-6月，受理投诉320件，同比增加80件，增长25%，办结率98%。', 'change wrong 25%'),
+	('今年1-6月，受理投诉320件，同比增加80件，增长33.3%，办结率98%。', 'change ok 33.3%'),
+	('全市48个部门中，已完成整改36个，占比70%。', 'share wrong 70%'),
+	('到位资金8.5亿元，是去年同期的2倍，去年同期为3.4亿元。', ''),
+	('今年办理850件，是去年340件的3倍。', 'multiple ok 3倍'),
+	('要点已完成9项，占14%，比去年同期高2%，低于序时进度44.3个百分点，序时进度58.3%。', ''),
+	('“受理、审批、办结”四个环节全部压缩。', ''),
+	('办结率：受理35件，办结30件，办结率95.7%。', 'rate wrong 95.7%'),
+	('全市新增企业120家，同比增长20%，其中科技型企业30家，同比增长50%。', ''),
+	('地区生产总值增长5.5%，固定资产投资增长10%，工业增加值增长7.1%。', ''),
+	('城镇居民收入32000元，增长6%；农村居民收入18000元，增长8%。', ''),
+	('实施项目120个，完成投资50亿元，占年度计划的65%。', ''),
+	('受理120件，其中企业60件，办结110件，满意率95%。', ''),
+	('A类企业30家、B类企业50家，培育国家级12家、省级25家。', ''),
+	('抽查30家企业，发现问题12个，涉及5家企业，占比16.7%。', 'share ok 16.7%'),
+	('上半年完成12项，占全年任务的60%，下半年完成8项。', '');
+SELECT is(pg_temp.said(text), said, text) FROM sentence ORDER BY place;
+
+---------------------------------------------------------------- true figures and false ones
+-- One row for each pattern and draw: the sentence with figures that fit, and the same with one that does not
+CREATE TEMP TABLE draw AS
+SELECT d.*, w.whole, w.whole - d.part - d.more AS rest, round(100.0 * d.part / w.whole, d.digits) AS share,
+       round(100.0 * (d.now - d.before) / d.before, d.digits) AS growth
+FROM (SELECT id, 3 + floor(random() * 400)::integer AS part, 1 + floor(random() * 400)::integer AS more, 40 + floor(random() * 3000)::integer AS before, 0 AS zero,
+             floor(random() * 3)::integer AS digits, 2 + floor(random() * 8)::integer AS n,
+             round((2 + random() * 40)::numeric, 1) AS rate, round((3 + random() * 20)::numeric, 1) AS points
+      FROM generate_series(1, 60) AS id) AS s
+     CROSS JOIN LATERAL (SELECT s.*, s.before + 1 + floor(random() * s.before * 2)::integer AS now) AS d
+     CROSS JOIN LATERAL (SELECT d.part + d.more + 1 + floor(random() * 2000)::integer AS whole) AS w;
+
+-- A share that neither the part and the whole nor what else two figures can mean gives
+CREATE FUNCTION pg_temp.false_share(part integer, whole integer, digits integer) RETURNS numeric AS $$
+	SELECT p FROM (SELECT round(100.0 * part / whole, digits) + shift AS p FROM generate_series(7, 12) AS shift) AS s
+	WHERE abs(p - 100.0 * (whole - part) / whole) > 2 AND abs(p - 100.0 * part / (part + whole)) > 2 AND abs(p - 100.0 * whole / (part + whole)) > 2 ORDER BY p LIMIT 1
+$$ LANGUAGE SQL IMMUTABLE;
+
+CREATE TEMP TABLE pattern AS
+SELECT d.id, p.pattern, p.fits, p.differs
+FROM draw AS d CROSS JOIN LATERAL (SELECT pg_temp.false_share(d.part, d.whole, d.digits) AS off) AS o CROSS JOIN LATERAL (VALUES
+	('share', format('台账共%s项任务，截至目前，已完成%s项，占任务总量的%s%%。', d.whole, d.part, d.share), format('台账共%s项任务，截至目前，已完成%s项，占任务总量的%s%%。', d.whole, d.part, o.off)),
+	('share in brackets', format('收到建议%s条，采纳%s条（占%s%%）。', d.whole, d.part, d.share), format('收到建议%s条，采纳%s条（占%s%%）。', d.whole, d.part, o.off)),
+	('rate', format('交办%s件，办结%s件，办结率达%s%%。', d.whole, d.part, d.share), format('交办%s件，办结%s件，办结率达%s%%。', d.whole, d.part, o.off)),
+	('rate, 其中', format('共抽查企业%s家，其中合格%s家，合格率为%s%%。', d.whole, d.part, d.share), format('共抽查企业%s家，其中合格%s家，合格率为%s%%。', d.whole, d.part, o.off)),
+	('target', format('完成投资%s亿元，完成年度计划%s亿元的%s%%。', d.part, d.whole, d.share), format('完成投资%s亿元，完成年度计划%s亿元的%s%%。', d.part, d.whole, d.share + 9)),
+	('rest', format('共排查隐患%s处，已整改%s处，其余%s处正在推进。', d.whole, d.part, d.whole - d.part), format('共排查隐患%s处，已整改%s处，其余%s处正在推进。', d.whole, d.part, d.whole - d.part + 1)),
+	('parts', format('反馈问题%s个：年内完成%s个，明年完成%s个，长期坚持%s个。', d.whole, d.part, d.more, d.rest), format('反馈问题%s个：年内完成%s个，明年完成%s个，长期坚持%s个。', d.whole + 1, d.part, d.more, d.rest)),
+	('parts without a unit', format('工单%s件：投诉%s、咨询%s、其他%s件。', d.whole, d.part, d.more, d.rest), format('工单%s件：投诉%s、咨询%s、其他%s件。', d.whole + 2, d.part, d.more, d.rest)),
+	('parts, then the sum', format('完成%s项、推进%s项、未启动%s项，共%s项。', d.part, d.more, d.rest, d.whole), format('完成%s项、推进%s项、未启动%s项，共%s项。', d.part, d.more, d.rest, d.whole + 1)),
+	('opposites', format('转办诉求%s件，解决%s件，未解决%s件。', d.whole, d.part, d.whole - d.part), format('转办诉求%s件，解决%s件，未解决%s件。', d.whole, d.part, d.whole - d.part + 1)),
+	('two levels', format('登记企业由%s户增加到%s户，增长%s%%。', d.before, d.now, d.growth), format('登记企业由%s户增加到%s户，增长%s%%。', d.before, d.now, d.growth + 6)),
+	('two levels, down', format('平均办理时限由%s个工作日压缩到%s个工作日，压缩%s%%。', d.now, d.before, round(100.0 * (d.now - d.before) / d.now, d.digits)),
+	 format('平均办理时限由%s个工作日压缩到%s个工作日，压缩%s%%。', d.now, d.before, round(100.0 * (d.now - d.before) / d.now, d.digits) + 6)),
+	('level and amount', format('受理%s件，比上年增加%s件，增长%s%%。', d.now, d.now - d.before, d.growth), format('受理%s件，比上年增加%s件，增长%s%%。', d.now, d.now - d.before, d.growth + 6)),
+	('level and previous', format('受理%s件，去年同期%s件，增长%s%%。', d.now, d.before, d.growth), format('受理%s件，去年同期%s件，增长%s%%。', d.now, d.before, d.growth + 6)),
+	('amount between levels', format('窗口由%s个增加%s个、达到%s个。', d.before, d.now - d.before, d.now), format('窗口由%s个增加%s个、达到%s个。', d.before + 1, d.now - d.before, d.now)),
+	('points', format('按时办结率由%s%%提高到%s%%，提高%s个百分点。', d.rate, d.rate + d.points, d.points), format('按时办结率由%s%%提高到%s%%，提高%s个百分点。', d.rate, d.rate + d.points, d.points + 1.1)),
+	('gap', format('工业增长%s%%，高于全省（%s%%）%s个百分点。', d.rate + d.points, d.rate, d.points), format('工业增长%s%%，高于全省（%s%%）%s个百分点。', d.rate + d.points, d.rate, d.points + 1)),
+	('gap by name', format('工业增长%s%%，高于全省平均%s个百分点，全省平均增长%s%%。', d.rate + d.points, d.points, d.rate), format('工业增长%s%%，高于全省平均%s个百分点，全省平均增长%s%%。', d.rate + d.points, d.points + 1, d.rate)),
+	('average', format('%s天共受理来电%s件，日均%s件。', d.n, d.now, round(d.now::numeric / d.n)), format('%s天共受理来电%s件，日均%s件。', d.n, d.now, round(d.now::numeric / d.n) + 3)),
+	('multiple', format('发放贷款%s笔，是去年%s笔的%s倍。', d.now, d.before, round(d.now::numeric / d.before, 2)), format('发放贷款%s笔，是去年%s笔的%s倍。', d.now, d.before, round(d.now::numeric / d.before, 2) + 0.5)),
+	('list', format('重点抓好以下%s个方面工作：一是一、二是二、三是三、四是四。', 4), format('重点抓好以下%s个方面工作：一是一、二是二、三是三、四是四。', 4 + CASE WHEN d.n = 4 THEN 1 ELSE d.n END)),
+	('three sectors', format('三次产业结构为%s:%s:%s。', d.rate, d.points, 100 - d.rate - d.points), format('三次产业结构为%s:%s:%s。', d.rate, d.points, 101 - d.rate - d.points))
+) AS p(pattern, fits, differs);
+SELECT is_empty(format('SELECT fits, pg_temp.said(fits) FROM pattern WHERE pattern = %L AND pg_temp.accuses(fits)', pattern), pattern || ': figures that fit are not accused')
+FROM pattern GROUP BY pattern ORDER BY pattern;
+SELECT is_empty(format('SELECT fits FROM pattern WHERE pattern = %L AND pg_temp.said(fits) = %L', pattern, ''), pattern || ': and are found')
+FROM pattern GROUP BY pattern ORDER BY pattern;
+SELECT is_empty(format('SELECT differs, pg_temp.said(differs) FROM pattern WHERE pattern = %L AND NOT pg_temp.accuses(differs)', pattern), pattern || ': one that does not fit is accused')
+FROM pattern GROUP BY pattern ORDER BY pattern;
+
+-- Sentences whose figures say nothing of each other: whatever they are, none is accused
+CREATE TEMP TABLE loose AS
+SELECT d.id, s.text
+FROM draw AS d CROSS JOIN LATERAL (VALUES
+	(format('生产总值增长%s%%，投资增长%s%%，工业增加值增长%s%%。', d.rate, d.points, d.share)),
+	(format('新增企业%s家，增长%s%%，其中科技型%s家，增长%s%%。', d.now, d.rate, d.part, d.points)),
+	(format('走访企业%s家，收集问题%s个，解决%s个，涉及资金%s亿元。', d.before, d.whole, d.part, d.more)),
+	(format('培育国家级%s家、省级%s家，建成平台%s个，占全省的%s%%。', d.part, d.more, d.n, d.rate)),
+	(format('贷款余额%s亿元，占全市的%s%%，比年初增加%s亿元，同比增长%s%%。', d.now, d.rate, d.n, d.points)),
+	(format('地区生产总值由%s亿元增加到%s亿元，年均增长%s%%。', d.before, d.now, d.rate)),
+	(format('地区生产总值由%s亿元增加到%s亿元，增长%s%%。', d.before, d.now, d.rate)),
+	(format('参加活动%s人次，其中党员%s人次、青年%s人次。', d.part, d.whole, d.now)),
+	(format('机构由%s个减少到%s个，内设处室精简%s%%。', d.now, d.before, d.rate)),
+	(format('力争到2027年，企业达到%s家，增长%s%%，其中规上企业占%s%%。', d.now, d.rate, d.points)),
+	(format('城镇、农村居民收入分别增长%s%%和%s%%，高于全国%s和%s个百分点。', d.rate + 9, d.rate + 8, d.points, d.points + 3)),
+	(format('本月受理%s件，累计办结%s件，累计办结率%s%%。', d.part, d.whole, d.rate)),
+	(format('森林覆盖率%s%%，优良天数比例%s%%，断面达标率%s%%。', d.rate, d.points, d.rate + d.points)),
+	(format('本月收到投诉%s件，较年初减少%s件，同比下降%s%%。', d.now, d.n, d.rate)),
+	(format('涉及市场监管、税务等%s个部门，一是加强协同，二是压实责任。', d.n))
+) AS s(text);
+SELECT is_empty('SELECT text, pg_temp.said(text) FROM loose WHERE pg_temp.accuses(text)', 'figures that say nothing of each other are not accused');
+
+---------------------------------------------------------------- the columns of a row
+SELECT is_empty($$
+	SELECT p.differs, c.* FROM pattern AS p CROSS JOIN LATERAL bizenv.check_text('前文：' || p.differs || '后文，' || p.fits) AS c
+	WHERE substr('前文：' || p.differs || '后文，' || p.fits, c.position, c.length) <> c.fragment
+	   OR c.item < 1 OR c.verdict_order <> (SELECT k.place FROM unnest('{ok,ok_half_even,truncated,off_by_last_digit,unit_suspect,unit,wrong,undetermined}'::text[]) WITH ORDINALITY AS k(code, place) WHERE k.code = c.verdict)
+	   OR c.statement IS NULL OR c.relation_zh IS NULL OR c.verdict_zh IS NULL$$,
+	'the fragment stands at its place, every row has its words');
+SELECT is_empty($$
+	SELECT p.differs, c.*, f FROM pattern AS p CROSS JOIN LATERAL bizenv.check_text(p.differs) AS c
+	       CROSS JOIN LATERAL regexp_split_to_table(c.positions, ',') AS f
+	WHERE substr(p.differs, f::integer, 1) !~ '[0-9]'$$,
+	'the figures that were used stand at their places');
+SELECT is_empty($$
+	SELECT p.fits, c.* FROM pattern AS p CROSS JOIN LATERAL bizenv.check_text(p.fits) AS c
+	WHERE c.verdict = 'ok' AND c.relation NOT IN ('shares_sum', 'possible') AND (c.computed_high < c.implied_low OR c.computed_low > c.implied_high)$$,
+	'right is what lies within both intervals');
+SELECT is_empty($$
+	SELECT p.differs, c.* FROM pattern AS p CROSS JOIN LATERAL bizenv.check_text(p.differs) AS c
+	WHERE c.verdict = 'wrong' AND c.relation NOT IN ('shares_sum', 'possible', 'listed') AND c.computed_high >= c.implied_low AND c.computed_low <= c.implied_high
+	  AND c.printed <> trunc(c.printed)$$,
+	'wrong is what does not');
+SELECT is((SELECT c::text FROM bizenv.check_text('共58项，已完成12项，占27.0%。') AS c),
+	'(1,14,5,27.0%,share,3,部分占总体,wrong,7,不符,27.0,%,20.7,26.95,27.05,20.690,20.690,"部分占总体：12项 ÷ 58项 = 20.7%，文中27.0%",12项（第9字）、58项（第2字）,"9,2",)', 'a row');
+
+---------------------------------------------------------------- possible_parts
+CREATE TEMP TABLE printed AS
+SELECT round((random() * 100)::numeric, digits) AS pct, whole, digits
+FROM (SELECT floor(random() * 3)::integer AS digits, 1 + floor(random() * 300)::integer AS whole FROM generate_series(1, 60)) AS s;
+SELECT is_empty($$
+	(SELECT p.pct, p.whole, c.part::numeric, v.verdict::text FROM printed AS p CROSS JOIN LATERAL generate_series(0, p.whole) AS c(part)
+	        CROSS JOIN LATERAL bizenv.check_percent(p.pct, c.part, p.whole) AS v WHERE v.verdict IN ('ok', 'ok_half_even', 'truncated')
+	 EXCEPT SELECT p.pct, p.whole, r.part, r.verdict FROM printed AS p CROSS JOIN LATERAL bizenv.possible_parts(p.pct, p.whole) AS r)
+	UNION ALL
+	(SELECT p.pct, p.whole, r.part, r.verdict FROM printed AS p CROSS JOIN LATERAL bizenv.possible_parts(p.pct, p.whole) AS r
+	 EXCEPT SELECT p.pct, p.whole, c.part, v.verdict FROM printed AS p CROSS JOIN LATERAL generate_series(0, p.whole) AS c(part)
+	        CROSS JOIN LATERAL bizenv.check_percent(p.pct, c.part, p.whole) AS v)$$,
+	'the counts that fit are those that check_percent accepts');
+SELECT is((SELECT string_agg(p.part || ' ' || p.percent || ' ' || p.verdict, ', ' ORDER BY p.part) FROM bizenv.possible_parts(pct, whole) AS p), parts, format('%s%% of %s', pct, whole))
+FROM (VALUES (20.7, 58, '12 20.689655 ok'), (20.9, 58, NULL), (9.8, 71, '7 9.859155 truncated'), (12.2, 400, '49 12.250000 ok_half_even'),
+             (50, 3, NULL), (0, 3, '0 0.000000 ok'), (100, 3, '3 100.000000 ok'), (0, 0, NULL), (33, 3, '1 33.333333 ok'), (33.3, 3.0, '1 33.333333 ok')) AS t(pct, whole, parts);
+SELECT is((SELECT count(*)::integer FROM bizenv.possible_parts(NULL, 58)) + (SELECT count(*)::integer FROM bizenv.possible_parts(20.7, NULL)), 0, 'NULL has no rows');
+SELECT throws_ok(format('SELECT * FROM bizenv.possible_parts(%s)', call), state, NULL, format('possible_parts(%s) is %s', call, state))
+FROM (VALUES ('-1, 58', '22003'), ('100.1, 58', '22003'), ('20.7, -1', '22003'), ('20.7, 58.5', '22003'), ('20.7, 2147483648', '22003'),
+             ('20.12345678, 58', '22003'), ('''NaN'', 58', '22003'), ('20.7, ''Infinity''', '22003'), ('50, 1000000000', '54000')) AS t(call, state);
+
+---------------------------------------------------------------- texts of every kind
+SELECT is(pg_temp.said(text), said, why)
+FROM (VALUES (NULL, '', 'NULL has no rows'), ('', '', 'nor has an empty text'), ('没有数字。', '', 'nor one without figures'),
+             ('共58项' || chr(10) || '已完成12项，占27%', '', 'a sentence ends with its line'),
+             ('共５８项，已完成１２项，占２７．０％。', 'share wrong ２７．０％', 'full-width digits'),
+             ('共 58 项，已完成 12 项，占 27.0%。', 'share wrong 27.0%', 'blanks'),
+             ('共五十八项，已完成十二项，占百分之二十七。', 'share wrong 百分之二十七', 'numerals'),
+             (repeat('(', 1000) || '共58项，已完成12项，占27%。' || repeat(')', 1000), '', 'brackets without end'),
+             ('投资999999999999999999亿元，完成1亿元，占5%。', '', 'a figure beyond every column is left out')) AS t(text, said, why);
+SELECT is((SELECT count(*)::integer FROM bizenv.check_text(repeat('共58项，已完成12项，占27.0%；', 2000)) AS c WHERE c.verdict = 'wrong') > 0, true, 'a sentence of thousands of figures is cut');
+SELECT is((SELECT count(*)::integer FROM bizenv.check_text(repeat('共58项，已完成12项，占27.0%。', 20000)) AS c WHERE c.verdict = 'wrong'), 20000, 'figures that do not fit into memory are read back');
+SELECT throws_ok($$SELECT count(*) FROM bizenv.check_text(repeat('字', 6000000))$$, '54000', NULL, 'more than 16 MB are refused');
+
+SELECT * FROM finish();
+ROLLBACK;
