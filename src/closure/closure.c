@@ -194,7 +194,7 @@ static const char *
 figure(const Conditions *to, Numeric number)
 {
 	if (number == NULL)
-		return SAY(to, "未填报", "not reported");
+		return SAY(to, "尚未填报", "not reported");
 	return numeric_figure(number);
 }
 
@@ -270,9 +270,9 @@ static void
 put_evidence(Conditions *to, const int64 *count)
 {
 	put_condition(to, CONDITION_EVIDENCE, count_reaches(count, 1, "evidence_count"),
-				  psprintf(SAY(to, "佐证材料件数 %s，至少需要 1",
-							   "pieces of evidence: %s, at least 1 needed"),
-						   count_figure(to, count)));
+				  psprintf(SAY(to, "佐证材料%s%s，至少需1件",
+							   "pieces of evidence: %s%s, at least 1 needed"),
+						   count_figure(to, count), count == NULL ? "" : SAY(to, "件", "")));
 }
 
 /* 上级审核通过: the level above has approved */
@@ -284,7 +284,7 @@ put_approved(Conditions *to, Answer answer)
 	if (answer == UNMET)
 		detail = SAY(to, "上级未审核通过", "not approved by the level above");
 	else if (answer == UNKNOWN)
-		detail = SAY(to, "上级审核结果 未填报", "approval by the level above: not reported");
+		detail = SAY(to, "上级尚未反馈审核结果", "approval by the level above: not reported");
 	put_condition(to, CONDITION_APPROVED, answer, detail);
 }
 

@@ -282,7 +282,7 @@ BEGIN
             ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
             MESSAGE = bizenv.translated('unknown place in a ledger'),
             DETAIL = bizenv.translated('Argument "as_role" says what the role is to the ledger.'),
-            HINT = bizenv.translated('One of: office (营商办), department (部门), auditor (审计), bi (看板).');
+            HINT = bizenv.translated('One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).');
     END IF;
     IF place = 'department' AND $4 IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -385,7 +385,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.grant_ledger(text, text, text, text) IS
-'授权：角色在台账中的身份（营商办、部门、审计、看板），及其所属部门
+'授权：角色在台账中的身份（营商环境办、部门、审计员、看板），及其所属部门
 Gives a role its place in a ledger: office (reads and writes all), department (reads its own rows, reports, answers and applies), auditor (reads all, the audit too) or bi (reads the v_ views, of a department or, without one, of all); where PUBLIC may not use bizenv, what the place needs of it too; only its owner may, another is 42501, as is an owner who may not grant that; an unknown role is 42704, an unknown place or department 22023, a role that has another place already 42710, the owner itself 0LP01, no such ledger 42P01, a NULL where something is needed 22004.
 SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor'');';
 

@@ -143,7 +143,7 @@ BEGIN
         pair := format('%L, val.c%s', col.name, number);
         IF kind = 'percent' AND NOT mapping ? 'progress_class' THEN
             -- a class word among the percentages
-            what := format('bizenv.ledger_code(raw.c%s, ''{completed,past_half,just_started}'')', number);
+            what := format('bizenv.ledger_code(raw.c%s, ''{not_begun,completed,past_half,just_started}'')', number);
             reason := format('WHEN val.c%s IS NULL AND %s IS NOT NULL THEN NULL ', number, what) || reason;
             pair := pair || format(', ''progress_class'', CASE WHEN val.c%s IS NULL THEN %s END', number, what);
         END IF;

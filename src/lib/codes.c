@@ -18,14 +18,17 @@
 BIZENV_FUNCTION(code_order);
 BIZENV_FUNCTION(code_label);
 
-#define CODE_LIST(list, list_name, ...) \
+#define CODE_LIST_IN_ORDER(first_order, list, list_name, ...) \
 	static const Code list##_codes[] = {__VA_ARGS__}; \
-	const CodeList list = {list_name, lengthof(list##_codes), list##_codes}
+	const CodeList list = {list_name, lengthof(list##_codes), list##_codes, first_order}
+#define CODE_LIST(...) CODE_LIST_IN_ORDER(1, __VA_ARGS__)
+#define CODE_LIST_FROM_0(...) CODE_LIST_IN_ORDER(0, __VA_ARGS__)
 
-CODE_LIST(progress_classes, "progress class",
+CODE_LIST_FROM_0(progress_classes, "progress class",
+		  {"not_begun", "未启动", "not begun", {"未开展", "尚未启动", "尚未开展"}},
 		  {"completed", "已完成", "completed", {"完成", "办结"}},
 		  {"past_half", "进度过半", "past half", {"过半"}},
-		  {"just_started", "初步开展", "just started", {"未过半", "未启动"}},
+		  {"just_started", "初步开展", "just started", {"未过半"}},
 		  {"not_reported", "未报送", "not reported", {"未填报"}});
 
 CODE_LIST(share_bases, "share base",
@@ -34,7 +37,7 @@ CODE_LIST(share_bases, "share base",
 
 CODE_LIST(half_readings, "reading of half reached",
 		  {"completed_share", "完成率", "completed share", {NULL}},
-		  {"at_least_past_half_share", "过半及完成率", "share at least past half", {NULL}},
+		  {"at_least_past_half_share", "过半及以上占比", "share at least past half", {NULL}},
 		  {"mean_percent", "平均进度", "mean percent", {NULL}});
 
 CODE_LIST(term_bases, "basis",
@@ -59,7 +62,7 @@ CODE_LIST(standings, "standing",
 CODE_LIST(trends, "trend",
 		  {"improved", "改善", "improved", {NULL}},
 		  {"unchanged", "无变化", "unchanged", {NULL}},
-		  {"worse", "变差", "worse", {NULL}});
+		  {"worse", "下滑", "worse", {"变差"}});
 
 CODE_LIST(print_verdicts, "verdict",
 		  {"ok", "一致", "ok", {NULL}},
@@ -96,15 +99,20 @@ CODE_LIST(on_unannounced_words, "answer beyond the announced years",
 CODE_LIST(report_statuses, "report status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},
-		  {"late", "滞后", "late", {"滞后报送", "迟报"}},
-		  {"on_time", "按时", "on time", {"按时报送", "按期"}},
+		  {"late", "滞后报送", "late", {"滞后", "迟报"}},
+		  {"on_time", "按时报送", "on time", {"按时", "按期"}},
 		  {"not_due", "未到期", "not due", {NULL}});
+
+CODE_LIST(due_kinds, "kind of due day",
+		  {"calendar_day", "日历日", "calendar day", {NULL}},
+		  {"next_workday", "遇休顺延", "next workday", {"顺延"}},
+		  {"nth_workday", "第几个工作日", "nth workday", {NULL}});
 
 CODE_LIST(pace_reasons, "reason of a missing pace",
 		  {"none_reported", "均未报送", "none reported", {NULL}},
 		  {"due_passed", "期限已到", "due has passed", {NULL}},
 		  {"one_month", "不足两个月", "one month only", {NULL}},
-		  {"no_due", "未给期限", "no due given", {NULL}});
+		  {"no_due", "未明确期限", "no due given", {NULL}});
 
 CODE_LIST(stages, "stage",
 		  {"collected", "已收集", "collected", {"收集"}},
@@ -204,7 +212,7 @@ CODE_LIST(languages, "language",
 static const CodeList *const labelled_lists[] = {
 	&progress_classes, &half_verdicts, &directions, &standings, &trends,
 	&print_verdicts, &change_readings, &closure_words, &half_readings,
-	&share_bases, &term_bases, &report_statuses, &pace_reasons, &stages, &phases,
+	&share_bases, &term_bases, &report_statuses, &due_kinds, &pace_reasons, &stages, &phases,
 	&list_kinds, &problem_sources, &benchmark_kinds, &progress_reasons,
 	&rank_bases, &contribution_reasons, &quantity_kinds, &briefing_sections,
 	&draft_verdicts
@@ -326,9 +334,9 @@ Datum
 code_order(PG_FUNCTION_ARGS)
 {
 	int			place;
+	const CodeList *list = any_list(PG_GETARG_TEXT_PP(0), &place);
 
-	(void) any_list(PG_GETARG_TEXT_PP(0), &place);
-	PG_RETURN_INT32(place + 1);
+	PG_RETURN_INT32(place + list->first_order);
 }
 
 /* Gives the printed word of a code */
