@@ -18,7 +18,7 @@ COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
 COMMENT ON COLUMN bizenv.briefing_column_row.meaning IS '含义';
 
 CREATE FUNCTION bizenv.briefing_columns() RETURNS SETOF bizenv.briefing_column_row
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 64
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 67
 BEGIN ATOMIC
     SELECT c.view_name::varchar(40), c.column_name::varchar(40), c.column_type::varchar(20), c.meaning::varchar(80)
     FROM (VALUES
@@ -76,7 +76,7 @@ BEGIN ATOMIC
         ('v_supervision', 'order_id', 'integer', '交办单编号，未交办为空'),
         ('v_supervision', 'requirement', 'text', '办理要求'),
         ('v_supervision', 'ordered_on', 'date', '交办日期'),
-        ('v_supervision', 'workdays', 'integer', '办理时长（工作日）'),
+        ('v_supervision', 'workdays', 'integer', '时限（工作日）'),
         ('v_supervision', 'due_on', 'date', '办结期限'),
         ('v_supervision', 'answered_on', 'date', '答复日期'),
         ('v_supervision', 'handled_poorly', 'boolean', '是否办理不力'),
