@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(131);
+SELECT plan(154);
 \ir lib/seed.psql
 \ir lib/tools.psql
 

@@ -37,7 +37,7 @@ CODE_LIST(share_bases, "share base",
 
 CODE_LIST(half_readings, "reading of half reached",
 		  {"completed_share", "完成率", "completed share", {NULL}},
-		  {"at_least_past_half_share", "过半及以上占比", "share at least past half", {NULL}},
+		  {"at_least_past_half_share", "过半及以上占比", "share at least past half", {"过半及完成率"}},
 		  {"mean_percent", "平均进度", "mean percent", {NULL}});
 
 CODE_LIST(term_bases, "basis",
@@ -112,7 +112,7 @@ CODE_LIST(pace_reasons, "reason of a missing pace",
 		  {"none_reported", "均未报送", "none reported", {NULL}},
 		  {"due_passed", "期限已到", "due has passed", {NULL}},
 		  {"one_month", "不足两个月", "one month only", {NULL}},
-		  {"no_due", "未明确期限", "no due given", {NULL}});
+		  {"no_due", "未明确期限", "no due given", {"未给期限"}});
 
 CODE_LIST(stages, "stage",
 		  {"collected", "已收集", "collected", {"收集"}},
