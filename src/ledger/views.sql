@@ -32,7 +32,7 @@ SELECT t.task_list, l.name AS task_list_name,
        bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
        CASE WHEN s.percent < 99999.995
             THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
-       CASE WHEN s.percent IS NOT NULL
+       CASE WHEN p.progress_class IS NULL OR p.progress_class = 'not_begun'
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
        c.is_overdue,
