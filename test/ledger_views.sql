@@ -546,7 +546,7 @@ CREATE FUNCTION pg_temp.reporting_oracle(day date) RETURNS TABLE (department tex
 		SELECT u.department, u.task_list, u.expected_items, make_date(m / 12, m % 12 + 1, 1) AS period,
 			(SELECT max(d::date) FROM generate_series(make_date((m + 1) / 12, (m + 1) % 12 + 1, 1)::timestamp, make_date((m + 2) / 12, (m + 2) % 12 + 1, 1)::timestamp - interval '1 day', '1 day') AS d
 			 WHERE extract(day FROM d) <= u.due_day) AS day_of_month, u.due_day, u.due_kind
-		FROM report_duty AS u JOIN task_list AS l USING (task_list), generate_series((extract(year FROM starts_on) * 12 + extract(month FROM starts_on) - 1)::integer, 2025 * 12 + 11) AS m
+		FROM report_duty AS u JOIN task_list AS l USING (task_list), generate_series((extract(year FROM u.starts_on) * 12 + extract(month FROM u.starts_on) - 1)::integer, 2025 * 12 + 11) AS m
 		WHERE make_date(m / 12, m % 12 + 1, 1) <= least(day, u.ends_on, l.due_on)
 	), due AS (
 		-- the plain day, the first workday from it on, the workday of that number
