@@ -23,7 +23,7 @@ SET search_path = oversight;
 
 -- Departments, a list of tasks, two tasks
 INSERT INTO region (region, name, is_self) VALUES ('wuhai', '乌海市', true);
-INSERT INTO department (department, name) VALUES ('housing', '市住建局'), ('market', '市市监局');
+INSERT INTO department (department, name) VALUES ('housing', '市住建局'), ('market', '市市场监管局');
 INSERT INTO task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('points', '2025年工作要点', 'work_points', '2025-01-01', '2025-12-31');
 INSERT INTO task (department, task_list, name) VALUES ('housing', 'points', '园区道路照明') RETURNING department, task_id;
 INSERT INTO task (department, task_list, name, planned, unit) VALUES ('market', 'points', '惠企政策宣讲', 12, '期') RETURNING department, task_id;
@@ -94,9 +94,9 @@ DELETE FROM closure_application;
 -- What the office has already: a sheet as it was exported, in text.
 CREATE TEMP TABLE sheet (部门 text, 任务 text, 计划 text, 进度 text, 期限 text);
 INSERT INTO sheet VALUES
-    ('市住建局', '施工许可提速', '', '80%', '2025年12月31日'), ('市市监局', '企业开办一网通办', '5项', '进度过半', '2025/11/30'),
+    ('市住建局', '施工许可提速', '', '80%', '2025年12月31日'), ('市市场监管局', '企业开办一网通办', '5项', '进度过半', '2025/11/30'),
     ('market', '助企服务港湾', '不少于10轮', '七成五', '45992'), ('housing', '没有进度的任务', '—', '未报送', '20251231'),
-    ('市监局', '部门写错', '', '10%', ''), ('市市监局', '日期写错', '近200家', '快了', '2025-02-30'), ('市市监局', '', '', '101', '');
+    ('市监局', '部门写错', '', '10%', ''), ('市市场监管局', '日期写错', '近200家', '快了', '2025-02-30'), ('市市场监管局', '', '', '101', '');
 SELECT * FROM bizenv.import_table('oversight', 'sheet', 'task', '{
     "department": "部门", "name": "任务", "planned": "计划", "due_on": "期限", "task_list": {"const": "2025年工作要点"},
     "progress": {"percent": "进度", "period": {"const": "2025年7月"}, "reported_on": {"const": "2025-07-31"}}}');
@@ -106,7 +106,7 @@ SELECT row_place, reason, original ->> '任务' AS task FROM import_rejected ORD
 -- Rows of other tables name a task by its department and its name; what the
 -- rules or the keys refuse is rejected row by row.
 CREATE TEMP TABLE august (部门 text, 任务 text, 进度 text);
-INSERT INTO august VALUES ('市住建局', '施工许可提速', '90%'), ('市住建局', '施工许可提速', '95%'), ('市市监局', '没有的任务', '1%'), ('市市监局', '企业开办一网通办', '完成');
+INSERT INTO august VALUES ('市住建局', '施工许可提速', '90%'), ('市住建局', '施工许可提速', '95%'), ('市市场监管局', '没有的任务', '1%'), ('市市场监管局', '企业开办一网通办', '完成');
 SELECT * FROM bizenv.import_table('oversight', 'august', 'task_progress',
     '{"department": "部门", "task_id": "任务", "percent": "进度", "period": {"const": "2025-08-01"}, "reported_on": {"const": "2025-08-31"}}');
 SELECT * FROM bizenv.import_table('oversight', 'august', 'problem_stage',

@@ -7,7 +7,7 @@ SET datestyle = 'ISO, YMD';
 -- 问题收集-精准交办-限时督办-结果反馈: a problem goes from stage to stage. One
 -- row for each stage that it entered, in any order.
 CREATE TABLE problem (problem integer PRIMARY KEY, name text, department text);
-INSERT INTO problem VALUES (1, '园区道路照明', '市住建局'), (2, '企业融资续贷', '市财政局'), (3, '开办企业材料重复', '市市监局'), (4, '水电报装超期', '市工信局');
+INSERT INTO problem VALUES (1, '园区道路照明', '市住建局'), (2, '企业融资续贷', '市财政局'), (3, '开办企业材料重复', '市市场监管局'), (4, '水电报装超期', '市工信局');
 CREATE TABLE problem_stage (problem integer, stage text, entered_on date);
 INSERT INTO problem_stage VALUES
     (1, 'collected', '2025-07-01'), (1, 'assigned', '2025-07-03'), (1, 'in_progress', '2025-07-04'),

@@ -31,7 +31,7 @@ $$;
 ---------------------------------------------------------------- the newsletter
 
 CREATE TEMP TABLE news AS SELECT * FROM bizenv.check_draft(:'news', 'oversight', '2025-07-31');
-SELECT is(pg_temp.amiss(:'news'), '2.67% unit 提升2.67个百分点', 'the newsletter has no wrong figure, and one in a wrong unit');
+SELECT is(pg_temp.amiss(:'news'), '2.67% unit 提高2.67个百分点', 'the newsletter has no wrong figure, and one in a wrong unit');
 SELECT is((SELECT string_agg(fragment, ' ' ORDER BY position) FROM news WHERE verdict = 'ok'),
 	'6类 31条 100% 12期 8期 没有实现时间过半 58项 12项 20.7% 46项 79.3% 64项 9项 14% 41项 64% 14项 22% 少报 漏报 连续2月 均未达到销号条件 21.94% 低于 27.35% 4.68% 无变化 高于 3.96% 3.50%', 'these figures of it are those of the ledger');
 SELECT is((SELECT count(*) FROM news WHERE verdict = 'unknown'), 46::bigint, 'all others are not known');
@@ -45,7 +45,7 @@ SELECT :'news' AS planted \gset
 SELECT replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(:'news', '通过12项', '通过13项'), '20.7%', '20.9%'), '推进46项', '推进45项'), '79.3%', '79.2%'), '完成9项', '完成8项'),
 	'总量的14%', '总量的15%'), '过半41项', '过半42项'), '21.94%', '21.49%'), '连续2月', '连续3月'), '仍高于', '仍低于') AS planted \gset
 SELECT is((SELECT string_agg(format('%s→%s', fragment, printed), ' ' ORDER BY position) FROM bizenv.check_draft(:'planted', 'oversight', '2025-07-31') WHERE verdict = 'wrong'),
-	'13项→12项 20.9%→20.7% 45项→46项 79.2%→79.3% 8项→9项 15%→14% 42项→41项 连续3月→2月 21.49%→21.94% 低于→高于0.72个百分点', 'ten planted errors are found, with the right figures');
+	'13项→12项 20.9%→20.7% 45项→46项 79.2%→79.3% 8项→9项 15%→14% 42项→41项 连续3月→2个月 21.49%→21.94% 低于→高于0.72个百分点', 'ten planted errors are found, with the right figures');
 SELECT is((SELECT count(*) FROM bizenv.check_draft(:'planted', 'oversight', '2025-07-31') WHERE verdict = 'ok'), 20::bigint, 'and the others are right as before');
 
 -- one at a time
@@ -53,19 +53,19 @@ CREATE TEMP TABLE plant (n serial, old text, new text, found text);
 INSERT INTO plant (old, new, found) VALUES
 	('6类31条', '7类31条', '7类 wrong 6类'), ('6类31条', '6类32条', '32条 wrong 31条'), ('整改率达100%', '整改率达99%', '99% wrong 100%'), ('计划12期', '计划13期', '13期 wrong 12期'), ('等8期', '等9期', '9期 wrong 8期'),
 	('没有实现', '实现', '实现时间过半 wrong 没有实现'), ('共58项', '共59项', '59项 wrong 58项'), ('共58项', '共五十九项', '五十九项 wrong 58项'), ('共64项', '共46项', '46项 wrong 64项'), ('总的量64%', '总的量63%', '63% wrong 64%'),
-	('总的量64%', '总的量六成五', '六成五 wrong 64%'), ('开展14项', '开展41项', '41项 wrong 14项'), ('的22%', '的21.8%', '21.8% wrong 22%'), ('海南区2024', '海勃湾区2024', '少报 wrong 0份, 漏报 wrong 0份'), ('市工信局连续', '市财政局连续', '连续2月 wrong 0月'),
-	('连续2月', '连续三个月', '连续三个月 wrong 2月'), ('“知识产权创造、保护和运用”指标', '“政务服务”指标', '均未达到销号条件 wrong 20项'), ('仍低于', '仍高于', '高于 wrong 低于5.41个百分点'), ('27.35%', '27.53%', '27.53% wrong 27.35%'),
+	('总的量64%', '总的量六成五', '六成五 wrong 64%'), ('开展14项', '开展41项', '41项 wrong 14项'), ('的22%', '的21.8%', '21.8% wrong 22%'), ('海南区2024', '海勃湾区2024', '少报 wrong 0次, 漏报 wrong 0次'), ('市工信局连续', '市财政局连续', '连续2月 wrong 0个月'),
+	('连续2月', '连续三个月', '连续三个月 wrong 2个月'), ('“知识产权创造、保护和运用”指标', '“政务服务”指标', '均未达到销号条件 wrong 20项'), ('仍低于', '仍高于', '高于 wrong 低于5.41个百分点'), ('27.35%', '27.53%', '27.53% wrong 27.35%'),
 	('4.68%', '4.86%', '4.86% wrong 4.68%'), ('无变化', '有所下降', '下降 wrong 无变化'), ('无变化', '提升0.2个百分点', '0.2个百分点 wrong 无变化'), ('3.96%', '3.69%', '3.69% wrong 3.96%'), ('3.50%', '3.05%', '3.05% wrong 3.50%'),
 	('推进46项', '推进超过50项', '超过50项 wrong 46项'), ('推进46项', '推进约60项', '约60项 wrong 46项');
-SELECT is(pg_temp.amiss(replace(:'news', old, new)), CASE WHEN strpos(:'news', old) > strpos(:'news', '2.67%') THEN '2.67% unit 提升2.67个百分点, ' || found ELSE found || ', 2.67% unit 提升2.67个百分点' END, format('%s → %s', old, new)) FROM plant ORDER BY n;
+SELECT is(pg_temp.amiss(replace(:'news', old, new)), CASE WHEN strpos(:'news', old) > strpos(:'news', '2.67%') THEN '2.67% unit 提高2.67个百分点, ' || found ELSE found || ', 2.67% unit 提高2.67个百分点' END, format('%s → %s', old, new)) FROM plant ORDER BY n;
 -- what is as right as it was
-SELECT is(pg_temp.amiss(replace(:'news', old, new)), '2.67% unit 提升2.67个百分点', format('%s → %s', old, new)) FROM (VALUES
+SELECT is(pg_temp.amiss(replace(:'news', old, new)), '2.67% unit 提高2.67个百分点', format('%s → %s', old, new)) FROM (VALUES
 	('20.7%', '百分之二十点七'), ('4.68%', '百分之四点六八'), ('推进46项', '推进四十六项'), ('推进46项', '推进近50项'), ('推进46项', '推进40余项'), ('推进46项', '推进超过40项'), ('的22%', '的21.9%'), ('的22%', '的21.88%'), ('总量的14%', '总量的14.1%'), ('总的量64%', '总的量约65%'), ('连续2月', '连续两个月'), ('12个盟市', '13个盟市'),
 	('1370.44亿元', '1370.4亿元'), ('4.68%', '4.680%'), ('共58项', '共５８项'), ('2024年度营商环境评估问题清单共', '2024年度“营商环境评估”问题清单 共'), ('，仅完成工作任务总量的20.7%', '（20.7%）')) AS v(old, new);
 -- the change of 2.67 points
 SELECT is(pg_temp.amiss(replace(:'news', '提升2.67%', new)), found, new) FROM (VALUES
-	('提升2.67个百分点', 'nothing'), ('提升13.86%', 'nothing'), ('上升267个基点', 'nothing'), ('提升2.7个百分点', 'nothing'), ('提升2.76%', '2.76% wrong 提升2.67个百分点'), ('提升2.76个百分点', '2.76个百分点 wrong 提升2.67个百分点'),
-	('下降2.67个百分点', '下降2.67个百分点 wrong 提升2.67个百分点'), ('下降2.67%', '下降2.67% wrong 提升2.67个百分点'), ('有所提升', 'nothing'), ('有所下降', '下降 wrong 提升2.67个百分点'), ('无变化', '无变化 wrong 提升2.67个百分点')) AS v(new, found);
+	('提升2.67个百分点', 'nothing'), ('提升13.86%', 'nothing'), ('上升267个基点', 'nothing'), ('提升2.7个百分点', 'nothing'), ('提升2.76%', '2.76% wrong 提高2.67个百分点'), ('提升2.76个百分点', '2.76个百分点 wrong 提高2.67个百分点'),
+	('下降2.67个百分点', '下降2.67个百分点 wrong 提高2.67个百分点'), ('下降2.67%', '下降2.67% wrong 提高2.67个百分点'), ('有所提升', 'nothing'), ('有所下降', '下降 wrong 提高2.67个百分点'), ('无变化', '无变化 wrong 提高2.67个百分点')) AS v(new, found);
 
 -- any figure of it, changed at random, is found, and nothing else
 CREATE FUNCTION pg_temp.other(fragment text, k integer) RETURNS text LANGUAGE plpgsql AS $$
@@ -112,12 +112,12 @@ SELECT is(pg_temp.checked(draft), found, draft) FROM (VALUES
 	('大厅监察发现问题31条，涉及6类，已整改30条，整改率96.8%。', '31条 ok, 6类 ok, 30条 wrong 31条, 96.8% wrong 100%'),
 	('企业反映问题6件，办结1件，逾期3件，发出督办函1份。', '6件 ok, 1件 ok, 3件 ok, 1份 ok'),
 	('企业反映问题6件，应发督办函2份。', '6件 ok, 2份 wrong 3份'),
-	('市工信局已连续两个月未报送工作要点任务台账，海南区少报3份、漏报2份，市财政局漏报。', '连续两个月 ok, 3份 wrong 2份, 2份 ok, 漏报 wrong 0份'),
+	('市工信局已连续两个月未报送工作要点任务台账，海南区少报3份、漏报2份，市财政局漏报。', '连续两个月 ok, 3份 wrong 2次, 2份 ok, 漏报 wrong 0次'),
 	('知识产权创造、保护和运用指标6项任务均未达到销号条件；评估问题清单已销号12项、待销号4项。', '6项 ok, 均未达到销号条件 ok, 12项 ok, 4项 wrong 5项'),
 	-- indicators: by the end of their name, last year, differences, the other place of the verb
 	('检查问题发现率为21.94%，去年为19.27%，同比提高2.67个百分点，低于全区平均值5.41个百分点，与全区平均值27.35%相比仍有差距。', '21.94% ok, 19.27% ok, 2.67个百分点 ok, 低于 ok, 5.41个百分点 ok, 27.35% ok'),
 	('检查问题发现率为21.94%，去年为19.72%，低于全区平均值5.41%，高于去年。', '21.94% ok, 19.72% wrong 19.27%, 低于 ok, 5.41% unit 低于5.41个百分点, 高于 ok'),
-	('检查问题发现率为21.94%，低于27.35%的全区平均值。较去年下降。', '21.94% ok, 低于 ok, 低于27.35% ok, 下降 wrong 提升2.67个百分点'),
+	('检查问题发现率为21.94%，低于27.35%的全区平均值。较去年下降。', '21.94% ok, 低于 ok, 低于27.35% ok, 下降 wrong 提高2.67个百分点'),
 	('检查问题发现率为21.94%，与全区平均值（27.35%）持平。', '21.94% ok, 27.35% ok, 持平 wrong 低于5.41个百分点'),
 	('新发放企业贷款加权平均利率4.68%，比全国平均水平高1.18个百分点，比自治区平均低0.72个百分点，较去年持平。', '4.68% ok, 1.18个百分点 ok, 0.72个百分点 wrong 高于0.72个百分点, 持平 ok'),
 	('各类任务实现了时间过半、任务过半。', '实现了时间过半 wrong 没有实现'), ('工作要点未能实现“时间过半、任务过半”。', '未能实现“时间过半 ok'),
@@ -154,10 +154,10 @@ CREATE TABLE gap (indicator text, indicator_name text, parent_name text, departm
 CREATE TABLE closure (task_list text, task_list_name text, indicator text, indicator_name text, lead_department_name text, may_apply boolean, closed_on date);
 CREATE TABLE report (department text, department_name text, task_list text, task_list_name text, period date, due_on date, expected_items integer, submitted_items integer, submitted_on date);
 CREATE TABLE problem (department_name text, problem_name text, source text, category text, order_id integer, requirement text, ordered_on date, workdays integer, due_on date, answered_on date, handled_poorly boolean, overdue_workdays integer,
-	letter_count integer, last_letter_on date, escalation_name text, escalation_reason text, closed_on date, is_overdue boolean);
+	letter_count integer, order_letter_on date, order_letter_name text, order_letter_reason text, escalation_name text, escalation_reason text, closed_on date, is_overdue boolean);
 CREATE VIEW v_task AS SELECT task_list, planned, unit, is_overdue FROM task;
 CREATE VIEW v_task_list AS SELECT task_list, min(task_list_name) AS task_list_name, min(list_kind) AS list_kind, count(*) AS task_count, count(*) FILTER (WHERE progress_class = 'completed') AS completed_count,
-	count(*) FILTER (WHERE progress_class = 'past_half') AS past_half_count, count(*) FILTER (WHERE progress_class = 'just_started') AS just_started_count, count(*) FILTER (WHERE progress_class = 'not_reported') AS not_reported_count,
+	count(*) FILTER (WHERE progress_class = 'past_half') AS past_half_count, count(*) FILTER (WHERE progress_class IN ('just_started', 'not_begun')) AS just_started_count, count(*) FILTER (WHERE progress_class = 'not_begun') AS not_begun_count, count(*) FILTER (WHERE progress_class = 'not_reported') AS not_reported_count,
 	count(*) FILTER (WHERE is_approved) AS approved_count, sum(planned) AS planned_total, sum(done) AS done_total, (bizenv.both_halves(bizenv.class_agg(progress_class), '2025-01-01', '2025-12-31', bizenv.reference_date())).verdict AS half_verdict,
 	length(min(task_list_name)) % 3 AS share_digits FROM task GROUP BY task_list;
 CREATE VIEW v_indicator_gap AS SELECT * FROM gap;
@@ -171,16 +171,18 @@ DECLARE
 	lists text[] := '{高效办成一件事重点事项清单,优化营商环境提升行动方案,自治区营商评价反馈整改台账,惠企政策落地任务分工表}';
 	kinds text[] := '{one_thing,work_points,assessment,work_points}';
 	units text[] := '{市住建局,市商务局,市水务局,经开区,市文旅局}';
-	indicators text[] := '{开办企业办理时限,不动产登记满意度,用水报装平均成本,政府采购合同融资额,网上可办率}';
+	indicators text[] := '{开办企业办理时限,不动产登记满意度,用水报装平均成本,政府采购合同融资额,网上可办率,净增经营主体,便利度排名}';
 BEGIN
 	TRUNCATE task, gap, closure, report, problem;
-	INSERT INTO task SELECT 'l' || l, lists[l], kinds[l], pg_temp.pick('completed', 'past_half', 'just_started', 'not_reported'), random() < 0.4, NULL, NULL, NULL, random() < 0.05
+	INSERT INTO task SELECT 'l' || l, lists[l], kinds[l], pg_temp.pick('completed', 'past_half', 'just_started', 'not_begun', 'not_reported'), random() < 0.4, NULL, NULL, NULL, random() < 0.05
 	FROM generate_series(1, 1 + floor(random() * 4)::integer) AS l, generate_series(1, 1 + floor(random() * 80)::integer);
 	INSERT INTO task SELECT 'p', '典型经验宣传月历', 'publicity', 'past_half', false, 10 + floor(random() * 30), floor(random() * 10), '期', false WHERE random() < 0.8;
 	INSERT INTO gap SELECT 'i' || i, indicators[i], CASE WHEN random() < 0.5 THEN '一级指标' || i END, pg_temp.pick('市住建局', '市商务局'), pg_temp.pick('市住建局', '市商务局'), b.kind, b.name, CASE WHEN h < 0.5 THEN 'higher_is_better' ELSE 'lower_is_better' END,
-		(ARRAY['个工作日', '%', '元', '亿元', '%'])[i], i % 3, v, round(v + (random() * 6 - 3)::numeric, 2), p
-	FROM (SELECT i, random() AS h, round((10 + random() * 60)::numeric, 2) AS v, CASE WHEN random() < 0.8 THEN round((10 + random() * 60)::numeric, 2) END AS p FROM generate_series(1, 5) AS i) AS s,
-		(VALUES ('region_mean', '全区平均值'), ('nation', '全国平均水平')) AS b(kind, name);
+		(ARRAY['个工作日', '%', '元', '亿元', '%', '户', '名'])[i], CASE WHEN i < 6 AND random() < 0.8 THEN i % 3 END, v, b.benchmark, p
+	FROM (SELECT i, CASE i WHEN 7 THEN 0.9 ELSE random() END AS h, CASE WHEN i < 6 THEN round((10 + random() * 60)::numeric, 2) WHEN i = 6 THEN floor(random() * 60) - 30 ELSE 1 + floor(random() * 12) END AS v,
+			CASE WHEN random() < 0.8 THEN CASE WHEN i < 6 THEN round((10 + random() * 60)::numeric, 2) ELSE 1 + floor(random() * 12) END END AS p FROM generate_series(1, 7) AS i) AS s,
+		LATERAL (SELECT q.kind, q.name, CASE WHEN i < 6 THEN round(v + (random() * 6 - 3)::numeric, 2) WHEN i = 6 THEN floor(random() * 30) ELSE 1 + floor(random() * 12) END AS benchmark
+			FROM (VALUES ('region_mean', '全区平均值'), ('nation', '全国平均水平')) AS q(kind, name) WHERE v IS NOT NULL) AS b;
 	INSERT INTO closure SELECT 'l1', lists[1], CASE WHEN n % 4 > 0 THEN 'i' || 1 + n % 4 END, CASE WHEN n % 4 > 0 THEN indicators[1 + n % 4] END, '市住建局', random() < 0.3, CASE WHEN random() < 0.2 THEN date '2025-03-01' END FROM generate_series(1, 2 + floor(random() * 30)::integer) AS n;
 	INSERT INTO report SELECT 'd' || d, units[d], 'l' || l, lists[l], m, (m + interval '1 month 4 days')::date, 5, CASE WHEN random() < 0.8 THEN 5 ELSE 3 END, CASE WHEN random() < 0.7 THEN m + 34 + floor(random() * 3)::integer END
 	FROM generate_series(1, 5) AS d, generate_series(1, 2) AS l, generate_series(timestamp '2025-01-01', '2025-06-01', '1 month') AS g, LATERAL (SELECT g::date AS m) AS x;

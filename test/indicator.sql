@@ -425,7 +425,7 @@ FROM unnest(ARRAY['difference', 'difference_unit', 'relative_pct', 'relative_rea
 SELECT results_eq('SELECT DISTINCT standing_order, standing, standing_zh FROM report ORDER BY 1',
 	$$VALUES (1, 'ahead'::varchar(20), '领先'::varchar(20)), (2, 'level', '持平'), (3, 'behind', '落后'), (NULL, NULL, NULL)$$, 'standing, its order and its label');
 SELECT results_eq('SELECT DISTINCT trend_order, trend, trend_zh FROM report ORDER BY 1',
-	$$VALUES (1, 'improved'::varchar(20), '改善'::varchar(20)), (2, 'unchanged', '无变化'), (3, 'worse', '变差'), (NULL, NULL, NULL)$$, 'trend, its order and its label');
+	$$VALUES (1, 'improved'::varchar(20), '改善'::varchar(20)), (2, 'unchanged', '无变化'), (3, 'worse', '下滑'), (NULL, NULL, NULL)$$, 'trend, its order and its label');
 SELECT bag_eq('SELECT DISTINCT relative_reason::text FROM report', $$VALUES ('missing'), ('zero_benchmark'), ('negative_benchmark'), ('out_of_range'), (NULL)$$, 'every relative_reason occurs');
 SELECT bag_eq($$SELECT DISTINCT gap_closed_reason::text FROM report WHERE gap_closed_reason IS DISTINCT FROM 'out_of_range'$$, $$VALUES ('missing'), ('no_gap'), (NULL)$$, 'every gap_closed_reason occurs');
 SELECT is_empty($$SELECT * FROM report WHERE (relative_pct IS NULL) <> (relative_reason IS NOT NULL) OR (gap_closed_pct IS NULL) <> (gap_closed_reason IS NOT NULL)$$, 'a percentage that is NULL has a reason, and no other');

@@ -33,10 +33,10 @@ CREATE TEMP TABLE promise (view text PRIMARY KEY, columns text NOT NULL);
 GRANT SELECT ON promise TO PUBLIC;
 INSERT INTO promise VALUES
 ('v_department', 'department v40, department_name v80, region v40, region_name v80, task_count i, completed_count i, past_half_count i,
-	just_started_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, on_time_count i, late_count i,
+	just_started_count i, not_begun_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, on_time_count i, late_count i,
 	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, as_of d'),
 ('v_task_list', 'task_list v40, task_list_name v200, list_kind t, starts_on d, due_on d, task_count i, completed_count i, completed_pct,
-	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio,
+	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio, not_begun_count i, not_begun_pct, not_begun_ratio,
 	not_reported_count i, not_reported_pct, not_reported_ratio, approved_count i, approved_pct, approved_ratio, ongoing_count i, ongoing_pct,
 	ongoing_ratio, mean_pct, mean_reason v30, planned_total n18.4, done_total n18.4, elapsed_pct, half_verdict t, share_digits i, as_of d'),
 ('v_task', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80,
@@ -52,11 +52,11 @@ INSERT INTO promise VALUES
 ('v_closure', 'department v40, department_name v80, lead_department v40, lead_department_name v80, task_list v40, task_list_name v200,
 	indicator v40, indicator_name v80, task_id i, task_name v200, condition_count i, met_count i, unmet_count i, unknown_count i,
 	is_eligible b, may_apply b, unmet_conditions v400, unknown_conditions v400, applied_on d, closed_on d, as_of d'),
-('v_reporting', 'department v40, department_name v80, task_list v40, task_list_name v200, period d, due_on d, expected_items i,
+('v_reporting', 'department v40, department_name v80, task_list v40, task_list_name v200, period d, due_on d, due_reason v30, expected_items i,
 	submitted_items i, submitted_on d, report_status t, days_late i, is_trailing_missing b, trailing_missing i, as_of d'),
 ('v_supervision', 'department v40, department_name v80, problem_id i, problem_name v200, source t, category v40, hall v80, found_on d, stage t,
 	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, due_on d, answered_on d, handled_poorly b,
-	overdue_workdays i, letter_count i, last_letter_on d, escalation_level i, escalation_name v40, escalation_reason v400, closed_on d,
+	overdue_workdays i, letter_count i, last_letter_on d, order_letter_on d, order_letter_name v40, order_letter_reason v400, escalation_level i, escalation_name v40, escalation_reason v400, closed_on d,
 	is_overdue b, as_of d'),
 ('v_league', 'indicator v40, indicator_name v80, period d, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
 	rank i, peer_count i, previous_rank i, rank_change i, to_leader n20.6, to_mean n20.6, to_next n20.6, beaten_pct, score_pct, as_of d'),
@@ -204,7 +204,7 @@ SET LOCAL ROLE views_office;
 INSERT INTO oversight.region (region, name) VALUES ('r', '某市');
 INSERT INTO oversight.department (department, name, region) VALUES ('lonely', '某局', 'r');
 INSERT INTO oversight.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('empty', '空清单', 'one_thing', '2025-01-01', '2025-12-31');
-SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,,,,0,0,0,0,0,,0,0,0,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
+SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,0,0,0,0,,0,0,0,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
 SELECT is(concat_ws('|', task_count, completed_count, completed_pct, coalesce(completed_ratio::text, 'NULL'), approved_count, coalesce(ongoing_pct::text, 'NULL'), coalesce(mean_pct::text, 'NULL'), mean_reason,
 	coalesce(planned_total::text, 'NULL'), elapsed_pct, coalesce(half_verdict, 'NULL'), list_kind_zh), '0|0|NULL|0|NULL|NULL|no_tasks|NULL|58.33|NULL|重点事项',
 	'a list without tasks: no share, no verdict, and the reason') FROM oversight.v_task_list;
@@ -244,7 +244,7 @@ SELECT is(format('%s %s %s%s %s %s%s %s', trim_scale(value), trim_scale(benchmar
 SELECT is(string_agg(format('%s %s%s %s %s', trim_scale(benchmark), trim_scale(difference), difference_unit, standing_zh, trend_zh), ', ' ORDER BY benchmark DESC),
 	'3.96 0.72pp 落后 无变化, 3.5 1.18pp 落后 无变化', '贷款加权平均利率4.68%无变化，仍高于自治区3.96%和全国3.50%') FROM v_indicator_gap WHERE indicator_name = '新发放企业贷款加权平均利率' AND value = 4.68;
 SELECT is(string_agg(DISTINCT format('%s %s %s', parent_name, lead_department_name, department_name), ', ' ORDER BY format('%s %s %s', parent_name, lead_department_name, department_name)),
-	'市场监管 市市监局 市市监局, 融资服务 市财政局 中国人民银行乌海市分行', '上级指标、牵头和责任部门') FROM v_indicator_gap;
+	'市场监管 市市场监管局 市市场监管局, 融资服务 市财政局 中国人民银行乌海市分行', '上级指标、牵头和责任部门') FROM v_indicator_gap;
 SELECT is(gap_closed_pct, NULL, '去年的全区平均值没有公布，差距收窄无从计算') FROM v_indicator_gap WHERE indicator = 'ssj';
 SELECT is(format('%s %s %s %s', count(*), count(*) FILTER (WHERE is_eligible), count(*) FILTER (WHERE may_apply), min(unmet_count) > 1), '6 0 0 t',
 	'知识产权创造、保护和运用均未达到销号条件，各缺至少一项') FROM v_closure WHERE indicator_name = '知识产权创造、保护和运用';
@@ -345,7 +345,7 @@ FROM (VALUES
 	('plain', 'most', '- out_of_range completed 58.33 - true f 0'),
 	('plain', 'overdue', '80.00 - past_half 100.00 -20.00 false t 4'),
 	('plain', 'ends before', '40.00 - just_started - - - t 165'),
-	('plain', 'starts late', '0.00 - just_started 0.00 0.00 true f 0'),
+	('plain', 'starts late', '0.00 - not_begun 0.00 0.00 true f 0'),
 	('plain', 'of another', '- not_reported not_reported 58.33 - false f 0'),
 	('words', 'word', '- class_only past_half 58.33 - - f 0'),
 	('words', 'done word', '- class_only completed 58.33 - true f 0'),
@@ -391,14 +391,14 @@ INSERT INTO report_duty (department, task_list, starts_on, ends_on, due_day, exp
 	('b', 'plain', '2024-11-01', '2025-02-10', 31, NULL), ('b', 'half', '2025-05-01', NULL, 15, 3), ('b', 'words', '2025-09-01', NULL, 5, 3), ('b', 'units', '2025-06-01', NULL, 5, 0);
 INSERT INTO report VALUES ('b', 'plain', '2024-11-01', '2025-01-02', NULL), ('b', 'plain', '2025-01-01', '2025-02-28', 3), ('b', 'half', '2025-06-01', '2025-07-20', 2), ('b', 'half', '2025-07-01', '2025-07-30', 3), ('b', 'half', '2025-05-01', '2025-08-01', 3);
 SELECT is(string_agg(format('%s %s due %s: %s %s%s %s', task_list, to_char(period, 'YYYY-MM'), due_on, report_status, days_late, CASE WHEN is_trailing_missing THEN '*' ELSE '' END, trailing_missing), E'\n' ORDER BY task_list, period),
-	$$half 2025-05 due 2025-06-15: missing 46 0
+	$$half 2025-05 due 2025-06-16: missing 45 0
 half 2025-06 due 2025-07-15: short 5 0
 half 2025-07 due 2025-08-15: on_time 0 0
 plain 2024-11 due 2024-12-31: late 2 1
-plain 2024-12 due 2025-01-31: missing 181 1
+plain 2024-12 due 2025-02-05: missing 176 1
 plain 2025-01 due 2025-02-28: on_time 0 1
 plain 2025-02 due 2025-03-31: missing 122* 1
-units 2025-06 due 2025-07-05: missing 26* 1
+units 2025-06 due 2025-07-07: missing 24* 1
 units 2025-07 due 2025-08-05: not_due 0 1$$, 'reports of all kinds') FROM v_reporting;
 SELECT is(format('%s %s %s %s %s %s %s', expected_count, on_time_count, late_count, short_count, missing_count, reporting_rate_pct, trailing_missing), '8 2 1 1 4 50.00 1', 'and the department''s sum') FROM v_department WHERE department = 'b';
 
@@ -479,7 +479,7 @@ INSERT INTO task_progress (department, task_id, period, reported_on, percent, do
 SELECT t.department, t.task_id, m::date, m::date + floor(random() * 60)::integer,
 	CASE WHEN k < 0.5 THEN (ARRAY[0, 49.99, 50, 50.01, 99.99, 100, 130, round((random() * 100)::numeric, 2)])[1 + floor(random() * 8)::integer] END,
 	CASE WHEN k BETWEEN 0.5 AND 0.8 THEN floor(random() * 14) END,
-	CASE WHEN k BETWEEN 0.8 AND 0.8 + 0.1 * (t.task_list IN ('l1', 'l2'))::integer THEN (ARRAY['completed', 'past_half', 'just_started'])[1 + floor(random() * 3)::integer] END
+	CASE WHEN k BETWEEN 0.8 AND 0.8 + 0.1 * (t.task_list IN ('l1', 'l2'))::integer THEN (ARRAY['completed', 'past_half', 'just_started', 'not_begun'])[1 + floor(random() * 4)::integer] END
 FROM task AS t, generate_series(timestamp '2025-02-01', '2025-09-01', '1 month') AS m, LATERAL (SELECT random() + t.task_id * 0 + extract(day FROM m) * 0 AS k) AS r
 WHERE random() < 0.7;
 INSERT INTO task_condition SELECT department, task_id, c, (ARRAY[true, true, false, NULL])[1 + floor(random() * 4)::integer], NULL, CASE WHEN random() < 0.7 THEN date '2025-05-01' + floor(random() * 120)::integer END
@@ -490,6 +490,7 @@ FROM task, LATERAL (SELECT date '2025-05-01' + floor(random() * 100)::integer + 
 INSERT INTO report_duty
 SELECT department, task_list, d, CASE WHEN random() < 0.4 THEN d + floor(random() * 300)::integer END, 1 + floor(random() * 31)::integer, CASE WHEN random() < 0.8 THEN 5 END
 FROM department, task_list, LATERAL (SELECT date_trunc('month', date '2024-10-01' + floor(random() * 400 + 0 * length(department || task_list))::integer)::date AS d) AS s WHERE random() < 0.8;
+UPDATE report_duty SET due_kind = (ARRAY['calendar_day', 'next_workday', 'nth_workday'])[1 + length(department || task_list) % 3 + 0 * due_day], due_day = CASE WHEN length(department || task_list) % 3 = 2 THEN 1 + due_day % 15 ELSE due_day END;
 INSERT INTO report SELECT department, task_list, m::date, m::date + 25 + floor(random() * 50)::integer, CASE WHEN random() < 0.8 THEN 3 + floor(random() * 4)::integer END
 FROM report_duty, generate_series(starts_on::timestamp, '2025-12-01', '1 month') AS m WHERE random() < 0.7;
 INSERT INTO indicator (indicator, name, direction) SELECT 'i' || g, '指标' || g, (ARRAY['higher_is_better', 'lower_is_better'])[1 + g % 2] FROM generate_series(1, 6) AS g;
@@ -521,7 +522,7 @@ CREATE FUNCTION pg_temp.task_list_oracle(day date) RETURNS TABLE (task_list text
 		SELECT DISTINCT ON (p.department, p.task_id) p.* FROM task_progress AS p WHERE p.reported_on <= day AND p.period <= day
 		ORDER BY p.department, p.task_id, p.period DESC
 	), one AS (
-		SELECT t.task_list, t.planned, t.unit, p.done, p.progress_class AS word, l.half_counts, coalesce(p.percent, 100 * p.done / t.planned) AS percent,
+		SELECT t.task_list, t.planned, t.unit, p.done, p.progress_class AS word, l.half_counts, coalesce(p.percent, 100 * p.done / t.planned, CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent,
 			EXISTS (SELECT FROM task_condition AS c WHERE (c.department, c.task_id, c.condition) = (t.department, t.task_id, 'approved') AND c.met AND (c.checked_on IS NULL OR c.checked_on <= day))
 			OR EXISTS (SELECT FROM closure_application AS a WHERE (a.department, a.task_id, a.decision) = (t.department, t.task_id, 'closed') AND a.decided_on <= day) AS approved
 		FROM task AS t JOIN task_list AS l USING (task_list) LEFT JOIN last AS p USING (department, task_id)
@@ -530,8 +531,8 @@ CREATE FUNCTION pg_temp.task_list_oracle(day date) RETURNS TABLE (task_list text
 			WHEN percent > 50 OR percent = 50 AND half_counts THEN 'past_half' ELSE 'just_started' END AS class FROM one AS o
 	), counted AS (
 		SELECT l.task_list, l.share_digits, count(c.class) AS n, count(*) FILTER (WHERE class = 'completed') AS c1, count(*) FILTER (WHERE class = 'past_half') AS c2,
-			count(*) FILTER (WHERE class = 'just_started') AS c3, count(*) FILTER (WHERE class = 'not_reported') AS c4, count(*) FILTER (WHERE approved) AS a,
-			CASE WHEN count(word) = 0 THEN round(avg(CASE WHEN percent > 100 THEN 100 ELSE percent END), 2) END AS mean,
+			count(*) FILTER (WHERE class IN ('just_started', 'not_begun')) AS c3, count(*) FILTER (WHERE class = 'not_reported') AS c4, count(*) FILTER (WHERE approved) AS a,
+			CASE WHEN count(word) FILTER (WHERE word <> 'not_begun') = 0 THEN round(avg(CASE WHEN percent > 100 THEN 100 ELSE percent END), 2) END AS mean,
 			CASE WHEN count(DISTINCT unit) FILTER (WHERE c.planned IS NOT NULL) = 1 THEN sum(c.planned) END AS planned,
 			CASE WHEN count(DISTINCT unit) FILTER (WHERE c.planned IS NOT NULL) = 1 THEN sum(c.done) FILTER (WHERE c.planned IS NOT NULL) END AS done
 		FROM task_list AS l LEFT JOIN classed AS c USING (task_list) GROUP BY l.task_list, l.share_digits
@@ -544,11 +545,17 @@ CREATE FUNCTION pg_temp.reporting_oracle(day date) RETURNS TABLE (department tex
 	WITH month AS (
 		SELECT u.department, u.task_list, u.expected_items, make_date(m / 12, m % 12 + 1, 1) AS period,
 			(SELECT max(d::date) FROM generate_series(make_date((m + 1) / 12, (m + 1) % 12 + 1, 1)::timestamp, make_date((m + 2) / 12, (m + 2) % 12 + 1, 1)::timestamp - interval '1 day', '1 day') AS d
-			 WHERE extract(day FROM d) <= u.due_day) AS due_on
-		FROM report_duty AS u, generate_series((extract(year FROM starts_on) * 12 + extract(month FROM starts_on) - 1)::integer, 2025 * 12 + 11) AS m
-		WHERE make_date(m / 12, m % 12 + 1, 1) <= least(day, u.ends_on)
+			 WHERE extract(day FROM d) <= u.due_day) AS day_of_month, u.due_day, u.due_kind
+		FROM report_duty AS u JOIN task_list AS l USING (task_list), generate_series((extract(year FROM u.starts_on) * 12 + extract(month FROM u.starts_on) - 1)::integer, 2025 * 12 + 11) AS m
+		WHERE make_date(m / 12, m % 12 + 1, 1) <= least(day, u.ends_on, l.due_on)
+	), due AS (
+		-- the plain day, the first workday from it on, the workday of that number
+		SELECT m.*, CASE m.due_kind WHEN 'calendar_day' THEN m.day_of_month
+			WHEN 'next_workday' THEN (SELECT min(g::date) FROM generate_series(m.day_of_month::timestamp, m.day_of_month + 20, '1 day') AS g WHERE bizenv.is_workday(g::date))
+			ELSE (SELECT g::date FROM generate_series(m.period + interval '1 month', m.period + interval '2 months', '1 day') AS g WHERE bizenv.is_workday(g::date) ORDER BY g OFFSET m.due_day - 1 LIMIT 1) END AS due_on
+		FROM month AS m
 	), one AS (
-		SELECT m.*, r.submitted_on, CASE WHEN r.submitted_on IS NOT NULL THEN r.submitted_items END AS submitted_items FROM month AS m LEFT JOIN report AS r
+		SELECT m.*, r.submitted_on, CASE WHEN r.submitted_on IS NOT NULL THEN r.submitted_items END AS submitted_items FROM due AS m LEFT JOIN report AS r
 			ON (r.department, r.task_list, r.period) = (m.department, m.task_list, m.period) AND r.submitted_on <= day
 	), judged AS (
 		SELECT o.*, CASE WHEN submitted_on IS NULL AND due_on < day THEN 'missing' WHEN submitted_on IS NULL THEN 'not_due' WHEN submitted_items < expected_items THEN 'short'
@@ -604,7 +611,7 @@ SELECT cmp_ok(count(*), '>', 50::bigint, 'there are ranks to compare') FROM v_le
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, task_id FROM v_task$$, $$SELECT department, task_id FROM task$$)$test$, 'each task is in v_task once');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT count(*) FROM v_task$$, $$SELECT count(*) FROM task$$)$test$, 'and only once');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT task_list, progress_class, count(*) FROM v_task GROUP BY 1, 2$$,
-	$$SELECT v.task_list, c.class, c.n FROM v_task_list AS v, LATERAL (VALUES ('completed', completed_count), ('past_half', past_half_count), ('just_started', just_started_count), ('not_reported', not_reported_count)) AS c(class, n) WHERE c.n > 0$$)$test$,
+	$$SELECT v.task_list, c.class, c.n FROM v_task_list AS v, LATERAL (VALUES ('completed', completed_count), ('past_half', past_half_count), ('just_started', just_started_count - not_begun_count), ('not_begun', not_begun_count), ('not_reported', not_reported_count)) AS c(class, n) WHERE c.n > 0$$)$test$,
 	'lists count the classes of their tasks');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT task_list FROM v_task_list WHERE completed_count + past_half_count + just_started_count + not_reported_count <> task_count OR approved_count + ongoing_count <> task_count
 	OR abs(completed_ratio + past_half_ratio + just_started_ratio + not_reported_ratio - 1) > 0.000002 OR abs(approved_ratio + ongoing_ratio - 1) > 0.000001
@@ -623,10 +630,12 @@ SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, problem_id
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, problem_id FROM v_supervision WHERE is_overdue$$,
 	$$SELECT p.department, p.problem_id FROM problem AS p JOIN v_supervision AS v USING (department, problem_id) JOIN LATERAL (SELECT o.* FROM assignment_order AS o
 		WHERE o.department = p.department AND o.problem_id = p.problem_id AND o.ordered_on <= $day ORDER BY o.ordered_on DESC, o.order_id DESC LIMIT 1) AS o ON o.due_on < $day
-		WHERE v.stage NOT IN ('closed', 'rejected') AND NOT EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day AND a.handled_poorly IS NOT TRUE)$$)$test$, 'overdue is what was due, is open and has no good answer');
+		WHERE v.stage NOT IN ('closed', 'rejected') AND NOT EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day AND a.handled_poorly IS NOT TRUE)
+			AND (v.stage IN ('answered', 'verified')) IS NOT TRUE OR v.stage IN ('answered', 'verified') AND EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day)
+			AND NOT EXISTS (SELECT FROM answer AS a WHERE a.department = o.department AND a.order_id = o.order_id AND a.answered_on <= $day AND a.handled_poorly IS NOT TRUE)$$)$test$, 'overdue is what was due, is open and has no good answer');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT department, task_list, period FROM v_reporting WHERE due_on < as_of$$,
 	$$SELECT u.department, u.task_list, m::date FROM report_duty AS u, generate_series(timestamp '2024-01-01', '2025-12-01', '1 month') AS m
-		WHERE bizenv.has_month(bizenv.due_months(u.starts_on, $day, u.due_day), m::date) AND (m <= u.ends_on) IS NOT FALSE$$)$test$, 'what is due is what due_months says');
+		WHERE bizenv.has_month(bizenv.due_months(u.starts_on, $day, u.due_day, u.due_kind), m::date) AND m <= least(u.ends_on, (SELECT l.due_on FROM task_list AS l WHERE l.task_list = u.task_list))$$)$test$, 'what is due is what due_months says');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT condition_count - met_count - unmet_count - unknown_count, is_eligible AND unmet_count + unknown_count > 0, is_eligible AND NOT may_apply AND condition_count > 1 FROM v_closure$$, 'SELECT 0, false, false')$test$,
 	'conditions add up, and what is eligible may apply');
 SELECT is_empty($test$SELECT pg_temp.differences($$SELECT DISTINCT as_of FROM (SELECT as_of FROM v_task UNION SELECT as_of FROM v_task_list UNION SELECT as_of FROM v_closure UNION SELECT as_of FROM v_reporting

@@ -111,7 +111,7 @@ CREATE TABLE task AS
 SELECT r.*, round(double_raw, 9) AS double_value
 FROM (SELECT id, floor(random() * 30)::integer AS grp, floor(random() * 8)::integer AS part, percent, double, pg_temp.exact(double) AS double_raw,
 		(ARRAY['completed', '已完成', '完成', '办结', 'past_half', '进度过半', '过半', 'just_started', '初步开展', '未过半', '未启动', 'not_reported', '未报送', '未填报', NULL])[word] AS class,
-		(ARRAY[100, 100, 100, 100, 75, 75, 75, 25, 25, 25, 25, NULL, NULL, NULL, NULL])[word]::numeric AS class_raw
+		(ARRAY[100, 100, 100, 100, 75, 75, 75, 25, 25, 25, 0, NULL, NULL, NULL, NULL])[word]::numeric AS class_raw, CASE word WHEN 11 THEN 0 END::numeric AS class_figure
 	FROM (SELECT id, pg_temp.some_percent() AS percent, pg_temp.some_double() AS double, 1 + floor(random() * 15)::integer AS word
 		FROM generate_series(1, 4000) AS id OFFSET 0) AS i) AS r;
 ANALYZE task;
@@ -128,11 +128,11 @@ SELECT ok(count(*) FILTER (WHERE percent IS NULL) > 100 AND count(*) FILTER (WHE
 CREATE TABLE kind (kind text, source text, agg text, raw text, figure text);
 INSERT INTO kind VALUES ('numeric', 'task', 'bizenv.progress_agg(percent)', 'percent', 'percent'),
 	('double', 'task', 'bizenv.progress_agg(double)', 'double_raw', 'double_value'),
-	('class', 'task', 'bizenv.class_agg(class)', 'class_raw', 'NULL::numeric'), ('merge', 'monthly', 'bizenv.merge(t)', NULL, NULL);
+	('class', 'task', 'bizenv.class_agg(class)', 'class_raw', 'class_figure'), ('merge', 'monthly', 'bizenv.merge(t)', NULL, NULL);
 -- the same rows, one under the other
 CREATE TABLE entry AS
 SELECT 'numeric' AS kind, id, grp, part, percent AS raw, percent AS figure FROM task UNION ALL
-SELECT 'double', id, grp, part, double_raw, double_value FROM task UNION ALL SELECT 'class', id, grp, part, class_raw, NULL FROM task;
+SELECT 'double', id, grp, part, double_raw, double_value FROM task UNION ALL SELECT 'class', id, grp, part, class_raw, class_figure FROM task;
 CREATE TABLE expected AS
 SELECT coalesce(kind, 'merge') AS kind, coalesce(grp, -1) AS grp, pg_temp.oracle(array_agg(raw), array_agg(figure)) AS json
 FROM entry GROUP BY GROUPING SETS ((kind, grp), (kind), (grp), ());
@@ -233,7 +233,7 @@ CREATE TABLE quarter AS
 SELECT row_number() OVER (ORDER BY id % 7, id) AS id, t, raws, figures FROM (
 	SELECT id / 4 AS id, bizenv.progress_agg(percent) AS t, array_agg(percent) AS raws, array_agg(percent) AS figures FROM task WHERE id < 200 GROUP BY id / 4 UNION ALL
 	SELECT id / 4, bizenv.progress_agg(double), array_agg(double_raw), array_agg(double_value) FROM task WHERE id < 200 GROUP BY id / 4 UNION ALL
-	SELECT id / 4, bizenv.class_agg(class), array_agg(class_raw), array_agg(NULL::numeric) FROM task WHERE id < 200 GROUP BY id / 4 UNION ALL
+	SELECT id / 4, bizenv.class_agg(class), array_agg(class_raw), array_agg(class_figure) FROM task WHERE id < 200 GROUP BY id / 4 UNION ALL
 	SELECT i, NULL, NULL, NULL FROM generate_series(1, 10) AS i UNION ALL SELECT i, '{}', NULL, NULL FROM generate_series(1, 10) AS i) AS q;
 SELECT is(pg_temp.merged_frames_that_differ(frame), 0::bigint, format('bizenv.merge(t) OVER ROWS %s', frame))
 FROM (VALUES ('BETWEEN 3 PRECEDING AND 1 FOLLOWING'), ('BETWEEN 2 FOLLOWING AND 5 FOLLOWING'), ('BETWEEN 4 PRECEDING AND 4 FOLLOWING EXCLUDE CURRENT ROW'),
@@ -253,7 +253,7 @@ SELECT (SELECT bizenv.progress_agg(DISTINCT percent) FROM task) AS distinct_nume
 SELECT is(distinct_numeric::text, (SELECT pg_temp.oracle(array_agg(p), array_agg(p)) FROM (SELECT DISTINCT percent AS p FROM task) AS d), 'DISTINCT numeric') FROM clause;
 SELECT is(distinct_double::text, (SELECT pg_temp.oracle(array_agg(r), array_agg(v)) FROM (SELECT DISTINCT ON (double) double_raw AS r, double_value AS v FROM task) AS d),
 	'DISTINCT float8') FROM clause;
-SELECT is(distinct_class::text, (SELECT pg_temp.oracle(array_agg(r), NULL) FROM (SELECT DISTINCT ON (class) class_raw AS r FROM task) AS d), 'DISTINCT class')
+SELECT is(distinct_class::text, (SELECT pg_temp.oracle(array_agg(r), array_agg(f)) FROM (SELECT DISTINCT ON (class) class_raw AS r, class_figure AS f FROM task) AS d), 'DISTINCT class')
 	FROM clause;
 SELECT is(distinct_merge::text, (SELECT bizenv.merge(t)::text FROM (SELECT DISTINCT ON (t::text) t FROM monthly) AS d), 'DISTINCT tallies') FROM clause;
 SELECT is(ordered::text, json, 'ORDER BY inside') FROM clause, expected WHERE kind = 'numeric' AND grp = -1;
@@ -285,8 +285,8 @@ DECLARE
 	by_merge text; by_partition text; expected text;
 BEGIN
 	TRUNCATE task_parted;
-	INSERT INTO task_parted SELECT id, grp, 0, percent, double, double_raw, class, class_raw, double_value FROM task WHERE id = ANY (a);
-	INSERT INTO task_parted SELECT id, grp, 1, percent, double, double_raw, class, class_raw, double_value FROM task WHERE id = ANY (b);
+	INSERT INTO task_parted SELECT id, grp, 0, percent, double, double_raw, class, class_raw, class_figure, double_value FROM task WHERE id = ANY (a);
+	INSERT INTO task_parted SELECT id, grp, 1, percent, double, double_raw, class, class_raw, class_figure, double_value FROM task WHERE id = ANY (b);
 	EXECUTE format('SELECT pg_temp.oracle(array_agg(%s), array_agg(%s)) FROM task_parted', kind.raw, kind.figure) INTO expected;
 	EXECUTE format('SELECT bizenv.merge(t) FROM (SELECT %1$s FROM task_parted_0 UNION ALL SELECT %1$s FROM task_parted_1) AS u(t)', kind.agg) INTO by_merge;
 	EXECUTE format('SELECT %s FROM task_parted', kind.agg) INTO by_partition;
@@ -326,7 +326,7 @@ SELECT row_number() OVER () AS id, t, raws, figures FROM (
 	SELECT t, raws, figures FROM quarter WHERE t IS NOT NULL UNION ALL
 	SELECT bizenv.progress_agg(percent), array_agg(percent), array_agg(percent) FROM task WHERE id <= 600 GROUP BY id / 2 UNION ALL
 	SELECT bizenv.progress_agg(double), array_agg(double_raw), array_agg(double_value) FROM task WHERE id <= 200 GROUP BY id UNION ALL
-	SELECT bizenv.class_agg(class), array_agg(class_raw), array_agg(NULL::numeric) FROM task WHERE id <= 200 GROUP BY id / 2) AS u;
+	SELECT bizenv.class_agg(class), array_agg(class_raw), array_agg(class_figure) FROM task WHERE id <= 200 GROUP BY id / 2) AS u;
 ANALYZE many;
 SELECT is((SELECT count(*) FROM many WHERE t::text <> pg_temp.oracle(raws, figures)), 0::bigint, 'many tallies');
 SELECT is((SELECT count(*) FROM many WHERE t::text::bizenv.progress_tally::text <> t::text OR t::text::bizenv.progress_tally OPERATOR(bizenv.<>) t), 0::bigint,
@@ -458,17 +458,18 @@ FROM (VALUES ('NaN'::float8, 'true'), ('Infinity', 'true'), ('-Infinity', 'false
 CREATE TABLE word AS SELECT list, code, place, zh, en FROM (VALUES
 	('progress_class', '{completed,past_half,just_started,not_reported}'::text[], '{已完成,进度过半,初步开展,未报送}'::text[], '{completed,past half,just started,not reported}'::text[]),
 	('half_verdict', '{achieved,missed,early,not_due_yet}', '{实现,没有实现,提前过半,时间未过半}', '{achieved,missed,early,not due yet}'),
-	('half_reading', '{completed_share,at_least_past_half_share,mean_percent}', '{完成率,过半及完成率,平均进度}', '{completed share,share at least past half,mean percent}'),
+	('half_reading', '{completed_share,at_least_past_half_share,mean_percent}', '{完成率,过半及以上占比,平均进度}', '{completed share,share at least past half,mean percent}'),
 	('term_basis', '{day,month}', '{按日,按月}', '{by day,by month}'), ('share_base', '{all,reported}', '{全部,已报送}', '{of all,of those reported}'),
 	('direction', '{higher_is_better,lower_is_better}', '{正向,逆向}', '{higher is better,lower is better}'),
 	('standing', '{ahead,level,behind}', '{领先,持平,落后}', '{ahead,level,behind}'),
-	('trend', '{improved,unchanged,worse}', '{改善,无变化,变差}', '{improved,unchanged,worse}')) AS l(list, codes, zhs, ens),
+	('trend', '{improved,unchanged,worse}', '{改善,无变化,下滑}', '{improved,unchanged,worse}')) AS l(list, codes, zhs, ens),
 	unnest(codes, zhs, ens) WITH ORDINALITY AS w(code, zh, en, place);
 SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_order(code, list) <> place OR bizenv.code_order(zh, list) <> place),
 	NULL, 'code_order of codes and of Chinese words');
 SELECT is((SELECT string_agg(code, ' ') FROM word WHERE bizenv.code_label(code, list => list) <> zh OR bizenv.code_label(zh, 'zh', list) <> zh
 	OR bizenv.code_label(code, 'en', list) <> en OR bizenv.code_label(zh, '英文', list) <> en OR list <> 'term_basis' AND (bizenv.code_label(code) <> zh OR bizenv.code_label(code, '英文') <> en)), NULL,
 	'code_label of codes and of Chinese words');
+SELECT is(bizenv.code_order(w) || bizenv.code_label(w), '0未启动', w || ' is no 初步开展') FROM unnest('{not_begun,未启动,未开展,尚未启动,尚未开展}'::text[]) AS w;
 SELECT is(bizenv.code_order(NULL), NULL, 'code_order(NULL)');
 SELECT is(bizenv.code_label(NULL), NULL, 'code_label(NULL)');
 SELECT is(bizenv.code_label('completed', NULL), NULL, 'code_label in no language');
@@ -586,9 +587,14 @@ SELECT is_empty($$SELECT c.*, b.* FROM (SELECT f.id, half_counts, digits, b.* FR
 	FULL JOIN (SELECT c.*, digits FROM counted AS c, generate_series(0, 2) AS digits WHERE class <> 'not_reported' OR n > 0) AS c USING (id, half_counts, digits)
 	WHERE class = progress_class AND (place, zh, n, pg_temp.half_up(100 * n, nullif(n_rows, 0), digits))
 		IS DISTINCT FROM (progress_class_order, progress_class_zh, task_count, share_pct)$$, 'breakdown = plain SQL');
+SELECT is_empty($$SELECT f.id, b.* FROM figure AS f, bizenv.breakdown(t, 1, false, half_counts) AS b
+	WHERE not_begun_count IS DISTINCT FROM CASE progress_class WHEN 'just_started' THEN n_zero WHEN 'not_reported' THEN NULL ELSE 0 END$$, 'what has not begun is a part of those just started');
+SELECT is_empty($$SELECT * FROM figure WHERE bizenv.class_count(t, 'not_begun', half_counts) <> n_zero
+	OR bizenv.class_share(t, '未启动', 1, 'all', half_counts) IS DISTINCT FROM pg_temp.half_up(100 * n_zero, nullif(n_rows, 0), 1)
+	OR bizenv.class_share(t, 'not_begun', 1, 'reported') IS DISTINCT FROM pg_temp.half_up(100 * n_zero, nullif(n_reported, 0), 1)$$, 'and is counted apart');
 SELECT is_empty($$SELECT id, digits FROM (SELECT id, half_counts, digits, array_agg(progress_class ORDER BY n) AS classes
 	FROM figure, generate_series(0, 2) AS digits, ROWS FROM (bizenv.breakdown(t, digits, false, half_counts)) WITH ORDINALITY
-		AS b(progress_class, o, zh, task_count, share_pct, n) GROUP BY id, half_counts, digits) AS b
+		AS b(progress_class, o, zh, task_count, share_pct, not_begun_count, n) GROUP BY id, half_counts, digits) AS b
 	JOIN (SELECT id, half_counts, array_agg(class ORDER BY place) FILTER (WHERE class <> 'not_reported' OR n > 0) AS expected
 	FROM counted GROUP BY id, half_counts) AS c USING (id, half_counts)
 	WHERE classes::text[] <> expected$$, 'breakdown has its rows in their order, those not reported where there are any');
@@ -604,7 +610,7 @@ SELECT is((SELECT string_agg(share_pct::text, ' ') FROM bizenv.breakdown('{"comp
 	0, true)), '34 33 33', 'what is left over goes to the first class');
 SELECT is((SELECT count(*) FROM bizenv.breakdown(NULL)), 0::bigint, 'breakdown of NULL has no rows');
 SELECT is((SELECT count(*) FROM (SELECT bizenv.breakdown('{"not_reported": 1}')) AS s), 4::bigint, 'it can stand in the SELECT list');
-SELECT is((SELECT string_agg(b::text, ' ') FROM bizenv.breakdown('{}') AS b), '(completed,1,已完成,0,) (past_half,2,进度过半,0,) (just_started,3,初步开展,0,)',
+SELECT is((SELECT string_agg(b::text, ' ') FROM bizenv.breakdown('{}') AS b), '(completed,1,已完成,0,,0) (past_half,2,进度过半,0,,0) (just_started,3,初步开展,0,,0)',
 	'breakdown of the empty tally');
 SELECT is_empty($$SELECT s.*, f.* FROM figure AS f, generate_series(0, 2) AS digits, bizenv.progress_summary(t, digits, half_counts) AS s
 	WHERE (task_count, reported_count, completed_count, past_half_count, just_started_count, not_reported_count, zero_count, exactly_half_count, over_100_count)

@@ -2,7 +2,7 @@
 -- more in plain SQL and is compared on random rows; the seed is printed, and
 -- psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(131);
+SELECT plan(154);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -170,6 +170,26 @@ SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
 	('SELECT bizenv.due_months(NULL, ''2025-07-31'', 0)', '22023', 'due_day'), ('SELECT bizenv.due_months(NULL, ''2025-07-31'', 32)', '22023', 'due_day'),
 	('SELECT bizenv.due_months(''1899-12-31'', ''2025-07-31'')', '22008', 'starts'), ('SELECT bizenv.due_months(''2025-01-01'', ''infinity'')', '22008', 'as_of')) AS c(call, state, argument);
 
+-- the day by a calendar: a day off moves to the next workday (Civil Code 203), the nth workday, the plain day
+SELECT is(bizenv.report_due(p, d, k), due::date, format('%s, %s %s', p, d, k)) FROM (VALUES
+	(date '2026-04-01', 5, 'next_workday', '2026-05-06'), ('2026-03-01', 5, 'next_workday', '2026-04-07'), ('2026-04-01', 5, 'calendar_day', '2026-05-05'), ('2025-06-01', 5, 'next_workday', '2025-07-07'),
+	('2026-04-01', 5, 'nth_workday', '2026-05-11'), ('2025-09-01', 1, 'nth_workday', '2025-10-09'), ('2025-01-01', 31, 'next_workday', '2025-02-28'), ('2025-05-31', 31, '遇休顺延', '2025-06-30'), ('2025-05-31', 3, '第几个工作日', '2025-06-05')) AS t(p, d, k, due);
+SELECT is_empty($$SELECT * FROM (SELECT p::date AS p, d, k, bizenv.report_due(p::date, d, k) AS due FROM generate_series(timestamp '2024-01-01', '2026-11-01', '1 month') AS p, generate_series(1, 31) AS d,
+		unnest('{calendar_day,next_workday,nth_workday}'::text[]) AS k WHERE k <> 'nth_workday' OR d <= 15) AS r
+	WHERE due IS DISTINCT FROM CASE k WHEN 'calendar_day' THEN pg_temp.due_of(p, d) WHEN 'next_workday' THEN bizenv.workday_on_or_after(pg_temp.due_of(p, d), on_unannounced => 'null')
+		ELSE (SELECT g::date FROM generate_series(p + interval '1 month', p + interval '2 months', '1 day') AS g WHERE bizenv.is_workday(g::date, on_unannounced => 'null') ORDER BY g OFFSET d - 1 LIMIT 1) END$$, 'report_due = plain SQL');
+SELECT is_empty($$SELECT * FROM (SELECT d, k, a::date AS a, bizenv.due_months('2025-01-01', a::date, d, k) AS s FROM generate_series(timestamp '2025-01-01', '2026-06-30', '1 day') AS a, unnest('{1,5,15}'::integer[]) AS d,
+		unnest('{calendar_day,next_workday,nth_workday}'::text[]) AS k) AS r
+	WHERE s::text <> pg_temp.text_of(ARRAY(SELECT m::date FROM generate_series(timestamp '2025-01-01', a, '1 month') AS m WHERE bizenv.report_due(m::date, d, k) < a)) LIMIT 5$$, 'due_months by a calendar is what report_due says');
+SELECT is(bizenv.report_due('2027-01-01', on_unannounced => 'null'), NULL, 'a year that is not announced: not known');
+SELECT is(bizenv.due_months('2027-01-01', '2027-03-01', 5, 'next_workday', on_unannounced => 'null')::text, NULL, 'nor what was due in it');
+SELECT is(bizenv.due_months('2027-01-01', '2027-03-01', 5, 'calendar_day')::text, '{2027-01}', 'a plain day needs no calendar');
+SELECT is(bizenv.report_due(NULL), NULL, 'no period, no day');
+SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
+	('SELECT bizenv.report_due(''2025-01-01'', 0)', '22023', 'due_day'), ('SELECT bizenv.report_due(''2025-01-01'', 16, ''nth_workday'')', '22023', 'due_day'), ('SELECT bizenv.report_due(''2025-01-01'', NULL)', '22004', 'due_day'),
+	('SELECT bizenv.report_due(''2025-01-01'', 5, ''someday'')', '22023', 'due_kind'), ('SELECT bizenv.report_due(''2025-01-01'', 5, NULL)', '22004', 'due_kind'), ('SELECT bizenv.report_due(''1899-01-01'')', '22008', 'period'),
+	('SELECT bizenv.report_due(''2027-01-01'')', '22008', 'period'), ('SELECT bizenv.due_months(''2025-01-01'', NULL, 5, ''next_workday'')', '22004', 'as_of')) AS c(call, state, argument);
+
 ----------------------------------------------------------------- gaps
 
 SELECT is_empty($$SELECT x, y FROM pair, pg_temp.runs_of(x, y) AS r WHERE bizenv.longest_missing(a, b) <> r.longest OR bizenv.trailing_missing(a, b) <> r.up_to_last
@@ -203,7 +223,7 @@ SELECT is_empty($$SELECT * FROM truth WHERE bizenv.report_status(due, submitted_
 SELECT is((SELECT string_agg(DISTINCT coalesce(bizenv.report_status(due, submitted_on, expected, submitted, as_of), '-'), ' ') FROM truth),
 	'- late missing not_due on_time short', 'every status occurs');
 SELECT is((SELECT string_agg(bizenv.code_label(c), '、' ORDER BY bizenv.code_order(c)) FROM unnest('{not_due,late,short,on_time,missing}'::text[]) AS c),
-	'漏报、少报、滞后、按时、未到期', 'their order and labels');
+	'漏报、少报、滞后报送、按时报送、未到期', 'their order and labels');
 SELECT is(bizenv.report_status('2025-07-31', '2025-07-10', 5, 3, '2025-07-20'), 'short', 'short outranks the due day that is still to come');
 SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
 	('SELECT bizenv.report_status(''2025-07-05'', NULL, 5, NULL, NULL)', '22004', 'as_of'), ('SELECT bizenv.report_status(''infinity'', NULL, 5, NULL, ''2025-07-31'')', '22008', 'due'),

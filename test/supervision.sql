@@ -288,11 +288,11 @@ CREATE TABLE rung AS SELECT DISTINCT ON (ladder, level, alternative) * FROM bize
 CREATE TABLE due_oracle AS
 WITH reached AS (
 	SELECT s.id, r.level, r.alternative, r.name, coalesce(nullif(concat_ws('，且',
-			format('已逾期 %s 个工作日，起点 %s 个工作日', s.overdue, r.overdue_workdays) || left(r.overdue_workdays::text, 0),
-			format('进度滞后 %s 个百分点，起点 %s 个百分点', trim_scale(s.lag), trim_scale(r.lag_pp)) || left(r.lag_pp::text, 0),
-			format('剩余时间 %s%%，不超过 %s%%', trim_scale(s.time_left), trim_scale(r.time_left_pct)) || left(r.time_left_pct::text, 0),
+			format('已逾期%s个工作日（发函条件：%s个工作日）', s.overdue, r.overdue_workdays) || left(r.overdue_workdays::text, 0),
+			format('进度滞后%s个百分点（发函条件：%s个百分点）', trim_scale(s.lag), trim_scale(r.lag_pp)) || left(r.lag_pp::text, 0),
+			format('剩余时间%s%%（发函条件：不超过%s%%）', trim_scale(s.time_left), trim_scale(r.time_left_pct)) || left(r.time_left_pct::text, 0),
 			CASE WHEN r.handled_poorly THEN '办理不力' END,
-			format('下一级文书已发 %s 份，起点 %s 份', c.n, r.issued_before) || left(r.issued_before::text, 0)), ''), '本级不设条件') AS reason
+			format('前一级文书已发%s份（发函条件：%s份）', c.n, r.issued_before) || left(r.issued_before::text, 0)), ''), '本级不设条件') AS reason
 	FROM situation AS s JOIN rung AS r USING (ladder), LATERAL (SELECT coalesce(s.issued_count, CASE WHEN s.issued_level > 0 THEN 1 ELSE 0 END) AS n) AS c
 	WHERE r.level > coalesce(s.issued_level, 0) AND (r.overdue_workdays IS NULL OR s.overdue >= r.overdue_workdays) AND (r.lag_pp IS NULL OR s.lag >= r.lag_pp)
 		AND (r.time_left_pct IS NULL OR s.time_left <= r.time_left_pct) AND (r.handled_poorly IS NULL OR s.poor)
@@ -344,10 +344,10 @@ SELECT is(pg_temp.level_of(arguments), answer, arguments) FROM (VALUES
 	('''counted'', issued_count => 3', 1), ('''counted'', issued_level => 2, issued_count => 2', 4), ('''counted'', issued_level => 4, issued_count => 2', NULL), ('''counted'', issued_level => 4, issued_count => 3', 7), ('''counted'', issued_level => 7, issued_count => 9', NULL),
 	('''counted'', issued_level => NULL, issued_count => NULL', 1), ('''low''', NULL), ('''low'', issued_count => 1', 3), ('''low'', issued_level => 1', 3), ('''low'', issued_level => 2147483647', NULL),
 	('''wuhai''', 1), ('''wuhai'', issued_level => 1', 2), ('''wuhai'', issued_level => 2', NULL), ('''wuhai'', 1, issued_level => 2', 3), ('''wuhai'', handled_poorly => true, issued_level => 2', 3), ('''wuhai'', 1, issued_level => 3', NULL), ('''wuhai'', 1', 3)) AS v(arguments, answer);
-SELECT is(e.reason::text, answer, 'words: ' || lang) FROM (VALUES ('zh', '已逾期 6 个工作日，起点 5 个工作日，且进度滞后 10.5 个百分点，起点 10.5 个百分点，且剩余时间 0%，不超过 30%，且办理不力'),
+SELECT is(e.reason::text, answer, 'words: ' || lang) FROM (VALUES ('zh', '已逾期6个工作日（发函条件：5个工作日），且进度滞后10.5个百分点（发函条件：10.5个百分点），且剩余时间0%（发函条件：不超过30%），且办理不力'),
 	('en', '6 workdays overdue, at least 5 and 10.5 percentage points behind, at least 10.5 and 0% of the time left, at most 30% and poorly handled')) AS v(lang, answer),
 	bizenv.escalation('all', 6, 10.500, 0.00, true, lang => lang) AS e;
-SELECT is(e.reason::text, answer, 'words for a count: ' || lang) FROM (VALUES ('zh', '下一级文书已发 3 份，起点 2 份'), ('en', 'papers of the level below issued: 3, at least 2')) AS v(lang, answer), bizenv.escalation('counted', issued_level => 1, issued_count => 3, lang => lang) AS e;
+SELECT is(e.reason::text, answer, 'words for a count: ' || lang) FROM (VALUES ('zh', '前一级文书已发3份（发函条件：2份）'), ('en', 'papers of the level below issued: 3, at least 2')) AS v(lang, answer), bizenv.escalation('counted', issued_level => 1, issued_count => 3, lang => lang) AS e;
 SELECT is(e.reason::text, answer, 'words for no condition: ' || lang) FROM (VALUES ('zh', '本级不设条件'), ('en', 'no condition is set')) AS v(lang, answer), bizenv.escalation('counted', lang => lang) AS e;
 INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays) SELECT 'long', 1, n, repeat('长', 40), n FROM generate_series(1, 1000) AS n;
 SELECT is(length(e.reason), 400, 'a long reason is cut') FROM bizenv.escalation('long', 1000) AS e;

@@ -43,7 +43,7 @@ function silentCard(reporting) {
 	const rows = [...silent.values()];
 	const longest = Math.max(...rows.map((row) => row.months));
 	return {
-		id: 'silent', title: '至今连续未填报', tone: rows.length ? 'bad' : 'good',
+		id: 'silent', title: '至今连续未报送', tone: rows.length ? 'bad' : 'good',
 		big: rows.length === 1 ? rows[0].name : `${rows.length}个部门`, small: rows.length ? `${rows.length > 1 ? '最长' : ''}${longest}个月` : '',
 		note: rows.length > 1 ? several(rows.map((row) => row.name), 3, (n) => `等${n}个部门`) : `应报送部门 ${expected}个`,
 		en: `Silent to this day: ${rows.length} of ${expected}`,

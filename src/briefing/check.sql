@@ -25,8 +25,8 @@ COMMENT ON COLUMN bizenv.draft_check_row.verdict IS '结论代码';
 COMMENT ON COLUMN bizenv.draft_check_row.verdict_order IS '结论次序';
 COMMENT ON COLUMN bizenv.draft_check_row.verdict_zh IS '结论';
 COMMENT ON COLUMN bizenv.draft_check_row.printed IS '应为';
-COMMENT ON COLUMN bizenv.draft_check_row.figure IS '数字代码';
-COMMENT ON COLUMN bizenv.draft_check_row.label IS '数字名称';
+COMMENT ON COLUMN bizenv.draft_check_row.figure IS '数据代码';
+COMMENT ON COLUMN bizenv.draft_check_row.label IS '数据名称';
 COMMENT ON COLUMN bizenv.draft_check_row.note IS '说明';
 
 -- A figure of the draft is judged by what stands around it: the nearest list,
@@ -123,15 +123,16 @@ WITH fact AS MATERIALIZED (
     FROM (VALUES
         ('benchmark', '全区平均', '全区平均 自治区平均 全区均值 自治区均值'), ('benchmark', '全国平均', '全国平均 全国均值'), ('benchmark', '目标', '目标值'),
         ('source', '大厅监察', '大厅 监察'), ('source', '企业反映', '企业反映 企业诉求 企业提出'), ('source', '热线', '热线 12345'), ('source', '评估问题', '评估反馈'),
-        ('previous', '', '去年 上年 同期 同比'), ('up', '', '提升 提高 上升 增长 增加 上涨'), ('down', '', '下降 降低 减少 回落 下滑'),
+        ('previous', '', '去年 上年 同期 同比'), ('up', '', '提升 提高 上升 增长 增加 上涨 延长'), ('down', '', '下降 降低 减少 回落 下滑 缩短 压减'),
+        ('compare', '', '落后于 领先'),
         ('so_far', '', '截至 目前 已 发布 推出'), ('share', '', '占 比重 比例 总量'),
         ('role', 'task', '共 总计 合计 问题 发现'), ('role', 'completed', '已完成 完成 完成率'), ('role', 'past_half', '进度过半 过半'),
-        ('role', 'just_started', '初步开展 刚刚起步 未过半'), ('role', 'not_reported', '未报送 未填报 未上报'), ('role', 'approved', '审核通过 通过审核 验收通过 通过验收'),
+        ('role', 'just_started', '初步开展 刚刚起步 未过半'), ('role', 'not_begun', '未启动 未开展 尚未启动 尚未开展'), ('role', 'not_reported', '未报送 未填报 未上报'), ('role', 'approved', '审核通过 通过审核 验收通过 通过验收'),
         ('role', 'ongoing', '正在推进 推进中 持续推进 未通过审核 未审核通过'), ('role', 'overdue', '逾期 逾期未办结 逾期未完成 逾期未整改'), ('role', 'planned', '计划 拟'),
         ('role', 'closed', '整改 办结 已整改 已办结 整改率 办结率 整改完成 整改到位 解决'), ('role', 'ordered', '交办'), ('role', 'order_due', '待交办 未交办 尚未交办'), ('role', 'letter', '督办函 已发督办函 发出督办函'),
-        ('role', 'letter_due', '应发督办函'), ('role', 'short', '少报'), ('role', 'missing', '漏报'), ('role', 'late', '滞后 迟报'),
-        ('role', 'item', '有销号条件的任务'), ('role', 'item_closed', '销号 已销号'), ('role', 'item_eligible', '达到销号条件 符合销号条件 待销号'),
-        ('role', 'item_ineligible', '未达到销号条件 不符合销号条件'),
+        ('role', 'letter_due', '应发督办函'), ('role', 'short', '少报'), ('role', 'missing', '漏报'), ('role', 'late', '滞后 滞后报送 迟报'), ('role', 'expected', '应报'), ('role', 'undetermined', '期限待核实'), ('role', 'letter_unknown', '是否应发督办函待核实'),
+        ('role', 'item', '有销号条件的任务 列入销号管理'), ('role', 'item_closed', '销号 已销号'), ('role', 'item_eligible', '达到销号条件 符合销号条件 待销号'),
+        ('role', 'item_ineligible', '未达到销号条件 不符合销号条件 未达到条件'),
         ('role', 'not_behind', '不落后于基准'), ('role', 'unfinished', '未完成 尚未完成 未办结 未整改'),
         ('none', '', '任务过半 时间过半 整改任务 整改内容 整改成效 整改进展 整改时限 完成整改时限 完成时限 办结时限 评估问题 问题清单 问题发现率'),
         ('claim', 'half missed', '没有实现时间过半 未实现时间过半 未能实现时间过半 尚未实现时间过半'), ('claim', 'half reached', '实现时间过半 实现了时间过半'),
@@ -166,7 +167,7 @@ WITH fact AS MATERIALIZED (
     JOIN (VALUES (of_list, 'list', NULL), (of_source, 'source', NULL), (of_indicator, 'indicator', NULL), (of_department, 'department', NULL),
         (of_benchmark, 'benchmark', NULL), (of_previous, 'previous', NULL), (of_verb, 'up', NULL), (of_verb, 'down', NULL), (of_so_far, 'so_far', NULL),
         (of_share, 'share', NULL), (of_role, 'role', NULL), (of_silence, 'role', 'not_reported'), (of_silence, 'role', 'missing'),
-        (of_comparison, 'claim', 'above'), (of_comparison, 'claim', 'below')) AS c(class, type, key) ON c.type = f.type AND coalesce(c.key, f.key) = f.key
+        (of_comparison, 'claim', 'above'), (of_comparison, 'claim', 'below'), (of_comparison, 'compare', NULL)) AS c(class, type, key) ON c.type = f.type AND coalesce(c.key, f.key) = f.key
     ORDER BY c.class, f.start_at, f.key COLLATE "C"
 ), shelf AS MATERIALIZED (
     SELECT array_agg(DISTINCT n.class) AS classes,
@@ -243,7 +244,7 @@ WITH fact AS MATERIALIZED (
            -- 比全国平均水平高1.18个百分点
            right(n.before, 1) AS last,
            -- a change has its verb or last year before it, a benchmark its name beside it, a difference both names; what has none of them is the value
-           CASE WHEN n.verb IS NOT NULL OR n.is_previous AND n.kind = 'pp' THEN '{change}'
+           CASE WHEN n.verb = 'down' THEN '{change,value}' WHEN n.verb IS NOT NULL OR n.is_previous AND n.kind = 'pp' THEN '{change}'
                WHEN n.benchmark_behind IS NOT NULL THEN '{benchmark}'
                WHEN n.kind = 'pp' THEN '{difference}'
                WHEN n.benchmark_distance <= 4 THEN CASE WHEN n.is_compared THEN '{benchmark,difference}' ELSE '{benchmark}' END
@@ -260,7 +261,9 @@ WITH fact AS MATERIALIZED (
 ), candidate AS (
     -- which figure of the ledger a quantity may be; of several kinds of evidence the first counts
     SELECT c.position, c.length, c.fragment, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.verb, c.last,
-           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_2, f.exact
+           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_2, f.exact,
+           -- (a rank goes up where its number falls)
+           CASE WHEN f.printed ~ '^上升' AND f.exact < 0 OR f.printed ~ '^下降' AND f.exact > 0 THEN -f.exact ELSE f.exact END AS sense
     FROM context AS c
     CROSS JOIN LATERAL (VALUES (c.subject, c.key), ('department', c.department), ('any', '')) AS s(type, key)
     JOIN fact_of AS f ON f.type = s.type AND f.key = s.key
@@ -277,6 +280,8 @@ WITH fact AS MATERIALIZED (
             OR f.figure = 'closed_share' AND c.is_rate AND (c.role_here = 'closed' OR c.is_share AND c.role_before = 'closed')
         WHEN 'indicator' THEN c.is_item AND f.figure = c.role_here || '_count'
             OR f.figure = ANY (c.figures) AND (c.unit = f.base_unit OR c.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%'))
+                -- (减少12户 is a value below zero as well)
+                AND (f.figure <> 'value' OR c.verb IS NULL OR f.exact < 0)
                 AND (f.figure NOT IN ('benchmark', 'difference') OR f.benchmark_kind = coalesce(c.benchmark_behind, c.benchmark))
         WHEN 'department' THEN (c.list_near IS NULL OR f.task_list = c.list_near OR (c.list_near = ANY (f.department_lists)) IS NOT TRUE)
             AND (f.figure = 'trailing_missing' AND c.unit IN ('月', '个月') AND c.is_silent AND (c.fragment ~ '^连续' OR c.before ~ '连续')
@@ -285,7 +290,7 @@ WITH fact AS MATERIALIZED (
 ), compared AS (
     SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label, k.printed,
            -- (a verb may contradict the sign)
-           CASE WHEN k.figure IN ('change', 'difference') AND (k.exact > 0 AND (k.verb = 'down' OR k.verb IS NULL AND k.last = '低') OR k.exact < 0 AND (k.verb = 'up' OR k.verb IS NULL AND k.last = '高'))
+           CASE WHEN k.figure IN ('change', 'difference') AND (k.sense > 0 AND (k.verb = 'down' OR k.verb IS NULL AND k.last = '低') OR k.sense < 0 AND (k.verb = 'up' OR k.verb IS NULL AND k.last = '高'))
                     THEN 'wrong'
                 WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') THEN 'unit'
                 WHEN e.fits THEN 'ok'
@@ -351,7 +356,7 @@ WITH fact AS MATERIALIZED (
     WHERE c.key IN ('above', 'below', 'level') AND k.figure = 'difference' AND k.benchmark_kind = b.key
         OR k.figure = 'change' AND (c.key = 'unchanged' OR c.key IN ('above', 'below', 'level') AND b.key IS NULL AND c.is_previous)
     UNION ALL
-    SELECT c.start_at, c.end_at, k.figure, k.label, k.printed, k.place, CASE c.type WHEN 'up' THEN k.value > 0 ELSE k.value < 0 END
+    SELECT c.start_at, c.end_at, k.figure, k.label, k.printed, k.place, CASE WHEN (c.type = 'up') <> (k.printed ~ '^上升' AND k.value < 0 OR k.printed ~ '^下降' AND k.value > 0) THEN k.value > 0 ELSE k.value < 0 END
     FROM claim AS c JOIN fact AS k ON k.indicator = c.indicator AND k.figure = 'change'
     WHERE c.type IN ('up', 'down') AND c.is_previous
     UNION ALL

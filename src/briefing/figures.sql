@@ -18,7 +18,7 @@ COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
 COMMENT ON COLUMN bizenv.briefing_column_row.meaning IS '含义';
 
 CREATE FUNCTION bizenv.briefing_columns() RETURNS SETOF bizenv.briefing_column_row
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 64
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 67
 BEGIN ATOMIC
     SELECT c.view_name::varchar(40), c.column_name::varchar(40), c.column_type::varchar(20), c.meaning::varchar(80)
     FROM (VALUES
@@ -28,7 +28,8 @@ BEGIN ATOMIC
         ('v_task_list', 'task_count', 'integer', '任务数'),
         ('v_task_list', 'completed_count', 'integer', '已完成数'),
         ('v_task_list', 'past_half_count', 'integer', '进度过半数'),
-        ('v_task_list', 'just_started_count', 'integer', '初步开展数'),
+        ('v_task_list', 'just_started_count', 'integer', '初步开展数，含未启动'),
+        ('v_task_list', 'not_begun_count', 'integer', '初步开展数中未启动的'),
         ('v_task_list', 'not_reported_count', 'integer', '未报送数'),
         ('v_task_list', 'approved_count', 'integer', '审核通过数'),
         ('v_task_list', 'planned_total', 'numeric', '计划数合计，没有计划数的为空'),
@@ -48,7 +49,7 @@ BEGIN ATOMIC
         ('v_indicator_gap', 'benchmark_name', 'text', '基准名称'),
         ('v_indicator_gap', 'direction', 'text', '方向：正向、逆向，或其代码'),
         ('v_indicator_gap', 'unit', 'text', '单位'),
-        ('v_indicator_gap', 'digits', 'integer', '小数位数，0至6'),
+        ('v_indicator_gap', 'digits', 'integer', '小数位数，0至6，空为按单位'),
         ('v_indicator_gap', 'value', 'numeric', '数值'),
         ('v_indicator_gap', 'benchmark', 'numeric', '基准值'),
         ('v_indicator_gap', 'previous', 'numeric', '上年数值'),
@@ -67,10 +68,10 @@ BEGIN ATOMIC
         ('v_reporting', 'due_on', 'date', '报送期限'),
         ('v_reporting', 'expected_items', 'numeric', '应报项数'),
         ('v_reporting', 'submitted_items', 'numeric', '已报项数'),
-        ('v_reporting', 'submitted_on', 'date', '报送日期，未报为空'),
+        ('v_reporting', 'submitted_on', 'date', '报送日期，未报送为空'),
         ('v_supervision', 'department_name', 'text', '责任部门名称'),
         ('v_supervision', 'problem_name', 'text', '问题'),
-        ('v_supervision', 'source', 'text', '来源：企业反映、大厅监察、评估反馈、热线，或其代码'),
+        ('v_supervision', 'source', 'text', '来源：企业反映、大厅监察、评估问题、热线，或其代码'),
         ('v_supervision', 'category', 'text', '类别'),
         ('v_supervision', 'order_id', 'integer', '交办单编号，未交办为空'),
         ('v_supervision', 'requirement', 'text', '办理要求'),
@@ -81,7 +82,9 @@ BEGIN ATOMIC
         ('v_supervision', 'handled_poorly', 'boolean', '是否办理不力'),
         ('v_supervision', 'overdue_workdays', 'integer', '逾期工作日'),
         ('v_supervision', 'letter_count', 'integer', '已发督办函份数'),
-        ('v_supervision', 'last_letter_on', 'date', '最近一次督办函日期'),
+        ('v_supervision', 'order_letter_on', 'date', '就本交办单所发督办函的日期，未发为空'),
+        ('v_supervision', 'order_letter_name', 'text', '该督办函的名称'),
+        ('v_supervision', 'order_letter_reason', 'text', '该督办函的理由'),
         ('v_supervision', 'escalation_name', 'text', '应发文书名称，不应发为空'),
         ('v_supervision', 'escalation_reason', 'text', '应发文书的理由'),
         ('v_supervision', 'closed_on', 'date', '办结日期，未办结为空'),
@@ -169,15 +172,15 @@ CREATE TYPE bizenv.briefing_figure_row AS (
     as_of date
 );
 COMMENT ON TYPE bizenv.briefing_figure_row IS
-'通报的一个数字：数值、印出来的样子、由什么算出
+'通报的一个数字：数值、刊印的样子、由什么算出
 Row of briefing_figures: which figure (its code, and the keys of what it is of), the value as printed, how it is printed, its inputs and the formula over them; words such as 没有实现 have no value.
 SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';
 COMMENT ON COLUMN bizenv.briefing_figure_row.place IS '序号';
 COMMENT ON COLUMN bizenv.briefing_figure_row.section IS '部分代码';
 COMMENT ON COLUMN bizenv.briefing_figure_row.section_order IS '部分次序';
 COMMENT ON COLUMN bizenv.briefing_figure_row.section_zh IS '部分';
-COMMENT ON COLUMN bizenv.briefing_figure_row.figure IS '数字代码';
-COMMENT ON COLUMN bizenv.briefing_figure_row.label IS '数字名称';
+COMMENT ON COLUMN bizenv.briefing_figure_row.figure IS '数据代码';
+COMMENT ON COLUMN bizenv.briefing_figure_row.label IS '数据名称';
 COMMENT ON COLUMN bizenv.briefing_figure_row.task_list IS '清单代码';
 COMMENT ON COLUMN bizenv.briefing_figure_row.task_list_name IS '清单';
 COMMENT ON COLUMN bizenv.briefing_figure_row.list_kind IS '清单类别';
@@ -193,7 +196,7 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.direction IS '方向';
 COMMENT ON COLUMN bizenv.briefing_figure_row.value IS '数值';
 COMMENT ON COLUMN bizenv.briefing_figure_row.unit IS '单位';
 COMMENT ON COLUMN bizenv.briefing_figure_row.digits IS '小数位数';
-COMMENT ON COLUMN bizenv.briefing_figure_row.printed IS '印出';
+COMMENT ON COLUMN bizenv.briefing_figure_row.printed IS '刊印';
 COMMENT ON COLUMN bizenv.briefing_figure_row.input_1 IS '第一个数';
 COMMENT ON COLUMN bizenv.briefing_figure_row.input_2 IS '第二个数';
 COMMENT ON COLUMN bizenv.briefing_figure_row.formula IS '算式';
@@ -213,8 +216,12 @@ WITH list AS (
     SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.code_label(l.list_kind::text, list => 'list_kind') AS kind,
            bizenv.code_order(l.list_kind::text, list => 'list_kind') AS kind_order,
            l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
-           l.just_started_count::numeric AS just_started, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
-           l.planned_total::numeric AS planned, l.done_total::numeric AS done, bizenv.code_label(l.half_verdict::text, list => 'half_verdict') AS verdict,
+           l.just_started_count::numeric AS just_started, coalesce(l.not_begun_count::numeric, 0) AS not_begun, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
+           l.planned_total::numeric AS planned, l.done_total::numeric AS done, -- (of an assessment what was approved is told, and is what the verdict is on)
+           CASE WHEN bizenv.code_label(l.list_kind::text, list => 'list_kind') = '评估问题' AND l.task_count > 0
+               THEN CASE bizenv.code_label(l.half_verdict::text, list => 'half_verdict') = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
+                   WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
+               ELSE bizenv.code_label(l.half_verdict::text, list => 'half_verdict') END AS verdict,
            least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue
     FROM {schema}.v_task_list AS l
     LEFT JOIN (
@@ -225,24 +232,30 @@ WITH list AS (
     SELECT bizenv.code_label(v.source::text, list => 'problem_source') AS source, bizenv.code_order(v.source::text, list => 'problem_source') AS source_order,
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
            count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
-           count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
+           count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due,
+           count(*) FILTER (WHERE v.is_overdue AND v.overdue_workdays IS NULL AND v.escalation_name IS NULL) AS letters_unknown, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
     FROM {schema}.v_supervision AS v GROUP BY 1, 2
 ), report AS (
     SELECT v.department::text AS department, v.department_name::text AS department_name, v.task_list::text AS task_list, v.task_list_name::text AS name,
            bizenv.report_card(bizenv.report_card_agg(v.period::date, v.due_on::date, v.submitted_on::date, v.expected_items::numeric,
                v.submitted_items::numeric, $1)) AS card
     FROM {schema}.v_reporting AS v GROUP BY 1, 2, 3, 4
-), indicator AS (
+), told AS (
+    -- (nothing is said of an indicator without a direction)
     SELECT v.indicator::text AS indicator, v.indicator_name::text AS name, v.parent_name::text AS parent_name, v.department_name::text AS department_name,
            v.lead_department_name::text AS lead_name, bizenv.code_label(v.benchmark_kind::text, list => 'benchmark_kind') AS benchmark_kind,
            coalesce(bizenv.code_order(v.benchmark_kind::text, list => 'benchmark_kind'), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name, v.direction::text AS direction,
-           coalesce(v.unit::text, '%') AS unit, coalesce(v.digits::integer, 2) AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark,
-           v.previous::numeric AS previous, g.difference_unit, g.standing_zh, g.trend
+           coalesce(v.unit::text, '%') AS unit, v.digits::integer AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark, v.previous::numeric AS previous
     FROM {schema}.v_indicator_gap AS v
-    CROSS JOIN LATERAL bizenv.gap_report(v.value::numeric, v.benchmark::numeric, coalesce(v.direction::text, 'higher_is_better'), coalesce(v.unit::text, '%'),
-        v.previous::numeric, digits => coalesce(v.digits::integer, 2)) AS g
-    -- (nothing is said of an indicator without a direction)
     WHERE v.direction IS NOT NULL
+), indicator AS (
+    -- at one number of digits beside all its benchmarks
+    SELECT t.indicator, t.name, t.parent_name, t.department_name, t.lead_name, t.benchmark_kind, t.benchmark_order, t.benchmark_name, t.direction, t.unit, t.digits,
+           t.value, t.benchmark, t.previous, bizenv.unit_kind(t.unit, t.direction, t.name) AS kind, g.difference_unit, g.standing_zh, g.trend
+    FROM (SELECT q.indicator, q.name, q.parent_name, q.department_name, q.lead_name, q.benchmark_kind, q.benchmark_order, q.benchmark_name, q.direction, q.unit, q.value, q.benchmark, q.previous,
+                 max(coalesce(q.digits, bizenv.unit_digits(q.unit, ARRAY[q.value, q.benchmark, q.previous]))) OVER (PARTITION BY q.indicator) AS digits
+          FROM told AS q) AS t
+    CROSS JOIN LATERAL bizenv.gap_report(t.value, t.benchmark, t.direction, t.unit, t.previous, digits => t.digits) AS g
 ), closure AS (
     -- (of a list, and of an indicator)
     SELECT grouping(v.task_list) AS is_of_indicator, v.task_list::text AS task_list, v.task_list_name::text AS name, v.indicator::text AS indicator,
@@ -265,7 +278,8 @@ WITH list AS (
         (6, 'closed_share', '：办结率', '%', CASE WHEN p.closed IN (0, p.problems) THEN 0 ELSE 1 END, p.closed, p.problems, '100 * input_1 / input_2'),
         (7, 'overdue_count', '：逾期未办结数', '条', 0, p.overdue, NULL, 'count(is_overdue)'),
         (8, 'letter_count', '：已发督办函', '份', 0, p.letters, NULL, 'sum(letter_count)'),
-        (9, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)')
+        (9, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)'),
+        (10, 'letter_unknown_count', '：是否应发督办函待核实', '条', 0, p.letters_unknown, NULL, 'count(overdue_workdays is null)')
     ) AS f(place, figure, label, unit, digits, input_1, input_2, formula)
     UNION ALL
     SELECT CASE WHEN l.planned IS NULL THEN 'progress' ELSE 'work' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,
@@ -285,27 +299,31 @@ WITH list AS (
         (12, 'past_half_share', '：进度过半占比', '%', l.digits, NULL, l.past_half, l.tasks, '100 * input_1 / input_2'),
         (13, 'just_started_count', '：初步开展数', '项', 0, NULL, l.just_started, NULL, 'count(just_started)'),
         (14, 'just_started_share', '：初步开展占比', '%', l.digits, NULL, l.just_started, l.tasks, '100 * input_1 / input_2'),
-        (15, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
-        (16, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
-        (17, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
-        (18, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves')
+        (15, 'not_begun_count', '：其中未启动数', '项', 0, NULL, l.not_begun, NULL, 'count(not_begun)'),
+        (16, 'not_begun_share', '：未启动占比', '%', l.digits, NULL, l.not_begun, l.tasks, '100 * input_1 / input_2'),
+        (17, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
+        (18, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
+        (19, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
+        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves')
     ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
     UNION ALL
     SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,
-           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.unit, 0, NULL, f.input_1, NULL, f.formula
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.unit, 0, f.printed, f.input_1, NULL, f.formula
     FROM report AS r, LATERAL (VALUES
-        (1, 'expected_count', '：应报', '份', (r.card).report_count - (r.card).not_due_count, 'report_card'),
-        (2, 'trailing_missing', '：至今连续未填报', '月', (r.card).trailing_missing, 'trailing_missing'),
-        (3, 'short_count', '：少报', '份', (r.card).short_count, 'report_card'),
-        (4, 'missing_count', '：漏报', '份', (r.card).missing_count, 'report_card'),
-        (5, 'missing_months', '：漏报月数', '个月', (r.card).missing_months, 'report_card'),
-        (6, 'late_count', '：滞后', '份', (r.card).late_count, 'report_card')
-    ) AS f(place, figure, label, unit, input_1, formula)
+        (1, 'expected_count', '：应报', '次', (r.card).report_count - (r.card).not_due_count - (r.card).undetermined_count, NULL, 'report_card'),
+        (2, 'last_due_period', '：最近应报月份', NULL, NULL, to_char((r.card).last_due_period, 'FMYYYY"年"FMMM"月"'), 'report_card'),
+        (3, 'trailing_missing', '：至今连续未报送', '个月', (r.card).trailing_missing, NULL, 'trailing_missing'),
+        (4, 'short_count', '：少报', '次', (r.card).short_count, NULL, 'report_card'),
+        (5, 'missing_count', '：漏报', '次', (r.card).missing_count, NULL, 'report_card'),
+        (6, 'missing_months', '：漏报月数', '个月', (r.card).missing_months, NULL, 'report_card'),
+        (7, 'late_count', '：滞后报送', '次', (r.card).late_count, NULL, 'report_card'),
+        (8, 'undetermined_count', '：期限待核实', '次', (r.card).undetermined_count, NULL, 'report_card')
+    ) AS f(place, figure, label, unit, input_1, printed, formula)
     UNION ALL
     SELECT 'rectification', 4 + c.is_of_indicator, 0, coalesce(c.task_list, c.indicator), 0, f.place, f.figure, coalesce(c.name, c.indicator_name) || f.label,
            c.task_list, c.name, NULL, NULL, c.lead_name, NULL, c.indicator, c.indicator_name, NULL, NULL, NULL, NULL, NULL, '项', 0, NULL, f.input_1, NULL, f.formula
     FROM closure AS c, LATERAL (VALUES
-        (1, 'item_count', '：有销号条件的任务', c.items, 'count(*)'),
+        (1, 'item_count', '：列入销号管理的任务', c.items, 'count(*)'),
         (2, 'item_closed_count', '：已销号', c.closed, 'count(closed_on)'),
         (3, 'item_eligible_count', '：达到销号条件待销号', c.eligible, 'count(may_apply)'),
         (4, 'item_ineligible_count', '：未达到销号条件', c.ineligible, 'count(not may_apply)')
@@ -317,7 +335,7 @@ WITH list AS (
     FROM (SELECT DISTINCT ON (n.indicator) n.* FROM indicator AS n ORDER BY n.indicator, n.benchmark_order, n.benchmark_name COLLATE "C") AS i, LATERAL (VALUES
         (1, 'value', '：数值', i.unit, NULL, i.value, NULL::numeric, 'value'),
         (2, 'previous', '：上年', i.unit, NULL, i.previous, NULL, 'previous'),
-        (3, 'change', '：较上年变化', i.difference_unit, CASE WHEN i.trend = 'unchanged' THEN '无变化' WHEN i.value > i.previous THEN '提升' ELSE '下降' END, i.value, i.previous, 'input_1 - input_2')
+        (3, 'change', '：较上年变化', CASE i.kind WHEN 'rank' THEN '位' ELSE i.difference_unit END, CASE WHEN i.trend = 'unchanged' THEN '无变化' ELSE bizenv.change_verb(i.kind, i.value > i.previous) END, i.value, i.previous, 'input_1 - input_2')
     ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
     WHERE i.value IS NOT NULL OR i.previous IS NOT NULL
     UNION ALL
@@ -325,7 +343,8 @@ WITH list AS (
            i.name, i.parent_name, i.benchmark_kind, i.benchmark_name, i.direction, NULL, f.unit, i.digits, f.printed, f.input_1, f.input_2, f.formula
     FROM indicator AS i, LATERAL (VALUES
         (4, 'benchmark', '：', i.unit, NULL, i.benchmark, NULL::numeric, 'benchmark'),
-        (5, 'difference', '：较', i.difference_unit, CASE WHEN i.standing_zh = '持平' THEN '持平' WHEN i.value > i.benchmark THEN '高于' ELSE '低于' END, i.value, i.benchmark, 'input_1 - input_2'),
+        (5, 'difference', '：较', CASE i.kind WHEN 'rank' THEN '位' ELSE i.difference_unit END, CASE WHEN i.standing_zh = '持平' THEN '持平'
+            WHEN i.kind = 'rank' THEN CASE WHEN i.value > i.benchmark THEN '落后' ELSE '领先' END WHEN i.value > i.benchmark THEN '高于' ELSE '低于' END, i.value, i.benchmark, 'input_1 - input_2'),
         (6, 'standing', '：较', NULL, i.standing_zh, NULL, NULL, 'gap_report')
     ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
     WHERE i.benchmark IS NOT NULL
@@ -334,27 +353,29 @@ WITH list AS (
            count(*) FILTER (WHERE NOT i.is_behind), NULL, 'count(not standing = behind)'
     FROM (SELECT bool_or(n.standing_zh = '落后') AS is_behind FROM indicator AS n WHERE n.standing_zh IS NOT NULL GROUP BY n.indicator) AS i HAVING count(*) > 0
 ), computed AS (
-    SELECT f.*, CASE f.formula
-               WHEN '100 * input_1 / input_2' THEN bizenv.percent_of(f.input_1, f.input_2, f.digits)
+    SELECT f.*, s.shown, CASE f.formula
+               WHEN '100 * input_1 / input_2' THEN bizenv.percent_of(f.input_1, f.input_2, s.shown)
                WHEN 'input_1 - input_2' THEN round(f.input_1 - f.input_2, f.digits)
                ELSE round(f.input_1, f.digits) END AS result
     FROM figure AS f
+    CROSS JOIN LATERAL (SELECT CASE f.formula WHEN '100 * input_1 / input_2' THEN bizenv.briefing_share_digits(f.input_1, f.input_2, f.digits) ELSE f.digits END AS shown) AS s
 )
 SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefing_section'), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
        c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), c.label::varchar(400),
        c.task_list::varchar(200), c.task_list_name::varchar(200), c.list_kind::varchar(20), c.department::varchar(200), c.department_name::varchar(200), c.source::varchar(20),
        c.indicator::varchar(200), c.indicator_name::varchar(200), c.parent_name::varchar(200), c.benchmark_kind::varchar(20), c.benchmark_name::varchar(200),
-       c.direction::varchar(20), c.result::numeric(38,6), c.unit::varchar(20), c.digits,
+       c.direction::varchar(20), c.result::numeric(38,6), c.unit::varchar(20), c.shown,
        (CASE WHEN c.result IS NULL OR c.printed IN ('无变化', '持平') THEN c.printed
-             ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.digits, false) END)::varchar(80),
+             WHEN c.formula = '100 * input_1 / input_2' THEN trim_scale(c.result) || '%'
+             ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.shown, false) END)::varchar(80),
        c.input_1::numeric(38,6), c.input_2::numeric(38,6), c.formula::varchar(80), $1
 FROM computed AS c
-WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing')
+WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period')
 ORDER BY 1
 $query$, '{schema}', quote_ident(schema)) USING as_of;
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_figures(text, date) IS
-'通报的全部数字：每个数字的数值、印法、输入和算式，截至某日
+'通报的全部数字：每个数字的数值、刊印样式、输入和算式，截至某日
 Rows, in the order of the briefing: each figure that the documents know, with its inputs and formula, read from the views of a schema, as the caller, as of a day; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008; write it in FROM.
 SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';

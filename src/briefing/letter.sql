@@ -2,18 +2,77 @@
 -- briefing (通报), the papers of an order: 工作交办单 and 督办函
 --
 
-CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh') RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+-- What a view shows of an order as of a day, NULL where it shows none.
+-- (bizenv.as_of of the caller comes back when the function is left)
+CREATE FUNCTION bizenv.letter_facts(schema text, order_id integer, as_of date, lang text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    facts jsonb;
+BEGIN
+    PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
+    EXECUTE format('SELECT to_jsonb(f) FROM (
+        SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
+            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
+            v.answered_on::date AS answered_on, v.closed_on::date AS closed_on, v.handled_poorly::boolean AS handled_poorly,
+            v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS due_reason,
+            v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason
+        FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang;
+    RETURN facts;
+END
+$$;
+COMMENT ON FUNCTION bizenv.letter_facts(text, integer, date, text) IS 'internal: what a view shows of an order as of a day';
+
+-- The assignment order: what it says is of its own day
+CREATE FUNCTION bizenv.order_words(order_id integer, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date,
+    note text, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    IF english THEN
+        RETURN concat_ws(E'\n',
+            'ASSIGNMENT ORDER (工作交办单)', format('No. %s', order_id), '',
+            format('To: %s', unit),
+            format('Matter: “%s”%s', problem, ' (source: ' || source || ')'),
+            format('Requirement: “%s”', requirement),
+            format('Deadline: %s%s', bizenv.briefing_day(due_on, true),
+                ' (' || bizenv.briefing_count(workdays::text, 'workday', 'workdays') || ', counted from the day after this order)'),
+            'Please settle the matter by the deadline and answer in writing; if it cannot be settled in time, say why before the deadline.',
+            format('Date: %s', bizenv.briefing_day(ordered_on, true)), note) || E'\n';
+    END IF;
+    RETURN concat_ws(E'\n',
+        '工作交办单', format('第%s号', order_id), '',
+        unit || '：',
+        format('现将“%s”问题%s交办你单位。', problem, '（来源：' || source || '）'),
+        format('一、办理要求：“%s”。', requirement),
+        format('二、办结期限：%s%s。', bizenv.briefing_day(due_on, false), '（' || workdays || '个工作日，自交办次日起算）'),
+        '三、请在期限内办结并书面反馈办理结果；不能按期办结的，应在期限届满前说明原因。',
+        format('交办日期：%s', bizenv.briefing_day(ordered_on, false)), note) || E'\n';
+END
+$$;
+COMMENT ON FUNCTION bizenv.order_words(integer, text, text, text, text, date, integer, date, text, boolean) IS 'internal: an assignment order, in words';
+
+-- (a letter that was issued is printed as issued: its day, the reason that is
+-- stored, and what was known on that day)
+CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
+    contact text DEFAULT NULL, reply_by date DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     english boolean := bizenv.briefing_english(lang);
     as_of date := bizenv.reference_date();
-    paper record;
-    number bigint;
-    unit text;
+    day date := as_of;      -- of the letter
+    paper record;           -- as of today
+    facts jsonb;            -- as of the day of the letter
+    answered_on date;
+    closed_on date;
+    is_poor boolean;
     problem text;
     requirement text;
-    reasons text[];
+    reason text;
+    overdue integer;
+    state text;
 BEGIN
     IF order_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -22,85 +81,95 @@ BEGIN
             HINT = bizenv.translated('Which orders there are: SELECT order_id FROM oversight.v_supervision.');
     END IF;
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
-    EXECUTE format('SELECT v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
-            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
-            v.answered_on::date AS answered_on, v.handled_poorly::boolean AS handled_poorly, v.overdue_workdays::integer AS overdue_workdays,
-            v.letter_count::integer AS letter_count, v.last_letter_on::date AS last_letter_on,
-            v.escalation_name::text AS letter, v.escalation_reason::text AS reason, v.closed_on::date AS closed_on, count(*) OVER () AS number
-        FROM %I.v_supervision AS v WHERE v.order_id = $1', schema) INTO paper USING order_id, CASE WHEN english THEN 'en' ELSE 'zh' END;
-    number := paper.number;
-    IF number IS NULL THEN
+    lang := CASE WHEN english THEN 'en' ELSE 'zh' END;
+    facts := bizenv.letter_facts(schema, order_id, as_of, lang);
+    SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date,
+        overdue_workdays integer, is_overdue boolean, due_name text, due_reason text, letter_on date, letter_name text, letter_reason text);
+    IF facts IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such order'),
             DETAIL = format(bizenv.translated('Argument "order_id" is %s; the view v_supervision shows no such order as of %s to this role.'), order_id, to_char(as_of, 'YYYY-MM-DD')),
             HINT = format(bizenv.translated('A view shows the last order of a problem: SELECT order_id FROM %I.v_supervision.'), schema);
-    ELSIF number > 1 THEN
+    ELSIF paper.number > 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is more than one such order'),
-            DETAIL = format(bizenv.translated('Argument "order_id" is %s; the view v_supervision shows %s orders of that number.'), order_id, number),
+            DETAIL = format(bizenv.translated('Argument "order_id" is %s; the view v_supervision shows %s orders of that number.'), order_id, paper.number),
             HINT = bizenv.translated('Number the orders of all departments in one sequence.');
     END IF;
 
-    unit := coalesce(bizenv.briefing_text(paper.unit, false), CASE WHEN english THEN 'To whom it concerns' ELSE '有关单位' END);
+    paper.unit := coalesce(bizenv.briefing_text(paper.unit, false), CASE WHEN english THEN 'To whom it concerns' ELSE '有关单位' END);
     problem := bizenv.briefing_text(paper.problem, false);
     requirement := bizenv.briefing_text(paper.requirement, false);
-    IF paper.letter IS NULL AND coalesce(paper.letter_count, 0) = 0 THEN
-        IF english THEN
-            RETURN concat_ws(E'\n',
-                'ASSIGNMENT ORDER (工作交办单)', format('No. %s', order_id), '',
-                format('To: %s', unit),
-                format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
-                format('Requirement: “%s”', requirement),
-                format('Deadline: %s%s', bizenv.briefing_day(paper.due_on, true),
-                    ' (' || bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays') || ', counted from the day after this order)'),
-                'Please settle the matter by the deadline and answer in writing; if it cannot be settled in time, say why before the deadline.',
-                format('Date: %s', bizenv.briefing_day(paper.ordered_on, true))) || E'\n';
-        END IF;
-        RETURN concat_ws(E'\n',
-            '工作交办单', format('第%s号', order_id), '',
-            unit || '：',
-            format('现将“%s”问题%s交办你单位。', problem, '（来源：' || paper.source || '）'),
-            format('一、办理要求：“%s”。', requirement),
-            format('二、办结时限：%s%s。', bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日，自交办次日起算）'),
-            '三、请在时限内办结并书面反馈办理结果；不能按时办结的，应在时限届满前说明原因。',
-            format('交办日期：%s', bizenv.briefing_day(paper.ordered_on, false))) || E'\n';
+    IF paper.due_name IS NULL AND paper.letter_on IS NULL THEN
+        RETURN bizenv.order_words(order_id, paper.unit, problem, paper.source, requirement, paper.ordered_on, paper.workdays, paper.due_on,
+            -- (in a year without a calendar nobody knows by how many workdays: no letter, but not silently)
+            CASE WHEN paper.is_overdue IS NOT TRUE OR paper.overdue_workdays IS NOT NULL THEN NULL
+                WHEN english THEN format('(As of %s it is overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true))
+                ELSE format('（截至%s已逾期；放假安排未公布，逾期工作日数和是否应发督办函待核实）', bizenv.briefing_day(as_of, false)) END, english);
     END IF;
 
-    -- the reason: as the ladder gives it for a letter that is due; of one that was issued, what the order shows
-    IF english OR paper.letter IS NULL THEN
-        reasons := ARRAY[CASE WHEN paper.overdue_workdays > 0 THEN CASE WHEN english
-                THEN format('it is %s overdue', bizenv.briefing_count(paper.overdue_workdays::text, 'workday', 'workdays'))
-                ELSE format('已逾期%s个工作日', paper.overdue_workdays) END END,
-            CASE WHEN paper.handled_poorly THEN CASE WHEN english THEN 'it was handled poorly' ELSE '办理不力' END END];
+    reason := bizenv.briefing_text(coalesce(paper.due_reason, CASE WHEN paper.due_name IS NULL THEN paper.letter_reason END), false);
+    IF paper.due_name IS NULL THEN
+        day := paper.letter_on;
+        facts := CASE WHEN day = as_of THEN facts ELSE coalesce(bizenv.letter_facts(schema, order_id, day, lang), facts) END;
     END IF;
-    reasons := ARRAY[coalesce(nullif(array_to_string(reasons, CASE WHEN english THEN ' and ' ELSE '，' END), ''), bizenv.briefing_text(paper.reason, false))];
+    -- (a view that does not follow the day may know too much)
+    answered_on := CASE WHEN (facts ->> 'answered_on')::date <= day THEN facts ->> 'answered_on' END;
+    closed_on := CASE WHEN (facts ->> 'closed_on')::date <= day THEN facts ->> 'closed_on' END;
+    is_poor := answered_on IS NOT NULL AND (facts ->> 'handled_poorly')::boolean;
+    IF reply_by NOT BETWEEN day AND '2199-12-31' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = bizenv.translated('reply_by is before the letter'),
+            DETAIL = format(bizenv.translated('The letter is of %s; argument "reply_by" is %s.'), to_char(day, 'YYYY-MM-DD'), coalesce(nullif(to_char(reply_by, 'YYYY-MM-DD'), ''), 'infinity')),
+            HINT = bizenv.translated('Give the day by which the department is to answer, or leave it to be written in.');
+    END IF;
+
+    -- the figures of the reason are those of the paper, whatever a calendar says today
+    overdue := coalesce(substring(reason, '已逾期([0-9]{1,9})个工作日')::integer, (facts ->> 'overdue_workdays')::integer);
+    reason := regexp_replace(reason, '（发函条件：[^）]*）', '', 'g');
     IF english THEN
+        reason := coalesce(nullif(concat_ws(' and ', CASE WHEN overdue > 0 THEN format('it is %s overdue', bizenv.briefing_count(overdue::text, 'workday', 'workdays')) END,
+            CASE WHEN is_poor THEN 'it was handled poorly' END), ''), reason);
+        state := CASE WHEN closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(closed_on, true)
+            WHEN answered_on IS NULL THEN 'not answered'
+            ELSE 'answered on ' || bizenv.briefing_day(answered_on, true) || CASE WHEN is_poor THEN ', but not well enough' ELSE '' END END;
         RETURN concat_ws(E'\n',
-            format('LETTER OF SUPERVISION (%s)', coalesce(bizenv.briefing_text(paper.letter, false), '督办函')), format('On order No. %s', order_id), '',
-            format('To: %s', unit),
+            format('LETTER OF SUPERVISION (%s)', coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函')),
+            coalesce('No. ' || bizenv.briefing_text(document_number, false), '(document number)'), format('On order No. %s', order_id), '',
+            format('To: %s', paper.unit),
             format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
             format('Requirement: “%s”', requirement),
             format('Ordered on %s, due on %s%s.', bizenv.briefing_day(paper.ordered_on, true), bizenv.briefing_day(paper.due_on, true),
                 ' (' || bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays') || ')'),
-            format('As of %s: %s.', bizenv.briefing_day(as_of, true), CASE WHEN paper.closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(paper.closed_on, true)
-                WHEN paper.answered_on IS NOT NULL THEN 'answered on ' || bizenv.briefing_day(paper.answered_on, true) ELSE 'not answered' END),
-            format('Reason: %s.', reasons[1]),
-            'Please settle the matter at once, and answer in writing with the result and the reasons.',
-            format('Date: %s', bizenv.briefing_day(CASE WHEN paper.letter IS NULL THEN paper.last_letter_on ELSE as_of END, true))) || E'\n';
+            format('As of %s: %s.', bizenv.briefing_day(day, true), state),
+            'Reason: ' || reason || '.',
+            format('Please settle the matter at once, and answer in writing by %s with the result%s.', coalesce(bizenv.briefing_day(reply_by, true), '____________'),
+                CASE WHEN overdue > 0 THEN ' and the reasons of the delay' ELSE '' END), '',
+            coalesce('Contact: ' || bizenv.briefing_text(contact, false), '(contact and telephone)'),
+            coalesce(bizenv.briefing_text(issuer, false), '(signature)'),
+            format('Date: %s', bizenv.briefing_day(day, true)),
+            CASE WHEN as_of > day THEN format('(Reprint of %s)', bizenv.briefing_day(as_of, true)) END) || E'\n';
     END IF;
+    state := CASE WHEN closed_on IS NOT NULL THEN format('该事项已于%s办结', bizenv.briefing_day(closed_on, false))
+        WHEN answered_on IS NULL THEN '该事项尚未答复'
+        WHEN is_poor THEN format('该事项虽已于%s答复，但办理质量不符合要求', bizenv.briefing_day(answered_on, false))
+        ELSE format('该事项已于%s答复', bizenv.briefing_day(answered_on, false)) END;
     RETURN concat_ws(E'\n',
-        coalesce(bizenv.briefing_text(paper.letter, false), '督办函'), format('关于第%s号工作交办单', order_id), '',
-        unit || '：',
-        format('“%s”问题%s已于%s交办你单位，要求“%s”，办结时限为%s%s。', problem, '（来源：' || paper.source || '）', bizenv.briefing_day(paper.ordered_on, false),
-            requirement, bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日）'),
-        format('截至%s，%s。', bizenv.briefing_day(as_of, false), CASE WHEN paper.closed_on IS NOT NULL THEN format('已于%s办结', bizenv.briefing_day(paper.closed_on, false))
-            WHEN paper.answered_on IS NOT NULL THEN format('已于%s答复', bizenv.briefing_day(paper.answered_on, false)) ELSE '尚未答复' END),
-        format('督办理由：%s。', reasons[1]),
-        '请立即办理，书面反馈办理结果，并说明原因。',
-        format('日期：%s', bizenv.briefing_day(CASE WHEN paper.letter IS NULL THEN paper.last_letter_on ELSE as_of END, false))) || E'\n';
+        format('关于“%s”问题的%s', problem, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函')),
+        coalesce(bizenv.briefing_text(document_number, false), '（发文字号）'), '',
+        paper.unit || '：',
+        format('%s，我办以第%s号工作交办单将“%s”问题%s交你单位办理，要求“%s”，办结期限为%s%s。', bizenv.briefing_day(paper.ordered_on, false), order_id, problem,
+            '（来源：' || paper.source || '）', requirement, bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日）'),
+        format('截至%s，%s。%s请抓紧办理，于%s前将办理结果%s书面反馈我办。', bizenv.briefing_day(day, false), state, '督办理由：' || reason || '。',
+            coalesce(bizenv.briefing_day(reply_by, false), '　　年　　月　　日'), CASE WHEN overdue > 0 THEN '和逾期原因' ELSE '' END),
+        '特此函达。', '',
+        coalesce('联系人、电话：' || bizenv.briefing_text(contact, false), '（联系人、电话）'),
+        coalesce(bizenv.briefing_text(issuer, false), '（署名）'),
+        bizenv.briefing_day(day, false),
+        CASE WHEN as_of > day THEN format('（%s重印）', bizenv.briefing_day(as_of, false)) END) || E'\n';
 END
 $$;
-COMMENT ON FUNCTION bizenv.letter_text(text, integer, text) IS
-'打印一份交办单；已发或应发督办函的，打印督办函
-The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller and as of the reference date (setting bizenv.as_of): the assignment order, or the letter of supervision where one was issued or is due, with addressee, matter, requirement, deadline, reason; an order that the view does not show, or shows twice, is 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004.
-SELECT bizenv.letter_text(''sample'', 33);';
+COMMENT ON FUNCTION bizenv.letter_text(text, integer, text, text, text, text, date) IS
+'写出一份交办单；已发或应发督办函的，写出督办函（已发的按发出时的内容）
+The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller: the letter of supervision that is due as of the reference date (setting bizenv.as_of), else the one that was issued, as it was issued, with its day, its reason and what was known then, and the day of the reprint, else the assignment order; issuer, document_number, contact and reply_by stand in a letter, or as blanks to fill in; an order that the view does not show, or shows twice, and a reply_by before the letter are 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004.
+SELECT bizenv.letter_text(''sample'', 33, issuer => ''市营商环境办'');';

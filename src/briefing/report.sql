@@ -20,40 +20,52 @@ CREATE FUNCTION bizenv.briefing_day(day date, english boolean) RETURNS text
     RETURN pg_catalog.to_char(day, CASE WHEN english THEN 'FMDD FMMonth FMYYYY' ELSE 'FMYYYY"年"FMMM"月"FMDD"日"' END);
 COMMENT ON FUNCTION bizenv.briefing_day(date, boolean) IS 'internal: a day in words';
 
--- One part of the briefing, which tells of a problem or of none
-CREATE FUNCTION bizenv.briefing_paragraph(place integer, problem boolean, content text, english boolean) RETURNS text
+-- One part of the briefing: place 0 tells how things stand, 1 to 3 are problems
+CREATE FUNCTION bizenv.briefing_paragraph(place integer, heading text, content text, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    heading text := CASE WHEN english
-        THEN (ARRAY['First, tasks advance slowly.', 'Second, reports are not taken seriously.', 'Third, rectification shows little effect.',
-                    'First, progress of tasks.', 'Second, reporting.', 'Third, effect of rectification.'])[CASE WHEN problem THEN place ELSE place + 3 END]
-        ELSE (ARRAY['一是任务推进不快。', '二是任务报送不认真。', '三是整改成效不明显。',
-                    '一是任务推进情况。', '二是任务报送情况。', '三是整改成效情况。'])[CASE WHEN problem THEN place ELSE place + 3 END] END;
 BEGIN
-    RETURN format(CASE WHEN english THEN '**%s** %s.' ELSE '**%s**%s。' END, heading, content);
+    IF english THEN
+        RETURN format('**%s%s.** %s.', (ARRAY['First, ', 'Second, ', 'Third, '])[place], heading, content);
+    END IF;
+    RETURN format('**%s%s。**%s。', (ARRAY['一是', '二是', '三是'])[place], heading, content);
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_paragraph(integer, boolean, text, boolean) IS 'internal: a part of the briefing';
+COMMENT ON FUNCTION bizenv.briefing_paragraph(integer, text, text, boolean) IS 'internal: a part of the briefing';
+
+-- The parts of which heading and content are given, problems or not, numbered
+-- where they are; NULL where there is none
+CREATE FUNCTION bizenv.briefing_parts(title text, is_problem boolean, problems boolean[], headings text[], contents text[], english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN (SELECT title || E'\n\n' || string_agg(bizenv.briefing_paragraph(CASE WHEN is_problem THEN p.place ELSE 0 END, p.heading, p.content, english), E'\n\n' ORDER BY p.place)
+        FROM (SELECT u.heading, u.content, (row_number() OVER (ORDER BY u.n))::integer AS place
+              FROM unnest(problems, headings, contents) WITH ORDINALITY AS u(problem, heading, content, n) WHERE u.problem = is_problem) AS p);
+END
+$$;
+COMMENT ON FUNCTION bizenv.briefing_parts(text, boolean, boolean[], text[], text[], boolean) IS 'internal: a section of the briefing';
 
 -- An assessment list: what the upper level approved, and the rest
 CREATE FUNCTION bizenv.approval_sentence(name text, tasks numeric, approved numeric, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    approved_share text := bizenv.percent_of(approved, tasks, digits);
-    ongoing_share text := bizenv.percent_of(tasks - approved, tasks, digits);
+    approved_share text := bizenv.briefing_share(approved, tasks, digits);
+    ongoing_share text := bizenv.briefing_share(tasks - approved, tasks, digits);
     parts text;
 BEGIN
     IF tasks = 0 THEN
         RETURN bizenv.progress_sentence('{}', name, lang => CASE WHEN english THEN 'en' ELSE 'zh' END);
     ELSIF english THEN
-        parts := concat_ws(', ', CASE WHEN approved > 0 THEN format('%s approved (%s%%)', approved, approved_share) END,
-            CASE WHEN tasks > approved THEN format('%s ongoing (%s%%)', tasks - approved, ongoing_share) END);
+        parts := concat_ws(', ', CASE WHEN approved > 0 THEN format('%s approved (%s)', approved, approved_share) END,
+            CASE WHEN tasks > approved THEN format('%s ongoing (%s)', tasks - approved, ongoing_share) END);
         RETURN format('%s: %s %s: %s', name, tasks, CASE tasks WHEN 1 THEN 'task' ELSE 'tasks' END, parts);
     END IF;
-    parts := concat_ws('，', CASE WHEN approved > 0 THEN format('审核通过%s项，占任务总量的%s%%', approved, approved_share) END,
-        CASE WHEN tasks > approved THEN format('正在推进%s项，占任务总量的%s%%', tasks - approved, ongoing_share) END);
+    parts := concat_ws('，', CASE WHEN approved > 0 THEN format('审核通过%s项，占任务总量的%s', approved, approved_share) END,
+        CASE WHEN tasks > approved THEN format('正在推进%s项，占任务总量的%s', tasks - approved, ongoing_share) END);
     RETURN format('%s共%s项任务，%s', name, tasks, parts);
 END
 $$;
@@ -64,7 +76,7 @@ CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS
     RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
-CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh') RETURNS text
+CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh', headings text[] DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -82,24 +94,41 @@ DECLARE
     effect text[];
     effect_text text;
     effect_problem boolean;
+    effect_heading text;
+    reports_late boolean;
+    reports_short boolean;
+    lists bigint;
     said text[];
     expected boolean;
     level bigint;
+    problems boolean[];
+    names text[];
+    contents text[];
 BEGIN
     -- 工作动态: problems by source, and lists with a plan.  (n: values, p: as printed)
     SELECT array_agg(CASE
         WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share')
-        WHEN s.task_list IS NOT NULL THEN format('%s%s，已完成%s，占计划的%s', s.name, s.p ->> 'planned_total', s.p ->> 'done_total', s.p ->> 'done_share')
+        WHEN s.task_list IS NOT NULL THEN s.name || (s.p ->> 'planned_total') || CASE WHEN s.n ->> 'done_total' = '0' THEN '，尚未完成' ELSE format('，已完成%s，占计划的%s', s.p ->> 'done_total', s.p ->> 'done_share') END
         WHEN english THEN initcap(left(s.label, 1)) || substr(s.label, 2) || ': ' || concat_ws(', ',
             bizenv.briefing_count(s.n ->> 'problem_count', 'problem', 'problems')
                 || coalesce(' in ' || bizenv.briefing_count(nullif(s.n ->> 'category_count', '0'), 'category', 'categories'), ''),
-            format('%s assigned', s.n ->> 'ordered_count'), nullif(s.n ->> 'order_due_count', '0') || ' to be assigned', format('%s %s (%s)', s.n ->> 'closed_count', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END, s.p ->> 'closed_share'),
+            CASE WHEN s.n ->> 'ordered_count' = '0' THEN 'none assigned' ELSE format('%s assigned', s.n ->> 'ordered_count') END, nullif(s.n ->> 'order_due_count', '0') || ' to be assigned',
+            CASE WHEN s.n ->> 'closed_count' <> '0' THEN format('%s %s (%s)', s.n ->> 'closed_count', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END, s.p ->> 'closed_share')
+                WHEN s.n ->> 'ordered_count' <> '0' THEN format('none %s', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END) END,
             nullif(s.n ->> 'overdue_count', '0') || ' overdue',
             bizenv.briefing_count(nullif(s.n ->> 'letter_count', '0'), 'letter of supervision sent', 'letters of supervision sent'),
-            bizenv.briefing_count(nullif(s.n ->> 'letter_due_count', '0'), 'letter due', 'letters due'))
-        ELSE s.label || '：' || concat_ws('，', format('共发现%s%s问题', nullif(s.p ->> 'category_count', '0类'), s.p ->> 'problem_count'),
-            '已交办' || (s.p ->> 'ordered_count'), '待交办' || nullif(s.p ->> 'order_due_count', '0条'), '已' || s.settled || (s.p ->> 'closed_count'), s.settled || '率' || (s.p ->> 'closed_share'),
-            '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'))
+            bizenv.briefing_count(nullif(s.n ->> 'letter_due_count', '0'), 'letter due', 'letters due'),
+            bizenv.briefing_count(nullif(s.n ->> 'letter_unknown_count', '0'), 'letter', 'letters') || ' perhaps due (holidays are not announced)')
+        -- (what a source does is its own verb: an inspection finds, an enterprise is heard)
+        ELSE CASE s.source WHEN '评估问题' THEN '评估反馈' ELSE s.label END || '：' || concat_ws('，', format('共%s%s%s问题', CASE s.source WHEN '企业反映' THEN '收集' WHEN '热线' THEN '受理' WHEN '评估问题' THEN '收到' ELSE '发现' END,
+                nullif(s.p ->> 'category_count', '0类'), s.p ->> 'problem_count'),
+            CASE WHEN s.n ->> 'ordered_count' <> '0' THEN '已交办' || (s.p ->> 'ordered_count') WHEN s.n ->> 'order_due_count' <> '0' THEN NULL
+                WHEN s.n ->> 'problem_count' = '1' THEN '尚未交办' ELSE '均未交办' END,
+            '待交办' || nullif(s.p ->> 'order_due_count', '0条'),
+            CASE WHEN s.n ->> 'closed_count' <> '0' THEN '已' || s.settled || (s.p ->> 'closed_count') || '，' || s.settled || '率' || (s.p ->> 'closed_share')
+                WHEN s.n ->> 'ordered_count' = '0' THEN NULL WHEN s.n ->> 'problem_count' = '1' THEN '尚未' || s.settled ELSE '均未' || s.settled END,
+            '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'),
+            '是否应发督办函待核实' || nullif(s.p ->> 'letter_unknown_count', '0条'))
         END ORDER BY s.place)
     INTO work
     FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang, list => 'problem_source') AS label,
@@ -109,54 +138,57 @@ BEGIN
           WHERE f.section = 'work' AND (f.source IS NOT NULL OR f.figure IN ('planned_total', 'done_total', 'done_share'))
           GROUP BY f.source, f.task_list, f.task_list_name) AS s;
 
-    -- 任务推进: the verdict on lists, then each list
+    -- 任务推进: the verdict on lists, then each list; 各类 is all that have tasks
+    lists := (SELECT count(*) FROM unnest(figures) AS f WHERE f.section = 'progress' AND f.figure = 'task_count' AND f.value > 0);
     SELECT array_agg(v.verdict ORDER BY v.place), bool_or(v.code = '没有实现')
     INTO said, progress_problem
     FROM (SELECT min(s.place) AS place, s.printed AS code,
                  CASE WHEN english THEN format(CASE s.printed WHEN '没有实现' THEN 'Not half done in half the time: %s' WHEN '实现' THEN 'Half done in half the time: %s'
                          ELSE 'Half done ahead of half the time: %s' END,
-                     CASE WHEN count(*) = s.lists THEN 'all lists' ELSE string_agg(s.name, ', ' ORDER BY s.place) END)
+                     CASE WHEN count(*) = lists AND lists > 1 THEN 'all lists' ELSE string_agg(s.name, ', ' ORDER BY s.place) END)
                  ELSE format(CASE s.printed WHEN '没有实现' THEN '%s完成率不高，没有实现时间过半、任务过半' WHEN '实现' THEN '%s实现时间过半、任务过半' ELSE '%s提前实现任务过半' END,
-                     CASE WHEN count(*) = s.lists THEN '各类重点任务' ELSE string_agg(s.name, '、' ORDER BY s.place) END) END AS verdict
-          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name, count(*) OVER () AS lists
+                     CASE WHEN count(*) = lists AND lists > 1 THEN '各类重点任务' ELSE string_agg(s.name, '、' ORDER BY s.place) END) END AS verdict
+          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name
                 FROM unnest(figures) AS f WHERE f.section = 'progress' AND f.figure = 'half_verdict') AS s
-          WHERE s.printed <> '时间未过半' GROUP BY s.printed, s.lists) AS v;
+          WHERE s.printed <> '时间未过半' GROUP BY s.printed) AS v;
     SELECT array_agg(CASE WHEN s.kind = '评估问题'
             THEN bizenv.approval_sentence(s.name, (s.n ->> 'task_count')::numeric, (s.n ->> 'approved_count')::numeric, s.digits, english)
-            ELSE bizenv.progress_sentence(format('{"completed": %s, "above_half": %s, "below_half": %s, "not_reported": %s, "unvalued": %s}', s.n -> 'completed_count',
-                s.n -> 'past_half_count', s.n -> 'just_started_count', s.n -> 'not_reported_count',
-                (s.n ->> 'completed_count')::numeric + (s.n ->> 'past_half_count')::numeric + (s.n ->> 'just_started_count')::numeric)::bizenv.progress_tally,
+            ELSE bizenv.progress_sentence(format('{"completed": %s, "above_half": %s, "below_half": %s, "zero": %s, "not_reported": %s, "unvalued": %s}', s.n -> 'completed_count',
+                s.n -> 'past_half_count', (s.n ->> 'just_started_count')::numeric - (s.n ->> 'not_begun_count')::numeric, s.n -> 'not_begun_count', s.n -> 'not_reported_count',
+                (s.n ->> 'completed_count')::numeric + (s.n ->> 'past_half_count')::numeric + (s.n ->> 'just_started_count')::numeric - (s.n ->> 'not_begun_count')::numeric)::bizenv.progress_tally,
                 s.name, s.digits, lang => lang) END
             || coalesce(CASE WHEN english THEN ', ' || nullif(s.n ->> 'overdue_count', '0') || ' overdue' ELSE '，逾期' || nullif(s.n ->> 'overdue_count', '0') || '项' END, '')
             ORDER BY s.place),
         progress_problem IS TRUE OR coalesce(bool_or((s.n ->> 'overdue_count')::numeric > 0), false)
     INTO progress, progress_problem
     FROM (SELECT bizenv.briefing_text(f.task_list_name, true) AS name, f.list_kind AS kind, min(f.place) AS place,
-                 coalesce(max(f.digits) FILTER (WHERE f.figure ~ '_share$'), 0) AS digits,
+                 coalesce(min(f.digits) FILTER (WHERE f.figure ~ '_share$'), 0) AS digits,
                  jsonb_object_agg(f.figure, trim_scale(f.value)) AS n
           FROM unnest(figures) AS f WHERE f.section = 'progress' GROUP BY f.task_list, f.task_list_name, f.list_kind) AS s;
     progress_text := coalesce(nullif(concat_ws(stop, array_to_string(said, clause), array_to_string(progress, clause)), ''),
         CASE WHEN english THEN 'There are no lists of tasks' ELSE '没有任务清单' END);
 
     -- 任务报送: who is silent, whose reports are amiss
-    SELECT array_agg(bizenv.reporting_words(s.unit, s.name, s.expected, s.silent, s.short, s.missing, s.months, s.late, english) ORDER BY s.silent = 0, s.place)
-            FILTER (WHERE s.silent + s.short + s.missing + s.late > 0),
-        bool_or(s.expected > 0)
-    INTO reports, expected
+    SELECT array_agg(bizenv.reporting_words(s.unit, s.name, s.expected, s.silent, s.last_month, s.short, s.missing, s.months, s.late, s.undetermined, as_of, english) ORDER BY s.silent = 0, s.place)
+            FILTER (WHERE s.silent + s.short + s.missing + s.late + s.undetermined > 0),
+        bool_or(s.expected > 0), bool_or(s.silent + s.missing + s.late > 0), bool_or(s.short > 0)
+    INTO reports, expected, reports_late, reports_short
     FROM (SELECT bizenv.briefing_text(f.department_name, true) AS unit, bizenv.briefing_text(f.task_list_name, true) AS name, min(f.place) AS place,
                  max(f.value) FILTER (WHERE f.figure = 'expected_count')::integer AS expected, max(f.value) FILTER (WHERE f.figure = 'trailing_missing')::integer AS silent,
+                 to_date(max(f.printed) FILTER (WHERE f.figure = 'last_due_period'), 'YYYY"年"MM"月"') AS last_month,
                  max(f.value) FILTER (WHERE f.figure = 'short_count')::integer AS short, max(f.value) FILTER (WHERE f.figure = 'missing_count')::integer AS missing,
-                 max(f.value) FILTER (WHERE f.figure = 'missing_months')::integer AS months, max(f.value) FILTER (WHERE f.figure = 'late_count')::integer AS late
+                 max(f.value) FILTER (WHERE f.figure = 'missing_months')::integer AS months, max(f.value) FILTER (WHERE f.figure = 'late_count')::integer AS late,
+                 max(f.value) FILTER (WHERE f.figure = 'undetermined_count')::integer AS undetermined
           FROM unnest(figures) AS f WHERE f.section = 'reporting' GROUP BY f.department, f.department_name, f.task_list, f.task_list_name) AS s;
-    reports_text := coalesce(array_to_string(reports, clause), CASE WHEN expected AND english THEN 'All reports came in, in full and on time' WHEN expected THEN '应报的报表均已按时足额报送'
+    reports_text := coalesce(array_to_string(reports, clause), CASE WHEN expected AND english THEN 'All reports came in, in full and on time' WHEN expected THEN '应报的报表均已按时完整报送'
         WHEN english THEN 'No report is due' ELSE '没有到期应报的报表' END);
 
     -- 整改成效: what may be closed of each list, the indicators of which nothing may, the indicators that are behind
     SELECT array_agg(CASE
             WHEN s.task_list IS NOT NULL AND english THEN format('%s: of %s %s closed, %s eligible, %s not eligible for closure', s.list_name,
                 bizenv.briefing_count(s.n ->> 'item_count', 'task', 'tasks'), s.n ->> 'item_closed_count', s.n ->> 'item_eligible_count', s.n ->> 'item_ineligible_count')
-            WHEN s.task_list IS NOT NULL THEN s.list_name || concat_ws('，', '有销号条件的任务' || (s.n ->> 'item_count') || '项', '已销号' || nullif(s.n ->> 'item_closed_count', '0') || '项',
-                '达到销号条件待销号' || nullif(s.n ->> 'item_eligible_count', '0') || '项', '未达到销号条件' || nullif(s.n ->> 'item_ineligible_count', '0') || '项')
+            WHEN s.task_list IS NOT NULL THEN s.list_name || format('列入销号管理%s项，其中', s.n ->> 'item_count') || concat_ws('、', '已销号' || nullif(s.n ->> 'item_closed_count', '0') || '项',
+                '达到条件待销号' || nullif(s.n ->> 'item_eligible_count', '0') || '项', '未达到条件' || nullif(s.n ->> 'item_ineligible_count', '0') || '项')
             WHEN english THEN format(CASE s.n ->> 'item_count' WHEN '1' THEN '%s%s: its task is not eligible for closure' ELSE '%s%s: none of %s tasks is eligible for closure' END,
                 s.name, ' (lead: ' || s.lead || ')', s.n ->> 'item_count')
             ELSE format('%s“%s”指标的%s项任务%s未达到销号条件', s.lead || '牵头的', s.name, s.n ->> 'item_count', CASE s.n ->> 'item_count' WHEN '1' THEN '' ELSE '均' END) END ORDER BY s.place),
@@ -166,26 +198,26 @@ BEGIN
                  bizenv.briefing_text(f.department_name, true) AS lead, min(f.place) AS place, jsonb_object_agg(f.figure, trim_scale(f.value)) AS n
           FROM unnest(figures) AS f WHERE f.figure ~ '^item_' GROUP BY f.task_list, f.task_list_name, f.indicator, f.indicator_name, f.department_name) AS s
     WHERE s.task_list IS NOT NULL OR s.n -> 'item_ineligible_count' = s.n -> 'item_count';
-    SELECT array_agg(s.sentence ORDER BY s.place) INTO said
-    FROM (SELECT i.place,
-                 concat_ws(comma, bizenv.gap_subject(CASE WHEN english
-                         THEN concat(i.name, ' (' || nullif(concat_ws(', ', 'of ' || i.parent, 'lead: ' || i.lead, CASE WHEN i.duty <> i.lead THEN 'by ' || i.duty END), '') || ')')
-                         ELSE concat(i.lead || '牵头的', '“' || i.parent || '”指标中', CASE WHEN i.duty <> i.lead THEN i.duty || '负责的' END, '“', i.name, '”') END,
-                     i.value, i.unit, i.previous, i.digits, english), i.clauses) AS sentence
-          FROM (SELECT min(f.place) AS place, bizenv.briefing_text(max(f.indicator_name), true) AS name, bizenv.briefing_text(max(f.parent_name), true) AS parent,
-                       bizenv.briefing_text(max(f.department_name), true) AS lead, bizenv.briefing_text(max(f.department), true) AS duty,
-                       max(f.input_1) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
-                       max(f.input_1) FILTER (WHERE f.figure = 'previous') AS previous,
-                       bool_or(f.printed = '落后') FILTER (WHERE f.figure = 'standing') AS is_behind,
-                       string_agg(bizenv.gap_clause(f.input_1, f.input_2, bizenv.briefing_text(f.benchmark_name, true), f.direction, v.unit, v.previous, NULL, f.digits, english), comma ORDER BY f.place)
-                           FILTER (WHERE f.figure = 'difference') AS clauses
-                FROM unnest(figures) AS f
-                LEFT JOIN LATERAL (SELECT max(w.unit) FILTER (WHERE w.figure = 'value') AS unit, max(w.input_1) FILTER (WHERE w.figure = 'previous') AS previous
-                                   FROM unnest(figures) AS w WHERE f.figure = 'difference' AND w.indicator = f.indicator) AS v ON true
-                WHERE f.direction IS NOT NULL GROUP BY f.indicator) AS i
-          WHERE i.is_behind) AS s;
+    SELECT array_agg(concat_ws(comma, bizenv.gap_subject(i.name, CASE WHEN english
+                THEN concat(i.name, ' (' || nullif(concat_ws(', ', 'of ' || i.parent, 'lead: ' || i.lead, CASE WHEN i.duty <> i.lead THEN 'by ' || i.duty END), '') || ')')
+                ELSE concat(i.lead || '牵头的', '“' || i.parent || '”指标中', CASE WHEN i.duty <> i.lead THEN i.duty || '负责的' END, '“', i.name, '”') END,
+            i.value, i.direction, i.unit, i.previous, i.digits, s.shown, english),
+        bizenv.gap_clauses(i.name, i.value, i.benchmarks, i.benchmark_names, i.direction, i.unit, i.previous, NULL, i.digits, s.shown, english)) ORDER BY i.place)
+    INTO said
+    FROM (SELECT min(f.place) AS place, bizenv.briefing_text(max(f.indicator_name), true) AS name, bizenv.briefing_text(max(f.parent_name), true) AS parent,
+                 bizenv.briefing_text(max(f.department_name), true) AS lead, bizenv.briefing_text(max(f.department), true) AS duty, max(f.direction) AS direction,
+                 max(f.input_1) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
+                 max(f.input_1) FILTER (WHERE f.figure = 'previous') AS previous,
+                 bool_or(f.printed = '落后') FILTER (WHERE f.figure = 'standing') AS is_behind,
+                 array_agg(f.input_2 ORDER BY f.place) FILTER (WHERE f.figure = 'difference') AS benchmarks,
+                 array_agg(bizenv.briefing_text(f.benchmark_name, true) ORDER BY f.place) FILTER (WHERE f.figure = 'difference') AS benchmark_names
+          FROM unnest(figures) AS f WHERE f.direction IS NOT NULL GROUP BY f.indicator) AS i
+    CROSS JOIN LATERAL (SELECT bizenv.gap_digits(i.value, i.benchmarks, i.digits) AS shown) AS s
+    WHERE i.is_behind;
     level := (SELECT f.value FROM unnest(figures) AS f WHERE f.figure = 'not_behind_count');
-    effect_problem := effect_problem IS TRUE OR said IS NOT NULL;
+    -- (what is judged is what there is: indicators that are behind say nothing of rectification)
+    effect_heading := CASE WHEN effect_problem THEN CASE WHEN english THEN 'rectification shows little effect' ELSE '整改成效不明显' END
+        WHEN said IS NOT NULL THEN CASE WHEN english THEN 'some indicators are behind' ELSE '部分指标落后于基准' END END;
     IF level > 0 THEN
         said := said || CASE WHEN english THEN format('%s not behind %s benchmarks', CASE level WHEN 1 THEN '1 indicator is' ELSE level || ' indicators are' END, CASE level WHEN 1 THEN 'its' ELSE 'their' END)
             ELSE format('%s项指标不落后于基准', level) END;
@@ -193,19 +225,29 @@ BEGIN
     effect_text := coalesce(nullif(concat_ws(stop, array_to_string(effect, clause), array_to_string(said, clause)), ''),
         CASE WHEN english THEN 'There are no conditions of closure and no indicators' ELSE '没有销号条件和指标数据' END);
 
+    contents := ARRAY[progress_text, reports_text, effect_text];
+    problems := ARRAY[progress_problem, coalesce(reports_late OR reports_short, false), effect_heading IS NOT NULL];
+    -- a judgement in other words is the author's: headings replaces those of problems
+    names := ARRAY[
+        CASE WHEN NOT problems[1] THEN CASE WHEN english THEN 'Progress of tasks' ELSE '任务推进' END
+            ELSE coalesce(bizenv.briefing_text(headings[1], true), CASE WHEN english THEN 'tasks advance slowly' ELSE '任务推进不快' END) END,
+        CASE WHEN NOT problems[2] THEN CASE WHEN english THEN 'Reporting' ELSE '任务报送' END
+            ELSE coalesce(bizenv.briefing_text(headings[2], true), CASE WHEN english
+                THEN 'reports are ' || concat_ws(' or ', CASE WHEN reports_late THEN 'late' END, CASE WHEN reports_short THEN 'incomplete' END)
+                ELSE '任务报送' || concat_ws('、', CASE WHEN reports_late THEN '不及时' END, CASE WHEN reports_short THEN '不完整' END) END) END,
+        CASE WHEN NOT problems[3] THEN CASE WHEN english THEN 'Rectification and indicators' ELSE '整改和指标' END
+            ELSE coalesce(bizenv.briefing_text(headings[3], true), effect_heading) END];
     RETURN concat_ws(E'\n\n',
-        CASE WHEN english THEN '# Business environment: monthly briefing' ELSE '# 优化营商环境工作通报' END,
-        CASE WHEN english THEN 'As of ' || bizenv.briefing_day(as_of, true) || '.' ELSE '截至' || bizenv.briefing_day(as_of, false) || '。' END,
+        CASE WHEN english THEN to_char(as_of, '"# Business environment: briefing of" FMMonth FMYYYY') ELSE to_char(as_of, '"# 关于"FMYYYY"年"FMMM"月优化营商环境重点任务进展情况的通报"') END,
+        CASE WHEN english THEN format('(Figures as of %s)', bizenv.briefing_day(as_of, true)) ELSE format('（数据截至%s）', bizenv.briefing_day(as_of, false)) END,
         CASE WHEN english THEN '## Work in progress' ELSE '## 工作动态' END,
         coalesce('- ' || array_to_string(work, CASE WHEN english THEN E'.\n- ' ELSE E'。\n- ' END) || CASE WHEN english THEN '.' ELSE '。' END,
             CASE WHEN english THEN 'No problems and no plans are recorded.' ELSE '没有问题和计划的记录。' END),
-        CASE WHEN english THEN '## Problems' ELSE '## 存在问题' END,
-        bizenv.briefing_paragraph(1, progress_problem, progress_text, english),
-        bizenv.briefing_paragraph(2, reports IS NOT NULL, reports_text, english),
-        bizenv.briefing_paragraph(3, effect_problem, effect_text, english)) || E'\n';
+        bizenv.briefing_parts(CASE WHEN english THEN '## How things stand' ELSE '## 进展情况' END, false, problems, names, contents, english),
+        bizenv.briefing_parts(CASE WHEN english THEN '## Problems' ELSE '## 存在问题' END, true, problems, names, contents, english)) || E'\n';
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing(text, date, text) IS
-'生成月度通报（Markdown）：工作动态，存在问题（任务推进、任务报送、整改成效）
-The monthly briefing as Markdown, lang zh or en, from the views of a schema, as the caller and as of a day: problems by source and plans; how lists of tasks advance and whether half is done in half the time; who is silent and whose reports are amiss; what may be closed, and the indicators that are behind; a schema without the views is 42P01, a view without a column 42703, NULL 22004.
-SELECT bizenv.briefing(''sample'', ''2025-07-31'');';
+COMMENT ON FUNCTION bizenv.briefing(text, date, text, text[]) IS
+'生成月度通报（Markdown）：工作动态、进展情况、存在问题（任务推进、任务报送、整改成效）
+The monthly briefing as Markdown, lang zh or en, from the views of a schema, as the caller and as of a day: problems by source and plans; how lists of tasks advance and whether half is done in half the time; who is silent and whose reports are amiss; what may be closed, and the indicators that are behind; each of the three parts stands among the problems where it is one, else under how things stand; headings are the author''s own for these three as problems, NULL for the usual one; a schema without the views is 42P01, a view without a column 42703, NULL 22004.
+SELECT bizenv.briefing(''sample'', ''2025-07-31'', headings => ARRAY[NULL, ''任务报送不认真'', NULL]);';

@@ -200,7 +200,7 @@ static const char *
 figure(const Conditions *to, Numeric number)
 {
 	if (number == NULL)
-		return CLOSURE_SAY(to, "未填报", "not reported");
+		return CLOSURE_SAY(to, "尚未填报", "not reported");
 	return numeric_figure(number);
 }
 
@@ -278,9 +278,9 @@ static void
 put_evidence(Conditions *to, const int64 *count)
 {
 	put_condition(to, CONDITION_EVIDENCE, count_reaches(count, 1, "evidence_count"),
-				  psprintf(CLOSURE_SAY(to, "佐证材料件数 %s，至少需要 1",
-							   "pieces of evidence: %s, at least 1 needed"),
-						   count_figure(to, count)));
+				  psprintf(CLOSURE_SAY(to, "佐证材料%s%s，至少需1件",
+							   "pieces of evidence: %s%s, at least 1 needed"),
+						   count_figure(to, count), count == NULL ? "" : CLOSURE_SAY(to, "件", "")));
 }
 
 /* 上级审核通过: the level above has approved */
@@ -293,7 +293,7 @@ put_approved(Conditions *to, Answer answer)
 	if (answer == CLOSURE_UNMET)
 		detail = CLOSURE_SAY(to, "上级未审核通过", "not approved by the level above");
 	else if (answer == CLOSURE_UNKNOWN)
-		detail = CLOSURE_SAY(to, "上级审核结果 未填报", "approval by the level above: not reported");
+		detail = CLOSURE_SAY(to, "上级尚未反馈审核结果", "approval by the level above: not reported");
 	put_condition(to, CONDITION_APPROVED, answer, detail);
 }
 

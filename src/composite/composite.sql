@@ -4,7 +4,7 @@
 
 --@tally composite_tally composite 2048 composite_agg(c, s, w) FROM (VALUES (''permits'', 85.5, 2), (''taxes'', 70, 1), (NULL, NULL, NULL)) AS v(c, s, w)
 COMMENT ON TYPE bizenv.composite_tally IS
-'一个对象（地区、部门）各项指标得分与权重的统计状态，可存储、可用 merge 合并
+'一个对象（地区、部门）各项指标得分与权重的汇总状态，可存储、可用 merge 合并
 Tally of what is scored, such as a region: for each code, in C byte order and each once, a score and a weight, either of which may be missing; at most 1000 codes of 1 to 200 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.composite_agg(c, s, w) FROM (VALUES (''permits'', 85.50, 2)) AS v(c, s, w);  -- {"skipped": 0, "codes": {"permits": [85.5, 2]}}';
 

@@ -11,7 +11,7 @@ SELECT bizenv.indicator_gap(4.68, 3.96);  -- 0.72';
 CREATE FUNCTION bizenv.advantage(value numeric, benchmark numeric, direction text) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.advantage(numeric, numeric, text) IS
-'指标相对基准的优势：正为优于，负为劣于
+'指标相对基准的优劣差：正为优于，负为劣于
 The gap in the good direction: + better, - worse than the benchmark; direction higher_is_better or lower_is_better (正向, 逆向), else 22023; NaN or Infinity is 22003.
 SELECT bizenv.advantage(4.68, 3.96, ''lower_is_better'');  -- -0.72';
 
@@ -39,10 +39,10 @@ COMMENT ON COLUMN bizenv.gap_row.difference IS '与基准之差';
 COMMENT ON COLUMN bizenv.gap_row.difference_unit IS '差值单位';
 COMMENT ON COLUMN bizenv.gap_row.relative_pct IS '相对差距';
 COMMENT ON COLUMN bizenv.gap_row.relative_reason IS '相对差距缺失原因';
-COMMENT ON COLUMN bizenv.gap_row.advantage IS '优势';
+COMMENT ON COLUMN bizenv.gap_row.advantage IS '优劣差（正为优）';
 COMMENT ON COLUMN bizenv.gap_row.standing IS '位置代码';
 COMMENT ON COLUMN bizenv.gap_row.standing_order IS '位置次序';
-COMMENT ON COLUMN bizenv.gap_row.standing_zh IS '位置';
+COMMENT ON COLUMN bizenv.gap_row.standing_zh IS '比较结果';
 COMMENT ON COLUMN bizenv.gap_row.change IS '较上年变化';
 COMMENT ON COLUMN bizenv.gap_row.trend IS '趋势代码';
 COMMENT ON COLUMN bizenv.gap_row.trend_order IS '趋势次序';
@@ -52,7 +52,7 @@ COMMENT ON COLUMN bizenv.gap_row.gap_closed_reason IS '收窄比例缺失原因'
 CREATE FUNCTION bizenv.gap_report(value numeric, benchmark numeric, direction text, unit text DEFAULT '%', previous numeric DEFAULT NULL, previous_benchmark numeric DEFAULT NULL, digits integer DEFAULT 2) RETURNS bizenv.gap_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.gap_report(numeric, numeric, text, text, numeric, numeric, integer) IS
-'指标与基准、与上年比较：差值及单位、领先或落后、改善或变差、差距收窄比例
+'指标与基准、与上年比较：差值及单位、领先或落后、改善或下滑、差距收窄比例
 One row: difference (in pp where unit is %, else in unit), relative_pct of a positive benchmark, advantage, standing (level when the difference is 0 at digits, 0 to 6), change and trend since previous, gap_closed_pct of the gap to previous_benchmark (negative where it widened, over 100 where overtaken, NULL without a gap); percentages are of exact figures and have at most two decimals; unit must be that of the figures (pp is 22023); write it in FROM.
 SELECT g.difference, g.difference_unit, g.standing, g.trend FROM bizenv.gap_report(4.68, 3.96, ''lower_is_better'', previous => 4.68) AS g;';
 
@@ -83,7 +83,7 @@ SELECT bizenv.frontier_score(4.68, 6, 3, digits => 1);  -- 44.0';
 
 --@tally weighted_tally weighted 128 weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w)
 COMMENT ON TYPE bizenv.weighted_tally IS
-'加权平均的统计状态，可存储、可用 merge 合并
+'加权平均的汇总状态，可存储、可用 merge 合并
 Tally of a weighted mean: pairs, rows with a NULL, exact sums of value * weight, of weight, and of the weight whose value is missing; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);';
 
@@ -140,7 +140,7 @@ SELECT bizenv.mean_without(bizenv.weighted_agg(v, w), 5.0, 300, 2) FROM (VALUES 
 
 --@tally gap_tally gap 128 gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b)
 COMMENT ON TYPE bizenv.gap_tally IS
-'一批指标差距的统计状态，可存储、可用 merge 合并
+'一批指标差距的汇总状态，可存储、可用 merge 合并
 Tally of gaps in one unit: rows ahead, level, behind, without a gap, the exact sum of the advantages and the worst one; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b);';
 
@@ -153,7 +153,7 @@ CREATE AGGREGATE bizenv.gap_agg(value numeric, benchmark numeric, direction text
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.gap_agg(numeric, numeric, text) IS
-'指标差距汇总：领先、持平、落后各多少，优势合计与最差
+'指标差距汇总：领先、持平、落后各多少，优劣差合计与最大差距
 Tally of gaps to benchmarks, each judged exactly in its own direction; one unit per tally; a NULL value or benchmark is counted as skipped; a NULL direction is 22004, NaN or Infinity 22003.
 SELECT bizenv.standing_count(bizenv.gap_agg(v, b, ''lower_is_better''), ''behind'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b);  -- 1';
 CREATE FUNCTION bizenv.standing_count(t bizenv.gap_tally, standing text) RETURNS bigint
@@ -165,12 +165,12 @@ SELECT bizenv.standing_count(''{"ahead": 2, "advantage": 3, "worst": 1}'', ''ahe
 CREATE FUNCTION bizenv.mean_advantage(t bizenv.gap_tally, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.mean_advantage(bizenv.gap_tally, integer) IS
-'平均优势
+'平均优劣差
 Mean advantage over the benchmarks, + better, in the unit of the difference; NULL where there is none.
 SELECT bizenv.mean_advantage(''{"ahead": 2, "advantage": 3, "worst": 1}'', 1);  -- 1.5';
 CREATE FUNCTION bizenv.worst_advantage(t bizenv.gap_tally) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.worst_advantage(bizenv.gap_tally) IS
-'最差优势：差距最大的一项
+'最大差距：差距最大的一项
 The lowest advantage; a negative one is how far the last row is behind; NULL where there is none.
 SELECT bizenv.worst_advantage(''{"ahead": 2, "advantage": 3, "worst": 1}'');  -- 1';

@@ -56,7 +56,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.seal_audit(text) IS
-'封存审计：把尚未封存的已提交的行逐行相链，返回链头
+'封存审计：把尚未封存的已提交的行逐行相链，返回链末摘要
 Chains the committed rows of the audit that are not yet sealed, in the order of their numbers, each by sha256 over the hash before it and the row; gives the head as audit_head does; rows that commit later are chained next time; sealings wait for each other; only the owner of the ledger may, another is 42501; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
 SELECT bizenv.seal_audit(''oversight'');';
 
@@ -72,7 +72,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.audit_head(text) IS
-'审计链头：最后封存的位次及其摘要，请抄存于库外
+'审计链末摘要：最后封存的位次及其摘要，请抄存于库外
 Head of the chain of sealed rows: the last position and its hash, as position:hash; keep it outside of the database, for verify_audit to find later; 0: and zeros where nothing is sealed; for the owner, the office and auditors, another is 42501; no such ledger is 42P01, NULL 22004.
 SELECT left(bizenv.audit_head(''oversight''), 2);';
 
@@ -90,10 +90,10 @@ Row of verify_audit: rows sealed and not yet sealed (the tail), rows that came a
 SELECT v.is_intact FROM bizenv.verify_audit(''oversight'') AS v;  -- t';
 COMMENT ON COLUMN bizenv.audit_verdict_row.sealed_count IS '已封存行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.tail_count IS '未封存行数';
-COMMENT ON COLUMN bizenv.audit_verdict_row.late_count IS '迟到行数';
+COMMENT ON COLUMN bizenv.audit_verdict_row.late_count IS '封存后补录行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.is_intact IS '是否完好';
-COMMENT ON COLUMN bizenv.audit_verdict_row.first_bad_position IS '首个不符位次';
-COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链头是否在链中';
+COMMENT ON COLUMN bizenv.audit_verdict_row.first_bad_position IS '首个校验不符行';
+COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链末摘要是否在链中';
 
 -- Each link is checked against the hash that stands before it, so that all are
 -- checked by one query; a chain of good links is good from the first to the
@@ -148,6 +148,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.verify_audit(text, text) IS
-'核验审计：封存的行是否原样、链头是否仍在，以及未封存和迟到的行数
+'核验审计：封存的行是否原样、链末摘要是否仍在，以及未封存和迟到的行数
 Checks every sealed row against its hash, and whether a head that was kept elsewhere is still in the chain: is_intact with all of it, or else first_bad_position, where without the head a chain that was wholly made anew is not noticed, and with it the change is there or before; late_count counts rows that came after a row with a greater number was sealed; for the owner, the office and auditors, another is 42501; a head of another form is 22023, no such ledger 42P01, a NULL schema 22004.
 SELECT v.is_intact, v.first_bad_position FROM bizenv.verify_audit(''oversight'', head => ''0:'' || repeat(''00'', 32)) AS v;';

@@ -46,7 +46,8 @@ CREATE TABLE indicator (
     parent varchar(40) REFERENCES indicator,
     direction varchar(20) NOT NULL CHECK (direction IN ('higher_is_better', 'lower_is_better')),
     unit varchar(20) NOT NULL DEFAULT '%' CHECK (unit <> 'pp'),
-    digits integer NOT NULL DEFAULT 2 CHECK (digits BETWEEN 0 AND 6),
+    -- (NULL is: as its unit is written)
+    digits integer CHECK (digits BETWEEN 0 AND 6),
     lead_department varchar(40) REFERENCES department,
     department varchar(40) REFERENCES department,
     worst numeric(20,6),
@@ -158,7 +159,7 @@ CREATE TABLE task_progress (
     reported_on date NOT NULL CHECK (isfinite(reported_on)),
     percent numeric(9,2) CHECK (percent BETWEEN 0 AND 1000000),
     done numeric(18,4) CHECK (done >= 0 AND done <> 'NaN'),
-    progress_class varchar(20) CHECK (progress_class IN ('completed', 'past_half', 'just_started')),
+    progress_class varchar(20) CHECK (progress_class IN ('not_begun', 'completed', 'past_half', 'just_started')),
     note varchar(400),
     PRIMARY KEY (department, task_id, period),
     FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE,
@@ -221,7 +222,10 @@ COMMENT ON COLUMN closure_application.note IS '说明';
 
 -- -------------------------------------------------------------- 报送
 
--- Which department sends which list's report each month, and how many items.
+-- Which department sends which list's report each month, and how many items;
+-- the duty ends with the list, or with ends_on before it.  A report is due on a
+-- day of the next month, moved from a day off to the next workday, or on its nth
+-- workday.
 CREATE TABLE report_duty (
     department varchar(40) NOT NULL REFERENCES department,
     task_list varchar(40) NOT NULL REFERENCES task_list,
@@ -229,8 +233,11 @@ CREATE TABLE report_duty (
     ends_on date CHECK (isfinite(ends_on)),
     due_day integer NOT NULL DEFAULT 5 CHECK (due_day BETWEEN 1 AND 31),
     expected_items integer CHECK (expected_items >= 0),
+    due_kind varchar(20) NOT NULL DEFAULT 'next_workday' CHECK (due_kind IN ('calendar_day', 'next_workday', 'nth_workday')),
     PRIMARY KEY (department, task_list),
-    CHECK (ends_on >= starts_on)
+    CHECK (ends_on >= starts_on),
+    -- (every month has 15 workdays)
+    CHECK (due_kind <> 'nth_workday' OR due_day <= 15)
 );
 CREATE INDEX report_duty_list ON report_duty (task_list);
 COMMENT ON TABLE report_duty IS '应报：部门每月报送哪张清单';
@@ -238,8 +245,9 @@ COMMENT ON COLUMN report_duty.department IS '填报部门';
 COMMENT ON COLUMN report_duty.task_list IS '清单代码';
 COMMENT ON COLUMN report_duty.starts_on IS '起始月份';
 COMMENT ON COLUMN report_duty.ends_on IS '截止日期';
-COMMENT ON COLUMN report_duty.due_day IS '次月几日前报送';
+COMMENT ON COLUMN report_duty.due_day IS '次月几日（或第几个工作日）前报送';
 COMMENT ON COLUMN report_duty.expected_items IS '应报项数';
+COMMENT ON COLUMN report_duty.due_kind IS '报送期限类型';
 
 CREATE TABLE report (
     department varchar(40) NOT NULL,
@@ -293,7 +301,7 @@ CREATE TABLE problem_stage (
 COMMENT ON TABLE problem_stage IS '问题办理环节';
 COMMENT ON COLUMN problem_stage.department IS '责任部门';
 COMMENT ON COLUMN problem_stage.problem_id IS '问题编号';
-COMMENT ON COLUMN problem_stage.step IS '步骤';
+COMMENT ON COLUMN problem_stage.step IS '环节序号';
 COMMENT ON COLUMN problem_stage.stage IS '环节';
 COMMENT ON COLUMN problem_stage.entered_on IS '进入日期';
 COMMENT ON COLUMN problem_stage.note IS '说明';

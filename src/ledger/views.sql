@@ -4,7 +4,9 @@
 -- the day that bizenv.reference_date() gives; what happened after it, a
 -- dispatch, a report, a letter, is not seen.
 
--- Each task as its last dispatch up to the day has it.  A term of whole
+-- Each task as its last dispatch up to the day has it.  One at exactly 0 has not
+-- begun, whether a percentage says so or the word: lists count it among those
+-- just started, and apart.  A term of whole
 -- calendar months is measured by months, any other by days.
 CREATE VIEW v_task AS
 SELECT t.task_list, l.name AS task_list_name,
@@ -30,7 +32,7 @@ SELECT t.task_list, l.name AS task_list_name,
        bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
        CASE WHEN s.percent < 99999.995
             THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
-       CASE WHEN p.progress_class IS NULL
+       CASE WHEN p.progress_class IS NULL OR p.progress_class = 'not_begun'
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
        c.is_overdue,
@@ -58,7 +60,7 @@ LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id 
     AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
 CROSS JOIN LATERAL (
     SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
-           coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent,
+           coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent,
            (SELECT bizenv.reference_date()) AS as_of) AS term
 CROSS JOIN LATERAL (
     SELECT term.starts_on, term.due_on, term.as_of,
@@ -68,8 +70,9 @@ CROSS JOIN LATERAL (
            CASE WHEN term.percent > 1000000 THEN 1000000 ELSE term.percent END AS percent) AS s
 CROSS JOIN LATERAL (
     SELECT w.progress_class, s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
-    FROM (SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c;
-COMMENT ON VIEW v_task IS '任务：截至基准日最近一次调度的进度';
+    FROM (SELECT coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
+              bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c;
+COMMENT ON VIEW v_task IS '任务：截至截至日期最近一次调度的进度';
 COMMENT ON COLUMN v_task.task_list IS '清单代码';
 COMMENT ON COLUMN v_task.task_list_name IS '清单';
 COMMENT ON COLUMN v_task.list_kind IS '清单类别代码';
@@ -122,11 +125,12 @@ JOIN task_list AS l ON l.task_list = t.task_list
 LEFT JOIN department AS d ON d.department = t.department
 CROSS JOIN LATERAL (
     SELECT CASE WHEN q.percent > 1000000 THEN 1000000 ELSE q.percent END AS percent
-    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned)) AS percent) AS q) AS s
+    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent) AS q) AS s
 CROSS JOIN LATERAL (
-    SELECT coalesce(p.progress_class, bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS c
+    SELECT coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
+        bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS c
 WHERE p.period <= (SELECT bizenv.reference_date()) AND p.reported_on <= (SELECT bizenv.reference_date());
-COMMENT ON VIEW v_task_progress IS '任务进度：截至基准日的历次调度';
+COMMENT ON VIEW v_task_progress IS '任务进度：截至截至日期的历次调度';
 COMMENT ON COLUMN v_task_progress.department IS '责任部门代码';
 COMMENT ON COLUMN v_task_progress.department_name IS '责任部门';
 COMMENT ON COLUMN v_task_progress.task_list IS '清单代码';
@@ -159,6 +163,9 @@ SELECT l.task_list, l.name AS task_list_name,
        bizenv.class_count(n.classes, 'just_started')::integer AS just_started_count,
        bizenv.class_share(n.classes, 'just_started', l.share_digits)::numeric(7,2) AS just_started_pct,
        (bizenv.class_share(n.classes, 'just_started', 4) / 100)::numeric(9,6) AS just_started_ratio,
+       bizenv.class_count(n.classes, 'not_begun')::integer AS not_begun_count,
+       bizenv.class_share(n.classes, 'not_begun', l.share_digits)::numeric(7,2) AS not_begun_pct,
+       (bizenv.class_share(n.classes, 'not_begun', 4) / 100)::numeric(9,6) AS not_begun_ratio,
        bizenv.class_count(n.classes, 'not_reported')::integer AS not_reported_count,
        bizenv.class_share(n.classes, 'not_reported', l.share_digits)::numeric(7,2) AS not_reported_pct,
        (bizenv.class_share(n.classes, 'not_reported', 4) / 100)::numeric(9,6) AS not_reported_ratio,
@@ -214,9 +221,12 @@ COMMENT ON COLUMN v_task_list.completed_ratio IS '已完成（比值）';
 COMMENT ON COLUMN v_task_list.past_half_count IS '进度过半数';
 COMMENT ON COLUMN v_task_list.past_half_pct IS '进度过半占比（%）';
 COMMENT ON COLUMN v_task_list.past_half_ratio IS '进度过半（比值）';
-COMMENT ON COLUMN v_task_list.just_started_count IS '初步开展数';
+COMMENT ON COLUMN v_task_list.just_started_count IS '初步开展数（含未启动）';
 COMMENT ON COLUMN v_task_list.just_started_pct IS '初步开展占比（%）';
 COMMENT ON COLUMN v_task_list.just_started_ratio IS '初步开展（比值）';
+COMMENT ON COLUMN v_task_list.not_begun_count IS '其中未启动数';
+COMMENT ON COLUMN v_task_list.not_begun_pct IS '未启动占比（%）';
+COMMENT ON COLUMN v_task_list.not_begun_ratio IS '未启动（比值）';
 COMMENT ON COLUMN v_task_list.not_reported_count IS '未报送数';
 COMMENT ON COLUMN v_task_list.not_reported_pct IS '未报送占比（%）';
 COMMENT ON COLUMN v_task_list.not_reported_ratio IS '未报送（比值）';
@@ -230,7 +240,7 @@ COMMENT ON COLUMN v_task_list.mean_pct IS '平均进度（%）';
 COMMENT ON COLUMN v_task_list.mean_reason IS '平均进度缺失原因';
 COMMENT ON COLUMN v_task_list.planned_total IS '计划数合计';
 COMMENT ON COLUMN v_task_list.done_total IS '完成数合计';
-COMMENT ON COLUMN v_task_list.elapsed_pct IS '时间进度（%）';
+COMMENT ON COLUMN v_task_list.elapsed_pct IS '序时进度（%）';
 COMMENT ON COLUMN v_task_list.half_verdict IS '过半结论代码';
 COMMENT ON COLUMN v_task_list.half_verdict_order IS '过半结论次序';
 COMMENT ON COLUMN v_task_list.half_verdict_zh IS '过半结论';
@@ -250,7 +260,7 @@ SELECT i.indicator, i.name AS indicator_name,
        b.name AS benchmark_name,
        i.direction, bizenv.code_order(i.direction, list => 'direction') AS direction_order,
        bizenv.code_label(i.direction, list => 'direction')::varchar(20) AS direction_zh,
-       i.unit, i.digits,
+       i.unit, n.digits,
        v.value, b.value AS benchmark, p.previous,
        g.difference::numeric(20,6) AS difference, g.difference_unit, g.relative_pct,
        g.advantage::numeric(20,6) AS advantage,
@@ -290,7 +300,9 @@ LEFT JOIN LATERAL (
         AND q.period <= v.period - interval '1 year' AND q.period > v.period - interval '2 years'
     ORDER BY q.period DESC LIMIT 1) AS pb ON true
 CROSS JOIN LATERAL (SELECT coalesce(lv.value, own.value) AS previous) AS p
-CROSS JOIN LATERAL bizenv.gap_report(v.value, b.value, i.direction, i.unit, p.previous, pb.value, i.digits) AS g;
+CROSS JOIN LATERAL (
+    SELECT coalesce(i.digits, bizenv.unit_digits(i.unit, ARRAY[v.value, b.value, p.previous])) AS digits) AS n
+CROSS JOIN LATERAL bizenv.gap_report(v.value, b.value, i.direction, i.unit, p.previous, pb.value, n.digits) AS g;
 COMMENT ON VIEW v_indicator_gap IS '指标差距：本地区最近一期与各项基准、与上年比较';
 COMMENT ON COLUMN v_indicator_gap.indicator IS '指标代码';
 COMMENT ON COLUMN v_indicator_gap.indicator_name IS '指标';
@@ -318,10 +330,10 @@ COMMENT ON COLUMN v_indicator_gap.previous IS '上年数值';
 COMMENT ON COLUMN v_indicator_gap.difference IS '与基准之差';
 COMMENT ON COLUMN v_indicator_gap.difference_unit IS '差值单位';
 COMMENT ON COLUMN v_indicator_gap.relative_pct IS '相对差距（%）';
-COMMENT ON COLUMN v_indicator_gap.advantage IS '优势（正为优）';
-COMMENT ON COLUMN v_indicator_gap.standing IS '位置代码';
-COMMENT ON COLUMN v_indicator_gap.standing_order IS '位置次序';
-COMMENT ON COLUMN v_indicator_gap.standing_zh IS '位置';
+COMMENT ON COLUMN v_indicator_gap.advantage IS '优劣差（正为优）';
+COMMENT ON COLUMN v_indicator_gap.standing IS '比较结果代码';
+COMMENT ON COLUMN v_indicator_gap.standing_order IS '比较结果次序';
+COMMENT ON COLUMN v_indicator_gap.standing_zh IS '比较结果';
 COMMENT ON COLUMN v_indicator_gap.change IS '较上年变化';
 COMMENT ON COLUMN v_indicator_gap.trend IS '趋势代码';
 COMMENT ON COLUMN v_indicator_gap.trend_order IS '趋势次序';
@@ -382,24 +394,28 @@ COMMENT ON COLUMN v_closure.task_name IS '任务';
 COMMENT ON COLUMN v_closure.condition_count IS '条件数';
 COMMENT ON COLUMN v_closure.met_count IS '已满足数';
 COMMENT ON COLUMN v_closure.unmet_count IS '未满足数';
-COMMENT ON COLUMN v_closure.unknown_count IS '待核数';
+COMMENT ON COLUMN v_closure.unknown_count IS '待核实数';
 COMMENT ON COLUMN v_closure.is_eligible IS '是否达到销号条件';
 COMMENT ON COLUMN v_closure.may_apply IS '是否可以申请销号';
 COMMENT ON COLUMN v_closure.unmet_conditions IS '未满足的条件';
-COMMENT ON COLUMN v_closure.unknown_conditions IS '待核的条件';
+COMMENT ON COLUMN v_closure.unknown_conditions IS '待核实的条件';
 COMMENT ON COLUMN v_closure.applied_on IS '申请日期';
 COMMENT ON COLUMN v_closure.closed_on IS '销号日期';
 COMMENT ON COLUMN v_closure.as_of IS '截至日期';
 
--- Each report that is expected of the months up to the day, sent or not.
+-- Each report that is expected of the months up to the day, sent or not: of a
+-- duty that goes on no longer than its list.  A report that is due in a year whose
+-- holidays are not announced has no due day yet, and is not judged.
 CREATE VIEW v_reporting AS
 SELECT m.department, d.name AS department_name,
        m.task_list, l.name AS task_list_name,
-       m.period, m.due_on, m.expected_items, m.submitted_items, m.submitted_on,
+       m.period, m.due_on,
+       CASE WHEN m.due_on IS NULL THEN 'not_announced' END::varchar(30) AS due_reason,
+       m.expected_items, m.submitted_items, m.submitted_on,
        m.report_status::varchar(20) AS report_status,
        bizenv.code_order(m.report_status, list => 'report_status') AS report_status_order,
        bizenv.code_label(m.report_status, list => 'report_status')::varchar(20) AS report_status_zh,
-       greatest(coalesce(m.submitted_on, m.as_of) - m.due_on, 0) AS days_late,
+       CASE WHEN m.due_on IS NOT NULL THEN greatest(coalesce(m.submitted_on, m.as_of) - m.due_on, 0) END AS days_late,
        m.report_status = 'missing' AND (m.period > m.last_sent) IS NOT FALSE AS is_trailing_missing,
        bizenv.trailing_missing(m.sent, m.expected) AS trailing_missing,
        m.as_of
@@ -410,11 +426,11 @@ FROM (
            bizenv.month_agg(g.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS expected,
            max(r.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS last_sent
     FROM report_duty AS u
+    JOIN task_list AS e ON e.task_list = u.task_list
     CROSS JOIN LATERAL (
-        SELECT n.period, n.as_of,
-               least((n.period + interval '1 month')::date + u.due_day - 1, (n.period + interval '2 months')::date - 1) AS due_on
+        SELECT n.period, n.as_of, bizenv.report_due(n.period, u.due_day, u.due_kind, 'cn', 'null') AS due_on
         FROM (SELECT month::date AS period, (SELECT bizenv.reference_date()) AS as_of
-              FROM generate_series(u.starts_on::timestamp, least((SELECT bizenv.reference_date()), u.ends_on)::timestamp,
+              FROM generate_series(u.starts_on::timestamp, least((SELECT bizenv.reference_date()), u.ends_on, e.due_on)::timestamp,
                                    interval '1 month') AS month
               -- (every one is a first: this tells the planner that they are few, not 1,000)
               WHERE month = date_trunc('month', month)) AS n) AS g
@@ -430,6 +446,7 @@ COMMENT ON COLUMN v_reporting.task_list IS '清单代码';
 COMMENT ON COLUMN v_reporting.task_list_name IS '清单';
 COMMENT ON COLUMN v_reporting.period IS '所报月份';
 COMMENT ON COLUMN v_reporting.due_on IS '报送期限';
+COMMENT ON COLUMN v_reporting.due_reason IS '期限缺失原因';
 COMMENT ON COLUMN v_reporting.expected_items IS '应报项数';
 COMMENT ON COLUMN v_reporting.submitted_items IS '已报项数';
 COMMENT ON COLUMN v_reporting.submitted_on IS '报送日期';
@@ -437,12 +454,13 @@ COMMENT ON COLUMN v_reporting.report_status IS '报送情况代码';
 COMMENT ON COLUMN v_reporting.report_status_order IS '报送情况次序';
 COMMENT ON COLUMN v_reporting.report_status_zh IS '报送情况';
 COMMENT ON COLUMN v_reporting.days_late IS '滞后天数';
-COMMENT ON COLUMN v_reporting.is_trailing_missing IS '属于至今连续漏报';
+COMMENT ON COLUMN v_reporting.is_trailing_missing IS '是否属连续漏报';
 COMMENT ON COLUMN v_reporting.trailing_missing IS '至今连续漏报月数';
 COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
 
 -- Each problem with its stage and its last order.  A good answer stops the
--- clock of the order, as does the end of the problem; the letter that the
+-- clock of the order, as do the end of the problem and a step answered or verified
+-- that stands without one; the letter that the
 -- ladder says is due is for open problems only.
 CREATE VIEW v_supervision AS
 SELECT p.department, d.name AS department_name,
@@ -457,9 +475,10 @@ SELECT p.department, d.name AS department_name,
        bizenv.code_label(bizenv.phase_of(s.stage), list => 'phase')::varchar(20) AS phase_zh,
        s.entered_on,
        o.order_id, o.requirement, o.ordered_on, o.workdays, o.due_on,
-       coalesce(a.good_on, a.last_on) AS answered_on, a.handled_poorly,
+       coalesce(a.good_on, a.last_on, y.stood_on) AS answered_on, a.handled_poorly,
        n.overdue_workdays,
        coalesce(l.letter_count, 0) AS letter_count, l.last_letter_on,
+       h.issued_on AS order_letter_on, h.name AS order_letter_name, h.reason AS order_letter_reason,
        CASE WHEN n.is_open THEN e.level END AS escalation_level,
        CASE WHEN n.is_open THEN e.name END::varchar(40) AS escalation_name,
        CASE WHEN n.is_open THEN e.reason END::varchar(400) AS escalation_reason,
@@ -469,7 +488,7 @@ SELECT p.department, d.name AS department_name,
 FROM problem AS p
 LEFT JOIN department AS d ON d.department = p.department
 LEFT JOIN LATERAL (
-    SELECT q.stage, q.entered_on
+    SELECT q.step, q.stage, q.entered_on
     FROM problem_stage AS q
     WHERE q.department = p.department AND q.problem_id = p.problem_id
         AND q.entered_on <= (SELECT bizenv.reference_date())
@@ -494,17 +513,27 @@ LEFT JOIN (
     WHERE q.issued_on <= (SELECT bizenv.reference_date())
     GROUP BY q.department, x.problem_id) AS l ON l.department = p.department AND l.problem_id = p.problem_id
 LEFT JOIN (
-    SELECT q.department, q.order_id, max(q.level) AS level
+    SELECT DISTINCT ON (q.department, q.order_id) q.department, q.order_id, q.level, q.issued_on, q.name, q.reason
     FROM supervision_letter AS q
     WHERE q.issued_on <= (SELECT bizenv.reference_date())
-    GROUP BY q.department, q.order_id) AS h ON h.department = p.department AND h.order_id = o.order_id
+    ORDER BY q.department, q.order_id, q.level DESC) AS h ON h.department = p.department AND h.order_id = o.order_id
+LEFT JOIN LATERAL (
+    -- answered or verified by a step alone: since when it stands
+    SELECT min(q.entered_on) AS stood_on
+    FROM problem_stage AS q
+    WHERE s.stage IN ('answered', 'verified') AND a.last_on IS NULL
+        AND q.department = p.department AND q.problem_id = p.problem_id AND q.stage IN ('answered', 'verified')
+        AND q.entered_on BETWEEN o.ordered_on AND (SELECT bizenv.reference_date())
+        AND q.step > coalesce((SELECT max(b.step) FROM problem_stage AS b
+            WHERE b.department = p.department AND b.problem_id = p.problem_id AND b.step <= s.step
+                AND b.stage NOT IN ('answered', 'verified')), 0)) AS y ON true
 CROSS JOIN LATERAL (
     SELECT x.as_of, x.is_open, x.done_on,
            CASE WHEN o.calendar IN (SELECT c.calendar FROM bizenv.calendar AS c)
                 THEN bizenv.overdue_workdays(o.due_on, x.as_of, x.done_on, o.calendar, 'null') END AS overdue_workdays
     FROM (SELECT (SELECT bizenv.reference_date()) AS as_of,
                  (s.stage IN ('closed', 'rejected')) IS NOT TRUE AS is_open,
-                 coalesce(a.good_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS x) AS n
+                 coalesce(a.good_on, y.stood_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS x) AS n
 CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.overdue_workdays, handled_poorly => a.handled_poorly,
     issued_level => CASE WHEN o.order_id IS NULL THEN 1 ELSE coalesce(h.level, 2) END) AS e
 WHERE p.found_on <= (SELECT bizenv.reference_date());
@@ -536,6 +565,9 @@ COMMENT ON COLUMN v_supervision.handled_poorly IS '办理不力';
 COMMENT ON COLUMN v_supervision.overdue_workdays IS '逾期工作日';
 COMMENT ON COLUMN v_supervision.letter_count IS '督办函份数';
 COMMENT ON COLUMN v_supervision.last_letter_on IS '最近督办函日期';
+COMMENT ON COLUMN v_supervision.order_letter_on IS '本交办单督办函日期';
+COMMENT ON COLUMN v_supervision.order_letter_name IS '本交办单督办函名称';
+COMMENT ON COLUMN v_supervision.order_letter_reason IS '本交办单督办理由';
 COMMENT ON COLUMN v_supervision.escalation_level IS '应发文书级别';
 COMMENT ON COLUMN v_supervision.escalation_name IS '应发文书';
 COMMENT ON COLUMN v_supervision.escalation_reason IS '应发理由';
@@ -549,7 +581,7 @@ CREATE VIEW v_league AS
 SELECT w.indicator, w.indicator_name, w.period, w.region, w.region_name, w.is_self,
        w.direction, bizenv.code_order(w.direction, list => 'direction') AS direction_order,
        bizenv.code_label(w.direction, list => 'direction')::varchar(20) AS direction_zh,
-       w.unit, w.digits, w.value,
+       w.unit, coalesce(w.digits, bizenv.unit_digits(w.unit, ARRAY[w.value])) AS digits, w.value,
        (w.place).rank AS rank, (w.place).ranked_count AS peer_count,
        (max((w.place).rank) OVER year_before) AS previous_rank,
        w.rank_change::integer AS rank_change,
@@ -595,7 +627,7 @@ COMMENT ON COLUMN v_league.peer_count IS '参加排名单位数';
 COMMENT ON COLUMN v_league.previous_rank IS '上年名次';
 COMMENT ON COLUMN v_league.rank_change IS '名次变化（正为升）';
 COMMENT ON COLUMN v_league.to_leader IS '距第一名';
-COMMENT ON COLUMN v_league.to_mean IS '较平均值优势';
+COMMENT ON COLUMN v_league.to_mean IS '较平均值优劣（正为优）';
 COMMENT ON COLUMN v_league.to_next IS '距前一名';
 COMMENT ON COLUMN v_league.beaten_pct IS '超过其他单位（%）';
 COMMENT ON COLUMN v_league.score_pct IS '前沿距离得分';
@@ -646,11 +678,12 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        bizenv.class_count(n.classes, 'completed')::integer AS completed_count,
        bizenv.class_count(n.classes, 'past_half')::integer AS past_half_count,
        bizenv.class_count(n.classes, 'just_started')::integer AS just_started_count,
+       bizenv.class_count(n.classes, 'not_begun')::integer AS not_begun_count,
        bizenv.class_count(n.classes, 'not_reported')::integer AS not_reported_count,
        bizenv.class_share(n.classes, 'completed', 1)::numeric(7,2) AS completed_pct,
        (bizenv.class_share(n.classes, 'completed', 4) / 100)::numeric(9,6) AS completed_ratio,
        CASE WHEN NOT t.has_class_only THEN bizenv.mean_percent(t.percents, digits => 2) END::numeric(7,2) AS mean_pct,
-       c.report_count - c.not_due_count AS expected_count,
+       c.report_count - c.not_due_count - c.undetermined_count AS expected_count,
        c.on_time_count, c.late_count, c.short_count, c.missing_count,
        round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
        coalesce(m.trailing_missing, 0) AS trailing_missing,
@@ -690,7 +723,8 @@ COMMENT ON COLUMN v_department.region_name IS '地区';
 COMMENT ON COLUMN v_department.task_count IS '任务数';
 COMMENT ON COLUMN v_department.completed_count IS '已完成数';
 COMMENT ON COLUMN v_department.past_half_count IS '进度过半数';
-COMMENT ON COLUMN v_department.just_started_count IS '初步开展数';
+COMMENT ON COLUMN v_department.just_started_count IS '初步开展数（含未启动）';
+COMMENT ON COLUMN v_department.not_begun_count IS '其中未启动数';
 COMMENT ON COLUMN v_department.not_reported_count IS '未报送数';
 COMMENT ON COLUMN v_department.completed_pct IS '已完成占比（%）';
 COMMENT ON COLUMN v_department.completed_ratio IS '已完成（比值）';

@@ -15,15 +15,21 @@
 
 #include "lib/errors.h"
 
-/* what the list is called in messages, and as the argument "list" of SQL */
-#define CODE_LIST(list, list_name, list_id, ...) \
+/*
+ * What the list is called in messages, and as the argument "list" of SQL. The order
+ * of the first word is 1; of classes it is 0, for what has not begun.
+ */
+#define CODE_LIST_IN_ORDER(first_order, list, list_name, list_id, ...) \
 	static const Code list##_codes[] = {__VA_ARGS__}; \
-	const CodeList list = {list_name, list_id, lengthof(list##_codes), list##_codes}
+	const CodeList list = {list_name, list_id, lengthof(list##_codes), list##_codes, first_order}
+#define CODE_LIST(...) CODE_LIST_IN_ORDER(1, __VA_ARGS__)
+#define CODE_LIST_FROM_0(...) CODE_LIST_IN_ORDER(0, __VA_ARGS__)
 
-CODE_LIST(progress_classes, "progress class", "progress_class",
+CODE_LIST_FROM_0(progress_classes, "progress class", "progress_class",
+		  {"not_begun", "未启动", "not begun", {"未开展", "尚未启动", "尚未开展"}},
 		  {"completed", "已完成", "completed", {"完成", "办结"}},
 		  {"past_half", "进度过半", "past half", {"过半"}},
-		  {"just_started", "初步开展", "just started", {"未过半", "未启动"}},
+		  {"just_started", "初步开展", "just started", {"未过半"}},
 		  {"not_reported", "未报送", "not reported", {"未填报"}});
 
 CODE_LIST(share_bases, "share base", "share_base",
@@ -32,7 +38,7 @@ CODE_LIST(share_bases, "share base", "share_base",
 
 CODE_LIST(half_readings, "reading of half reached", "half_reading",
 		  {"completed_share", "完成率", "completed share", {NULL}},
-		  {"at_least_past_half_share", "过半及完成率", "share at least past half", {NULL}},
+		  {"at_least_past_half_share", "过半及以上占比", "share at least past half", {"过半及完成率"}},
 		  {"mean_percent", "平均进度", "mean percent", {NULL}});
 
 CODE_LIST(term_bases, "basis", "term_basis",
@@ -57,7 +63,7 @@ CODE_LIST(standings, "standing", "standing",
 CODE_LIST(trends, "trend", "trend",
 		  {"improved", "改善", "improved", {NULL}},
 		  {"unchanged", "无变化", "unchanged", {NULL}},
-		  {"worse", "变差", "worse", {NULL}});
+		  {"worse", "下滑", "worse", {"变差"}});
 
 CODE_LIST(print_verdicts, "verdict", "print_verdict",
 		  {"ok", "一致", "ok", {NULL}},
@@ -102,15 +108,20 @@ CODE_LIST(day_kinds, "kind of day", "day_kind",
 CODE_LIST(report_statuses, "report status", "report_status",
 		  {"missing", "漏报", "missing", {NULL}},
 		  {"short", "少报", "short", {NULL}},
-		  {"late", "滞后", "late", {"滞后报送", "迟报"}},
-		  {"on_time", "按时", "on time", {"按时报送", "按期"}},
+		  {"late", "滞后报送", "late", {"滞后", "迟报"}},
+		  {"on_time", "按时报送", "on time", {"按时", "按期"}},
 		  {"not_due", "未到期", "not due", {NULL}});
+
+CODE_LIST(due_kinds, "kind of due day", "due_kind",
+		  {"calendar_day", "日历日", "calendar day", {NULL}},
+		  {"next_workday", "遇休顺延", "next workday", {"顺延"}},
+		  {"nth_workday", "第几个工作日", "nth workday", {NULL}});
 
 CODE_LIST(pace_reasons, "reason of a missing pace", "pace_reason",
 		  {"none_reported", "均未报送", "none reported", {NULL}},
 		  {"due_passed", "期限已到", "due has passed", {NULL}},
 		  {"one_month", "不足两个月", "one month only", {NULL}},
-		  {"no_due", "未给期限", "no due given", {NULL}});
+		  {"no_due", "未明确期限", "no due given", {"未给期限"}});
 
 CODE_LIST(stages, "stage", "stage",
 		  {"collected", "已收集", "collected", {"收集"}},

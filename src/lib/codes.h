@@ -12,7 +12,7 @@
 
 #include "lib/compat.h"
 
-/* One word of a list; its order in SQL is its place plus 1 */
+/* One word of a list */
 typedef struct Code
 {
 	const char *code;
@@ -27,6 +27,7 @@ typedef struct CodeList
 	const char *id;				/* what the argument "list" of SQL calls it */
 	int			length;
 	const Code *codes;
+	int			first_order;	/* the order of the first word in SQL: 1, or 0 (see below) */
 } CodeList;
 
 extern const CodeList progress_classes;
@@ -43,6 +44,7 @@ extern const CodeList closure_words;
 extern const CodeList period_units;
 extern const CodeList on_unannounced_words;
 extern const CodeList report_statuses;
+extern const CodeList due_kinds;
 extern const CodeList pace_reasons;
 extern const CodeList stages;
 extern const CodeList phases;
@@ -66,9 +68,14 @@ extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
 
+/*
+ * What has not begun is no class of its own: it is a part of those that are not
+ * past half, and the classes from CLASS_COMPLETED on add up to all tasks without
+ * it.  Its order is 0, so that the classes keep theirs.
+ */
 typedef enum ProgressClass
 {
-	CLASS_COMPLETED, CLASS_PAST_HALF, CLASS_JUST_STARTED, CLASS_NOT_REPORTED
+	CLASS_NOT_BEGUN, CLASS_COMPLETED, CLASS_PAST_HALF, CLASS_JUST_STARTED, CLASS_NOT_REPORTED
 } ProgressClass;
 
 typedef enum ShareBase
@@ -142,6 +149,11 @@ typedef enum ReportStatus
 {
 	REPORT_MISSING, REPORT_SHORT, REPORT_LATE, REPORT_ON_TIME, REPORT_NOT_DUE
 } ReportStatus;
+
+typedef enum DueKind
+{
+	DUE_CALENDAR_DAY, DUE_NEXT_WORKDAY, DUE_NTH_WORKDAY
+} DueKind;
 
 typedef enum PaceReason
 {

@@ -317,7 +317,7 @@ row_code(Row *row, const CodeList *list, int place)
 		return;
 	}
 	row_text(row, list->codes[place].code);
-	row_integer(row, place + 1);
+	row_integer(row, place + list->first_order);
 	row_text(row, label_of_code(&list->codes[place], LANGUAGE_ZH));
 }
 

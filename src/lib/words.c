@@ -26,7 +26,8 @@ static const CodeList *const all_lists[] = {
 	&progress_classes, &half_verdicts, &half_readings, &share_bases, &term_bases,
 	&progress_reasons, &pace_reasons, &directions, &standings, &trends,
 	&change_readings, &benchmark_kinds, &closure_words, &print_verdicts,
-	&period_units, &on_unannounced_words, &day_kinds, &report_statuses, &stages, &phases,
+	&period_units, &on_unannounced_words, &day_kinds, &report_statuses,
+	&due_kinds, &stages, &phases,
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &list_kinds, &problem_sources, &closure_decisions,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
@@ -60,7 +61,7 @@ same_label(const CodeList *a, int place_a, const CodeList *b, int place_b)
 static bool
 same_place(const CodeList *a, int place_a, const CodeList *b, int place_b)
 {
-	return place_a == place_b;
+	return place_a + a->first_order == place_b + b->first_order;
 }
 
 /* Raises for a word that means one thing in a list and another in a second one; never returns */
@@ -129,11 +130,12 @@ Datum
 code_order(PG_FUNCTION_ARGS)
 {
 	int			place;
+	const CodeList *list;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	(void) list_of_word(fcinfo, 1, same_place, &place);
-	PG_RETURN_INT32(place + 1);
+	list = list_of_word(fcinfo, 1, same_place, &place);
+	PG_RETURN_INT32(place + list->first_order);
 }
 
 /* Gives the printed word of a code */
@@ -175,7 +177,7 @@ put_word(Row *row, const CodeList *list, int place)
 		appendStringInfo(&also, "%s%s", n > 0 ? "、" : "", code->also[n]);
 	row_text(row, list->id);
 	row_text(row, code->code);
-	row_integer(row, place + 1);
+	row_integer(row, place + list->first_order);
 	row_text(row, label_of_code(code, LANGUAGE_ZH));
 	row_text(row, label_of_code(code, LANGUAGE_EN));
 	if (also.len > 0)

@@ -21,7 +21,10 @@ BIZENV_FUNCTION(progress_summary);
 /* Percentages of rows have the two decimals that their columns declare */
 #define PROGRESS_ROW_DIGITS 2
 
-/* How many tasks of the tally are in a class */
+/*
+ * How many tasks of the tally are in a class.  Those that have not begun are a
+ * part of those just started, so that the four classes add up to all tasks.
+ */
 static int64
 count_of(const Tally *tally, int class, bool half_counts)
 {
@@ -29,6 +32,8 @@ count_of(const Tally *tally, int class, bool half_counts)
 
 	switch (class)
 	{
+		case CLASS_NOT_BEGUN:
+			return counts[PROGRESS_AT_ZERO];
 		case CLASS_COMPLETED:
 			return counts[PROGRESS_COMPLETED];
 		case CLASS_PAST_HALF:
@@ -264,12 +269,19 @@ breakdown(PG_FUNCTION_ARGS)
 	/* the class of those not reported is the last: without any the table ends before it */
 	if (counts[CLASS_NOT_REPORTED] > 0)
 		n = CLASS_NOT_REPORTED + 1;
-	shares_of(counts, n, progress_shape.tally.row_count(tally), digits, PG_GETARG_BOOL(2), shares);
+	/* (what has not begun stands before the classes, and has no row) */
+	shares_of(counts + CLASS_COMPLETED, n - CLASS_COMPLETED, progress_shape.tally.row_count(tally),
+			  digits, PG_GETARG_BOOL(2), shares + CLASS_COMPLETED);
 	for (int class = CLASS_COMPLETED; class < n; class++)
 	{
 		row_code(&row, &progress_classes, class);
 		row_integer(&row, counts[class]);
 		row_number(&row, shares[class]);
+		/* only what has not begun is at 0; of those not reported it is not known */
+		if (class == CLASS_NOT_REPORTED)
+			row_null(&row);
+		else
+			row_integer(&row, class == CLASS_JUST_STARTED ? count_of(tally, CLASS_NOT_BEGUN, half_counts) : 0);
 		rows_put(&row);
 	}
 	return (Datum) 0;

@@ -337,9 +337,12 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 static Datum
 progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 {
-	/* indexed by ProgressClass; a word does not say whether a task is at 0 or at 50 */
+	/*
+	 * Indexed by ProgressClass.  not_begun says the percentage, 0; the other
+	 * words do not, nor whether a task is at 50.
+	 */
 	static const int count_of_class[] = {
-		PROGRESS_COMPLETED, PROGRESS_ABOVE_HALF, PROGRESS_BELOW_HALF, PROGRESS_UNREPORTED
+		PROGRESS_AT_ZERO, PROGRESS_COMPLETED, PROGRESS_ABOVE_HALF, PROGRESS_BELOW_HALF, PROGRESS_UNREPORTED
 	};
 	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
 	int			class = CLASS_NOT_REPORTED;
@@ -347,7 +350,7 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 	if (!PG_ARGISNULL(1))
 		class = code_of_row(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
 	tally_count(&COUNTED_COUNTS(state)[count_of_class[class]], take_out);
-	if (class != CLASS_NOT_REPORTED)
+	if (class != CLASS_NOT_REPORTED && class != CLASS_NOT_BEGUN)
 		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNVALUED], take_out);
 	PG_RETURN_POINTER(state);
 }

@@ -6,7 +6,7 @@ CREATE FUNCTION bizenv.code_order(code text, list text DEFAULT NULL) RETURNS int
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.code_order(text, text) IS
 '代码在其序列中的次序，用于排序
-Place of a code word in its list, from 1, to sort by (completed 1, past_half 2, just_started 3, not_reported 4; ahead 1, level 2, behind 3; ...); the Chinese word is taken too; without list any list that has the word, as long as all that have it agree; a word that is unknown, or of which lists disagree, and an unknown list are 22023; NULL for NULL.
+Place of a code word in its list, from 1, to sort by (completed 1, past_half 2, just_started 3, not_reported 4, and not_begun 0; ahead 1, level 2, behind 3; ...); the Chinese word is taken too; without list any list that has the word, as long as all that have it agree; a word that is unknown, or of which lists disagree, and an unknown list are 22023; NULL for NULL.
 SELECT bizenv.code_order(''past_half'');  -- 2';
 
 CREATE FUNCTION bizenv.code_label(code text, lang text DEFAULT 'zh', list text DEFAULT NULL) RETURNS text
@@ -52,8 +52,8 @@ SELECT bizenv.code_of_word(''办结'', ''progress_class''), bizenv.code_of_word(
 CREATE FUNCTION bizenv.progress_class(percent numeric, half_counts boolean DEFAULT false) RETURNS text
     AS 'MODULE_PATHNAME', 'progress_class_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.progress_class(numeric, boolean) IS
-'进度分类：初步开展、进度过半、已完成
-Class of a percent from 0 to 1000000: completed from 100 on, past_half above 50 (at 50 too with half_counts: 过 excludes the number itself, Civil Code 1259), just_started else; NULL for NULL; anything else is 22003.
+'进度分类：初步开展（含未启动）、进度过半、已完成
+Class of a percent from 0 to 1000000: completed from 100 on, past_half above 50 (at 50 too with half_counts: 过 excludes the number itself, Civil Code 1259), just_started else, 0 inside, which class_count(t, ''not_begun'') counts apart; NULL for NULL; anything else is 22003.
 SELECT bizenv.progress_class(50);  -- just_started';
 CREATE FUNCTION bizenv.progress_class(percent double precision, half_counts boolean DEFAULT false) RETURNS text
     AS 'MODULE_PATHNAME', 'progress_class_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -108,7 +108,7 @@ SELECT bizenv.forecast_completion(50, ''2025-01-01'', ''2025-06-30'');  -- 2025-
 
 --@tally progress_tally progress 128 progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
 COMMENT ON TYPE bizenv.progress_tally IS
-'一批任务进度的统计状态，可存储、可用 merge 合并
+'一批任务进度的汇总状态，可存储、可用 merge 合并
 Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and of their excess over 100; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v);';
 
@@ -145,20 +145,20 @@ COMMENT ON FUNCTION bizenv.class_remove(bizenv.progress_tally, text) IS 'interna
 --@aggregate progress_tally class 128 class_agg(class text)
 COMMENT ON AGGREGATE bizenv.class_agg(text) IS
 '按分类词汇总（台账只有“已完成、进度过半、初步开展”而无百分比时）
-The same tally from class words alone (completed, past_half, just_started, not_reported or 已完成, 进度过半, 初步开展, 未报送); its mean is NULL; NULL counts as not reported; an unknown word is 22023.
+The same tally from class words alone (completed, past_half, just_started, not_begun, not_reported or 已完成, 进度过半, 初步开展, 未启动, 未报送); not_begun is a task at 0, the other words give no percent, and a mean with one of them is NULL; NULL counts as not reported; an unknown word is 22023.
 SELECT bizenv.class_share(bizenv.class_agg(c), ''completed'') FROM (VALUES (''已完成''), (''进度过半'')) AS p(c);  -- 50.0';
 
 CREATE FUNCTION bizenv.class_count(t bizenv.progress_tally, class text, half_counts boolean DEFAULT false) RETURNS bigint
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.class_count(bizenv.progress_tally, text, boolean) IS
 '某一类任务的数量
-Tasks of a class (completed, past_half, just_started, not_reported); with half_counts exactly 50 is past_half; 0 for the empty tally; an unknown class is 22023.
+Tasks of a class (completed, past_half, just_started, not_reported), or of not_begun, which are those of just_started at exactly 0; with half_counts exactly 50 is past_half; 0 for the empty tally; an unknown class is 22023.
 SELECT bizenv.class_count(''{"completed": 9, "sum": 900}'', ''completed'');  -- 9';
 CREATE FUNCTION bizenv.class_share(t bizenv.progress_tally, class text, digits integer DEFAULT 1, of text DEFAULT 'all', half_counts boolean DEFAULT false) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.class_share(bizenv.progress_tally, text, integer, text, boolean) IS
 '某一类任务占全部（或已报送）任务的百分比
-Share of a class in percent, 0 to 100, of all tasks or (of => reported) of those reported; rounded once, half away from zero, NULL digits give the exact quotient; NULL where there is nothing to take a share of.
+Share of a class, or of not_begun, in percent, 0 to 100, of all tasks or (of => reported) of those reported; rounded once, half away from zero, NULL digits give the exact quotient; NULL where there is nothing to take a share of.
 SELECT bizenv.class_share(bizenv.progress_agg(v), ''completed'') FROM (VALUES (100), (60), (20)) AS p(v);  -- 33.3';
 CREATE FUNCTION bizenv.mean_percent(t bizenv.progress_tally, capped boolean DEFAULT true, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
@@ -193,7 +193,7 @@ COMMENT ON COLUMN bizenv.both_halves_row.task_half IS '任务是否过半';
 COMMENT ON COLUMN bizenv.both_halves_row.verdict IS '结论代码';
 COMMENT ON COLUMN bizenv.both_halves_row.verdict_order IS '结论次序';
 COMMENT ON COLUMN bizenv.both_halves_row.verdict_zh IS '结论';
-COMMENT ON COLUMN bizenv.both_halves_row.elapsed_pct IS '时间进度';
+COMMENT ON COLUMN bizenv.both_halves_row.elapsed_pct IS '序时进度';
 COMMENT ON COLUMN bizenv.both_halves_row.task_pct IS '任务进度';
 COMMENT ON COLUMN bizenv.both_halves_row.reading IS '任务过半口径';
 COMMENT ON COLUMN bizenv.both_halves_row.basis IS '时间口径';
@@ -209,22 +209,24 @@ CREATE TYPE bizenv.breakdown_row AS (
     progress_class_order integer,
     progress_class_zh varchar(20),
     task_count integer,
-    share_pct numeric(7,2)
+    share_pct numeric(7,2),
+    not_begun_count integer
 );
 COMMENT ON TYPE bizenv.breakdown_row IS
 '进度分类表的一行
-Row of breakdown: a class of tasks, how many there are and their share.
+Row of breakdown: a class of tasks, how many there are, their share, and how many of them have not begun.
 SELECT b.task_count FROM bizenv.breakdown(''{"completed": 9, "sum": 900}'') AS b WHERE b.progress_class = ''completed'';  -- 9';
 COMMENT ON COLUMN bizenv.breakdown_row.progress_class IS '进度分类代码';
 COMMENT ON COLUMN bizenv.breakdown_row.progress_class_order IS '进度分类次序';
 COMMENT ON COLUMN bizenv.breakdown_row.progress_class_zh IS '进度分类';
 COMMENT ON COLUMN bizenv.breakdown_row.task_count IS '任务数';
 COMMENT ON COLUMN bizenv.breakdown_row.share_pct IS '占比';
+COMMENT ON COLUMN bizenv.breakdown_row.not_begun_count IS '其中未启动数';
 CREATE FUNCTION bizenv.breakdown(t bizenv.progress_tally, digits integer DEFAULT 1, to_100 boolean DEFAULT false, half_counts boolean DEFAULT false) RETURNS SETOF bizenv.breakdown_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 4;
 COMMENT ON FUNCTION bizenv.breakdown(bizenv.progress_tally, integer, boolean, boolean) IS
 '进度分类表：各类数量和占比，可要求占比之和恰为 100
-Rows completed, past_half, just_started and, where there are any, not_reported, with count and share in percent of all tasks; digits 0 to 2; to_100 gives shares that add up to exactly 100 (largest remainder); shares are NULL where there are no tasks; write it in FROM.
+Rows completed, past_half, just_started and, where there are any, not_reported, with count and share in percent of all tasks, and how many of the class are at exactly 0 (of just_started alone; NULL of not_reported); digits 0 to 2; to_100 gives shares that add up to exactly 100 (largest remainder); shares are NULL where there are no tasks; write it in FROM.
 SELECT b.share_pct FROM bizenv.breakdown(bizenv.progress_tally ''{"completed": 9, "above_half": 41, "below_half": 14, "sum": 3600}'', 0) AS b WHERE b.progress_class = ''past_half'';  -- 64';
 
 CREATE TYPE bizenv.progress_summary_row AS (
@@ -251,16 +253,16 @@ COMMENT ON COLUMN bizenv.progress_summary_row.task_count IS '任务数';
 COMMENT ON COLUMN bizenv.progress_summary_row.reported_count IS '已报送数';
 COMMENT ON COLUMN bizenv.progress_summary_row.completed_count IS '已完成数';
 COMMENT ON COLUMN bizenv.progress_summary_row.past_half_count IS '进度过半数';
-COMMENT ON COLUMN bizenv.progress_summary_row.just_started_count IS '初步开展数';
+COMMENT ON COLUMN bizenv.progress_summary_row.just_started_count IS '初步开展数（含未启动）';
 COMMENT ON COLUMN bizenv.progress_summary_row.not_reported_count IS '未报送数';
 COMMENT ON COLUMN bizenv.progress_summary_row.completed_pct IS '已完成占比';
 COMMENT ON COLUMN bizenv.progress_summary_row.past_half_pct IS '进度过半占比';
 COMMENT ON COLUMN bizenv.progress_summary_row.just_started_pct IS '初步开展占比';
 COMMENT ON COLUMN bizenv.progress_summary_row.not_reported_pct IS '未报送占比';
 COMMENT ON COLUMN bizenv.progress_summary_row.mean_pct IS '平均进度';
-COMMENT ON COLUMN bizenv.progress_summary_row.zero_count IS '进度为零数';
-COMMENT ON COLUMN bizenv.progress_summary_row.exactly_half_count IS '恰为一半数';
-COMMENT ON COLUMN bizenv.progress_summary_row.over_100_count IS '超百数';
+COMMENT ON COLUMN bizenv.progress_summary_row.zero_count IS '未启动数（零进度任务数）';
+COMMENT ON COLUMN bizenv.progress_summary_row.exactly_half_count IS '恰为50%任务数';
+COMMENT ON COLUMN bizenv.progress_summary_row.over_100_count IS '超过100%任务数';
 CREATE FUNCTION bizenv.progress_summary(t bizenv.progress_tally, digits integer DEFAULT 1, half_counts boolean DEFAULT false) RETURNS bizenv.progress_summary_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION bizenv.progress_summary(bizenv.progress_tally, integer, boolean) IS

@@ -53,7 +53,7 @@ COMMENT ON COLUMN bizenv.league_place_row.tied_count IS '同名次单位数';
 COMMENT ON COLUMN bizenv.league_place_row.leader_value IS '第一名数值';
 COMMENT ON COLUMN bizenv.league_place_row.to_leader IS '距第一名';
 COMMENT ON COLUMN bizenv.league_place_row.mean_value IS '平均值';
-COMMENT ON COLUMN bizenv.league_place_row.mean_advantage IS '较平均值优势';
+COMMENT ON COLUMN bizenv.league_place_row.mean_advantage IS '较平均值优劣（正为优）';
 COMMENT ON COLUMN bizenv.league_place_row.next_rank IS '前一名次';
 COMMENT ON COLUMN bizenv.league_place_row.to_next IS '距前一名';
 COMMENT ON COLUMN bizenv.league_place_row.beaten_count IS '超过单位数';

@@ -17,6 +17,18 @@ BIZENV_FUNCTION(trailing_missing);
 BIZENV_FUNCTION(reporting_rate);
 BIZENV_FUNCTION(report_status);
 
+/* A day of the following month on which a report is due */
+void
+check_due_day(int due_day)
+{
+	if (due_day < 1 || due_day > 31)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("due_day is out of range"),
+				 errdetail("\"due_day\" must be from 1 to 31: the day of the following month on which a report is due."),
+				 errhint("due_day => 5 is the 5th; 31 is the last day of any month.")));
+}
+
 /* The months whose report was due before a day */
 Datum
 due_months(PG_FUNCTION_ARGS)
@@ -31,12 +43,7 @@ due_months(PG_FUNCTION_ARGS)
 	check_not_null(PG_ARGISNULL(2), "due_day");
 	as_of = PG_GETARG_DATEADT(1);
 	due_day = PG_GETARG_INT32(2);
-	if (due_day < 1 || due_day > 31)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("due_day is out of range"),
-				 errdetail("\"due_day\" must be from 1 to 31: the day of the following month on which a report is due."),
-				 errhint("due_day => 5 is the 5th; 31 is the last day of any month.")));
+	check_due_day(due_day);
 	last = month_number(as_of, "as_of");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

@@ -148,6 +148,7 @@ extern void getarg_months(FunctionCallInfo fcinfo, int n, Months *set);
 extern Datum months_datum(const Months *set);
 
 /* reporting.c: one report */
+extern void check_due_day(int due_day);
 extern Report getarg_report(FunctionCallInfo fcinfo, int n);
 extern int	report_status_of(const Report *report);
 

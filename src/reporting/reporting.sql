@@ -121,8 +121,20 @@ CREATE FUNCTION bizenv.due_months(starts date, as_of date, due_day integer DEFAU
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.due_months(date, date, integer) IS
 '截至某日应已报送的月份：某月的报表次月某日前报送
-Months from that of starts on whose report was due strictly before as_of; the report of a month is due on due_day of the following month, 1 to 31 (its last day where it has fewer), else 22023; NULL where starts is, a NULL as_of or due_day is 22004; a date outside 1900 to 2199 is 22008.
+Months from that of starts on whose report was due strictly before as_of; the report of a month is due on due_day of the following month, 1 to 31 (its last day where it has fewer), else 22023, a workday or not: give a due_kind where days off matter; NULL where starts is, a NULL as_of or due_day is 22004; a date outside 1900 to 2199 is 22008.
 SELECT bizenv.due_months(''2025-01-01'', ''2025-07-31'', due_day => 5);  -- {2025-01..2025-06}';
+CREATE FUNCTION bizenv.report_due(period date, due_day integer DEFAULT 5, due_kind text DEFAULT 'next_workday', calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.report_due(date, integer, text, text, text) IS
+'某月报表的报送期限：次月某日（遇休息日顺延），或次月第几个工作日
+Day on which the report of a month is due in the following one: on due_day, 1 to 31 (its last day where it has fewer), moved to the next workday where it is off (next_workday, Civil Code 203) or not (calendar_day), or on the workday of that number, 1 to 15 (nth_workday); an unknown due_kind, calendar or on_unannounced and a due_day out of range are 22023, a NULL one 22004; a day that is not announced is 22008, or NULL where on_unannounced is null; a period outside 1900 to 2199 is 22008; NULL for NULL.
+SELECT bizenv.report_due(''2026-04-01'', 5);  -- 2026-05-06';
+CREATE FUNCTION bizenv.due_months(starts date, as_of date, due_day integer, due_kind text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS bizenv.month_set
+    AS 'MODULE_PATHNAME', 'due_months_by' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.due_months(date, date, integer, text, text, text) IS
+'截至某日应已报送的月份，报送期限按工作日历推算
+The same with the due day of report_due: months from that of starts on whose report was due strictly before as_of; NULL where on_unannounced is null and a due day is not announced; NULL where starts is; the errors of report_due and due_months.
+SELECT bizenv.due_months(''2026-01-01'', ''2026-05-06'', 5, ''next_workday'');  -- {2026-01..2026-03}';
 CREATE FUNCTION bizenv.missing_months(s bizenv.month_set, expected bizenv.month_set) RETURNS date[]
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.missing_months(bizenv.month_set, bizenv.month_set) IS
@@ -157,7 +169,7 @@ SELECT bizenv.report_status(''2025-07-05'', ''2025-07-08'', 5, 5, ''2025-07-31''
 
 --@tally report_tally report 1440 report_card_agg(p, d, s, 5, 5, ''2025-07-31'') FROM (VALUES (date ''2025-05-01'', date ''2025-06-05'', date ''2025-06-04''), (''2025-06-01'', ''2025-07-05'', NULL), (NULL, NULL, NULL)) AS r(p, d, s)
 COMMENT ON TYPE bizenv.report_tally IS
-'一个单位报送情况的统计状态，可存储、可用 merge 合并
+'一个单位报送情况的汇总状态，可存储、可用 merge 合并
 Tally of reports judged on one day: how many have each status, days late, the months with a report, with one that was due, with one missing; written as JSON; equal tallies are equal bytes; merging tallies of two days is 22023.
 SELECT bizenv.merge(t) FROM (VALUES (bizenv.report_tally ''{"on_time": 1, "as_of": "2025-07-31", "months": "{2025-06}", "due_months": "{2025-06}"}'')) AS v(t);';
 

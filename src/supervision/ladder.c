@@ -198,20 +198,20 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 	/* from here on every guard holds; say which ones the rung asks for */
 	at = reason->len;
 	if (rung->overdue >= 0)
-		appendStringInfo(reason, RUNG_SAY(now, "已逾期 %d 个工作日，起点 %d 个工作日",
+		appendStringInfo(reason, RUNG_SAY(now, "已逾期%d个工作日（发函条件：%d个工作日）",
 									 "%d workdays overdue, at least %d"),
 						 now->overdue, rung->overdue);
 	if (rung->lag != NULL)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, RUNG_SAY(now, "进度滞后 %s 个百分点，起点 %s 个百分点",
+		appendStringInfo(reason, RUNG_SAY(now, "进度滞后%s个百分点（发函条件：%s个百分点）",
 									 "%s percentage points behind, at least %s"),
 						 numeric_figure(now->lag), numeric_figure(rung->lag));
 	}
 	if (rung->time_left != NULL)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, RUNG_SAY(now, "剩余时间 %s%%，不超过 %s%%",
+		appendStringInfo(reason, RUNG_SAY(now, "剩余时间%s%%（发函条件：不超过%s%%）",
 									 "%s%% of the time left, at most %s%%"),
 						 numeric_figure(now->time_left), numeric_figure(rung->time_left));
 	}
@@ -223,7 +223,7 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 	if (rung->issued_before > 0)
 	{
 		say_and(now, reason, at);
-		appendStringInfo(reason, RUNG_SAY(now, "下一级文书已发 %d 份，起点 %d 份",
+		appendStringInfo(reason, RUNG_SAY(now, "前一级文书已发%d份（发函条件：%d份）",
 									 "papers of the level below issued: %d, at least %d"),
 						 now->issued_count, rung->issued_before);
 	}

@@ -18,7 +18,7 @@ SELECT bizenv.code_label(bizenv.phase_of(''in_progress''));  -- 限时督办';
 
 --@tally stage_tally stage 160 stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date), (''assigned'', ''2025-07-03''), (NULL, NULL)) AS e(s, d)
 COMMENT ON TYPE bizenv.stage_tally IS
-'一个问题所经环节的统计状态，可存储、可用 merge 合并
+'一个问题所经环节的汇总状态，可存储、可用 merge 合并
 Tally of the stages that one problem entered, each with its date, in order of date and stage, whatever the order of the rows; what stands twice is kept twice; at most 20000 stages; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date)) AS e(s, d);  -- {"skipped": 0, "events": [["2025-07-01", "collected"]]}';
 
@@ -65,7 +65,7 @@ COMMENT ON TYPE bizenv.stage_duration_row IS
 '一个问题经过的一个环节及其用时
 Row of stage_durations: a stage, the day it was entered on and left on (NULL: it is the last one), and the workdays that it took.
 SELECT d.workdays FROM bizenv.stage_durations(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'', ''2025-07-31'') AS d WHERE d.is_current;  -- 20';
-COMMENT ON COLUMN bizenv.stage_duration_row.step IS '步骤';
+COMMENT ON COLUMN bizenv.stage_duration_row.step IS '环节序号';
 COMMENT ON COLUMN bizenv.stage_duration_row.stage IS '环节代码';
 COMMENT ON COLUMN bizenv.stage_duration_row.stage_order IS '环节次序';
 COMMENT ON COLUMN bizenv.stage_duration_row.stage_zh IS '环节';
@@ -107,16 +107,16 @@ CREATE TABLE bizenv.ladder_rung (
     PRIMARY KEY (ladder, level, alternative, shipped)
 ) USING heap;
 COMMENT ON TABLE bizenv.ladder_rung IS
-'督办文书的阶梯：每一级文书的发出条件
+'督办文书级别：每一级文书的发出条件
 Rungs of ladders of papers: the guards of a row are ANDed, a NULL guard is not asked, the rows of one level are ORed; overdue, lag and papers issued before are at least, time left is at most; wuhai is shipped; an office adds rows with shipped false, which win over shipped ones of the same ladder, level and alternative.
 SELECT r.name FROM bizenv.ladder_rung AS r WHERE r.ladder = ''wuhai'' AND r.level = 2 AND r.shipped;  -- 工作交办单';
-COMMENT ON COLUMN bizenv.ladder_rung.ladder IS '阶梯';
+COMMENT ON COLUMN bizenv.ladder_rung.ladder IS '督办文书级别表';
 COMMENT ON COLUMN bizenv.ladder_rung.level IS '级别';
 COMMENT ON COLUMN bizenv.ladder_rung.alternative IS '同级第几种情形';
 COMMENT ON COLUMN bizenv.ladder_rung.name IS '文书名称';
 COMMENT ON COLUMN bizenv.ladder_rung.overdue_workdays IS '逾期工作日不少于';
 COMMENT ON COLUMN bizenv.ladder_rung.lag_pp IS '滞后百分点不少于';
-COMMENT ON COLUMN bizenv.ladder_rung.time_left_pct IS '剩余时间%不多于';
+COMMENT ON COLUMN bizenv.ladder_rung.time_left_pct IS '剩余时间不超过（%）';
 COMMENT ON COLUMN bizenv.ladder_rung.handled_poorly IS '办理不力';
 COMMENT ON COLUMN bizenv.ladder_rung.issued_before IS '下一级已发份数';
 COMMENT ON COLUMN bizenv.ladder_rung.shipped IS '是否随扩展提供';
@@ -148,4 +148,4 @@ CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 
 COMMENT ON FUNCTION bizenv.escalation(text, integer, numeric, numeric, boolean, integer, integer, text) IS
 '应发哪一级督办文书（已发的不再发）及其理由
 Highest rung of a ladder that is reached and above issued_level, with the reason in zh or en; NULL where none is; lag_pp is how far behind, + behind; a NULL figure is not known and reaches nothing; issued_count is how many papers of issued_level were issued, by default one; a number that is negative (lag_pp may be), NaN or Infinity and a time_left_pct over 100 are 22003, an unknown ladder or lang 22023, a NULL one 22004.
-SELECT e.reason FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_level => 2) AS e;  -- 已逾期 6 个工作日，起点 1 个工作日';
+SELECT e.reason FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_level => 2) AS e;  -- 已逾期6个工作日（发函条件：1个工作日）';

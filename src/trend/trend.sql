@@ -4,7 +4,7 @@
 
 --@tally trend_tally trend 384 trend_agg(d, p) FROM (VALUES (date ''2025-05-01'', 30), (''2025-06-01'', 45.5), (NULL, 50)) AS s(d, p)
 COMMENT ON TYPE bizenv.trend_tally IS
-'一项任务历次调度进度的统计状态，可存储、可用 merge 合并
+'一项任务历次调度进度的汇总状态，可存储、可用 merge 合并
 Tally of the dispatches of a task: for each period, in order, its percent or null (not reported), exact whatever its scale; at most 1200 periods; skipped counts rows without a period, repeated those whose period was there already; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.trend_agg(d, p) FROM (VALUES (date ''2025-06-01'', NULL), (''2025-05-01'', 45.50)) AS s(d, p);  -- {"skipped": 0, "repeated": 0, "periods": {"2025-05-01": 45.5, "2025-06-01": null}}';
 

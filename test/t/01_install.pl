@@ -356,7 +356,7 @@ for my $encoding (qw(EUC_CN SQL_ASCII))
 		gives($database, $super, "SELECT zh FROM bizenv.help WHERE name = 'percent_of'", '部分占总体的百分比，四舍五入一次', "$encoding: help");
 		fails($database, $super, "SELECT bizenv.code_order('进度')", qr/22023/, "$encoding: an unknown word");
 		gives($database, $super, "SELECT e.name, e.reason FROM bizenv.escalation('wuhai', 6, issued_level => 2) AS e",
-			'督办函|已逾期 6 个工作日，起点 1 个工作日', "$encoding: the ladder");
+			'督办函|已逾期6个工作日（发函条件：1个工作日）', "$encoding: the ladder");
 		gives($database, $super, "SELECT q.value, q.unit, q.bounds FROM bizenv.parse_quantity('１２个盟市以上') AS q", '12|个盟市|[12,)', "$encoding: quantities");
 		gives($database, $super, "SELECT string_agg(f.position || f.fragment, ' ') FROM bizenv.find_quantities('走访企业近200家，贷款1370.44亿元') AS f",
 			'5近200家 13' . '1370.44亿元', "$encoding: quantities in prose, at their characters");

@@ -24,8 +24,8 @@ INSERT INTO rectification
 SELECT g,
        CASE WHEN g > 52 THEN '知识产权创造、保护和运用'
             ELSE (ARRAY['市场监管', '融资服务', '政务服务', '公共资源交易'])[1 + g % 4] END,
-       CASE WHEN g > 52 THEN '市市监局'
-            ELSE (ARRAY['市市监局', '市财政局', '市政数局', '市发改委'])[1 + g % 4] END,
+       CASE WHEN g > 52 THEN '市市场监管局'
+            ELSE (ARRAY['市市场监管局', '市财政局', '市政数局', '市发改委'])[1 + g % 4] END,
        CASE WHEN g <= 12 THEN 100 ELSE 15 + g % 80 END,
        CASE WHEN g <= 12 THEN date '2025-03-01' + g * 11 END
 FROM generate_series(1, 58) AS g;
@@ -58,7 +58,7 @@ CREATE TABLE task (
     percent numeric(5,2)
 );
 INSERT INTO task (task, department, percent)
-SELECT g, (ARRAY['市市监局', '市财政局', '市政数局', '市发改委', '市工信局', '市人社局', '市税务局', '市科技局'])[1 + g % 8],
+SELECT g, (ARRAY['市市场监管局', '市财政局', '市政数局', '市发改委', '市工信局', '市人社局', '市税务局', '市科技局'])[1 + g % 8],
        CASE WHEN g <= 9 THEN 100
             WHEN g <= 50 THEN 50.5 + g % 45
             ELSE 5 + (g * 7) % 46 END
@@ -120,7 +120,7 @@ CREATE TABLE indicator (
     PRIMARY KEY (indicator, compared_with)
 );
 INSERT INTO indicator VALUES
-    ('双随机、一公开检查问题发现率', '市市监局', 'higher_is_better', 21.94, 19.27, '全区平均', 27.35),
+    ('双随机、一公开检查问题发现率', '市市场监管局', 'higher_is_better', 21.94, 19.27, '全区平均', 27.35),
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '自治区平均', 3.96),
     ('新发放企业贷款加权平均利率', '市财政局', 'lower_is_better', 4.68, 4.68, '全国平均', 3.50);
 
@@ -145,7 +145,7 @@ INSERT INTO league VALUES
 CREATE TABLE unit (
     unit varchar(20) PRIMARY KEY
 );
-INSERT INTO unit VALUES ('市发改委'), ('市工信局'), ('市市监局'), ('市财政局'), ('海勃湾区'), ('乌达区'), ('海南区');
+INSERT INTO unit VALUES ('市发改委'), ('市工信局'), ('市市场监管局'), ('市财政局'), ('海勃湾区'), ('乌达区'), ('海南区');
 CREATE TABLE submission (
     unit varchar(20) REFERENCES unit,
     period date,
@@ -213,7 +213,7 @@ CREATE TABLE work_order (
 INSERT INTO work_order VALUES
     (1, '园区道路照明损坏', '市住建局', '2025-07-16', '2025-07-23', '2025-07-22', false, 2),
     (2, '企业续贷手续多', '市财政局', '2025-07-16', '2025-07-23', NULL, false, 2),
-    (3, '开办企业重复提交材料', '市市监局', '2025-07-17', '2025-07-24', NULL, false, 3),
+    (3, '开办企业重复提交材料', '市市场监管局', '2025-07-17', '2025-07-24', NULL, false, 3),
     (4, '水电报装环节超时', '市工信局', '2025-07-18', '2025-08-01', NULL, true, 2),
     (5, '用工补贴兑付慢', '市人社局', '2025-07-22', '2025-08-05', NULL, false, 2),
     (6, '科技项目申报答复慢', '市科技局', '2025-07-21', '2025-07-30', NULL, NULL, 2);

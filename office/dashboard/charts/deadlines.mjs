@@ -15,12 +15,12 @@ const said = (row) => [
 export default {
 	id: 'deadlines',
 	source: ['v_supervision'],
-	subtitle: { zh: '未办结问题的办理期限（逾期多的在前，至多12个）', en: 'Open problems from their order to their deadline, at most twelve' },
+	subtitle: { zh: '未办结问题的办结期限（逾期多的在前，至多12个）', en: 'Open problems from their order to their deadline, at most twelve' },
 	empty: { zh: '没有未办结的问题', en: 'No problem is open.' },
 	legend: [
 		{ zh: '交办至期限', en: 'order to deadline', fill: COLOUR.half },
 		{ zh: '逾期', en: 'overdue', fill: COLOUR.bad },
-		{ zh: '基准日', en: 'reference day', fill: COLOUR.ink, shape: 'tick' },
+		{ zh: '截至日期', en: 'reference day', fill: COLOUR.ink, shape: 'tick' },
 		{ zh: '督办函', en: 'letter', fill: COLOUR.ink, shape: 'diamond' },
 	],
 	rows: (data) => (data.deadlines.length ? [{ problems: data.deadlines, sum: data.problems[0], day: data.day }] : []),
@@ -48,7 +48,7 @@ export default {
 		const edge = 14;
 		const x = (at) => edge + ((at - first) / span) * (width - 2 * edge);
 		const clear = 84;
-		const texts = [wordsCentre(Math.min(Math.max(x(today), clear / 2), width - clear / 2), 4, `${monthDay(day)} 基准日`, { fontWeight: 500 })];
+		const texts = [wordsCentre(Math.min(Math.max(x(today), clear / 2), width - clear / 2), 4, `${monthDay(day)} 截至日期`, { fontWeight: 500 })];
 		if (x(today) - x(first) > clear) texts.push(words(0, 4, monthDay(numberDay(first)), { fill: COLOUR.soft }));
 		if (x(last) - x(today) > clear) texts.push(wordsRight(width, 0, 4, monthDay(numberDay(last)), { fill: COLOUR.soft }));
 		problems.forEach((row, i) => {
@@ -80,7 +80,7 @@ export default {
 					},
 				},
 				{
-					type: 'scatter', name: '基准日', symbol: 'rect', symbolSize: [2.5, 20], symbolOffset: [0, 7], itemStyle: { color: COLOUR.ink, opacity: 1 }, z: 4,
+					type: 'scatter', name: '截至日期', symbol: 'rect', symbolSize: [2.5, 20], symbolOffset: [0, 7], itemStyle: { color: COLOUR.ink, opacity: 1 }, z: 4,
 					data: problems.map((row, i) => [today, i]),
 				},
 				{

@@ -9,7 +9,7 @@ const FOOT = 30;
 const MOST = 3;
 
 const moveWords = (list) => (list.moves === null ? ''
-	: `前进${list.moves.forward_count}项　未动${list.moves.still_count}项　后退${list.moves.back_count}项${list.moves.unknown_count ? `　无法比较${list.moves.unknown_count}项` : ''}`);
+	: `有进展${list.moves.forward_count}项　无进展${list.moves.still_count}项　回落${list.moves.back_count}项${list.moves.unknown_count ? `　无法比较${list.moves.unknown_count}项` : ''}`);
 const groupHeight = (list) => HEAD + list.months.length * ROW + FOOT;
 
 export default {
@@ -50,7 +50,7 @@ export default {
 		},
 		{
 			caption: '其间各项任务的进度  Each task in between',
-			head: ['清单', '前进', '未动', '后退', '无法比较'],
+			head: ['清单', '有进展', '无进展', '回落', '无法比较'],
 			rows: lists.filter((list) => list.moves).map((list) => [word(list.task_list_name), list.moves.forward_count, list.moves.still_count, list.moves.back_count, list.moves.unknown_count]),
 		},
 	],

@@ -13,7 +13,7 @@ const why = (row) => (row.mean_reason === 'class_only' ? '只报分类' : '无�
 export default {
 	id: 'pace',
 	source: ['v_task_list', 'v_department', 'v_task'],
-	subtitle: { zh: '平均进度与序时进度（到基准日应完成的比例）', en: 'Mean progress beside elapsed time; departments furthest behind come first' },
+	subtitle: { zh: '平均进度与序时进度（到截至日期应完成的比例）', en: 'Mean progress beside elapsed time; departments furthest behind come first' },
 	empty: { zh: '还没有任务进度', en: 'There is no progress of tasks yet.' },
 	legend: [
 		{ zh: '达到序时', en: 'on pace', fill: COLOUR.half },

@@ -38,8 +38,8 @@ export default {
 		const silent = rows.filter((row) => row.silent > 0);
 		const partly = rows.filter((row) => row.silent === 0 && row.cells.some(troubled));
 		const zh = [
-			...silent.slice(0, 2).map((row) => `${word(row.name)}已连续${row.silent}个月未填报`),
-			...(silent.length > 2 ? [`连续未填报的部门共${silent.length}个`] : []),
+			...silent.slice(0, 2).map((row) => `${word(row.name)}已连续${row.silent}个月未报送`),
+			...(silent.length > 2 ? [`连续未报送的部门共${silent.length}个`] : []),
 			...(partly.length ? [`${several(partly.map((row) => word(row.name)), 2)}有${[...new Set(partly.flatMap((row) => row.cells.filter(troubled)).sort((a, b) => order(a) - order(b)).map((cell) => cell.report_status_zh))].join('、')}`] : []),
 		];
 		return {

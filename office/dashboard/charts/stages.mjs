@@ -9,14 +9,14 @@ const TERMS = [
 	{ key: 'soon', zh: '七日内到期', en: 'due within 7 days', fill: COLOUR.warn, ink: COLOUR.ink },
 	{ key: 'later', zh: '七日后到期', en: 'due later', fill: '#f7dfa8', ink: COLOUR.ink },
 	{ key: 'none', zh: '无期限', en: 'no deadline', fill: COLOUR.paper, ink: COLOUR.ink, border: COLOUR.grey },
-	{ key: 'late', zh: '逾期办复', en: 'done late', fill: COLOUR.grey, ink: COLOUR.ink },
-	{ key: 'in_time', zh: '按期办复', en: 'done in time', fill: COLOUR.half, ink: COLOUR.ink },
+	{ key: 'late', zh: '逾期办结', en: 'done late', fill: COLOUR.grey, ink: COLOUR.ink },
+	{ key: 'in_time', zh: '按期办结', en: 'done in time', fill: COLOUR.half, ink: COLOUR.ink },
 ];
 
 export default {
 	id: 'stages',
 	source: ['v_supervision'],
-	subtitle: { zh: '问题所处环节与办理期限', en: 'Problems by stage and deadline' },
+	subtitle: { zh: '问题所处环节与办结期限', en: 'Problems by stage and deadline' },
 	empty: { zh: '还没有收集到问题', en: 'No problems have been collected yet.' },
 	legend: TERMS,
 	rows: (data) => (data.stages.length ? [{ stages: data.stages, sum: data.problems[0] }] : []),

@@ -107,7 +107,7 @@ SELECT indicator_name, department_name, period::text, direction_zh, round(value,
        round(value - benchmark, digits) || '个百分点',
        CASE sign(value - benchmark) * CASE direction WHEN 'lower_is_better' THEN -1 ELSE 1 END WHEN 1 THEN '领先' WHEN -1 THEN '落后' ELSE '持平' END,
        round(previous, digits) || unit, round(value - previous, digits) || '个百分点',
-       CASE sign(value - previous) * CASE direction WHEN 'lower_is_better' THEN -1 ELSE 1 END WHEN 1 THEN '改善' WHEN -1 THEN '变差' WHEN 0 THEN '无变化' END
+       CASE sign(value - previous) * CASE direction WHEN 'lower_is_better' THEN -1 ELSE 1 END WHEN 1 THEN '改善' WHEN -1 THEN '下滑' WHEN 0 THEN '无变化' END
 FROM v_indicator_gap;
 
 -- name: league
@@ -141,7 +141,7 @@ SELECT 'classes', string_agg(format('%s%s项，%s%s项（%s%%）', kind, n, CASE
 UNION ALL
 SELECT 'pace', format('%s个部门中%s个落后于序时进度，%s差%s个百分点', count(*), count(*) FILTER (WHERE gap < 0), (array_agg(department_name ORDER BY gap))[1], trim_scale(-min(gap))) FROM department
 UNION ALL
-SELECT 'reporting', string_agg(format('%s已连续%s个月未填报', department_name, silent), '，') FILTER (WHERE silent > 0)
+SELECT 'reporting', string_agg(format('%s已连续%s个月未报送', department_name, silent), '，') FILTER (WHERE silent > 0)
     || coalesce('，' || string_agg(format('%s有%s', department_name, concat_ws('、', missing, short)), '、') FILTER (WHERE silent = 0 AND coalesce(missing, short) IS NOT NULL), '') FROM report
 UNION ALL
 SELECT 'stages', format('%s个问题中已办结%s个，未办结%s个，其中逾期%s个', count(*), count(closed_on), count(*) - count(closed_on), count(*) FILTER (WHERE is_overdue)) FROM v_supervision
@@ -166,6 +166,6 @@ SELECT 'card-half', format('时间过半、任务过半|%s||时间已过 %s%%', 
 FROM (SELECT 100.0 * extract(month FROM bizenv.reference_date()) / 12 AS elapsed, 100.0 * count(*) FILTER (WHERE progress_class = 'completed') / count(*) AS completed
       FROM v_task WHERE list_kind <> 'publicity' GROUP BY task_list) AS s
 UNION ALL
-SELECT 'card-silent', format('至今连续未填报|%s|%s个月|应报送部门 %s个', min(department_name) FILTER (WHERE trailing_missing > 0), max(trailing_missing), count(DISTINCT department)) FROM v_reporting
+SELECT 'card-silent', format('至今连续未报送|%s|%s个月|应报送部门 %s个', min(department_name) FILTER (WHERE trailing_missing > 0), max(trailing_missing), count(DISTINCT department)) FROM v_reporting
 UNION ALL
 SELECT 'card-problems', format('问题 %s个|%s个|未办结|逾期 %s个，应发督办函 %s份', count(*), count(*) - count(closed_on), count(*) FILTER (WHERE is_overdue), count(*) FILTER (WHERE escalation_name = '督办函')) FROM v_supervision;
