@@ -341,7 +341,7 @@ BEGIN
         WHERE c.relnamespace = namespace
             AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE E'v\\_%'
                 WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
-                    OR place = 'department' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'import_rejected') END
+                    OR place = 'department' AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'audit_archive', 'import_rejected') END
         UNION ALL
         -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
         SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
@@ -349,7 +349,7 @@ BEGIN
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
         CROSS JOIN unnest('{INSERT,UPDATE}'::text[]) AS word
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
-            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal')
+            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'audit_archive')
             AND (c.relname, a.attname) NOT IN (('problem_stage', 'step'), ('assignment_order', 'due_on'),
                 ('supervision_letter', 'level'), ('supervision_letter', 'name'), ('supervision_letter', 'reason'))
             AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
@@ -358,7 +358,7 @@ BEGIN
         SELECT 'DELETE', c.relname, NULL
         FROM pg_class AS c
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
-            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'problem_stage')
+            AND c.relname NOT IN ('role_grant', 'audit', 'audit_seal', 'audit_archive', 'problem_stage')
         UNION ALL
         -- a department reports, answers, files evidence and applies
         SELECT d.word, d.relation, d.columns
