@@ -346,7 +346,7 @@ CREATE TABLE supervision_letter (
     letter_id integer GENERATED ALWAYS AS IDENTITY,
     order_id integer NOT NULL,
     issued_on date NOT NULL CHECK (issued_on BETWEEN '1900-01-01' AND '2199-12-31'),
-    level integer NOT NULL,
+    level integer NOT NULL CHECK (level >= 1),
     name varchar(40) NOT NULL,
     reason varchar(400) NOT NULL,
     PRIMARY KEY (department, letter_id),

@@ -18,6 +18,13 @@ CREATE FUNCTION bizenv.audit_columns(relation text) RETURNS text
     ELSE 'position bigint, audit_id bigint, changed_at timestamp with time zone, session_role name, acting_role name, table_name name, operation character varying(10), department character varying(40), row_before jsonb, row_after jsonb, hash bytea, sealed_at timestamp with time zone, is_late boolean' END;
 COMMENT ON FUNCTION bizenv.audit_columns(text) IS 'internal: the columns of the tables of an audit, and of an archive of it';
 
+-- A policy as PostgreSQL writes it, without what it may write otherwise once the
+-- policy was dumped and restored: casts between text and varchar, parentheses.
+CREATE FUNCTION bizenv.audit_policy(condition text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.translate(condition, E' \n\t()"', ''), '::charactervarying', ''), '::text[]', ''), '::text', '');
+COMMENT ON FUNCTION bizenv.audit_policy(text) IS 'internal: the condition of a policy, to be compared';
+
 CREATE TYPE bizenv.audit_fault_row AS (
     fault varchar(30),
     relation varchar(127),
@@ -39,7 +46,6 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     namespace oid;
     archives text[];
-    reads text := format('EXISTSSELECTFROM%I.role_grantgWHEREg.as_role::text=ANYARRAY[''office''::charactervarying,''auditor''::charactervarying]::text[]', schema);
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
     SELECT n.oid INTO namespace FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
@@ -71,7 +77,7 @@ BEGIN
         SELECT 5, 'policy', c.name, format('policy %I is not as it was made', y.polname), true
         FROM chained AS c JOIN pg_policy AS y ON y.polrelid = c.oid
         WHERE y.polname <> 'reads' OR y.polcmd <> 'r' OR NOT y.polpermissive OR y.polroles <> '{0}' OR y.polwithcheck IS NOT NULL
-            OR translate(pg_get_expr(y.polqual, y.polrelid), E' \n\t()"', '') <> translate(reads, E' \n\t()"', '') COLLATE "C"
+            OR bizenv.audit_policy(pg_get_expr(y.polqual, y.polrelid)) <> bizenv.audit_policy(format('EXISTS (SELECT FROM %I.role_grant g WHERE g.as_role = ANY (ARRAY[''office'', ''auditor'']))', schema)) COLLATE "C"
         UNION ALL
         SELECT 5, 'policy', c.name, 'policy reads is not there', true
         FROM chained AS c WHERE c.oid IS NOT NULL AND NOT EXISTS (SELECT FROM pg_policy AS y WHERE y.polrelid = c.oid AND y.polname = 'reads')
