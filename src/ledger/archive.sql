@@ -24,7 +24,7 @@ BEGIN
         END LOOP;
     END IF;
     SELECT c.relkind = 'r' AND c.relpersistence = 'p' AND NOT c.relispartition AND c.relowner = owner AND bizenv.audit_columns('archive') = (
-            SELECT string_agg(format('%s %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum)
+            SELECT string_agg(format('%s %s', a.attname, replace(format_type(a.atttypid, a.atttypmod), '"', '')), ', ' ORDER BY a.attnum)
             FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
     INTO is_fit FROM pg_class AS c WHERE c.oid = shelf;
     IF NOT is_fit THEN

@@ -36,21 +36,18 @@ $$;
 COMMENT ON FUNCTION bizenv.audit_turn(text) IS 'internal: makes those who seal or archive an audit take turns';
 
 -- Where the chain ends: its last link, be it archived; position 0 where there is none.
-CREATE FUNCTION bizenv.audit_end(schema text, archived boolean, OUT "position" bigint, OUT hash bytea, OUT greatest_id bigint) RETURNS record
+CREATE FUNCTION bizenv.audit_end(schema text, archived boolean) RETURNS record
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    last record;
 BEGIN
-    IF NOT archived THEN
-        EXECUTE format('SELECT s.position, s.hash, (SELECT max(g.audit_id) FROM ONLY %1$I.audit_seal AS g)
-            FROM ONLY %1$I.audit_seal AS s ORDER BY s.position DESC LIMIT 1', schema) INTO "position", hash, greatest_id;
-    END IF;
-    IF hash IS NULL THEN
-        EXECUTE format('SELECT r.last_position, r.last_hash, (SELECT max(g.greatest_id) FROM ONLY %1$I.audit_archive AS g)
-            FROM ONLY %1$I.audit_archive AS r ORDER BY r.last_position DESC LIMIT 1', schema) INTO "position", hash, greatest_id;
-    END IF;
-    "position" := coalesce("position", 0);
-    hash := coalesce(hash, decode(repeat('00', 32), 'hex'));
+    EXECUTE format('SELECT e.position, e.hash, (SELECT max(g.id) FROM (%2$s SELECT max(r.greatest_id) AS id FROM ONLY %1$I.audit_archive AS r) AS g) AS greatest_id
+        FROM (%3$s SELECT r.last_position AS position, r.last_hash AS hash FROM ONLY %1$I.audit_archive AS r UNION ALL SELECT 0, decode(repeat(''00'', 32), ''hex'')) AS e
+        ORDER BY e.position DESC LIMIT 1', schema,
+        CASE WHEN NOT archived THEN format('SELECT max(s.audit_id) AS id FROM ONLY %I.audit_seal AS s UNION ALL', schema) END,
+        CASE WHEN NOT archived THEN format('(SELECT s.position, s.hash FROM ONLY %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1) UNION ALL', schema) END) INTO last;
+    RETURN last;
 END
 $$;
 COMMENT ON FUNCTION bizenv.audit_end(text, boolean) IS 'internal: the last link of a sealed audit, or of its archived part';
@@ -131,11 +128,11 @@ CREATE FUNCTION bizenv.audit_head(schema text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    head text;
+    last record;
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
-    SELECT e.position || ':' || encode(e.hash, 'hex') INTO head FROM bizenv.audit_end(schema, false) AS e;
-    RETURN head;
+    last := bizenv.audit_end(schema, false);
+    RETURN last.position || ':' || encode(last.hash, 'hex');
 END
 $$;
 COMMENT ON FUNCTION bizenv.audit_head(text) IS

@@ -41,7 +41,7 @@ COMMENT ON COLUMN bizenv.audit_fault_row.detail IS '说明';
 COMMENT ON COLUMN bizenv.audit_fault_row.may_hide IS '是否可能掩盖';
 
 CREATE FUNCTION bizenv.audit_faults(schema text) RETURNS SETOF bizenv.audit_fault_row
-    LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off SET quote_all_identifiers = off AS $$
+    LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     namespace oid;
@@ -67,7 +67,7 @@ BEGIN
         SELECT 3, 'column', c.name, format('it has %s, not %s', coalesce(k.has, 'nothing'), bizenv.audit_columns(c.kind)), true
         FROM chained AS c CROSS JOIN LATERAL (
             SELECT string_agg(format('%s %s', w.name, w.type), ', ' ORDER BY w.attnum) AS has FROM (
-                SELECT a.attnum, CASE WHEN a.attisdropped OR a.attgenerated <> '' THEN 'no longer ' ELSE '' END || a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
+                SELECT a.attnum, CASE WHEN a.attisdropped OR a.attgenerated <> '' THEN 'no longer ' ELSE '' END || a.attname AS name, replace(format_type(a.atttypid, a.atttypmod), '"', '') AS type
                 FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum BETWEEN 1 AND cardinality(string_to_array(bizenv.audit_columns(c.kind), ', '))) AS w) AS k
         WHERE c.oid IS NOT NULL AND k.has IS DISTINCT FROM bizenv.audit_columns(c.kind) COLLATE "C"
         UNION ALL
