@@ -59,6 +59,8 @@ my %more = (
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
+	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
+	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
 	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
 );
 
