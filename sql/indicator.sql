@@ -121,7 +121,7 @@ SELECT value, bizenv.frontier_score(value, 6, 3, digits => 1) AS lower_is_better
 FROM (VALUES (2), (3), (4.5), (4.68), (6), (7), (NULL)) AS v(value) ORDER BY value;
 
 -- Tallies are values: equal figures are equal tallies, whatever they were written as
-SELECT bizenv.weighted_agg(v, w) OPERATOR(bizenv.=) '{"weight": 4.0e2, "product": 1950, "pairs": 2}' AS same
+SELECT bizenv.weighted_agg(v, w) = '{"weight": 4.0e2, "product": 1950, "pairs": 2}' AS same
 FROM (VALUES (4.50, 100), (5.0, 300.00)) AS l(v, w);
 SELECT DISTINCT t FROM (SELECT bizenv.gap_agg(v, 3, '正向') FROM (VALUES (3.0), (3.00), (4)) AS v(v) GROUP BY v) AS s(t) ORDER BY t;
 

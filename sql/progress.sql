@@ -100,7 +100,7 @@ FROM monthly, bizenv.progress_summary(t) AS p ORDER BY month;
 SELECT p.task_count, p.not_reported_count, p.mean_pct
 FROM (SELECT bizenv.merge(t) AS t FROM monthly) AS s, bizenv.progress_summary(s.t) AS p;
 -- equal figures are equal tallies, however they came about
-SELECT (SELECT bizenv.merge(t) FROM monthly) OPERATOR(bizenv.=) (SELECT bizenv.progress_agg(percent) FROM report) AS equal;
+SELECT (SELECT bizenv.merge(t) FROM monthly) = (SELECT bizenv.progress_agg(percent) FROM report) AS equal;
 SELECT month, t::jsonb ->> 'above_half' AS above_half FROM monthly ORDER BY month;
 -- each month with the one before
 SELECT month, bizenv.mean_percent(bizenv.merge(t) OVER (ORDER BY month ROWS 1 PRECEDING), digits => 2) AS two_months

@@ -218,7 +218,9 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM identifier WHERE name !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' OR length(name) > 62$$),
 ('everything stands in the schema bizenv', $$
 	SELECT what FROM member, pg_identify_object(classid, objid, 0) AS o
-	WHERE o.schema <> 'bizenv' OR classid = 'pg_namespace'::regclass AND o.name <> 'bizenv'$$),
+	WHERE o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog') OR classid = 'pg_namespace'::regclass AND o.name <> 'bizenv'$$),
+('comparisons, and no other operators, stand where every search_path finds them', $$
+	SELECT what FROM oper WHERE (oprname IN ('=', '<>', '<', '<=', '>', '>=')) <> (oprnamespace = 'pg_catalog'::regnamespace)$$),
 ('base types have text and binary forms', $$
 	SELECT what FROM typ WHERE typtype = 'b' AND 0 IN (typinput, typoutput, typreceive, typsend)$$),
 ('base types are aligned for 128-bit sums and can be compressed', $$
@@ -445,6 +447,9 @@ INSERT INTO plant VALUES
 	'type bizenv.planted'),
 ('everything stands in the schema bizenv', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
 	'table planted'),
+('comparisons, and no other operators, stand where every search_path finds them',
+	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
+	'operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
 ('no cast is implicit', 'CREATE CAST (bizenv.gap_row AS text) WITH INOUT AS IMPLICIT; ALTER EXTENSION bizenv ADD CAST (bizenv.gap_row AS text)',
 	'cast from bizenv.gap_row to text'),
 ('operators give boolean and have an estimator',
@@ -456,21 +461,21 @@ INSERT INTO plant VALUES
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('negators are mutual',
-	'UPDATE pg_operator SET oprnegate = 0 WHERE oid = ''bizenv.<>(bizenv.gap_tally, bizenv.gap_tally)''::regoperator',
-	'operator bizenv.<>(bizenv.gap_tally,bizenv.gap_tally), operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
+	'UPDATE pg_operator SET oprnegate = 0 WHERE oid = ''pg_catalog.<>(bizenv.gap_tally, bizenv.gap_tally)''::regoperator',
+	'operator <>(bizenv.gap_tally,bizenv.gap_tally), operator =(bizenv.gap_tally,bizenv.gap_tally)'),
 ('operator functions are strict and immutable', 'ALTER FUNCTION bizenv.gap_tally_eq STABLE',
-	'operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
+	'operator =(bizenv.gap_tally,bizenv.gap_tally)'),
 ('equality can hash and merge, as the operator classes say',
 	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq, COMMUTATOR = +, HASHES);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('operator classes have all operators',
-	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING btree AS OPERATOR 3 bizenv.=,
+	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING btree AS OPERATOR 3 pg_catalog.=,
 		FUNCTION 1 bizenv.gap_tally_cmp(bizenv.gap_tally, bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING btree',
 	'operator class bizenv.planted for access method btree'),
 ('operator classes have all functions',
-	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING hash AS OPERATOR 1 bizenv.=,
+	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING hash AS OPERATOR 1 pg_catalog.=,
 		FUNCTION 1 bizenv.gap_tally_hash(bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING hash',
 	'operator class bizenv.planted for access method hash'),
@@ -506,7 +511,7 @@ SET LOCAL ROLE bizenv_catalog_nobody;
 INSERT INTO seen VALUES ('help', (SELECT count(*) > 50 FROM bizenv.help)::text),
 	('a function', bizenv.percent_of(12, 58, 1)::text),
 	('an aggregate', (SELECT bizenv.row_count(bizenv.progress_agg(p)) FROM (VALUES (1), (100)) AS v(p))::text),
-	('a type and an operator', (bizenv.gap_tally '{}' OPERATOR(bizenv.=) bizenv.gap_tally '{"level": 0}')::text),
+	('a type and an operator', (bizenv.gap_tally '{}' OPERATOR(pg_catalog.=) bizenv.gap_tally '{"level": 0}')::text),
 	('rows', (SELECT verdict FROM bizenv.check_percent(20.7, 12, 58)));
 RESET ROLE;
 SELECT is((SELECT string_agg(what || ' ' || answer, ', ') FROM seen),

@@ -261,9 +261,9 @@ SELECT is(bizenv.unknown_conditions('{"conditions": {"a": [1, 1, 1]}}'), '{}', '
 
 ----------------------------------------------------------------- the tally as a value
 
-SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.closure_tally::text <> t::text OR t::text::bizenv.closure_tally OPERATOR(bizenv.<>) t), 0::bigint,
+SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.closure_tally::text <> t::text OR t::text::bizenv.closure_tally OPERATOR(pg_catalog.<>) t), 0::bigint,
 	'out and in: the same');
-SELECT is((SELECT count(*) FROM tallies WHERE t::jsonb::text::bizenv.closure_tally OPERATOR(bizenv.<>) t OR t::json::text::bizenv.closure_tally OPERATOR(bizenv.<>) t), 0::bigint,
+SELECT is((SELECT count(*) FROM tallies WHERE t::jsonb::text::bizenv.closure_tally OPERATOR(pg_catalog.<>) t OR t::json::text::bizenv.closure_tally OPERATOR(pg_catalog.<>) t), 0::bigint,
 	'by way of json and jsonb: the same');
 SELECT is((SELECT to_json(t)::text FROM serial LIMIT 1), (SELECT t::text FROM serial LIMIT 1), 'to_json gives an object');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 40) AS s
@@ -298,7 +298,7 @@ SELECT is((SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM many G
 SET LOCAL enable_sort = on;
 CREATE FUNCTION pg_temp.pairs(kind text, setting text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	query text := 'SELECT count(*) FROM many AS a JOIN many AS b ON a.t OPERATOR(bizenv.=) b.t';
+	query text := 'SELECT count(*) FROM many AS a JOIN many AS b ON a.t OPERATOR(pg_catalog.=) b.t';
 	n bigint;
 BEGIN
 	PERFORM set_config('enable_' || s, (s = setting)::text, true) FROM unnest(ARRAY['hashjoin', 'mergejoin', 'nestloop']) AS s;
@@ -315,20 +315,20 @@ SET LOCAL enable_hashjoin = on;
 SET LOCAL enable_mergejoin = on;
 SET LOCAL enable_nestloop = on;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 5 = 0 AND b.id % 5 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.=) b.t) = (a.t OPERATOR(bizenv.<>) b.t)
-	OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.closure_tally_cmp(a.t, b.t) < 0)
-	OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.closure_tally_cmp(b.t, a.t) < 0)
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.closure_tally_cmp(a.t, b.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.closure_tally_cmp(b.t, a.t) < 0)
 	OR bizenv.closure_tally_cmp(a.t, b.t) NOT IN (-1, 0, 1)
-	OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t)
-	OR (a.t OPERATOR(bizenv.>=) b.t) = (a.t OPERATOR(bizenv.<) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.closure_tally_hash(a.t) <> bizenv.closure_tally_hash(b.t)))), 0::bigint,
+	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t)
+	OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.closure_tally_hash(a.t) <> bizenv.closure_tally_hash(b.t)))), 0::bigint,
 	'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
-	WHERE a OPERATOR(bizenv.>) t OR b OPERATOR(bizenv.>) t), 0::bigint, 'the order is total');
+	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 CREATE INDEX ON many (t);
 CREATE INDEX ON many USING hash (t);
 SET LOCAL enable_seqscan = off;
-SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(bizenv.=) (SELECT t FROM many WHERE id = 7)),
+SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(pg_catalog.=) (SELECT t FROM many WHERE id = 7)),
 	(SELECT count(*) FROM many WHERE t::text = (SELECT t::text FROM many WHERE id = 7)), 'an index finds the equal ones');
 SET LOCAL enable_seqscan = on;
 
@@ -336,7 +336,7 @@ SET LOCAL enable_seqscan = on;
 CREATE TABLE large AS SELECT bizenv.closure_agg(repeat('条件', 150) || i, i % 3 = 0) AS t FROM generate_series(1, 1000) AS i;
 SELECT is(bizenv.row_count(t), 1000::bigint, '1000 conditions of over 900 bytes') FROM large;
 SELECT is(cardinality(bizenv.unmet_conditions(t)), 667, 'are read from where they are stored') FROM large;
-SELECT is(t::text::bizenv.closure_tally OPERATOR(bizenv.=) t, true, 'and are the same out and in') FROM large;
+SELECT is(t::text::bizenv.closure_tally OPERATOR(pg_catalog.=) t, true, 'and are the same out and in') FROM large;
 SELECT is(bizenv.row_count(bizenv.merge(u.t)), 2000::bigint, 'and merge with themselves in place')
 FROM (SELECT t FROM large UNION ALL SELECT t FROM large) AS u;
 
@@ -461,7 +461,7 @@ DECLARE
 	t bizenv.closure_tally;
 BEGIN
 	t := pg_temp.receive(bytes);
-	IF t::text::bizenv.closure_tally OPERATOR(bizenv.=) t AND bizenv.row_count(bizenv.merge(t)) = bizenv.row_count(t) THEN
+	IF t::text::bizenv.closure_tally OPERATOR(pg_catalog.=) t AND bizenv.row_count(bizenv.merge(t)) = bizenv.row_count(t) THEN
 		RETURN 'accepted';
 	END IF;
 	RETURN encode(bytes, 'hex');
@@ -507,7 +507,7 @@ FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 2, 3], "bb": 
 	('length of the second name', 88, '\x00000000', 'XX001'), ('names out of order', 92, 'c', 'XX001')) AS v(what, place, field, state);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.row_count(pg_temp.damaged(%L))', overlay(pg_temp.image('{"conditions": {"aa": [1, 0, 0], "bb": [0, 1, 0]}}') PLACING names FROM 93))), state, format('damaged: names %s', encode(names, 'escape')))
 FROM (VALUES ('aabb'::bytea, 'ok'), ('aaaa', 'XX001'), ('bbaa', 'XX001')) AS v(names, state);
-SELECT ok(pg_temp.receive(bizenv.closure_tally_send(t)) OPERATOR(bizenv.=) t AND bizenv.row_count(t) = 1000, 'bytes: the most conditions there are')
+SELECT ok(pg_temp.receive(bizenv.closure_tally_send(t)) OPERATOR(pg_catalog.=) t AND bizenv.row_count(t) = 1000, 'bytes: the most conditions there are')
 FROM (SELECT bizenv.closure_agg('c' || c, true) AS t FROM generate_series(1, 1000) AS c) AS s;
 
 ------------------------------------------------------------------ closure_conditions
@@ -567,7 +567,7 @@ FROM (SELECT grp, bizenv.closure_agg(condition, met) AS t FROM public.answer GRO
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;
 CREATE TABLE public.bare_moving AS SELECT bizenv.closure_agg(condition, met) OVER (ORDER BY id ROWS 2 PRECEDING) AS t FROM public.answer WHERE id <= 50;
 CREATE TABLE public.bare_conditions AS SELECT c.* FROM bizenv.closure_conditions(80, 1, 2, '正向', 1, true) AS c;
-CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t FROM public.serial WHERE t OPERATOR(bizenv.=) t;
+CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t FROM public.serial WHERE t OPERATOR(pg_catalog.=) t;
 SET LOCAL search_path = public;
 SELECT is((SELECT count(*) FROM bare AS b FULL JOIN serial AS s USING (grp) WHERE b.text IS DISTINCT FROM s.t::text OR b.unmet IS DISTINCT FROM bizenv.unmet_conditions(s.t)
 	OR b.n_unknown IS DISTINCT FROM bizenv.unknown_conditions(s.t) OR b.eligible IS DISTINCT FROM bizenv.is_eligible(s.t) OR b.n IS DISTINCT FROM bizenv.row_count(s.t)), 0::bigint,

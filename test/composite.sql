@@ -310,8 +310,8 @@ SELECT throws_ok(format('SELECT bizenv.normalise(x, m, d, g) OVER () FROM (VALUE
 
 ----------------------------------------------------------------- the tally as a value
 
-SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.composite_tally::text <> t::text OR t::text::bizenv.composite_tally OPERATOR(bizenv.<>) t
-	OR t::jsonb::text::bizenv.composite_tally OPERATOR(bizenv.<>) t OR t::json::text::bizenv.composite_tally OPERATOR(bizenv.<>) t), 0::bigint, 'out and in, by way of json and jsonb: the same');
+SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.composite_tally::text <> t::text OR t::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t
+	OR t::jsonb::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t OR t::json::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'out and in, by way of json and jsonb: the same');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 60) AS s
 	WHERE pg_temp.receive(bizenv.composite_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
 SELECT is(bizenv.composite_tally '{"codes": {"b": [1.50, 2.0], "a": [100, null]}}'::text, '{"skipped": 0, "codes": {"a": [100, null], "b": [1.5, 2]}}', 'codes are sorted on the way in, scale is dropped');
@@ -321,7 +321,7 @@ SELECT is(bizenv.composite_tally '{"codes": {"B": [1, 1], "a": [1, 1], "aa": [1,
 CREATE TABLE number AS SELECT n, n::numeric AS x FROM unnest(ARRAY['0', '0.00', '1', '1.0', '-1', '10000', '1e4', '9223372036854775807', '-9223372036854775807', '9223372036854775808', '1e18', '1e19', '1e20', '1e30', '1e131071',
 	'0.0001', '1e-4', '1e-16', '1.0000000000000000', '1e-17', '1e-16383', '922337203685477.5807', '922337203685477.58070000', '922337203685477.5808', '0.9999999999999999', '-0.99999999999999999', '123456789.123456789']) AS n;
 CREATE TABLE numbered AS SELECT n, x, bizenv.composite_agg('a', x, 1) AS s, CASE WHEN x >= 0 THEN bizenv.composite_agg('a', 1, abs(x)) END AS w FROM number GROUP BY n, x;
-SELECT is((SELECT count(*) FROM numbered AS a, numbered AS b WHERE (a.w OPERATOR(bizenv.=) b.w) <> (a.x = b.x)), 0::bigint, 'equal weights, and only those, make equal tallies');
+SELECT is((SELECT count(*) FROM numbered AS a, numbered AS b WHERE (a.w OPERATOR(pg_catalog.=) b.w) <> (a.x = b.x)), 0::bigint, 'equal weights, and only those, make equal tallies');
 SELECT is((SELECT count(*) FROM (SELECT a.x AS ax, b.x AS bx, a.s, b.s AS u FROM numbered AS a, numbered AS b) AS p
 	WHERE bizenv.composite_tally_cmp(s, u) <> CASE WHEN ax < bx THEN -1 WHEN ax = bx THEN 0 ELSE 1 END
 	OR (ax = bx AND (bizenv.composite_tally_hash(s) <> bizenv.composite_tally_hash(u) OR pg_temp.image(s) <> pg_temp.image(u) OR bizenv.composite_tally_send(s) <> bizenv.composite_tally_send(u)))), 0::bigint,
@@ -347,22 +347,22 @@ $$;
 SELECT is(pg_temp.groups(without), (SELECT array_agg(n ORDER BY n)::text FROM (SELECT count(*) AS n FROM many GROUP BY t::text) AS g), 'GROUP BY without ' || without)
 FROM unnest(ARRAY['hashagg', 'sort']) AS without;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 5 = 0 AND b.id % 5 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.=) b.t) = (a.t OPERATOR(bizenv.<>) b.t)
-	OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.composite_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.composite_tally_cmp(b.t, a.t) < 0)
-	OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t) OR (a.t OPERATOR(bizenv.>=) b.t) = (a.t OPERATOR(bizenv.<) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.composite_tally_hash(a.t) <> bizenv.composite_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.composite_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.composite_tally_cmp(b.t, a.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t) OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.composite_tally_hash(a.t) <> bizenv.composite_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
-	WHERE a OPERATOR(bizenv.>) t OR b OPERATOR(bizenv.>) t), 0::bigint, 'the order is total');
+	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 CREATE INDEX many_btree ON many (t);
 CREATE INDEX many_hash ON many USING hash (t);
 SET LOCAL enable_seqscan = off;
-SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(bizenv.=) (SELECT t FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE t::text = (SELECT t::text FROM many WHERE id = 7)), 'found by an index');
+SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(pg_catalog.=) (SELECT t FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE t::text = (SELECT t::text FROM many WHERE id = 7)), 'found by an index');
 SET LOCAL enable_seqscan = on;
 
 -- states that no final function has seen are read as values are
 CREATE AGGREGATE pg_temp.raw_composite(text, numeric, numeric) (SFUNC = bizenv.composite_add, STYPE = bizenv.composite_tally);
 CREATE TABLE unfinished AS SELECT grp, pg_temp.raw_composite(code, score, weight) AS t FROM fact GROUP BY grp;
-SELECT is((SELECT count(*) FROM unfinished AS u JOIN serial AS s USING (grp) WHERE u.t::text <> s.t::text OR u.t OPERATOR(bizenv.<>) s.t OR bizenv.composite_tally_hash(u.t) <> bizenv.composite_tally_hash(s.t)
+SELECT is((SELECT count(*) FROM unfinished AS u JOIN serial AS s USING (grp) WHERE u.t::text <> s.t::text OR u.t OPERATOR(pg_catalog.<>) s.t OR bizenv.composite_tally_hash(u.t) <> bizenv.composite_tally_hash(s.t)
 	OR bizenv.composite_score(u.t) IS DISTINCT FROM bizenv.composite_score(s.t) OR bizenv.composite_tally_send(u.t) <> bizenv.composite_tally_send(s.t)), 0::bigint, 'a state with room for more is the same tally');
 SELECT cmp_ok((SELECT sum(pg_column_size(t)) FROM unfinished), '>', (SELECT sum(pg_column_size(t)) FROM serial), 'though it had room');
 
@@ -409,7 +409,7 @@ DECLARE
 	t bizenv.composite_tally;
 BEGIN
 	t := pg_temp.receive(bytes);
-	IF t::text::bizenv.composite_tally OPERATOR(bizenv.=) t AND bizenv.row_count(bizenv.merge(t)) = bizenv.row_count(t) THEN
+	IF t::text::bizenv.composite_tally OPERATOR(pg_catalog.=) t AND bizenv.row_count(bizenv.merge(t)) = bizenv.row_count(t) THEN
 		RETURN 'accepted';
 	END IF;
 	RETURN encode(bytes, 'hex');

@@ -628,11 +628,11 @@ DECLARE
 	ok boolean;
 	statement text;
 BEGIN
-	EXECUTE format('SELECT t::text::bizenv.%1$I OPERATOR(bizenv.=) t AND t::text::bizenv.%1$I::text = t::text
+	EXECUTE format('SELECT t::text::bizenv.%1$I OPERATOR(pg_catalog.=) t AND t::text::bizenv.%1$I::text = t::text
 		AND bizenv.%1$s_send(t::text::bizenv.%1$I) = bizenv.%1$s_send(t)
-		AND NOT t OPERATOR(bizenv.<>) t AND t OPERATOR(bizenv.<=) t AND t OPERATOR(bizenv.>=) t AND NOT t OPERATOR(bizenv.<) t AND NOT t OPERATOR(bizenv.>) t
+		AND NOT t OPERATOR(pg_catalog.<>) t AND t OPERATOR(pg_catalog.<=) t AND t OPERATOR(pg_catalog.>=) t AND NOT t OPERATOR(pg_catalog.<) t AND NOT t OPERATOR(pg_catalog.>) t
 		AND bizenv.%1$s_cmp(t, t) = 0 AND bizenv.%1$s_cmp(t, good) = -bizenv.%1$s_cmp(good, t)
-		AND (t OPERATOR(bizenv.<) good) = (good OPERATOR(bizenv.>) t) AND (t OPERATOR(bizenv.=) good) = (t::text = good::text)
+		AND (t OPERATOR(pg_catalog.<) good) = (good OPERATOR(pg_catalog.>) t) AND (t OPERATOR(pg_catalog.=) good) = (t::text = good::text)
 		AND bizenv.%1$s_hash(t) = bizenv.%1$s_hash(t::text::bizenv.%1$I)
 		AND bizenv.%1$s_hash_extended(t, 1) = bizenv.%1$s_hash_extended(t::text::bizenv.%1$I, 1)
 		AND bizenv.row_count(t) >= %3$s AND %3$s >= 0

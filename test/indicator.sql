@@ -45,10 +45,10 @@ CREATE FUNCTION pg_temp.as_gap(bytea) RETURNS bizenv.gap_tally LANGUAGE internal
 
 -- a tally is what a text says, byte for byte
 CREATE FUNCTION pg_temp.is_same(t bizenv.weighted_tally, expected text) RETURNS boolean LANGUAGE sql AS $$
-	SELECT coalesce(t::text = expected AND pg_temp.image(t) = pg_temp.image(expected::bizenv.weighted_tally) AND t OPERATOR(bizenv.=) expected::bizenv.weighted_tally, false)
+	SELECT coalesce(t::text = expected AND pg_temp.image(t) = pg_temp.image(expected::bizenv.weighted_tally) AND t OPERATOR(pg_catalog.=) expected::bizenv.weighted_tally, false)
 $$;
 CREATE FUNCTION pg_temp.is_same(t bizenv.gap_tally, expected text) RETURNS boolean LANGUAGE sql AS $$
-	SELECT coalesce(t::text = expected AND pg_temp.image(t) = pg_temp.image(expected::bizenv.gap_tally) AND t OPERATOR(bizenv.=) expected::bizenv.gap_tally, false)
+	SELECT coalesce(t::text = expected AND pg_temp.image(t) = pg_temp.image(expected::bizenv.gap_tally) AND t OPERATOR(pg_catalog.=) expected::bizenv.gap_tally, false)
 $$;
 
 -- feeds bytes to the binary input of a type: COPY BINARY from a program that prints them
@@ -304,7 +304,7 @@ SELECT is(pg_temp.group_sizes(key, setting, kind), pg_temp.group_sizes(key || ':
 FROM (VALUES ('t', 'sort', 'HashAggregate'), ('t', 'hashagg', 'GroupAggregate'), ('g', 'sort', 'HashAggregate'), ('g', 'hashagg', 'GroupAggregate')) AS s(key, setting, kind);
 CREATE FUNCTION pg_temp.pairs(key text, kind text, setting text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	query text := format('SELECT count(*) FROM many AS a JOIN many AS b ON a.%1$s OPERATOR(bizenv.=) b.%1$s', key);
+	query text := format('SELECT count(*) FROM many AS a JOIN many AS b ON a.%1$s OPERATOR(pg_catalog.=) b.%1$s', key);
 	n bigint;
 BEGIN
 	PERFORM set_config('enable_' || s, (s = setting)::text, true) FROM unnest(ARRAY['hashjoin', 'mergejoin', 'nestloop']) AS s;
@@ -320,20 +320,20 @@ SELECT unnest(ARRAY[is(pg_temp.pairs('t', kind, setting), (SELECT sum(n * n) FRO
 	is(pg_temp.pairs('g', kind, setting), (SELECT sum(n * n) FROM (SELECT count(*) AS n FROM many GROUP BY g::text) AS s)::text, kind || ' of gap tallies')])
 FROM (VALUES ('Hash Join', 'hashjoin'), ('Merge Join', 'mergejoin'), ('Nested Loop', 'nestloop')) AS k(kind, setting);
 SELECT is_empty(format($$SELECT a.t, b.t FROM (SELECT id, %1$s AS t FROM many) AS a, (SELECT id, %1$s AS t FROM many) AS b WHERE a.id %% 5 = 0 AND b.id %% 5 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.=) b.t) = (a.t OPERATOR(bizenv.<>) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t) <> (pg_temp.image(a.t) = pg_temp.image(b.t))
-	OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.%2$s_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.%2$s_cmp(b.t, a.t) < 0)
-	OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t) OR (a.t OPERATOR(bizenv.>=) b.t) = (a.t OPERATOR(bizenv.<) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND (bizenv.%2$s_hash(a.t) <> bizenv.%2$s_hash(b.t) OR bizenv.%2$s_hash_extended(a.t, 7) <> bizenv.%2$s_hash_extended(b.t, 7))))$$,
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t) <> (pg_temp.image(a.t) = pg_temp.image(b.t))
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.%2$s_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.%2$s_cmp(b.t, a.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t) OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND (bizenv.%2$s_hash(a.t) <> bizenv.%2$s_hash(b.t) OR bizenv.%2$s_hash_extended(a.t, 7) <> bizenv.%2$s_hash_extended(b.t, 7))))$$,
 	key, name), 'operators, bytes, text and hash agree: ' || name)
 FROM (VALUES ('t', 'weighted_tally'), ('g', 'gap_tally')) AS r(key, name);
 SELECT is_empty($$SELECT t, g FROM (SELECT t, lag(t, 1) OVER x AS t1, lag(t, 7) OVER x AS t7, g, lag(g, 1) OVER y AS g1, lag(g, 7) OVER y AS g7 FROM many WINDOW x AS (ORDER BY t), y AS (ORDER BY g)) AS s
-	WHERE t1 OPERATOR(bizenv.>) t OR t7 OPERATOR(bizenv.>) t OR g1 OPERATOR(bizenv.>) g OR g7 OPERATOR(bizenv.>) g$$, 'the order is total');
+	WHERE t1 OPERATOR(pg_catalog.>) t OR t7 OPERATOR(pg_catalog.>) t OR g1 OPERATOR(pg_catalog.>) g OR g7 OPERATOR(pg_catalog.>) g$$, 'the order is total');
 CREATE INDEX ON many (t);
 CREATE INDEX ON many USING hash (g);
 SET LOCAL enable_seqscan = off;
-SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(bizenv.=) (SELECT t FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE t::text = (SELECT t::text FROM many WHERE id = 7)), 'a btree finds the equal ones');
-SELECT is((SELECT count(*) FROM many WHERE g OPERATOR(bizenv.=) (SELECT g FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE g::text = (SELECT g::text FROM many WHERE id = 7)), 'a hash index finds the equal ones');
+SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(pg_catalog.=) (SELECT t FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE t::text = (SELECT t::text FROM many WHERE id = 7)), 'a btree finds the equal ones');
+SELECT is((SELECT count(*) FROM many WHERE g OPERATOR(pg_catalog.=) (SELECT g FROM many WHERE id = 7)), (SELECT count(*) FROM many WHERE g::text = (SELECT g::text FROM many WHERE id = 7)), 'a hash index finds the equal ones');
 SET LOCAL enable_seqscan = on;
 
 -- a sum of thousands of digits, stored out of line
@@ -668,7 +668,7 @@ DECLARE
 	same boolean;
 BEGIN
 	t := pg_temp.receive(kind, bytes);
-	EXECUTE format('SELECT r.t::text::bizenv.%1$s_tally OPERATOR(bizenv.=) r.t AND (SELECT bizenv.merge(m.t)::text FROM received_%1$s AS m) = r.t::text FROM received_%1$s AS r', kind) INTO same;
+	EXECUTE format('SELECT r.t::text::bizenv.%1$s_tally OPERATOR(pg_catalog.=) r.t AND (SELECT bizenv.merge(m.t)::text FROM received_%1$s AS m) = r.t::text FROM received_%1$s AS r', kind) INTO same;
 	RETURN CASE WHEN same THEN 'accepted' ELSE encode(bytes, 'hex') END;
 EXCEPTION
 	WHEN invalid_binary_representation OR protocol_violation THEN
@@ -714,7 +714,7 @@ SELECT s.grp, s.t, s.g, s.t::text AS t_text, s.g::jsonb AS g_json, bizenv.mean_v
 FROM (SELECT grp, bizenv.weighted_agg(v, w) AS t, bizenv.gap_agg(v, b, d) AS g, bizenv.weighted_avg(v, w) AS average FROM public.measure GROUP BY grp) AS s;
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;
 CREATE TABLE public.bare_moving AS SELECT bizenv.weighted_agg(v, w) OVER f AS t, bizenv.gap_agg(v, b, d) OVER f AS g FROM public.measure WHERE id <= 50 WINDOW f AS (ORDER BY id ROWS 2 PRECEDING);
-CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t, bizenv.merge(g) AS g FROM public.serial WHERE t OPERATOR(bizenv.=) t AND g OPERATOR(bizenv.<=) g;
+CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t, bizenv.merge(g) AS g FROM public.serial WHERE t OPERATOR(pg_catalog.=) t AND g OPERATOR(pg_catalog.<=) g;
 CREATE TABLE public.bare_report AS SELECT g.* FROM bizenv.gap_report(4.68, 3.96, '逆向', previous => 4.68) AS g;
 CREATE TABLE public.bare_figures AS
 SELECT bizenv.indicator_gap(4.68, 3.96) AS gap, bizenv.advantage(4.68, 3.96, 'lower_is_better') AS advantage, bizenv.growth_rate(1370.44, 1337.54, 2) AS rate, bizenv.growth_base(1370.44, 2.46, 2) AS base, bizenv.contribution_pp(391.75, 320.98, 639.93, 2) AS pp, bizenv.frontier_score(4.68, 6, 3, 2, 1) AS score;

@@ -293,7 +293,7 @@ SELECT is(left(pg_temp.would('audit_owner', trick, $$INSERT INTO oversight.regio
 ---------------------------------------------------------------- sealing
 
 CREATE FUNCTION pg_temp.verdict(head text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-	SELECT concat_ws(' ', CASE WHEN v.is_intact THEN 'intact' ELSE 'broken at ' || v.first_bad_position END, CASE WHEN v.head_found THEN 'found' WHEN NOT v.head_found THEN 'not found' END,
+	SELECT concat_ws(' ', CASE WHEN v.is_intact THEN 'intact' WHEN v.first_bad_position > 0 THEN 'broken at ' || v.first_bad_position WHEN NOT v.is_intact THEN 'not as made' ELSE 'not known' END, CASE WHEN v.head_found THEN 'found' WHEN NOT v.head_found THEN 'not found' END,
 		nullif(format('tail %s', v.tail_count), 'tail 0'), nullif(format('late %s', v.late_count), 'late 0')) FROM bizenv.verify_audit('oversight', head) AS v
 $$;
 SELECT is(bizenv.audit_head('oversight'), '0:' || repeat('0', 64), 'nothing is sealed yet');
@@ -309,7 +309,7 @@ SELECT is(pg_temp.verdict(upper(:'first')), 'intact found', 'in capital letters 
 
 -- the rule once more, in plain SQL
 CREATE TEMP TABLE ordered AS
-	SELECT row_number() OVER (ORDER BY audit_id) AS position, audit_id, convert_to(jsonb_build_array((extract(epoch FROM s.sealed_at) * 1000000)::bigint, a.audit_id,
+	SELECT row_number() OVER (ORDER BY audit_id) AS position, audit_id, convert_to(jsonb_build_array((extract(epoch FROM s.sealed_at) * 1000000)::bigint, s.is_late, a.audit_id,
 		(extract(epoch FROM a.changed_at) * 1000000)::bigint, a.session_role, a.acting_role, a.table_name, a.operation, a.department, a.row_before::text, a.row_after::text)::text, 'UTF8') AS content
 	FROM oversight.audit AS a JOIN oversight.audit_seal AS s USING (audit_id);
 ALTER TABLE ordered ADD PRIMARY KEY (position);
@@ -369,7 +369,8 @@ SELECT is(pg_temp.tampered(:'second', format('UPDATE oversight.audit SET %s WHER
 	'session_role = acting_role || '' '', acting_role = session_role']) AS change;
 SELECT is(pg_temp.tampered(:'second', statement), expected, statement) FROM (VALUES
 	(format('DELETE FROM oversight.audit WHERE audit_id = %s', :id), 'broken at 40 found | broken at 40'),
-	(format('DELETE FROM oversight.audit_seal WHERE position = 40'), 'broken at 40 found tail 1 late 1 | broken at 40 tail 1 late 1'),
+	(format('DELETE FROM oversight.audit_seal WHERE position = 40'), 'broken at 40 found tail 1 | broken at 40 tail 1'),
+	('UPDATE oversight.audit_seal SET is_late = NOT is_late WHERE position = 40', 'broken at 40 found late 1 | broken at 40 late 1'),
 	('UPDATE oversight.audit_seal SET hash = sha256(hash) WHERE position = 40', 'broken at 40 found | broken at 40'),
 	('UPDATE oversight.audit_seal SET sealed_at = sealed_at - interval ''1 day'' WHERE position = 40', 'broken at 40 found | broken at 40'),
 	(format('UPDATE oversight.audit_seal SET position = position + 1 WHERE position = %s', :n), format('broken at %s not found | broken at %1$s', :n)),
@@ -379,7 +380,7 @@ SELECT is(pg_temp.tampered(:'second', statement), expected, statement) FROM (VAL
 	('TRUNCATE oversight.audit, oversight.audit_seal', 'broken at 1 not found | intact')) AS t(statement, expected);
 -- two rows change places
 SELECT is(pg_temp.tampered(:'second', $$CREATE TEMP TABLE two AS SELECT * FROM oversight.audit_seal WHERE position IN (40, 41)$$, 'DELETE FROM oversight.audit_seal WHERE position IN (40, 41)',
-	'INSERT INTO oversight.audit_seal (position, audit_id, hash, sealed_at) SELECT 81 - position, audit_id, hash, sealed_at FROM two'), 'broken at 40 found late 1 | broken at 40 late 1', 'two seals change places');
+	'INSERT INTO oversight.audit_seal (position, audit_id, hash, sealed_at, is_late) SELECT 81 - position, audit_id, hash, sealed_at, is_late FROM two'), 'broken at 40 found | broken at 40', 'two seals change places');
 SELECT is(pg_temp.tampered(:'second', $$CREATE TEMP TABLE two AS SELECT a.*, s.position FROM oversight.audit AS a JOIN oversight.audit_seal AS s USING (audit_id) WHERE position IN (40, 41)$$,
 	'DELETE FROM oversight.audit WHERE audit_id IN (SELECT audit_id FROM two)',
 	'INSERT INTO oversight.audit OVERRIDING SYSTEM VALUE SELECT o.audit_id, t.changed_at, t.session_role, t.acting_role, t.table_name, t.operation, t.department, t.row_before, t.row_after FROM two AS t JOIN two AS o ON o.position = 81 - t.position'),
@@ -404,6 +405,129 @@ SELECT is(pg_temp.tampered(:'third', format($$INSERT INTO oversight.audit OVERRI
 	FROM oversight.audit ORDER BY audit_id DESC LIMIT 1$$)), 'intact found tail 1 late 1 | intact tail 1 late 1', 'a row forged between the others comes late');
 SELECT is(pg_temp.tampered(:'third', format($$INSERT INTO oversight.audit OVERRIDING SYSTEM VALUE SELECT audit_id - 1, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after
 	FROM oversight.audit ORDER BY audit_id DESC LIMIT 1$$), 'SELECT bizenv.seal_audit(''oversight'')'), 'intact found late 1 | intact late 1', 'and stays late when it is sealed');
+
+-- times that are none are a verdict, not an error
+SELECT is(pg_temp.tampered(:'third', statement), expected, statement) FROM (
+	SELECT format(s, at, :id) AS statement, expected FROM unnest('{infinity,-infinity,294276-12-31 23:59:59 UTC}'::text[]) AS at, (VALUES
+		('UPDATE oversight.audit SET changed_at = %L WHERE audit_id = %s', 'broken at 40 found | broken at 40'),
+		('UPDATE oversight.audit_seal SET sealed_at = %L WHERE audit_id = %s', 'broken at 40 found | broken at 40')) AS f(s, expected)) AS t;
+SELECT is(pg_temp.tampered(:'third', $$INSERT INTO oversight.audit OVERRIDING SYSTEM VALUE SELECT 1000000, 'infinity', 'x', 'x', 'task', 'DELETE'$$, 'SELECT bizenv.seal_audit(''oversight'')'),
+	format('broken at %s found | broken at %1$s', split_part(:'third', ':', 1)::integer + 1), 'sealed with a time that is none');
+
+-- what stands between the reader and the rows is told, and is no verdict in favour
+SELECT is_empty($$SELECT * FROM bizenv.audit_faults('oversight')$$, 'all is as made');
+SELECT results_eq($$SELECT unnest(bizenv.ledger_audited()) COLLATE "C" ORDER BY 1$$, $$SELECT c.relname::text COLLATE "C" FROM pg_class AS c
+	WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('audit', 'audit_seal') ORDER BY 1$$, 'every table of a ledger is looked at');
+CREATE FUNCTION pg_temp.faults(VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	BEGIN
+		result := pg_temp.does('audit_owner', VARIADIC statements);
+		IF result = 'done' THEN
+			SELECT concat_ws(' | ', CASE v.is_intact WHEN true THEN 'intact' ELSE 'not' END, v.is_as_made, (SELECT string_agg(DISTINCT f.fault || ' of ' || f.relation, ', ') FROM bizenv.audit_faults('oversight') AS f))
+			INTO result FROM bizenv.verify_audit('oversight', bizenv.audit_head('oversight')) AS v;
+		END IF;
+		RAISE EXCEPTION USING ERRCODE = 'ZZ999';
+	EXCEPTION WHEN SQLSTATE 'ZZ999' THEN
+		RETURN result;
+	END;
+END
+$$;
+SELECT is(pg_temp.faults(VARIADIC string_to_array(statements, ';')), expected, statements) FROM (VALUES
+	('SELECT 1', 'intact | t'),
+	-- policies: a row that the auditor does not see and his verdict does
+	(format($$CREATE POLICY hides ON oversight.audit AS RESTRICTIVE USING (audit_id <> %s OR current_setting('search_path') = 'pg_catalog, pg_temp')$$, :id), 'not | f | policy of oversight.audit'),
+	('CREATE POLICY more ON oversight.audit_seal FOR SELECT USING (true)', 'not | f | policy of oversight.audit_seal'),
+	('ALTER POLICY reads ON oversight.audit USING (audit_id <> 7)', 'not | f | policy of oversight.audit'),
+	($$ALTER POLICY reads ON oversight.audit USING (EXISTS (SELECT FROM oversight.role_grant AS g WHERE g.as_role IN ('office', 'auditor')) AND ctid <> '(0,1)')$$, 'not | f | policy of oversight.audit'),
+	($$ALTER POLICY reads ON oversight.audit USING (EXISTS (SELECT FROM oversight.role_grant AS g WHERE g.as_role IN ('office')))$$, 'not | f | policy of oversight.audit'),
+	('ALTER POLICY reads ON oversight.audit TO audit_office', 'not | f | policy of oversight.audit'),
+	('ALTER POLICY reads ON oversight.audit RENAME TO other', 'not | f | policy of oversight.audit'),
+	('DROP POLICY reads ON oversight.audit', 'not | f | policy of oversight.audit'),
+	-- the same words once more are the same
+	($$ALTER POLICY reads ON oversight.audit USING (EXISTS (SELECT FROM oversight.role_grant AS g WHERE g.as_role IN ('office', 'auditor')))$$, 'intact | t'),
+	('ALTER TABLE oversight.audit DISABLE ROW LEVEL SECURITY', 'not | f | row_security of oversight.audit'),
+	('ALTER TABLE oversight.audit FORCE ROW LEVEL SECURITY', 'not | f | row_security of oversight.audit'),
+	-- columns: another type that gives the old one to who computes the hash
+	($$CREATE SCHEMA two;CREATE TYPE two.two AS (shown jsonb, sealed jsonb);CREATE FUNCTION two.sealed(two.two) RETURNS jsonb LANGUAGE sql RETURN $1.sealed;
+		CREATE CAST (two.two AS jsonb) WITH FUNCTION two.sealed(two.two) AS IMPLICIT;ALTER TABLE oversight.audit ALTER row_after TYPE two.two USING ROW('{"forged": true}', row_after)::two.two$$, 'not | f | column of oversight.audit'),
+	('ALTER TABLE oversight.audit ALTER acting_role TYPE text', 'not | f | column of oversight.audit'),
+	('ALTER TABLE oversight.audit ALTER operation TYPE varchar(20)', 'not | f | column of oversight.audit'),
+	('ALTER TABLE oversight.audit_seal ALTER audit_id TYPE numeric', 'not | f | column of oversight.audit_seal'),
+	('ALTER TABLE oversight.audit RENAME session_role TO x;ALTER TABLE oversight.audit RENAME acting_role TO session_role;ALTER TABLE oversight.audit RENAME x TO acting_role', 'not | f | column of oversight.audit'),
+	('ALTER TABLE oversight.audit ADD mine text', 'intact | t'),
+	-- children
+	('CREATE TABLE oversight.child () INHERITS (oversight.audit)', 'not | f | inheritance of oversight.audit'),
+	('CREATE TABLE oversight.child () INHERITS (oversight.audit_seal)', 'not | f | inheritance of oversight.audit_seal'),
+	('CREATE TABLE oversight.parent (audit_id bigint NOT NULL);ALTER TABLE oversight.audit INHERIT oversight.parent', 'not | f | inheritance of oversight.audit'),
+	('CREATE RULE swallows AS ON INSERT TO oversight.audit_seal DO INSTEAD NOTHING', 'not | f | rule of oversight.audit_seal'),
+	-- triggers: no verdict on what is sealed, but told
+	('ALTER TABLE oversight.task ENABLE TRIGGER audit', 'intact | f | trigger of oversight.task'),
+	('ALTER TABLE oversight.task DISABLE TRIGGER audit_truncate', 'intact | f | trigger of oversight.task'),
+	('ALTER TABLE oversight.task ENABLE REPLICA TRIGGER audit', 'intact | f | trigger of oversight.task'),
+	('DROP TRIGGER audit ON oversight.report', 'intact | f | trigger of oversight.report'),
+	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT ON oversight.report FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
+	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON oversight.report FOR EACH ROW WHEN (pg_trigger_depth() > 1) EXECUTE FUNCTION bizenv.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
+	('DROP VIEW oversight.v_reporting CASCADE;DROP TABLE oversight.report', 'intact | f | table of oversight.report')) AS t(statements, expected);
+SET LOCAL quote_all_identifiers = on;
+SELECT is_empty($$SELECT * FROM bizenv.audit_faults('oversight')$$, 'whatever is quoted');
+RESET quote_all_identifiers;
+
+-- archived: the chain goes on through the archive and from it
+SELECT count(*) AS sealed FROM oversight.audit_seal \gset
+SELECT is(bizenv.archive_audit('oversight', bizenv.today()), format('ledger oversight: no sealed row was changed before %s', to_char(bizenv.today(), 'YYYY-MM-DD')), 'what is of today stays');
+SELECT is(pg_temp.tampered(:'third', format('UPDATE oversight.audit SET acting_role = ''x'' WHERE audit_id = %s', :id), 'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1)'),
+	'55000 The first position that is not is 40.', 'what is not as it was sealed is not put away');
+SELECT is(pg_temp.does('audit_owner', 'CREATE SCHEMA shelf', 'ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC', 'ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO audit_a',
+	'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1, ''shelf."2025 年"'')', 'ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM PUBLIC, audit_a'), 'done', 'all that is sealed is archived, into a table of the office');
+SELECT is(array_agg(DISTINCT format('%s %s', a.grantee::regrole, a.privilege_type) ORDER BY format('%s %s', a.grantee::regrole, a.privilege_type)) FILTER (WHERE a.grantee <> c.relowner), '{"audit_office SELECT"}', 'which those read who read the audit')
+FROM pg_class AS c, aclexplode(c.relacl) AS a WHERE c.oid = 'shelf."2025 年"'::regclass;
+SELECT is((SELECT count(*) FROM oversight.audit_seal) || ' ' || (SELECT count(*) FROM shelf."2025 年"), '0 ' || :sealed, 'rows and seals were moved');
+SELECT is(bizenv.audit_head('oversight'), :'third', 'the head is what it was');
+SELECT results_eq($$SELECT table_name, operation, row_after ->> 'archive_table' FROM pg_temp.last_rows(1)$$, $$VALUES ('audit_archive', 'INSERT', '2025 年')$$, 'the move is audited');
+SELECT is(pg_temp.verdict(head), 'intact found tail 1', 'every head that was kept is found') FROM unnest(ARRAY[:'first', :'second', :'third']) AS head;
+SELECT is((v.archived_count, v.sealed_count, v.is_intact, v.head_found)::text, expected, format('without the archive, %s', left(head, 4)))
+FROM (VALUES (:'third', format('(%s,0,t,t)', :sealed)), (:'second', format('(%s,0,,)', :sealed)), (NULL, format('(%s,0,t,)', :sealed))) AS t(head, expected), bizenv.verify_audit('oversight', t.head, false) AS v;
+INSERT INTO oversight.region (region, name) SELECT 'a' || n, 'x' FROM generate_series(1, 5) AS n;
+SELECT bizenv.seal_audit('oversight') AS fourth \gset
+SELECT is(split_part(:'fourth', ':', 1)::integer, :sealed + 6, 'sealing goes on');
+SELECT is(pg_temp.verdict(:'fourth') || ', ' || pg_temp.verdict(:'second'), 'intact found, intact found', 'in one chain');
+SELECT is(pg_temp.tampered(:'fourth', statement), expected, statement) FROM (VALUES
+	('UPDATE shelf."2025 年" SET acting_role = ''x'' WHERE position = 40', 'broken at 40 found | broken at 40'),
+	('DELETE FROM shelf."2025 年" WHERE position = 40', 'broken at 40 found | broken at 40'),
+	('DROP TABLE shelf."2025 年"', 'broken at 1 found not as made'),
+	('DELETE FROM oversight.audit_archive', 'broken at 1 found tail 1 | broken at 1 tail 1'),
+	('UPDATE oversight.audit_archive SET last_hash = sha256(''''), greatest_id = 1', 'intact found tail 1 | intact tail 1'),
+	('UPDATE oversight.audit_seal SET position = position + 1000', format('broken at %s not found | broken at %1$s', :sealed + 1)),
+	('DELETE FROM oversight.audit_seal WHERE position <= ' || :sealed + 2, format('broken at %s found tail 2 | broken at %1$s tail 2', :sealed + 1))) AS t(statement, expected)
+WHERE statement !~ '^DROP';
+SELECT is(pg_temp.faults('DROP TABLE shelf."2025 年"'), 'not | f | table of shelf."2025 年"', 'an archive that is not there');
+SELECT is(pg_temp.faults('CREATE POLICY more ON shelf."2025 年" USING (true)'), 'not | f | policy of shelf."2025 年"', 'an archive is looked at as the audit is');
+SELECT is((v.is_intact, v.first_bad_position)::text, '(t,)', 'taken elsewhere, the rest is verified from where it begins') FROM bizenv.verify_audit('oversight', :'fourth', with_archives => false) AS v;
+SELECT is(pg_temp.would('audit_owner', 'UPDATE oversight.audit_archive SET last_hash = sha256('''')', 'DO $do$BEGIN IF (bizenv.verify_audit(''oversight'', with_archives => false)).is_intact THEN RAISE EXCEPTION ''unseen''; END IF; END$do$'), 'done', 'where it begins is held by the chain');
+-- into the same table, and into another
+SELECT is(pg_temp.does('audit_owner', 'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1, ''shelf."2025 年"'')', 'INSERT INTO oversight.region (region, name) VALUES (''b1'', ''x'')', 'SELECT bizenv.seal_audit(''oversight'')',
+	'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1)'), 'done', 'archived once more, and once more into a table of the ledger''s schema');
+SELECT is(pg_temp.verdict(head), 'intact found tail 1', 'in one chain still') FROM unnest(ARRAY[:'first', :'fourth']) AS head;
+SELECT is_empty($$SELECT * FROM bizenv.audit_faults('oversight')$$, 'all is as made');
+GRANT USAGE ON SCHEMA shelf TO audit_office;
+SET LOCAL ROLE audit_office;
+SELECT is(v.is_intact, true, 'the office verifies through the archives') FROM bizenv.verify_audit('oversight', :'first') AS v;
+SELECT cmp_ok((SELECT count(*) FROM oversight.audit_archived), '>', 0::bigint, 'and reads them');
+RESET ROLE;
+SELECT is(pg_temp.does('audit_owner', 'SELECT bizenv.grant_ledger(''oversight'', ''audit_a'', ''department'', ''b'')'), 'done', 'a department is granted anew');
+SET LOCAL ROLE audit_a;
+SELECT is((SELECT count(*) FROM oversight.audit_archived), 0::bigint, 'and reads no archived row');
+RESET ROLE;
+SELECT is(pg_temp.would(role, call), expected, call || ' by ' || role) FROM (VALUES
+	('audit_office', 'SELECT bizenv.archive_audit(''oversight'', ''2025-01-01'')', '42501 The ledger that the argument "schema" names belongs to audit_owner.'),
+	('audit_owner', 'SELECT bizenv.archive_audit(''oversight'', NULL)', '22004 Argument "before" is NULL.'),
+	('audit_owner', 'SELECT bizenv.archive_audit(''oversight'', ''infinity'')', '22008 Argument "before" must be a day from 1900-01-01 to 2199-12-31.'),
+	('audit_owner', 'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1, ''a.b.c'')', '42602 Argument "archive" is a.b.c.'),
+	('audit_owner', 'SELECT bizenv.disarm_ledger(''nowhere'')', '42P01 The schema that the argument "schema" names is not there, or has no tables of a ledger.')) AS v(role, call, expected);
+SELECT is(left(pg_temp.would('audit_owner', 'INSERT INTO oversight.region (region, name) VALUES (''c1'', ''x'')', 'SELECT bizenv.seal_audit(''oversight'')', 'SELECT bizenv.archive_audit(''oversight'', bizenv.today() + 1, ''task'')'), 65),
+	'42809 An archive is an ordinary table of audit_owner with the col', 'no table of the ledger is an archive');
 
 -- an audit without rows
 SELECT is(pg_temp.tampered('0:' || repeat('0', 64), 'TRUNCATE oversight.audit, oversight.audit_seal', 'SELECT bizenv.seal_audit(''oversight'')'), 'intact found | intact', 'an audit without rows');

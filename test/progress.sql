@@ -170,7 +170,7 @@ BEGIN
 	PERFORM pg_temp.settings('enable_hashagg=on enable_sort=on max_parallel_workers_per_gather=0 parallel_leader_participation=on enable_partitionwise_aggregate=off');
 	SELECT count(*) || ' differ' INTO result
 	FROM answer AS a FULL JOIN (SELECT * FROM expected AS e WHERE e.kind = agrees.kind.kind AND (e.grp >= 0) = grouped) AS e USING (grp)
-	WHERE a.t::text IS DISTINCT FROM e.json OR (a.t OPERATOR(bizenv.=) e.json::bizenv.progress_tally) IS NOT TRUE;
+	WHERE a.t::text IS DISTINCT FROM e.json OR (a.t OPERATOR(pg_catalog.=) e.json::bizenv.progress_tally) IS NOT TRUE;
 	DROP TABLE answer;
 	RETURN CASE WHEN plan LIKE pattern THEN result ELSE plan END;
 END
@@ -329,10 +329,10 @@ SELECT row_number() OVER () AS id, t, raws, figures FROM (
 	SELECT bizenv.class_agg(class), array_agg(class_raw), array_agg(class_figure) FROM task WHERE id <= 200 GROUP BY id / 2) AS u;
 ANALYZE many;
 SELECT is((SELECT count(*) FROM many WHERE t::text <> pg_temp.oracle(raws, figures)), 0::bigint, 'many tallies');
-SELECT is((SELECT count(*) FROM many WHERE t::text::bizenv.progress_tally::text <> t::text OR t::text::bizenv.progress_tally OPERATOR(bizenv.<>) t), 0::bigint,
+SELECT is((SELECT count(*) FROM many WHERE t::text::bizenv.progress_tally::text <> t::text OR t::text::bizenv.progress_tally OPERATOR(pg_catalog.<>) t), 0::bigint,
 	'out and in: the same');
-SELECT is((SELECT count(*) FROM many WHERE t::jsonb::text::bizenv.progress_tally OPERATOR(bizenv.<>) t
-	OR t::json::text::bizenv.progress_tally OPERATOR(bizenv.<>) t), 0::bigint,
+SELECT is((SELECT count(*) FROM many WHERE t::jsonb::text::bizenv.progress_tally OPERATOR(pg_catalog.<>) t
+	OR t::json::text::bizenv.progress_tally OPERATOR(pg_catalog.<>) t), 0::bigint,
 	'by way of json and jsonb: the same');
 SELECT is((SELECT count(*) FROM many WHERE to_json(t)::text <> t::text OR to_jsonb(t) <> t::jsonb OR jsonb_typeof(to_jsonb(t) -> 'sum') <> 'number'), 0::bigint,
 	'to_json gives an object');
@@ -343,11 +343,11 @@ SELECT is(bizenv.progress_tally '{"sum": 100.000, "completed": 1.0, "excess": 0e
 	'numbers may be written otherwise, in any order, and zeros left out');
 SELECT is(count(*), 0::bigint, 'the scale of the percentages leaves no trace')
 FROM (SELECT bizenv.progress_agg(percent) AS a, bizenv.progress_agg(percent + 0e-50) AS b, bizenv.progress_agg(trim_scale(percent)) AS c FROM task GROUP BY id / 3) AS s
-WHERE a::text <> b::text OR a::text <> c::text OR a OPERATOR(bizenv.<>) b OR a OPERATOR(bizenv.<>) c OR bizenv.progress_tally_hash(a) <> bizenv.progress_tally_hash(b);
+WHERE a::text <> b::text OR a::text <> c::text OR a OPERATOR(pg_catalog.<>) b OR a OPERATOR(pg_catalog.<>) c OR bizenv.progress_tally_hash(a) <> bizenv.progress_tally_hash(b);
 SELECT is(count(*), 0::bigint, 'nor does the way on which a tally came about')
 FROM (SELECT id, bizenv.progress_agg(f) AS t FROM many, unnest(figures) AS f GROUP BY id) AS a JOIN many AS b USING (id)
 WHERE raws IS NOT DISTINCT FROM figures
-	AND (a.t OPERATOR(bizenv.<>) b.t OR bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)
+	AND (a.t OPERATOR(pg_catalog.<>) b.t OR bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)
 		OR bizenv.progress_tally_hash_extended(a.t, 7) <> bizenv.progress_tally_hash_extended(b.t, 7));
 
 -- equality, order, hash and text say the same
@@ -370,7 +370,7 @@ SELECT is(pg_temp.groups_of(settings, pattern), (SELECT string_agg(n::text, ',' 
 FROM (VALUES ('enable_sort=off', 'HashAggregate%'), ('enable_hashagg=off', 'GroupAggregate%')) AS v(settings, pattern);
 CREATE FUNCTION pg_temp.pairs(kind text, setting text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	query text := 'SELECT count(*) FROM many AS a JOIN many AS b ON a.t OPERATOR(bizenv.=) b.t';
+	query text := 'SELECT count(*) FROM many AS a JOIN many AS b ON a.t OPERATOR(pg_catalog.=) b.t';
 	plan text;
 	n bigint;
 BEGIN
@@ -384,19 +384,19 @@ $$;
 SELECT is(pg_temp.pairs(kind, setting), (SELECT sum(n * n) FROM (SELECT count(*) AS n FROM many GROUP BY t::text) AS g)::text, 'joined by tally: ' || kind)
 FROM (VALUES ('Hash Join', 'hashjoin'), ('Merge Join', 'mergejoin'), ('Nested Loop', 'nestloop')) AS k(kind, setting);
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 4 = 0 AND b.id % 4 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.=) b.t) = (a.t OPERATOR(bizenv.<>) b.t)
-	OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.progress_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.progress_tally_cmp(b.t, a.t) < 0)
-	OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t) OR (a.t OPERATOR(bizenv.>=) b.t) = (a.t OPERATOR(bizenv.<) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)))), 0::bigint,
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.progress_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.progress_tally_cmp(b.t, a.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t) OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)))), 0::bigint,
 	'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
-	WHERE a OPERATOR(bizenv.>) t OR b OPERATOR(bizenv.>) t), 0::bigint, 'the order is total');
+	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 SELECT is((SELECT string_agg(v, ' ' ORDER BY v::bizenv.progress_tally)
 	FROM unnest(ARRAY['{"completed":1,"sum":100}', '{"not_reported":1}', '{"above_half":1,"sum":75}', '{}', '{"above_half":1,"sum":74.5}']) AS v),
 	'{} {"completed":1,"sum":100} {"above_half":1,"sum":74.5} {"above_half":1,"sum":75} {"not_reported":1}', 'by counts in the order of the text, then by sums');
 CREATE FUNCTION pg_temp.lookup(method text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-	query text := 'SELECT count(*) FROM many WHERE t OPERATOR(bizenv.=) ';
+	query text := 'SELECT count(*) FROM many WHERE t OPERATOR(pg_catalog.=) ';
 	plan text;
 	result text;
 BEGIN
@@ -418,7 +418,7 @@ SELECT format('CREATE TABLE hashed_tally_%1$s PARTITION OF hashed_tally FOR VALU
 INSERT INTO hashed_tally SELECT id, t FROM many;
 SELECT is((SELECT sum(n) FROM (SELECT count(DISTINCT t) AS n FROM hashed_tally GROUP BY tableoid) AS p)::bigint, (SELECT count(DISTINCT t)
 	FROM many), 'a partition has all equal ones');
-SELECT is((SELECT count(*) FROM many AS m JOIN hashed_tally AS h USING (id) WHERE m.t::text <> h.t::text OR m.t OPERATOR(bizenv.<>) h.t),
+SELECT is((SELECT count(*) FROM many AS m JOIN hashed_tally AS h USING (id) WHERE m.t::text <> h.t::text OR m.t OPERATOR(pg_catalog.<>) h.t),
 	0::bigint, 'stored and read: the same');
 
 -- sizes: all counts and sums of a tally of short figures fit a row with a short header
@@ -925,7 +925,7 @@ FROM (VALUES ('{}'), (' { } '), ('{"not_reported": 9223372036854775807}'), ('{"c
 	('{"completed": 1, "above_half": 1, "unvalued": 1, "sum": 50}'), ('{"completed": 1, "above_half": 1, "unvalued": 1, "sum": 100}'),
 	('{"completed": 1, "below_half": 1, "unvalued": 1}'), ('{"completed": 1, "completed": 2, "sum": 200}'), ('{"zero": 1e3}'),
 	('{"below_half": 1, "sum": 0.' || repeat('1', 16000) || '}')) AS v(t);
-SELECT is(t::bizenv.progress_tally::text::bizenv.progress_tally OPERATOR(bizenv.=) t::bizenv.progress_tally, true, 'out and in: ' || t)
+SELECT is(t::bizenv.progress_tally::text::bizenv.progress_tally OPERATOR(pg_catalog.=) t::bizenv.progress_tally, true, 'out and in: ' || t)
 FROM (VALUES ('{"not_reported": 9223372036854775807}'), ('{"completed": 9223372036854775807, "sum": 922337203685477580700}'),
 	('{"zero": 9000000000000000000}'), ('{"zero": 10000000000000000}')) AS v(t);
 
@@ -963,7 +963,7 @@ DECLARE
 BEGIN
 	t := (pg_temp.receive(ARRAY[bytes]))[1];
 	PERFORM bizenv.class_share(t, 'completed'), bizenv.mean_percent(t), bizenv.mean_percent(t, false), bizenv.half_reached(t, 'mean_percent'), bizenv.progress_tally_hash(t);
-	IF t::text::bizenv.progress_tally OPERATOR(bizenv.=) t AND bizenv.row_count((SELECT bizenv.merge(m) FROM (VALUES (t), ('{}')) AS v(m))) = bizenv.row_count(t) THEN
+	IF t::text::bizenv.progress_tally OPERATOR(pg_catalog.=) t AND bizenv.row_count((SELECT bizenv.merge(m) FROM (VALUES (t), ('{}')) AS v(m))) = bizenv.row_count(t) THEN
 		RETURN 'accepted';
 	END IF;
 	RETURN encode(bytes, 'hex');
@@ -1037,7 +1037,7 @@ CREATE FUNCTION pg_temp.without_path() RETURNS text LANGUAGE sql SET search_path
 		(SELECT b.verdict FROM bizenv.both_halves(t, '2025-01-01', '2025-12-31', '2025-07-31') AS b),
 		(SELECT pg_catalog.sum(b.share_pct) FROM bizenv.breakdown(t, 0, true) AS b), (SELECT p.task_count FROM bizenv.progress_summary(t) AS p),
 		(SELECT bizenv.row_count(bizenv.merge(m)) FROM (VALUES (t),
-		(t)) AS v(m)), t OPERATOR(bizenv.=) t::pg_catalog.text::bizenv.progress_tally, t::pg_catalog.jsonb OPERATOR(pg_catalog.->>) 'sum',
+		(t)) AS v(m)), t OPERATOR(pg_catalog.=) t::pg_catalog.text::bizenv.progress_tally, t::pg_catalog.jsonb OPERATOR(pg_catalog.->>) 'sum',
 		pg_catalog.length(bizenv.progress_tally_send(t)),
 		(SELECT bizenv.class_count(bizenv.class_agg(c), '已完成') FROM (VALUES ('已完成'), ('进度过半')) AS v(c)),
 		(SELECT bizenv.mean_percent(bizenv.progress_agg(f)) FROM (VALUES (0.5::pg_catalog.float8)) AS v(f)))
@@ -1049,7 +1049,7 @@ CREATE TABLE public.bare AS SELECT bizenv.progress_agg(percent) AS t, bizenv.pro
 CREATE TABLE public.bare_moving AS SELECT bizenv.progress_agg(percent) OVER (ORDER BY id ROWS 2 PRECEDING) AS t FROM public.task WHERE id <= 50;
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;
 CREATE INDEX ON public.bare_sorted (t);
-CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t FROM public.monthly WHERE t OPERATOR(bizenv.=) t;
+CREATE TABLE public.bare_merged AS SELECT bizenv.merge(t) AS t FROM public.monthly WHERE t OPERATOR(pg_catalog.=) t;
 SET LOCAL search_path = public;
 SELECT is((SELECT array_agg(x::text) FROM bare, unnest(ARRAY[t, d, c]) AS x),
 	(SELECT array_agg(json ORDER BY array_position(ARRAY['numeric', 'double', 'class'], kind)) FROM expected WHERE grp = -1

@@ -73,7 +73,7 @@ SELECT is_empty($$SELECT n FROM random_set WHERE pg_temp.days_of(s) <> months$$,
 SELECT is_empty($$SELECT n FROM random_set WHERE s::json::text <> s::jsonb::text OR to_json(s)::text <> s::json::text$$, 'json says the same');
 SELECT is_empty($$SELECT n FROM random_set WHERE bizenv.row_count(s) <> cardinality(months)$$, 'row_count agrees with plain SQL');
 SELECT is_empty($$SELECT n FROM random_set WHERE bizenv.missing_months('{}', s) <> months$$, 'all months of a set are missing from the empty one');
-SELECT is_empty($$SELECT n FROM random_set WHERE s::text::bizenv.month_set OPERATOR(bizenv.<>) s OR bizenv.month_set_send(s::text::bizenv.month_set) <> bizenv.month_set_send(s)$$,
+SELECT is_empty($$SELECT n FROM random_set WHERE s::text::bizenv.month_set OPERATOR(pg_catalog.<>) s OR bizenv.month_set_send(s::text::bizenv.month_set) <> bizenv.month_set_send(s)$$,
 	'out and in: the same bytes');
 SELECT is_empty($$SELECT n FROM random_set WHERE (SELECT coalesce('{' || string_agg(to_char(m, 'YYYY-MM'), ' , ' ORDER BY random()) || '}', ' { } ')
 	FROM (SELECT unnest(months) UNION ALL SELECT months[1] WHERE months <> '{}') AS x(m))::bizenv.month_set::text <> s::text$$, 'any order, spaces and repetition on the way in');
@@ -91,8 +91,8 @@ SELECT is_empty($$SELECT x, y FROM pair WHERE pg_temp.days_of(bizenv.month_union
 SELECT is_empty($$SELECT x, y FROM pair WHERE (a OPERATOR(bizenv.@>) b) <> (x @> y) OR (a OPERATOR(bizenv.<@) b) <> (x <@ y) OR (a OPERATOR(bizenv.&&) b) <> (x && y)$$,
 	'containment and overlap are those of arrays');
 SELECT is_empty($$SELECT x, y FROM pair WHERE bizenv.month_set_cmp(a, b) <> CASE WHEN x < y THEN -1 WHEN x > y THEN 1 ELSE 0 END
-	OR (a OPERATOR(bizenv.=) b) <> (x = y) OR (a OPERATOR(bizenv.<>) b) <> (x <> y) OR (a OPERATOR(bizenv.<) b) <> (x < y)
-	OR (a OPERATOR(bizenv.<=) b) <> (x <= y) OR (a OPERATOR(bizenv.>) b) <> (x > y) OR (a OPERATOR(bizenv.>=) b) <> (x >= y)$$,
+	OR (a OPERATOR(pg_catalog.=) b) <> (x = y) OR (a OPERATOR(pg_catalog.<>) b) <> (x <> y) OR (a OPERATOR(pg_catalog.<) b) <> (x < y)
+	OR (a OPERATOR(pg_catalog.<=) b) <> (x <= y) OR (a OPERATOR(pg_catalog.>) b) <> (x > y) OR (a OPERATOR(pg_catalog.>=) b) <> (x >= y)$$,
 	'the order is that of sorted arrays of months: total');
 SELECT is_empty($$SELECT x, y FROM pair WHERE x = y AND (bizenv.month_set_hash(a) <> bizenv.month_set_hash(b) OR bizenv.month_set_send(a) <> bizenv.month_set_send(b)
 	OR bizenv.month_set_hash_extended(a, 7) <> bizenv.month_set_hash_extended(b, 7))$$, 'equal sets have equal bytes and hashes');
@@ -103,8 +103,8 @@ CREATE INDEX ON indexed (s);
 CREATE INDEX ON indexed USING hash (s);
 ANALYZE indexed;
 SET LOCAL enable_seqscan = off;
-SELECT matches(pg_temp.plan_of($$SELECT * FROM indexed WHERE s OPERATOR(bizenv.=) '{2025-01}'$$), 'Index', 'an index serves =');
-SELECT is_empty($$SELECT r.n FROM random_set AS r WHERE (SELECT count(*) FROM indexed AS i WHERE i.s OPERATOR(bizenv.=) r.s) <> (SELECT count(*) FROM random_set AS i WHERE i.months = r.months)$$,
+SELECT matches(pg_temp.plan_of($$SELECT * FROM indexed WHERE s OPERATOR(pg_catalog.=) '{2025-01}'$$), 'Index', 'an index serves =');
+SELECT is_empty($$SELECT r.n FROM random_set AS r WHERE (SELECT count(*) FROM indexed AS i WHERE i.s OPERATOR(pg_catalog.=) r.s) <> (SELECT count(*) FROM random_set AS i WHERE i.months = r.months)$$,
 	'and finds the same rows');
 SET LOCAL enable_seqscan = on;
 
@@ -141,7 +141,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE AGGREGATE pg_temp.own(date) (SFUNC = bizenv.month_set_add, STYPE = bizenv.month_set);
 CREATE AGGREGATE pg_temp.own_merge(bizenv.month_set) (SFUNC = bizenv.month_set_combine, STYPE = bizenv.month_set);
 CREATE TABLE raw AS SELECT grp, pg_temp.own(period) AS s FROM fact GROUP BY grp;
-SELECT is_empty($$SELECT grp FROM serial AS a FULL JOIN raw AS b USING (grp) WHERE a.s OPERATOR(bizenv.<>) b.s OR a.s::text <> b.s::text
+SELECT is_empty($$SELECT grp FROM serial AS a FULL JOIN raw AS b USING (grp) WHERE a.s OPERATOR(pg_catalog.<>) b.s OR a.s::text <> b.s::text
 	OR bizenv.month_set_hash(a.s) <> bizenv.month_set_hash(b.s) OR bizenv.month_set_send(a.s) <> bizenv.month_set_send(b.s)$$, 'a state that is stored is the same set');
 SELECT is((SELECT pg_temp.own_merge(s)::text FROM raw), (SELECT bizenv.merge(s)::text FROM serial), 'and can be merged');
 SELECT is_empty($$SELECT grp FROM serial AS a JOIN raw AS b USING (grp) WHERE a.s::text <> b.s::text$$, 'which leaves it as it was');
@@ -267,7 +267,7 @@ SELECT is_empty($$SELECT unit FROM card JOIN (SELECT unit, count(*) AS n, count(
 	WHERE bizenv.row_count(t) <> n OR bizenv.skipped_count(t) <> s$$, 'row_count and skipped_count agree with plain SQL');
 SELECT is((SELECT bizenv.merge(t)::text FROM card), (SELECT bizenv.report_card_agg(period, due, submitted_on, items, submitted, :as_of)::text FROM expected), 'merge of units');
 SELECT is_empty($$SELECT unit FROM (SELECT unit, bizenv.merge(t) AS t FROM (SELECT unit, bizenv.report_card_agg(period, due, submitted_on, items, submitted, '2025-07-31') AS t
-	FROM expected GROUP BY unit, id % 7) AS s GROUP BY unit) AS m JOIN card USING (unit) WHERE m.t::text <> card.t::text OR m.t OPERATOR(bizenv.<>) card.t$$, 'merge of any parts');
+	FROM expected GROUP BY unit, id % 7) AS s GROUP BY unit) AS m JOIN card USING (unit) WHERE m.t::text <> card.t::text OR m.t OPERATOR(pg_catalog.<>) card.t$$, 'merge of any parts');
 SELECT is((SELECT bizenv.report_card_agg(period, due, submitted_on, items, submitted, :as_of ORDER BY random())::text FROM expected), (SELECT bizenv.merge(t)::text FROM card), 'any order');
 SELECT is_empty($$SELECT id FROM (SELECT id, unit, bizenv.report_card_agg(period, due, submitted_on, items, submitted, '2025-07-31') OVER (ORDER BY id ROWS 9 PRECEDING) AS t FROM expected) AS w
 	WHERE id % 40 = 0 AND t::text <> (SELECT bizenv.report_card_agg(period, due, submitted_on, items, submitted, '2025-07-31')::text FROM expected AS e WHERE e.id BETWEEN w.id - 9 AND w.id)$$, 'moving frame');

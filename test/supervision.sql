@@ -395,17 +395,17 @@ FROM (VALUES ('''x'', 0, ''x''', '23514'), (''' '', 1, ''x''', '23514'), ('''x''
 
 ----------------------------------------------------------------- the tally as a value
 
-SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.stage_tally::text <> t::text OR t::text::bizenv.stage_tally OPERATOR(bizenv.<>) t), 0::bigint, 'out and in: the same');
-SELECT is((SELECT count(*) FROM tallies WHERE t::jsonb::text::bizenv.stage_tally OPERATOR(bizenv.<>) t OR t::json::text::bizenv.stage_tally OPERATOR(bizenv.<>) t), 0::bigint, 'by way of json and jsonb: the same');
+SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.stage_tally::text <> t::text OR t::text::bizenv.stage_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'out and in: the same');
+SELECT is((SELECT count(*) FROM tallies WHERE t::jsonb::text::bizenv.stage_tally OPERATOR(pg_catalog.<>) t OR t::json::text::bizenv.stage_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'by way of json and jsonb: the same');
 SET LOCAL datestyle = 'German';
-SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.stage_tally OPERATOR(bizenv.<>) t), 0::bigint, 'whatever the DateStyle');
+SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.stage_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'whatever the DateStyle');
 SET LOCAL datestyle = 'ISO, YMD';
 SELECT is(bizenv.stage_tally '{"events": [["2025-07-03", "assigned"], ["2025-07-01", "collected"]]}'::text, '{"skipped": 0, "events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}', 'stages are sorted on the way in');
 SELECT is(bizenv.stage_tally '{}'::text, '{"skipped": 0, "events": []}', 'keys left out are empty');
 SELECT is((SELECT bizenv.stage_agg('collected', d) FROM unnest(ARRAY['0001-01-01', '9999-12-31', '2000-01-01', '1999-12-31', '2024-02-29']::date[]) AS d)::text,
 	'{"skipped": 0, "events": [["0001-01-01", "collected"], ["1999-12-31", "collected"], ["2000-01-01", "collected"], ["2024-02-29", "collected"], ["9999-12-31", "collected"]]}', 'the first and the last day');
 SELECT is((SELECT count(*) FROM (SELECT bizenv.stage_agg('closed', date '0001-01-01' + n * 739) AS t, date '0001-01-01' + n * 739 AS d FROM generate_series(0, 4940) AS n GROUP BY n) AS s
-	WHERE t::text <> format('{"skipped": 0, "events": [["%s", "closed"]]}', d) OR t::text::bizenv.stage_tally OPERATOR(bizenv.<>) t), 0::bigint, 'dates of all centuries, out and in');
+	WHERE t::text <> format('{"skipped": 0, "events": [["%s", "closed"]]}', d) OR t::text::bizenv.stage_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'dates of all centuries, out and in');
 
 -- equality, order, hash and text say the same
 CREATE TABLE many AS
@@ -419,15 +419,15 @@ SELECT alike(pg_temp.plan_of('SELECT count(*) FROM many GROUP BY t'), '%HashAggr
 SELECT is((SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM many GROUP BY t) AS g)::text, (SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM many GROUP BY t::text) AS g)::text, 'GROUP BY, hashed');
 SET LOCAL enable_sort = on;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 4 = 0 AND b.id % 4 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.<) b.t) <> (bizenv.stage_tally_cmp(a.t, b.t) < 0)
-	OR (a.t OPERATOR(bizenv.>) b.t) <> (bizenv.stage_tally_cmp(b.t, a.t) < 0) OR (a.t OPERATOR(bizenv.<=) b.t) = (a.t OPERATOR(bizenv.>) b.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.stage_tally_hash(a.t) <> bizenv.stage_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
-SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s WHERE a OPERATOR(bizenv.>) t OR b OPERATOR(bizenv.>) t), 0::bigint, 'the order is total');
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.stage_tally_cmp(a.t, b.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.stage_tally_cmp(b.t, a.t) < 0) OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.stage_tally_hash(a.t) <> bizenv.stage_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
+SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 
 -- a large one, stored out of line, and one too many
 CREATE TABLE large AS SELECT bizenv.stage_agg((ARRAY['assigned', 'returned'])[1 + n % 2], date '2000-01-01' + n * 7919 % 20000) AS t FROM generate_series(1, 20000) AS n;
 SELECT is(bizenv.row_count(t), 20000::bigint, '20000 stages') FROM large;
-SELECT is(t::text::bizenv.stage_tally OPERATOR(bizenv.=) t, true, 'are the same out and in') FROM large;
+SELECT is(t::text::bizenv.stage_tally OPERATOR(pg_catalog.=) t, true, 'are the same out and in') FROM large;
 SELECT is(bizenv.current_stage(t), 'returned', 'are read from where they are stored') FROM large;
 SELECT is(pg_temp.outcome('SELECT bizenv.stage_agg(''closed'', ''2025-07-01'') FROM generate_series(1, 20001)', 'stage'), '54000', '20001 stages');
 SELECT is(pg_temp.outcome('SELECT bizenv.merge(t) FROM (SELECT t FROM large UNION ALL SELECT ''{"events": [["2025-07-01", "closed"]]}'') AS s', 'stage'), '54000', '20001 stages by merging');
@@ -465,7 +465,7 @@ SELECT is(pg_temp.outcome('SELECT pg_temp.own_takes(NULL, NULL) FROM generate_se
 -- without a final function the room in the state stays, and is no part of the value
 CREATE AGGREGATE pg_temp.own_roomy(text, date) (SFUNC = bizenv.stage_add, STYPE = bizenv.stage_tally, INITCOND = '{}');
 CREATE TABLE roomy AS SELECT grp, pg_temp.own_roomy(stage, entered_on) AS t FROM event GROUP BY grp;
-SELECT is((SELECT count(*) FROM roomy AS r JOIN serial AS s USING (grp) WHERE r.t OPERATOR(bizenv.<>) s.t OR r.t::text <> s.t::text OR bizenv.stage_tally_send(r.t) <> bizenv.stage_tally_send(s.t)
+SELECT is((SELECT count(*) FROM roomy AS r JOIN serial AS s USING (grp) WHERE r.t OPERATOR(pg_catalog.<>) s.t OR r.t::text <> s.t::text OR bizenv.stage_tally_send(r.t) <> bizenv.stage_tally_send(s.t)
 	OR bizenv.stage_tally_hash(r.t) <> bizenv.stage_tally_hash(s.t) OR bizenv.current_stage(r.t) IS DISTINCT FROM bizenv.current_stage(s.t)), 0::bigint, 'a state with room is the same value');
 SELECT cmp_ok(count(*), '>', 10::bigint, 'some have room') FROM roomy AS r JOIN serial AS s USING (grp) WHERE pg_column_size(r.t) > pg_column_size(s.t);
 

@@ -19,7 +19,7 @@ FROM (SELECT bizenv.progress_tally_hash(t), bizenv.progress_tally_hash_extended(
 INSERT INTO stored SELECT a.t FROM stored AS a, generate_series(1, 2000);
 CREATE INDEX stored_index ON stored (t);
 SET LOCAL enable_seqscan = off;
-SELECT is((SELECT count(*) FROM stored WHERE t OPERATOR(bizenv.=) (SELECT bizenv.progress_agg(0.12345678901234567))),
+SELECT is((SELECT count(*) FROM stored WHERE t OPERATOR(pg_catalog.=) (SELECT bizenv.progress_agg(0.12345678901234567))),
 	4002::bigint, 'an index finds both');
 RESET enable_seqscan;
 

@@ -234,17 +234,17 @@ SELECT is((SELECT bizenv.trend_agg(period, percent ORDER BY rank, period)::text 
 
 ----------------------------------------------------------------- the tally as a value
 
-SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.trend_tally::text <> t::text OR t::text::bizenv.trend_tally OPERATOR(bizenv.<>) t
-	OR t::jsonb::text::bizenv.trend_tally OPERATOR(bizenv.<>) t), 0::bigint, 'out and in, also by jsonb: the same');
+SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.trend_tally::text <> t::text OR t::text::bizenv.trend_tally OPERATOR(pg_catalog.<>) t
+	OR t::jsonb::text::bizenv.trend_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'out and in, also by jsonb: the same');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 100) AS s
 	WHERE pg_temp.receive(bizenv.trend_tally_send(t)) IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
 SELECT is((SELECT count(*) FROM (SELECT t::text FROM tallies GROUP BY t::text HAVING count(DISTINCT pg_temp.image(t)) > 1) AS s), 0::bigint, 'equal tallies are equal bytes');
 SELECT is((SELECT count(DISTINCT t) FROM tallies), (SELECT count(DISTINCT t::text) FROM tallies), 'DISTINCT tallies are distinct texts');
 SELECT is((SELECT count(*) FROM tallies AS a, tallies AS b WHERE a.grp % 20 = 0 AND b.grp % 20 = 1 AND (
-	(a.t OPERATOR(bizenv.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(bizenv.<) b.t) <> (b.t OPERATOR(bizenv.>) a.t)
-	OR (a.t OPERATOR(bizenv.=) b.t AND bizenv.trend_tally_hash(a.t) <> bizenv.trend_tally_hash(b.t)))), 0::bigint, 'operators, text and hash agree');
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.<) b.t) <> (b.t OPERATOR(pg_catalog.>) a.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.trend_tally_hash(a.t) <> bizenv.trend_tally_hash(b.t)))), 0::bigint, 'operators, text and hash agree');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM tallies WINDOW w AS (ORDER BY t)) AS s
-	WHERE a OPERATOR(bizenv.>) t OR b OPERATOR(bizenv.>) t), 0::bigint, 'the order is total');
+	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 SELECT is(bizenv.trend_tally '{"periods": {"2025-06-01": 50.00, "2025-05-01": 5e1, "0044-03-15 BC": 1}}'::text,
 	'{"skipped": 0, "repeated": 0, "periods": {"0044-03-15 BC": 1, "2025-05-01": 50, "2025-06-01": 50}}', 'periods are sorted, percentages trimmed on the way in');
 SET LOCAL datestyle = 'Postgres, DMY';
@@ -253,9 +253,9 @@ SET LOCAL datestyle = 'ISO, YMD';
 
 -- a large one, stored out of line; percentages of 16000 decimals
 CREATE TABLE large AS SELECT bizenv.trend_agg(date '2025-01-01' + i, 50 + i * 1e-16000) AS t FROM generate_series(1, 40) AS i;
-SELECT is(t::text::bizenv.trend_tally OPERATOR(bizenv.=) t AND bizenv.row_count(t) = 40, true, 'percentages of 16000 decimals') FROM large;
+SELECT is(t::text::bizenv.trend_tally OPERATOR(pg_catalog.=) t AND bizenv.row_count(t) = 40, true, 'percentages of 16000 decimals') FROM large;
 SELECT is((SELECT count(*) FROM bizenv.trend_steps(t) AS s WHERE NOT s.is_stalled), 39::bigint, 'are compared exactly') FROM large;
-SELECT is(bizenv.merge(u.t) OPERATOR(bizenv.=) replace((SELECT t::text FROM large), '"repeated": 0', '"repeated": 40')::bizenv.trend_tally, true, 'and merge with themselves')
+SELECT is(bizenv.merge(u.t) OPERATOR(pg_catalog.=) replace((SELECT t::text FROM large), '"repeated": 0', '"repeated": 40')::bizenv.trend_tally, true, 'and merge with themselves')
 FROM (SELECT t FROM large UNION ALL SELECT t FROM large) AS u;
 SELECT is((SELECT bizenv.row_count(bizenv.trend_agg(date '2025-01-01' + i, i % 101)) FROM generate_series(1, 1200) AS i), 1200::bigint, '1200 periods');
 
@@ -289,7 +289,7 @@ FROM (VALUES ('bizenv.trend_summary(''{}'', ''infinity'')', 'due', '22008'), ('b
 CREATE AGGREGATE pg_temp.own(date, numeric) (SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally);
 SELECT is((SELECT pg_temp.own(period, percent)::text FROM dispatch), (SELECT bizenv.trend_agg(period, percent)::text FROM dispatch), 'without initial state and final function');
 SELECT is((SELECT count(*) FROM (SELECT grp, pg_temp.own(period, percent) AS t FROM dispatch GROUP BY grp) AS o JOIN serial AS s USING (grp)
-	WHERE o.t OPERATOR(bizenv.<>) s.t OR bizenv.trend_tally_hash(o.t) <> bizenv.trend_tally_hash(s.t) OR bizenv.trend_summary(o.t) IS DISTINCT FROM bizenv.trend_summary(s.t)),
+	WHERE o.t OPERATOR(pg_catalog.<>) s.t OR bizenv.trend_tally_hash(o.t) <> bizenv.trend_tally_hash(s.t) OR bizenv.trend_summary(o.t) IS DISTINCT FROM bizenv.trend_summary(s.t)),
 	0::bigint, 'a state that has room left is read as the value that it is');
 CREATE AGGREGATE pg_temp.takes_out(bizenv.trend_tally) (SFUNC = bizenv.trend_tally_separate, STYPE = bizenv.trend_tally, INITCOND = '{"skipped": 2}');
 SELECT is((SELECT pg_temp.takes_out('{"skipped": 1}'))::text, NULL, 'nothing can be taken out');

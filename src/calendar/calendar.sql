@@ -73,6 +73,15 @@ SELECT pg_catalog.pg_extension_config_dump('bizenv.calendar_day', 'WHERE NOT shi
 GRANT SELECT ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO PUBLIC;
 GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day TO @extowner@;
 
+-- Rights follow no change of the extension's owner: REASSIGN OWNED moves the
+-- extension alone, for its tables belong to the superuser who made them.
+CREATE FUNCTION bizenv.take_over_tables() RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
+COMMENT ON FUNCTION bizenv.take_over_tables() IS
+'扩展易主后，使新的所有者能够维护日历和督办阶梯
+Grants the owner of the extension what CREATE EXTENSION granted its first one: INSERT, UPDATE and DELETE on its calendars and ladders; after REASSIGN OWNED; says whose they are; grants nobody else anything, and leaves what was granted before, which DROP OWNED takes; only the owner of the extension, a member of that role or a superuser may, another is 42501; 55000 where the extension is not as it was made.
+SELECT bizenv.take_over_tables();';
+
 -- Each backend caches the calendars that it uses. Triggers send an invalidation
 -- to all backends after each change, and before it as well: a function may read
 -- the calendar inside a statement that fails later, whose AFTER trigger never

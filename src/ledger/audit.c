@@ -20,6 +20,7 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_type.h"
 #include "commands/sequence.h"
@@ -263,6 +264,12 @@ ledger_audit(PG_FUNCTION_ARGS)
 		memset(nulls, false, AUDIT_COLUMNS * sizeof(bool));
 		namestrcpy(&session_role, GetUserNameFromId(GetSessionUserId(), false));
 		namestrcpy(&acting_role, GetUserNameFromId(GetUserId(), false));
+		/*
+		 * A row that commits after one with a greater number was sealed is told
+		 * from a forged one by its transaction, which had begun by then: it gets
+		 * its id before the row gets its number.
+		 */
+		(void) GetCurrentTransactionId();
 		values[AUDIT_ID] = Int64GetDatum(nextval_internal(call->numbers, false));
 		values[AUDIT_CHANGED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
 		values[AUDIT_SESSION_ROLE] = NameGetDatum(&session_role);

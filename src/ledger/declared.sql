@@ -61,6 +61,6 @@ SELECT c.table_name, c.column_name, c.list FROM bizenv.ledger_columns() AS c WHE
 CREATE FUNCTION bizenv.ledger_kept() RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
-    SELECT t.name FROM (VALUES ('role_grant'), ('ledger_version'), ('audit'), ('audit_seal')) AS t(name);
+    SELECT t.name FROM (VALUES ('role_grant'), ('ledger_version'), ('audit'), ('audit_seal'), ('audit_archive')) AS t(name);
 END;
 COMMENT ON FUNCTION bizenv.ledger_kept() IS 'internal: the tables of a ledger that are its own and that nobody is granted to write';

@@ -123,6 +123,8 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include upgrade.sql
 --@include access.sql
 --@include audit.sql
+--@include verify.sql
+--@include archive.sql
 --@include rearm.sql
 --@include day.sql
 --@include sample.sql

@@ -56,11 +56,11 @@ CREATE FUNCTION bizenv.ledger_not_ahead(what text, day date, schema text, relati
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    -- (it may be tomorrow already where the writer is; of what is no day the columns say it)
-    IF day > current_date + 1 AND isfinite(day) THEN
+    -- (of what is no day the columns say it)
+    IF day > bizenv.today() AND isfinite(day) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = schema, TABLE = relation,
             MESSAGE = format(bizenv.translated('%s is of a day to come'), what),
-            DETAIL = format(bizenv.translated('It is of %s, and today is %s.'), day, current_date),
+            DETAIL = format(bizenv.translated('It is of %s, and today is %s in the office.'), day, bizenv.today()),
             HINT = bizenv.translated('Enter it when it has happened, with the day on which it did.');
     END IF;
 END
@@ -435,7 +435,7 @@ BEGIN
                 AND same.level = (SELECT max(top.level) FROM %1$I.supervision_letter AS top WHERE top.department = $1 AND top.order_id = $2)) AS number,
             (SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2
                 AND a.answered_on <= $4 AND a.handled_poorly IS NOT TRUE) AS answered_on,
-            (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2 AND a.answered_on <= $4
+            (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2 AND a.answered_on <= $4 AND a.handled_poorly IS NOT NULL
                 ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS handled_poorly
         FROM %1$I.supervision_letter AS l WHERE l.department = $1 AND l.order_id = $2', TG_TABLE_SCHEMA)
     INTO sent USING NEW.department, NEW.order_id, o.ordered_on, NEW.issued_on;

@@ -74,7 +74,7 @@ COMMENT ON COLUMN indicator.weight IS '权重';
 CREATE TABLE indicator_value (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     region varchar(40) NOT NULL REFERENCES region,
-    period date NOT NULL CHECK (isfinite(period)),
+    period date NOT NULL CHECK (period BETWEEN '1900-01-01' AND '2199-12-31'),
     value numeric(20,6) CHECK (abs(value) < 4e13),
     PRIMARY KEY (indicator, region, period)
 );
@@ -88,7 +88,7 @@ COMMENT ON COLUMN indicator_value.value IS '数值';
 CREATE TABLE benchmark (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     benchmark_kind varchar(20) NOT NULL CHECK (benchmark_kind IN ('region_mean', 'nation', 'target', 'own_previous')),
-    period date NOT NULL CHECK (isfinite(period)),
+    period date NOT NULL CHECK (period BETWEEN '1900-01-01' AND '2199-12-31'),
     value numeric(20,6) NOT NULL CHECK (abs(value) < 4e13),
     name varchar(80) NOT NULL,
     PRIMARY KEY (indicator, benchmark_kind, period)
@@ -110,7 +110,7 @@ CREATE TABLE task_list (
     due_on date NOT NULL,
     half_counts boolean NOT NULL DEFAULT false,
     share_digits integer NOT NULL DEFAULT 1 CHECK (share_digits BETWEEN 0 AND 2),
-    CHECK (due_on >= starts_on AND isfinite(starts_on) AND isfinite(due_on))
+    CHECK (due_on >= starts_on AND starts_on >= '1900-01-01' AND due_on <= '2199-12-31')
 );
 COMMENT ON TABLE task_list IS '任务清单：重点事项、工作要点、评估问题、宣传计划';
 COMMENT ON COLUMN task_list.task_list IS '清单代码';
@@ -130,8 +130,8 @@ CREATE TABLE task (
     name varchar(200) NOT NULL CHECK (name <> ''),
     planned numeric(18,4) CHECK (planned > 0 AND planned <> 'NaN'),
     unit varchar(20),
-    starts_on date CHECK (isfinite(starts_on)),
-    due_on date CHECK (isfinite(due_on)),
+    starts_on date CHECK (starts_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    due_on date CHECK (due_on BETWEEN '1900-01-01' AND '2199-12-31'),
     PRIMARY KEY (department, task_id),
     CHECK (due_on >= starts_on)
 );
@@ -155,8 +155,8 @@ COMMENT ON COLUMN task.due_on IS '完成期限';
 CREATE TABLE task_progress (
     department varchar(40) NOT NULL,
     task_id integer NOT NULL,
-    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
-    reported_on date NOT NULL CHECK (isfinite(reported_on)),
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND period BETWEEN '1900-01-01' AND '2199-12-31'),
+    reported_on date NOT NULL CHECK (reported_on BETWEEN '1900-01-01' AND '2199-12-31'),
     percent numeric(9,2) CHECK (percent BETWEEN 0 AND 1000000),
     done numeric(18,4) CHECK (done >= 0 AND done <> 'NaN'),
     progress_class varchar(20) CHECK (progress_class IN ('not_begun', 'completed', 'past_half', 'just_started')),
@@ -183,7 +183,7 @@ CREATE TABLE task_condition (
     condition varchar(40) NOT NULL CHECK (condition <> ''),
     met boolean,
     evidence varchar(400),
-    checked_on date,
+    checked_on date CHECK (checked_on BETWEEN '1900-01-01' AND '2199-12-31'),
     PRIMARY KEY (department, task_id, condition),
     FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE
 );
@@ -199,9 +199,9 @@ CREATE TABLE closure_application (
     department varchar(40) NOT NULL,
     application_id integer GENERATED ALWAYS AS IDENTITY,
     task_id integer NOT NULL,
-    applied_on date NOT NULL CHECK (isfinite(applied_on)),
+    applied_on date NOT NULL CHECK (applied_on BETWEEN '1900-01-01' AND '2199-12-31'),
     decision varchar(20) CHECK (decision IN ('closed', 'refused')),
-    decided_on date CHECK (isfinite(decided_on)),
+    decided_on date CHECK (decided_on BETWEEN '1900-01-01' AND '2199-12-31'),
     note varchar(400),
     PRIMARY KEY (department, application_id),
     FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE,
@@ -230,7 +230,7 @@ CREATE TABLE report_duty (
     department varchar(40) NOT NULL REFERENCES department,
     task_list varchar(40) NOT NULL REFERENCES task_list,
     starts_on date NOT NULL CHECK (extract(day FROM starts_on) = 1 AND starts_on BETWEEN '1900-01-01' AND '2199-12-01'),
-    ends_on date CHECK (isfinite(ends_on)),
+    ends_on date CHECK (ends_on BETWEEN '1900-01-01' AND '2199-12-31'),
     due_day integer NOT NULL DEFAULT 5 CHECK (due_day BETWEEN 1 AND 31),
     expected_items integer CHECK (expected_items >= 0),
     due_kind varchar(20) NOT NULL DEFAULT 'next_workday' CHECK (due_kind IN ('calendar_day', 'next_workday', 'nth_workday')),
@@ -252,8 +252,8 @@ COMMENT ON COLUMN report_duty.due_kind IS '报送期限类型';
 CREATE TABLE report (
     department varchar(40) NOT NULL,
     task_list varchar(40) NOT NULL,
-    period date NOT NULL CHECK (extract(day FROM period) = 1 AND isfinite(period)),
-    submitted_on date NOT NULL CHECK (isfinite(submitted_on)),
+    period date NOT NULL CHECK (extract(day FROM period) = 1 AND period BETWEEN '1900-01-01' AND '2199-12-31'),
+    submitted_on date NOT NULL CHECK (submitted_on BETWEEN '1900-01-01' AND '2199-12-31'),
     submitted_items integer CHECK (submitted_items >= 0),
     PRIMARY KEY (department, task_list, period),
     FOREIGN KEY (department, task_list) REFERENCES report_duty
@@ -274,7 +274,7 @@ CREATE TABLE problem (
     category varchar(40),
     hall varchar(80),
     name varchar(200) NOT NULL CHECK (name <> ''),
-    found_on date NOT NULL CHECK (isfinite(found_on)),
+    found_on date NOT NULL CHECK (found_on BETWEEN '1900-01-01' AND '2199-12-31'),
     PRIMARY KEY (department, problem_id)
 );
 COMMENT ON TABLE problem IS '问题清单';
@@ -293,7 +293,7 @@ CREATE TABLE problem_stage (
     step integer NOT NULL CHECK (step >= 1),
     stage varchar(20) NOT NULL CHECK (stage IN ('collected', 'assigned', 'in_progress', 'answered', 'verified',
                                                'closed', 'returned', 'rejected', 'reopened')),
-    entered_on date NOT NULL CHECK (isfinite(entered_on)),
+    entered_on date NOT NULL CHECK (entered_on BETWEEN '1900-01-01' AND '2199-12-31'),
     note varchar(400),
     PRIMARY KEY (department, problem_id, step),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE ON DELETE CASCADE
@@ -311,10 +311,10 @@ CREATE TABLE assignment_order (
     order_id integer GENERATED ALWAYS AS IDENTITY,
     problem_id integer NOT NULL,
     requirement varchar(400) NOT NULL CHECK (requirement <> ''),
-    ordered_on date NOT NULL CHECK (isfinite(ordered_on)),
+    ordered_on date NOT NULL CHECK (ordered_on BETWEEN '1900-01-01' AND '2199-12-31'),
     workdays integer NOT NULL CHECK (workdays BETWEEN 1 AND 1000),
     calendar varchar(40) NOT NULL DEFAULT 'cn',
-    due_on date NOT NULL,
+    due_on date NOT NULL CHECK (due_on <= '2199-12-31'),
     PRIMARY KEY (department, order_id),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE,
     CHECK (due_on > ordered_on)
@@ -334,7 +334,7 @@ CREATE TABLE answer (
     department varchar(40) NOT NULL,
     answer_id integer GENERATED ALWAYS AS IDENTITY,
     order_id integer NOT NULL,
-    answered_on date NOT NULL CHECK (isfinite(answered_on)),
+    answered_on date NOT NULL CHECK (answered_on BETWEEN '1900-01-01' AND '2199-12-31'),
     content varchar(2000) NOT NULL CHECK (content <> ''),
     handled_poorly boolean,
     PRIMARY KEY (department, answer_id),
@@ -353,8 +353,8 @@ CREATE TABLE supervision_letter (
     department varchar(40) NOT NULL,
     letter_id integer GENERATED ALWAYS AS IDENTITY,
     order_id integer NOT NULL,
-    issued_on date NOT NULL CHECK (isfinite(issued_on)),
-    level integer NOT NULL,
+    issued_on date NOT NULL CHECK (issued_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    level integer NOT NULL CHECK (level >= 1),
     name varchar(40) NOT NULL,
     reason varchar(400) NOT NULL,
     PRIMARY KEY (department, letter_id),
@@ -376,7 +376,7 @@ CREATE TABLE problem_condition (
     condition varchar(40) NOT NULL CHECK (condition <> ''),
     met boolean,
     evidence varchar(400),
-    checked_on date,
+    checked_on date CHECK (checked_on BETWEEN '1900-01-01' AND '2199-12-31'),
     PRIMARY KEY (department, problem_id, condition),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
 );
@@ -440,13 +440,35 @@ CREATE TABLE audit_seal (
     position bigint PRIMARY KEY CHECK (position >= 1),
     audit_id bigint NOT NULL UNIQUE,
     hash bytea NOT NULL CHECK (length(hash) = 32),
-    sealed_at timestamptz NOT NULL
+    sealed_at timestamptz NOT NULL,
+    is_late boolean NOT NULL
 );
 COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
 COMMENT ON COLUMN audit_seal.position IS '位次';
 COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
 COMMENT ON COLUMN audit_seal.hash IS '摘要';
 COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
+COMMENT ON COLUMN audit_seal.is_late IS '是否事后补入';
+
+-- Which part of the chain stands in which table: what archive_audit() moved.
+CREATE TABLE audit_archive (
+    first_position bigint PRIMARY KEY CHECK (first_position >= 1),
+    last_position bigint NOT NULL,
+    last_hash bytea NOT NULL CHECK (length(last_hash) = 32),
+    greatest_id bigint NOT NULL,
+    archive_schema name NOT NULL,
+    archive_table name NOT NULL,
+    archived_at timestamptz NOT NULL,
+    CHECK (last_position >= first_position)
+);
+COMMENT ON TABLE audit_archive IS '审计归档：移出的各段';
+COMMENT ON COLUMN audit_archive.first_position IS '首个位次';
+COMMENT ON COLUMN audit_archive.last_position IS '末个位次';
+COMMENT ON COLUMN audit_archive.last_hash IS '末位摘要';
+COMMENT ON COLUMN audit_archive.greatest_id IS '最大审计编号';
+COMMENT ON COLUMN audit_archive.archive_schema IS '归档表所在模式';
+COMMENT ON COLUMN audit_archive.archive_table IS '归档表';
+COMMENT ON COLUMN audit_archive.archived_at IS '归档时间';
 
 -- -------------------------------------------------------------- 身份
 --
@@ -462,6 +484,8 @@ CREATE TABLE role_grant (
 );
 CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
 CREATE INDEX role_grant_department ON role_grant (department);
+-- (it has no key that replication could find its rows by)
+ALTER TABLE role_grant REPLICA IDENTITY FULL;
 COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
 COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
 COMMENT ON COLUMN role_grant.as_role IS '身份';

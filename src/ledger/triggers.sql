@@ -35,3 +35,31 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON task_condition
 CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON closure_application
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_application();
 
+-- what was judged and decided stays, and only what waits for an answer is answered
+CREATE TRIGGER rule_awaited BEFORE INSERT OR UPDATE ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_awaited();
+CREATE TRIGGER rule_decided BEFORE UPDATE ON closure_application
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_decided();
+
+-- nothing has happened that is still to come (a month that was reported before
+-- it came would be on time)
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_progress
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('period', 'reported_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON report
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('period', 'submitted_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('checked_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON closure_application
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('applied_on', 'decided_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON problem
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('found_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON problem_stage
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('entered_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON problem_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('checked_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('ordered_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('answered_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON supervision_letter
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('issued_on');

@@ -502,7 +502,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN (
     SELECT q.department, q.order_id, max(q.answered_on) AS last_on,
            min(q.answered_on) FILTER (WHERE q.handled_poorly IS NOT TRUE) AS good_on,
-           (array_agg(q.handled_poorly ORDER BY q.answered_on DESC, q.answer_id DESC))[1] AS handled_poorly
+           (array_agg(q.handled_poorly ORDER BY q.answered_on DESC, q.answer_id DESC)
+               FILTER (WHERE q.handled_poorly IS NOT NULL))[1] AS handled_poorly
     FROM answer AS q
     WHERE q.answered_on <= (SELECT bizenv.reference_date())
     GROUP BY q.department, q.order_id) AS a ON a.department = p.department AND a.order_id = o.order_id

@@ -172,7 +172,7 @@ define_settings(void)
 }
 
 /* The day in the office when the transaction began */
-static DateADT
+DateADT
 office_day(void)
 {
 	pg_tz	   *zone = pg_tzset(time_zone_setting);

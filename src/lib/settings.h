@@ -12,6 +12,7 @@
 #include "utils/date.h"
 
 extern void define_settings(void);
+extern DateADT office_day(void);
 extern DateADT setting_day(void);
 
 #endif							/* BIZENV_SETTINGS_H */

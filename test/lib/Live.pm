@@ -48,6 +48,18 @@ BEGIN
 					format('by_%s_%s', t.name, part), 'by_' || t.name, part);
 			END LOOP;
 			EXECUTE format('INSERT INTO live.%2$I SELECT v FROM live.%1$I', t.name, 'by_' || t.name);
+			-- what is stored without the name of the operator that it uses
+			EXECUTE format('CREATE DOMAIN live.%2$I AS bizenv.%1$I CHECK (VALUE IS DISTINCT FROM NULL)', t.name, 'some_' || t.name);
+			EXECUTE format('CREATE TABLE live.%2$I (id integer, v bizenv.%1$I, w live.%3$I, differs boolean GENERATED ALWAYS AS (v IS DISTINCT FROM w) STORED,
+				CHECK (v IS NOT DISTINCT FROM v), CHECK (nullif(v, v) IS NULL), CHECK (CASE v WHEN w THEN id > 0 ELSE true END), CHECK ((v, id) >= (v, id)), CHECK (v BETWEEN v AND v))',
+				t.name, 'unnamed_' || t.name, 'some_' || t.name);
+			EXECUTE format('INSERT INTO live.%2$I (id, v, w) SELECT a.id, a.v, b.v FROM live.%1$I AS a JOIN live.%1$I AS b ON b.v IS NOT NULL', t.name, 'unnamed_' || t.name);
+			EXECUTE format('CREATE INDEX ON live.%I (id) WHERE v IS DISTINCT FROM w', 'unnamed_' || t.name);
+			EXECUTE format('ALTER TABLE live.%1$I ENABLE ROW LEVEL SECURITY; CREATE POLICY differ ON live.%1$I USING (v IS DISTINCT FROM w AND CASE v WHEN w THEN false ELSE true END)', 'unnamed_' || t.name);
+			EXECUTE format('CREATE TRIGGER same BEFORE UPDATE ON live.%I FOR EACH ROW WHEN (NEW.v IS DISTINCT FROM OLD.v) EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'unnamed_' || t.name);
+			EXECUTE format('CREATE VIEW live.%2$I AS SELECT a.id, a.v IS NOT DISTINCT FROM a.w AS same, nullif(a.v, a.w)::text AS other, CASE a.v WHEN a.w THEN 1 END AS one, (a.v, a.id) < (a.w, a.id) AS less, a.v IN (a.w) AS among
+				FROM live.%1$I AS a JOIN (SELECT id, v FROM live.%1$I) AS b USING (id, v) NATURAL JOIN (SELECT v FROM live.%1$I) AS c', 'unnamed_' || t.name, 'unnamed_view_' || t.name);
+			EXECUTE format('CREATE FUNCTION live.%2$I(a bizenv.%1$I, b bizenv.%1$I) RETURNS boolean LANGUAGE sql BEGIN ATOMIC SELECT $1 IS DISTINCT FROM $2 AND nullif($1, $2) = $1; END', t.name, 'differs_' || t.name);
 		END IF;
 	END LOOP;
 END $$;

@@ -258,7 +258,7 @@ SELECT * FROM bizenv.escalation('wuhai', 6, issued_level => 2);
 SELECT d.*, bizenv.is_closed_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
 	FROM (SELECT bizenv.stage_agg('collected', '2025-07-01') AS t) AS s, bizenv.stage_durations(s.t, '2025-07-31') AS d;
 SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
-SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(bizenv.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(bizenv.<);
+SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(pg_catalog.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(pg_catalog.<);
 SQL
 succeeds($db, $office, [ $temporary, $path, $calls ], 'calls in their midst');
 gives($db, $super, $alarm, 'f', 'nothing planted ran then');
@@ -279,7 +279,7 @@ succeeds($db, $super, [
 	'CREATE INDEX ON stored USING hash (w)',
 	'CREATE MATERIALIZED VIEW year AS SELECT bizenv.merge(p) AS p, bizenv.merge(w) AS w, bizenv.merge(g) AS g, bizenv.merge(c) AS c FROM stored',
 	'CREATE UNIQUE INDEX ON year (p)',
-	"CREATE VIEW shares AS SELECT department, b.* FROM stored, bizenv.breakdown(p) AS b WHERE p OPERATOR(bizenv.>) '{}'",
+	"CREATE VIEW shares AS SELECT department, b.* FROM stored, bizenv.breakdown(p) AS b WHERE p OPERATOR(pg_catalog.>) '{}'",
 	"CREATE VIEW league AS SELECT department, bizenv.league_rank(m, '正向', digits => 1) OVER (), bizenv.league_change(m, -m, '逆向') OVER (),
 		(bizenv.league_row(m, 'higher_is_better') OVER ()).* FROM (SELECT department, bizenv.mean_percent(p) AS m FROM stored) AS s",
 	'CREATE TABLE by_tally (p bizenv.progress_tally) PARTITION BY HASH (p)',
@@ -298,7 +298,7 @@ SELECT class, count(*), sum(percent) FROM task GROUP BY class ORDER BY class;
 SELECT * FROM bizenv.ladder_rung ORDER BY ladder, level, alternative, shipped;
 SELECT e.* FROM generate_series(4, 5) AS n, bizenv.escalation('wuhai', n, issued_level => 2) AS e;
 SELECT problem, s, bizenv.bottleneck(s, '2025-07-31') FROM loop ORDER BY problem;
-SELECT tableoid::regclass, p FROM by_tally ORDER BY p USING OPERATOR(bizenv.<);
+SELECT tableoid::regclass, p FROM by_tally ORDER BY p USING OPERATOR(pg_catalog.<);
 SET enable_seqscan = off;
 SELECT count(*) FROM task WHERE bizenv.progress_class(percent) = 'past_half';
 SELECT count(*) FROM task WHERE department = 'department 3' AND bizenv.is_completed(percent);

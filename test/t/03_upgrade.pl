@@ -104,7 +104,7 @@ my @drifts = (
 	[ 'what a function may do', 'ALTER FUNCTION bizenv.bizenv_version() VOLATILE PARALLEL UNSAFE', qr/^< function bizenv\.bizenv_version\(\): pg_proc proparallel = u/m ],
 	[ 'the body of an SQL function', q{ALTER FUNCTION bizenv.bizenv_version() SET search_path = ''}, qr/^< function bizenv\.bizenv_version\(\): definition = /m ],
 	[ 'the storage of a type', 'ALTER TYPE bizenv.closure_tally SET (STORAGE = main)', qr/^< type bizenv\.closure_tally: pg_type typstorage = m/m ],
-	[ 'an estimate of an operator', 'ALTER OPERATOR bizenv.= (bizenv.closure_tally, bizenv.closure_tally) SET (RESTRICT = NONE)', qr/^< operator bizenv\.=\(bizenv\.closure_tally,bizenv\.closure_tally\): pg_operator oprrest = -/m ],
+	[ 'an estimate of an operator', 'ALTER OPERATOR pg_catalog.= (bizenv.closure_tally, bizenv.closure_tally) SET (RESTRICT = NONE)', qr/^< operator =\(bizenv\.closure_tally,bizenv\.closure_tally\): pg_operator oprrest = -/m ],
 	[ 'a cast', 'ALTER EXTENSION bizenv DROP CAST (bizenv.closure_tally AS jsonb); DROP CAST (bizenv.closure_tally AS jsonb)', qr/^> cast from bizenv\.closure_tally to jsonb: is there/m ],
 	[ 'the default of a column', 'ALTER TABLE bizenv.ladder_rung ALTER shipped SET DEFAULT true', qr/^< default value for column shipped of table bizenv\.ladder_rung: definition = true/m ],
 	[ 'a check of a table', 'ALTER TABLE bizenv.ladder_rung DROP CONSTRAINT ladder_rung_level_check', qr/^> constraint ladder_rung_level_check on table bizenv\.ladder_rung: is there/m ],

@@ -129,7 +129,7 @@ SKIP: {
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'closed', '2025-07-02')}, '23514',
 			'问题 7 不能从 collected 转到 closed', '从 collected 可以转到 assigned 或 rejected。', undef ],
 		[ q{INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES ('gxj', 7, 'assigned', '9999-01-01')}, '23514',
-			'环节 assigned（问题 7）的日期在今天之后', qr/^其日期为 9999-01-01，今天是 \d+-\d\d-\d\d。$/, '请在事情发生之后，按发生的日期录入。' ],
+			'环节 assigned（问题 7）的日期在今天之后', qr/^其日期为 9999-01-01，而办公室的今天是 \d+-\d\d-\d\d。$/, '请在事情发生之后，按发生的日期录入。' ],
 		[ q{SELECT bizenv.grant_ledger('oversight', 'clerk', as_role => 'office')}, '0LP01', '台账的属主就是营商环境办', '参数 "role" 指定的是属主，它保留全部权限。', '请让人员用其他角色登录，并授权给那些角色。' ],
 		[ q{SELECT bizenv.letter_text('oversight', NULL)}, '22004', 'order_id 不能为 NULL', '参数 "order_id" 为 NULL。', '查看有哪些交办单：SELECT order_id FROM oversight.v_supervision。' ],
 		[ q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}, '22004', 'name 不能为 NULL', '"name" 指明句子说的是哪项指标。', q(请写明名称：'新发放企业贷款加权平均利率'。) ],

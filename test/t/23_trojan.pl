@@ -65,7 +65,9 @@ my %more = (
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
-	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
+	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
+	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
+	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
 );
 
 #---------------------------------------------------------------- what is planted
