@@ -49,7 +49,10 @@ BEGIN
                 'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
     END IF;
 
-    SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own,
+    -- (a member of a role that owns the schema could drop what is in it; nobody is a member of
+    -- pg_database_owner but the owner of the database)
+    SELECT n.oid, n.nspowner, n.nspowner = caller.oid OR n.nspowner = 'pg_database_owner'::regrole
+            AND EXISTS (SELECT FROM pg_database AS d WHERE d.datname = current_database() AND d.datdba = caller.oid) AS is_own,
         (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
          FROM aclexplode(n.nspacl) AS a
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
@@ -98,6 +101,19 @@ BEGIN
     EXECUTE bizenv.ledger_schema();
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
 
+    -- what default privileges gave to others, nobody granted for a ledger
+    FOR relation IN
+        SELECT DISTINCT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname) AS given, a.grantee
+        FROM pg_namespace AS n JOIN pg_class AS c ON c.relnamespace = n.oid CROSS JOIN aclexplode(c.relacl) AS a
+        WHERE n.nspname = schema COLLATE "C" AND c.relkind IN ('r', 'v', 'S') AND a.grantee <> c.relowner
+            AND (c.relname, a.grantee, a.privilege_type) <> ('role_grant', 0, 'SELECT')
+        UNION SELECT format('SCHEMA %I', n.nspname), a.grantee
+        FROM pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS a WHERE n.nspname = schema COLLATE "C" AND a.grantee NOT IN (n.nspowner, caller.oid)
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %s', relation.given, CASE relation.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(relation.grantee)) END);
+    END LOOP;
+    EXECUTE format('GRANT SELECT ON TABLE %I.role_grant TO PUBLIC', schema);
+
     IF current_setting('server_version_num')::integer >= 150000 THEN
         FOR relation IN
             SELECT c.relname FROM pg_class AS c
@@ -107,7 +123,7 @@ BEGIN
             EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation.relname);
         END LOOP;
     END IF;
-    EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role) VALUES (current_user, ''office'')', schema);
+    EXECUTE format('INSERT INTO %I.role_grant (role, as_role) VALUES ($1, ''office'')', schema) USING caller.oid::regrole;
 
     RETURN format('ledger %I of %I; next: SELECT bizenv.grant_ledger(%L, ''a role'', as_role => ''office'')', schema, caller.rolname, schema);
 END
@@ -120,6 +136,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include cells.sql
 --@include import.sql
 --@include access.sql
+--@include faults.sql
 --@include audit.sql
 --@include rearm.sql
 --@include day.sql
