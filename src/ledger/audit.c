@@ -35,6 +35,8 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "ledger/rule_number.h"
+
 BIZENV_FUNCTION(ledger_audit);
 
 #define AUDIT_TABLE "audit"
@@ -263,7 +265,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		memset(nulls, false, AUDIT_COLUMNS * sizeof(bool));
 		namestrcpy(&session_role, GetUserNameFromId(GetSessionUserId(), false));
 		namestrcpy(&acting_role, GetUserNameFromId(GetUserId(), false));
-		values[AUDIT_ID] = Int64GetDatum(nextval_internal(call->numbers, false));
+		values[AUDIT_ID] = Int64GetDatum(unused_number(audit, "audit_id", call->numbers, nextval_internal(call->numbers, false)));
 		values[AUDIT_CHANGED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
 		values[AUDIT_SESSION_ROLE] = NameGetDatum(&session_role);
 		values[AUDIT_ACTING_ROLE] = NameGetDatum(&acting_role);

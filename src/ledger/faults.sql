@@ -27,7 +27,11 @@ BEGIN
     FOR key IN
         SELECT c.relname AS child, p.relname AS parent, string_agg(format('p.%I = c.%I', pa.attname, ca.attname), ' AND ') AS matches,
             string_agg(format('c.%I IS NOT NULL', ca.attname), ' AND ') AS is_given,
-            string_agg(format('%L, c.%I', ca.attname || '=', ca.attname), ', '', '', ') AS named, bool_or(ca.attname = 'department') AS has_department
+            bool_or(ca.attname = 'department') AS has_department,
+            (SELECT string_agg(format('%L, c.%I', o.attname || '=', o.attname), ', '', '', ' ORDER BY n.place) FROM pg_constraint AS own
+                CROSS JOIN LATERAL unnest(own.conkey) WITH ORDINALITY AS n(number, place)
+                JOIN pg_attribute AS o ON o.attrelid = own.conrelid AND o.attnum = n.number
+                WHERE own.conrelid = c.oid AND own.contype = 'p') AS key
         FROM pg_constraint AS k
         JOIN pg_class AS c ON c.oid = k.conrelid
         JOIN pg_class AS p ON p.oid = k.confrelid AND p.relnamespace = c.relnamespace
@@ -35,12 +39,12 @@ BEGIN
         JOIN pg_attribute AS ca ON ca.attrelid = k.conrelid AND ca.attnum = n.child
         JOIN pg_attribute AS pa ON pa.attrelid = k.confrelid AND pa.attnum = n.parent
         WHERE k.contype = 'f' AND c.relkind = 'r' AND c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
-        GROUP BY k.oid, c.relname, p.relname
+        GROUP BY k.oid, c.oid, c.relname, p.relname
         ORDER BY c.relname, k.oid
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %L, %s, concat(%s), ''key_without_parent'', format(%L, %L)
+        RETURN QUERY EXECUTE format('SELECT %L, %s, %s, ''key_without_parent'', format(%L, %L)
             FROM %I.%I AS c WHERE %s AND NOT EXISTS (SELECT FROM %I.%I AS p WHERE %s)',
-            key.child, CASE WHEN key.has_department THEN 'c.department::text' ELSE 'NULL::text' END, key.named,
+            key.child, CASE WHEN key.has_department THEN 'c.department::text' ELSE 'NULL::text' END, coalesce('concat(' || key.key || ')', 'c::text'),
             bizenv.translated('It names a row of table %s that is not there.'), key.parent,
             schema, key.child, key.is_given, schema, key.parent, key.matches);
     END LOOP;

@@ -94,9 +94,41 @@ is_taken(Relation table, Oid index, AttrNumber place, int64 number)
 	return result;
 }
 
+/* Reads the number of a row */
+static int64
+number_of(HeapTuple row, TupleDesc columns, AttrNumber place)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, place, columns, &isnull);
+
+	if (isnull)
+		return 0;
+	return TupleDescAttr(columns, place - 1)->atttypid == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
+}
+
+/* The greatest number that is there, also in a row that is not committed yet */
+static int64
+greatest_number(Relation table, Oid index, AttrNumber place)
+{
+	SnapshotData dirty;
+	Relation	numbers = index_open(index, AccessShareLock);
+	SysScanDesc scan;
+	HeapTuple	row;
+	int64		result = 0;
+
+	InitDirtySnapshot(dirty);
+	scan = systable_beginscan_ordered(table, numbers, &dirty, 0, NULL);
+	row = systable_getnext_ordered(scan, BackwardScanDirection);
+	if (HeapTupleIsValid(row))
+		result = number_of(row, RelationGetDescr(table), place);
+	systable_endscan_ordered(scan);
+	index_close(numbers, AccessShareLock);
+	return result;
+}
+
 /*
- * Gives a number that its sequence gave just now, or the next one that is not
- * there yet.
+ * Gives a number that its sequence gave just now, or, if it is there already,
+ * the next one that is greater than all.
  */
 int64
 unused_number(Relation table, const char *column, Oid sequence, int64 number)
@@ -104,17 +136,19 @@ unused_number(Relation table, const char *column, Oid sequence, int64 number)
 	AttrNumber	place;
 	Oid			index = number_index(table, column, &place);
 	int64		given = number;
+	int64		greatest;
 
 	if (!is_taken(table, index, place, number))
 		return number;
+	greatest = greatest_number(table, index, place);
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
 		number = nextval_internal(sequence, false);
-	} while (is_taken(table, index, place, number));
+	} while (number <= greatest || is_taken(table, index, place, number));
 	ereport(WARNING,
 			(errmsg("the numbers of table \"%s\" were set back", RelationGetRelationName(table)),
-			 errdetail("Number " INT64_FORMAT " was there already; they go on from " INT64_FORMAT ".", given, number),
+			 errdetail("Number %lld was there already; they go on from %lld.", (long long) given, (long long) number),
 			 errhint("Nobody but the owner of the ledger, a superuser or a member of pg_write_all_data can do that: see who called setval().")));
 	return number;
 }
@@ -135,18 +169,6 @@ check_number(FunctionCallInfo fcinfo)
 				 errmsg("this function is a trigger of the tables of a ledger"),
 				 errdetail("It is fired BEFORE INSERT or UPDATE for each row, with the name of the column of numbers as its argument."),
 				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
-}
-
-/* Reads the number of a row */
-static int64
-number_of(HeapTuple row, TupleDesc columns, AttrNumber place)
-{
-	bool		isnull;
-	Datum		value = heap_getattr(row, place, columns, &isnull);
-
-	if (isnull)
-		return 0;
-	return TupleDescAttr(columns, place - 1)->atttypid == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
 }
 
 /* The trigger function: a number is given by the ledger, and stays */
@@ -174,7 +196,7 @@ ledger_number(PG_FUNCTION_ARGS)
 			ereport(ERROR,
 					(errcode(ERRCODE_CHECK_VIOLATION),
 					 errmsg("a number of table \"%s\" stays", RelationGetRelationName(table)),
-					 errdetail("Column \"%s\" holds " INT64_FORMAT "; numbers are given by the ledger, once.", column, number),
+					 errdetail("Column \"%s\" holds %lld; numbers are given by the ledger, once.", column, (long long) number),
 					 errhint("Leave \"%s\" as it is.", column),
 					 errtable(table)));
 		return PointerGetDatum(trigger->tg_newtuple);
