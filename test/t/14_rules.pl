@@ -70,7 +70,7 @@ succeeds($db, $office, [ 'SET search_path = r', 'BEGIN', "UPDATE problem SET dep
 refused($owner, 'UPDATE problem SET problem_id = DEFAULT WHERE problem_id = 35', 'a problem is not given another number');
 refused($owner, "UPDATE $_ SET " . { task => 'task_id', assignment_order => 'order_id', answer => 'answer_id', supervision_letter => 'letter_id', closure_application => 'application_id' }->{$_} . ' = DEFAULT', "nor a row of $_") for qw(task assignment_order answer supervision_letter closure_application);
 fails($db, $owner, [ 'SET search_path = r', "INSERT INTO problem (department, problem_id, source, name, found_on) OVERRIDING SYSTEM VALUE VALUES ('czj', 35, 'hotline', 'x', '2025-07-01')" ], qr/23505.*problem_number/s, 'nor another the same number');
-succeeds($db, $office, [ 'SET search_path = r', 'BEGIN', "UPDATE assignment_order SET requirement = requirement || 'z'" ], 'the text of an order may be put right');
+succeeds($db, $super, [ 'BEGIN', "INSERT INTO bizenv.calendar_day SELECT 'cn', d, false, 'amended' FROM generate_series(date '2025-07-28', '2025-08-01', '1 day') AS d", "SET ROLE $office", "UPDATE r.assignment_order SET requirement = requirement || 'z'", "UPDATE r.problem SET department = 'czj' WHERE problem_id = 34" ], 'the text of an order may be put right, and its problem moved, when the calendar was amended');
 
 # what is not deleted is not truncated
 refused($owner, "TRUNCATE $_ CASCADE", "$_ is not truncated") for qw(problem problem_stage problem_condition assignment_order answer supervision_letter task task_condition closure_application audit audit_seal);
