@@ -486,7 +486,7 @@ SELECT is(pg_temp.try(format('SELECT * FROM bizenv.import_table(%s)', arguments)
 	('NULL, ''wild'', ''task'', ''{}''', '22004 an import needs a ledger, a source, a target and a mapping'),
 	('''oversight'', ''wild'', ''task'', ''{}''', '22023 a mapping is an object with an entry for each column'),
 	('''oversight'', ''wild'', ''audit'', ''{"x": "x"}''', '22023 there is no such table to import into'),
-	('''oversight'', ''wild'', ''role_grant'', ''{"role_name": "x"}''', '22023 there is no such table to import into'),
+	('''oversight'', ''wild'', ''role_grant'', ''{"role": "x"}''', '22023 there is no such table to import into'),
 	('''oversight'', ''wild'', ''import_rejected'', ''{"reason": "x"}''', '22023 there is no such table to import into'),
 	('''oversight'', ''wild'', ''v_task'', ''{"reason": "x"}''', '22023 there is no such table to import into'),
 	('''nowhere'', ''wild'', ''task'', ''{"x": "x"}''', '42P01 there is no ledger in this schema'),

@@ -1,11 +1,11 @@
 -- What the rules keep, as one question: is it so of all that stands in a ledger?
 -- A rule that is switched off, or rows that were replayed, are what may break it.
 CREATE TYPE bizenv.ledger_fault_row AS (
-    relation text,
-    department text,
-    row_key text,
-    fault text,
-    detail text
+    relation varchar(63),
+    department varchar(40),
+    row_key varchar(200),
+    fault varchar(40),
+    detail varchar(400)
 );
 COMMENT ON TYPE bizenv.ledger_fault_row IS
 '台账差错
@@ -22,6 +22,7 @@ CREATE FUNCTION bizenv.ledger_orphans(schema text) RETURNS SETOF bizenv.ledger_f
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     key record;
 BEGIN
     FOR key IN
@@ -42,11 +43,11 @@ BEGIN
         GROUP BY k.oid, c.oid, c.relname, p.relname
         ORDER BY c.relname, k.oid
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %L, %s, %s, ''key_without_parent'', format(%L, %L)
+        RETURN QUERY EXECUTE format(as_row, format('SELECT %L, %s, %s, ''key_without_parent'', format(%L, %L)
             FROM %I.%I AS c WHERE %s AND NOT EXISTS (SELECT FROM %I.%I AS p WHERE %s)',
             key.child, CASE WHEN key.has_department THEN 'c.department::text' ELSE 'NULL::text' END, coalesce('concat(' || key.key || ')', 'c::text'),
             bizenv.translated('It names a row of table %s that is not there.'), key.parent,
-            schema, key.child, key.is_given, schema, key.parent, key.matches);
+            schema, key.child, key.is_given, schema, key.parent, key.matches));
     END LOOP;
 END
 $$;
@@ -57,6 +58,7 @@ CREATE FUNCTION bizenv.ledger_number_faults(schema text) RETURNS SETOF bizenv.le
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     given record;
 BEGIN
     FOR given IN
@@ -71,11 +73,11 @@ BEGIN
         WHERE c.relkind = 'r' AND c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
         ORDER BY c.relname
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %L, NULL::text, concat(%L, n.%I), ''number_twice'', %L FROM %I.%I AS n GROUP BY n.%3$I HAVING count(*) > 1',
-            given.relname, given.attname || '=', given.attname, bizenv.translated('A number is one row''s alone; rules know a row by it.'), schema, given.relname);
-        RETURN QUERY EXECUTE format('SELECT %1$L, NULL::text, concat(%2$L, max(n.%3$I)), ''number_set_back'', format(%4$L, %5$L, %6$L, max(n.%3$I)) FROM %7$I.%8$I AS n HAVING max(n.%3$I) > %9$s',
+        RETURN QUERY EXECUTE format(as_row, format('SELECT %L, NULL::text, concat(%L, n.%I), ''number_twice'', %L FROM %I.%I AS n GROUP BY n.%3$I HAVING count(*) > 1',
+            given.relname, given.attname || '=', given.attname, bizenv.translated('A number is one row''s alone; rules know a row by it.'), schema, given.relname));
+        RETURN QUERY EXECUTE format(as_row, format('SELECT %1$L, NULL::text, concat(%2$L, max(n.%3$I)), ''number_set_back'', format(%4$L, %5$L, %6$L, max(n.%3$I)) FROM %7$I.%8$I AS n HAVING max(n.%3$I) > %9$s',
             given.relname, given.attname || '=', given.attname,
-            bizenv.translated('Its sequence stands at %s; bring it back by SELECT setval(''%s'', %s).'), given.last_value, given.sequence, schema, given.relname, coalesce(given.last_value::text, 'NULL'));
+            bizenv.translated('Its sequence stands at %s; bring it back by SELECT setval(''%s'', %s).'), given.last_value, given.sequence, schema, given.relname, coalesce(given.last_value::text, 'NULL')));
     END LOOP;
 END
 $$;
@@ -85,11 +87,12 @@ CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fa
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
     RETURN QUERY SELECT f.* FROM bizenv.ledger_orphans(schema) AS f;
     RETURN QUERY SELECT f.* FROM bizenv.ledger_number_faults(schema) AS f;
-    RETURN QUERY EXECUTE format($faults$
+    RETURN QUERY EXECUTE format(as_row, format($faults$
         WITH way AS (
             SELECT s.department, s.problem_id, s.step, s.stage, s.entered_on,
                 row_number() OVER w AS place, lag(s.stage) OVER w AS was, lag(s.entered_on) OVER w AS since,
@@ -150,7 +153,7 @@ BEGIN
         UNION ALL
         SELECT 'role_grant', g.department, concat('role=', g.role), 'place_of_nobody', $2[12]
         FROM %1$I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)
-        $faults$, schema) USING schema, ARRAY[
+        $faults$, schema)) USING schema, ARRAY[
             bizenv.translated('It does not begin with the step collected, on the day that it was found.'),
             bizenv.translated('Step %s is missing before it.'),
             bizenv.translated('From %s it cannot go to %s.'),

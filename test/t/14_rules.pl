@@ -173,7 +173,7 @@ put("$tmp/ledger.sql", $ledger);
 ($text, $ok) = command('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $generated, '-U', 'owner_g', '-f', "$tmp/ledger.sql");
 ok($ok, 'a ledger in which everything stands') or diag(tail($text));
 my $began = time;
-($text, $ok) = command('psql', '-Xq', '-d', $generated, '-v', "people=@people", '-v', 'collected=1', '-v', 'rows=' . ($ENV{ROWS} // 5), '-v', 'share=' . ($ENV{SHARE} // 4), '-f', "$FindBin::Bin/../lib/generate.sql");
+($text, $ok) = command('psql', '-Xq', '-d', $generated, '-v', "people=@people", '-v', 'collected=1', '-v', 'rows=' . ($ENV{ROWS} // 5), '-v', 'share=' . ($ENV{SHARE} // 6), '-f', "$FindBin::Bin/../lib/generate.sql");
 ok($ok, 'statements are made up and tried') or diag(tail($text));
 diag(sprintf '%s statements in %.0f s', scalar sql($generated, $super, 'SELECT count(*) FROM gen.cell'), time - $began);
 for my $way (split /\n/, sql($generated, $super, 'SELECT DISTINCT way FROM gen.cell ORDER BY 1'))
@@ -184,6 +184,7 @@ for my $way (split /\n/, sql($generated, $super, 'SELECT DISTINCT way FROM gen.c
 }
 gives($generated, $super, "SELECT string_agg(DISTINCT got, E'\\n') FROM gen.cell WHERE got !~ '^ok' AND left(got, 5) NOT IN ('42501', '23514', '23505', '23503', '23502', '22P02', '22001', '22003', '22008', '22007', '428C9', '42P10', '21000', '42704', '22004', '22023')", '', 'refusals are of known kinds');
 gives($generated, $super, "SELECT count(*) FROM gen.cell WHERE person IN ('auditor_g', 'bi_g') AND got ~ '^ok'", '0', 'auditors and BI tools write nothing');
+diag(sql($generated, $super, "SELECT way, person, count(*) FILTER (WHERE got ~ '^ok [1-9]'), count(*) FROM gen.cell GROUP BY 1, 2 ORDER BY 1, 2"));
 gives($generated, $super, "SELECT string_agg(DISTINCT relation, ' ' ORDER BY relation) FROM gen.cell WHERE person = 'department_g' AND got ~ '^ok [1-9]' AND relation NOT IN ('answer', 'closure_application', 'problem_condition', 'problem_stage', 'report', 'task_condition', 'task_progress')", '', 'a department what it may');
 
 #---------------------------------------------------------------- ledger_faults finds what is broken
