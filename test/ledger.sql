@@ -75,7 +75,7 @@ SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''open_to_all'')'), 'ok', 'an
 RESET ROLE;
 GRANT bizenv_ledger_other TO bizenv_ledger_office;
 SET LOCAL ROLE bizenv_ledger_office;
-SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''of_other'')'), 'ok', 'the schema of a role that one is a member of');
+SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''of_other'')'), '42501 must be owner of schema of_other', 'the schema of a role that one is a member of');
 RESET ROLE;
 REVOKE bizenv_ledger_other FROM bizenv_ledger_office;
 CREATE ROLE bizenv_ledger_nobody;

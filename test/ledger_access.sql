@@ -580,6 +580,9 @@ DROP OWNED BY access_passing;
 DROP ROLE access_passing;
 SELECT is(pg_temp.try('access_ab', 'SELECT string_agg(DISTINCT department, '','' ORDER BY department) FROM oversight.problem'), 'ok: a,b', 'a dropped role disturbs nobody');
 SELECT is(pg_temp.try('access_owner', 'SELECT bizenv.revoke_ledger(''oversight'', ''access_passing'')'), 'ok: access_passing has no place in ledger oversight', 'and is struck off');
+SET LOCAL ROLE access_owner;
+SELECT bizenv.revoke_ledger('oversight', 'access_passing') \g /dev/null
+RESET ROLE;
 
 ---------------------------------------------------------------- grants that are refused
 

@@ -60,6 +60,7 @@ typedef struct AuditCall
 {
 	Oid			audit;			/* the table whose numbers these are */
 	Oid			numbers;		/* the sequence of its audit_id */
+	bool		is_safe;		/* its numbers are greater than all that are there */
 	FmgrInfo	to_jsonb;		/* for rows of the table */
 } AuditCall;
 
@@ -265,7 +266,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		memset(nulls, false, AUDIT_COLUMNS * sizeof(bool));
 		namestrcpy(&session_role, GetUserNameFromId(GetSessionUserId(), false));
 		namestrcpy(&acting_role, GetUserNameFromId(GetUserId(), false));
-		values[AUDIT_ID] = Int64GetDatum(unused_number(audit, "audit_id", call->numbers, nextval_internal(call->numbers, false)));
+		values[AUDIT_ID] = Int64GetDatum(unused_number(audit, AUDIT_ID + 1, call->numbers, nextval_internal(call->numbers, false), &call->is_safe));
 		values[AUDIT_CHANGED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
 		values[AUDIT_SESSION_ROLE] = NameGetDatum(&session_role);
 		values[AUDIT_ACTING_ROLE] = NameGetDatum(&acting_role);

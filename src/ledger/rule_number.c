@@ -50,27 +50,20 @@ is_number_index(Oid index, AttrNumber place)
 	return result;
 }
 
-/* Finds the unique index over the numbers of a table, and the place of their column */
+/* Finds the unique index over the numbers of a table; there is none if its owner dropped it */
 Oid
-number_index(Relation table, const char *column, AttrNumber *place)
+number_index(Relation table, AttrNumber place)
 {
 	List	   *indexes = RelationGetIndexList(table);
 	Oid			result = InvalidOid;
 	ListCell   *cell;
 
-	*place = get_attnum(RelationGetRelid(table), column);
 	foreach(cell, indexes)
 	{
-		if (is_number_index(lfirst_oid(cell), *place))
+		if (is_number_index(lfirst_oid(cell), place))
 			result = lfirst_oid(cell);
 	}
 	list_free(indexes);
-	if (!OidIsValid(result))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the rules of table \"%s\" cannot be applied", RelationGetRelationName(table)),
-				 errdetail("Its column \"%s\" has no unique index.", column),
-				 errhint("CREATE UNIQUE INDEX ON %s (%s).", RelationGetRelationName(table), column)));
 	return result;
 }
 
@@ -128,24 +121,31 @@ greatest_number(Relation table, Oid index, AttrNumber place)
 
 /*
  * Gives a number that its sequence gave just now, or, if it is there already,
- * the next one that is greater than all.
+ * the next one that is greater than all.  A number that is greater than all is
+ * followed by greater ones: "is_safe" remembers that for the rest of a statement.
  */
 int64
-unused_number(Relation table, const char *column, Oid sequence, int64 number)
+unused_number(Relation table, AttrNumber place, Oid sequence, int64 number, bool *is_safe)
 {
-	AttrNumber	place;
-	Oid			index = number_index(table, column, &place);
+	Oid			index;
 	int64		given = number;
 	int64		greatest;
 
-	if (!is_taken(table, index, place, number))
+	if (*is_safe)
+		return number;
+	index = number_index(table, place);
+	if (!OidIsValid(index))
 		return number;
 	greatest = greatest_number(table, index, place);
+	*is_safe = number > greatest;
+	if (*is_safe || !is_taken(table, index, place, number))
+		return number;
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
 		number = nextval_internal(sequence, false);
-	} while (number <= greatest || is_taken(table, index, place, number));
+	} while (number <= greatest);
+	*is_safe = true;
 	ereport(WARNING,
 			(errmsg("the numbers of table \"%s\" were set back", RelationGetRelationName(table)),
 			 errdetail("Number %lld was there already; they go on from %lld.", (long long) given, (long long) number),
@@ -212,7 +212,9 @@ ledger_number(PG_FUNCTION_ARGS)
 		pg_attribute_aclcheck(RelationGetRelid(table), place, GetUserId(), ACL_INSERT) == ACLCHECK_OK ||
 		pg_class_aclcheck(RelationGetRelid(table), GetUserId(), ACL_INSERT) == ACLCHECK_OK)
 		return PointerGetDatum(trigger->tg_trigtuple);
-	unused = unused_number(table, column, sequence, number);
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(bool));
+	unused = unused_number(table, place, sequence, number, (bool *) fcinfo->flinfo->fn_extra);
 	if (unused != number)
 	{
 		Datum		value = TupleDescAttr(columns, place - 1)->atttypid == INT8OID ?

@@ -9,7 +9,7 @@
 
 #include "utils/relcache.h"
 
-extern Oid	number_index(Relation table, const char *column, AttrNumber *place);
-extern int64 unused_number(Relation table, const char *column, Oid sequence, int64 number);
+extern Oid	number_index(Relation table, AttrNumber place);
+extern int64 unused_number(Relation table, AttrNumber place, Oid sequence, int64 number, bool *is_safe);
 
 #endif

@@ -28,6 +28,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -99,8 +100,15 @@ find_row(Relation table, const char *column, int32 number, bool is_locked, const
 	HeapTuple	row;
 	bool		found;
 	Snapshot	snapshot;
-	AttrNumber	place;
-	Oid			index = number_index(table, column, &place);
+	AttrNumber	place = get_attnum(RelationGetRelid(table), column);
+	Oid			index = number_index(table, place);
+
+	if (!OidIsValid(index))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the rules of table \"%s\" cannot be applied", RelationGetRelationName(table)),
+				 errdetail("Its column \"%s\" has no unique index.", column),
+				 errhint("CREATE UNIQUE INDEX ON %s (%s).", RelationGetRelationName(table), column)));
 
 	/* what this statement has done so far is to be seen, as SQL in a trigger sees it */
 	CommandCounterIncrement();
@@ -183,23 +191,41 @@ ledger_turn(PG_FUNCTION_ARGS)
 }
 
 /*
- * ledger_read(query, number, day): the first row of a query, as everything is
- * now, whatever the isolation level; NULLs where there is none.  It runs as the
- * caller and only reads.
+ * The plans of queries that rules have asked in this session.  Each rule has a
+ * few; a caller who makes up more of them has the first ones planned anew.
  */
-Datum
-ledger_read(PG_FUNCTION_ARGS)
-{
-	char	   *query = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Oid			types[] = {INT4OID, DATEOID};
-	Datum		values[] = {PG_GETARG_DATUM(1), PG_GETARG_DATUM(2)};
-	char		nulls[] = {PG_ARGISNULL(1) ? 'n' : ' ', PG_ARGISNULL(2) ? 'n' : ' ', '\0'};
-	SPIPlanPtr	plan;
-	Snapshot	snapshot;
-	HeapTuple	row;
-	Datum		result;
+#define KEPT_PLANS 64
 
-	SPI_connect();
+static struct
+{
+	char	   *query;
+	SPIPlanPtr	plan;
+}			kept[KEPT_PLANS];
+static int	kept_count = 0;
+static int	reading = 0;		/* how deep in ledger_read() we are */
+
+/* Forgets all plans; none may be in use */
+static void
+forget_plans(void)
+{
+	while (kept_count > 0)
+	{
+		kept_count--;
+		SPI_freeplan(kept[kept_count].plan);
+		pfree(kept[kept_count].query);
+	}
+}
+
+/* Plans a query, or finds the plan that was kept */
+static SPIPlanPtr
+plan_of(const char *query)
+{
+	Oid			types[] = {INT4OID, DATEOID};
+	SPIPlanPtr	plan;
+
+	for (int i = 0; i < kept_count; i++)
+		if (strcmp(kept[i].query, query) == 0)
+			return kept[i].plan;
 	plan = SPI_prepare(query, lengthof(types), types);
 	if (plan == NULL || !SPI_is_cursor_plan(plan))
 		ereport(ERROR,
@@ -207,10 +233,57 @@ ledger_read(PG_FUNCTION_ARGS)
 				 errmsg("a rule of a ledger reads by one query"),
 				 errdetail("Argument \"query\" holds something else."),
 				 errhint("This function is for the rules; use SELECT.")));
-	CommandCounterIncrement();
-	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	SPI_execute_snapshot(plan, values, nulls, snapshot, InvalidSnapshot, true, false, 1);
-	UnregisterSnapshot(snapshot);
+	if (kept_count == KEPT_PLANS && reading == 1)
+		forget_plans();
+	if (kept_count < KEPT_PLANS)
+	{
+		char	   *name = MemoryContextStrdup(TopMemoryContext, query);
+
+		SPI_keepplan(plan);
+		kept[kept_count].query = name;
+		kept[kept_count].plan = plan;
+		kept_count++;
+	}
+	return plan;
+}
+
+/*
+ * ledger_read(query, number, day): the first row of a query, as everything is
+ * now, whatever the isolation level; NULLs where there is none.  It runs as the
+ * caller and only reads.
+ */
+Datum
+ledger_read(PG_FUNCTION_ARGS)
+{
+	char	   *query = PG_ARGISNULL(0) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Datum		values[] = {PG_GETARG_DATUM(1), PG_GETARG_DATUM(2)};
+	char		nulls[] = {PG_ARGISNULL(1) ? 'n' : ' ', PG_ARGISNULL(2) ? 'n' : ' ', '\0'};
+	Snapshot	snapshot;
+	HeapTuple	row;
+	Datum		result;
+
+	if (query == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("a rule of a ledger reads by one query"),
+				 errdetail("Argument \"query\" is NULL."),
+				 errhint("This function is for the rules; use SELECT.")));
+	SPI_connect();
+	reading++;
+	PG_TRY();
+	{
+		SPIPlanPtr	plan = plan_of(query);
+
+		CommandCounterIncrement();
+		snapshot = RegisterSnapshot(GetLatestSnapshot());
+		SPI_execute_snapshot(plan, values, nulls, snapshot, InvalidSnapshot, true, false, 1);
+		UnregisterSnapshot(snapshot);
+	}
+	PG_FINALLY();
+	{
+		reading--;
+	}
+	PG_END_TRY();
 	if (SPI_processed > 0)
 		row = SPI_tuptable->vals[0];
 	else

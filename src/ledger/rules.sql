@@ -22,14 +22,15 @@ COMMENT ON FUNCTION bizenv.ledger_read(text, integer, date) IS 'internal: what a
 -- statement moves a problem to another department, some of its rows stand under
 -- the old one and some under the new.
 
--- The last step of a problem; a row of NULLs where there is none
+-- The department of a problem and its last step; NULLs where there is none
 CREATE FUNCTION bizenv.ledger_last_step(schema text, problem_id integer) RETURNS record
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    RETURN bizenv.ledger_read(format('SELECT s.step, s.stage, s.entered_on FROM %I.problem_stage AS s
-        WHERE s.problem_id = $1 ORDER BY s.step DESC LIMIT 1', nullif(schema, '')), problem_id);
+    RETURN bizenv.ledger_read(format('SELECT p.department, s.step, s.stage, s.entered_on
+        FROM %1$I.problem AS p LEFT JOIN LATERAL (SELECT s.* FROM %1$I.problem_stage AS s WHERE s.problem_id = p.problem_id ORDER BY s.step DESC LIMIT 1) AS s ON true
+        WHERE p.problem_id = $1', nullif(schema, '')), problem_id);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_last_step(text, integer) IS 'internal: where a problem of a ledger stands';
@@ -168,7 +169,7 @@ BEGIN
         RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
     END IF;
     last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.problem_id);
-    IF last.step IS NULL AND NEW.stage <> 'collected' THEN
+    IF last.department IS DISTINCT FROM NEW.department AND NEW.stage <> 'collected' THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('there is no problem %s of department %s'), NEW.problem_id, NEW.department),
             DETAIL = bizenv.translated('Columns "department" and "problem_id" name no problem that this role may see.'),
@@ -248,22 +249,12 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_condition() IS 'internal: trigger of the conditions of a ledger; those of what is closed are not changed';
 
--- What was ordered, answered and sent stays; and TRUNCATE asks no rule of a row
+-- What was ordered, answered and sent stays
 CREATE FUNCTION bizenv.ledger_stays() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    IF TG_OP = 'TRUNCATE' THEN
-        PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
-            '{answer,assignment_order,supervision_letter,problem_stage,problem_condition,task_condition,closure_application,audit,audit_seal}', '{BEFORE TRUNCATE STATEMENT}', '{}');
-        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
-            DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
-                ELSE bizenv.translated('TRUNCATE takes away what the rules keep, and asks none of them.') END,
-            HINT = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN format(bizenv.translated('To end a ledger with its audit: DROP SCHEMA %I CASCADE.'), TG_TABLE_SCHEMA)
-                ELSE bizenv.translated('DELETE what may be deleted.') END;
-    END IF;
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer,assignment_order,supervision_letter}',
         '{BEFORE DELETE ROW}', '{department character varying,order_id integer}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
@@ -272,7 +263,25 @@ BEGIN
         HINT = bizenv.translated('Go on from it: return the problem, assign it anew, or reject it.');
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of a ledger; orders, answers and letters are not deleted, and what rules keep is not truncated';
+COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of the orders, answers and letters of a ledger; they are not deleted';
+
+-- TRUNCATE asks no rule of a row
+CREATE FUNCTION bizenv.ledger_not_truncated() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
+        '{answer,assignment_order,audit,audit_seal,closure_application,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+        MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
+        DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
+            ELSE bizenv.translated('TRUNCATE takes away what the rules keep, and asks none of them.') END,
+        HINT = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN format(bizenv.translated('To end a ledger with its audit: DROP SCHEMA %I CASCADE.'), TG_TABLE_SCHEMA)
+            ELSE bizenv.translated('DELETE what may be deleted.') END;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_not_truncated() IS 'internal: trigger of a ledger; what rules keep, and the audit, is not truncated';
 
 CREATE FUNCTION bizenv.ledger_order() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$

@@ -71,20 +71,20 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON closure_application
 
 -- what is not deleted is not truncated
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_condition
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON assignment_order
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON answer
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON supervision_letter
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON task_condition
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON closure_application
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit_seal
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_stays();
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
