@@ -184,7 +184,22 @@ for my $way (split /\n/, sql($generated, $super, 'SELECT DISTINCT way FROM gen.c
 }
 gives($generated, $super, "SELECT string_agg(DISTINCT got, E'\\n') FROM gen.cell WHERE got !~ '^ok' AND left(got, 5) NOT IN ('42501', '23514', '23505', '23503', '23502', '22P02', '22001', '22003', '22008', '22007', '428C9', '42P10', '21000', '42704', '22004', '22023')", '', 'refusals are of known kinds');
 gives($generated, $super, "SELECT count(*) FROM gen.cell WHERE person IN ('auditor_g', 'bi_g') AND got ~ '^ok'", '0', 'auditors and BI tools write nothing');
-diag(sql($generated, $super, "SELECT way, person, count(*) FILTER (WHERE got ~ '^ok [1-9]'), count(*) FROM gen.cell GROUP BY 1, 2 ORDER BY 1, 2"));
+# the table of doc/security.md, a cell each: who gets something through by which way
+my @columns = qw(owner office department auditor bi);
+my ($matrix) = slurp("$FindBin::Bin/../../doc/security.md") =~ /^\| way of writing \|.*\n\|[-|]+\n((?:\|.*\n)+)/m;
+my %seen;
+for my $line (split /\n/, $matrix // '')
+{
+	my (undef, $way, @cells) = split / *\| */, $line;
+	$seen{$way} = 1;
+	for my $n (0 .. $#columns)
+	{
+		my $through = "SELECT count(*) > 0 FROM gen.cell WHERE way = '$way' AND person = '$columns[$n]_g'";
+		gives($generated, $super, $through, 't', "$way, $columns[$n]: tried");
+		gives($generated, $super, "$through AND got ~ '^ok [1-9]'", $cells[$n] eq '' ? 'f' : 't', "$way, $columns[$n]: " . ($cells[$n] || 'refused'));
+	}
+}
+is(join(' ', sort keys %seen), sql($generated, $super, "SELECT string_agg(DISTINCT way, ' ' ORDER BY way) FROM gen.cell"), 'the page tells of every way');
 gives($generated, $super, "SELECT string_agg(DISTINCT relation, ' ' ORDER BY relation) FROM gen.cell WHERE person = 'department_g' AND got ~ '^ok [1-9]' AND relation NOT IN ('answer', 'closure_application', 'problem_condition', 'problem_stage', 'report', 'task_condition', 'task_progress')", '', 'a department what it may');
 
 #---------------------------------------------------------------- ledger_faults finds what is broken
