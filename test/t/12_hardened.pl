@@ -107,7 +107,7 @@ for my $how (sort keys %hardened)
 	# a superuser's grants, and what a table says is not run
 	succeeds($db, $super, "SELECT bizenv.grant_ledger('sample', '$other', 'bi')", "$how: a superuser grants");
 	succeeds($db, $other, \@views, "$how: and that works");
-	succeeds($db, $super, [ "UPDATE sample.role_grant SET lent = concat_ws(E'\\n', lent, 'ROUTINE pg_catalog.now(); DROP SCHEMA sample CASCADE', 'TABLE pg_catalog.pg_class', '') WHERE role_name = '$other'",
+	succeeds($db, $super, [ "UPDATE sample.role_grant SET lent = concat_ws(E'\\n', lent, 'ROUTINE pg_catalog.now(); DROP SCHEMA sample CASCADE', 'TABLE pg_catalog.pg_class', '') WHERE role::text = '$other'",
 		"SELECT bizenv.revoke_ledger('sample', '$other')" ], "$how: what is written there is not run");
 	is(sql($db, $super, $privileges), $was, "$how: it is as it was");
 }
