@@ -75,7 +75,7 @@ SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''open_to_all'')'), 'ok', 'an
 RESET ROLE;
 GRANT bizenv_ledger_other TO bizenv_ledger_office;
 SET LOCAL ROLE bizenv_ledger_office;
-SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''of_other'')'), 'ok', 'the schema of a role that one is a member of');
+SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''of_other'')'), '42501 must be owner of schema of_other', 'the schema of a role that one is a member of');
 RESET ROLE;
 REVOKE bizenv_ledger_other FROM bizenv_ledger_office;
 CREATE ROLE bizenv_ledger_nobody;
@@ -484,7 +484,7 @@ SELECT is(pg_temp.try(format('SELECT * FROM bizenv.import_table(%s)', arguments)
 	('NULL, ''wild'', ''task'', ''{}''', '22004 an import needs a ledger, a source, a target and a mapping'),
 	('''oversight'', ''wild'', ''task'', ''{}''', '22023 a mapping is an object with an entry for each column'),
 	('''oversight'', ''wild'', ''audit'', ''{"x": "x"}''', '22023 there is no such table to import into'),
-	('''oversight'', ''wild'', ''role_grant'', ''{"role_name": "x"}''', '22023 there is no such table to import into'),
+	('''oversight'', ''wild'', ''role_grant'', ''{"role": "x"}''', '22023 there is no such table to import into'),
 	('''oversight'', ''wild'', ''import_rejected'', ''{"reason": "x"}''', '22023 there is no such table to import into'),
 	('''oversight'', ''wild'', ''v_task'', ''{"reason": "x"}''', '22023 there is no such table to import into'),
 	('''nowhere'', ''wild'', ''task'', ''{"x": "x"}''', '42P01 there is no ledger in this schema'),

@@ -214,8 +214,8 @@ FROM person AS p, relation AS r;
 SELECT pg_temp.judge('SELECT');
 
 -- grants: everybody his own, the owner all
-SELECT is(pg_temp.try(p.name, 'SELECT coalesce(string_agg(DISTINCT role_name, '' '' ORDER BY role_name), '''') FROM oversight.role_grant'),
-	'ok: ' || CASE p.place WHEN 'owner' THEN (SELECT string_agg(DISTINCT role_name, ' ' ORDER BY role_name) FROM oversight.role_grant)
+SELECT is(pg_temp.try(p.name, 'SELECT coalesce(string_agg(DISTINCT role::text, '' '' ORDER BY role::text), '''') FROM oversight.role_grant'),
+	'ok: ' || CASE p.place WHEN 'owner' THEN (SELECT string_agg(DISTINCT role::text, ' ' ORDER BY role::text) FROM oversight.role_grant)
 		WHEN 'stray' THEN '' ELSE replace(p.name, 'member', 'a') END, 'grants that are seen by ' || p.name)
 FROM person AS p WHERE p.place <> 'nobody';
 
@@ -406,7 +406,7 @@ INSERT INTO sample VALUES
 	('answer', 'department, order_id, answered_on, content', '%1$L, {max assignment_order}, ''2025-07-20'', ''x'''),
 	('supervision_letter', 'department, order_id, issued_on', '%1$L, {min assignment_order}, ''2025-06-30'''),
 	('import_rejected', 'imported_at, source, target, row_place, reason, original', 'now(), ''x'', ''task'', 1, ''x'', ''{}'''),
-	('role_grant', 'role_name, as_role', '''x'', ''office'''),
+	('role_grant', 'role, as_role', '''access_nobody'', ''office'''),
 	('ledger_version', 'version, made', '99, ''{}'''),
 	('audit', 'changed_at, session_role, acting_role, table_name, operation', 'now(), ''x'', ''x'', ''task'', ''DELETE'''),
 	('audit_seal', 'position, audit_id, hash, sealed_at, is_late', '1000, 1000, sha256(''''), now(), false'),
@@ -545,6 +545,7 @@ FROM person AS p, (VALUES
 	('audit_head', 'SELECT bizenv.audit_head(''oversight'')', 'owner office auditor'),
 	('verify_audit', 'SELECT v.sealed_count FROM bizenv.verify_audit(''oversight'') AS v', 'owner office auditor'),
 	('seal_audit', 'SELECT bizenv.seal_audit(''oversight'')', 'owner'),
+	('ledger_faults', 'SELECT count(*) FROM bizenv.ledger_faults(''oversight'')', 'owner office auditor'),
 	('grant_ledger', 'SELECT bizenv.grant_ledger(''oversight'', ''access_nobody'', as_role => ''office'')', 'owner'),
 	('revoke_ledger', 'SELECT bizenv.revoke_ledger(''oversight'', ''access_a'')', 'owner')) AS f(name, statement, places);
 SELECT pg_temp.judge('function');
@@ -589,6 +590,9 @@ DROP OWNED BY access_passing;
 DROP ROLE access_passing;
 SELECT is(pg_temp.try('access_ab', 'SELECT string_agg(DISTINCT department, '','' ORDER BY department) FROM oversight.problem'), 'ok: a,b', 'a dropped role disturbs nobody');
 SELECT is(pg_temp.try('access_owner', 'SELECT bizenv.revoke_ledger(''oversight'', ''access_passing'')'), 'ok: access_passing has no place in ledger oversight', 'and is struck off');
+SET LOCAL ROLE access_owner;
+SELECT bizenv.revoke_ledger('oversight', 'access_passing') \g /dev/null
+RESET ROLE;
 
 ---------------------------------------------------------------- grants that are refused
 

@@ -229,7 +229,7 @@ BEGIN
     LOOP
         IF other.is_same_owner THEN
             EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
-                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', other.nspname) USING role, lent;
+                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role = $1 LIMIT 1)', other.nspname) USING to_regrole(quote_ident(role)), lent;
             GET DIAGNOSTICS taken = ROW_COUNT;
             CONTINUE WHEN taken = 0;
         ELSE
@@ -258,6 +258,57 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_take_back(text, text, text) IS 'internal: takes back what of bizenv a place in a ledger needed';
+
+-- Takes from a role all that it may do in a ledger, the owner's grants by hand included
+CREATE FUNCTION bizenv.ledger_strip(schema text, role text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I CASCADE', schema, role);
+    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I CASCADE', schema, role);
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', schema, role);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_strip(text, text) IS 'internal: takes from a role all privileges on a ledger';
+
+-- Tells the owner what a role has in a ledger beyond its own place: the places
+-- of roles that it is a member of, or that are members of it, and privileges
+-- that came from PUBLIC, from a predefined role or from such a membership.
+CREATE FUNCTION bizenv.ledger_sums(schema text, grantee regrole) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    places text;
+    privileges text;
+BEGIN
+    IF (SELECT r.rolsuper OR r.rolbypassrls FROM pg_roles AS r WHERE r.oid = grantee) THEN
+        RETURN;     -- (it was told already that no grant binds it)
+    END IF;
+    EXECUTE format('SELECT string_agg(DISTINCT format(''%%s (%%s)'', g.role, concat_ws('', '', g.as_role, g.department)), '', '') FROM %I.role_grant AS g
+        JOIN pg_roles AS r ON r.oid = g.role
+        WHERE g.role <> $1 AND NOT r.rolsuper AND (pg_has_role($1, g.role, ''USAGE'') OR pg_has_role(g.role, $1, ''USAGE''))', schema)
+        INTO places USING grantee;
+    IF places IS NOT NULL THEN
+        RAISE WARNING USING MESSAGE = format(bizenv.translated('role %I has a place in ledger %I in another way as well'), pg_get_userbyid(grantee), schema),
+            DETAIL = format(bizenv.translated('It is a member of these roles, or they of it: %s. A member may read and write what either may.'), places),
+            HINT = bizenv.translated('Give each person one role that has a place, and make no such role a member of another.');
+    END IF;
+    SELECT string_agg(DISTINCT format('%s ON %I', p.word, c.relname), ', ') INTO privileges
+    FROM pg_namespace AS n
+    JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'v', 'S')
+    CROSS JOIN unnest(CASE c.relkind WHEN 'S' THEN '{USAGE,SELECT,UPDATE}' ELSE '{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}' END::text[]) AS p(word)
+    WHERE n.nspname = schema COLLATE "C" AND (c.relname, p.word) <> ('role_grant', 'SELECT')
+        AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(grantee, c.oid, p.word) ELSE has_table_privilege(grantee, c.oid, p.word) END
+        AND NOT EXISTS (SELECT FROM aclexplode(c.relacl) AS a WHERE a.grantee = $2 AND a.privilege_type = p.word);
+    IF privileges IS NOT NULL THEN
+        RAISE WARNING USING MESSAGE = format(bizenv.translated('role %I may do more in ledger %I than its place says'), pg_get_userbyid(grantee), schema),
+            DETAIL = format(bizenv.translated('PUBLIC, or a role that it is a member of, gives it: %s.'), left(privileges, 500)),
+            HINT = bizenv.translated('Take that from PUBLIC, or from the role that it is a member of, or end the membership.');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_sums(text, regrole) IS 'internal: tells what a role has in a ledger beyond its place';
 
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
@@ -342,13 +393,14 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
     place text := bizenv.code_of_word(as_role, 'ledger_place');
+    grantee regrole;
     other text;
     found_one boolean;
     lent text;
 BEGIN
     -- grants to the ledger take turns: each sees what the one before did
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
-    PERFORM bizenv.ledger_grantee(role, owner);
+    grantee := bizenv.ledger_grantee(role, owner);
     IF place IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
@@ -378,21 +430,26 @@ BEGIN
         END IF;
     END IF;
     -- a department that were also a BI tool would see more than either
-    EXECUTE format('SELECT g.as_role FROM %I.role_grant AS g WHERE g.role_name = $1 AND g.as_role <> $2 LIMIT 1', schema)
-        INTO other USING role, place;
+    EXECUTE format('SELECT g.as_role FROM %I.role_grant AS g WHERE g.role = $1 AND g.as_role <> $2 LIMIT 1', schema)
+        INTO other USING grantee, place;
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
             MESSAGE = bizenv.translated('the role has another place in the ledger'),
             DETAIL = format(bizenv.translated('Argument "role" names a role that was granted as %s.'), other),
             HINT = format(bizenv.translated('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.'), schema, role);
     END IF;
+    -- what the role was given before, by whom and for what ever, is not its place
+    PERFORM bizenv.ledger_strip(schema, role);
+    -- (and a place of a role that was dropped is nobody's)
+    EXECUTE format('DELETE FROM %I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)', schema);
     lent := bizenv.ledger_lend(schema, role, place);
-    EXECUTE format('INSERT INTO %I.role_grant AS g (role_name, as_role, department, lent) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (role_name, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(chr(10), g.lent, excluded.lent)
+    EXECUTE format('INSERT INTO %I.role_grant AS g (role, as_role, department, lent) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (role, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(chr(10), g.lent, excluded.lent)
         WHERE excluded.lent IS NOT NULL', schema)
-        USING role, place, $4, lent;
+        USING grantee, place, $4, lent;
 
     PERFORM bizenv.ledger_give(schema, role, place);
+    PERFORM bizenv.ledger_sums(schema, grantee);
     RETURN format('%I is %s of ledger %I%s', role, place, schema, ', for ' || $4);
 END
 $$;
@@ -407,21 +464,21 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner', older_too => true);
     grants integer;
+    grantee regrole;
     lent text;
     done text := format('%I has no place in ledger %I', coalesce(role, ''), schema);
 BEGIN
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
-    EXECUTE format('WITH gone AS (DELETE FROM %I.role_grant AS g WHERE g.role_name = $1 AND $1 <> $2 RETURNING g.lent)
-        SELECT count(*), string_agg(g.lent, chr(10)) FROM gone AS g', schema)
-        INTO grants, lent USING role, pg_get_userbyid(owner);
-    -- of a role that was dropped nothing else is left
+    -- of roles that were dropped nothing else is left
+    EXECUTE format('DELETE FROM %I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)', schema);
+    GET DIAGNOSTICS grants = ROW_COUNT;
     IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN
         RETURN done;
     END IF;
-    PERFORM bizenv.ledger_grantee(role, owner);
-    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I', schema, role);
-    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
-    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', schema, role);
+    grantee := bizenv.ledger_grantee(role, owner);
+    EXECUTE format('WITH gone AS (DELETE FROM %I.role_grant AS g WHERE g.role = $1 RETURNING g.lent)
+        SELECT string_agg(g.lent, chr(10)) FROM gone AS g', schema) INTO lent USING grantee;
+    PERFORM bizenv.ledger_strip(schema, role);
     IF lent IS NOT NULL THEN
         PERFORM bizenv.ledger_take_back(schema, role, lent);
     END IF;

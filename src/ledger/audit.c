@@ -36,6 +36,8 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "ledger/rule_number.h"
+
 BIZENV_FUNCTION(ledger_audit);
 
 #define AUDIT_TABLE "audit"
@@ -59,6 +61,7 @@ typedef struct AuditCall
 {
 	Oid			audit;			/* the table whose numbers these are */
 	Oid			numbers;		/* the sequence of its audit_id */
+	bool		is_safe;		/* its numbers are greater than all that are there */
 	FmgrInfo	to_jsonb;		/* for rows of the table */
 } AuditCall;
 
@@ -270,7 +273,7 @@ ledger_audit(PG_FUNCTION_ARGS)
 		 * its id before the row gets its number.
 		 */
 		(void) GetCurrentTransactionId();
-		values[AUDIT_ID] = Int64GetDatum(nextval_internal(call->numbers, false));
+		values[AUDIT_ID] = Int64GetDatum(unused_number(audit, AUDIT_ID + 1, call->numbers, nextval_internal(call->numbers, false), &call->is_safe));
 		values[AUDIT_CHANGED_AT] = TimestampTzGetDatum(GetCurrentTimestamp());
 		values[AUDIT_SESSION_ROLE] = NameGetDatum(&session_role);
 		values[AUDIT_ACTING_ROLE] = NameGetDatum(&acting_role);

@@ -41,6 +41,7 @@ BEGIN ATOMIC
         ('task_progress', 'progress_class', 'code', 'progress_class', 'not_reported'),
         ('closure_application', 'decision', 'code', 'closure_decision', NULL),
         ('report_duty', 'starts_on', 'month', NULL, NULL),
+        ('report_duty', 'due_kind', 'code', 'due_kind', NULL),
         ('report', 'period', 'month', NULL, NULL),
         ('problem', 'source', 'code', 'problem_source', NULL),
         ('problem_stage', 'step', 'given', NULL, NULL),

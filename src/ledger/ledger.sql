@@ -64,7 +64,14 @@ BEGIN
                 'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
     END IF;
 
-    SELECT n.oid, n.nspowner, pg_has_role(n.nspowner, 'USAGE') AS is_own INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
+    -- (a member of a role that owns the schema could drop what is in it; nobody is a member of
+    -- pg_database_owner but the owner of the database)
+    SELECT n.oid, n.nspowner, n.nspowner = caller.oid OR n.nspowner = 'pg_database_owner'::regrole
+            AND EXISTS (SELECT FROM pg_database AS d WHERE d.datname = current_database() AND d.datdba = caller.oid) AS is_own,
+        (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
+         FROM aclexplode(n.nspacl) AS a
+         WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
+    INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
     IF NOT FOUND THEN
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
@@ -104,7 +111,21 @@ BEGIN
     EXECUTE bizenv.ledger_schema_tables();
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
     made := bizenv.ledger_put_rules(schema);
-    EXECUTE format('INSERT INTO %I.role_grant (role_name, as_role) VALUES (current_user, ''office'')', schema);
+
+    -- what default privileges gave to others, nobody granted for a ledger
+    FOR relation IN
+        SELECT DISTINCT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname) AS given, a.grantee
+        FROM pg_namespace AS n JOIN pg_class AS c ON c.relnamespace = n.oid CROSS JOIN aclexplode(c.relacl) AS a
+        WHERE n.nspname = schema COLLATE "C" AND c.relkind IN ('r', 'v', 'S') AND a.grantee <> c.relowner
+            AND NOT (c.relname IN ('role_grant', 'ledger_version') AND a.grantee = 0 AND a.privilege_type = 'SELECT')
+        UNION SELECT format('SCHEMA %I', n.nspname), a.grantee
+        FROM pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS a WHERE n.nspname = schema COLLATE "C" AND a.grantee NOT IN (n.nspowner, caller.oid)
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %s', relation.given, CASE relation.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(relation.grantee)) END);
+    END LOOP;
+    EXECUTE format('GRANT SELECT ON TABLE %1$I.role_grant, %1$I.ledger_version TO PUBLIC', schema);
+
+    EXECUTE format('INSERT INTO %I.role_grant (role, as_role) VALUES ($1, ''office'')', schema) USING caller.oid::regrole;
 
     EXECUTE format('INSERT INTO %I.ledger_version (version, made) VALUES ($1, $2)', schema) USING bizenv.ledger_version(), made;
 
@@ -122,6 +143,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include version.sql
 --@include upgrade.sql
 --@include access.sql
+--@include faults.sql
 --@include audit.sql
 --@include verify.sql
 --@include archive.sql

@@ -3,103 +3,130 @@
 -- Who sees and writes what: row-level security by department.
 --
 -- The policies are for everybody (TO PUBLIC) and ask for membership themselves,
--- so that they hold behind views too.  A grant without a department reads all
--- of them.  What a role may do at all is a matter of privileges, which
+-- so that they hold behind views too.  The office and auditors read all rows, a
+-- BI tool those of its department, or all without one.  But places do not add
+-- up: who is a department, himself or by membership, reads its rows and no
+-- others, for he may read columns that no BI tool reads.  What a role may do at all is a matter of privileges, which
 -- bizenv.grant_ledger() gives; policies only take away.
 
+-- A place belongs to a role, not to its name: one that is renamed keeps it, and
+-- one that gets the name of a role that was dropped has none of its places.
 -- Everybody sees what he was granted, himself or through a role that he has;
--- the owner of the ledger sees all of it, and is who changes it.  A role that
--- was dropped since is nobody.  (A view of one's own grants would do the same
--- for the policies below, but pg_dump looks through no view: only a superuser
--- could back the ledger up.)
+-- the owner of the ledger sees all of it, and is who changes it.  (A view of
+-- one's own grants would do the same for the policies below, but pg_dump looks
+-- through no view: only a superuser could back the ledger up.)
 ALTER TABLE role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY mine ON role_grant FOR SELECT
-    USING (pg_has_role(to_regrole(quote_ident(role_name)), 'USAGE'));
+    USING (pg_has_role(role, 'USAGE'));
 CREATE POLICY owner ON role_grant
     USING (pg_has_role((SELECT c.relowner FROM pg_class AS c WHERE c.oid = 'role_grant'::regclass), 'USAGE'));
 GRANT SELECT ON role_grant TO PUBLIC;
 
 ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON task
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE task_progress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task_progress FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON task_progress
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE task_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task_condition FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON task_condition
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE closure_application ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON closure_application FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON closure_application
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE report_duty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON report_duty FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON report_duty
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON report FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON report
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON problem
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem_stage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem_stage FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON problem_stage
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE assignment_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON assignment_order FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON assignment_order
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON answer FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON answer
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE supervision_letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON supervision_letter FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON supervision_letter
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem_condition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON problem_condition FOR SELECT
-    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g)));
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON problem_condition
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 

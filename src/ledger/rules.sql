@@ -3,34 +3,55 @@
 -- Triggers of a ledger's tables.  They run as whoever writes, see what he may
 -- see, and name every table by the schema of the one that fired them.
 
--- Whoever moves a problem, or closes a task, waits for the one who does so at
--- the moment.  (To lock its row one must be allowed to update it, which most
--- are not.  There are 1024 locks of a kind: an import of many rows needs no
--- more of them.)
-CREATE FUNCTION bizenv.ledger_lock(schema text, kind text, id integer) RETURNS void
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext(format('bizenv %I %s', schema, kind)), id & 1023);
-END
-$$;
-COMMENT ON FUNCTION bizenv.ledger_lock(text, text, integer) IS 'internal: makes the rules of a ledger take turns on a problem or a task';
+-- They lock before they read, and read what is there now: whoever moves a
+-- problem or closes a task waits for the one who does so at the moment, and then
+-- sees what that one did, at every isolation level.
+CREATE FUNCTION bizenv.ledger_turn() RETURNS trigger
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.ledger_turn() IS 'internal: trigger of a ledger; makes its rules take turns on a problem or a task';
 
--- The last step of a problem; a row of NULLs where there is none
-CREATE FUNCTION bizenv.ledger_last_step(schema text, department text, problem_id integer) RETURNS record
+CREATE FUNCTION bizenv.ledger_number() RETURNS trigger
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.ledger_number() IS 'internal: trigger of a ledger; a number is given once, and stays';
+
+CREATE FUNCTION bizenv.ledger_read(query text, number integer, day date DEFAULT NULL) RETURNS record
+    AS 'MODULE_PATHNAME' LANGUAGE C CALLED ON NULL INPUT COST 100;
+COMMENT ON FUNCTION bizenv.ledger_read(text, integer, date) IS 'internal: what a rule of a ledger reads, as the caller, and as it is now';
+
+-- Rules know a row by its number alone, which is one row's in a ledger: while a
+-- statement moves a problem to another department, some of its rows stand under
+-- the old one and some under the new.
+
+-- The department of a problem and its last step; NULLs where there is none
+CREATE FUNCTION bizenv.ledger_last_step(schema text, problem_id integer) RETURNS record
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    last record;
 BEGIN
-    EXECUTE format('SELECT s.step, s.stage, s.entered_on FROM %I.problem_stage AS s
-        WHERE s.department = $1 AND s.problem_id = $2 ORDER BY s.step DESC LIMIT 1', nullif(schema, ''))
-    INTO last USING department, problem_id;
-    RETURN last;
+    RETURN bizenv.ledger_read(format('SELECT p.department, s.step, s.stage, s.entered_on
+        FROM %1$I.problem AS p LEFT JOIN LATERAL (SELECT s.* FROM %1$I.problem_stage AS s WHERE s.problem_id = p.problem_id ORDER BY s.step DESC LIMIT 1) AS s ON true
+        WHERE p.problem_id = $1', nullif(schema, '')), problem_id);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_last_step(text, text, integer) IS 'internal: where a problem of a ledger stands';
+COMMENT ON FUNCTION bizenv.ledger_last_step(text, integer) IS 'internal: where a problem of a ledger stands';
+
+-- Is a change no more than what the move of the parent brings?  Then nothing but
+-- the department is another one, and the parent, of the same number, says so.
+CREATE FUNCTION bizenv.ledger_follows(was jsonb, becomes jsonb, schema text, parent text) RETURNS boolean
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    number text := regexp_replace(parent, '^.*_', '') || '_id';
+    head record;
+BEGIN
+    IF was ->> 'department' = becomes ->> 'department' OR was - 'department' <> becomes - 'department' THEN
+        RETURN false;
+    END IF;
+    head := bizenv.ledger_read(format('SELECT p.department FROM %I.%I AS p WHERE p.%I = $1', schema, parent, number), (becomes ->> number)::integer);
+    RETURN coalesce(head.department = becomes ->> 'department', false);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_follows(jsonb, jsonb, text, text) IS 'internal: tells what the move of a problem, a task or an order brings from other changes';
 
 -- What the tally of conditions lacks, in words; NULL where it is eligible
 CREATE FUNCTION bizenv.ledger_lacks(t bizenv.closure_tally, ignoring text[]) RETURNS text
@@ -98,7 +119,7 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, OLD.department, OLD.problem_id);
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, OLD.problem_id);
     IF last.step > 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('problem %s has been taken up and stays'), OLD.problem_id),
@@ -115,22 +136,21 @@ CREATE FUNCTION bizenv.ledger_stage() RETURNS trigger
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
-    lacks text;
-    is_there boolean;
+    lacks record;
+    head record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_stage}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,problem_id integer,step integer,stage character varying,entered_on date}');
     IF TG_OP <> 'INSERT' THEN
-        -- the problem's own change or end, which came first
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem AS p WHERE p.department = $1 AND p.problem_id = $2)', TG_TABLE_SCHEMA)
-        INTO is_there USING OLD.department, OLD.problem_id;
-        IF TG_OP = 'DELETE' AND NOT is_there THEN
-            RETURN OLD;
-        ELSIF TG_OP = 'UPDATE' THEN
-            IF (NEW.step, NEW.stage, NEW.entered_on) IS NOT DISTINCT FROM (OLD.step, OLD.stage, OLD.entered_on)
-                AND (NOT is_there OR (NEW.department, NEW.problem_id) IS NOT DISTINCT FROM (OLD.department, OLD.problem_id)) THEN
-                RETURN NEW;
+        -- the problem's own move or end, which came first
+        IF TG_OP = 'DELETE' THEN
+            head := bizenv.ledger_read(format('SELECT p.problem_id FROM %I.problem AS p WHERE p.problem_id = $1', TG_TABLE_SCHEMA), OLD.problem_id);
+            IF head.problem_id IS NULL THEN
+                RETURN OLD;
             END IF;
+        ELSIF (NEW.department, NEW.problem_id, NEW.step, NEW.stage, NEW.entered_on) IS NOT DISTINCT FROM (OLD.department, OLD.problem_id, OLD.step, OLD.stage, OLD.entered_on)
+            OR bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'problem') THEN
+            RETURN NEW;
         END IF;
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('step %s of problem %s is not changed'), OLD.step, OLD.problem_id),
@@ -148,12 +168,8 @@ BEGIN
         NEW.step := 1;
         RETURN NEW;        -- with its problem, of which there may be many; the key sees to it that it is the first
     END IF;
-    -- (nobody else sees a problem that has no step yet)
-    IF NEW.stage <> 'collected' THEN
-        PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);
-    END IF;
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, NEW.problem_id);
-    IF last.step IS NULL AND NEW.stage <> 'collected' THEN
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.problem_id);
+    IF last.department IS DISTINCT FROM NEW.department AND NEW.stage <> 'collected' THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('there is no problem %s of department %s'), NEW.problem_id, NEW.department),
             DETAIL = bizenv.translated('Columns "department" and "problem_id" name no problem that this role may see.'),
@@ -181,13 +197,12 @@ BEGIN
     END IF;
     NEW.step := coalesce(last.step, 0) + 1;
     IF NEW.stage = 'closed' THEN
-        EXECUTE format('SELECT bizenv.ledger_lacks(bizenv.closure_agg(c.condition, c.met), ''{}'') FROM %I.problem_condition AS c
-            WHERE c.department = $1 AND c.problem_id = $2', TG_TABLE_SCHEMA)
-        INTO lacks USING NEW.department, NEW.problem_id;
-        IF lacks IS NOT NULL THEN
+        lacks := bizenv.ledger_read(format('SELECT bizenv.ledger_lacks(bizenv.closure_agg(c.condition, c.met), ''{}'') AS what FROM %I.problem_condition AS c
+            WHERE c.problem_id = $1', TG_TABLE_SCHEMA), NEW.problem_id);
+        IF lacks.what IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 MESSAGE = format(bizenv.translated('problem %s cannot be closed'), NEW.problem_id),
-                DETAIL = lacks,
+                DETAIL = lacks.what,
                 HINT = format('SELECT condition, met FROM %I.problem_condition WHERE problem_id = %s.', TG_TABLE_SCHEMA, NEW.problem_id);
         END IF;
     END IF;
@@ -201,41 +216,34 @@ CREATE FUNCTION bizenv.ledger_condition() RETURNS trigger
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     kind text := CASE TG_TABLE_NAME WHEN 'task_condition' THEN 'task' ELSE 'problem' END;
-    changed record;
-    department text;
+    was jsonb := CASE TG_OP WHEN 'INSERT' THEN to_jsonb(NEW) ELSE to_jsonb(OLD) END;
+    becomes jsonb := CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+    changed jsonb;
     number integer;
-    last record;
-    is_closed boolean;
+    state record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{problem_condition,task_condition}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}',
         ARRAY[kind || '_id integer', 'department character varying', 'condition character varying', 'met boolean']);
-    changed := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
-    department := changed.department;
-    IF TG_OP = 'UPDATE' THEN
-        IF (NEW.condition, NEW.met) IS NOT DISTINCT FROM (OLD.condition, OLD.met) THEN
-            RETURN NEW;
+    -- evidence and the day of the check may come later
+    IF TG_OP = 'UPDATE' AND (was - '{evidence,checked_on}'::text[] = becomes - '{evidence,checked_on}'::text[]
+        OR bizenv.ledger_follows(was, becomes, TG_TABLE_SCHEMA, kind)) THEN
+        RETURN NEW;
+    END IF;
+    -- what it is taken from, and what it is given to
+    FOREACH changed IN ARRAY CASE WHEN was ->> (kind || '_id') = becomes ->> (kind || '_id') THEN ARRAY[was] ELSE ARRAY[was, becomes] END LOOP
+        number := changed ->> (kind || '_id');
+        state := bizenv.ledger_read(format(CASE kind
+            WHEN 'task' THEN 'SELECT EXISTS (SELECT FROM %I.closure_application AS a WHERE a.task_id = $1 AND a.decision = ''closed'') AS is_closed'
+            ELSE 'SELECT (SELECT s.stage FROM %I.problem_stage AS s WHERE s.problem_id = $1 ORDER BY s.step DESC LIMIT 1) = ''closed'' AS is_closed' END, TG_TABLE_SCHEMA), number);
+        IF state.is_closed THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+                MESSAGE = format(CASE kind WHEN 'task' THEN bizenv.translated('task %s is closed, and so are its conditions')
+                    ELSE bizenv.translated('problem %s is closed, and so are its conditions') END, number),
+                DETAIL = format(bizenv.translated('Condition "%s" is one of those that it was closed by.'), left(changed ->> 'condition', 100)),
+                HINT = CASE kind WHEN 'task' THEN bizenv.translated('Take the decision back first: set it to refused.') ELSE bizenv.translated('Reopen the problem first: enter the stage reopened.') END;
         END IF;
-    END IF;
-    IF kind = 'task' THEN
-        number := changed.task_id;
-        PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, kind, number);
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.closure_application AS a
-            WHERE a.department = $1 AND a.task_id = $2 AND a.decision = ''closed'')', TG_TABLE_SCHEMA)
-        INTO is_closed USING department, number;
-    ELSE
-        number := changed.problem_id;
-        PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, kind, number);
-        last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, department, number);
-        is_closed := last.stage = 'closed';
-    END IF;
-    IF is_closed THEN
-        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
-            MESSAGE = format(CASE kind WHEN 'task' THEN bizenv.translated('task %s is closed, and so are its conditions')
-                ELSE bizenv.translated('problem %s is closed, and so are its conditions') END, number),
-            DETAIL = format(bizenv.translated('Condition "%s" is one of those that it was closed by.'), left(changed.condition, 100)),
-            HINT = CASE kind WHEN 'task' THEN bizenv.translated('Take the decision back first: set it to refused.') ELSE bizenv.translated('Reopen the problem first: enter the stage reopened.') END;
-    END IF;
+    END LOOP;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
@@ -257,23 +265,39 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_stays() IS 'internal: trigger of the orders, answers and letters of a ledger; they are not deleted';
 
+-- TRUNCATE asks no rule of a row
+CREATE FUNCTION bizenv.ledger_not_truncated() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
+        '{answer,assignment_order,audit,audit_seal,closure_application,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+        MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
+        DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
+            ELSE bizenv.translated('TRUNCATE takes away what the rules keep, and asks none of them.') END,
+        HINT = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN format(bizenv.translated('To end a ledger with its audit: DROP SCHEMA %I CASCADE.'), TG_TABLE_SCHEMA)
+            ELSE bizenv.translated('DELETE what may be deleted.') END;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_not_truncated() IS 'internal: trigger of a ledger; what rules keep, and the audit, is not truncated';
+
 CREATE FUNCTION bizenv.ledger_order() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     due date;
-    has boolean;
+    has record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{assignment_order}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,order_id integer,problem_id integer,ordered_on date,workdays integer,calendar character varying,due_on date}');
     IF TG_WHEN = 'AFTER' THEN
-        PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', NEW.problem_id);
         -- a step of that day that has no order yet is this one's
-        EXECUTE format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
-                WHERE s.department = $1 AND s.problem_id = $2 AND s.stage = ''assigned'' AND s.entered_on = $3)
-            >= (SELECT count(*) FROM %1$I.assignment_order AS o WHERE o.department = $1 AND o.problem_id = $2 AND o.ordered_on = $3)', TG_TABLE_SCHEMA)
-        INTO has USING NEW.department, NEW.problem_id, NEW.ordered_on;
-        IF NOT has THEN
+        has := bizenv.ledger_read(format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
+                WHERE s.problem_id = $1 AND s.stage = ''assigned'' AND s.entered_on = $2)
+            >= (SELECT count(*) FROM %1$I.assignment_order AS o WHERE o.problem_id = $1 AND o.ordered_on = $2) AS step', TG_TABLE_SCHEMA), NEW.problem_id, NEW.ordered_on);
+        IF NOT has.step THEN
             EXECUTE format('INSERT INTO %I.problem_stage (department, problem_id, stage, entered_on) VALUES ($1, $2, ''assigned'', $3)', TG_TABLE_SCHEMA)
             USING NEW.department, NEW.problem_id, NEW.ordered_on;
         END IF;
@@ -281,9 +305,13 @@ BEGIN
     END IF;
 
     IF TG_OP = 'UPDATE' THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem AS p WHERE p.department = $1 AND p.problem_id = $2)', TG_TABLE_SCHEMA)
-        INTO has USING OLD.department, OLD.problem_id;
-        IF NEW.ordered_on <> OLD.ordered_on OR has AND (NEW.department, NEW.problem_id) <> (OLD.department, OLD.problem_id) THEN
+        -- (a deadline is computed when it is given, not each time that the calendar is amended)
+        IF (NEW.department, NEW.problem_id, NEW.ordered_on, NEW.workdays, NEW.calendar, NEW.due_on)
+                IS NOT DISTINCT FROM (OLD.department, OLD.problem_id, OLD.ordered_on, OLD.workdays, OLD.calendar, OLD.due_on)
+            OR bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'problem') THEN
+            RETURN NEW;
+        END IF;
+        IF (NEW.department, NEW.problem_id, NEW.ordered_on) IS DISTINCT FROM (OLD.department, OLD.problem_id, OLD.ordered_on) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 MESSAGE = format(bizenv.translated('order %s stays with its problem and its day'), OLD.order_id),
                 DETAIL = bizenv.translated('Columns "department", "problem_id" and "ordered_on" are not changed; "workdays" and "calendar" may be.'),
@@ -302,9 +330,8 @@ BEGIN
     END IF;
     IF TG_OP = 'UPDATE' THEN
         IF due <> OLD.due_on THEN
-            EXECUTE format('SELECT EXISTS (SELECT FROM %I.supervision_letter AS l WHERE l.department = $1 AND l.order_id = $2)', TG_TABLE_SCHEMA)
-            INTO has USING OLD.department, OLD.order_id;
-            IF has THEN
+            has := bizenv.ledger_read(format('SELECT EXISTS (SELECT FROM %I.supervision_letter AS l WHERE l.order_id = $1) AS letter', TG_TABLE_SCHEMA), OLD.order_id);
+            IF has.letter THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                     MESSAGE = format(bizenv.translated('the deadline of order %s is cited by a letter'), OLD.order_id),
                     DETAIL = format(bizenv.translated('It was due on %s when the letter was issued.'), OLD.due_on),
@@ -324,14 +351,13 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     o record;
     last record;
-    has boolean;
+    has record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{answer}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,answer_id integer,order_id integer,answered_on date}');
     IF TG_OP = 'UPDATE' THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2) AS is_there', TG_TABLE_SCHEMA)
-        INTO o USING OLD.department, OLD.order_id;
-        IF NEW.answered_on <> OLD.answered_on OR o.is_there AND (NEW.department, NEW.order_id) <> (OLD.department, OLD.order_id) THEN
+        IF (NEW.department, NEW.order_id, NEW.answered_on) IS DISTINCT FROM (OLD.department, OLD.order_id, OLD.answered_on)
+            AND NOT bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'assignment_order') THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 MESSAGE = format(bizenv.translated('answer %s stays with its order and its day'), OLD.answer_id),
                 DETAIL = bizenv.translated('Columns "department", "order_id" and "answered_on" are not changed; "content" and "handled_poorly" may be.'),
@@ -340,10 +366,9 @@ BEGIN
         RETURN NEW;
     END IF;
 
-    EXECUTE format('SELECT o.problem_id, o.ordered_on, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
-            WHERE later.department = o.department AND later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
-        FROM %1$I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2', TG_TABLE_SCHEMA)
-    INTO o USING NEW.department, NEW.order_id;
+    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
+            WHERE later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
+        FROM %1$I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF TG_WHEN = 'BEFORE' THEN
         IF NEW.answered_on < o.ordered_on THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
@@ -357,14 +382,12 @@ BEGIN
     IF o.problem_id IS NULL THEN
         RETURN NULL;    -- the foreign key says it
     END IF;
-    PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', o.problem_id);
     -- no move: the step of that day is there already, or this adds to an answer
     -- (but not where the problem was assigned once more on that day)
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.problem_stage AS s
-        WHERE s.department = $1 AND s.problem_id = $2 AND s.stage = ''answered'' AND s.entered_on = $3)', TG_TABLE_SCHEMA)
-    INTO has USING NEW.department, o.problem_id, NEW.answered_on;
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
-    IF has AND NOT (o.is_last AND last.stage IN ('assigned', 'in_progress') AND last.entered_on = NEW.answered_on) THEN
+    has := bizenv.ledger_read(format('SELECT EXISTS (SELECT FROM %I.problem_stage AS s
+        WHERE s.problem_id = $1 AND s.stage = ''answered'' AND s.entered_on = $2) AS step', TG_TABLE_SCHEMA), o.problem_id, NEW.answered_on);
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, o.problem_id);
+    IF has.step AND NOT (o.is_last AND last.stage IN ('assigned', 'in_progress') AND last.entered_on = NEW.answered_on) THEN
         RETURN NULL;
     END IF;
     IF NOT o.is_last THEN
@@ -393,13 +416,10 @@ DECLARE
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{supervision_letter}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW}', '{department character varying,letter_id integer,order_id integer,issued_on date,level integer,name character varying,reason character varying}');
-    EXECUTE format('SELECT o.problem_id, o.ordered_on, o.due_on, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
-            WHERE later.department = o.department AND later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
-        FROM %1$I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2', TG_TABLE_SCHEMA)
-    INTO o USING CASE TG_OP WHEN 'UPDATE' THEN OLD.department ELSE NEW.department END, CASE TG_OP WHEN 'UPDATE' THEN OLD.order_id ELSE NEW.order_id END;
     IF TG_OP = 'UPDATE' THEN
-        IF (NEW.issued_on, NEW.level, NEW.name, NEW.reason) IS NOT DISTINCT FROM (OLD.issued_on, OLD.level, OLD.name, OLD.reason)
-            AND (o.problem_id IS NULL OR (NEW.department, NEW.order_id) IS NOT DISTINCT FROM (OLD.department, OLD.order_id)) THEN
+        IF (NEW.department, NEW.order_id, NEW.issued_on, NEW.level, NEW.name, NEW.reason)
+                IS NOT DISTINCT FROM (OLD.department, OLD.order_id, OLD.issued_on, OLD.level, OLD.name, OLD.reason)
+            OR bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'assignment_order') THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
@@ -413,14 +433,16 @@ BEGIN
         RETURN NEW;        -- the columns say it
     END IF;
     PERFORM bizenv.ledger_not_ahead(format(bizenv.translated('letter on order %s'), NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
+    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.due_on, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
+            WHERE later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
+        FROM %1$I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF o.problem_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('there is no order %s of department %s'), NEW.order_id, NEW.department),
             DETAIL = bizenv.translated('Columns "department" and "order_id" name no order that this role may see.'),
             HINT = format('SELECT department, order_id, requirement FROM %I.assignment_order.', TG_TABLE_SCHEMA);
     END IF;
-    PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', o.problem_id);
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, o.problem_id);
     IF last.stage IN ('closed', 'rejected') OR NOT o.is_last THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('no letter is due on order %s'), NEW.order_id),
@@ -430,15 +452,15 @@ BEGIN
     END IF;
 
     -- an order is the paper of level 2; what was sent on it goes on from there
-    EXECUTE format('SELECT coalesce(max(l.level), 2) AS level, coalesce(max(l.issued_on), $3) AS issued_on,
-            (SELECT count(*)::integer FROM %1$I.supervision_letter AS same WHERE same.department = $1 AND same.order_id = $2
-                AND same.level = (SELECT max(top.level) FROM %1$I.supervision_letter AS top WHERE top.department = $1 AND top.order_id = $2)) AS number,
-            (SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2
-                AND a.answered_on <= $4 AND a.handled_poorly IS NOT TRUE) AS answered_on,
-            (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.department = $1 AND a.order_id = $2 AND a.answered_on <= $4 AND a.handled_poorly IS NOT NULL
+    sent := bizenv.ledger_read(format('SELECT coalesce(max(l.level), 2) AS level, max(l.issued_on) AS issued_on,
+            (SELECT count(*)::integer FROM %1$I.supervision_letter AS same WHERE same.order_id = $1
+                AND same.level = (SELECT max(top.level) FROM %1$I.supervision_letter AS top WHERE top.order_id = $1)) AS number,
+            (SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.order_id = $1
+                AND a.answered_on <= $2 AND a.handled_poorly IS NOT TRUE) AS answered_on,
+            (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.order_id = $1 AND a.answered_on <= $2 AND a.handled_poorly IS NOT NULL
                 ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS handled_poorly
-        FROM %1$I.supervision_letter AS l WHERE l.department = $1 AND l.order_id = $2', TG_TABLE_SCHEMA)
-    INTO sent USING NEW.department, NEW.order_id, o.ordered_on, NEW.issued_on;
+        FROM %1$I.supervision_letter AS l WHERE l.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id, NEW.issued_on);
+    sent.issued_on := coalesce(sent.issued_on, o.ordered_on);
     IF NEW.issued_on < sent.issued_on THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('a letter on order %s cannot be issued before %s'), NEW.order_id, sent.issued_on),
@@ -476,9 +498,8 @@ CREATE FUNCTION bizenv.ledger_application() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    t bizenv.closure_tally;
+    state record;
     lacks text;
-    is_there boolean;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{closure_application}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{department character varying,application_id integer,task_id integer,applied_on date,decision character varying,decided_on date}');
@@ -491,9 +512,10 @@ BEGIN
         END IF;
         RETURN OLD;
     ELSIF TG_OP = 'UPDATE' THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I.task AS t WHERE t.department = $1 AND t.task_id = $2)', TG_TABLE_SCHEMA)
-        INTO is_there USING OLD.department, OLD.task_id;
-        IF NEW.applied_on <> OLD.applied_on OR is_there AND (NEW.department, NEW.task_id) <> (OLD.department, OLD.task_id)
+        IF bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'task') THEN
+            RETURN NEW;
+        END IF;
+        IF (NEW.department, NEW.task_id, NEW.applied_on) IS DISTINCT FROM (OLD.department, OLD.task_id, OLD.applied_on)
             OR OLD.decision = 'refused' AND NEW.decision IS DISTINCT FROM 'refused' OR OLD.decision = 'closed' AND NEW.decision IS NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                 MESSAGE = format(bizenv.translated('application %s is not changed in this way'), OLD.application_id),
@@ -507,10 +529,8 @@ BEGIN
     IF NEW.department IS NULL OR NEW.task_id IS NULL OR NEW.decision = 'refused' THEN
         RETURN NEW;
     END IF;
-    PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'task', NEW.task_id);
-    EXECUTE format('SELECT bizenv.closure_agg(c.condition, c.met) FROM %I.task_condition AS c WHERE c.department = $1 AND c.task_id = $2', TG_TABLE_SCHEMA)
-    INTO t USING NEW.department, NEW.task_id;
-    lacks := bizenv.ledger_lacks(t, CASE WHEN NEW.decision = 'closed' THEN '{}' ELSE '{approved}' END::text[]);
+    state := bizenv.ledger_read(format('SELECT bizenv.closure_agg(c.condition, c.met) AS tally FROM %I.task_condition AS c WHERE c.task_id = $1', TG_TABLE_SCHEMA), NEW.task_id);
+    lacks := bizenv.ledger_lacks(state.tally, CASE WHEN NEW.decision = 'closed' THEN '{}' ELSE '{approved}' END::text[]);
     IF lacks IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(CASE WHEN NEW.decision = 'closed' THEN bizenv.translated('task %s cannot be closed') ELSE bizenv.translated('closure of task %s cannot be applied for') END, NEW.task_id),

@@ -6,8 +6,9 @@
 -- and policies call nothing of bizenv; only triggers and views do.  They go
 -- with DROP EXTENSION ... CASCADE; no column and no row does.
 --
--- A table that belongs to departments has the department first in its key,
--- and its numbers are given by the ledger.
+-- A table that belongs to departments has the department first in its key.
+-- Numbers are given by the ledger, and are one row's alone: rules know a row by
+-- its number, for its department may change.
 
 -- ---------------------------------------------------------------- who is who
 
@@ -135,6 +136,7 @@ CREATE TABLE task (
     PRIMARY KEY (department, task_id),
     CHECK (due_on >= starts_on)
 );
+CREATE UNIQUE INDEX task_number ON task (task_id);
 CREATE INDEX task_by_list ON task (task_list);
 CREATE INDEX task_by_lead ON task (lead_department);
 CREATE INDEX task_by_indicator ON task (indicator);
@@ -187,6 +189,7 @@ CREATE TABLE task_condition (
     PRIMARY KEY (department, task_id, condition),
     FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE
 );
+CREATE INDEX task_condition_number ON task_condition (task_id);
 COMMENT ON TABLE task_condition IS '任务的销号条件';
 COMMENT ON COLUMN task_condition.department IS '责任部门';
 COMMENT ON COLUMN task_condition.task_id IS '任务编号';
@@ -208,9 +211,10 @@ CREATE TABLE closure_application (
     CHECK ((decision IS NULL) = (decided_on IS NULL)),
     CHECK (decided_on >= applied_on)
 );
-CREATE UNIQUE INDEX closure_application_once ON closure_application (department, task_id)
+CREATE UNIQUE INDEX closure_application_number ON closure_application (application_id);
+CREATE UNIQUE INDEX closure_application_once ON closure_application (task_id, department)
     WHERE decision IS DISTINCT FROM 'refused';
-CREATE INDEX closure_application_task ON closure_application (department, task_id);
+CREATE INDEX closure_application_task ON closure_application (task_id, department);
 COMMENT ON TABLE closure_application IS '销号申请';
 COMMENT ON COLUMN closure_application.department IS '责任部门';
 COMMENT ON COLUMN closure_application.application_id IS '申请编号';
@@ -277,6 +281,7 @@ CREATE TABLE problem (
     found_on date NOT NULL CHECK (found_on BETWEEN '1900-01-01' AND '2199-12-31'),
     PRIMARY KEY (department, problem_id)
 );
+CREATE UNIQUE INDEX problem_number ON problem (problem_id);
 COMMENT ON TABLE problem IS '问题清单';
 COMMENT ON COLUMN problem.department IS '责任部门';
 COMMENT ON COLUMN problem.problem_id IS '问题编号';
@@ -298,6 +303,7 @@ CREATE TABLE problem_stage (
     PRIMARY KEY (department, problem_id, step),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE ON DELETE CASCADE
 );
+CREATE INDEX problem_stage_number ON problem_stage (problem_id, step);
 COMMENT ON TABLE problem_stage IS '问题办理环节';
 COMMENT ON COLUMN problem_stage.department IS '责任部门';
 COMMENT ON COLUMN problem_stage.problem_id IS '问题编号';
@@ -319,7 +325,8 @@ CREATE TABLE assignment_order (
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE,
     CHECK (due_on > ordered_on)
 );
-CREATE INDEX assignment_order_problem ON assignment_order (department, problem_id);
+CREATE UNIQUE INDEX assignment_order_number ON assignment_order (order_id);
+CREATE INDEX assignment_order_problem ON assignment_order (problem_id, department);
 COMMENT ON TABLE assignment_order IS '工作交办单';
 COMMENT ON COLUMN assignment_order.department IS '责任部门';
 COMMENT ON COLUMN assignment_order.order_id IS '交办单编号';
@@ -340,7 +347,8 @@ CREATE TABLE answer (
     PRIMARY KEY (department, answer_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
-CREATE INDEX answer_order ON answer (department, order_id);
+CREATE UNIQUE INDEX answer_number ON answer (answer_id);
+CREATE INDEX answer_order ON answer (order_id, department);
 COMMENT ON TABLE answer IS '办理答复';
 COMMENT ON COLUMN answer.department IS '责任部门';
 COMMENT ON COLUMN answer.answer_id IS '答复编号';
@@ -360,7 +368,8 @@ CREATE TABLE supervision_letter (
     PRIMARY KEY (department, letter_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
-CREATE UNIQUE INDEX supervision_letter_once ON supervision_letter (department, order_id, level);
+CREATE UNIQUE INDEX supervision_letter_number ON supervision_letter (letter_id);
+CREATE UNIQUE INDEX supervision_letter_once ON supervision_letter (order_id, department, level);
 COMMENT ON TABLE supervision_letter IS '督办函';
 COMMENT ON COLUMN supervision_letter.department IS '责任部门';
 COMMENT ON COLUMN supervision_letter.letter_id IS '督办函编号';
@@ -380,6 +389,7 @@ CREATE TABLE problem_condition (
     PRIMARY KEY (department, problem_id, condition),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
 );
+CREATE INDEX problem_condition_number ON problem_condition (problem_id);
 COMMENT ON TABLE problem_condition IS '问题的办结条件';
 COMMENT ON COLUMN problem_condition.department IS '责任部门';
 COMMENT ON COLUMN problem_condition.problem_id IS '问题编号';
@@ -475,19 +485,19 @@ COMMENT ON COLUMN audit_archive.archived_at IS '归档时间';
 -- Who has which place in the ledger.
 
 CREATE TABLE role_grant (
-    role_name name NOT NULL,
+    role regrole NOT NULL,
     as_role varchar(20) NOT NULL CHECK (as_role IN ('office', 'department', 'auditor', 'bi')),
     department varchar(40) REFERENCES department,
     lent text,
     CHECK (as_role <> 'department' OR department IS NOT NULL),
     CHECK (as_role IN ('department', 'bi') OR department IS NULL)
 );
-CREATE UNIQUE INDEX role_grant_once ON role_grant (role_name, as_role, coalesce(department, ''));
+CREATE UNIQUE INDEX role_grant_once ON role_grant (role, as_role, coalesce(department, ''));
 CREATE INDEX role_grant_department ON role_grant (department);
 -- (it has no key that replication could find its rows by)
 ALTER TABLE role_grant REPLICA IDENTITY FULL;
 COMMENT ON TABLE role_grant IS '授权：数据库角色在本台账中的身份';
-COMMENT ON COLUMN role_grant.role_name IS '数据库角色';
+COMMENT ON COLUMN role_grant.role IS '数据库角色';
 COMMENT ON COLUMN role_grant.as_role IS '身份';
 COMMENT ON COLUMN role_grant.department IS '所属部门';
 COMMENT ON COLUMN role_grant.lent IS '随身份给予的权限';

@@ -2,7 +2,40 @@
 --
 -- What the ledger does not let happen, whoever writes: triggers.
 -- They do not fire where rows are replayed, not written: a dump brings its
--- steps and its deadlines itself, and so does a subscription.
+-- steps and its deadlines itself, and so does a subscription.  Triggers of a
+-- row fire in the order of their names: lock, number, rule.
+
+-- a rule reads of a problem or a task what nobody else changes meanwhile
+CREATE TRIGGER lock BEFORE INSERT ON problem_stage
+    FOR EACH ROW WHEN (NEW.stage <> 'collected') EXECUTE FUNCTION bizenv.ledger_turn('problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON problem_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT ON supervision_letter
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON task_condition
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('task', 'task_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON closure_application
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('task', 'task_id');
+
+-- a number is given once, and stays
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF task_id ON task
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('task_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF application_id ON closure_application
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('application_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF problem_id ON problem
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('problem_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF order_id ON assignment_order
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('order_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF answer_id ON answer
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('answer_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF letter_id ON supervision_letter
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('letter_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF rejected_id ON import_rejected
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('rejected_id');
 
 CREATE TRIGGER rule_begins AFTER INSERT ON problem
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_problem();
@@ -63,3 +96,25 @@ CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('answered_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON supervision_letter
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('issued_on');
+
+-- what is not deleted is not truncated
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_condition
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON assignment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON answer
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON supervision_letter
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON task_condition
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON closure_application
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit_seal
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit_archive
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();

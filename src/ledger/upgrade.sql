@@ -34,15 +34,15 @@ BEGIN
     LOOP
         EXECUTE given.statement;
     END LOOP;
-    FOR given IN EXECUTE format('SELECT g.role_name, min(g.as_role) AS place FROM %I.role_grant AS g
-        WHERE EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = g.role_name AND r.oid <> $1) GROUP BY g.role_name ORDER BY g.role_name', schema) USING owner
+    FOR given IN EXECUTE format('SELECT r.rolname, g.role, min(g.as_role) AS place FROM %I.role_grant AS g
+        JOIN pg_roles AS r ON r.oid = g.role AND r.oid <> $1 GROUP BY r.rolname, g.role ORDER BY r.rolname', schema) USING owner
     LOOP
-        lent := bizenv.ledger_lend(schema, given.role_name, given.place);
+        lent := bizenv.ledger_lend(schema, given.rolname, given.place);
         IF lent IS NOT NULL THEN
             EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
-                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role_name = $1 LIMIT 1)', schema) USING given.role_name, lent;
+                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role = $1 LIMIT 1)', schema) USING given.role, lent;
         END IF;
-        PERFORM bizenv.ledger_give(schema, given.role_name, given.place);
+        PERFORM bizenv.ledger_give(schema, given.rolname, given.place);
     END LOOP;
 END
 $$;

@@ -714,8 +714,10 @@ LEFT JOIN (
     GROUP BY q.department) AS p ON p.department = d.department
 CROSS JOIN LATERAL (SELECT coalesce(t.classes, '{}'::bizenv.progress_tally) AS classes) AS n
 CROSS JOIN LATERAL bizenv.report_card(coalesce(m.card, '{}'::bizenv.report_tally)) AS c
-WHERE EXISTS (SELECT FROM role_grant AS g WHERE g.department IS NULL)
-    OR d.department = ANY (ARRAY(SELECT g.department FROM role_grant AS g));
+WHERE EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+    OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+    OR d.department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+        WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department')));
 COMMENT ON VIEW v_department IS '部门：任务、报送、问题一览';
 COMMENT ON COLUMN v_department.department IS '部门代码';
 COMMENT ON COLUMN v_department.department_name IS '部门';

@@ -78,7 +78,7 @@ for my $how (sort keys %hardened)
 	{
 		like($said, qr/42501: role $bi could not work in ledger sample\nDETAIL:  PUBLIC may not use all of bizenv here, and the role needs \d+ of it that $owner may not grant: (?:SCHEMA|ROUTINE|TABLE) bizenv/,
 			"$how: who may not grant is told so");
-		gives($db, $super, "SELECT count(*) FROM sample.role_grant WHERE role_name = '$bi'", 0, "$how: and nothing is granted");
+		gives($db, $super, "SELECT count(*) FROM sample.role_grant WHERE role = '$bi'::regrole", 0, "$how: and nothing is granted");
 		my ($what) = $said =~ /^HINT:  Let $super type, once, and then grant again: (GRANT .*;)$/m;
 		succeeds($db, $super, $what, "$how: what the hint says can be typed");
 	}
@@ -107,7 +107,7 @@ for my $how (sort keys %hardened)
 	# a superuser's grants, and what a table says is not run
 	succeeds($db, $super, "SELECT bizenv.grant_ledger('sample', '$other', 'bi')", "$how: a superuser grants");
 	succeeds($db, $other, \@views, "$how: and that works");
-	succeeds($db, $super, [ "UPDATE sample.role_grant SET lent = concat_ws(E'\\n', lent, 'ROUTINE pg_catalog.now(); DROP SCHEMA sample CASCADE', 'TABLE pg_catalog.pg_class', '') WHERE role_name = '$other'",
+	succeeds($db, $super, [ "UPDATE sample.role_grant SET lent = concat_ws(E'\\n', lent, 'ROUTINE pg_catalog.now(); DROP SCHEMA sample CASCADE', 'TABLE pg_catalog.pg_class', '') WHERE role::text = '$other'",
 		"SELECT bizenv.revoke_ledger('sample', '$other')" ], "$how: what is written there is not run");
 	is(sql($db, $super, $privileges), $was, "$how: it is as it was");
 }

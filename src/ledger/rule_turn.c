@@ -1,0 +1,301 @@
+/*
+ * ledger/rule_turn.c
+ *		Locks before reads: how the rules of a ledger take turns, and what they see.
+ *
+ * A rule decides by what it reads of a problem or a task, so it locks the row of
+ * that problem or task first.  Most who move a problem may not update its row,
+ * and SQL lets them lock it no more: the trigger locks it below privileges, as
+ * the server itself does for a foreign key.  A row lock takes no memory, and no
+ * two problems share one.
+ *
+ * Who has waited must see what the other one did.  In REPEATABLE READ and
+ * SERIALIZABLE a statement would see its transaction's old snapshot: rules read
+ * by ledger_read(), with a snapshot that is taken when they read.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "lib/compat.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/stratnum.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "ledger/rule_number.h"
+
+BIZENV_FUNCTION(ledger_turn);
+BIZENV_FUNCTION(ledger_read);
+
+/* Raises unless the trigger is as create_ledger makes it */
+static void
+check_turn(FunctionCallInfo fcinfo)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	bool		is_served = CALLED_AS_TRIGGER(fcinfo) &&
+		TRIGGER_FIRED_BEFORE(trigger->tg_event) && TRIGGER_FIRED_FOR_ROW(trigger->tg_event) &&
+		trigger->tg_trigger->tgnargs >= 2 && trigger->tg_trigger->tgnargs % 2 == 0;
+
+	if (!is_served)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("this function is a trigger of the tables of a ledger"),
+				 errdetail("It is fired BEFORE INSERT, UPDATE or DELETE for each row, with the names of tables and of their numbers as arguments."),
+				 errhint("SELECT bizenv.create_ledger('my_ledger') attaches it where it belongs.")));
+}
+
+/* Reads a column of type integer; false where it is NULL or there is none */
+static bool
+get_number(HeapTuple row, TupleDesc columns, const char *name, int32 *number)
+{
+	int			place = SPI_fnumber(columns, name);
+	bool		isnull;
+	Datum		value;
+
+	if (place <= 0 || TupleDescAttr(columns, place - 1)->atttypid != INT4OID)
+		return false;
+	value = heap_getattr(row, place, columns, &isnull);
+	if (!isnull)
+		*number = DatumGetInt32(value);
+	return !isnull;
+}
+
+/* Opens the table of a ledger that a rule looks at: beside the one that fired, of the same owner */
+static Relation
+open_beside(Relation table, const char *name, LOCKMODE mode)
+{
+	Oid			oid = get_relname_relid(name, RelationGetNamespace(table));
+	Relation	beside = OidIsValid(oid) ? table_open(oid, mode) : NULL;
+
+	if (beside == NULL || beside->rd_rel->relkind != RELKIND_RELATION ||
+		beside->rd_rel->relowner != table->rd_rel->relowner)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the rules of table \"%s\" cannot be applied", RelationGetRelationName(table)),
+				 errdetail("There is no table \"%s\" of the same owner in its schema.", name),
+				 errhint("Bring the table back into its schema as the ledger made it.")));
+	return beside;
+}
+
+/*
+ * Finds a row by its number, as it is now; with "is_locked" nobody else changes
+ * it, or what the rules keep of it, before the transaction ends.  Gives the
+ * number in the column "next" of it, where that is asked for.
+ */
+static bool
+find_row(Relation table, const char *column, int32 number, bool is_locked, const char *next, int32 *next_number)
+{
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+	bool		found;
+	Snapshot	snapshot;
+	AttrNumber	place = get_attnum(RelationGetRelid(table), column);
+	Oid			index = number_index(table, place);
+
+	if (!OidIsValid(index))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the rules of table \"%s\" cannot be applied", RelationGetRelationName(table)),
+				 errdetail("Its column \"%s\" has no unique index.", column),
+				 errhint("CREATE UNIQUE INDEX ON %s (%s).", RelationGetRelationName(table), column)));
+
+	/* what this statement has done so far is to be seen, as SQL in a trigger sees it */
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	ScanKeyInit(&key, place, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(number));
+	scan = systable_beginscan(table, index, true, snapshot, 1, &key);
+	row = systable_getnext(scan);
+	found = HeapTupleIsValid(row);
+	if (found && next != NULL)
+		found = get_number(row, RelationGetDescr(table), next, next_number);
+	if (found && is_locked)
+	{
+		TupleTableSlot *slot = table_slot_create(table, NULL);
+		TM_FailureData failure;
+		ItemPointerData tid = row->t_self;
+
+		/* a row that others are moving is followed; one that they delete is gone, which the foreign key says */
+		(void) table_tuple_lock(table, &tid, snapshot, slot, GetCurrentCommandId(false),
+								LockTupleNoKeyExclusive, LockWaitBlock,
+								TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+		ExecDropSingleTupleTableSlot(slot);
+	}
+	systable_endscan(scan);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+/*
+ * The trigger function: waits for a turn on the problem or task of the row.  Its
+ * arguments are the way there: a table and its number, perhaps a further one.
+ * A row that is given another number waits for both, the smaller one first.
+ */
+Datum
+ledger_turn(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Relation	table;
+	char	  **way;
+	int			steps;
+	HeapTuple	result;
+	int32		numbers[2];
+	int			n = 0;
+
+	check_turn(fcinfo);
+	table = trigger->tg_relation;
+	way = trigger->tg_trigger->tgargs;
+	steps = trigger->tg_trigger->tgnargs / 2;
+	result = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	if (get_number(trigger->tg_trigtuple, RelationGetDescr(table), way[1], &numbers[n]))
+		n++;
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
+		get_number(trigger->tg_newtuple, RelationGetDescr(table), way[1], &numbers[n]) &&
+		(n == 0 || numbers[0] != numbers[1]))
+		n++;
+	for (int step = 0; step < steps; step++)
+	{
+		bool		is_last = step == steps - 1;
+		const char *next = is_last ? NULL : way[2 * step + 3];
+		Relation	beside = open_beside(table, way[2 * step], RowShareLock);
+		int			found = 0;
+
+		if (n == 2 && numbers[0] > numbers[1])
+		{
+			int32		swapped = numbers[0];
+
+			numbers[0] = numbers[1];
+			numbers[1] = swapped;
+		}
+		for (int i = 0; i < n; i++)
+		{
+			int32		following = numbers[i];
+
+			if (find_row(beside, way[2 * step + 1], numbers[i], is_last, next, &following))
+				numbers[found++] = following;
+		}
+		n = found;
+		table_close(beside, NoLock);
+	}
+	return PointerGetDatum(result);
+}
+
+/*
+ * The plans of queries that rules have asked in this session.  Each rule has a
+ * few; a caller who makes up more of them has the first ones planned anew.
+ */
+#define KEPT_PLANS 64
+
+static struct
+{
+	char	   *query;
+	SPIPlanPtr	plan;
+}			kept[KEPT_PLANS];
+static int	kept_count = 0;
+static int	reading = 0;		/* how deep in ledger_read() we are */
+
+/* Forgets all plans; none may be in use */
+static void
+forget_plans(void)
+{
+	while (kept_count > 0)
+	{
+		kept_count--;
+		SPI_freeplan(kept[kept_count].plan);
+		pfree(kept[kept_count].query);
+	}
+}
+
+/* Plans a query, or finds the plan that was kept */
+static SPIPlanPtr
+plan_of(const char *query)
+{
+	Oid			types[] = {INT4OID, DATEOID};
+	SPIPlanPtr	plan;
+
+	for (int i = 0; i < kept_count; i++)
+		if (strcmp(kept[i].query, query) == 0)
+			return kept[i].plan;
+	/* what is no query is not even parsed */
+	plan = strncmp(query, "SELECT ", 7) == 0 ? SPI_prepare(query, lengthof(types), types) : NULL;
+	if (plan == NULL || !SPI_is_cursor_plan(plan))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a rule of a ledger reads by one query"),
+				 errdetail("Argument \"query\" holds something else."),
+				 errhint("This function is for the rules; use SELECT.")));
+	if (kept_count == KEPT_PLANS && reading == 1)
+		forget_plans();
+	if (kept_count < KEPT_PLANS)
+	{
+		char	   *name = MemoryContextStrdup(TopMemoryContext, query);
+
+		SPI_keepplan(plan);
+		kept[kept_count].query = name;
+		kept[kept_count].plan = plan;
+		kept_count++;
+	}
+	return plan;
+}
+
+/*
+ * ledger_read(query, number, day): the first row of a query, as everything is
+ * now, whatever the isolation level; NULLs where there is none.  It runs as the
+ * caller and only reads.
+ */
+Datum
+ledger_read(PG_FUNCTION_ARGS)
+{
+	char	   *query = PG_ARGISNULL(0) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Datum		values[] = {PG_GETARG_DATUM(1), PG_GETARG_DATUM(2)};
+	char		nulls[] = {PG_ARGISNULL(1) ? 'n' : ' ', PG_ARGISNULL(2) ? 'n' : ' ', '\0'};
+	Snapshot	snapshot;
+	HeapTuple	row;
+	Datum		result;
+
+	if (query == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("a rule of a ledger reads by one query"),
+				 errdetail("Argument \"query\" is NULL."),
+				 errhint("This function is for the rules; use SELECT.")));
+	SPI_connect();
+	reading++;
+	PG_TRY();
+	{
+		SPIPlanPtr	plan = plan_of(query);
+
+		CommandCounterIncrement();
+		snapshot = RegisterSnapshot(GetLatestSnapshot());
+		SPI_execute_snapshot(plan, values, nulls, snapshot, InvalidSnapshot, true, false, 1);
+		UnregisterSnapshot(snapshot);
+	}
+	PG_FINALLY();
+	{
+		reading--;
+	}
+	PG_END_TRY();
+	if (SPI_processed > 0)
+		row = SPI_tuptable->vals[0];
+	else
+	{
+		int			columns = SPI_tuptable->tupdesc->natts;
+		bool	   *isnull = palloc(sizeof(bool) * Max(columns, 1));
+
+		memset(isnull, true, columns);
+		row = heap_form_tuple(SPI_tuptable->tupdesc, palloc0(sizeof(Datum) * Max(columns, 1)), isnull);
+	}
+	result = PointerGetDatum(SPI_returntuple(row, SPI_tuptable->tupdesc));
+	SPI_finish();
+	return result;
+}
