@@ -296,7 +296,7 @@ for my $encoding (qw(EUC_CN SQL_ASCII))
 		gives($database, $super, "SELECT string_agg(f.position || f.fragment, ' ') FROM bizenv.find_quantities('走访企业近200家，贷款1370.44亿元') AS f",
 			'5近200家 13' . '1370.44亿元', "$encoding: quantities in prose, at their characters");
 		gives($database, $super, "SELECT bizenv.format_quantity(137044000000, '元'), bizenv.format_quantity(2, '月'), bizenv.meets(120, '100家以上')",
-			'1370.44亿元|连续2月|t', "$encoding: quantities are written");
+			'1370.44亿元|2个月|t', "$encoding: quantities are written");
 		fails($database, $super, "SELECT bizenv.parse_quantity('走访企业近200家')", qr/22P02.*stopped at character 1, at "走访企业近200家"/s, "$encoding: where reading stopped");
 		gives($database, $super, "SELECT bizenv.try_parse_quantity('5' || E'\\xff' || '家') IS NULL", 't', 'bytes that are no character are no quantity')
 			if $encoding eq 'SQL_ASCII';
