@@ -384,7 +384,8 @@ SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), b
        CASE a.verdict
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed
            WHEN 'unit' THEN '数值一致，单位有误：两个百分数之差应写百分点，占比和比率应写%'
-           WHEN 'wrong' THEN '应为' || a.printed
+           -- (2月 is February)
+           WHEN 'wrong' THEN '应为' || regexp_replace(a.printed, '^([0-9]+)月$', E'\\1个月')
            WHEN 'ok' THEN NULL ELSE '不是台账中的数字，或上下文不足以确定是哪一个' END::varchar(400)
 FROM answer AS a CROSS JOIN LATERAL (SELECT CASE a.verdict WHEN 'relative' THEN 'ok' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
 ORDER BY a.position, a.length;
