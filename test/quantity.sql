@@ -179,6 +179,22 @@ INSERT INTO rule VALUES
 	('8.5折', '85 % percent [85,85]'), ('对折', '50 % percent [50,50]'), ('翻了一番', '2 倍 times [2,2]'), ('翻了两番', '4 倍 times [4,4]'),
 	('控制在3天以内', '3 天 duration (,3]'), ('10——20人', '15 人 count [10,20]'), ('>=100', '100 - count [100,)'),
 	('<= 100家', '100 家 count (,100]'), ('≧3%', '3 % percent [3,)'), ('不及3%', '3 % percent (,3)'), ('18周岁以上', '18 周岁 count [18,)'),
+	('80分以上不足90分', '85 分 count [80,90)'), ('90分以下80分以上', '85 分 count [80,90]'), ('大于等于80分小于90分', '85 分 count [80,90)'),
+	('80%（含）—90%（不含）', '85 % percent [80,90)'), ('80分(不含)至90分', '85 分 count (80,90]'), ('80分及以上、90.5分以下', '85.25 分 count [80.0,90.5]'),
+	('不低于80%且低于90%', '85 % percent [80,90)'), ('80以上90以下', '85 - count [80,90]'), ('1万元以上（含1万元）', '10000 元 money [10000,)'),
+	('100万元以下（不含本数）', '1000000 元 money (,1000000)'), ('力争100家以上', '100 家 count [100,)'), ('100+家', '100 家 count [100,)'), ('90%+', '90 % percent [90,)'),
+	('超过了80家', '80 家 count (80,)'), ('至少有10家', '10 家 count [10,)'), ('没有超过12家', '12 家 count (,12]'), ('不超12家', '12 家 count (,12]'),
+	('未能突破3亿元', '300000000 元 money (,300000000]'), ('不会低于95%', '95 % percent [95,)'), ('尚未达到60户', '60 户 count (,60)'),
+	('达到了100%', '100 % percent [100,100]'), ('人均3.2万元', '32000 元 money [32000,32000]'), ('百万分之五', '0.0005 % percent [0.0005,0.0005]'),
+	('一吨半', '1.5 吨 count [1.5,1.5]'), ('两米半', '2.5 米 count [2.5,2.5]'), ('一万零十二点一五', '10012.15 - count [10012.15,10012.15]'),
+	('100-200个之间', '150 个 count [100,200]'), ('3.2--5.6%', '4.4 % percent [3.2,5.6]'), ('60 余项', '60 项 count (60,70) ~'), ('100万元整', '1000000 元 money [1000000,1000000]'),
+	('一百二十到一百五十万元', '1350000 元 money [1200000,1500000]'), ('七千到九千亿元', '800000000000 元 money [700000000000,900000000000]'),
+	('一百到二百万元', '1500000 元 money [1000000,2000000]'), ('9000至1.2万亿元', '1050000000000 元 money [900000000000,1200000000000]'), ('500-1千万', '7500000 - count [5000000,10000000]'),
+	('三分之一到二分之一', '41.666666666666666667 % percent [33.333333333333333333,50.000000000000000000]'), ('三分之一到40%', '36.666666666666666667 % percent [33.333333333333333333,40.000000000000000000]'),
+	('百分之三到五', '4 % percent [3,5]'), ('85折', '85 % percent [85,85]'), ('10折', '100 % percent [100,100]'), ('降幅：3.2%', '-3.2 % percent [-3.2,-3.2]'), ('微降0.3%', '-0.3 % percent [-0.3,-0.3]'),
+	('↓3.2%', '-3.2 % percent [-3.2,-3.2]'), ('降息25个基点', '-0.25 pp pp [-0.25,-0.25]'), ('-12户', '-12 户 count [-12,-12]'), ('35微克/立方米', '35 微克/立方米 count [35,35]'),
+	('220千伏', '220 千伏 count [220,220]'), ('30分贝', '30 分贝 count [30,30]'), ('12亿方', '1200000000 方 count [1200000000,1200000000]'), ('3个體系', '3 个体系 count [3,3]'), ('18.5億條', '1850000000 条 count [1850000000,1850000000]'),
+	(U&'5\200B8项', '58 项 count [58,58]'), (U&'20.7%\200B', '20.7 % percent [20.7,20.7]'), ('**58** 项', '58 项 count [58,58]'), ('<b>58</b>&nbsp;项', '58 项 count [58,58]'), (E'58\n项', '58 项 count [58,58]'),
 	('五个半', '5.5 个 count [5.5,5.5]'), ('三个半以上', '3.5 个 count [3.5,)'), ('5个半导体项目', '5 个半导体项目 count [5,5]');
 SELECT is(pg_temp.said(bizenv.parse_quantity(text)), said, text) FROM rule;
 SELECT is((SELECT string_agg(text, ' ') FROM rule WHERE bizenv.parse_quantity(text) IS DISTINCT FROM bizenv.try_parse_quantity(text)), NULL,
@@ -244,8 +260,15 @@ INSERT INTO refused VALUES
 	('±5%', '22P02 | Reading of argument "text" stopped at character 1, at "±5%". | A quantity is a number with its unit, su'),
 	('$100元', '22P02 | Reading of argument "text" stopped at character 5, at "元". | Nothing but a unit and words such as 以上,'),
 	('50%上', '22P02 | Reading of argument "text" stopped at character 4, at "上". | Nothing but a unit and words such as 以上,'),
-	(U&'20.7%\200B', U&'22P02 | Reading of argument "text" stopped at character 6, at "\200B". | Nothing but a unit and words such as 以上,'),
-	(U&'2\200B0%', U&'22P02 | Reading of argument "text" stopped at character 2, at "\200B0%". | Nothing but a unit and words such as 以上,'),
+	('增加12项至58项', '22P02 | Reading of argument "text" stopped at character 6, at "至58项". | Write the smaller end of a range first, '),
+	('百分之三到十五天', '22P02 | Reading of argument "text" stopped at character 6, at "十五天". | Write the smaller end of a range first, '),
+	('三十两', '22P02 | Reading of argument "text" stopped at character 3, at "两". | Nothing but a unit and words such as 以上,'),
+	('零百', '22P02 | Reading of argument "text" stopped at character 2, at "百". | Larger units come first, and once each: '),
+	('三千一个月', '22P02 | Reading of argument "text" stopped at character 3, at "一个月". | Nothing but a unit and words such as 以上,'),
+	('120折', '22P02 | Reading of argument "text" stopped at character 4, at "折". | Nothing but a unit and words such as 以上,'),
+	('连续2025年', '22P02 | Reading of argument "text" stopped at character 7, at "年". | This is a date; write a length of time a'),
+	('90分以下100分以上', '22P02 | Reading of argument "text" stopped at character 6, at "100分以上". | Nothing but a unit and words such as 以上,'),
+	('80分以上90%以下', '22P02 | Reading of argument "text" stopped at character 6, at "90%以下". | Nothing but a unit and words such as 以上,'),
 	(U&'5\0301项', U&'22P02 | Reading of argument "text" stopped at character 2, at "\0301项". | Nothing but a unit and words such as 以上,');
 SELECT is(pg_temp.error_of(format('SELECT bizenv.parse_quantity(%L)', text)), error, 'refused: ' || text) FROM refused;
 SELECT is_empty('SELECT text FROM refused WHERE bizenv.try_parse_quantity(text) IS NOT NULL', 'try_parse_quantity gives NULL for them');
@@ -317,20 +340,22 @@ SELECT is(bizenv.format_quantity(value, unit, digits), text, text) FROM (VALUES
 	(123456789, '元', NULL, '123456789元'), (123456789, '元', 2, '1.23亿元'), (-68677000000, '元', NULL, '-686.77亿元'), (120000000, '美元', NULL, '1.2亿美元'), (0, '元', NULL, '0元'),
 	(20.7, '%', NULL, '20.7%'), (3.50, '%', NULL, '3.50%'), (20.6897, '%', 1, '20.7%'), (14.0625, '%', 0, '14%'), (0.72, 'pp', NULL, '0.72个百分点'), (-5.41, 'pp', NULL, '-5.41个百分点'),
 	(2, '倍', NULL, '2倍'), (12, '个盟市', NULL, '12个盟市'), (58, '项', NULL, '58项'), (58, '项', 1, '58.0项'), (11, NULL, NULL, '11'), (2.5, NULL, 0, '3'), (3, '年', NULL, '3年'),
-	(2, '月', NULL, '连续2月'), (2025, '年', NULL, '连续2025年'), (5, '个工作日', NULL, '5个工作日'), (120000, '元/平方米', NULL, '12万元/平方米'), (10000, '人次', NULL, '10000人次')) AS v(value, unit, digits, text);
+	(2, '月', NULL, '2个月'), (12, '月', NULL, '12个月'), (31, '月', NULL, '31月'), (5, '个工作日', NULL, '5个工作日'), (120000, '元/平方米', NULL, '12万元/平方米'), (10000, '人次', NULL, '10000人次')) AS v(value, unit, digits, text);
 CREATE TEMP TABLE written AS
 SELECT value, unit, digits, bizenv.format_quantity(value, unit, digits) AS text
 FROM (SELECT round((random() * 2 - 1)::numeric * 10::numeric ^ floor(random() * 14)::integer, floor(random() * 7)::integer) AS value,
 		(ARRAY[NULL, '元', '美元', '%', 'pp', '倍', '项', '家', '个盟市', '年', '月', '个月', '日', '工作日', '人次', '元/亩', '分', '㎡'])[1 + floor(random() * 18)::integer] AS unit,
-		CASE WHEN random() < 0.3 THEN floor(random() * 9)::integer END AS digits FROM generate_series(1, 5000)) AS r;
+		CASE WHEN random() < 0.3 THEN floor(random() * 9)::integer END AS digits FROM generate_series(1, 5000)) AS r
+-- (2025年 is a date)
+WHERE NOT (unit IS NOT DISTINCT FROM '年' AND abs(round(value, coalesce(digits, 30))) BETWEEN 1000 AND 3000);
 SELECT is((SELECT string_agg(concat_ws(' ', value, unit, text), ', ') FROM (SELECT w.* FROM written AS w, bizenv.parse_quantity(w.text) AS q
-	WHERE digits IS NULL AND (q.value IS DISTINCT FROM w.value OR q.unit IS DISTINCT FROM w.unit OR q.kind <> 'money' AND scale(q.value) <> scale(w.value)) LIMIT 5) AS s), NULL,
+	WHERE digits IS NULL AND (q.value IS DISTINCT FROM w.value OR q.unit IS DISTINCT FROM CASE WHEN w.text ~ '个月$' THEN '个月' ELSE w.unit END OR q.kind <> 'money' AND scale(q.value) <> scale(w.value)) LIMIT 5) AS s), NULL,
 	'what is written is read back as it was, with its decimals');
 SELECT is((SELECT string_agg(concat_ws(' ', value, unit, digits, text), ', ') FROM (SELECT w.* FROM written AS w, bizenv.parse_quantity(w.text) AS q
-	WHERE digits IS NOT NULL AND (q.unit IS DISTINCT FROM w.unit OR abs(q.value - w.value) > 0.5 * ('1e-' || digits)::numeric *
+	WHERE digits IS NOT NULL AND (q.unit IS DISTINCT FROM CASE WHEN w.text ~ '个月$' THEN '个月' ELSE w.unit END OR abs(q.value - w.value) > 0.5 * ('1e-' || digits)::numeric *
 		CASE WHEN q.kind <> 'money' OR abs(w.value) < 10000 THEN 1 WHEN abs(w.value) < 100000000 THEN 10000 ELSE 100000000 END) LIMIT 5) AS s), NULL,
 	'with digits, to half a unit of the last digit');
-SELECT is((SELECT string_agg(text, ' ') FROM rule, bizenv.parse_quantity(text) AS q WHERE NOT q.approximate AND NOT q.unit LIKE '%之'
+SELECT is((SELECT string_agg(text, ' ') FROM rule, bizenv.parse_quantity(text) AS q WHERE NOT q.approximate AND q.unit IS DISTINCT FROM '月'
 	AND (bizenv.parse_quantity(bizenv.format_quantity(q.value, q.unit))).value <> q.value), NULL, 'every quantity above can be written and read again');
 SELECT is(bizenv.format_quantity(NULL, '元'), NULL, 'NULL for NULL');
 SELECT is(pg_temp.error_of('SELECT bizenv.format_quantity(' || arguments || ')'), error, 'format_quantity(' || arguments || ')') FROM (VALUES
@@ -341,6 +366,7 @@ SELECT is(pg_temp.error_of('SELECT bizenv.format_quantity(' || arguments || ')')
 	('''NaN'', ''元''', '22003 | "value" must be a finite number, not NaN or Infinity. | Pass NULL for a figure that was not repo'),
 	('1e40, ''项''', '22003 | "value" must have at most 30 digits. | Pass digits to round it, or a larger uni'),
 	('1, ''项'', 31', '22023 | "digits" must be from 0 to 30. | digits => 1 rounds to one decimal.'),
+	('2025, ''年''', '22003 | "2025年" is a date, no length of time. | Write the name of a year as text.'),
 	('1, ''项'', -1', '22023 | "digits" must be from 0 to 30. | digits => 1 rounds to one decimal.')) AS v(arguments, error);
 
 ---------------------------------------------------------------- meets
@@ -355,8 +381,29 @@ SELECT is(bizenv.meets(actual, target), met, format('%s against %s', actual, tar
 	(2.46, '增长2.46%', true), (160000000, '1.6亿元', true), (159999999, '1.6亿元', false), (95, '不低于95%', true), (50, '过半', false), (50.1, '过半', true)) AS v(actual, target, met);
 SELECT is(bizenv.meets(NULL, '100家'), NULL, 'what was not reported is not judged');
 SELECT is(bizenv.meets(1, NULL), NULL, 'nor what has no target');
+SELECT is(bizenv.meets(actual, target), met, format('%s against %s', actual, target)) FROM (VALUES
+	('8600万元', '1.2亿元', false), ('1.3亿元', '1.2亿元', true), ('120', '100家以上', true), ('120家', '力争100家以上', true), ('100%', '100%兑付', true), ('99.9%', '100%兑付', false),
+	('13个', '不少于13个“一件事”', true), ('2100家', '服务企业2000余家', true), ('2000家', '服务企业2000余家', false), ('9.5万平方米', '盘活10万平方米', false), ('1公顷', '盘活15亩', true),
+	('0.9公顷', '盘活15亩', false), ('36个月', '不超过3年', true), ('37个月', '不超过3年', false), ('90分钟', '2小时以内', true), ('85分', '80分以上不足90分', true), ('90分', '80分以上不足90分', false),
+	('80%', '80%（含）—90%（不含）', true), ('90%', '80%（含）—90%（不含）', false), ('4个工作日', '5个工作日内', true), ('下降6%', '下降5%以上', true), ('120名', '100人以上', true),
+	('近200家', '150家以上', NULL), ('近200家', '250家以上', false), ('约200家', '100家以上', NULL), ('900余笔', '900笔', true), ('900余笔', '950笔', NULL), ('超15亿元', '15亿元', true), ('已走访企业120家', '100家', true),
+	('12个', '10个盟市', true), ('-12户', '净增-20户', true)) AS v(actual, target, met);
+SELECT is(pg_temp.error_of(format('SELECT bizenv.meets(%L::text, %L)', actual, target)), error, format('%s cannot be compared with %s', actual, target)) FROM (VALUES
+	('8600', '1.2亿元', '22023 | Argument "actual" is in "", argument "target" in "元". | Write the figure with the unit of the ta'),
+	('0.95', '不低于90%', '22023 | Argument "actual" is in "", argument "target" in "%". | Write the figure with the unit of the ta'),
+	('4天', '5个工作日内', '22023 | Argument "actual" is in "天", argument "target" in "个工作日". | Write the figure with the unit of the ta'),
+	('5%', '5个百分点', '22023 | Argument "actual" is in "%", argument "target" in "pp". | Write the figure with the unit of the ta'),
+	('12家', '10户', '22023 | Argument "actual" is in "家", argument "target" in "户". | Write the figure with the unit of the ta'),
+	('100美元', '50元', '22023 | Argument "actual" is in "美元", argument "target" in "元". | Write the figure with the unit of the ta'),
+	('5', '10亩', '22023 | Argument "actual" is in "", argument "target" in "亩". | Write the figure with the unit of the ta'),
+	('12家', '新增50家，总数100家以上', '22023 | Argument "target" holds more than one quantity. | Pass the one that is meant; find_quantit'),
+	('持续推进', '50家', '22P02 | Reading of argument "actual" stopped at character 1, at "持续推进". | A quantity is a number with its unit, su')) AS v(actual, target, error);
+SELECT is((SELECT count(*) FROM (VALUES ('8600', '1.2亿元'), ('4天', '5个工作日内'), ('12家', '新增50家，总数100家以上'), ('持续推进', '50家'), ('50家', '持续推进')) AS v(actual, target)
+	WHERE bizenv.try_meets(actual, target) IS NOT NULL), 0::bigint, 'try_meets gives NULL for them');
+SELECT is(bizenv.try_meets(a, t), m, format('try_meets(%s, %s)', a, t)) FROM (VALUES (120, '100家以上', true), (99, '100家以上', false), (5, '持续推进', NULL), ('NaN'::numeric, '5家', NULL)) AS v(a, t, m);
+SELECT is(bizenv.try_meets('120家', '100家以上'), true, 'and the answer where there is one');
 SELECT is(pg_temp.error_of('SELECT bizenv.meets(1, ''很多'')'), '22P02 | Reading of argument "target" stopped at character 1, at "很多". | A quantity is a number with its unit, su', 'a target must be one');
-SELECT is(pg_temp.error_of('SELECT bizenv.meets(''NaN'', ''5家'')'), '22003 | "actual" must be a finite number, not NaN or Infinity. | Pass NULL for a figure that was not repo', 'NaN meets nothing');
+SELECT is(pg_temp.error_of('SELECT bizenv.meets(''NaN''::numeric, ''5家'')'), '22003 | "actual" must be a finite number, not NaN or Infinity. | Pass NULL for a figure that was not repo', 'NaN meets nothing');
 SELECT is((SELECT string_agg(format('%s %s', a, text), ', ') FROM rule, generate_series(-10, 300, 7) AS a, bizenv.parse_quantity(text) AS q
 	WHERE (lower_inf(bounds) OR upper_inf(bounds)) AND NOT approximate AND bizenv.meets(a, text) <> (a::numeric <@ bounds)), NULL,
 	'one-sided targets are met within their bounds');
@@ -457,7 +504,9 @@ INSERT INTO all_prose SELECT string_agg(substr(letters, 1 + floor(random() * len
 		(SELECT '0123456789..,,%‰一二三十百千万亿零两半余多约近超不以上下内至到-~元个项家年月日成分点几第 增降，。（）5５０％'::text) AS s(letters) GROUP BY n;
 CREATE TEMP TABLE found AS SELECT p.text, f.* FROM all_prose AS p, bizenv.find_quantities(p.text) AS f;
 SELECT cmp_ok(count(*), '>', 1000::bigint, 'enough is found') FROM found;
-SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found WHERE substr(text, position, length) <> fragment LIMIT 5) AS s), NULL, 'fragments stand at their positions');
+SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found
+	WHERE regexp_replace(substr(text, position, length), E'<[^>]*>|[*\\u200B]', '', 'g') <> replace(fragment, ' ', CASE WHEN substr(text, position, length) ~ '&nbsp;' THEN '&nbsp;' ELSE ' ' END) LIMIT 5) AS s), NULL,
+	'fragments stand at their positions, without what a reader does not see');
 SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found, bizenv.try_parse_quantity(fragment) AS q
 	WHERE q.value IS DISTINCT FROM found.value OR q.unit IS DISTINCT FROM found.unit OR q.kind IS DISTINCT FROM found.kind OR q.approximate IS DISTINCT FROM found.approximate
 		OR q.bounds IS DISTINCT FROM CASE WHEN found.low IS NOT NULL OR found.high IS NOT NULL THEN numrange(found.low, found.high,

@@ -84,7 +84,7 @@ next_figure(Found *found, const Reader *reader, int before, Figure *figure, bool
 	if (!found->there)
 		return false;
 	position = DatumGetInt32(slot_getattr(found->slot, 1, &isnull)) - 1;
-	if (before < reader->n && position >= character_of(reader, before))
+	if (before < reader->n && position >= source_at(reader, before))
 		return false;
 	*taken = figure_of_row(figure, reader, found->slot, &found->map);
 	advance(found);
@@ -100,7 +100,7 @@ next_place(Found *found, const Reader *reader)
 	if (!found->there)
 		return reader->n;
 	while (found->map < reader->n &&
-		   character_of(reader, found->map) < DatumGetInt32(slot_getattr(found->slot, 1, &isnull)) - 1)
+		   source_at(reader, found->map) < DatumGetInt32(slot_getattr(found->slot, 1, &isnull)) - 1)
 		found->map++;
 	return found->map;
 }

@@ -143,7 +143,7 @@ fetch_number(TupleTableSlot *slot, int column, int128 *number)
 static int
 code_of_character(const Reader *reader, int character, int *map)
 {
-	while (*map < reader->n && character_of(reader, *map) < character)
+	while (*map < reader->n && source_at(reader, *map) < character)
 		(*map)++;
 	return *map;
 }
@@ -237,8 +237,8 @@ bare_number(Sentence *sentence, int at, int to)
 	memset(figure, 0, sizeof(*figure));
 	figure->from = figure->begin = from;
 	figure->end = at;
-	figure->position = character_of(reader, from) + 1;
-	figure->length = character_behind(reader, at - 1) - character_of(reader, from);
+	figure->position = source_at(reader, from) + 1;
+	figure->length = source_behind(reader, at - 1) - source_at(reader, from);
 	figure->ulp = PROOF_UNIT;
 	for (int i = 0; i < decimals; i++)
 		figure->ulp /= 10;

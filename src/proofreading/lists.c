@@ -105,8 +105,8 @@ announced_number(const Reader *reader, int at, Figure *number)
 		return false;
 	number->from = number->begin = from;
 	number->end = at + 1;
-	number->position = character_of(reader, from) + 1;
-	number->length = character_behind(reader, at) - character_of(reader, from);
+	number->position = source_at(reader, from) + 1;
+	number->length = source_behind(reader, at) - source_at(reader, from);
 	number->value = value * (int128) PROOF_UNIT;
 	number->ulp = PROOF_UNIT;
 	number->point = number->exact = true;

@@ -35,27 +35,6 @@
 /* How many characters before a figure are searched for words */
 #define PROOF_LEAD 30
 
-/* The character of the text that a code point comes from, from 0, and the one behind it */
-static inline int
-character_of(const Reader *reader, int at)
-{
-#ifdef QUANTITY_SOURCE_BITS
-	return source_at(reader, at);
-#else
-	return reader->source[at];
-#endif
-}
-
-static inline int
-character_behind(const Reader *reader, int at)
-{
-#ifdef QUANTITY_SOURCE_BITS
-	return source_behind(reader, at);
-#else
-	return reader->source[at] + 1;
-#endif
-}
-
 /* What words before a figure say; bits of Figure.cues and Figure.lead_cues */
 typedef enum Cue
 {

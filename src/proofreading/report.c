@@ -193,8 +193,8 @@ describe_inputs(const Sentence *sentence, const Finding *finding, StringInfo fig
 
 		appendStringInfoString(figures, i > 0 ? "、" : "");
 		append_codes(figures, sentence->reader, f->begin, f->end);
-		appendStringInfo(figures, "（第%d字）", character_of(sentence->reader, f->begin) + 1);
-		appendStringInfo(positions, "%s%d", i > 0 ? "," : "", character_of(sentence->reader, f->begin) + 1);
+		appendStringInfo(figures, "（第%d字）", source_at(sentence->reader, f->begin) + 1);
+		appendStringInfo(positions, "%s%d", i > 0 ? "," : "", source_at(sentence->reader, f->begin) + 1);
 	}
 }
 
@@ -274,8 +274,8 @@ static void
 put_finding(Row *row, const Sentence *sentence, const Finding *finding, int item, TextPlace *place)
 {
 	const Figure *judged = figure_at(sentence, finding->judged);
-	int			from = character_of(sentence->reader, judged->begin);
-	int			to = character_behind(sentence->reader, judged->end - 1);
+	int			from = source_at(sentence->reader, judged->begin);
+	int			to = source_behind(sentence->reader, judged->end - 1);
 	StringInfoData figures;
 	StringInfoData positions;
 
@@ -330,7 +330,7 @@ put_findings(Row *row, Sentence *sentence, int *items)
 	TextPlace	place;
 
 	/* findings are in the order of the text: one walk over it finds all their fragments */
-	move_to(sentence->reader, &sentence->place, character_of(sentence->reader, sentence->begin) - PROOF_BEFORE);
+	move_to(sentence->reader, &sentence->place, source_at(sentence->reader, sentence->begin) - PROOF_BEFORE);
 	place = sentence->place;
 
 	for (int i = 0; i < sentence->nfindings; i++)

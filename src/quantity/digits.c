@@ -25,6 +25,7 @@ put_item(Scan *scan, int128 low, int128 high)
 	scan->item[0] = low;
 	scan->item[1] = high;
 	scan->has_item = true;
+	scan->large_power = 0;
 	scan->items++;
 }
 
@@ -149,11 +150,20 @@ read_fraction(Scan *scan)
 	const pg_wchar *code = scan->reader->code;
 	int			digits = 0;
 
-	/* 点 follows plain numerals below 万: 一点五亿, but not 一亿点五 */
-	if (scan->has_fraction || scan->number->arabic || scan->has_yi || scan->has_wan ||
+	/* 点 follows the last digits: 一点五亿, 一万零十二点五, but not 一亿点五 */
+	if (scan->has_fraction || scan->number->arabic || (scan->has_large && !scan->has_item && !scan->has_below_wan) ||
 		scan->number->vague != QUANTITY_NOT_VAGUE)
 		return stop_reading(scan->reader, scan->at, QUANTITY_STOP_POINT);
 	carry(scan->below_wan, scan->item);
+	/* behind 万 the fraction is that of the whole number, and no power may follow */
+	if (scan->has_large)
+	{
+		carry(scan->below_wan, scan->wan);
+		carry(scan->below_wan, scan->yi);
+		scan->fraction_ends = true;
+		if (scan->below_wan[0] >= power_of_ten(QUANTITY_MAX_MAGNITUDE - QUANTITY_MAX_DIGITS + 8))
+			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
+	}
 	for (scan->at++; numeral_digit(code[scan->at]) >= 0; scan->at++)
 	{
 		if (++digits > QUANTITY_MAX_DIGITS - 8)
@@ -165,5 +175,6 @@ read_fraction(Scan *scan)
 	scan->has_item = false;
 	scan->has_below_wan = true;
 	scan->has_fraction = true;
+	scan->last_power = 0;
 	return true;
 }

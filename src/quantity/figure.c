@@ -1,6 +1,6 @@
 /*
  * quantity/figure.c
- *		Figures: a number with its sign, a fraction, a word such as 一半, a range.
+ *		Figures: a number with its sign, a fraction, a word such as 一半.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -10,10 +10,16 @@
 bool
 read_sign(Attempt *attempt)
 {
-	pg_wchar	c = attempt->reader->code[attempt->at];
+	static const uint16 may_stand_before[] = u"为是比率速幅达至到于由从在计额度值均共且或和与及了呈约长之";
+	const Reader *reader = attempt->reader;
+	pg_wchar	c = reader->code[attempt->at];
+	pg_wchar	before = attempt->at > 0 ? reader->code[attempt->at - 1] : 0;
 
-	if (c != '-' && c != '+' && c != u'负' && c != u'負')
+	if (c != '-' && c != '+' && c != u'负')
 		return false;
+	/* in prose 负 behind a Han letter is mostly the tail of a word: 减负, 担负 */
+	if (c == u'负' && reader->prose && is_han(before) && !is_one_of(before, may_stand_before))
+		return stop_reading(attempt->reader, attempt->at, QUANTITY_STOP_NUMBER);
 	attempt->negative = c != '+';
 	attempt->at++;
 	return true;
@@ -174,146 +180,20 @@ void
 read_vague(Attempt *attempt)
 {
 	Number	   *number = &attempt->number;
-	pg_wchar	c = attempt->reader->code[attempt->at];
+	int			at = skip_spaces(attempt->reader, attempt->at);
+	pg_wchar	c = attempt->reader->code[at];
 	int128		step = 10;
 
 	/* only a whole number that ends in 0 can be vague: 900余, but not 905余 */
 	if ((c != u'余' && c != u'多' && c != u'来' && c != u'几') || number->vague != QUANTITY_NOT_VAGUE ||
 		attempt->fraction || number->decimals > 0 || number->low == 0 || number->low % 10 != 0)
 		return;
+	/* 20余杭州, 60多式: the word belongs to what follows */
+	if (attempt->reader->prose && is_head(attempt->reader, at) && !unit_word_at(attempt->reader, at + 1))
+		return;
 	/* the step is one unit of the last digit that is not 0: 10 for 120余, 100 for 900余 */
 	while (number->low % (step * 10) == 0)
 		step *= 10;
 	make_vague(number, c == u'来' ? QUANTITY_VAGUE_ABOUT : QUANTITY_VAGUE_OVER, step);
-	attempt->at++;
-	number->end = attempt->at;
-}
-
-/* Says whether the mark of a range stands here, and where its second figure begins */
-bool
-range_at(const Reader *reader, int at, int *end)
-{
-	static const uint16 marks[] = {'-', '~', u'–', u'—', u'―', u'〜', u'至', u'到', 0};
-
-	at = skip_spaces(reader, at);
-	for (int i = 0; marks[i] != 0; i++)
-		if (reader->code[at] == marks[i])
-		{
-			/* the Chinese dash —— is two em dashes */
-			if (marks[i] == u'—' && reader->code[at + 1] == u'—')
-				at++;
-			*end = skip_spaces(reader, at + 1);
-			return true;
-		}
-	return false;
-}
-
-/* Gives two numbers the same decimals; false where the digits would not fit */
-static bool
-align_decimals(Number *a, Number *b)
-{
-	/* one of the two turns does nothing: only the coarser number is multiplied */
-	for (int i = 0; i < 2; i++)
-	{
-		Number	   *finer = i == 0 ? a : b;
-		Number	   *other = i == 0 ? b : a;
-		int			more = finer->decimals - other->decimals;
-
-		if (more <= 0)
-			continue;
-		if (other->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - more))
-			return false;
-		other->low *= power_of_ten(more);
-		other->high *= power_of_ten(more);
-		other->decimals = finer->decimals;
-	}
-	return true;
-}
-
-/* The figure with its sign */
-static int128
-with_sign(int128 digits, bool negative)
-{
-	return negative ? -digits : digits;
-}
-
-/*
- * Reads the second figure of a range.  If the first figure has no unit it
- * takes that of the second (5-10万元).  In prose a range must end in a unit.
- */
-bool
-read_range(Attempt *attempt, bool has_unit, int at)
-{
-	Quantity   *quantity = attempt->quantity;
-	Attempt		second = *attempt;
-	Quantity	other = *quantity;
-	Number	   *first = &attempt->number;
-	bool		first_negative = attempt->negative;
-	bool		ends_in_unit;
-
-	/* an end of a range must be exact and must not have a bound of its own */
-	if (first->vague != QUANTITY_NOT_VAGUE || attempt->from || attempt->up_to)
-		return stop_reading(attempt->reader, at, QUANTITY_STOP_BOUNDS);
-	/* the second figure is read into copies: the quantity changes only when the range is valid */
-	second.quantity = &other;
-	second.at = at;
-	second.negative = false;
-	second.fraction = false;
-	/* behind the mark - another minus would be a slip, behind 至 it is a sign */
-	if (attempt->reader->code[at - 1] != '-')
-		(void) read_sign(&second);
-	other.unit_length = 0;
-	other.unit_begin = -1;
-	if (!read_figure(&second, &second.number))
-		return false;
-	second.fraction |= attempt->fraction;
-	if (second.number.vague != QUANTITY_NOT_VAGUE)
-		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
-	ends_in_unit = read_unit(&second, &second.number);
-	/* in prose two numbers without a unit (3-5) are a code or a score */
-	if (!ends_in_unit && (has_unit || attempt->reader->prose || attempt->fraction))
-		return stop_reading(attempt->reader, second.at, QUANTITY_STOP_ORDER);
-	/* two units must be the same one: 5个-10个 */
-	if (has_unit &&
-		(quantity->kind != other.kind || quantity->unit_length != other.unit_length ||
-		 memcmp(quantity->unit, other.unit, (size_t) other.unit_length * sizeof(uint16)) != 0))
-		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
-	if (!has_unit)
-	{
-		/*
-		 * The first number takes the unit of the second one, and its 万 as
-		 * long as the range then still rises: 5-10万, but not 5000-1万.
-		 */
-		const Unit *unit;
-		int			shift;
-		int			end;
-
-		unit = !ends_in_unit || second.fraction || other.unit_begin < 0 ? NULL :
-			unit_at(attempt->reader, other.unit_begin, &end);
-		shift = unit != NULL ? unit->shift : 0;
-		if (first->end_power == 0 && second.number.one_item && second.number.end_power > 0)
-		{
-			Number		scaled = *first;
-			Number		most = second.number;
-
-			if (number_scale(&scaled, second.number.end_power + shift) && align_decimals(&scaled, &most) &&
-				scaled.low <= most.low)
-				shift += second.number.end_power;
-		}
-		if (!number_scale(first, shift))
-			return stop_reading(attempt->reader, first->begin, QUANTITY_STOP_DIGITS);
-	}
-	if (!align_decimals(first, &second.number))
-		return stop_reading(attempt->reader, first->begin, QUANTITY_STOP_DIGITS);
-	/* the smaller end must stand first: signs count, so -5至3 rises */
-	if (with_sign(first->low, first_negative) > with_sign(second.number.low, second.negative))
-		return stop_reading(attempt->reader, at, QUANTITY_STOP_ORDER);
-	/* the range is valid: take over what the second attempt read, its unit included */
-	*quantity = other;
-	attempt->second = second.number;
-	attempt->at = second.at;
-	quantity->low.digits = with_sign(first->low, first_negative);
-	quantity->high.digits = with_sign(second.number.low, second.negative);
-	quantity->ranged = true;
-	return true;
+	attempt->at = number->end = at + 1;
 }

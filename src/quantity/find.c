@@ -2,14 +2,14 @@
  * quantity/find.c
  *		find_quantities: the figures of running prose.
  *
- * The grammar is that of one quantity.  This file decides in addition whether
- * prose means one: it leaves out 第三方, 一件事, 二期, 7月10日, and numbers
- * without a unit (of documents, telephones, lists).
+ * One walk over the text: each place where a quantity may begin is read once,
+ * with what its neighbours in a list give it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
 #include "quantity/quantity.h"
 
+#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -22,10 +22,6 @@ BIZENV_FUNCTION(find_quantities);
 /* The largest text that is read at once */
 #define QUANTITY_PROSE_BYTES (16 * 1024 * 1024)
 
-/* The columns of figures: numeric(38,18) */
-#define QUANTITY_COLUMN_DECIMALS 18
-#define QUANTITY_COLUMN_DIGITS 20
-
 /* A place in the text, which only moves forward */
 typedef struct Cursor
 {
@@ -33,166 +29,70 @@ typedef struct Cursor
 	int			character;
 } Cursor;
 
-/* Says whether a code point joins the letters and digits of a code: 3-1, 9:30 */
-static bool
-joins_code(pg_wchar c)
+/* A walk over a text, and the figures that give something to the next one */
+typedef struct Walk
 {
-	return c == '.' || c == '-' || c == '+' || c == '/' || c == ':' || c == '@' || c == '_' ||
-		c == '*' || c == '#' || c == '~' || c == u'×';
+	Reader		reader;
+	bool		has_before;
+	Quantity	before;			/* the last one that was found */
+	bool		any_unit;		/* it stands in a list with 分别 */
+	Quantity	unit;			/* the member of a list whose unit holds for those before it */
+	int			unit_until;		/* the last place for which it does; -1: none */
+	int			searched;		/* up to here no such member was found */
+	int			at;
+	unsigned int steps;
+} Walk;
+
+/* Moves to a character; the cursor only moves forward, so that all fragments together cost one walk over the text */
+static void
+move_to(const Reader *reader, Cursor *cursor, int character)
+{
+	for (; cursor->character < character; cursor->character++)
+		cursor->byte += character_length(reader, cursor->byte);
 }
 
-/* Says whether a code point is part of a code: a letter or a digit */
-static bool
-is_alphanumeric(pg_wchar c)
+/* Copies what a reader sees of the text between two code points: without tags, and &nbsp; as a blank */
+static char *
+copy_shown(const Reader *reader, Cursor *cursor, int from, int to)
 {
-	return is_digit(c) || is_letter(c);
-}
+	StringInfoData shown;
 
-/* The place behind a number that is not a quantity */
-static int
-skip_number(const Reader *reader, int at)
-{
-	const pg_wchar *code = reader->code;
-
-	if (is_digit(code[at]))
+	initStringInfo(&shown);
+	for (int at = from; at < to; at++)
 	{
-		while (is_alphanumeric(code[at]) || (joins_code(code[at]) && is_alphanumeric(code[at + 1])))
-			at++;
-		return at;
+		int			character = source_at(reader, at);
+		int			begin;
+
+		/* several code points may come of one character */
+		if (at > from && character < cursor->character)
+			continue;
+		move_to(reader, cursor, character);
+		begin = cursor->byte;
+		move_to(reader, cursor, source_behind(reader, at));
+		if (source_behind(reader, at) == character + 1)
+			appendBinaryStringInfo(&shown, reader->utf8 + begin, cursor->byte - begin);
+		else
+		{
+			unsigned char utf8[8] = {0};
+
+			unicode_to_utf8(reader->code[at], utf8);
+			appendBinaryStringInfo(&shown, (char *) utf8, pg_utf_mblen(utf8));
+		}
 	}
-	while (is_numeral(code[at]))
-		at++;
-	return at;
+	return pg_any_to_server(shown.data, shown.len, PG_UTF8);
 }
 
-/* Says whether a number can begin here, by the characters before it */
-static bool
-may_begin(const Reader *reader, int at)
-{
-	const pg_wchar *code = reader->code;
-	pg_wchar	before = at > 0 ? code[at - 1] : 0;
-	pg_wchar	second = at > 1 ? code[at - 2] : 0;
-
-	/* 第三 is an ordinal, 初三 a day of the lunar month */
-	if ((before == u'第' || before == u'初') && (is_digit(code[at]) || is_numeral(code[at])))
-		return false;
-	/* digits must not go on with a code (A4, 9:30); - and ~ before them may be a sign or a range */
-	if (is_digit(code[at]))
-		return !(is_alphanumeric(before) || (joins_code(before) && before != '-' && before != '~') ||
-				 ((before == '-' || before == '~') && is_alphanumeric(second)));
-	/* a sign behind a letter, a digit or a bracket is a hyphen or an operator */
-	if (code[at] == '-' || code[at] == '+')
-		return !is_alphanumeric(before) && before != ')' && before != code[at];
-	if (code[at] == u'半')	/* 上半年, 过半 */
-		return before != u'上' && before != u'下' && before != u'前' && before != u'后' &&
-			before != u'大' && before != u'过' && before != u'多';
-	if (is_numeral(code[at]))	/* 周三, 星期三; 六届三次全会, 人大四次会议 */
-		return !(before == u'周' || before == '.' || (before == u'期' && second == u'星') ||
-				 before == u'届' || (before == u'大' && second == u'人'));
-	return true;
-}
-
-/* Says whether a quantity may begin here: a cheap test before the grammar is tried */
-static bool
-is_candidate(const Reader *reader, int at)
-{
-	pg_wchar	c = reader->code[at];
-	int			end;
-	const Affix *affix;
-
-	if (is_digit(c))
-		return true;
-	if (c == '-' || c == '+')
-		return is_digit(reader->code[at + 1]);
-	/* other ASCII characters begin no quantity: the words are not searched for them */
-	if (c < 0x80 && c != '$' && c != '<' && c != '>' && !is_letter(c))
-		return false;
-	if (is_numeral(c) || c == u'半' || c == u'几' || c == u'数' || c == u'负' ||
-		c == u'成' || c == u'翻')
-		return true;
-	affix = prefix_at(reader, at, &end);
-	return affix != NULL && affix->effect != QUANTITY_SAYS_NOTHING && affix->effect != QUANTITY_SAYS_LEVEL;
-}
-
-/*
- * Says whether a figure counts something: 一 and 二 by themselves mostly do
- * not (一件事, 二期).  The caller guarantees that there is a unit.
- */
-static bool
-is_real_count(const Reader *reader, const Quantity *quantity)
-{
-	pg_wchar	first = reader->code[quantity->number.begin];
-	uint16		unit = quantity->unit[quantity->unit_length - 1];
-
-	/* only a single numeral 一 or 二 is in doubt: a word, a range or a percentage shows that it counts */
-	if (quantity->number.end != quantity->number.begin + 1 || (first != u'一' && first != u'二') ||
-		quantity->qualified || quantity->kind == QUANTITY_PERCENT || quantity->ranged)
-		return true;
-	/* 二 before a classifier is an ordinal: a count of two is 两 */
-	if (first == u'二')
-		return false;
-	/* 一年, 一个月, 一小时; not 一日, 一天, 一月, 一周 */
-	if (quantity->kind == QUANTITY_DURATION)
-		return unit == u'年' || quantity->unit_length > 1;
-	return quantity->kind == QUANTITY_TIMES || quantity->kind == QUANTITY_MONEY;
-}
-
-/* Says whether prose means a quantity by the text that was read as one */
-static bool
-is_meant(const Reader *reader, const Quantity *quantity)
-{
-	const Number *number = &quantity->number;
-	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
-	int128		most = power_of_ten(QUANTITY_COLUMN_DIGITS + Min(quantity->value_decimals, QUANTITY_MAX_MAGNITUDE - QUANTITY_COLUMN_DIGITS));
-
-	/* words were passed over: the number behind them must be able to begin where it stands */
-	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
-		return false;
-	if (is_set_phrase(reader, number->begin))
-		return false;
-
-	/* - behind a Han letter is a dash (交办-5项), but a sign before a rate or a temperature (温度-5℃) */
-	if ((before == '-' || before == '+') && number->begin > 1 && is_han(reader->code[number->begin - 2]) &&
-		quantity->begin < number->begin && quantity->kind != QUANTITY_PERCENT && quantity->kind != QUANTITY_PP &&
-		quantity->unit[0] != u'°')
-		return false;
-	/* the columns are numeric(38,18): a figure that does not fit is no row */
-	if (quantity->value_decimals > QUANTITY_COLUMN_DECIMALS || quantity->value >= most || quantity->value <= -most)
-		return false;
-	/* without a unit only figures with 万 or 亿 are meant: 3.2万 */
-	if (quantity->unit_length == 0)
-		return number->arabic && number->end_power >= 4 && !quantity->ranged;
-	/* 百 or 千 without a digit is a saying (千家万户) unless a word bounds it */
-	if (number->bare && number->vague == QUANTITY_NOT_VAGUE && !quantity->qualified && quantity->kind != QUANTITY_PERCENT)
-		return false;
-	/* 零 in words counts nothing */
-	if (!number->arabic && number->low == 0)
-		return false;
-	if (quantity->unit_length == 1 && quantity->unit[0] == u'分' &&
-		(before == u'时' || before == u'点' ||	/* 9时30分 */
-		 (!number->arabic && number->end == number->begin + 1)))
-		return false;
-	if (!number->arabic && quantity->unit_length == 1 && quantity->unit[0] == u'个' &&
-		reader->code[quantity->end] == u'一')
-		return false;			/* 六个一, 三个一批 */
-	if (quantity->unit_length == 1 && (quantity->unit[0] == u'月' || quantity->unit[0] == u'日') &&
-		(number->decimals > 0 || before == u'月'))
-		return false;			/* 7.10日, 7月10日内 */
-	return is_real_count(reader, quantity);
-}
-
-/* Copies the characters of the text from one place to another */
+/* Copies the text between two code points */
 static char *
 copy_fragment(const Reader *reader, Cursor *cursor, int from, int to)
 {
 	int			begin;
 
-	/* the cursor only moves forward: all fragments together cost one walk over the text */
-	for (; cursor->character < from; cursor->character++)
-		cursor->byte += character_length(reader, cursor->byte);
+	if (reader->marked)
+		return copy_shown(reader, cursor, from, to);
+	move_to(reader, cursor, source_at(reader, from));
 	begin = cursor->byte;
-	for (; cursor->character < to; cursor->character++)
-		cursor->byte += character_length(reader, cursor->byte);
+	move_to(reader, cursor, source_behind(reader, to - 1));
 	return pg_any_to_server(pnstrdup(reader->utf8 + begin, (Size) (cursor->byte - begin)),
 							cursor->byte - begin, PG_UTF8);
 }
@@ -215,12 +115,12 @@ put_bound(Row *row, const Quantity *quantity, const Bound *bound)
 static void
 put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quantity)
 {
-	int			from = reader->source[quantity->begin];
-	int			to = reader->source[quantity->end - 1] + 1;
+	int			from = source_at(reader, quantity->begin);
+	int			to = source_behind(reader, quantity->end - 1);
 
 	row_integer(row, from + 1);
 	row_integer(row, to - from);
-	row_text(row, copy_fragment(reader, cursor, from, to));
+	row_text(row, copy_fragment(reader, cursor, quantity->begin, quantity->end));
 	row_number(row, decimal_numeric(quantity->value, quantity->value_decimals));
 	row_text(row, unit_name(quantity));
 	row_code(row, &quantity_kinds, quantity->kind);
@@ -228,6 +128,80 @@ put_found(Row *row, const Reader *reader, Cursor *cursor, const Quantity *quanti
 	put_bound(row, quantity, &quantity->high);
 	row_boolean(row, quantity->approximate);
 	rows_put(row);
+}
+
+/* Reads the quantity that begins at a place, if prose means one */
+static bool
+read_found(Walk *walk, int at, Quantity *quantity)
+{
+	Reader	   *reader = &walk->reader;
+	Given		given = {.bound = QUANTITY_SAYS_NOTHING,.any_unit = walk->any_unit,.like = walk->any_unit ? &walk->before : NULL};
+	bool		follows = walk->has_before && take_from_before(reader, &walk->before, at, &given);
+
+	walk->any_unit = follows && given.any_unit;
+	if (!follows)
+		given.like = NULL;
+	/* a later member has the unit of this one */
+	if (at <= walk->unit_until)
+		given.unit = &walk->unit;
+	if (!may_begin(reader, at) || !quantity_read(reader, at, follows || given.unit != NULL ? &given : NULL, quantity))
+		return false;
+	if (given.unit == NULL && take_from_behind(reader, quantity, &walk->searched, &walk->unit))
+	{
+		walk->unit_until = walk->unit.begin - 1;
+		given.unit = &walk->unit;
+		if (!quantity_read(reader, at, &given, quantity))
+			return false;
+	}
+	return is_meant(reader, quantity);
+}
+
+/* Finds the next quantity of the text; false at its end */
+static bool
+find_next(Walk *walk, Quantity *quantity)
+{
+	Reader	   *reader = &walk->reader;
+
+	while (walk->at < reader->n)
+	{
+		int			at = walk->at;
+		int			next;
+
+		/* one check in 1024 steps keeps the loop cheap */
+		if ((++walk->steps & 0x3FF) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (!is_candidate(reader, at))
+		{
+			walk->at++;
+			continue;
+		}
+		if (read_found(walk, at, quantity))
+		{
+			walk->at = quantity->end;
+			walk->before = *quantity;
+			walk->has_before = true;
+			return true;
+		}
+		/* the rest of the same number must not begin a quantity of its own, nor those that follow an ordinal */
+		next = skip_number(reader, at);
+		if (next > at && !may_begin(reader, at))
+			next = skip_ordinals(reader, next);
+		walk->at = Max(at + 1, next);
+	}
+	return false;
+}
+
+/* Finds the only quantity of a text and says how many there are: 0, 1, or 2 for more */
+int
+find_only(const Reader *reader, Quantity *quantity)
+{
+	Walk		walk = {.reader = *reader,.unit_until = -1,.searched = -1};
+	Quantity	other;
+
+	walk.reader.prose = true;
+	if (!find_next(&walk, quantity))
+		return 0;
+	return find_next(&walk, &other) ? 2 : 1;
 }
 
 /* Finds the quantities of running prose */
@@ -239,10 +213,9 @@ find_quantities(PG_FUNCTION_ARGS)
 	Size		most;
 	MemoryContext scratch;
 	Row			row;
-	Reader		reader;
 	Cursor		cursor = {0, 0};
-	int			at = 0;
-	unsigned int steps = 0;
+	Quantity	quantity;
+	Walk		walk = {.unit_until = -1,.searched = -1};
 
 	if (bytes > QUANTITY_PROSE_BYTES)
 		ereport(ERROR,
@@ -251,40 +224,22 @@ find_quantities(PG_FUNCTION_ARGS)
 				 errdetail("Argument \"text\" must have at most %d MB.", QUANTITY_PROSE_BYTES / (1024 * 1024)),
 				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
-	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);
 
 	/* upper bound: where Chinese can be stored a byte by itself is ASCII, and a longer character folds to 4 at most */
 	most = bytes * 2 + 8;
-	(void) reader_begin(&reader, source, (int) most,
+	(void) reader_begin(&walk.reader, source, (int) most,
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(int32)));
-	reader.prose = true;
-	while (at < reader.n)
+	walk.reader.prose = true;
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "bizenv quantity found", ALLOCSET_SMALL_SIZES);
+	while (find_next(&walk, &quantity))
 	{
-		Quantity	quantity;
-		MemoryContext old;
-
-		/* one check in 1024 steps keeps the loop cheap */
-		if ((++steps & 0x3FF) == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (!is_candidate(&reader, at))
-		{
-			at++;
-			continue;
-		}
-		if (!may_begin(&reader, at) || !quantity_read(&reader, at, &quantity) ||
-			!is_meant(&reader, &quantity))
-		{
-			/* the rest of the same number must not begin a quantity of its own */
-			at = Max(at + 1, skip_number(&reader, at));
-			continue;
-		}
 		/* the rows go to a tuplestore: what they were made of is freed after each one */
-		old = MemoryContextSwitchTo(scratch);
-		put_found(&row, &reader, &cursor, &quantity);
+		MemoryContext old = MemoryContextSwitchTo(scratch);
+
+		put_found(&row, &walk.reader, &cursor, &quantity);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(scratch);
-		at = quantity.end;
 	}
 	MemoryContextDelete(scratch);
 	PG_RETURN_NULL();

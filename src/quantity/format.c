@@ -53,6 +53,13 @@ kind_of_unit(const char *unit)
 			 errhint("Use a unit as parse_quantity gives it: %%, pp, or amounts in the unit of the currency, not in ten thousands of it.")));
 }
 
+/* Says whether a unit is 月 */
+static bool
+is_month(const char *unit)
+{
+	return strcmp(unit, pg_any_to_server("月", 3, PG_UTF8)) == 0;
+}
+
 /* Chooses the scale of an amount: 8 for 亿, 4 for 万, 0 */
 static int
 money_scale(Numeric value, int digits)
@@ -114,10 +121,21 @@ format_quantity(PG_FUNCTION_ARGS)
 	if (reads_as(result, &quantity))
 		PG_RETURN_TEXT_P(result);
 
-	/* 2月 and 2025年 are dates: the word 连续 makes lengths of time of them */
-	result = cstring_to_text(psprintf("%s%s", pg_any_to_server("连续", 6, PG_UTF8), written.data));
-	if (kind == QUANTITY_DURATION && reads_as(result, &quantity))
-		PG_RETURN_TEXT_P(result);
+	/* 2月 is a date: the length of time is written 2个月 */
+	if (kind == QUANTITY_DURATION && is_month(unit))
+	{
+		result = cstring_to_text(psprintf("%s%s", DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value))),
+										  pg_any_to_server("个月", 6, PG_UTF8)));
+		if (reads_as(result, &quantity))
+			PG_RETURN_TEXT_P(result);
+	}
+	/* 31 of the unit can be read, so the figure is too long or makes a date of it */
+	if (kind == QUANTITY_DURATION && num_cmp(num_abs(value), numeric_power_of_ten(4)) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("value is out of range"),
+				 errdetail("\"%s\" is a date, no length of time.", written.data),
+				 errhint("Write the name of a year as text.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("value is out of range"),

@@ -2,7 +2,7 @@
  * quantity/number.c
  *		Numbers in digits and numerals: 1370.44亿, 三千八百九十六万, 100万三千,
  *		三万五, 一点五亿, 七八千, 十几, 三十多万.  The digits between the powers of
- *		ten are read in quantity_digits.c.
+ *		ten are read in digits.c.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -31,8 +31,8 @@ static bool
 begins_unit(const pg_wchar *code, int power)
 {
 	if (power == 3)
-		return code[1] == u'米' || code[1] == u'克' || code[1] == u'瓦';
-	return power == 2 && code[1] == u'分' && code[2] == u'点';
+		return is_one_of(code[1], u"米克瓦伏升卡帕赫焦牛");
+	return power == 2 && ((code[1] == u'分' && code[2] == u'点') || code[1] == u'帕');
 }
 
 /* Applies 十, 百, 千, 万 or 亿 */
@@ -43,7 +43,7 @@ apply_power(Scan *scan, int power)
 	int			at = scan->at;
 
 	/* only the first power behind a fraction may be small: 一点五千万, but not 一点五万千 */
-	if (scan->fraction_scaled && is_small)
+	if (scan->fraction_ends || (scan->fraction_scaled && is_small))
 		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 	if (scan->has_fraction && scan->has_below_wan && is_small)
 	{
@@ -53,6 +53,9 @@ apply_power(Scan *scan, int power)
 		scan->has_below_wan = false;
 		scan->small_limit = 4;
 	}
+	/* 零十 and 零百 are no numbers */
+	if (scan->has_item && scan->item[0] == 0 && is_small && !scan->number->arabic)
+		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 	/* a power without digits before it: 十 means 一十 */
 	if (!scan->has_item && (is_small || !scan->has_below_wan) && (power != 8 || !scan->has_wan))
 	{
@@ -94,6 +97,8 @@ apply_power(Scan *scan, int power)
 		scan->has_yi = scan->has_yi || power == 8;
 		scan->has_below_wan = false;
 		scan->small_limit = 4;
+		scan->large_power += power;
+		scan->has_large = true;
 	}
 	if (power == 1)
 		scan->has_ten = true;
@@ -183,8 +188,29 @@ finish(Scan *scan)
 	number->one_item = scan->items == 1;
 	if (!number->one_item)
 		number->end_power = 0;
+	number->large_power = scan->large_power;
+	number->has_large = scan->has_large;
 	number->end = scan->at;
 	return true;
+}
+
+/* Says whether the digit that begins here belongs to what follows: 一 of 三千一个月, 三 of 9万亿三个台阶, 两 of 三十两 */
+static bool
+is_apart(const Scan *scan, int next)
+{
+	pg_wchar	c = scan->reader->code[next];
+
+	if (scan->items == 0 || scan->zero || is_numeral(scan->reader->code[next + 1]))
+		return false;
+	return c == u'两' || ((c == u'一' || scan->number->arabic) && scan->last_power >= 2 && numeral_digit(c) > 0 &&
+						  unit_word_at(scan->reader, next + 1));
+}
+
+/* Says whether 百, 千, 万 or 亿 may begin a number: 百余, 千多, 百分之, 百万分之 */
+static bool
+may_begin_bare(const pg_wchar *code)
+{
+	return code[1] == u'余' || code[1] == u'多' || code[1] == u'分' || (code[1] == u'万' && code[2] == u'分' && code[3] == u'之');
 }
 
 /*
@@ -202,8 +228,8 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 	number->arabic = is_digit(code[at]);
 	if (numeral_power(code[at]) > 1)
 	{
-		if (!bare && code[at + 1] != u'余' && code[at + 1] != u'多' && code[at + 1] != u'分')
-			return stop_reading(reader, at, QUANTITY_STOP_NUMBER);	/* but for 百余, 千多, 百分之 */
+		if (!bare && !may_begin_bare(code + at))
+			return stop_reading(reader, at, QUANTITY_STOP_NUMBER);
 		number->bare = true;
 	}
 	/* invariant: the places of scan hold all that stands before scan.at; a turn moves it on or ends the loop */
@@ -214,12 +240,12 @@ number_read(Reader *reader, int at, bool bare, Number *number)
 		int			power = numeral_power(c);
 		bool		is_first = scan.items == 0;
 
-		/* spaces may stand before a numeral (3 万), never between digits */
-		if (next > scan.at && !is_numeral(c) && !(is_digit(c) && !is_digit(code[scan.at - 1])))
+		/* spaces may stand before a numeral (3 万), never between digits; prose takes only a power behind them */
+		if (next > scan.at && (reader->prose ? power < 4 : !is_numeral(c) && !(is_digit(c) && !is_digit(code[scan.at - 1]))))
 			break;
 		if (is_digit(c) || numeral_digit(c) > 0 || (numeral_digit(c) == 0 && is_first))
 		{
-			if (scan.has_item)
+			if (scan.has_item || is_apart(&scan, next))
 				break;
 			scan.at = next;
 			if (number->vague != QUANTITY_NOT_VAGUE)

@@ -118,7 +118,7 @@ number_scale(Number *number, int power)
 		number->decimals -= power;
 		return number->decimals <= QUANTITY_MAX_DIGITS;
 	}
-	/* the power removes decimals before it multiplies: see multiply() in quantity_number.c */
+	/* the power removes decimals before it multiplies: see multiply() in number.c */
 	power -= cut;
 	if (number->high >= power_of_ten(QUANTITY_MAX_MAGNITUDE - power))
 		return false;

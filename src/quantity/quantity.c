@@ -1,6 +1,6 @@
 /*
  * quantity/quantity.c
- *		parse_quantity, try_parse_quantity, meets: one text, one quantity.
+ *		parse_quantity, try_parse_quantity: one text, one quantity.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -11,13 +11,11 @@
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
-#include "lib/decimal.h"
 #include "lib/errors.h"
 #include "lib/rows.h"
 
 BIZENV_FUNCTION(parse_quantity);
 BIZENV_FUNCTION(try_parse_quantity);
-BIZENV_FUNCTION(meets);
 
 /* Upper bounds of the tails that a call site remembers, and of the bytes of one */
 #define QUANTITY_TAILS 16
@@ -266,11 +264,12 @@ find_tail(const QuantityCall *call, const PlainText *plain)
 /*
  * Remembers the tail of a plain text, if it says nothing but the unit: the
  * quantity is then the digits, as they are or shifted, and the same holds for
- * any other digits.  Names of months and years depend on the digits.
+ * any other digits.  Names of months and years depend on the digits, and so
+ * does 折.
  */
 static void
 remember_tail(FunctionCallInfo fcinfo, QuantityCall *call, const PlainText *plain,
-			  const Quantity *quantity)
+			  const Reader *reader, const Quantity *quantity)
 {
 	Tail	   *tail = &call->tails[call->ntails];
 	Quantity	same = *quantity;
@@ -279,7 +278,8 @@ remember_tail(FunctionCallInfo fcinfo, QuantityCall *call, const PlainText *plai
 	/* only an exact figure qualifies: words, ranges and vague numbers say more than the unit */
 	if (call->ntails == QUANTITY_TAILS || quantity->number.end != plain->characters ||
 		!quantity->bounded || quantity->approximate || quantity->ranged ||
-		!quantity->low.there || !quantity->high.there || quantity->kind == QUANTITY_DURATION)
+		!quantity->low.there || !quantity->high.there || quantity->kind == QUANTITY_DURATION ||
+		(quantity->kind == QUANTITY_PERCENT && quantity->unit_begin >= 0 && reader->code[quantity->unit_begin] == u'折'))
 		return;
 	/* proof on this text: shifting the digits by the unit must give what the grammar read */
 	tail->shift = quantity->unit_shift;
@@ -322,7 +322,7 @@ plain_row(FunctionCallInfo fcinfo, const QuantityCall *call, const PlainText *pl
 }
 
 /* Reads an argument; false when it is not a quantity */
-static bool
+bool
 read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *code, int32 *places)
 {
 	return reader_begin(reader, source, QUANTITY_MAX_LENGTH, code, places) &&
@@ -358,7 +358,7 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 	{
 		kind = quantity.kind;
 		if (is_plain)
-			remember_tail(fcinfo, call, &plain, &quantity);
+			remember_tail(fcinfo, call, &plain, &reader, &quantity);
 	}
 	else
 	{
@@ -388,45 +388,4 @@ Datum
 try_parse_quantity(PG_FUNCTION_ARGS)
 {
 	return read_row(fcinfo, false);
-}
-
-/* Says whether a figure meets a target in words */
-Datum
-meets(PG_FUNCTION_ARGS)
-{
-	Numeric		actual = GETARG_FINITE(0, "actual");
-	Quantity	target;
-	Reader		reader;
-	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
-	int32		places[QUANTITY_MAX_LENGTH + 1];
-	bool		met = true;
-
-	if (!read_argument(PG_GETARG_TEXT_PP(1), &target, &reader, code, places))
-		error_no_quantity(&reader, "target");
-
-	/* a bare figure, one with 余 and one with 约 are lower bounds, upper bounds with 下降 */
-	if (!target.bounded ||
-		(!target.ranged && target.low.there && target.high.there))
-	{
-		if (!target.bounded)
-		{
-			target.low.digits = target.high.digits = target.value;
-			target.low.inclusive = target.high.inclusive = true;
-		}
-		target.low.there = !target.falling;
-		target.high.there = target.falling;
-	}
-	if (target.low.there)
-	{
-		int			cmp = num_cmp(actual, decimal_numeric(target.low.digits, target.decimals));
-
-		met = target.low.inclusive ? cmp >= 0 : cmp > 0;
-	}
-	if (met && target.high.there)
-	{
-		int			cmp = num_cmp(actual, decimal_numeric(target.high.digits, target.decimals));
-
-		met = target.high.inclusive ? cmp <= 0 : cmp < 0;
-	}
-	PG_RETURN_BOOL(met);
 }

@@ -2,9 +2,10 @@
  * quantity/quantity.h
  *		What ledgers really hold: figures in words, with units and bounds.
  *
- * A text is read over an array of folded code points (quantity_text.c), by a
- * grammar of numbers (quantity_number.c) and of words (words.c),
- * which quantity_read.c puts together.  An attempt at one place looks ahead
+ * A text is read over an array of folded code points (text.c) without its
+ * markup (markup.c), by a grammar of numbers (number.c) and of words (words.c,
+ * lexicon.c), which read.c puts together; prose.c says which of the figures of
+ * prose are meant, list.c what a figure takes from its neighbours in a list.  An attempt at one place looks ahead
  * by a bounded number of characters, not counting the digits that it reads:
  * the time is therefore proportional to the length of the text.
  *
@@ -28,6 +29,11 @@
 /* Upper bounds of a unit and of the noun behind 个 that becomes part of it (个盟市), in code points */
 #define QUANTITY_MAX_UNIT 30
 #define QUANTITY_MAX_NOUN 12
+
+/* A word of a table has at most so many code points */
+#define MAX_WORD 8
+/* Stands where markup keeps two pieces of text apart: the cells of a table */
+#define QUANTITY_BARRIER 0xFFFE
 
 /* Why reading stopped */
 typedef enum Stop
@@ -54,7 +60,8 @@ typedef struct Reader
 	int			bytes;
 	int			n;				/* folded code points; code[n] is 0, so that looking ahead ends there */
 	pg_wchar   *code;
-	int32	   *source;			/* for each code point: its character in the text, from 0 */
+	int32	   *source;			/* for each code point: its character in the text, see source_at() */
+	bool		marked;			/* the text has characters that may be markup */
 	int			characters;		/* characters of the text before folding */
 	bool		prose;			/* running prose (find_quantities), not a text that is one quantity */
 	int			stop_at;		/* the furthest place that any attempt reached: error messages name it */
@@ -79,6 +86,8 @@ typedef struct Number
 	int			decimals;
 	Vagueness	vague;
 	int			end_power;		/* the power of ten written at its end: 4 for 3万, 12 for 3万亿 */
+	int			large_power;	/* the power of 万 and 亿 alone at its end: 4 for 一百五十万, 0 for 三千 */
+	bool		has_large;		/* 万 or 亿 stands anywhere in it */
 	bool		one_item;		/* only one run of digits stands before that: 3万, not 3万5千 */
 	bool		arabic;			/* begins with 0-9 */
 	bool		bare;			/* begins with 百, 千, 万 or 亿, without a digit: 近百家 */
@@ -95,7 +104,7 @@ typedef enum Kind
 /* In which texts a unit is recognised; each value includes the ones before it */
 typedef enum Reach
 {
-	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see units.c */
+	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see measures.c */
 	QUANTITY_REACH_CELL,		/* only where the whole text is one quantity */
 	QUANTITY_REACH_DIGITS,		/* also in prose, behind the digits 0-9 */
 	QUANTITY_REACH_ALL			/* also in prose, behind numerals such as 三 */
@@ -108,12 +117,14 @@ typedef struct Unit
 	Reach		reach;
 	int			shift;			/* the number is multiplied by 10^shift */
 	const uint16 *name;			/* the unit that replaces it in the answer (圆: 元); NULL: it stays */
+	const uint16 *unless;		/* code points behind it that make another word of it; of a stop word: that free it */
 } Unit;
 
 /* What a word before or behind a number says */
 typedef enum Effect
 {
 	QUANTITY_SAYS_NOTHING,		/* 共, 达到 */
+	QUANTITY_SAYS_AIM,			/* 力争, 人均: nothing, and no word of a bound stands before it */
 	QUANTITY_SAYS_RUN,			/* 连续 */
 	QUANTITY_SAYS_ABOUT, QUANTITY_SAYS_FROM, QUANTITY_SAYS_ABOVE, QUANTITY_SAYS_UP_TO, QUANTITY_SAYS_BELOW, QUANTITY_SAYS_NEARLY,
 	QUANTITY_SAYS_RISE, QUANTITY_SAYS_FALL,
@@ -121,6 +132,7 @@ typedef enum Effect
 	QUANTITY_SAYS_CURRENCY,
 	QUANTITY_SAYS_OVER,			/* 余 behind a unit */
 	QUANTITY_SAYS_WITHIN,		/* 内, behind durations */
+	QUANTITY_SAYS_PLUS,			/* + before or behind a unit: 100+家, 90%+ */
 	QUANTITY_SAYS_LEAST			/* 上 before 百 */
 } Effect;
 
@@ -152,13 +164,19 @@ typedef struct Quantity
 	bool		estimated;		/* an end follows from a vague word (余, 几), not from a stated limit */
 	bool		falling;		/* a word says that the figure falls; "changing" is then set too */
 	bool		changing;		/* a word says that the figure rises or falls */
-	bool		qualified;		/* a word (连续, 内) says that 7月 is a length of time, not a date */
+	bool		qualified;		/* a word (连续, 内, 超过) says that 10日 is a length of time, not a date */
+	bool		lasting;		/* a word (连续, 以上) says so of 7月 too */
 	Kind		kind;
 	Reach		reach;			/* of the unit, as in struct Unit */
 	uint16		unit[QUANTITY_MAX_UNIT + 1];
 	int			unit_length;
 	Number		number;			/* the first number, as written */
 	bool		ranged;			/* a second number was read: 5-10个 */
+	bool		banded;			/* two words bound it: 80分以上不足90分 */
+	bool		taken;			/* sign, bound or unit come from its neighbours in a list */
+	bool		levelled;		/* 至 says that the figure is a level: 降至5% */
+	int			verb;			/* place of the word that says rise or fall; -1: none */
+	Effect		bound;			/* what the words bound it to; QUANTITY_SAYS_NOTHING: no bound */
 	int			unit_begin;		/* place of the unit; -1: the second number of a range has none */
 	int			unit_shift;		/* shift of the unit, already applied to the number */
 	int			begin;			/* place of the first word that changes the quantity */
@@ -180,10 +198,55 @@ typedef struct Attempt
 	bool		exclusive;		/* the stated bound itself does not count */
 	const uint16 *currency;		/* of ¥ or 人民币 before the figure, else NULL */
 	bool		fraction;		/* 百分之, 三分之一: the figure is in percent */
+	bool		superlative;	/* 最大, 最高 */
 	bool		special;		/* 一半, 翻番: a word that is figure and unit at once */
 	Number		number;
 	Number		second;			/* set only where quantity->ranged */
 } Attempt;
+
+/* What a figure takes from its neighbours in a list: 下降3.5%、5.5%; 12、15和18家 */
+typedef struct Given
+{
+	bool		falling;
+	Effect		bound;			/* QUANTITY_SAYS_NOTHING: none */
+	bool		any_unit;		/* 分别: sign and bound hold whatever the unit */
+	const Quantity *like;		/* the member before; NULL: there is none */
+	const Quantity *unit;		/* the member behind that has the unit; NULL: the figure has its own */
+} Given;
+
+/* A table of words, each at the beginning of an entry, and its index by the first code point */
+typedef struct WordIndex
+{
+	const char *table;
+	Size		width;			/* of an entry */
+	int			length;
+	uint16	   *order;			/* the entries, by the first code point of their words */
+	uint16		begin[257];
+	bool		ready;
+} WordIndex;
+
+#define WORD_INDEX(name, words) \
+	static uint16 name##_order[lengthof(words)]; \
+	static WordIndex name = {.table = (const char *) (words),.width = sizeof((words)[0]),.length = lengthof(words),.order = name##_order}
+
+/*
+ * The character that a code point comes from.  An entity (&nbsp;) is one code
+ * point of several characters: the upper bits count those behind the first.
+ */
+#define QUANTITY_SOURCE_BITS 25
+
+static inline int
+source_at(const Reader *reader, int at)
+{
+	return reader->source[at] & ((1 << QUANTITY_SOURCE_BITS) - 1);
+}
+
+/* The character behind a code point */
+static inline int
+source_behind(const Reader *reader, int at)
+{
+	return source_at(reader, at) + (reader->source[at] >> QUANTITY_SOURCE_BITS) + 1;
+}
 
 /* ASCII digits and letters, as full-width ones are when they are folded */
 static inline bool
@@ -198,21 +261,52 @@ is_letter(pg_wchar code)
 	return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
 }
 
-/* The grammar: quantity_read.c */
-extern bool quantity_read(Reader *reader, int at, Quantity *quantity);
+static inline bool
+is_alphanumeric(pg_wchar code)
+{
+	return is_digit(code) || is_letter(code);
+}
+
+/* A blank or the end of a line; text.c folds the other blanks to these */
+static inline bool
+is_blank(pg_wchar code)
+{
+	return code == ' ' || (code >= '\t' && code <= '\r');
+}
+
+/* The grammar: read.c, bounds.c, value.c */
+extern bool quantity_read(Reader *reader, int at, const Given *given, Quantity *quantity);
 extern bool quantity_read_all(Reader *reader, Quantity *quantity);
 extern bool take_bound(Attempt *attempt, Effect effect);
+extern bool read_prefixes(Attempt *attempt);
+extern bool read_suffixes(Attempt *attempt);
+extern bool take_value(Attempt *attempt);
+extern void read_band(Reader *reader, Quantity *quantity);
+extern bool same_unit(const Quantity *a, const Quantity *b);
+extern int	read_inclusion(const Attempt *attempt, int at, int *end);
 
-/* Figures: quantity_figure.c */
+/* Prose: find.c, prose.c, list.c */
+extern int	find_only(const Reader *reader, Quantity *quantity);
+extern bool may_begin(const Reader *reader, int at);
+extern bool is_candidate(const Reader *reader, int at);
+extern bool is_meant(const Reader *reader, const Quantity *quantity);
+extern int	skip_number(const Reader *reader, int at);
+extern int	skip_ordinals(const Reader *reader, int at);
+extern bool separator_at(const Reader *reader, int at, int *end);
+extern bool take_from_before(const Reader *reader, const Quantity *before, int at, Given *given);
+extern bool take_from_behind(Reader *reader, const Quantity *first, int *searched, Quantity *source);
+
+/* Figures: figure.c, range.c */
 extern bool read_sign(Attempt *attempt);
 extern bool read_figure(Attempt *attempt, Number *number);
 extern bool read_special(Attempt *attempt);
 extern void make_vague(Number *number, Vagueness vague, int128 step);
 extern void read_vague(Attempt *attempt);
 extern bool range_at(const Reader *reader, int at, int *end);
+extern bool is_change_and_level(const Quantity *quantity, const Reader *reader, int at);
 extern bool read_range(Attempt *attempt, bool has_unit, int at);
 
-/* Numbers: quantity_number.c, quantity_numeral.c */
+/* Numbers: number.c, digits.c, numeral.c */
 extern bool number_read(Reader *reader, int at, bool bare, Number *number);
 extern bool number_scale(Number *number, int power);
 extern int128 power_of_ten(int power);
@@ -221,7 +315,13 @@ extern int	numeral_power(pg_wchar code);
 extern int	numeral_tens(pg_wchar code);
 extern bool is_numeral(pg_wchar code);
 
-/* Words: units.c, words.c */
+/* Words: lexicon.c, units.c, measures.c, words.c */
+extern const void *find_word(WordIndex *index, const Reader *reader, int at, int *turn, int *end);
+extern bool is_tail(const Reader *reader, int at, int behind);
+extern bool is_head(const Reader *reader, int at);
+extern bool is_one_of(pg_wchar code, const uint16 *list);
+extern bool may_be_prefix(pg_wchar code);
+extern bool unit_word_at(const Reader *reader, int at);
 extern void set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach reach);
 extern bool read_unit(Attempt *attempt, Number *number);
 extern const Unit *unit_at(const Reader *reader, int at, int *end);
@@ -233,7 +333,11 @@ extern bool is_set_phrase(const Reader *reader, int at);
 extern bool word_at(const Reader *reader, int at, const uint16 *word, int *end);
 extern int	word_length(const uint16 *word);
 
-/* Text: quantity_text.c */
+/* Text: text.c, markup.c */
+extern void remove_markup(Reader *reader);
+extern pg_wchar simplified(pg_wchar code);
+extern int	fold(pg_wchar code, pg_wchar *folded);
+extern bool line_ends(const Reader *reader, int from, int to);
 extern bool reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32 *places);
 extern int	character_length(const Reader *reader, int byte);
 extern int	skip_spaces(const Reader *reader, int at);
@@ -242,7 +346,8 @@ extern bool is_han(pg_wchar code);
 pg_noreturn extern void error_no_quantity(const Reader *reader, const char *argument);
 extern char *utf8_of_word(const uint16 *word, int length);
 
-/* Values: quantity.c */
+/* Values: quantity.c, meets.c */
+extern bool read_argument(const text *source, Quantity *quantity, Reader *reader, pg_wchar *code, int32 *places);
 extern Numeric decimal_numeric(int128 digits, int decimals);
 extern char *unit_name(const Quantity *quantity);
 

@@ -1,6 +1,6 @@
 /*
  * quantity/scan.h
- *		A number in the making: quantity_number.c and quantity_digits.c share it.
+ *		A number in the making: number.c and digits.c share it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -30,12 +30,15 @@ typedef struct Scan
 	int			last_power;		/* the last power of ten of all, 0 before the first */
 	bool		zero;			/* 零 was read, and nothing behind it yet */
 	bool		has_fraction;	/* only 千, 万 or 亿 may follow, no digits */
+	bool		fraction_ends;	/* the fraction stands behind 万: nothing may follow */
 	bool		fraction_scaled;	/* and one of them has followed */
+	int			large_power;	/* of the 万 and 亿 that were read since the last digits: 12 for 万亿 */
+	bool		has_large;		/* 万 or 亿 was read anywhere */
 	bool		has_ten;		/* 十 was read: it counts as part of the digits, not as a power */
 	Number	   *number;
 } Scan;
 
-/* Digits: quantity_digits.c */
+/* Digits: digits.c */
 extern void carry(int128 to[2], int128 from[2]);
 extern void put_item(Scan *scan, int128 low, int128 high);
 extern bool read_arabic(Scan *scan);

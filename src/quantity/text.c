@@ -69,8 +69,8 @@ character_length(const Reader *reader, int byte)
 }
 
 /* Folds a character that is neither ASCII nor a common Han letter */
-static int
-fold(pg_wchar code, pg_wchar folded[QUANTITY_MAX_FOLDED])
+int
+fold(pg_wchar code, pg_wchar *folded)
 {
 	pg_wchar	input[2] = {code, 0};
 	pg_wchar   *output;
@@ -81,6 +81,9 @@ fold(pg_wchar code, pg_wchar folded[QUANTITY_MAX_FOLDED])
 	/* the minus sign, the hyphen and the non-breaking hyphen have no compatible ASCII form */
 	if (code == u'\u2212' || code == u'\u2010' || code == u'\u2011')
 		folded[0] = '-';
+	/* lines may end in other characters */
+	if (code == 0x85 || code == 0x2028 || code == 0x2029)
+		folded[0] = '\n';
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;
 	output = unicode_normalize(UNICODE_NFKC, input);
@@ -98,6 +101,16 @@ fold(pg_wchar code, pg_wchar folded[QUANTITY_MAX_FOLDED])
 		memcpy(folded, output, (size_t) length * sizeof(pg_wchar));
 	pfree(output);
 	return Max(length, 1);
+}
+
+/* Says whether a character may be markup: the text is then read once more */
+static inline bool
+may_be_markup(pg_wchar code)
+{
+	if (code < 0x80)
+		return code == '<' || code == '&' || code == '*' || code == '_' || code == '`' || code == '~' || code == '\\';
+	return (code >= 0x200B && code <= 0x200F) || code == 0x00AD || code == 0x2060 || code == 0xFEFF || code == 0x180E ||
+		(code >= 0xFE00 && code <= 0xFE0F);
 }
 
 /*
@@ -124,6 +137,7 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 	reader->code = code;
 	reader->source = places;
 	reader->prose = false;
+	reader->marked = false;
 	reader->stop_at = 0;
 	reader->stop = QUANTITY_STOP_NUMBER;
 
@@ -137,11 +151,21 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 
 		folded[0] = decode(at, (int) (end - at), &length);
 		/* ASCII and common Han letters fold to themselves: the normalisation is slow */
-		if (folded[0] >= 0x80 && (folded[0] < 0x4E00 || folded[0] > 0x9FFF))
+		if (folded[0] >= 0x4E00 && folded[0] <= 0x9FFF)
+			folded[0] = simplified(folded[0]);
+		else if (may_be_markup(folded[0]))
+			reader->marked = true;
+		else if (folded[0] >= 0x80)
 		{
 			if ((characters & 0xFFF) == 0)
 				CHECK_FOR_INTERRUPTS();
 			nfolded = fold(folded[0], folded);
+			/* full-width marks fold to those of ASCII, compatibility forms to Han letters */
+			if (nfolded == 1)
+			{
+				folded[0] = simplified(folded[0]);
+				reader->marked |= may_be_markup(folded[0]);
+			}
 		}
 		/* the arrays are full: keep a 0 at the end, and a place that a message can name */
 		if (n + nfolded > most)
@@ -166,18 +190,41 @@ reader_begin(Reader *reader, const text *source, int most, pg_wchar *code, int32
 	reader->characters = characters;
 	code[n] = 0;
 	places[n] = characters;
+	if (reader->marked)
+		remove_markup(reader);
 	return true;
 }
 
-/* Passes over spaces between the words of a quantity: all of them, in prose two at most */
+/*
+ * Passes over spaces between the words of a quantity: all of them, in prose
+ * two at most, and the end of one line.  A blank line ends a paragraph, and
+ * two spaces at the beginning of a line begin one.
+ */
 int
 skip_spaces(const Reader *reader, int at)
 {
+	const pg_wchar *code = reader->code;
 	int			most = reader->prose ? at + 2 : reader->n;
+	int			next;
 
-	while (at < most && (reader->code[at] == ' ' || reader->code[at] == '\t'))
+	while (at < most && (code[at] == ' ' || code[at] == '\t'))
 		at++;
-	return at;
+	if (code[at] != '\n' && code[at] != '\r')
+		return at;
+	next = code[at] == '\r' && code[at + 1] == '\n' ? at + 2 : at + 1;
+	if (code[next] == ' ' || code[next] == '\t')
+		next++;
+	return is_blank(code[next]) ? at : next;
+}
+
+/* Says whether a line ends between two places */
+bool
+line_ends(const Reader *reader, int from, int to)
+{
+	for (; from < to; from++)
+		if (reader->code[from] == '\n' || reader->code[from] == '\r')
+			return true;
+	return false;
 }
 
 /* Notes the furthest place where reading stopped, and why; always false */
@@ -278,7 +325,7 @@ translated_hint(const char *hint)
 void
 error_no_quantity(const Reader *reader, const char *argument)
 {
-	int			character = reader->source[reader->stop_at];
+	int			character = source_at(reader, reader->stop_at);
 	const char *rest = character < reader->characters || reader->stop == QUANTITY_STOP_LENGTH ?
 		excerpt(reader, character) : "";
 
