@@ -3,6 +3,7 @@
 --
 
 --@include sentences.sql
+--@include own.sql
 --@include check.sql
 --@include figures.sql
 --@include letter.sql

@@ -32,7 +32,7 @@ COMMENT ON COLUMN bizenv.draft_check_row.note IS '说明';
 -- A figure of the draft is judged by what stands around it: the nearest list,
 -- source of problems, indicator, benchmark or department that is named, the
 -- nearest word for a class, and its unit.  doc/briefing.md tells the rules.
-CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date) RETURNS SETOF bizenv.draft_check_row
+CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date, figures jsonb DEFAULT NULL) RETURNS SETOF bizenv.draft_check_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -52,6 +52,15 @@ DECLARE
     of_role constant integer := 10;
     of_silence constant integer := 11;
     of_comparison constant integer := 12;
+    of_intent constant integer := 13;
+    -- words between a subject and its figure that add nothing to what is said: with any other the figure may be of something else
+    idle constant text := '同比|相比|相较|比|较|与|于|和|及|去年|上年|同期|今年|本年|当年|目前|截至|已经|已|现|实际|实现|累计|合计|仅|只|约|近|为|是|达到|达|至|到|的|了|又|再|也|均|都|仍|还|则|净|共|有|在|由|从|自|度|水平|数值|数据|评估|评价|考核|统计|测评|监测|初步|指标|分别|各|依次|首次|超过|超出|突破|首超|'
+        '高于|低于|高出|低出|多于|少于|快于|慢于|领先|落后|高|低|多|少|长|短|快|慢|大幅|明显|显著|进一步|继续|持续|略有|略|稳步|小幅|幅度|增幅|降幅|增速|差距|相差|保持|稳定|维持|办理|全市|我市|本市|本年度|年度|年末|年底|'
+        '提升|提高|上升|增长|增加|上涨|延长|净增|增|扩大|上调|增多|攀升|回升|拉长|下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|收窄|缩小|下跌|压|升|降|减|[0-9]{4}年|但|而|并|其中|其|该|每|一直|不足|不到|接近|将近|大约|左右|逐步|也就是|即|等';
+    -- the same between the class word of a list and its number, and what may stand directly before a subject
+    idle_class constant text := '任务|问题|事项|项目|工作|清单|台账|总量|总数|总|量|数量|数|条件|占比|占|比重|比例|率|比|整改|办理|情况|全部|所有|要求|各类|具体|内容|收集|征集|梳理|排查|检查|查出|反映|反馈|提出|受理|涉及|发放|发出|刊发|发布|推出|列入|纳入|尚|待|未|拟|';
+    idle_before constant text := '(^|全市|我市|本市|市级|其中|目前|今年|本年|当年|截至|以来|月底|年底|年末|将|把|使|让|推动|促使|实现|指标|方面|中|的|是|：|:|，|、|和|与|及|“|"|年|年度|上年|去年|同期|平均|在|对|说|一|看|该|本)$';
+    facts bizenv.briefing_figure_row[];
 BEGIN
     IF draft IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -64,7 +73,12 @@ BEGIN
             DETAIL = format(bizenv.translated('Argument "draft" has %s characters; at most 100000 are checked at once.'), length(draft)),
             HINT = bizenv.translated('Check it part by part.');
     END IF;
-    PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
+    IF schema IS NOT NULL OR figures IS NULL THEN
+        facts := ARRAY(SELECT f FROM bizenv.briefing_figures(schema, as_of) AS f);
+    END IF;
+    IF figures IS NOT NULL THEN
+        facts := facts || ARRAY(SELECT f FROM bizenv.draft_own_figures(figures, as_of) AS f);
+    END IF;
     -- What grows with the draft is looked up in arrays, by place or by halving, and joined only with what the ledger
     -- holds: no plan can make it quadratic.  (Each array stands in a CTE of one row, which is read once.)
     RETURN QUERY
@@ -73,23 +87,25 @@ WITH fact AS MATERIALIZED (
            CASE f.formula WHEN '100 * input_1 / input_2' THEN 100 * f.input_1 / nullif(f.input_2, 0) WHEN 'input_1 - input_2' THEN f.input_1 - f.input_2 ELSE f.input_1 END
            * CASE WHEN f.figure IN ('value', 'previous', 'change', 'benchmark', 'difference') THEN coalesce((u.read).value, 1) ELSE 1 END AS exact,
            array_agg(f.task_list) OVER (PARTITION BY f.section, f.department_name) AS department_lists
-    FROM bizenv.briefing_figures(schema, as_of) AS f CROSS JOIN LATERAL (SELECT bizenv.try_parse_quantity('1' || f.unit) AS read OFFSET 0) AS u
+    FROM unnest(facts) AS f CROSS JOIN LATERAL (SELECT bizenv.try_parse_quantity('1' || f.unit) AS read OFFSET 0) AS u
 ), letter AS MATERIALIZED (
     -- each character, its first byte, and which paragraph, sentence and clause it is in
     SELECT c.place::integer AS place, c.ch, strpos(marks, c.ch) > 0 AS is_mark,
            (1 + sum(octet_length(c.ch)) OVER before - octet_length(c.ch))::integer AS byte,
            (count(*) FILTER (WHERE c.ch = E'\n') OVER before)::integer AS paragraph,
            (count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n')) OVER before)::integer AS sentence,
-           (count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n', '，', '、', '：', '（', '）', '(', ')')
-               OR c.ch IN (',', ':') AND NOT (c.last ~ '[0-9]' AND c.next ~ '[0-9]')) OVER before)::integer AS clause
+           (count(*) FILTER (WHERE c.ch IN ('。', '！', '？', '；', ';', '!', '?', E'\n', '，', '、', '（', '）', '(', ')')
+               OR c.ch = ',' AND NOT (c.last ~ '[0-9]' AND c.next ~ '[0-9]') OR c.ch IN ('：', ':') AND coalesce(c.next, '') !~ '[0-9０-９约近超*]') OVER before)::integer AS clause
     FROM (SELECT u.ch, u.place, lag(u.ch) OVER (ORDER BY u.place) AS last, lead(u.ch) OVER (ORDER BY u.place) AS next
           FROM unnest(string_to_array(draft, NULL)) WITH ORDINALITY AS u(ch, place)) AS c
     WINDOW before AS (ORDER BY c.place ROWS UNBOUNDED PRECEDING)
 ), page AS MATERIALIZED (
     -- (substr of a text walks from its beginning, substr of bytes does not)
     SELECT convert_to(draft, getdatabaseencoding()) AS bytes, array_agg(l.byte ORDER BY l.place) || octet_length(draft) + 1 AS first_bytes,
-           array_agg(l.paragraph ORDER BY l.place) AS paragraphs, array_agg(l.sentence ORDER BY l.place) AS sentences, array_agg(l.clause ORDER BY l.place) AS clauses
-    FROM letter AS l
+           array_agg(l.paragraph ORDER BY l.place) AS paragraphs, array_agg(l.sentence ORDER BY l.place) AS sentences, array_agg(l.clause ORDER BY l.place) AS clauses,
+           -- (where each clause begins)
+           array_agg(l.place ORDER BY l.place) FILTER (WHERE l.is_first) AS clause_starts
+    FROM (SELECT l.*, lag(l.clause) OVER (ORDER BY l.place) IS DISTINCT FROM l.clause AS is_first FROM letter AS l) AS l
 ), kept AS MATERIALIZED (
     SELECT l.*, (row_number() OVER after)::integer AS k, lead(l.ch) OVER after AS next, 1 + sum(octet_length(l.ch)) OVER after - octet_length(l.ch) AS kept_byte
     FROM letter AS l WHERE NOT l.is_mark
@@ -117,16 +133,24 @@ WITH fact AS MATERIALIZED (
     SELECT 'department', f.department_name, translate(d.name, marks, '')
     FROM fact AS f, LATERAL (VALUES (f.department_name), (regexp_replace(f.department_name, '^市(?=...)', ''))) AS d(name) WHERE f.section = 'reporting'
     UNION
-    SELECT 'benchmark', f.benchmark_kind, translate(f.benchmark_name, marks, '') FROM fact AS f WHERE f.benchmark_kind IS NOT NULL
+    -- a benchmark: its name, or the beginning of it that no other has, four characters at least; two where it is compared with (高于全省)
+    SELECT 'benchmark', min(n.key), n.text
+    FROM (SELECT DISTINCT b.key, left(b.name, g) AS text FROM (SELECT DISTINCT f.benchmark_kind AS key, translate(f.benchmark_name, marks, '') AS name FROM fact AS f WHERE f.benchmark_kind IS NOT NULL) AS b,
+              generate_series(least(length(b.name), 4), length(b.name)) AS g
+          UNION SELECT DISTINCT f.benchmark_kind, w || substring(f.benchmark_name, '^(全.|自治区)') FROM fact AS f, unnest('{于,比,较}'::text[]) AS w WHERE f.benchmark_kind IS NOT NULL AND f.benchmark_name ~ '^(全.|自治区)') AS n
+    GROUP BY n.text HAVING count(DISTINCT n.key) = 1
+    UNION
+    SELECT 'source', f.source, f.source FROM fact AS f WHERE f.source IS NOT NULL
     UNION ALL
     SELECT w.type, w.key, word
     FROM (VALUES
         ('benchmark', '全区平均', '全区平均 自治区平均 全区均值 自治区均值'), ('benchmark', '全国平均', '全国平均 全国均值'), ('benchmark', '目标', '目标值'),
         ('source', '大厅监察', '大厅 监察'), ('source', '企业反映', '企业反映 企业诉求 企业提出'), ('source', '热线', '热线 12345'), ('source', '评估问题', '评估反馈'),
-        ('previous', '', '去年 上年 同期 同比'), ('up', '', '提升 提高 上升 增长 增加 上涨 延长'), ('down', '', '下降 降低 减少 回落 下滑 缩短 压减'),
+        ('intent', '', '力争 争取 确保 预计 预期 预测 拟 目标 规划 计划 年底前 年末前 下一步 明年 将达 有望 要求 不得 应当'),
+        ('previous', '', '去年 上年 同期 同比'), ('up', '', '提升 提高 上升 增长 增加 上涨 延长 净增 攀升 回升 扩大'), ('down', '', '下降 降低 减少 回落 下滑 缩短 压减 压缩 缩减 下跌'),
         ('compare', '', '落后于 领先'),
         ('so_far', '', '截至 目前 已 发布 推出'), ('share', '', '占 比重 比例 总量'),
-        ('role', 'task', '共 总计 合计 问题 发现'), ('role', 'completed', '已完成 完成 完成率'), ('role', 'past_half', '进度过半 过半'),
+        ('role', 'task', '共 总计 合计 问题 发现 总数 任务数'), ('role', 'completed', '已完成 完成 完成率'), ('role', 'past_half', '进度过半 过半'),
         ('role', 'just_started', '初步开展 刚刚起步 未过半'), ('role', 'not_begun', '未启动 未开展 尚未启动 尚未开展'), ('role', 'not_reported', '未报送 未填报 未上报'), ('role', 'approved', '审核通过 通过审核 验收通过 通过验收'),
         ('role', 'ongoing', '正在推进 推进中 持续推进 未通过审核 未审核通过'), ('role', 'overdue', '逾期 逾期未办结 逾期未完成 逾期未整改'), ('role', 'planned', '计划 拟'),
         ('role', 'closed', '整改 办结 已整改 已办结 整改率 办结率 整改完成 整改到位 解决'), ('role', 'ordered', '交办'), ('role', 'order_due', '待交办 未交办 尚未交办'), ('role', 'letter', '督办函 已发督办函 发出督办函'),
@@ -167,7 +191,7 @@ WITH fact AS MATERIALIZED (
     JOIN (VALUES (of_list, 'list', NULL), (of_source, 'source', NULL), (of_indicator, 'indicator', NULL), (of_department, 'department', NULL),
         (of_benchmark, 'benchmark', NULL), (of_previous, 'previous', NULL), (of_verb, 'up', NULL), (of_verb, 'down', NULL), (of_so_far, 'so_far', NULL),
         (of_share, 'share', NULL), (of_role, 'role', NULL), (of_silence, 'role', 'not_reported'), (of_silence, 'role', 'missing'),
-        (of_comparison, 'claim', 'above'), (of_comparison, 'claim', 'below'), (of_comparison, 'compare', NULL)) AS c(class, type, key) ON c.type = f.type AND coalesce(c.key, f.key) = f.key
+        (of_intent, 'intent', NULL), (of_comparison, 'claim', 'above'), (of_comparison, 'claim', 'below'), (of_comparison, 'compare', NULL)) AS c(class, type, key) ON c.type = f.type AND coalesce(c.key, f.key) = f.key
     ORDER BY c.class, f.start_at, f.key COLLATE "C"
 ), shelf AS MATERIALIZED (
     SELECT array_agg(DISTINCT n.class) AS classes,
@@ -176,82 +200,197 @@ WITH fact AS MATERIALIZED (
            array_agg((n.class::bigint << 20) + n.clause ORDER BY n.class, n.start_at) AS clauses
     FROM noted AS n
 ), quantity AS MATERIALIZED (
-    SELECT q.*, q.position + q.length - 1 AS end_at,
-           b.paragraphs[q.position] AS paragraph, b.sentences[q.position] AS sentence, b.clauses[q.position] AS clause,
-           coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '点([零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
-           CASE WHEN q.fragment ~ '亿' THEN 100000000 WHEN q.fragment ~ '万' THEN 10000 WHEN q.kind = 'pp' AND q.fragment !~ '点$|pp$' OR q.fragment ~ '基点$' THEN 0.01 ELSE 1 END AS scale,
+    SELECT q.*, b.paragraphs[q.position] AS paragraph, b.sentences[q.position] AS sentence, b.clauses[q.position] AS clause, n.decimals,
+           -- (in 5、8亿元 what 5 counts is said behind 8)
+           CASE WHEN n.digits IS NOT NULL AND abs(q.value) / n.digits = 10 ^ round(log(abs(q.value) / n.digits)) THEN trim_scale(abs(q.value) / n.digits)
+               WHEN q.fragment ~ '亿' THEN 100000000 WHEN q.fragment ~ '万' THEN 10000 WHEN q.kind = 'pp' AND q.fragment !~ '点$|pp$' OR q.fragment ~ '基点$' THEN 0.01 ELSE 1 END AS scale,
            (q.kind = 'count' AND q.unit IN ('项', '个', '件', '条', '起', '个任务', '个问题', '个事项', '个项目')) AS is_item,
-           -- three characters before it, four behind
-           convert_from(substr(b.bytes, b.before, b.at - b.before), getdatabaseencoding()) AS before,
-           convert_from(substr(b.bytes, b.behind, b.beyond - b.behind), getdatabaseencoding()) AS behind
-    FROM bizenv.find_quantities(draft) AS q
-    CROSS JOIN LATERAL (
-        SELECT x.*, x.first_bytes[greatest(q.position - 3, 1)] AS before, x.first_bytes[q.position] AS at, x.first_bytes[q.position + q.length] AS behind,
-               x.first_bytes[least(q.position + q.length + 4, cardinality(x.first_bytes))] AS beyond
-        FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS first_bytes, (SELECT p.paragraphs FROM page AS p) AS paragraphs,
-                  (SELECT p.sentences FROM page AS p) AS sentences, (SELECT p.clauses FROM page AS p) AS clauses) AS x) AS b
+           -- three characters before it, four behind; the clause before it, and that behind the last number in it; twelve characters behind it
+           right(w.clause_head, 3) AS before, convert_from(substr(b.bytes, b.first_bytes[q.end_at + 1], b.first_bytes[least(q.end_at + 5, cardinality(b.first_bytes))] - b.first_bytes[q.end_at + 1]), getdatabaseencoding()) AS behind,
+           w.head_start, n.prefix, right(w.clause_head, q.position - w.head_start) AS head,
+           convert_from(substr(b.bytes, b.first_bytes[q.end_at + 1], b.first_bytes[least(q.end_at + 13, cardinality(b.first_bytes))] - b.first_bytes[q.end_at + 1]), getdatabaseencoding()) AS tail,
+           CASE WHEN q.position - q.last_end BETWEEN 2 AND 4 AND n.prefix IN ('', '约') THEN translate(right(w.clause_head, q.position - q.last_end - 1), E'“”"*_` \t', '') IN ('、', '和', '与', '及', '以及') END IS TRUE AS is_joined
+    FROM (SELECT f.*, f.position + f.length - 1 AS end_at, coalesce(lag(f.position + f.length - 1) OVER (ORDER BY f.position), 0) AS last_end FROM bizenv.find_quantities(draft) AS f) AS q
+    CROSS JOIN LATERAL (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS first_bytes, (SELECT p.paragraphs FROM page AS p) AS paragraphs,
+        (SELECT p.sentences FROM page AS p) AS sentences, (SELECT p.clauses FROM page AS p) AS clauses, (SELECT p.clause_starts FROM page AS p) AS clause_starts) AS b
+    CROSS JOIN LATERAL (SELECT coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '点([零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
+        substring(q.fragment, '^[^0-9０-９零〇○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]*') AS prefix,
+        CASE WHEN q.value <> 0 THEN nullif(translate(substring(q.fragment, '^[^0-9]*([0-9]+(,[0-9]{3})*([.][0-9]+)?)[^0-9]*$'), ',', '')::numeric, 0) END AS digits OFFSET 0) AS n
+    CROSS JOIN LATERAL (SELECT convert_from(substr(b.bytes, b.first_bytes[c.clause_start], b.first_bytes[q.position] - b.first_bytes[c.clause_start]), getdatabaseencoding()) AS clause_head,
+            least(greatest(c.real_start, q.last_end + 1), q.position) AS head_start
+        FROM (SELECT greatest(s.at, q.position - 60) AS real_start, greatest(least(s.at, q.position - 4), q.position - 60, 1) AS clause_start
+              FROM (SELECT b.clause_starts[b.clauses[q.position] - b.clauses[1] + 1] AS at) AS s OFFSET 0) AS c OFFSET 0) AS w
+), chained AS MATERIALIZED (
+    -- 9项、41项和14项 are said of by the same words
+    SELECT c.*, count(*) OVER members AS members, row_number() OVER (members ORDER BY c.position) AS member, first_value(c.position) OVER (members ORDER BY c.position) AS lead_at,
+           first_value(c.clause) OVER (members ORDER BY c.position) AS lead_clause, first_value(c.head) OVER (members ORDER BY c.position) AS lead_head,
+           first_value(c.head_start) OVER (members ORDER BY c.position) AS lead_head_start, first_value(c.prefix) OVER (members ORDER BY c.position) AS lead_prefix
+    FROM (SELECT q.*, count(*) FILTER (WHERE NOT q.is_joined) OVER (ORDER BY q.position) AS chain FROM quantity AS q) AS c
+    WINDOW members AS (PARTITION BY c.chain)
+), chain AS MATERIALIZED (
+    -- of several numbers as many names, one behind the other: the first is of the first.  (By the number of the chain; a size of 0 says that it is not clear.)
+    SELECT array_agg(c.class ORDER BY c.chain) AS classes, array_agg(c.first_i ORDER BY c.chain) AS first_is, array_agg(c.is_clear ORDER BY c.chain) AS clear
+    FROM (
+        SELECT c.chain, r.class, r.last_i - c.members + 1 AS first_i,
+               CASE WHEN r.class IS NOT NULL THEN r.size = c.members ELSE c.members = 1 OR c.lead_head !~ '分别|依次' AND c.members <= 12 AND r.any_run IS NOT TRUE END AS is_clear
+        FROM chained AS c LEFT JOIN LATERAL (
+            SELECT (array_agg(n.class ORDER BY n.rank, n.end_at DESC) FILTER (WHERE n.rank IS NOT NULL))[1] AS class, (array_agg(n.last_i ORDER BY n.rank, n.end_at DESC) FILTER (WHERE n.rank IS NOT NULL))[1] AS last_i,
+                   (array_agg(n.size ORDER BY n.rank, n.end_at DESC) FILTER (WHERE n.rank IS NOT NULL))[1] AS size, bool_or(n.size > 1 AND n.clause = c.clause AND n.end_at >= c.position - 16) AS any_run
+            FROM (
+                SELECT l.*, CASE WHEN l.size = c.members AND (c.lead_head ~ '分别|依次' OR l.clause = c.clause AND l.end_at >= c.position - 16) THEN 1
+                    -- (已完成5项、进度过半7项，分别占25%、35%)
+                    WHEN l.class = of_role AND l.size = 1 AND c.lead_head ~ '分别|依次' AND l.last_i >= c.members AND x.words[l.last_i - c.members + 1][1] = of_role
+                        AND x.words[l.last_i - c.members + 1][5] = c.sentence THEN 2 END AS rank
+                FROM (SELECT (SELECT s.words FROM shelf AS s) AS words, (SELECT s.ends FROM shelf AS s) AS ends, (SELECT s.classes FROM shelf AS s) AS classes WHERE c.members BETWEEN 2 AND 12) AS x
+                CROSS JOIN LATERAL (
+                    SELECT k.class, k.last_i, x.words[k.last_i][3] AS end_at, x.words[k.last_i][6] AS clause,
+                        (SELECT min(g) FROM generate_series(1, c.members::integer + 1) AS g
+                         CROSS JOIN LATERAL (SELECT x.words[k.last_i - g + 1][2] AS next_start, x.words[k.last_i - g][3] AS last_end) AS v
+                         WHERE (k.last_i - g >= 1 AND x.words[k.last_i - g][1] = k.class AND x.words[k.last_i - g][5] = c.sentence AND v.next_start - v.last_end BETWEEN 2 AND 14
+                             AND convert_from(substr((SELECT p.bytes FROM page AS p), (SELECT p.first_bytes FROM page AS p)[v.last_end + 1], (SELECT p.first_bytes FROM page AS p)[v.next_start] - (SELECT p.first_bytes FROM page AS p)[v.last_end + 1]), getdatabaseencoding())
+                                 ~ '^[^，。；：、（）0-9]{0,4}(、|和|与|及|以及)[^，。；：、（）0-9]{0,8}$') IS NOT TRUE) AS size
+                    FROM (SELECT u.class, width_bucket((u.class::bigint << 20) + c.position - 1, x.ends) AS last_i FROM unnest(x.classes) AS u(class)
+                          WHERE u.class IN (of_list, of_source, of_indicator, of_department, of_benchmark, of_role)) AS k
+                    WHERE k.last_i >= 1 AND x.words[k.last_i][1] = k.class AND x.words[k.last_i][5] = c.sentence) AS l
+            ) AS n
+        ) AS r ON true
+        WHERE c.member = 1) AS c
+), placed AS MATERIALIZED (
+    -- where the words are looked for: of a chain, before its first number
+    SELECT p.*, CASE WHEN p.is_spread THEN p.lead_at ELSE p.position END AS at, CASE WHEN p.is_spread THEN p.lead_clause ELSE p.clause END AS at_clause,
+           translate(regexp_replace(CASE WHEN p.member > 1 THEN p.lead_head || p.lead_prefix ELSE p.head || p.prefix END, '<[^>]*>|&nbsp;', '', 'g'), marks, '') AS said_before
+    FROM (
+        SELECT c.*, x.class AS run_class, CASE WHEN x.class IS NOT NULL THEN x.first_i + c.member::integer - 1 END AS run_i, x.is_clear, x.class IS NOT NULL OR c.members > 1 AND c.lead_head ~ '分别|依次' AS is_spread
+        FROM chained AS c CROSS JOIN LATERAL (SELECT (SELECT h.classes FROM chain AS h)[c.chain] AS class, (SELECT h.first_is FROM chain AS h)[c.chain] AS first_i, (SELECT h.clear FROM chain AS h)[c.chain] AS is_clear) AS x
+    ) AS p
 ), around AS MATERIALIZED (
     -- what is named around a quantity, some hundred characters at most: of each class the nearest word before it, those
     -- within it, the nearest behind it
     SELECT q.*, a.*
-    FROM quantity AS q CROSS JOIN LATERAL (
+    FROM placed AS q CROSS JOIN LATERAL (
         -- the nearest list, source of problems or indicator: in the clause before, in the clause behind, in the sentence before, in the paragraph before
         SELECT (array_agg(n.i ORDER BY CASE WHEN n.clauses = 0 AND n.is_before THEN 1 WHEN n.clauses = 0 THEN 2 WHEN n.is_here THEN 3 ELSE 4 END,
-                   abs(n.end_at - q.position), n.size DESC, n.name) FILTER (WHERE n.class IN (of_list, of_source, of_indicator) AND (n.is_before OR n.clauses = 0)))[1] AS subject_i,
+                   abs(n.end_at - q.at), n.size DESC, n.name) FILTER (WHERE n.class IN (of_list, of_source, of_indicator) AND (n.is_before OR n.clauses = 0)))[1] AS subject_i,
                max(n.i) FILTER (WHERE n.class = of_role AND n.clauses = 0 AND n.is_before) AS role_i,
                min(n.i) FILTER (WHERE n.class = of_role AND n.clauses = 0 AND n.is_behind) AS role_behind_i,
                max(n.i) FILTER (WHERE n.class = of_role AND n.is_here AND n.clauses < 0) AS role_before_i,
                max(n.i) FILTER (WHERE n.class = of_benchmark AND n.is_here AND n.is_before) AS benchmark_i,
-               min(q.position - n.end_at) FILTER (WHERE n.class = of_benchmark AND n.is_here AND n.is_before) AS benchmark_distance,
+               max(n.end_at) FILTER (WHERE n.class = of_benchmark AND n.clauses = 0 AND n.is_before) AS benchmark_end,
+               min(q.at - n.end_at) FILTER (WHERE n.class = of_benchmark AND n.is_here AND n.is_before) AS benchmark_distance,
                min(n.i) FILTER (WHERE n.class = of_benchmark AND n.clauses = 0 AND n.start_at BETWEEN q.end_at + 1 AND q.end_at + 3) AS benchmark_behind_i,
                -- (not where another body stands directly before it, which the ledger does not know)
                max(n.i) FILTER (WHERE n.class = of_department AND n.is_here AND n.is_before
                    AND right(q.before, least(2, q.position - n.end_at - 1)) !~ '[局委办厅院行队区县旗](已|也|均|仍)?$') AS department_i,
                (array_agg(n.i ORDER BY abs(n.start_at - q.position), n.name) FILTER (WHERE n.class = of_list AND n.is_here))[1] AS list_near_i,
-               max(n.i) FILTER (WHERE n.class = of_verb AND n.clauses = 0 AND n.end_at BETWEEN q.position - 4 AND q.end_at) AS verb_i,
+               max(n.i) FILTER (WHERE n.class = of_verb AND n.clauses = 0 AND n.end_at BETWEEN q.at - 4 AND CASE WHEN q.is_spread THEN q.at ELSE q.end_at END) AS verb_i,
                bool_or(n.class = of_previous AND n.clauses = 0 AND n.is_before) AS is_previous,
+               max(n.end_at) FILTER (WHERE n.class = of_previous AND n.clauses = 0 AND n.is_before) AS previous_end,
                bool_or(n.class = of_comparison AND n.is_here AND n.start_at < q.end_at) AS is_compared,
                bool_or(n.class = of_so_far AND n.is_here AND n.is_before) AS is_so_far,
+               bool_or(n.class = of_intent AND n.is_here AND n.is_before) AS is_intended,
                bool_or(n.class = of_silence AND n.is_here AND n.is_behind) AS is_silent,
                bool_or(n.class = of_share AND n.clauses = 0 AND n.start_at <= q.end_at) AS is_share_here
         FROM (
-            SELECT r.class, r.i, v.start_at, v.end_at, v.size, v.name, v.clause - q.clause AS clauses, v.sentence = q.sentence AS is_here,
-                   v.end_at < q.position AS is_before, v.start_at > q.end_at AS is_behind
-            FROM (SELECT c.class, generate_series(width_bucket((c.class::bigint << 20) + q.position - 1, (SELECT s.ends FROM shelf AS s)),
+            SELECT r.class, r.i, v.start_at, v.end_at, v.size, v.name, v.clause - q.at_clause AS clauses, v.sentence = q.sentence AS is_here,
+                   v.end_at < q.at AS is_before, v.start_at > q.end_at AS is_behind
+            FROM (SELECT c.class, generate_series(width_bucket((c.class::bigint << 20) + q.at - 1, (SELECT s.ends FROM shelf AS s)),
                                                   width_bucket((c.class::bigint << 20) + q.end_at, (SELECT s.starts FROM shelf AS s)) + 1) AS i
                   FROM unnest((SELECT s.classes FROM shelf AS s)) AS c(class)
-                  UNION ALL SELECT of_role, width_bucket((of_role::bigint << 20) + q.clause - 1, (SELECT s.clauses FROM shelf AS s))) AS r
+                  UNION ALL SELECT of_role, width_bucket((of_role::bigint << 20) + q.at_clause - 1, (SELECT s.clauses FROM shelf AS s))) AS r
             CROSS JOIN LATERAL (
                 SELECT x.words[r.i][1] AS class, x.words[r.i][2] AS start_at, x.words[r.i][3] AS end_at, x.words[r.i][4] AS paragraph,
                        x.words[r.i][5] AS sentence, x.words[r.i][6] AS clause, x.words[r.i][7] AS size, x.words[r.i][8] AS name
                 FROM (SELECT (SELECT s.words FROM shelf AS s) AS words) AS x OFFSET 0) AS v
-            WHERE v.class = r.class AND v.paragraph = q.paragraph AND v.start_at / 256 BETWEEN q.position / 256 - 1 AND q.position / 256 + 1
+            WHERE v.class = r.class AND v.paragraph = q.paragraph AND v.start_at / 256 BETWEEN q.at / 256 - 1 AND q.at / 256 + 1
         ) AS n
     ) AS a
-), named AS MATERIALIZED (
-    SELECT a.*, (ARRAY['list', 'source', 'indicator'])[x.words[a.subject_i][1]] AS subject, x.names[x.words[a.subject_i][8]] AS key, x.words[a.subject_i][3] AS subject_end,
-           x.names[x.words[a.role_i][8]] AS role, x.names[x.words[a.role_behind_i][8]] AS role_named_behind, x.names[x.words[a.role_before_i][8]] AS role_before,
-           x.names[x.words[a.benchmark_i][8]] AS benchmark, x.names[x.words[a.benchmark_behind_i][8]] AS benchmark_behind,
-           x.names[x.words[a.department_i][8]] AS department, x.names[x.words[a.list_near_i][8]] AS list_near, x.types[x.words[a.verb_i][8]] AS verb
+), pointed AS MATERIALIZED (
+    -- a name of a run of names goes before those around
+    SELECT a.*, CASE WHEN a.run_class IN (of_list, of_source, of_indicator) THEN a.run_i ELSE a.subject_i END AS the_subject_i, CASE a.run_class WHEN of_role THEN a.run_i ELSE a.role_i END AS the_role_i,
+           CASE a.run_class WHEN of_benchmark THEN a.run_i ELSE a.benchmark_i END AS the_benchmark_i, CASE a.run_class WHEN of_department THEN a.run_i ELSE a.department_i END AS the_department_i,
+           -- (where the run ends)
+           a.run_i - a.member + a.members AS last_run_i
     FROM around AS a
+), named AS MATERIALIZED (
+    SELECT a.*, (ARRAY['list', 'source', 'indicator'])[x.words[a.the_subject_i][1]] AS subject, x.names[x.words[a.the_subject_i][8]] AS key, x.words[a.the_subject_i][2] AS subject_start, x.words[a.the_subject_i][3] AS subject_end,
+           x.words[a.the_role_i][2] AS role_start, x.words[a.the_role_i][3] AS role_end, x.words[a.last_run_i][3] AS run_end,
+           CASE WHEN a.benchmark_end IS NOT NULL OR a.run_class = of_benchmark THEN x.words[a.the_benchmark_i][2] END AS benchmark_start,
+           x.names[x.words[a.the_role_i][8]] AS role, CASE WHEN NOT a.is_spread THEN x.names[x.words[a.role_behind_i][8]] END AS role_named_behind, x.names[x.words[a.role_before_i][8]] AS role_before,
+           x.names[x.words[a.the_benchmark_i][8]] AS benchmark, CASE WHEN NOT a.is_spread THEN x.names[x.words[a.benchmark_behind_i][8]] END AS benchmark_behind,
+           x.names[x.words[a.the_department_i][8]] AS department, x.names[x.words[a.list_near_i][8]] AS list_near, x.types[x.words[a.verb_i][8]] AS verb,
+           -- (a source may be named as a list is: 评估问题)
+           CASE WHEN x.words[a.the_subject_i][1] = of_list AND x.words[w.source_i][1] = of_source AND x.words[w.source_i][3] = x.words[a.the_subject_i][3] THEN x.names[x.words[w.source_i][8]] END AS source_too
+    FROM pointed AS a
     CROSS JOIN LATERAL (SELECT (SELECT s.words FROM shelf AS s) AS words, (SELECT k.names FROM key AS k) AS names, (SELECT k.types FROM key AS k) AS types) AS x
+    CROSS JOIN LATERAL (SELECT width_bucket((of_source::bigint << 20) + x.words[a.the_subject_i][3], (SELECT s.ends FROM shelf AS s)) AS source_i) AS w
+), told AS MATERIALIZED (
+    -- what the words before a figure of an indicator make of it: the sense of its verb, the base that is named, whether it is a level
+    SELECT n.*, v.*,
+           CASE WHEN v.clue ~ '(提升|提高|上升|增长|增加|上涨|延长|净增|新增|扩大|上调|上浮|增多|攀升|回升|拉长|升高|升|涨|增|多|高|长|高出|多出|超出|超过|高于|多于)(了|达|达到|约|近|超|幅度|幅|率|速|为|是)*$' AND v.clue !~ '(不|没有?|未|至|到|最)(提升|提高|上升|增长|增加|多|高|长)$' THEN 'up'
+                WHEN v.clue ~ '(下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|下浮|下跌|收窄|缩小|节约|节省|降|减|压|少|低|短|低出|低于|少于)(了|达|达到|约|近|超|幅度|幅|率|为|是)*$' AND v.clue !~ '(不|没有?|未|至|到|最)(下降|降低|减少|少|低|短)$' THEN 'down'
+                WHEN v.clue ~ '快(了|出|于)?(约|近)?$' THEN 'fast' WHEN v.clue ~ '慢(了|出|于)?(约|近)?$' THEN 'slow' END AS sense,
+           v.clue ~ '(增幅|涨幅|增速|增长率|降幅|减幅|跌幅|升幅|变化|变动|领先|落后|快|慢|快出|慢出)(了|约|达|达到|为|是|在|有|：|:)*$' AS is_step,
+           v.clue ~ '(差距|相差|差值|仍差|还差|差)(约|达|达到|为|是|在|有|：|:)*$' AS is_gap,
+           v.clue ~ '(至|到|达|达到|为|是|在|：|:)$' AS is_level,
+           v.clue ~ '(由|从|自)[^由从自]*$' AND v.ahead ~ '^[^，。；、0-9]{0,10}(至|到|为)' AS is_from,
+           CASE WHEN v.clue ~ '(年初|上月|上季度|环比|前年|上半年|前几年|改革前|法定|[上前]一?[个]?(月|季)|以前|此前|最初|原来|原先|十[三四]五|近[0-9一二三四五两几]年|去年底|去年末|上年末|上年底|[0-9]{4}年(底|末))' THEN 'other'
+                ELSE (SELECT CASE WHEN y.year::integer = extract(year FROM as_of)::integer THEN 'this' WHEN y.year::integer = extract(year FROM as_of)::integer - 1 THEN 'last' ELSE 'other' END
+                      FROM substring(v.clue, '.*([12][0-9]{3})年') AS y(year) WHERE y.year IS NOT NULL) END AS base
+    FROM named AS n CROSS JOIN LATERAL (
+        SELECT CASE WHEN n.subject = 'indicator' THEN regexp_replace(n.said_before, '(约|近|大约|将近|接近|超过|超|突破|不足|不到|仅|只|就|才|至少|逾|首次|整|分别)+$', '') END AS clue,
+               CASE WHEN n.subject = 'indicator' THEN translate(n.tail, marks, '') END AS ahead OFFSET 0) AS v
 ), context AS MATERIALIZED (
     SELECT n.*,
            -- (64项任务, 问题清单58项 are of the whole)
            coalesce(n.role, n.role_named_behind, CASE WHEN n.behind ~ '^(整改)?任务' OR n.subject = 'list' AND n.subject_end BETWEEN n.position - 2 AND n.position - 1 THEN 'task' END) AS role_here,
            n.is_share_here OR right(n.before, 1) IN ('（', '(') AS is_share,
            n.kind = 'percent' AND n.verb IS NULL AND n.is_previous IS NOT TRUE AND n.is_compared IS NOT TRUE AS is_rate,
-           -- 比全国平均水平高1.18个百分点
-           right(n.before, 1) AS last,
            -- a change has its verb or last year before it, a benchmark its name beside it, a difference both names; what has none of them is the value
-           CASE WHEN n.verb = 'down' THEN '{change,value}' WHEN n.verb IS NOT NULL OR n.is_previous AND n.kind = 'pp' THEN '{change}'
+           CASE WHEN n.subject IS DISTINCT FROM 'indicator' THEN NULL
+               WHEN n.is_intended THEN CASE WHEN n.benchmark = '目标' THEN '{benchmark,difference}' ELSE '{}' END
+               WHEN n.is_from THEN CASE WHEN n.base = 'other' THEN '{}' ELSE '{previous}' END
+               WHEN n.clue ~ '(占|比重|份额|增速|比例)' AND n.clue ~ '(提|升|增|降|减)' THEN '{}'
+               WHEN n.is_gap THEN CASE WHEN n.benchmark IS NOT NULL THEN '{difference}' ELSE '{}' END
                WHEN n.benchmark_behind IS NOT NULL THEN '{benchmark}'
-               WHEN n.kind = 'pp' THEN '{difference}'
-               WHEN n.benchmark_distance <= 4 THEN CASE WHEN n.is_compared THEN '{benchmark,difference}' ELSE '{benchmark}' END
-               WHEN n.benchmark IS NOT NULL AND n.is_compared THEN '{difference}'
-               WHEN n.is_previous THEN '{previous}'
-               WHEN n.benchmark IS NULL THEN '{value}' END::text[] AS figures
-    FROM named AS n
+               -- (beside its name: a benchmark, or what is more or less than it)
+               WHEN n.benchmark_distance <= 4 AND n.sense IS NULL AND NOT n.is_step AND n.kind <> 'pp' THEN CASE WHEN n.is_compared AND n.benchmark_distance = 1 THEN '{benchmark,difference}' ELSE '{benchmark}' END
+               WHEN n.is_level AND n.clue ~ '(由|从|自|提升|提高|上升|增长|增加|上涨|延长|净增|扩大|攀升|回升|拉长|升|涨|增|下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|收窄|缩小|降|减|压)(至|到|达到|为)$'
+                   OR n.clue ~ '^[至到]$' AND n.kind <> 'pp' THEN '{value}'
+               WHEN n.sense IS NOT NULL OR n.is_step OR n.verb IS NOT NULL AND NOT n.is_level THEN
+                   CASE WHEN n.benchmark_end > coalesce(n.previous_end, 0) THEN '{difference}' WHEN n.base = 'other' THEN '{}' WHEN n.previous_end IS NOT NULL OR n.benchmark IS NULL THEN
+                       CASE WHEN n.sense = 'down' AND n.verb = 'down' THEN '{change,value}' ELSE '{change}' END
+                   ELSE '{change,difference}' END
+               WHEN n.kind = 'pp' THEN CASE WHEN n.base = 'other' THEN '{}' WHEN n.is_previous THEN '{change}' ELSE '{difference}' END
+               WHEN n.is_compared AND (n.benchmark_end > coalesce(n.previous_end, 0) OR n.head ~ '^[）)]' AND n.benchmark IS NOT NULL) THEN '{difference}'
+               WHEN n.is_previous OR n.base = 'last' THEN CASE WHEN n.base = 'last' THEN '{previous,value}' ELSE '{previous}' END
+               WHEN n.base = 'other' THEN '{}'
+               WHEN n.benchmark_end IS NULL THEN '{value}' END::text[] AS figures
+    FROM told AS n
+), judged AS MATERIALIZED (
+    -- wrong is only what is clearly said of the subject: with a word in between that is not known, another place or thing before its name,
+    -- an aim, a base that is not named, the figure may be of something else
+    SELECT c.*,
+           c.is_clear IS NOT TRUE OR CASE c.subject
+               WHEN 'indicator' THEN c.is_from AND c.is_previous IS NOT TRUE OR c.base = 'last' AND c.is_previous IS NOT TRUE
+                   OR c.benchmark_behind IS NULL AND EXISTS (
+                       SELECT FROM (SELECT CASE WHEN c.run_end IS NOT NULL THEN c.run_end + 1 WHEN c.subject_end < c.at THEN greatest(c.subject_end + 1, h.at) ELSE h.at END AS at
+                                    FROM (SELECT CASE WHEN c.is_spread THEN c.lead_head_start ELSE c.head_start END AS at) AS h) AS f
+                       CROSS JOIN LATERAL (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b
+                       CROSS JOIN LATERAL (SELECT CASE WHEN c.benchmark_start >= f.at AND c.run_end IS NULL
+                           THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.benchmark_start] - b.at[f.at]), getdatabaseencoding()) || convert_from(substr(b.bytes, b.at[least(c.benchmark_end + 1, c.at)], greatest(b.at[c.at] - b.at[c.benchmark_end + 1], 0)), getdatabaseencoding())
+                           WHEN f.at < c.at AND c.at - f.at <= 60 THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ELSE '' END AS text) AS t
+                       WHERE regexp_replace(translate(regexp_replace(t.text, '<[^>]*>|&nbsp;', '', 'g'), marks || '，,：:（）()。；;', ''), idle, '', 'g') <> '')
+                   OR c.subject_start > 1 AND EXISTS (
+                       SELECT FROM (SELECT convert_from(substr(b.bytes, b.at[greatest(c.subject_start - 8, 1)], b.at[c.subject_start] - b.at[greatest(c.subject_start - 8, 1)]), getdatabaseencoding()) AS text
+                                    FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b) AS t
+                       WHERE regexp_replace(t.text, E'^.*[\n，。；：、（）:;(),>*!?！？|#]', '') !~ idle_before)
+               ELSE c.role_end IS NOT NULL AND (c.is_intended AND c.role_here <> 'planned' OR EXISTS (
+                       SELECT FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b
+                       CROSS JOIN LATERAL (SELECT greatest(coalesce(c.run_end, c.role_end) + 1, CASE WHEN c.is_spread THEN 1 ELSE c.head_start END) AS at) AS f
+                       CROSS JOIN LATERAL (SELECT CASE WHEN f.at < c.at AND c.at - f.at <= 60 THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ELSE '' END AS text) AS t
+                       WHERE regexp_replace(translate(regexp_replace(t.text, '<[^>]*>|&nbsp;', '', 'g'), marks || '，,：:（）()', ''), idle_class || idle, '', 'g') <> ''))
+           END IS TRUE AS is_soft
+    FROM context AS c
 ), fact_of AS MATERIALIZED (
     -- by what a quantity finds it: its subject, the department before it, or nothing but the class word
     SELECT s.type, s.key, f.*
@@ -260,12 +399,15 @@ WITH fact AS MATERIALIZED (
     WHERE s.key IS NOT NULL
 ), candidate AS (
     -- which figure of the ledger a quantity may be; of several kinds of evidence the first counts
-    SELECT c.position, c.length, c.fragment, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.verb, c.last,
-           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_2, f.exact,
+    SELECT c.position, c.length, c.fragment, c.prefix, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.verb, c.is_soft,
+           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_1, f.input_2, f.exact,
+           -- (what is faster takes less time)
+           CASE WHEN c.sense IN ('up', 'down') THEN c.sense WHEN (c.sense = 'fast') = (f.unit ~ '天|日|时|分钟|秒|月') THEN 'down' WHEN c.sense IN ('fast', 'slow') THEN 'up' END AS sense_said,
+           f.figure IN ('change', 'difference') AND c.kind = 'percent' AND f.unit <> 'pp' AND f.base_unit <> '%' AS is_relative,
            -- (a rank goes up where its number falls)
            CASE WHEN f.printed ~ '^上升' AND f.exact < 0 OR f.printed ~ '^下降' AND f.exact > 0 THEN -f.exact ELSE f.exact END AS sense
-    FROM context AS c
-    CROSS JOIN LATERAL (VALUES (c.subject, c.key), ('department', c.department), ('any', '')) AS s(type, key)
+    FROM judged AS c
+    CROSS JOIN LATERAL (VALUES (c.subject, c.key), ('department', c.department), ('any', ''), ('source', c.source_too)) AS s(type, key)
     JOIN fact_of AS f ON f.type = s.type AND f.key = s.key
     WHERE CASE f.type
         WHEN 'list' THEN c.is_item AND f.figure = c.role_here || '_count'
@@ -279,32 +421,36 @@ WITH fact AS MATERIALIZED (
             OR f.figure = c.role_here || '_count' AND (c.is_item OR c.unit IN ('份', '封') AND f.figure ~ '^letter')
             OR f.figure = 'closed_share' AND c.is_rate AND (c.role_here = 'closed' OR c.is_share AND c.role_before = 'closed')
         WHEN 'indicator' THEN c.is_item AND f.figure = c.role_here || '_count'
-            OR f.figure = ANY (c.figures) AND (c.unit = f.base_unit OR c.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%'))
+            OR f.figure = ANY (c.figures) AND (c.unit IN (f.base_unit, '个' || f.base_unit, ltrim(f.base_unit, '个')) OR c.kind IN ('pp', 'percent') AND f.unit IN ('pp', '%') OR c.kind = 'percent' AND f.figure IN ('change', 'difference') AND f.input_2 > 0)
                 -- (减少12户 is a value below zero as well)
-                AND (f.figure <> 'value' OR c.verb IS NULL OR f.exact < 0)
+                AND (f.figure <> 'value' OR c.verb IS NULL OR c.is_level OR f.exact < 0)
                 AND (f.figure NOT IN ('benchmark', 'difference') OR f.benchmark_kind = coalesce(c.benchmark_behind, c.benchmark))
         WHEN 'department' THEN (c.list_near IS NULL OR f.task_list = c.list_near OR (c.list_near = ANY (f.department_lists)) IS NOT TRUE)
             AND (f.figure = 'trailing_missing' AND c.unit IN ('月', '个月') AND c.is_silent AND (c.fragment ~ '^连续' OR c.before ~ '连续')
                 OR f.figure = c.role_here || '_count' AND c.unit IN ('份', '次', '期', '项'))
         ELSE c.is_item AND c.role_here = 'not_behind' END
 ), compared AS (
-    SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label, k.printed,
+    SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label, k.printed, k.is_soft,
            -- (a verb may contradict the sign)
-           CASE WHEN k.figure IN ('change', 'difference') AND (k.sense > 0 AND (k.verb = 'down' OR k.verb IS NULL AND k.last = '低') OR k.sense < 0 AND (k.verb = 'up' OR k.verb IS NULL AND k.last = '高'))
-                    THEN 'wrong'
-                WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') THEN 'unit'
+           CASE WHEN k.figure IN ('change', 'difference') AND (k.sense > 0 AND k.sense_said = 'down' OR k.sense < 0 AND k.sense_said = 'up') THEN 'wrong'
+                WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') AND NOT k.is_relative THEN 'unit'
                 WHEN e.fits THEN 'ok'
                 WHEN k.figure IN ('change', 'difference') AND k.unit = 'pp' AND k.kind = 'percent' AND k.input_2 > 0
-                    AND round(abs(100 * k.exact / k.input_2), k.decimals) = abs(k.said) THEN 'relative'
+                    AND round(abs(100 * (k.input_1 - k.input_2) / k.input_2), k.decimals) = abs(k.said) THEN 'relative'
                 ELSE 'wrong' END AS verdict
     FROM candidate AS k
+    -- what is compared with what, within which bounds: changes without their sign
+    CROSS JOIN LATERAL (SELECT k.figure IN ('change', 'difference') AS is_step) AS t
+    CROSS JOIN LATERAL (SELECT CASE WHEN k.is_relative THEN abs(100 * (k.input_1 - k.input_2) / k.input_2) WHEN t.is_step THEN abs(k.exact) ELSE k.exact END AS true_one, CASE WHEN t.is_step THEN abs(k.said) ELSE k.said END AS said_one,
+        CASE WHEN t.is_step AND k.said < 0 THEN -k.high ELSE k.low END AS low, CASE WHEN t.is_step AND k.said < 0 THEN k.high_inclusive ELSE k.low_inclusive END AS low_inclusive,
+        CASE WHEN t.is_step AND k.said < 0 THEN -k.low ELSE k.high END AS high, CASE WHEN t.is_step AND k.said < 0 THEN k.low_inclusive ELSE k.high_inclusive END AS high_inclusive OFFSET 0) AS m
     CROSS JOIN LATERAL (SELECT CASE
-        WHEN k.figure IN ('change', 'difference') THEN round(abs(k.exact) / k.scale, k.decimals) = abs(k.said) / k.scale
-        WHEN k.approximate AND k.low IS NULL AND k.high IS NULL THEN abs(k.exact - k.said) <= abs(k.exact) / 20
-        WHEN k.approximate AND k.low IS NULL THEN k.exact < k.high AND k.exact >= k.high * 0.8
-        WHEN k.low IS DISTINCT FROM k.high AND k.figure NOT IN ('value', 'benchmark', 'previous')
-            THEN (k.exact > k.low OR k.exact = k.low AND k.low_inclusive) IS NOT FALSE AND (k.exact < k.high OR k.exact = k.high AND k.high_inclusive) IS NOT FALSE
-        ELSE round(k.exact / k.scale, k.decimals) = k.said / k.scale END AS fits) AS e
+        WHEN k.approximate AND k.low IS NULL AND k.high IS NULL THEN abs(m.true_one - m.said_one) <= abs(m.true_one) / 20
+        WHEN k.approximate AND m.low IS NULL THEN m.true_one < m.high AND m.true_one >= m.high * 0.8
+        -- (低于27.35%的全区平均值 names the benchmark itself, 高于0.72个百分点 the difference)
+        WHEN k.low IS DISTINCT FROM k.high AND NOT (k.figure IN ('benchmark', 'difference') AND k.prefix ~ '[高低多少快慢]于$')
+            THEN (m.true_one > m.low OR m.true_one = m.low AND m.low_inclusive) IS NOT FALSE AND (m.true_one < m.high OR m.true_one = m.high AND m.high_inclusive) IS NOT FALSE
+        ELSE round(m.true_one / k.scale, k.decimals) = m.said_one / k.scale END AS fits OFFSET 0) AS e
 ), number AS MATERIALIZED (
     -- where quantities stand, and those with a verb
     SELECT array_agg(c.position ORDER BY c.position) AS starts, array_agg(c.position ORDER BY c.position) FILTER (WHERE c.verb IS NOT NULL) AS verb_starts,
@@ -376,7 +522,8 @@ WITH fact AS MATERIALIZED (
 ), answer AS (
     -- right by any figure that it may be is right; else the first of them is the right one
     (SELECT DISTINCT ON (k.position) k.position, k.length, k.fragment, k.verdict, k.figure, k.label, k.printed
-    FROM (SELECT o.* FROM compared AS o UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
+    FROM (SELECT o.position, o.length, o.fragment, o.place, o.figure, o.label, o.printed, o.verdict FROM compared AS o WHERE o.verdict <> 'wrong' OR NOT o.is_soft
+          UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
     ORDER BY k.position, array_position('{ok,relative,unit,wrong}', k.verdict), k.place)
     UNION ALL
     SELECT s.start_at, s.end_at - s.start_at + 1, convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed
@@ -399,7 +546,7 @@ FROM answer AS a CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict IS NULL THEN (SE
 ORDER BY a.position, a.length;
 END
 $$;
-COMMENT ON FUNCTION bizenv.check_draft(text, text, date) IS
+COMMENT ON FUNCTION bizenv.check_draft(text, text, date, jsonb) IS
 '核稿：稿中每个数字与台账是否一致，不符的给出应为多少
 Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; a figure that the ledger does not know is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';
