@@ -54,7 +54,7 @@ DECLARE
     of_comparison constant integer := 12;
     of_intent constant integer := 13;
     -- words between a subject and its figure that add nothing to what is said: with any other the figure may be of something else
-    idle constant text := '同比|相比|相较|比|较|与|于|和|及|去年|上年|同期|今年|本年|当年|目前|截至|已经|已|现|实际|实现|累计|合计|仅|只|约|近|为|是|达到|达|至|到|的|了|又|再|也|均|都|仍|还|则|净|共|有|在|由|从|自|度|水平|数值|数据|评估|评价|考核|统计|测评|监测|初步|指标|分别|各|依次|首次|超过|超出|突破|首超|'
+    idle constant text := '同比|相比|相较|比|较|与|于|和|及|去年|上年|同期|今年|本年|当年|目前|截至|已经|已|现|实际|实现|累计|合计|仅|只|约|近|为|是|达到|达|至|到|的|了|又|再|也|均|都|仍|还|则|净|共|有|在|由|从|自|度|水平|值|数值|数据|控制|评估|评价|考核|统计|测评|监测|初步|指标|分别|各|依次|首次|超过|超出|突破|首超|'
         '高于|低于|高出|低出|多于|少于|快于|慢于|领先|落后|高|低|多|少|长|短|快|慢|大幅|明显|显著|进一步|继续|持续|略有|略|稳步|小幅|幅度|增幅|降幅|增速|差距|相差|保持|稳定|维持|办理|全市|我市|本市|本年度|年度|年末|年底|'
         '提升|提高|上升|增长|增加|上涨|延长|净增|增|扩大|上调|增多|攀升|回升|拉长|下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|收窄|缩小|下跌|压|升|降|减|[0-9]{4}年|但|而|并|其中|其|该|每|一直|不足|不到|接近|将近|大约|左右|逐步|也就是|即|等';
     -- the same between the class word of a list and its number, and what may stand directly before a subject
@@ -125,10 +125,11 @@ WITH fact AS MATERIALIZED (
     SELECT 'list', min(n.key), n.kind FROM list_name AS n GROUP BY n.kind HAVING count(*) = 1
     UNION
     -- an indicator: its name, or the end of it that no other one has, half of it or six characters, and four at least
-    SELECT 'indicator', min(n.key), right(n.name, g)
+    -- (a whole name is that of its own, whatever else ends so)
+    SELECT 'indicator', coalesce(min(n.key) FILTER (WHERE g = length(n.name)), min(n.key)), right(n.name, g)
     FROM (SELECT DISTINCT f.indicator AS key, translate(f.indicator_name, marks, '') AS name FROM fact AS f WHERE f.indicator IS NOT NULL) AS n,
          generate_series(least(length(n.name), greatest(4, least(6, (length(n.name) + 1) / 2))), length(n.name)) AS g
-    GROUP BY right(n.name, g) HAVING count(DISTINCT n.key) = 1
+    GROUP BY right(n.name, g) HAVING count(DISTINCT n.key) = 1 OR count(DISTINCT n.key) FILTER (WHERE g = length(n.name)) = 1
     UNION
     SELECT 'department', f.department_name, translate(d.name, marks, '')
     FROM fact AS f, LATERAL (VALUES (f.department_name), (regexp_replace(f.department_name, '^市(?=...)', ''))) AS d(name) WHERE f.section = 'reporting'
@@ -224,9 +225,11 @@ WITH fact AS MATERIALIZED (
     -- 9项、41项和14项 are said of by the same words
     SELECT c.*, count(*) OVER members AS members, row_number() OVER (members ORDER BY c.position) AS member, first_value(c.position) OVER (members ORDER BY c.position) AS lead_at,
            first_value(c.clause) OVER (members ORDER BY c.position) AS lead_clause, first_value(c.head) OVER (members ORDER BY c.position) AS lead_head,
-           first_value(c.head_start) OVER (members ORDER BY c.position) AS lead_head_start, first_value(c.prefix) OVER (members ORDER BY c.position) AS lead_prefix
+           first_value(c.head_start) OVER (members ORDER BY c.position) AS lead_head_start, first_value(c.prefix) OVER (members ORDER BY c.position) AS lead_prefix,
+           -- (805、5亿元 may be 805亿元 as well)
+           CASE WHEN c.scale = 1 AND c.unit IS NOT DISTINCT FROM last_value(c.unit) OVER everyone AND c.fragment ~ '[0-9]$' THEN last_value(c.scale) OVER everyone END AS scale_too
     FROM (SELECT q.*, count(*) FILTER (WHERE NOT q.is_joined) OVER (ORDER BY q.position) AS chain FROM quantity AS q) AS c
-    WINDOW members AS (PARTITION BY c.chain)
+    WINDOW members AS (PARTITION BY c.chain), everyone AS (PARTITION BY c.chain ORDER BY c.position ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ), chain AS MATERIALIZED (
     -- of several numbers as many names, one behind the other: the first is of the first.  (By the number of the chain; a size of 0 says that it is not clear.)
     SELECT array_agg(c.class ORDER BY c.chain) AS classes, array_agg(c.first_i ORDER BY c.chain) AS first_is, array_agg(c.is_clear ORDER BY c.chain) AS clear
@@ -326,8 +329,8 @@ WITH fact AS MATERIALIZED (
 ), told AS MATERIALIZED (
     -- what the words before a figure of an indicator make of it: the sense of its verb, the base that is named, whether it is a level
     SELECT n.*, v.*,
-           CASE WHEN v.clue ~ '(提升|提高|上升|增长|增加|上涨|延长|净增|新增|扩大|上调|上浮|增多|攀升|回升|拉长|升高|升|涨|增|多|高|长|高出|多出|超出|超过|高于|多于)(了|达|达到|约|近|超|幅度|幅|率|速|为|是)*$' AND v.clue !~ '(不|没有?|未|至|到|最)(提升|提高|上升|增长|增加|多|高|长)$' THEN 'up'
-                WHEN v.clue ~ '(下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|下浮|下跌|收窄|缩小|节约|节省|降|减|压|少|低|短|低出|低于|少于)(了|达|达到|约|近|超|幅度|幅|率|为|是)*$' AND v.clue !~ '(不|没有?|未|至|到|最)(下降|降低|减少|少|低|短)$' THEN 'down'
+           CASE WHEN v.clue ~ '((提升|提高|上升|增长|增加|上涨|延长|净增|新增|扩大|上调|上浮|增多|攀升|回升|拉长|升高|高出|多出|超出|增幅|涨幅|升幅)(了|达|达到|约|近|超|幅度|为|是)*|([升涨增多高长]|高于|多于)了?)$' AND v.clue !~ '(不|没有?|未|最)(提升|提高|上升|增长|增加|多|高|长)$' THEN 'up'
+                WHEN v.clue ~ '((下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|下浮|下跌|收窄|缩小|节约|节省|低出|降幅|减幅|跌幅)(了|达|达到|约|近|超|幅度|为|是)*|([降减压少低短]|低于|少于)了?)$' AND v.clue !~ '(不|没有?|未|最)(下降|降低|减少|少|低|短)$' THEN 'down'
                 WHEN v.clue ~ '快(了|出|于)?(约|近)?$' THEN 'fast' WHEN v.clue ~ '慢(了|出|于)?(约|近)?$' THEN 'slow' END AS sense,
            v.clue ~ '(增幅|涨幅|增速|增长率|降幅|减幅|跌幅|升幅|变化|变动|领先|落后|快|慢|快出|慢出)(了|约|达|达到|为|是|在|有|：|:)*$' AS is_step,
            v.clue ~ '(差距|相差|差值|仍差|还差|差)(约|达|达到|为|是|在|有|：|:)*$' AS is_gap,
@@ -353,7 +356,7 @@ WITH fact AS MATERIALIZED (
                WHEN n.is_gap THEN CASE WHEN n.benchmark IS NOT NULL THEN '{difference}' ELSE '{}' END
                WHEN n.benchmark_behind IS NOT NULL THEN '{benchmark}'
                -- (beside its name: a benchmark, or what is more or less than it)
-               WHEN n.benchmark_distance <= 4 AND n.sense IS NULL AND NOT n.is_step AND n.kind <> 'pp' THEN CASE WHEN n.is_compared AND n.benchmark_distance = 1 THEN '{benchmark,difference}' ELSE '{benchmark}' END
+               WHEN n.benchmark_distance <= 4 AND n.sense IS NULL AND NOT n.is_step AND n.kind <> 'pp' THEN CASE WHEN n.is_compared AND NOT n.is_level AND right(n.before, 1) NOT IN ('（', '(') THEN '{benchmark,difference}' ELSE '{benchmark}' END
                WHEN n.is_level AND n.clue ~ '(由|从|自|提升|提高|上升|增长|增加|上涨|延长|净增|扩大|攀升|回升|拉长|升|涨|增|下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|收窄|缩小|降|减|压)(至|到|达到|为)$'
                    OR n.clue ~ '^[至到]$' AND n.kind <> 'pp' THEN '{value}'
                WHEN n.sense IS NOT NULL OR n.is_step OR n.verb IS NOT NULL AND NOT n.is_level THEN
@@ -386,7 +389,7 @@ WITH fact AS MATERIALIZED (
                        WHERE regexp_replace(t.text, E'^.*[\n，。；：、（）:;(),>*!?！？|#]', '') !~ idle_before)
                ELSE c.role_end IS NOT NULL AND (c.is_intended AND c.role_here <> 'planned' OR EXISTS (
                        SELECT FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b
-                       CROSS JOIN LATERAL (SELECT greatest(coalesce(c.run_end, c.role_end) + 1, CASE WHEN c.is_spread THEN 1 ELSE c.head_start END) AS at) AS f
+                       CROSS JOIN LATERAL (SELECT greatest(c.run_end + 1, c.role_end + 1, CASE WHEN c.is_spread THEN 1 ELSE c.head_start END) AS at) AS f
                        CROSS JOIN LATERAL (SELECT CASE WHEN f.at < c.at AND c.at - f.at <= 60 THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ELSE '' END AS text) AS t
                        WHERE regexp_replace(translate(regexp_replace(t.text, '<[^>]*>|&nbsp;', '', 'g'), marks || '，,：:（）()', ''), idle_class || idle, '', 'g') <> ''))
            END IS TRUE AS is_soft
@@ -399,7 +402,7 @@ WITH fact AS MATERIALIZED (
     WHERE s.key IS NOT NULL
 ), candidate AS (
     -- which figure of the ledger a quantity may be; of several kinds of evidence the first counts
-    SELECT c.position, c.length, c.fragment, c.prefix, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.verb, c.is_soft,
+    SELECT c.position, c.length, c.fragment, c.prefix, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.scale_too, c.verb, c.is_soft,
            f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_1, f.input_2, f.exact,
            -- (what is faster takes less time)
            CASE WHEN c.sense IN ('up', 'down') THEN c.sense WHEN (c.sense = 'fast') = (f.unit ~ '天|日|时|分钟|秒|月') THEN 'down' WHEN c.sense IN ('fast', 'slow') THEN 'up' END AS sense_said,
@@ -445,12 +448,13 @@ WITH fact AS MATERIALIZED (
         CASE WHEN t.is_step AND k.said < 0 THEN -k.high ELSE k.low END AS low, CASE WHEN t.is_step AND k.said < 0 THEN k.high_inclusive ELSE k.low_inclusive END AS low_inclusive,
         CASE WHEN t.is_step AND k.said < 0 THEN -k.low ELSE k.high END AS high, CASE WHEN t.is_step AND k.said < 0 THEN k.low_inclusive ELSE k.high_inclusive END AS high_inclusive OFFSET 0) AS m
     CROSS JOIN LATERAL (SELECT CASE
-        WHEN k.approximate AND k.low IS NULL AND k.high IS NULL THEN abs(m.true_one - m.said_one) <= abs(m.true_one) / 20
-        WHEN k.approximate AND m.low IS NULL THEN m.true_one < m.high AND m.true_one >= m.high * 0.8
+        WHEN k.approximate AND k.low IS NULL AND k.high IS NULL AND k.prefix !~ '近$' THEN abs(m.true_one - m.said_one) <= abs(m.true_one) / 20
+        WHEN k.approximate AND k.prefix ~ '近$' THEN m.true_one < m.said_one AND m.true_one >= m.said_one * 0.8
+        WHEN k.approximate AND m.low IS NULL AND m.high IS NOT NULL THEN m.true_one < m.high AND m.true_one >= m.high * 0.8
         -- (低于27.35%的全区平均值 names the benchmark itself, 高于0.72个百分点 the difference)
         WHEN k.low IS DISTINCT FROM k.high AND NOT (k.figure IN ('benchmark', 'difference') AND k.prefix ~ '[高低多少快慢]于$')
             THEN (m.true_one > m.low OR m.true_one = m.low AND m.low_inclusive) IS NOT FALSE AND (m.true_one < m.high OR m.true_one = m.high AND m.high_inclusive) IS NOT FALSE
-        ELSE round(m.true_one / k.scale, k.decimals) = m.said_one / k.scale END AS fits OFFSET 0) AS e
+        ELSE round(m.true_one / k.scale, k.decimals) = m.said_one / k.scale OR round(m.true_one / k.scale_too, k.decimals) = m.said_one END IS TRUE AS fits OFFSET 0) AS e
 ), number AS MATERIALIZED (
     -- where quantities stand, and those with a verb
     SELECT array_agg(c.position ORDER BY c.position) AS starts, array_agg(c.position ORDER BY c.position) FILTER (WHERE c.verb IS NOT NULL) AS verb_starts,

@@ -57,7 +57,7 @@ BEGIN
     )
     SELECT (1000000 + row_number() OVER (ORDER BY p.name COLLATE "C", f.place))::integer, 'own'::varchar(20), NULL::integer, NULL::varchar(20), f.figure::varchar(40), (p.name || f.label)::varchar(400),
            NULL::varchar(200), NULL::varchar(200), NULL::varchar(20), NULL::varchar(200), NULL::varchar(200), NULL::varchar(20), ('own ' || p.name)::varchar(200), p.name::varchar(200), NULL::varchar(200),
-           NULL::varchar(20), NULL::varchar(20), NULL::varchar(20), round(f.result, 6)::numeric(38,6), f.unit::varchar(20), p.digits,
+           NULL::varchar(20), NULL::varchar(200), NULL::varchar(20), round(f.result, 6)::numeric(38,6), f.unit::varchar(20), p.digits,
            (CASE WHEN f.figure = 'change' AND f.result = 0 THEN '无变化' ELSE coalesce(f.verb, '') || bizenv.briefing_number(CASE f.figure WHEN 'change' THEN abs(f.result) ELSE f.result END, f.unit, p.digits, false) END)::varchar(80),
            f.input_1::numeric(38,6), f.input_2::numeric(38,6), f.formula::varchar(80), as_of
     FROM pair AS p CROSS JOIN LATERAL (VALUES
