@@ -58,7 +58,7 @@ DECLARE
         '高于|低于|高出|低出|多于|少于|快于|慢于|领先|落后|高|低|多|少|长|短|快|慢|大幅|明显|显著|进一步|继续|持续|略有|略|稳步|小幅|幅度|增幅|降幅|增速|差距|相差|保持|稳定|维持|办理|全市|我市|本市|本年度|年度|年末|年底|'
         '提升|提高|上升|增长|增加|上涨|延长|净增|增|扩大|上调|增多|攀升|回升|拉长|下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|收窄|缩小|下跌|压|升|降|减|[0-9]{4}年|但|而|并|其中|其|该|每|一直|不足|不到|接近|将近|大约|左右|逐步|也就是|即|等';
     -- the same between the class word of a list and its number, and what may stand directly before a subject
-    idle_class constant text := '任务|问题|事项|项目|工作|清单|台账|总量|总数|总|量|数量|数|条件|占比|占|比重|比例|率|比|整改|办理|情况|全部|所有|要求|各类|具体|内容|收集|征集|梳理|排查|检查|查出|反映|反馈|提出|受理|涉及|发放|发出|刊发|发布|推出|列入|纳入|尚|待|未|拟|';
+    idle_class constant text := '任务|问题|事项|项目|工作|清单|台账|总量|总数|总|量|数量|数|条件|占比|占|比重|比例|率|比|整改|办理|情况|全部|所有|要求|各类|具体|内容|收集|征集|梳理|排查|检查|查出|反映|反馈|提出|受理|涉及|发放|发出|刊发|发布|推出|列入|纳入|尚|待|未|拟|中|截至|月底|[0-9]{1,2}月([0-9]{1,2}日|份|底)?|全面|按期|按时|如期|以上|上述|这些|前|后|自治区|省级|上级|国家|经|完成|销号|交办|办结|审核|通过|';
     idle_before constant text := '(^|全市|我市|本市|市级|其中|目前|今年|本年|当年|截至|以来|月底|年底|年末|将|把|使|让|推动|促使|实现|指标|方面|中|的|是|：|:|，|、|和|与|及|“|"|年|年度|上年|去年|同期|平均|在|对|说|一|看|该|本)$';
     facts bizenv.briefing_figure_row[];
 BEGIN
@@ -158,7 +158,7 @@ WITH fact AS MATERIALIZED (
         ('role', 'letter_due', '应发督办函'), ('role', 'short', '少报'), ('role', 'missing', '漏报'), ('role', 'late', '滞后 滞后报送 迟报'), ('role', 'expected', '应报'), ('role', 'undetermined', '期限待核实'), ('role', 'letter_unknown', '是否应发督办函待核实'),
         ('role', 'item', '有销号条件的任务 列入销号管理'), ('role', 'item_closed', '销号 已销号'), ('role', 'item_eligible', '达到销号条件 符合销号条件 待销号'),
         ('role', 'item_ineligible', '未达到销号条件 不符合销号条件 未达到条件'),
-        ('role', 'not_behind', '不落后于基准'), ('role', 'unfinished', '未完成 尚未完成 未办结 未整改'),
+        ('role', 'not_behind', '不落后于基准'), ('role', 'unfinished', '未完成 尚未完成 未办结 未整改 未解决 待整改 待办结 待完成 待解决 正在办理 正在整改 仍在整改'),
         ('none', '', '任务过半 时间过半 整改任务 整改内容 整改成效 整改进展 整改时限 完成整改时限 完成时限 办结时限 评估问题 问题清单 问题发现率'),
         ('claim', 'half missed', '没有实现时间过半 未实现时间过半 未能实现时间过半 尚未实现时间过半'), ('claim', 'half reached', '实现时间过半 实现了时间过半'),
         ('claim', 'above', '高于'), ('claim', 'below', '低于'), ('claim', 'level', '持平'), ('claim', 'unchanged', '无变化 没有变化 未变化'),
@@ -329,8 +329,8 @@ WITH fact AS MATERIALIZED (
 ), told AS MATERIALIZED (
     -- what the words before a figure of an indicator make of it: the sense of its verb, the base that is named, whether it is a level
     SELECT n.*, v.*,
-           CASE WHEN v.clue ~ '((提升|提高|上升|增长|增加|上涨|延长|净增|新增|扩大|上调|上浮|增多|攀升|回升|拉长|升高|高出|多出|超出|增幅|涨幅|升幅)(了|达|达到|约|近|超|幅度|为|是)*|([升涨增多高长]|高于|多于)了?)$' AND v.clue !~ '(不|没有?|未|最)(提升|提高|上升|增长|增加|多|高|长)$' THEN 'up'
-                WHEN v.clue ~ '((下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|下浮|下跌|收窄|缩小|节约|节省|低出|降幅|减幅|跌幅)(了|达|达到|约|近|超|幅度|为|是)*|([降减压少低短]|低于|少于)了?)$' AND v.clue !~ '(不|没有?|未|最)(下降|降低|减少|少|低|短)$' THEN 'down'
+           CASE WHEN v.clue ~ '((提升|提高|上升|增长|增加|上涨|延长|净增|新增|扩大|上调|上浮|增多|攀升|回升|拉长|升高|高出|多出|超出|增幅|涨幅|升幅)(了|达|达到|约|近|超|幅度|为|是)*|[升涨增多高长]了?)$' AND v.clue !~ '(不|没有?|未|最)(提升|提高|上升|增长|增加|多|高|长)$' THEN 'up'
+                WHEN v.clue ~ '((下降|降低|减少|回落|下滑|缩短|压减|压缩|缩减|精简|下调|下浮|下跌|收窄|缩小|节约|节省|低出|降幅|减幅|跌幅)(了|达|达到|约|近|超|幅度|为|是)*|[降减压少低短]了?)$' AND v.clue !~ '(不|没有?|未|最)(下降|降低|减少|少|低|短)$' THEN 'down'
                 WHEN v.clue ~ '快(了|出|于)?(约|近)?$' THEN 'fast' WHEN v.clue ~ '慢(了|出|于)?(约|近)?$' THEN 'slow' END AS sense,
            v.clue ~ '(增幅|涨幅|增速|增长率|降幅|减幅|跌幅|升幅|变化|变动|领先|落后|快|慢|快出|慢出)(了|约|达|达到|为|是|在|有|：|:)*$' AS is_step,
            v.clue ~ '(差距|相差|差值|仍差|还差|差)(约|达|达到|为|是|在|有|：|:)*$' AS is_gap,
@@ -340,18 +340,21 @@ WITH fact AS MATERIALIZED (
                 ELSE (SELECT CASE WHEN y.year::integer = extract(year FROM as_of)::integer THEN 'this' WHEN y.year::integer = extract(year FROM as_of)::integer - 1 THEN 'last' ELSE 'other' END
                       FROM substring(v.clue, '.*([12][0-9]{3})年') AS y(year) WHERE y.year IS NOT NULL) END AS base
     FROM named AS n CROSS JOIN LATERAL (
-        SELECT CASE WHEN n.subject = 'indicator' THEN regexp_replace(n.said_before, '(约|近|大约|将近|接近|超过|超|突破|不足|不到|仅|只|就|才|至少|逾|首次|整|分别)+$', '') END AS clue,
+        SELECT CASE WHEN n.subject = 'indicator' THEN regexp_replace(n.said_before, '(不?[高低多少]于|约|近|大约|将近|接近|超过|超|突破|不足|不到|仅|只|就|才|至少|逾|首次|整|分别)+$', '') END AS clue,
                CASE WHEN n.subject = 'indicator' THEN translate(n.tail, marks, '') END AS ahead OFFSET 0) AS v
 ), context AS MATERIALIZED (
     SELECT n.*,
            -- (64项任务, 问题清单58项 are of the whole)
            coalesce(n.role, n.role_named_behind, CASE WHEN n.behind ~ '^(整改)?任务' OR n.subject = 'list' AND n.subject_end BETWEEN n.position - 2 AND n.position - 1 THEN 'task' END) AS role_here,
+           -- (58项任务已完成12项: of the whole, though a class is named behind)
+           CASE WHEN n.role IS NULL AND n.role_named_behind IS NOT NULL AND (n.behind ~ '^(整改)?(任务|问题|事项|工作)' OR n.subject = 'list' AND n.subject_end BETWEEN n.position - 2 AND n.position - 1) THEN 'task' END AS role_too,
            n.is_share_here OR right(n.before, 1) IN ('（', '(') AS is_share,
            n.kind = 'percent' AND n.verb IS NULL AND n.is_previous IS NOT TRUE AND n.is_compared IS NOT TRUE AS is_rate,
            -- a change has its verb or last year before it, a benchmark its name beside it, a difference both names; what has none of them is the value
            CASE WHEN n.subject IS DISTINCT FROM 'indicator' THEN NULL
                WHEN n.is_intended THEN CASE WHEN n.benchmark = '目标' THEN '{benchmark,difference}' ELSE '{}' END
                WHEN n.is_from THEN CASE WHEN n.base = 'other' THEN '{}' ELSE '{previous}' END
+               WHEN n.clue ~ '(差距|差值)' AND n.sense IS NOT NULL THEN '{}'
                WHEN n.clue ~ '(占|比重|份额|增速|比例)' AND n.clue ~ '(提|升|增|降|减)' THEN '{}'
                WHEN n.is_gap THEN CASE WHEN n.benchmark IS NOT NULL THEN '{difference}' ELSE '{}' END
                WHEN n.benchmark_behind IS NOT NULL THEN '{benchmark}'
@@ -387,11 +390,18 @@ WITH fact AS MATERIALIZED (
                        SELECT FROM (SELECT convert_from(substr(b.bytes, b.at[greatest(c.subject_start - 8, 1)], b.at[c.subject_start] - b.at[greatest(c.subject_start - 8, 1)]), getdatabaseencoding()) AS text
                                     FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b) AS t
                        WHERE regexp_replace(t.text, E'^.*[\n，。；：、（）:;(),>*!?！？|#]', '') !~ idle_before)
-               ELSE c.role_end IS NOT NULL AND (c.is_intended AND c.role_here <> 'planned' OR EXISTS (
+               -- (本月完成2项, 市A局已完成2项, 每月1期, 由5项增至9项 are not of the whole list)
+               ELSE (c.role_here IN ('short', 'missing', 'late', 'expected', 'undetermined')) IS NOT TRUE AND (c.said_before ~ '(每|平均|均|各|由|从)[^，]{0,4}$' AND c.said_before !~ '[已也仍都]均$' OR EXISTS (
                        SELECT FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b
-                       CROSS JOIN LATERAL (SELECT greatest(c.run_end + 1, c.role_end + 1, CASE WHEN c.is_spread THEN 1 ELSE c.head_start END) AS at) AS f
-                       CROSS JOIN LATERAL (SELECT CASE WHEN f.at < c.at AND c.at - f.at <= 60 THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ELSE '' END AS text) AS t
-                       WHERE regexp_replace(translate(regexp_replace(t.text, '<[^>]*>|&nbsp;', '', 'g'), marks || '，,：:（）()', ''), idle_class || idle, '', 'g') <> ''))
+                       CROSS JOIN LATERAL (SELECT greatest(c.run_end + 1, c.subject_end + 1, c.at - 60) AS at) AS f
+                       WHERE f.at < c.at AND convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ~ '(市|区|县|州|省)[^，。；：、（）0-9]{1,8}(局|委|厅|办|分行|中心)')
+                   OR c.role_end IS NOT NULL AND (c.is_intended AND c.role_here <> 'planned' OR EXISTS (
+                       SELECT FROM (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS at) AS b
+                       CROSS JOIN LATERAL (SELECT CASE WHEN c.is_spread THEN c.lead_head_start ELSE c.head_start END AS at) AS h
+                       CROSS JOIN LATERAL (SELECT greatest(c.run_end + 1, c.role_end + 1, CASE WHEN NOT c.is_spread THEN h.at END) AS at, greatest(h.at, CASE WHEN c.subject_end < c.role_start THEN c.subject_end + 1 END) AS first) AS f
+                       CROSS JOIN LATERAL (SELECT CASE WHEN f.first < c.role_start AND c.run_end IS NULL AND c.role_start - f.first <= 60 THEN convert_from(substr(b.bytes, b.at[f.first], b.at[c.role_start] - b.at[f.first]), getdatabaseencoding()) ELSE '' END
+                           || CASE WHEN f.at < c.at AND c.at - f.at <= 60 THEN convert_from(substr(b.bytes, b.at[f.at], b.at[c.at] - b.at[f.at]), getdatabaseencoding()) ELSE '' END AS text) AS t
+                       WHERE regexp_replace(translate(regexp_replace(t.text, '<[^>]*>|&nbsp;', '', 'g'), marks || '，,：:（）()。；;#-' || chr(10), ''), idle_class || idle, '', 'g') <> '')))
            END IS TRUE AS is_soft
     FROM context AS c
 ), fact_of AS MATERIALIZED (
@@ -413,14 +423,14 @@ WITH fact AS MATERIALIZED (
     CROSS JOIN LATERAL (VALUES (c.subject, c.key), ('department', c.department), ('any', ''), ('source', c.source_too)) AS s(type, key)
     JOIN fact_of AS f ON f.type = s.type AND f.key = s.key
     WHERE CASE f.type
-        WHEN 'list' THEN c.is_item AND f.figure = c.role_here || '_count'
+        WHEN 'list' THEN c.is_item AND f.figure IN (c.role_here || '_count', c.role_too || '_count')
             OR c.is_rate AND f.figure = c.role_here || '_share'
             OR c.is_rate AND c.is_share AND f.figure = c.role_before || '_share'
             OR c.is_rate AND f.figure = 'done_share' AND coalesce(c.role_here, c.role_before) IN ('completed', 'planned')
             OR f.figure IN ('planned_total', 'done_total') AND c.unit = f.unit
                 AND (f.figure = 'done_total') = CASE c.role_here WHEN 'completed' THEN true WHEN 'planned' THEN false ELSE c.is_so_far IS TRUE END
         WHEN 'source' THEN f.figure = 'category_count' AND c.unit IN ('类', '个类', '大类', '个大类', '个类别')
-            OR f.figure = 'problem_count' AND c.is_item AND c.role_here = 'task'
+            OR f.figure = 'problem_count' AND c.is_item AND 'task' IN (c.role_here, c.role_too)
             OR f.figure = c.role_here || '_count' AND (c.is_item OR c.unit IN ('份', '封') AND f.figure ~ '^letter')
             OR f.figure = 'closed_share' AND c.is_rate AND (c.role_here = 'closed' OR c.is_share AND c.role_before = 'closed')
         WHEN 'indicator' THEN c.is_item AND f.figure = c.role_here || '_count'
@@ -551,6 +561,6 @@ ORDER BY a.position, a.length;
 END
 $$;
 COMMENT ON FUNCTION bizenv.check_draft(text, text, date, jsonb) IS
-'核稿：稿中每个数字与台账是否一致，不符的给出应为多少
-Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; a figure that the ledger does not know is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
+'核稿：稿中每个数字与台账或本单位自报数据是否一致，不符的给出应为多少
+Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; figures are an office''s own beside it, a JSON array of name, value, unit, period, and schema may be NULL where they are given; a figure that neither knows is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, figures that cannot be read 22023, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';

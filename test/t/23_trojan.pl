@@ -64,6 +64,7 @@ my %more = (
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
+	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
 	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
