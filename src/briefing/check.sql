@@ -443,7 +443,8 @@ WITH fact AS MATERIALIZED (
                 OR f.figure = c.role_here || '_count' AND c.unit IN ('份', '次', '期', '项'))
         ELSE c.is_item AND c.role_here = 'not_behind' END
 ), compared AS (
-    SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label, k.printed, k.is_soft,
+    SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label,
+           CASE WHEN k.is_relative AND k.printed ~ '[0-9]' THEN regexp_replace(k.printed, '[0-9].*$', '') || round(m.true_one, greatest(k.decimals, 1)) || '%' ELSE k.printed END AS printed, k.is_soft,
            -- (a verb may contradict the sign)
            CASE WHEN k.figure IN ('change', 'difference') AND (k.sense > 0 AND k.sense_said = 'down' OR k.sense < 0 AND k.sense_said = 'up') THEN 'wrong'
                 WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') AND NOT k.is_relative THEN 'unit'
