@@ -76,73 +76,8 @@ CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[]
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.check_notice(text, integer, date[], date[], integer) IS 'internal: refuses the days of a notice that do not fit the law of the year';
 
--- The last days of December belong to the notice of the next year as soon as that is there.
--- What the extension ships and the notice does not name is overruled by a row of the office.
 CREATE FUNCTION bizenv.enter_notice(calendar text, year integer, title text, days bizenv.notice_day_row[], statutory_days integer, holidays date[]) RETURNS SETOF bizenv.calendar_change_row
-    LANGUAGE sql VOLATILE COST 100 ROWS 40 AS $bizenv$
-    WITH checked AS MATERIALIZED (
-        SELECT bizenv.check_notice($1, $2,
-            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday IS NOT TRUE),
-            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday), $5) AS is_sound
-    ), said AS MATERIALIZED (
-        SELECT d.day, d.is_workday, d.name,
-               (CASE WHEN d.is_workday THEN CASE WHEN w.is_weekend THEN 'make_up_workday' ELSE 'ordinary_workday' END
-                     WHEN d.day OPERATOR(pg_catalog.=) ANY ($6) THEN 'statutory_holiday'
-                     WHEN pg_catalog.cardinality($6) OPERATOR(pg_catalog.>) 0
-                     THEN CASE WHEN w.is_weekend THEN 'weekend' ELSE 'adjusted_day_off' END END)::pg_catalog.varchar AS kind
-        FROM checked AS c CROSS JOIN pg_catalog.unnest($4) AS d
-        CROSS JOIN LATERAL (SELECT pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.>) 5 AS is_weekend) AS w
-        WHERE c.is_sound
-    ), own AS MATERIALIZED (
-        -- (the days of the calendar itself that this notice replaces)
-        SELECT q.day, q.shipped, q.is_workday, q.kind FROM checked AS c CROSS JOIN bizenv.calendar_day AS q
-        WHERE c.is_sound AND q.calendar OPERATOR(pg_catalog.=) $1
-            AND (EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) q.day)
-                OR pg_catalog.date_part('year', q.day) OPERATOR(pg_catalog.=) $2
-            AND NOT (q.day OPERATOR(pg_catalog.>=) pg_catalog.make_date($2, 12, 26)
-                AND EXISTS (SELECT FROM bizenv.calendar_year AS y
-                            WHERE y.calendar OPERATOR(pg_catalog.=) $1 AND y.year OPERATOR(pg_catalog.=) ($2 OPERATOR(pg_catalog.+) 1))))
-    ), wanted AS MATERIALIZED (
-        -- (what is shipped and the notice confirms needs no row)
-        SELECT s.day, s.is_workday, s.name, s.kind FROM said AS s
-        WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) s.day
-            AND o.is_workday OPERATOR(pg_catalog.=) s.is_workday
-            AND (s.is_workday OR s.kind IS NULL OR s.kind OPERATOR(pg_catalog.=) o.kind))
-        UNION ALL
-        SELECT o.day, pg_catalog.date_part('isodow', o.day) OPERATOR(pg_catalog.<) 6, NULL, NULL
-        FROM own AS o WHERE o.shipped AND NOT EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) o.day)
-    ), removed AS (
-        DELETE FROM bizenv.calendar_day AS q USING own AS o
-        WHERE q.calendar OPERATOR(pg_catalog.=) $1 AND NOT q.shipped AND NOT o.shipped AND q.day OPERATOR(pg_catalog.=) o.day
-            AND NOT EXISTS (SELECT FROM wanted AS w WHERE w.day OPERATOR(pg_catalog.=) q.day)
-        RETURNING q.day
-    ), written AS (
-        INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped, kind)
-        SELECT $1, w.day, w.is_workday, w.name, false, w.kind FROM wanted AS w
-        ON CONFLICT ON CONSTRAINT calendar_day_pkey
-        DO UPDATE SET is_workday = excluded.is_workday, name = excluded.name, kind = excluded.kind
-        WHERE pg_catalog.to_jsonb(calendar_day) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
-        RETURNING calendar_day.day
-    ), listed AS (
-        INSERT INTO bizenv.calendar_year (calendar, year, notice, shipped)
-        SELECT $1, $2, $3, false FROM checked AS c WHERE c.is_sound
-        ON CONFLICT ON CONSTRAINT calendar_year_pkey DO UPDATE SET notice = excluded.notice
-        WHERE pg_catalog.to_jsonb(calendar_year) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
-        RETURNING calendar_year.year
-    )
-    SELECT r.day, r.was_workday, r.is_workday, r.name
-    FROM (
-        SELECT w.day, bizenv.is_workday(w.day, $1, 'null') AS was_workday, w.is_workday, w.name FROM wanted AS w
-        UNION ALL
-        SELECT d.day, bizenv.is_workday(d.day, $1, 'null'), s.is_workday, NULL
-        FROM removed AS d
-        CROSS JOIN LATERAL (SELECT pg_catalog.bool_or(o.is_workday) AS is_workday FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) d.day) AS o
-        CROSS JOIN LATERAL (SELECT CASE WHEN o.is_workday IS NOT NULL THEN o.is_workday
-                                        ELSE pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.<) 6 END AS is_workday) AS s
-    ) AS r
-    WHERE r.was_workday IS NULL OR r.was_workday OPERATOR(pg_catalog.<>) r.is_workday
-    ORDER BY r.day
-$bizenv$;
+    AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100 ROWS 40;
 COMMENT ON FUNCTION bizenv.enter_notice(text, integer, text, bizenv.notice_day_row[], integer, date[]) IS 'internal: announce_year and announce_notice';
 
 CREATE FUNCTION bizenv.may_announce(calendar text, title text, days_off date[], make_up_days date[]) RETURNS text
