@@ -2,7 +2,7 @@
 -- SQL, compared on random rows. The seed is printed; psql -v seed=N (pg_prove
 -- --set seed=N) runs with that one again.
 \ir lib/begin.psql
-SELECT plan(1163);
+SELECT plan(1170);
 \ir lib/seed.psql
 \ir lib/tools.psql
 SET LOCAL max_parallel_workers_per_gather = 0;
