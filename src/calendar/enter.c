@@ -131,6 +131,8 @@ enter_notice(PG_FUNCTION_ARGS)
 	Row			row;
 
 	(void) DirectFunctionCall1(read_as_postgres, PointerGetDatum(cstring_to_text("")));
+	/* before the statement is planned, which computes with both */
+	calendar_check_year(fcinfo);
 	check_not_null(PG_ARGISNULL(NOTICE_DAYS), "days");
 	for (int i = 0; i < NOTICE_ARGUMENTS; i++)
 	{
