@@ -112,7 +112,7 @@ CREATE FUNCTION pg_temp.sentences() RETURNS TABLE (pattern text, said text, untr
 		FROM task_list AS l, unnest('{%s共%s项任务，已完成%s项,%s任务总数%s项，其中已完成%s项,%s共有%s项，完成%s项,%s共计%s项任务，目前已完成%s项}'::text[]) AS q
 	UNION ALL SELECT 'two lists', format(q, a.task_list_name, b.task_list_name, a.completed_count, b.completed_count) || '。', format(q, a.task_list_name, b.task_list_name, a.completed_count, b.completed_count + 1) || '。'
 		FROM task_list AS a, task_list AS b, unnest('{%s、%s分别完成%s项、%s项,%s和%s分别已完成%s项和%s项}'::text[]) AS q WHERE a.task_list < b.task_list
-	UNION ALL SELECT 'list, other: ' || q, l.task_list_name || q || '。', NULL FROM task_list AS l, unnest('{完成培训任务7项,年底前力争完成200项,已完成培训18项,拟完成300项,印发文件5件}'::text[]) AS q
+	UNION ALL SELECT 'list, other: ' || q, l.task_list_name || q || '。', NULL FROM task_list AS l, unnest('{完成培训任务73项,年底前力争完成200项,已完成培训71项,拟完成300项,印发文件5件}'::text[]) AS q
 	UNION ALL SELECT 'problems: ' || q, format(q, '大厅监察', count(*), count(*) FILTER (WHERE is_closed)) || '。', format(q, '大厅监察', count(*), count(*) FILTER (WHERE is_closed) + 1) || '。'
 		FROM problem, unnest('{%s共发现问题%s条，已整改%s条,%s发现%s条问题，完成整改%s条,%s查出问题共%s个，整改到位%s个}'::text[]) AS q WHERE source = 'inspection' GROUP BY q
 $$;

@@ -3,8 +3,8 @@
 --
 
 --@include sentences.sql
+--@include figures.sql
 --@include own.sql
 --@include check.sql
---@include figures.sql
 --@include letter.sql
 --@include report.sql
