@@ -30,6 +30,16 @@ typedef struct CodeList
 	int			first_order;	/* the order of the first word in SQL: 1, or 0 (see below) */
 } CodeList;
 
+/*
+ * What the list is called in messages, and as the argument "list" of SQL. The order
+ * of the first word is 1; of classes it is 0, for what has not begun.
+ */
+#define CODE_LIST_IN_ORDER(first_order, list, list_name, list_id, ...) \
+	static const Code list##_codes[] = {__VA_ARGS__}; \
+	const CodeList list = {list_name, list_id, lengthof(list##_codes), list##_codes, first_order}
+#define CODE_LIST(...) CODE_LIST_IN_ORDER(1, __VA_ARGS__)
+#define CODE_LIST_FROM_0(...) CODE_LIST_IN_ORDER(0, __VA_ARGS__)
+
 extern const CodeList progress_classes;
 extern const CodeList share_bases;
 extern const CodeList half_readings;

@@ -18,3 +18,5 @@ SELECT bizenv.read_as_postgres('');
 CREATE FUNCTION bizenv.translated(message text) RETURNS text
     AS 'MODULE_PATHNAME', 'translated_message' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.translated(text) IS 'internal: a message of what is written in SQL, in the language of lc_messages';
+
+--@include words.sql

@@ -77,7 +77,7 @@ error_ambiguous_word(const CodeList *a, const CodeList *b)
 
 /*
  * Does a list give way where another has the word?  A decision to a stage
- * (codes.c), and what is said of a draft to what is said of a figure.
+ * (closure/codes.c), and what is said of a draft to what is said of a figure.
  */
 static bool
 list_yields(const CodeList *list)

@@ -1,0 +1,24 @@
+/*
+ * composite/codes.c
+ *		The code words of the room, with their printed words and what else is read
+ *		as them: methods and reasons.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "lib/codes.h"
+
+CODE_LIST(composite_methods, "method", "composite_method",
+		  {"arithmetic", "算术平均", "arithmetic mean", {"加权平均", "线性加权"}},
+		  {"geometric", "几何平均", "geometric mean", {NULL}},
+		  {"harmonic", "调和平均", "harmonic mean", {NULL}});
+
+CODE_LIST(normal_methods, "method", "scale_method",
+		  {"min_max", "极差标准化", "min-max", {"极值法"}},
+		  {"z_score", "标准分", "z-score", {"Z分数"}},
+		  {"percentile", "百分位", "percentile", {NULL}},
+		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}});
+
+CODE_LIST(contribution_reasons, "reason of a missing contribution", "contribution_reason",
+		  {"score_missing", "得分缺失", "score missing", {NULL}},
+		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
+		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});

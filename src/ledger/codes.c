@@ -1,0 +1,38 @@
+/*
+ * ledger/codes.c
+ *		The code words of the room, with their printed words and what else is read
+ *		as them: kinds, sources, places and states.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "lib/codes.h"
+
+/* assessment is a word of two lists, at one place and with one label */
+CODE_LIST(list_kinds, "kind of task list", "list_kind",
+		  {"one_thing", "重点事项", "one thing", {"高效办成一件事"}},
+		  {"work_points", "工作要点", "work points", {NULL}},
+		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
+		  {"publicity", "宣传计划", "publicity", {NULL}});
+
+CODE_LIST(problem_sources, "source of a problem", "problem_source",
+		  {"enterprise", "企业反映", "enterprise", {NULL}},
+		  {"inspection", "大厅监察", "hall inspection", {NULL}},
+		  {"assessment", "评估问题", "assessment", {"评估反馈"}},
+		  {"hotline", "热线", "hotline", {NULL}});
+
+CODE_LIST(benchmark_kinds, "kind of benchmark", "benchmark_kind",
+		  {"region_mean", "全区平均", "mean of the region", {"自治区平均"}},
+		  {"nation", "全国平均", "nation", {NULL}},
+		  {"target", "目标", "target", {NULL}},
+		  {"own_previous", "上年", "last year", {"去年"}});
+
+CODE_LIST(ledger_places, "place in a ledger", "ledger_place",
+		  {"office", "营商环境办", "office", {"营商办", "办公室"}},
+		  {"department", "部门", "department", {"责任部门"}},
+		  {"auditor", "审计员", "auditor", {"审计"}},
+		  {"bi", "看板", "BI tool", {"报表"}});
+
+CODE_LIST(ledger_states, "state of a ledger", "ledger_state",
+		  {"current", "当前版本", "current", {NULL}},
+		  {"waits_for_upgrade", "待升级", "waits for upgrade", {NULL}},
+		  {"newer", "版本过新", "newer than the extension", {NULL}});
