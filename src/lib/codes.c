@@ -93,6 +93,15 @@ CODE_LIST(period_units, "unit of a period", "period_unit",
 		  {"month", "月", "months", {"个月"}},
 		  {"year", "年", "years", {NULL}});
 
+/* the first two are those of periods, with the same places and labels */
+CODE_LIST(time_units, "unit of a time limit", "time_unit",
+		  {"workday", "工作日", "workdays", {"个工作日"}},
+		  {"day", "日", "days", {"天", "自然日"}},
+		  {"minute", "分钟", "minutes", {"分"}},
+		  {"hour", "小时", "hours", {"个小时", "时"}},
+		  {"work_minute", "工作分钟", "work minutes", {NULL}},
+		  {"work_hour", "工作小时", "work hours", {"个工作小时", "工作时"}});
+
 CODE_LIST(on_unannounced_words, "answer beyond the announced years", "on_unannounced",
 		  {"error", "报错", "an error", {NULL}},
 		  {"null", "空值", "NULL", {NULL}});
