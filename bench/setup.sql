@@ -35,9 +35,10 @@ CREATE UNLOGGED TABLE ticket AS
 SELECT created, created + random() * interval '30 days' AS closed
 FROM (SELECT timestamptz '2005-01-01 00:00+08' + date_trunc('second', random() * interval '7500 days') AS created FROM generate_series(1, :rows)) AS s;
 CREATE UNLOGGED TABLE few_tickets AS SELECT * FROM ticket LIMIT 20000;
+CREATE UNLOGGED TABLE year_ticket AS SELECT created, created + interval '365 days' AS closed FROM ticket LIMIT 2000;
 CREATE UNLOGGED TABLE working_span AS
 SELECT d.day, (d.day + s.starts) AT TIME ZONE 'Asia/Shanghai' AS starts, (d.day + s.ends) AT TIME ZONE 'Asia/Shanghai' AS ends
-FROM (SELECT date '2005-01-01' + n AS day FROM generate_series(0, 7600) AS n) AS d CROSS JOIN bizenv.timetable_span AS s
+FROM (SELECT date '2005-01-01' + n AS day FROM generate_series(0, 7900) AS n) AS d CROSS JOIN bizenv.timetable_span AS s
 WHERE s.timetable = 'example_office' AND bizenv.is_workday(d.day);
 CREATE INDEX ON working_span (starts);
 CREATE UNLOGGED TABLE year_term AS
@@ -110,5 +111,5 @@ BEGIN
 END
 $$;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, working_span, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, working_span, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;

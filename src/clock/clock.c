@@ -197,39 +197,18 @@ work_time_between(PG_FUNCTION_ARGS)
 	PG_RETURN_INTERVAL_P(interval);
 }
 
-/* The earliest moment of a run before which there is so much working time, which is above 0 */
+/* A moment of a run before which there is so much working time, in the last span with less than "bound" before it */
 static TimestampTz
-earliest_moment(const ClockRun *run, int64 worked)
+moment_of(const ClockRun *run, int64 worked, int64 bound)
 {
 	int64		low = 0;
 	int64		high = run->nspans - 1;
 
-	/* the last span with less before it */
 	while (low < high)
 	{
 		int64		middle = low + (high - low + 1) / 2;
 
-		if (run->spans[middle].before < worked)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return run->spans[low].starts + (worked - run->spans[low].before);
-}
-
-/* The latest moment of a run before which there is so much working time, which is below the total */
-static TimestampTz
-latest_moment(const ClockRun *run, int64 worked)
-{
-	int64		low = 0;
-	int64		high = run->nspans - 1;
-
-	/* the last span with no more before it */
-	while (low < high)
-	{
-		int64		middle = low + (high - low + 1) / 2;
-
-		if (run->spans[middle].before <= worked)
+		if (run->spans[middle].before < bound)
 			low = middle;
 		else
 			high = middle - 1;
@@ -284,7 +263,8 @@ subtract_work(const ClockSlot *slot, TimestampTz at, int64 microseconds, const C
 		worked = clock_worked(run, behind);
 		if (microseconds <= worked)
 		{
-			*moment = latest_moment(run, worked - microseconds);
+			/* the latest one: between two spans it is where the later begins */
+			*moment = moment_of(run, worked - microseconds, worked - microseconds + 1);
 			if (*moment >= from)
 				return true;
 		}
@@ -324,7 +304,8 @@ clock_add(const ClockSlot *slot, TimestampTz at, int64 microseconds, const Calen
 		worked = clock_worked(run, from);
 		if (microseconds <= run->total - worked)
 		{
-			*moment = earliest_moment(run, worked + microseconds);
+			/* the earliest one: between two spans it is where the earlier ends */
+			*moment = moment_of(run, worked + microseconds, worked + microseconds);
 			if (*moment <= behind)
 				return true;
 		}

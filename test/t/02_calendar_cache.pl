@@ -105,7 +105,26 @@ says($two, "SET session_replication_role = replica; $announce", '', 'session_rep
 says($one, $year, '261', 'does not keep others from knowing');
 says($two, "$year; RESET session_replication_role; $withdraw", '261', 'nor itself');
 gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text || CASE WHEN tgtype & 1 = 1 THEN ' row' ELSE ' statement' END, ', ') || ': ' || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv.calendar_changed'::regproc",
-	'A statement, R row: 9', 'statement triggers are always enabled, row triggers where changes are replayed');
+	'A statement, R row: 15', 'statement triggers are always enabled, row triggers where changes are replayed');
+
+#---------------------------------------------------------------- timetables
+my $hours = "SELECT bizenv.work_minutes_between('2025-07-15 00:00+08', '2025-07-16 00:00+08', 'example_office')";
+my $night = "SELECT bizenv.work_minutes_between('2025-07-15 00:00+08', '2025-07-16 00:00+08', 'example_day_and_night')";
+my $fresh = session($db);
+says($fresh, $night, '1440', 'a timetable without a calendar, in a session that has read none');
+says($one, $hours, '420', 'a timetable with one');
+says($two, "INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES ('example_office', '09:00', '17:00'), ('example_day_and_night', '12:00', '14:00')", '', 'another session has other hours');
+says($one, $hours, '480', 'which the first one sees');
+says($fresh, $night, '120', 'and so does that without a calendar');
+says($two, "BEGIN; DELETE FROM bizenv.timetable_span WHERE NOT shipped; $hours", '420', 'what is not committed holds for its own session');
+says($one, $hours, '480', 'and not for others');
+says($two, "ROLLBACK; $hours", '480', 'until it is rolled back');
+says($two, "INSERT INTO bizenv.timetable VALUES ('example_office', NULL, 'UTC'); INSERT INTO bizenv.calendar_day VALUES ('cn', '2025-07-16', false)", '', 'another zone and a day off');
+says($one, "SELECT bizenv.work_minutes_between('2025-07-16 00:00+00', '2025-07-17 00:00+00', 'example_office')", '480', 'which a timetable without a calendar does not know');
+says($two, "DELETE FROM bizenv.timetable WHERE NOT shipped", '', 'the zone is taken back');
+says($one, "SELECT bizenv.work_minutes_between('2025-07-16 00:00+08', '2025-07-17 00:00+08', 'example_office')", '0', 'the day off counts');
+says($two, "DELETE FROM bizenv.timetable_span WHERE NOT shipped; DELETE FROM bizenv.calendar_day WHERE NOT shipped", '', 'all is taken back');
+says($one, $hours, '420', 'and seen');
 
 #---------------------------------------------------------------- errors while a calendar is read
 says($one, "INSERT INTO bizenv.calendar VALUES ('甲', '乙'); SELECT bizenv.is_workday('2025-01-02', '甲')", 'ERROR:  22023', 'a calendar that cannot be read');
@@ -156,7 +175,7 @@ for my $role ($super, $office)
 	if ($role eq $super)
 	{
 		fails($copy, $office, $own, qr/42501/, 'what a superuser has restored is his');
-		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.ladder_rung TO $office", 'he lets the office in again');
+		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.timetable, bizenv.timetable_span, bizenv.ladder_rung TO $office", 'he lets the office in again');
 	}
 	succeeds($copy, $office, $own, 'the office goes on');
 }
