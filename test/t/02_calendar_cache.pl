@@ -146,19 +146,22 @@ succeeds('postgres', $super, [ "CREATE ROLE $office LOGIN", "CREATE ROLE $guest 
 my $trusted = new_database('trusted');
 succeeds($trusted, $super, "GRANT CREATE ON DATABASE $trusted TO $office", 'one may create');
 succeeds($trusted, $office, [ 'CREATE EXTENSION bizenv', $announce, "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)",
-	"UPDATE bizenv.calendar_day SET name = '元旦' WHERE NOT shipped", "INSERT INTO bizenv.calendar VALUES ('乌海', 'cn')" ], 'who installs the extension keeps its calendars');
+	"UPDATE bizenv.calendar_day SET name = '元旦' WHERE NOT shipped", "INSERT INTO bizenv.calendar VALUES ('乌海', 'cn')",
+	"INSERT INTO bizenv.timetable VALUES ('乌海', '乌海')", "INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES ('乌海', '09:00', '17:00')" ], 'who installs the extension keeps its calendars');
 gives($trusted, $guest, "SELECT bizenv.workdays_in_year(2027), bizenv.is_workday('2027-01-01', '乌海'), (SELECT count(*) FROM bizenv.calendar_day WHERE NOT shipped)", '260|f|1', 'everybody reads them');
 fails($trusted, $guest, $announce, qr/42501.*permission denied for table calendar_year/s, 'and nobody else changes them');
 fails($trusted, $office, 'ALTER TABLE bizenv.calendar_year DISABLE TRIGGER ALL', qr/42501.*must be owner/s, 'nor their triggers');
 
 #---------------------------------------------------------------- dump and restore
 my $content = 'SELECT (c.*)::text FROM bizenv.calendar AS c UNION ALL SELECT (y.*)::text FROM bizenv.calendar_year AS y
-	UNION ALL SELECT (d.*)::text FROM bizenv.calendar_day AS d ORDER BY 1';
+	UNION ALL SELECT (d.*)::text FROM bizenv.calendar_day AS d UNION ALL SELECT (t.*)::text FROM bizenv.timetable AS t UNION ALL SELECT (s.*)::text FROM bizenv.timetable_span AS s ORDER BY 1';
 my $was = sql($trusted, $super, $content);
 my ($dump) = command('pg_dump', $trusted);
 like($dump, qr/^COPY bizenv\.calendar_year .*\ncn\t2027\t通知\tf\n\\\.$/m, 'a dump has the office\'s year, and no other');
-like($dump, qr/^COPY bizenv\.calendar_day .*\ncn\t2027-01-01\tf\t元旦\tf\n\\\.$/m, 'its day, and no other');
+like($dump, qr/^COPY bizenv\.calendar_day .*\ncn\t2027-01-01\tf\t元旦\tf\t\\N\n\\\.$/m, 'its day, and no other');
 like($dump, qr/^COPY bizenv\.calendar .*\n乌海\tcn\tf\n\\\.$/m, 'its calendar, and no other');
+like($dump, qr/^COPY bizenv\.timetable .*\n乌海\t乌海\tAsia\/Shanghai\tf\n\\\.$/m, 'its timetable, and no other');
+like($dump, qr/^COPY bizenv\.timetable_span .*\n乌海\t01-01\t12-31\t12345\t09:00:00\t17:00:00\tf\n\\\.$/m, 'with its hours, and no others');
 unlike($dump, qr/CREATE (?:TABLE|TRIGGER)/, 'the tables are the extension\'s');
 open my $file, '>', "$tmp/dump.sql" or die;
 print $file encode('UTF-8', $dump);
