@@ -127,6 +127,7 @@ extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 /* The tables that were read last, those of timetables behind: an invalidation of one of them is a change */
 extern Oid	calendar_tables[CALENDAR_TABLES + CALENDAR_CLOCK_TABLES];
 
+extern void calendar_check_year(FunctionCallInfo fcinfo);
 extern DayKind calendar_kind_of(DateADT day, bool worked, const text *kind);
 extern Relation calendar_open_table(const char *name, const Oid *columns, int count, Oid *noted);
 extern char *calendar_name_for_message(const text *name);
