@@ -30,6 +30,17 @@ GROUP BY month;
 CREATE UNLOGGED TABLE term AS
 SELECT starts, starts + (random() * 365)::integer AS ends
 FROM (SELECT date '2005-01-01' + (random() * 7500)::integer AS starts FROM generate_series(1, :rows)) AS s;
+-- the same as moments, and what an analyst has without the room clock: a table of the spans that are worked
+CREATE UNLOGGED TABLE ticket AS
+SELECT created, created + random() * interval '30 days' AS closed
+FROM (SELECT timestamptz '2005-01-01 00:00+08' + date_trunc('second', random() * interval '7500 days') AS created FROM generate_series(1, :rows)) AS s;
+CREATE UNLOGGED TABLE few_tickets AS SELECT * FROM ticket LIMIT 20000;
+CREATE UNLOGGED TABLE year_ticket AS SELECT created, created + interval '365 days' AS closed FROM ticket LIMIT 2000;
+CREATE UNLOGGED TABLE working_span AS
+SELECT d.day, (d.day + s.starts) AT TIME ZONE 'Asia/Shanghai' AS starts, (d.day + s.ends) AT TIME ZONE 'Asia/Shanghai' AS ends
+FROM (SELECT date '2005-01-01' + n AS day FROM generate_series(0, 7900) AS n) AS d CROSS JOIN bizenv.timetable_span AS s
+WHERE s.timetable = 'example_office' AND bizenv.is_workday(d.day);
+CREATE INDEX ON working_span (starts);
 CREATE UNLOGGED TABLE year_term AS
 SELECT starts, starts + 365 AS ends FROM term LIMIT 10000;
 -- for moving frames
@@ -100,5 +111,5 @@ BEGIN
 END
 $$;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, working_span, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;

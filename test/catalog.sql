@@ -271,7 +271,7 @@ INSERT INTO rule (name, query) VALUES
 ('columns of rows are of plain types, with their lengths', $$
 	SELECT what || ': ' || type FROM col WHERE NOT (type IN ('integer', 'date', 'boolean')
 		OR type ~ '^character varying\(\d+\)$' OR type ~ '^numeric\(\d+,\d+\)$')
-		AND (what, type) NOT IN (('quantity.value', 'numeric'), ('quantity.bounds', 'numrange'))$$),
+		AND (what, type) NOT IN (('quantity.value', 'numeric'), ('quantity.bounds', 'numrange'), ('timetable_span.starts', 'time without time zone'), ('timetable_span.ends', 'time without time zone'))$$),
 ('columns of percentages are numeric(7,2)', $$
 	SELECT what || ': ' || type FROM col WHERE attname ~ '_pct$' AND type <> 'numeric(7,2)'
 		OR attname ~ '_ratio$' AND type <> 'numeric(9,6)'$$),

@@ -491,6 +491,7 @@ SELECT results_eq($$SELECT a.word::text, a.list::text AS a, b.list::text AS b FR
 		('closed', 'closure_decision', 'stage'), ('已办结', 'closure_decision', 'stage'), ('结案', 'closure_decision', 'stage'),	-- a decision yields: below
 		('办结', 'closure_decision', 'progress_class'), ('办结', 'closure_decision', 'stage'), ('办结', 'progress_class', 'stage'),
 		('day', 'period_unit', 'term_basis'), ('日', 'period_unit', 'term_basis'),
+		('day', 'term_basis', 'time_unit'), ('日', 'term_basis', 'time_unit'),
 		('month', 'period_unit', 'term_basis'), ('月', 'period_unit', 'term_basis'),
 		('wrong', 'draft_verdict', 'print_verdict'), ('不符', 'draft_verdict', 'print_verdict')) AS v(word, a, b) ORDER BY word COLLATE "C", a COLLATE "C", b COLLATE "C"$$,
 	'words with two meanings are these');

@@ -85,7 +85,7 @@ day_kind(PG_FUNCTION_ARGS)
 		(void) calendar_unannounced(slot->calendar, slot->unannounced_is_null, day, "day");
 		PG_RETURN_NULL();
 	}
-	PG_RETURN_TEXT_P(cstring_to_text(day_kinds.codes[run->kinds[day - run->first]].code));
+	PG_RETURN_TEXT_P(cstring_to_text(day_kinds.codes[run->kinds[day - run->first] & ~CALENDAR_RULED].code));
 }
 
 /* How many days off the law gives China in a year; -1 before the law of 1999 */

@@ -4,7 +4,7 @@
  *
  * A calendar is read as the server reads its own catalog: with the catalog
  * snapshot, in any isolation level, in parallel workers too, and never by SPI.
- * Triggers on the three tables send a relcache invalidation, which comes to
+ * Triggers on its tables send a relcache invalidation, which comes to
  * every backend at commit, to the own one at the end of the command, and again
  * when it is rolled back.  Its callback increments calendar_generation; whoever
  * holds a pointer compares generations before following it.
@@ -28,7 +28,7 @@ static uint64 cached_generation;
 static Calendar *cached = NULL;
 static MemoryContext cache_context = NULL;
 
-Oid			calendar_tables[CALENDAR_TABLES];
+Oid			calendar_tables[CALENDAR_TABLES + CALENDAR_CLOCK_TABLES];
 
 /* Trigger: sends every backend the invalidation of a table of calendars */
 Datum
@@ -54,21 +54,27 @@ note_change(Datum arg, Oid relation)
 	(void) arg;
 	if (!OidIsValid(relation))
 		calendar_generation++;
-	for (int i = 0; i < CALENDAR_TABLES; i++)
+	for (int i = 0; i < (int) lengthof(calendar_tables); i++)
 		if (relation == calendar_tables[i] && OidIsValid(relation))
 			calendar_generation++;
+}
+
+/* Has changes counted from here on */
+void
+calendar_watch(void)
+{
+	if (cache_context != NULL)
+		return;
+	cache_context = AllocSetContextCreate(CacheMemoryContext, "bizenv calendars",
+										  ALLOCSET_SMALL_SIZES);
+	CacheRegisterRelcacheCallback(note_change, PointerGetDatum(NULL));
 }
 
 /* Empties the cache if a table has changed since it was filled */
 static void
 refresh_cache(void)
 {
-	if (cache_context == NULL)
-	{
-		cache_context = AllocSetContextCreate(CacheMemoryContext, "bizenv calendars",
-											  ALLOCSET_SMALL_SIZES);
-		CacheRegisterRelcacheCallback(note_change, PointerGetDatum(NULL));
-	}
+	calendar_watch();
 	if (cached_generation != calendar_generation)
 	{
 		/* every calendar has a child context of its own; pointers in slots dangle from here */
@@ -76,6 +82,19 @@ refresh_cache(void)
 		MemoryContextDeleteChildren(cache_context);
 		cached_generation = calendar_generation;
 	}
+}
+
+/* Makes the slot one of the current statement and snapshot, if it is not */
+void
+calendar_slot_renew(CalendarSlot *slot)
+{
+	if (calendar_slot_is_current(slot))
+		return;
+	/* receive what other sessions committed: a cached call takes no lock that would */
+	AcceptInvalidationMessages();
+	slot->statement = GetCurrentStatementStartTimestamp();
+	slot->xmax = ActiveSnapshotSet() ? GetActiveSnapshot()->xmax : InvalidTransactionId;
+	slot->xcnt = ActiveSnapshotSet() ? GetActiveSnapshot()->xcnt : 0;
 }
 
 /*
@@ -90,14 +109,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
 	Calendar   *calendar;
 
-	if (!calendar_slot_is_current(slot))
-	{
-		/* receive what other sessions committed: a cached call takes no lock that would */
-		AcceptInvalidationMessages();
-		slot->statement = GetCurrentStatementStartTimestamp();
-		slot->xmax = ActiveSnapshotSet() ? GetActiveSnapshot()->xmax : InvalidTransactionId;
-		slot->xcnt = ActiveSnapshotSet() ? GetActiveSnapshot()->xcnt : 0;
-	}
+	calendar_slot_renew(slot);
 	if (slot->generation == calendar_generation && slot->length == length &&
 		memcmp(slot->name, VARDATA_ANY(name), length) == 0)
 		return slot->calendar;

@@ -15,7 +15,6 @@
 #include "mb/pg_wchar.h"
 #include "nodes/primnodes.h"
 #include "nodes/pg_list.h"
-#include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
@@ -32,8 +31,8 @@ BIZENV_FUNCTION(workdays_in_year);
 #define CALENDAR_MAX_RUNS 8
 
 /* Is an argument of the call a constant of the query? */
-static bool
-is_constant(const FmgrInfo *flinfo, int n)
+bool
+calendar_is_constant(const FmgrInfo *flinfo, int n)
 {
 	const Node *call = flinfo->fn_expr;
 
@@ -60,7 +59,7 @@ calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 	slot->unannounced_is_null = code_argument(fcinfo, on_unannounced, &on_unannounced_words, "on_unannounced") == UNANNOUNCED_NULL;
 	(void) calendar_find(slot, PG_GETARG_TEXT_PP(calendar));
 	/* constant arguments need not be read again by the next call */
-	slot->constant = is_constant(fcinfo->flinfo, calendar) && is_constant(fcinfo->flinfo, on_unannounced);
+	slot->constant = calendar_is_constant(fcinfo->flinfo, calendar) && calendar_is_constant(fcinfo->flinfo, on_unannounced);
 	return slot;
 }
 
@@ -81,23 +80,6 @@ CalendarSlot *
 calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 {
 	return getarg_calendar(fcinfo, calendar, on_unannounced);
-}
-
-/*
- * How many workdays of a run are on or before a day.  The caller guarantees
- * that the day is in the run, or the day before it.
- */
-static inline int
-workdays_until(const CalendarRun *run, DateADT day)
-{
-	int			place = day - run->first;
-	const CalendarWord *word = &run->words[place / CALENDAR_WORD_BITS];
-
-	if (place < 0)
-		return 0;
-	/* shift out the bits of later days, then count those that are left */
-	return word->before +
-		pg_popcount64(word->workdays << (CALENDAR_WORD_BITS - 1 - place % CALENDAR_WORD_BITS));
 }
 
 /* The announced years of a calendar, in words */
@@ -188,7 +170,7 @@ calendar_on_or_after(const Calendar *calendar, bool unannounced_is_null, int64 d
 	if (run == NULL)
 		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	/* the number of earlier workdays is the index of the next one */
-	before = workdays_until(run, (DateADT) day - 1);
+	before = calendar_workdays_until(run, (DateADT) day - 1);
 	if (before >= run->count)
 		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	*workday = run->workdays[before];
@@ -222,7 +204,7 @@ calendar_add(const Calendar *calendar, bool unannounced_is_null, DateADT day, in
 		return calendar_unannounced(calendar, unannounced_is_null, next,
 							   calendar_argument_at_fault(calendar, day, argument));
 	/* an index into the run: plus its workdays up to the day, or before it */
-	place += workdays_until(run, (DateADT) Min(day, next));
+	place += calendar_workdays_until(run, (DateADT) Min(day, next));
 	if (place < 0)
 		return calendar_unannounced(calendar, unannounced_is_null, (int64) run->first - 1, "n");
 	if (place >= run->count)
@@ -264,10 +246,18 @@ count_workdays(const Calendar *calendar, bool unannounced_is_null, DateADT start
 							   arguments[early == (starts <= ends) ? 0 : 1]);
 	}
 	/* the days are counted in order; the sign is put back below */
-	*workdays = workdays_until(run, (DateADT) last) - workdays_until(run, (DateADT) (first - 1));
+	*workdays = calendar_workdays_until(run, (DateADT) last) - calendar_workdays_until(run, (DateADT) (first - 1));
 	if (ends < starts)
 		*workdays = -*workdays;
 	return true;
+}
+
+/* The same for functions in other files of the room */
+bool
+calendar_count(const Calendar *calendar, bool unannounced_is_null, DateADT starts, DateADT ends,
+			   bool include_start, const char *const *arguments, int *workdays)
+{
+	return count_workdays(calendar, unannounced_is_null, starts, ends, include_start, arguments, workdays);
 }
 
 /*
@@ -328,12 +318,20 @@ workdays_between(PG_FUNCTION_ARGS)
 {
 	static const char *const arguments[] = {"starts", "ends"};
 	const CalendarSlot *slot = getarg_calendar(fcinfo, 2, 4);
+	const CalendarPauses *pauses = calendar_getarg_pauses(fcinfo, 5);
+	bool		is_known;
 	int			workdays;
 
 	check_not_null(PG_ARGISNULL(3), "include_start");
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) ||
-		!count_workdays(slot->calendar, slot->unannounced_is_null, PG_GETARG_DATEADT(0),
-						PG_GETARG_DATEADT(1), PG_GETARG_BOOL(3), arguments, &workdays))
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (likely(pauses == NULL))
+		is_known = count_workdays(slot->calendar, slot->unannounced_is_null, PG_GETARG_DATEADT(0),
+								  PG_GETARG_DATEADT(1), PG_GETARG_BOOL(3), arguments, &workdays);
+	else
+		is_known = calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, PG_GETARG_DATEADT(0),
+										   PG_GETARG_DATEADT(1), PG_GETARG_BOOL(3), arguments, pauses, &workdays);
+	if (!is_known)
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(workdays);
 }
@@ -364,7 +362,7 @@ workday_on_or_before(PG_FUNCTION_ARGS)
 	if (!calendar_getarg_day(fcinfo, 0, slot, "day", &day))
 		PG_RETURN_NULL();
 	run = calendar_run_of(slot->calendar, day, day);
-	until = run == NULL ? 0 : workdays_until(run, day);
+	until = run == NULL ? 0 : calendar_workdays_until(run, day);
 	if (until == 0)
 	{
 		/* a run that begins with days off: the last workday is before its first day */
@@ -394,7 +392,7 @@ workdays_in_year(PG_FUNCTION_ARGS)
 		const CalendarRun *run = calendar_run_of(slot->calendar, first, last);
 
 		if (run != NULL)
-			PG_RETURN_INT32(workdays_until(run, last) - workdays_until(run, first - 1));
+			PG_RETURN_INT32(calendar_workdays_until(run, last) - calendar_workdays_until(run, first - 1));
 	}
 	if (!slot->unannounced_is_null)
 		error_beyond(slot->calendar, year, "year");

@@ -24,8 +24,11 @@
 
 #include "access/xact.h"
 #include "datatype/timestamp.h"
+#include "port/pg_bitutils.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
+#include "utils/multirangetypes.h"
+#include "utils/relcache.h"
 #include "utils/snapmgr.h"
 
 #include "lib/codes.h"
@@ -47,6 +50,9 @@ typedef struct CalendarWord
 
 #define CALENDAR_WORD_BITS 64
 
+/* Beside the DayKind of a day: a row of calendar_day rules on it */
+#define CALENDAR_RULED 0x80
+
 /* Consecutive announced years */
 typedef struct CalendarRun
 {
@@ -55,7 +61,7 @@ typedef struct CalendarRun
 	int			count;			/* of workdays */
 	CalendarWord *words;		/* a bit for each day from first to last */
 	DateADT    *workdays;		/* the same days as a sorted array */
-	uint8	   *kinds;			/* a DayKind for each day from first to last */
+	uint8	   *kinds;			/* for each day from first to last a DayKind, and whether a row rules on it */
 } CalendarRun;
 
 typedef struct Calendar
@@ -80,6 +86,19 @@ typedef struct CalendarSlot
 	char		name[CALENDAR_NAME_BYTES];
 } CalendarSlot;
 
+/* Days, or microseconds, in which the clock stands: ascending, none overlaps another */
+typedef struct CalendarPause
+{
+	int64		starts;
+	int64		behind;			/* the first that is counted again */
+} CalendarPause;
+
+typedef struct CalendarPauses
+{
+	int			count;
+	CalendarPause pauses[FLEXIBLE_ARRAY_MEMBER];
+} CalendarPauses;
+
 /*
  * Incremented whenever a calendar table changes.  A Calendar pointer may be
  * followed only while its slot's generation equals this.
@@ -94,19 +113,25 @@ calendar_slot_is_current(const CalendarSlot *slot)
 		slot->xmax == GetActiveSnapshot()->xmax && slot->xcnt == GetActiveSnapshot()->xcnt;
 }
 
+extern void calendar_watch(void);
+extern void calendar_slot_renew(CalendarSlot *slot);
 extern const Calendar *calendar_find(CalendarSlot *slot, const text *name);
 extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 							  DateADT starts, DateADT ends, const char *const *arguments,
 							  bool unannounced_is_null, int64 *workdays);
 
-/* for the files of the room */
+/* for the files of the room, and for the room "clock", whose timetables stand on calendars */
 #define CALENDAR_TABLES 3
+#define CALENDAR_CLOCK_TABLES 2
 
-/* The tables that were read last: an invalidation of one of them is a change */
-extern Oid	calendar_tables[CALENDAR_TABLES];
+/* The tables that were read last, those of timetables behind: an invalidation of one of them is a change */
+extern Oid	calendar_tables[CALENDAR_TABLES + CALENDAR_CLOCK_TABLES];
 
 extern void calendar_check_year(FunctionCallInfo fcinfo);
 extern DayKind calendar_kind_of(DateADT day, bool worked, const text *kind);
+extern Relation calendar_open_table(const char *name, const Oid *columns, int count, Oid *noted);
+extern char *calendar_name_for_message(const text *name);
+extern bool calendar_is_constant(const FmgrInfo *flinfo, int n);
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
@@ -119,6 +144,41 @@ extern bool calendar_add(const Calendar *calendar, bool unannounced_is_null, Dat
 extern bool calendar_on_or_after(const Calendar *calendar, bool unannounced_is_null, int64 day,
 								 const char *argument, DateADT *workday);
 
+extern bool calendar_count(const Calendar *calendar, bool unannounced_is_null, DateADT starts,
+						   DateADT ends, bool include_start, const char *const *arguments,
+						   int *workdays);
+extern bool calendar_end_period(const Calendar *calendar, bool unannounced_is_null, DateADT starts,
+								int n, int unit, const char *argument,
+								const CalendarPauses *pauses, DateADT *due);
+extern void calendar_check_length(int n);
+
+extern CalendarPauses *calendar_read_pauses(const MultirangeType *ranges);
+extern bool calendar_next_stretch(const CalendarPauses *pauses, int *place, int64 *from,
+								  int64 *behind);
+extern bool calendar_previous_stretch(const CalendarPauses *pauses, int *place, int64 *behind,
+									  int64 *from);
+extern bool calendar_count_unpaused(const Calendar *calendar, bool unannounced_is_null,
+									DateADT starts, DateADT ends, bool include_start,
+									const char *const *arguments, const CalendarPauses *pauses,
+									int *workdays);
+extern bool calendar_add_unpaused(const Calendar *calendar, bool unannounced_is_null, int64 day,
+								  int64 n, const char *argument, const CalendarPauses *pauses,
+								  DateADT *workday);
+extern bool calendar_add_days_unpaused(int64 day, int64 n, const CalendarPauses *pauses,
+									   int64 *last);
+
+/* Fetches the pauses of a call; NULL where there are none, as range_agg() says it too */
+static inline CalendarPauses *
+calendar_getarg_pauses(FunctionCallInfo fcinfo, int n)
+{
+	const MultirangeType *ranges;
+
+	if (PG_ARGISNULL(n))
+		return NULL;
+	ranges = PG_GETARG_MULTIRANGE_P(n);
+	return likely(ranges->rangeCount == 0) ? NULL : calendar_read_pauses(ranges);
+}
+
 /* The run that contains all days from first to last, or NULL */
 static inline CalendarRun *
 calendar_run_of(const Calendar *calendar, int64 first, int64 last)
@@ -127,6 +187,23 @@ calendar_run_of(const Calendar *calendar, int64 first, int64 last)
 		if (first >= calendar->runs[i].first && last <= calendar->runs[i].last)
 			return &calendar->runs[i];
 	return NULL;
+}
+
+/*
+ * How many workdays of a run are on or before a day.  The caller guarantees
+ * that the day is in the run, or the day before it.
+ */
+static inline int
+calendar_workdays_until(const CalendarRun *run, DateADT day)
+{
+	int			place = day - run->first;
+	const CalendarWord *word = &run->words[place / CALENDAR_WORD_BITS];
+
+	if (place < 0)
+		return 0;
+	/* shift out the bits of later days, then count those that are left */
+	return word->before +
+		pg_popcount64(word->workdays << (CALENDAR_WORD_BITS - 1 - place % CALENDAR_WORD_BITS));
 }
 
 /* Is a day a Saturday or a Sunday? */

@@ -114,11 +114,11 @@ COMMENT ON FUNCTION bizenv.add_workdays(date, integer, text, text) IS
 The nth workday strictly after a day, for negative n strictly before it; for n 0 the day itself or else the next workday; beyond the announced years 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.add_workdays(''2025-07-10'', 10);  -- 2025-07-24';
 
-CREATE FUNCTION bizenv.workdays_between(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, on_unannounced text DEFAULT 'error') RETURNS integer
+CREATE FUNCTION bizenv.workdays_between(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.workdays_between(date, date, text, boolean, text) IS
+COMMENT ON FUNCTION bizenv.workdays_between(date, date, text, boolean, text, datemultirange) IS
 '两日之间的工作日天数：起始日不计，截止日计入
-Workdays after starts up to and including ends; with include_start those from starts on; if ends is before starts the two are exchanged and the count is negative; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL parameter 22004; NULL for NULL.
+Workdays after starts up to and including ends; with include_start those from starts on; without those in pauses (NULL: none); if ends is before starts the two are exchanged and the count is negative; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL parameter 22004; NULL for NULL.
 SELECT bizenv.workdays_between(''2025-07-15'', ''2025-07-31'');  -- 12';
 
 CREATE FUNCTION bizenv.workday_on_or_after(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
@@ -142,11 +142,11 @@ COMMENT ON FUNCTION bizenv.workdays_in_year(integer, text, text) IS
 How many days of a year are worked; a year that is not announced is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.workdays_in_year(2025);  -- 248';
 
-CREATE FUNCTION bizenv.deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.deadline(date, integer, text, text, text) IS
+COMMENT ON FUNCTION bizenv.deadline(date, integer, text, text, text, datemultirange) IS
 '办理期限的最后一日（民法典第201至203条）
-Last day of a period of n workdays, days, weeks, months or years, by articles 201 to 203 of the Civil Code: the day of the order is not counted, months and years end on the same day number or the last day of the month, and a period that ends on a day off ends on the next workday; n below 1 and an unknown unit, calendar or on_unannounced are 22023, a NULL one 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
+Last day of a period of n workdays, days, weeks, months or years, by articles 201 to 203 of the Civil Code: the day of the order is not counted, months and years end on the same day number or the last day of the month, and a period that ends on a day off ends on the next workday; days in pauses are not counted and end no period (NULL: no pauses; a pause without an end before the period ends gives NULL); n below 1 and an unknown unit, calendar or on_unannounced are 22023, a NULL one 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.deadline(''2025-09-01'', 1, ''month'');  -- 2025-10-09';
 
 CREATE FUNCTION bizenv.extend_deadline(due date, asked_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
@@ -156,11 +156,11 @@ COMMENT ON FUNCTION bizenv.extend_deadline(date, date, integer, text, text, text
 Deadline of a period that is extended by n workdays, days, weeks, months or years, counted from due as deadline counts; asked_on after due is 22023, as are n below 1 and an unknown unit, calendar or on_unannounced; a NULL unit, calendar or on_unannounced is 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.extend_deadline(''2025-07-24'', ''2025-07-23'', 5, ''workday'');  -- 2025-07-31';
 
-CREATE FUNCTION bizenv.overdue_workdays(due date, as_of date, done_on date DEFAULT NULL, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS integer
+CREATE FUNCTION bizenv.overdue_workdays(due date, as_of date, done_on date DEFAULT NULL, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text) IS
+COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text, datemultirange) IS
 '逾期的工作日天数，按期为 0
-Workdays after due up to done_on, or up to as_of where it was not done by then; 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for a NULL due or as_of.
+Workdays after due up to done_on, or up to as_of where it was not done by then, without those in pauses (NULL: none); 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for a NULL due or as_of.
 SELECT bizenv.overdue_workdays(''2025-07-24'', as_of => ''2025-07-31'');  -- 5';
 
 --@include notice.sql

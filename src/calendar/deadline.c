@@ -28,31 +28,41 @@ getarg_days(FunctionCallInfo fcinfo, const CalendarSlot *slot, int count,
 	return true;
 }
 
-/*
- * Finds the last day of a period.  The starting day is not counted (201).
- * Months and years end on the same day number or the month's last day (202).  A
- * last day off moves to the next workday, which may be a make-up workday (203).
- * A period in workdays never ends on a day off.  False for NULL.
- */
-static bool
-end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char *argument,
-		   DateADT *due)
+/* Raises for a period that has no day */
+void
+calendar_check_length(int n)
 {
-	int64		nmonths;
-	int64		last;
-
 	if (n < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("n is out of range"),
 				 errdetail("\"n\" must be at least 1: a period has a day after the day of its order."),
 				 errhint("Pass the length of the period, as in deadline(ordered_on, 10, 'workday').")));
+}
+
+/*
+ * Finds the last day of a period.  The starting day is not counted (201).
+ * Months and years end on the same day number or the month's last day (202).  A
+ * last day off moves to the next workday, which may be a make-up workday (203).
+ * A period in workdays never ends on a day off.  Days in pauses are not counted,
+ * and a period does not end on one.  False for NULL.
+ */
+bool
+calendar_end_period(const Calendar *calendar, bool unannounced_is_null, DateADT starts, int n, int unit,
+					const char *argument, const CalendarPauses *pauses, DateADT *due)
+{
+	int64		nmonths;
+	int64		last;
+
+	calendar_check_length(n);
 	/* an announced start leads outside only because of n */
-	argument = calendar_argument_at_fault(slot->calendar, starts, argument);
+	argument = calendar_argument_at_fault(calendar, starts, argument);
 	switch (unit)
 	{
 		case UNIT_WORKDAY:
-			return calendar_add(slot->calendar, slot->unannounced_is_null, starts, n, argument, due);
+			if (pauses != NULL)
+				return calendar_add_unpaused(calendar, unannounced_is_null, starts, n, argument, pauses, due);
+			return calendar_add(calendar, unannounced_is_null, starts, n, argument, due);
 		case UNIT_DAY:
 			last = (int64) starts + n;
 			break;
@@ -63,10 +73,13 @@ end_period(const CalendarSlot *slot, DateADT starts, int n, int unit, const char
 			/* check the bound first: add_months() takes an int and returns one */
 			nmonths = (int64) n * (unit == UNIT_YEAR ? MONTHS_PER_YEAR : 1);
 			if (nmonths > CALENDAR_MOST_MONTHS)
-				return calendar_unannounced(slot->calendar, slot->unannounced_is_null, PG_INT64_MAX, argument);
+				return calendar_unannounced(calendar, unannounced_is_null, PG_INT64_MAX, argument);
 			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) nmonths) - POSTGRES_EPOCH_JDATE;
 	}
-	return calendar_on_or_after(slot->calendar, slot->unannounced_is_null, last, argument, due);
+	if (pauses == NULL)
+		return calendar_on_or_after(calendar, unannounced_is_null, last, argument, due);
+	return calendar_add_days_unpaused(starts, last - starts, pauses, &last) &&
+		calendar_add_unpaused(calendar, unannounced_is_null, last - 1, 1, argument, pauses, due);
 }
 
 /* The last day of a period */
@@ -80,7 +93,8 @@ deadline(PG_FUNCTION_ARGS)
 	DateADT		due;
 
 	if (PG_ARGISNULL(1) || !getarg_days(fcinfo, slot, 1, arguments, &ordered_on) ||
-		!end_period(slot, ordered_on, PG_GETARG_INT32(1), unit, "ordered_on", &due))
+		!calendar_end_period(slot->calendar, slot->unannounced_is_null, ordered_on, PG_GETARG_INT32(1), unit,
+							 "ordered_on", calendar_getarg_pauses(fcinfo, 5), &due))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }
@@ -103,7 +117,8 @@ extend_deadline(PG_FUNCTION_ARGS)
 				 errmsg("the extension was asked for after the deadline"),
 				 errdetail("\"asked_on\" must not be after \"due\"."),
 				 errhint("What is past due is overdue: see overdue_workdays. A new order has a deadline of its own.")));
-	if (!end_period(slot, dates[0], PG_GETARG_INT32(2), unit, "due", &due))
+	if (!calendar_end_period(slot->calendar, slot->unannounced_is_null, dates[0], PG_GETARG_INT32(2), unit,
+							 "due", NULL, &due))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }
@@ -117,11 +132,11 @@ overdue_workdays(PG_FUNCTION_ARGS)
 		ARG_DUE, ARG_AS_OF, ARG_DONE_ON
 	};
 	const char *arguments[] = {"due", "as_of", "done_on"};
-	CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
+	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
 	bool		is_done = !PG_ARGISNULL(ARG_DONE_ON);
 	DateADT		dates[lengthof(arguments)];
 	DateADT		until;
-	int64		workdays = 0;
+	int			workdays = 0;
 
 	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : ARG_DONE_ON, arguments, dates))
 		PG_RETURN_NULL();
@@ -131,8 +146,8 @@ overdue_workdays(PG_FUNCTION_ARGS)
 	if (is_done && dates[ARG_DONE_ON] < dates[ARG_AS_OF])
 		arguments[ARG_AS_OF] = "done_on";
 	if (until > dates[ARG_DUE] &&
-		!calendar_workdays(slot, PG_GETARG_TEXT_PP(3), dates[ARG_DUE], until, arguments,
-						   slot->unannounced_is_null, &workdays))
+		!calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, dates[ARG_DUE], until, false, arguments,
+								 calendar_getarg_pauses(fcinfo, 5), &workdays))
 		PG_RETURN_NULL();
-	PG_RETURN_INT32((int32) workdays);
+	PG_RETURN_INT32(workdays);
 }

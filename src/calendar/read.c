@@ -81,14 +81,14 @@ typedef struct CalendarReading
 } CalendarReading;
 
 /*
- * Opens a table by its name.  It may be that of an extension that was dropped and
- * created again, or somebody's table of the same name: the columns are checked.
+ * Opens a table by its name, and notes it.  It may be that of an extension that was dropped
+ * and created again, or somebody's table of the same name: the columns are checked.
  */
-static Relation
-open_table(CalendarTable which)
+Relation
+calendar_open_table(const char *name, const Oid *column_types, int count, Oid *noted)
 {
 	Oid			schema = get_namespace_oid("bizenv", true);
-	Oid			oid = OidIsValid(schema) ? get_relname_relid(table_names[which], schema) : InvalidOid;
+	Oid			oid = OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
 	Relation	table = OidIsValid(oid) ? try_relation_open(oid, AccessShareLock) : NULL;
 	TupleDesc	columns;
 	bool		as_made;
@@ -96,19 +96,19 @@ open_table(CalendarTable which)
 	if (table == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("table \"bizenv.%s\" is not there", table_names[which]),
+				 errmsg("table \"bizenv.%s\" is not there", name),
 				 errhint("CREATE EXTENSION bizenv brings it.")));
 	columns = RelationGetDescr(table);
-	as_made = table->rd_rel->relkind == RELKIND_RELATION && columns->natts >= column_counts[which];
-	for (int i = 0; as_made && i < column_counts[which]; i++)
-		as_made = TupleDescAttr(columns, i)->atttypid == table_columns[which][i];
+	as_made = table->rd_rel->relkind == RELKIND_RELATION && columns->natts >= count;
+	for (int i = 0; as_made && i < count; i++)
+		as_made = TupleDescAttr(columns, i)->atttypid == column_types[i];
 	if (!as_made)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("table \"bizenv.%s\" is not as the extension made it", table_names[which]),
+				 errmsg("table \"bizenv.%s\" is not as the extension made it", name),
 				 errhint("DROP EXTENSION bizenv; CREATE EXTENSION bizenv; keep the office's own rows.")));
 	/* from here on an invalidation of this table is counted */
-	calendar_tables[which] = oid;
+	*noted = oid;
 	return table;
 }
 
@@ -117,7 +117,8 @@ static void
 reading_begin(CalendarReading *reading)
 {
 	for (int i = 0; i < CALENDAR_TABLES; i++)
-		reading->tables[i] = open_table((CalendarTable) i);
+		reading->tables[i] = calendar_open_table(table_names[i], table_columns[i], column_counts[i],
+												 &calendar_tables[i]);
 	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
 }
 
@@ -161,8 +162,8 @@ generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row
 }
 
 /* At most 64 bytes of a name, cut between characters */
-static char *
-name_for_message(const text *name)
+char *
+calendar_name_for_message(const text *name)
 {
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
 
@@ -215,20 +216,20 @@ read_lineage(const CalendarReading *reading, const text *name)
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						 errmsg("the calendar is its own ancestor"),
 						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
-								   name_for_message(name), name_for_message(next)),
+								   calendar_name_for_message(name), calendar_name_for_message(next)),
 						 errhint("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
-								 quote_literal_cstr(name_for_message(next)))));
+								 quote_literal_cstr(calendar_name_for_message(next)))));
 		if (!find_calendar(reading, next, &parent))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("unknown calendar"),
 					 lineage == NIL ?
 					 errdetail("Argument \"calendar\" must be one that bizenv.calendar lists; \"%s\" is not.",
-							   name_for_message(next)) :
+							   calendar_name_for_message(next)) :
 					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
-							   name_for_message(name), name_for_message(next)),
+							   calendar_name_for_message(name), calendar_name_for_message(next)),
 					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
-							 quote_literal_cstr(name_for_message(next)))));
+							 quote_literal_cstr(calendar_name_for_message(next)))));
 		lineage = lappend(lineage, next);
 		next = parent;
 		CHECK_FOR_INTERRUPTS();
@@ -364,7 +365,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		if (run == NULL)
 			continue;
 		word = word_of(run, rule->day, &bit);
-		run->kinds[rule->day - run->first] = rule->kind;
+		run->kinds[rule->day - run->first] = (uint8) (rule->kind | CALENDAR_RULED);
 		if (rule->worked)
 			word->workdays |= bit;
 		else

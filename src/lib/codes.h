@@ -52,6 +52,7 @@ extern const CodeList print_verdicts;
 extern const CodeList change_readings;
 extern const CodeList closure_words;
 extern const CodeList period_units;
+extern const CodeList time_units;
 extern const CodeList on_unannounced_words;
 extern const CodeList report_statuses;
 extern const CodeList due_kinds;
@@ -144,6 +145,11 @@ typedef enum PeriodUnit
 {
 	UNIT_WORKDAY, UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR
 } PeriodUnit;
+
+typedef enum TimeUnit
+{
+	TIME_WORKDAY, TIME_DAY, TIME_MINUTE, TIME_HOUR, TIME_WORK_MINUTE, TIME_WORK_HOUR
+} TimeUnit;
 
 typedef enum BeyondWord
 {

@@ -26,7 +26,7 @@ static const CodeList *const all_lists[] = {
 	&progress_classes, &half_verdicts, &half_readings, &share_bases, &term_bases,
 	&progress_reasons, &pace_reasons, &directions, &standings, &trends,
 	&change_readings, &benchmark_kinds, &closure_words, &print_verdicts,
-	&period_units, &on_unannounced_words, &day_kinds, &report_statuses,
+	&period_units, &time_units, &on_unannounced_words, &day_kinds, &report_statuses,
 	&due_kinds, &stages, &phases,
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &list_kinds, &problem_sources, &closure_decisions,

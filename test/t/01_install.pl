@@ -105,7 +105,7 @@ gives($db, $super, "$functions AND lanname = 'c' AND probin <> '\$libdir/bizenv'
 gives($db, $super, "SELECT count(*) $core AND classid = 'pg_policy'::regclass", '0', 'no policy');
 gives($db, $super, "SELECT count(*) FROM pg_policy", '0', 'not one in the database');
 gives($db, $super, "SELECT string_agg(tgrelid::regclass || ' by ' || tgfoid::regproc, ', ' ORDER BY tgrelid::regclass::text) FROM (SELECT DISTINCT tgrelid, tgfoid FROM pg_trigger WHERE tgrelid IN (SELECT objid $core)) AS t(tgrelid, tgfoid)",
-	'bizenv.calendar by bizenv.calendar_changed, bizenv.calendar_day by bizenv.calendar_changed, bizenv.calendar_year by bizenv.calendar_changed', 'no trigger but those that make sessions read the calendar again');
+	'bizenv.calendar by bizenv.calendar_changed, bizenv.calendar_day by bizenv.calendar_changed, bizenv.calendar_year by bizenv.calendar_changed, bizenv.timetable by bizenv.calendar_changed, bizenv.timetable_span by bizenv.calendar_changed', 'no trigger but those that make sessions read the calendar again');
 gives($db, $super, "SELECT string_agg(r.extname, ' ') FROM pg_depend AS d JOIN pg_extension AS e ON d.classid = 'pg_extension'::regclass AND e.oid = d.objid AND e.extname = 'bizenv'
 	JOIN pg_extension AS r ON d.refclassid = 'pg_extension'::regclass AND r.oid = d.refobjid", '', 'needs no other extension');
 gives($db, $super, "SELECT to_regprocedure('bizenv.create_ledger(text)') IS NULL AND count(*) > 150 AND bool_and(name !~ 'ledger|briefing|letter') FROM bizenv.help", 't', 'and its help names nothing of the office');

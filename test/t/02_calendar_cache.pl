@@ -105,7 +105,26 @@ says($two, "SET session_replication_role = replica; $announce", '', 'session_rep
 says($one, $year, '261', 'does not keep others from knowing');
 says($two, "$year; RESET session_replication_role; $withdraw", '261', 'nor itself');
 gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text || CASE WHEN tgtype & 1 = 1 THEN ' row' ELSE ' statement' END, ', ') || ': ' || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv.calendar_changed'::regproc",
-	'A statement, R row: 9', 'statement triggers are always enabled, row triggers where changes are replayed');
+	'A statement, R row: 15', 'statement triggers are always enabled, row triggers where changes are replayed');
+
+#---------------------------------------------------------------- timetables
+my $hours = "SELECT bizenv.work_minutes_between('2025-07-15 00:00+08', '2025-07-16 00:00+08', 'example_office')";
+my $night = "SELECT bizenv.work_minutes_between('2025-07-15 00:00+08', '2025-07-16 00:00+08', 'example_day_and_night')";
+my $fresh = session($db);
+says($fresh, $night, '1440', 'a timetable without a calendar, in a session that has read none');
+says($one, $hours, '420', 'a timetable with one');
+says($two, "INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES ('example_office', '09:00', '17:00'), ('example_day_and_night', '12:00', '14:00')", '', 'another session has other hours');
+says($one, $hours, '480', 'which the first one sees');
+says($fresh, $night, '120', 'and so does that without a calendar');
+says($two, "BEGIN; DELETE FROM bizenv.timetable_span WHERE NOT shipped; $hours", '420', 'what is not committed holds for its own session');
+says($one, $hours, '480', 'and not for others');
+says($two, "ROLLBACK; $hours", '480', 'until it is rolled back');
+says($two, "INSERT INTO bizenv.timetable VALUES ('example_office', NULL, 'UTC'); INSERT INTO bizenv.calendar_day VALUES ('cn', '2025-07-16', false)", '', 'another zone and a day off');
+says($one, "SELECT bizenv.work_minutes_between('2025-07-16 00:00+00', '2025-07-17 00:00+00', 'example_office')", '480', 'which a timetable without a calendar does not know');
+says($two, "DELETE FROM bizenv.timetable WHERE NOT shipped", '', 'the zone is taken back');
+says($one, "SELECT bizenv.work_minutes_between('2025-07-16 00:00+08', '2025-07-17 00:00+08', 'example_office')", '0', 'the day off counts');
+says($two, "DELETE FROM bizenv.timetable_span WHERE NOT shipped; DELETE FROM bizenv.calendar_day WHERE NOT shipped", '', 'all is taken back');
+says($one, $hours, '420', 'and seen');
 
 #---------------------------------------------------------------- errors while a calendar is read
 says($one, "INSERT INTO bizenv.calendar VALUES ('甲', '乙'); SELECT bizenv.is_workday('2025-01-02', '甲')", 'ERROR:  22023', 'a calendar that cannot be read');
@@ -127,19 +146,22 @@ succeeds('postgres', $super, [ "CREATE ROLE $office LOGIN", "CREATE ROLE $guest 
 my $trusted = new_database('trusted');
 succeeds($trusted, $super, "GRANT CREATE ON DATABASE $trusted TO $office", 'one may create');
 succeeds($trusted, $office, [ 'CREATE EXTENSION bizenv', $announce, "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)",
-	"UPDATE bizenv.calendar_day SET name = '元旦' WHERE NOT shipped", "INSERT INTO bizenv.calendar VALUES ('乌海', 'cn')" ], 'who installs the extension keeps its calendars');
+	"UPDATE bizenv.calendar_day SET name = '元旦' WHERE NOT shipped", "INSERT INTO bizenv.calendar VALUES ('乌海', 'cn')",
+	"INSERT INTO bizenv.timetable VALUES ('乌海', '乌海')", "INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES ('乌海', '09:00', '17:00')" ], 'who installs the extension keeps its calendars');
 gives($trusted, $guest, "SELECT bizenv.workdays_in_year(2027), bizenv.is_workday('2027-01-01', '乌海'), (SELECT count(*) FROM bizenv.calendar_day WHERE NOT shipped)", '260|f|1', 'everybody reads them');
 fails($trusted, $guest, $announce, qr/42501.*permission denied for table calendar_year/s, 'and nobody else changes them');
 fails($trusted, $office, 'ALTER TABLE bizenv.calendar_year DISABLE TRIGGER ALL', qr/42501.*must be owner/s, 'nor their triggers');
 
 #---------------------------------------------------------------- dump and restore
 my $content = 'SELECT (c.*)::text FROM bizenv.calendar AS c UNION ALL SELECT (y.*)::text FROM bizenv.calendar_year AS y
-	UNION ALL SELECT (d.*)::text FROM bizenv.calendar_day AS d ORDER BY 1';
+	UNION ALL SELECT (d.*)::text FROM bizenv.calendar_day AS d UNION ALL SELECT (t.*)::text FROM bizenv.timetable AS t UNION ALL SELECT (s.*)::text FROM bizenv.timetable_span AS s ORDER BY 1';
 my $was = sql($trusted, $super, $content);
 my ($dump) = command('pg_dump', $trusted);
 like($dump, qr/^COPY bizenv\.calendar_year .*\ncn\t2027\t通知\tf\n\\\.$/m, 'a dump has the office\'s year, and no other');
 like($dump, qr/^COPY bizenv\.calendar_day .*\ncn\t2027-01-01\tf\t元旦\tf\t\\N\n\\\.$/m, 'its day, and no other');
 like($dump, qr/^COPY bizenv\.calendar .*\n乌海\tcn\tf\n\\\.$/m, 'its calendar, and no other');
+like($dump, qr/^COPY bizenv\.timetable .*\n乌海\t乌海\tAsia\/Shanghai\tf\n\\\.$/m, 'its timetable, and no other');
+like($dump, qr/^COPY bizenv\.timetable_span .*\n乌海\t01-01\t12-31\t12345\t09:00:00\t17:00:00\tf\n\\\.$/m, 'with its hours, and no others');
 unlike($dump, qr/CREATE (?:TABLE|TRIGGER)/, 'the tables are the extension\'s');
 open my $file, '>', "$tmp/dump.sql" or die;
 print $file encode('UTF-8', $dump);
@@ -156,7 +178,7 @@ for my $role ($super, $office)
 	if ($role eq $super)
 	{
 		fails($copy, $office, $own, qr/42501/, 'what a superuser has restored is his');
-		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.ladder_rung TO $office", 'he lets the office in again');
+		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.timetable, bizenv.timetable_span, bizenv.ladder_rung TO $office", 'he lets the office in again');
 	}
 	succeeds($copy, $office, $own, 'the office goes on');
 }
