@@ -35,7 +35,7 @@ piece_starts(Piece piece, const char *const *words)
 }
 
 /* The same of its end */
-static int
+int
 piece_ends(Piece piece, const char *const *words)
 {
 	for (int i = 0; words[i] != NULL; i++)
@@ -375,6 +375,29 @@ check_bands(Bands *bands)
 	return true;
 }
 
+/* Numbers the labels in the order in which they are written first; bands without labels each count */
+static void
+number_labels(Bands *bands)
+{
+	int			last = 0;
+
+	for (int i = 0; i < bands->n; i++)
+	{
+		Band	   *band = &bands->bands[i];
+
+		for (int before = 0; before < i && band->order == 0; before++)
+		{
+			const Band *other = &bands->bands[before];
+
+			if (band->label_length > 0 && band->label_length == other->label_length &&
+				memcmp(band->label, other->label, band->label_length) == 0)
+				band->order = other->order;
+		}
+		if (band->order == 0)
+			band->order = ++last;
+	}
+}
+
 /* Reads a scale in either form; false: bands->fault or bands->too_many says why, or a soft error was raised */
 bool
 scale_read(Bands *bands, const char *utf8, int length)
@@ -400,7 +423,10 @@ scale_read(Bands *bands, const char *utf8, int length)
 		}
 	if (bands->n == 0)
 		return scale_fault(bands, pstrdup(translated("A scale has at least one band.")));
-	return check_bands(bands);
+	if (!check_bands(bands))
+		return false;
+	number_labels(bands);
+	return true;
 }
 
 /* Writes a number without trailing zeros */

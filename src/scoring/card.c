@@ -34,15 +34,6 @@ typedef struct Parts
 	Numeric		total;			/* of the known parts; NULL where there are none */
 } Parts;
 
-/* Fetches a number of a row, which may be missing */
-static void
-getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact)
-{
-	*exact = (Exact) {.form = EXACT_MISSING};
-	if (!PG_ARGISNULL(n) && unlikely(!exact_read(stored_argument(fcinfo, n), exact)))
-		error_not_finite(argument);
-}
-
 /* Fetches the item of a row, and refuses what can be none */
 static void
 getarg_item(FunctionCallInfo fcinfo, CardItem *item)

@@ -242,33 +242,14 @@ scale_points(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(DatumGetNumericCopy(NumericGetDatum(bands->bands[place].points)));
 }
 
-/* Says whether two bands are one class: they have the same label */
-static bool
-same_label(const Band *a, const Band *b)
-{
-	return a->label_length > 0 && a->label_length == b->label_length &&
-		memcmp(a->label, b->label, a->label_length) == 0;
-}
-
-/* The place of the label, 1 for the one that is written first; of the band, where there are no labels */
+/* The place of the label of the band that holds a value */
 Datum
 scale_order(PG_FUNCTION_ARGS)
 {
 	const Bands *bands;
 	int			place = band_of_arguments(fcinfo, &bands);
-	int			order = 1;
 
-	for (int i = 0; i < place; i++)
-	{
-		bool		again = false;
-
-		if (same_label(&bands->bands[i], &bands->bands[place]))
-			break;
-		for (int before = 0; before < i && !again; before++)
-			again = same_label(&bands->bands[before], &bands->bands[i]);
-		order += !again;
-	}
-	PG_RETURN_INT32(order);
+	PG_RETURN_INT32(bands->bands[place].order);
 }
 
 /* Writes a number as JSON, or null */

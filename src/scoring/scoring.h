@@ -26,6 +26,7 @@ typedef struct Band
 	const char *label;			/* UTF-8, not ended by a zero byte */
 	int			label_length;	/* 0: none */
 	Numeric		points;			/* NULL: none */
+	int			order;			/* of its label, 1 for the one that is written first */
 } Band;
 
 /* A scale that is read: its bands as they are written, the best first */
@@ -60,6 +61,7 @@ extern Band *scale_new_band(Bands *bands);
 extern bool scale_fault(Bands *bands, char *fault);
 extern Piece piece_trim(Piece piece);
 extern int	piece_starts(Piece piece, const char *const *words);
+extern int	piece_ends(Piece piece, const char *const *words);
 extern bool scale_read_number(Bands *bands, Piece piece, Numeric *number);
 extern bool scale_read_label(Bands *bands, Band *band, Piece piece);
 

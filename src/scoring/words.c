@@ -40,20 +40,6 @@ static const char *const score_nouns[] = {"得分", NULL};
 static const char *const rest_words[] = {"其他", "其它", "其余", "否则", NULL};
 static const char *const before_points[] = {"得", "计", "记", "赋", ":", "：", "(", "（", " ", NULL};
 
-/* The length of the last word of a list that a piece ends with, 0 where there is none */
-static int
-ends_with(Piece piece, const char *const *words)
-{
-	for (int i = 0; words[i] != NULL; i++)
-	{
-		int			length = (int) strlen(words[i]);
-
-		if (piece_length(piece) >= length && memcmp(piece.end - length, words[i], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
 /* How many bytes the character has that a piece begins with */
 static int
 step(Piece piece)
@@ -173,8 +159,8 @@ read_points(Bands *bands, Piece piece, Numeric *points)
 	}
 	while ((length = piece_starts(piece, behind_verb)) > 0)
 		piece.begin += length;
-	piece.end -= ends_with(piece, closing);
-	piece.end -= ends_with(piece, minutes);
+	piece.end -= piece_ends(piece, closing);
+	piece.end -= piece_ends(piece, minutes);
 	return scale_read_number(bands, piece, points);
 }
 
@@ -190,16 +176,16 @@ read_label_and_points(Bands *bands, Band *band, Piece tail)
 	if (read_points(bands, tail, &band->points))
 		return true;
 	/* the digits at the end, and the word before them that makes points of them: A1 has none */
-	number.end -= ends_with(number, closing);
-	while ((length = ends_with(number, (const char *const[]) {"分", " ", NULL})) > 0)
+	number.end -= piece_ends(number, closing);
+	while ((length = piece_ends(number, (const char *const[]) {"分", " ", NULL})) > 0)
 		number.end -= length;
 	number.begin = number.end;
 	while (number.begin > tail.begin && strchr("0123456789.-+", number.begin[-1]) != NULL)
 		number.begin--;
 	label = (Piece) {tail.begin, number.begin};
-	if (number.begin == number.end || ends_with(label, before_points) == 0)
+	if (number.begin == number.end || piece_ends(label, before_points) == 0)
 		return scale_read_label(bands, band, tail);
-	while ((length = ends_with(label, before_points)) > 0 || (length = ends_with(label, (const char *const[]) {"的", "，", ",", NULL})) > 0)
+	while ((length = piece_ends(label, before_points)) > 0 || (length = piece_ends(label, (const char *const[]) {"的", "，", ",", NULL})) > 0)
 		label.end -= length;
 	return scale_read_number(bands, number, &band->points) && scale_read_label(bands, band, label);
 }
@@ -214,7 +200,7 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 	int			length;
 
 	left = piece_trim(left);
-	while ((length = ends_with(left, before_verb)) > 0)
+	while ((length = piece_ends(left, before_verb)) > 0)
 		left.end -= length;
 	/* ，得10分: points of the band before */
 	if (piece_length(left) == 0 && words->pending.len == 0 && gives_points && bands->n > 0 &&
@@ -264,8 +250,8 @@ read_in_brackets(Words *words, Piece piece)
 	for (label.end = piece.begin; label.end < piece.end && piece_starts((Piece) {label.end, piece.end}, opening) == 0;)
 		label.end += step((Piece) {label.end, piece.end});
 	ends.begin = label.end + piece_starts((Piece) {label.end, piece.end}, opening);
-	ends.end -= ends_with(piece, closing);
-	if (words->pending.len > 0 || ends_with(piece, closing) == 0 || ends.begin >= ends.end ||
+	ends.end -= piece_ends(piece, closing);
+	if (words->pending.len > 0 || piece_ends(piece, closing) == 0 || ends.begin >= ends.end ||
 		piece_length(piece_trim(label)) == 0 || read_bounds(label.begin, piece_length(label), &quantity) ||
 		!read_bounds(ends.begin, piece_length(ends), &quantity) || (band = scale_new_band(words->bands)) == NULL)
 		return false;
@@ -304,7 +290,7 @@ scale_read_words(Bands *bands, Piece source)
 				continue;
 			if (bands->fault != NULL || bands->too_many)
 				return false;
-			piece.end -= ends_with(piece, before_verb);
+			piece.end -= piece_ends(piece, before_verb);
 			add_pending(&words, piece);
 			continue;
 		}
