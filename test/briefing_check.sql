@@ -181,7 +181,7 @@ BEGIN
 		(ARRAY['个工作日', '%', '元', '亿元', '%', '户', '名'])[i], CASE WHEN i < 6 AND random() < 0.8 THEN i % 3 END, v, b.benchmark, p
 	FROM (SELECT i, CASE i WHEN 7 THEN 0.9 ELSE random() END AS h, CASE WHEN i < 6 THEN round((10 + random() * 60)::numeric, 2) WHEN i = 6 THEN floor(random() * 60) - 30 ELSE 1 + floor(random() * 12) END AS v,
 			CASE WHEN random() < 0.8 THEN CASE WHEN i < 6 THEN round((10 + random() * 60)::numeric, 2) ELSE 1 + floor(random() * 12) END END AS p FROM generate_series(1, 7) AS i) AS s,
-		LATERAL (SELECT q.kind, q.name, CASE WHEN i < 6 THEN round(v + (random() * 6 - 3)::numeric, 2) WHEN i = 6 THEN floor(random() * 30) ELSE 1 + floor(random() * 12) END AS benchmark
+		LATERAL (SELECT q.kind, q.name, CASE WHEN i < 6 THEN round((v + random() * 6 - 3)::numeric, 2) WHEN i = 6 THEN floor(random() * 30) ELSE 1 + floor(random() * 12) END AS benchmark
 			FROM (VALUES ('region_mean', '全区平均值'), ('nation', '全国平均水平')) AS q(kind, name) WHERE v IS NOT NULL) AS b;
 	INSERT INTO closure SELECT 'l1', lists[1], CASE WHEN n % 4 > 0 THEN 'i' || 1 + n % 4 END, CASE WHEN n % 4 > 0 THEN indicators[1 + n % 4] END, '市住建局', random() < 0.3, CASE WHEN random() < 0.2 THEN date '2025-03-01' END FROM generate_series(1, 2 + floor(random() * 30)::integer) AS n;
 	INSERT INTO report SELECT 'd' || d, units[d], 'l' || l, lists[l], m, (m + interval '1 month 4 days')::date, 5, CASE WHEN random() < 0.8 THEN 5 ELSE 3 END, CASE WHEN random() < 0.7 THEN m + 34 + floor(random() * 3)::integer END

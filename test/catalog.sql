@@ -81,8 +81,8 @@ WHERE d.objid <> f.oid AND d.objid IN (SELECT oid FROM func)
 -- by a view
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid AND d.classid = 'pg_rewrite'::regclass
 	JOIN pg_rewrite AS r ON r.oid = d.objid JOIN rel ON rel.oid = r.ev_class
--- by install scripts, and by the bodies of bizenv_office, which need not be here
-UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv\.)?(read_as_postgres|translated|check_versions)\(text\)$';
+-- by install scripts, by C, and by the bodies of bizenv_office, which need not be here
+UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv\.)?((read_as_postgres|translated|check_versions)\(text\)$|check_notice\()';
 
 -- every name that the extension brings
 CREATE TEMP VIEW identifier AS

@@ -126,11 +126,11 @@ BEGIN
 	RETURN result;
 END
 $$;
-SELECT is(pg_temp.silent(), '市工信局连续2月未填报', 'a sentence');
+SELECT is(pg_temp.silent(), '市工信局连续2个月未报送', 'a sentence');
 SELECT is(pg_temp.elsewhere('EXECUTE silent'), pg_temp.refusal(), 'is refused when the session speaks another language') FROM can WHERE be_told;
-SELECT is(pg_temp.silent(), '市工信局连续2月未填报', 'and told when it does no more');
+SELECT is(pg_temp.silent(), '市工信局连续2个月未报送', 'and told when it does no more');
 SELECT set_config('ivorysql.compatible_mode', 'pg', true) AS mode \gset
-SELECT is(pg_temp.silent(), '市工信局连续2月未填报', 'or says that it speaks PostgreSQL');
+SELECT is(pg_temp.silent(), '市工信局连续2个月未报送', 'or says that it speaks PostgreSQL');
 
 -- SQL in standard form was read by PostgreSQL, wherever it runs
 SELECT is(pg_temp.elsewhere($$SELECT bizenv.audit_hash('', now(), false, 1, now(), 'a', 'a', 'a', 'a', 'a', '{}', '{}')$$), E'ZZ999\nan answer', 'a body that was read is not asked') FROM can WHERE be_told;

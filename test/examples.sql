@@ -45,9 +45,13 @@ CREATE ROLE bizenv_examples_office;
 CREATE ROLE audit_bureau;
 SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_examples_office', current_database()) \gexec
 GRANT bizenv_examples_office TO CURRENT_USER;
+-- (and a calendar of its own)
+INSERT INTO bizenv.calendar VALUES ('sample', 'cn');
+GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO bizenv_examples_office;
 SET LOCAL ROLE bizenv_examples_office;
 INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM ledger_example;
 DROP SCHEMA IF EXISTS oversight, sample CASCADE;
+DELETE FROM bizenv.calendar_year WHERE calendar = 'sample'; DELETE FROM bizenv.calendar_day WHERE calendar = 'sample';
 SET LOCAL search_path = '';
 INSERT INTO pg_temp.answer SELECT number, pg_temp.answer(statement, expected) FROM pg_temp.ledger_example;
 SET LOCAL search_path = :path;
@@ -81,11 +85,10 @@ SELECT is_empty('SELECT pg_temp.changed()', 'examples under an empty search_path
 -- nor on who calls
 TRUNCATE answer;
 CREATE ROLE bizenv_examples_nobody;
--- (but to announce a year)
-GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO bizenv_examples_nobody;
 SET LOCAL ROLE bizenv_examples_nobody;
-INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM example;
+INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM example WHERE statement !~ 'take_over_tables';
 RESET ROLE;
+INSERT INTO answer SELECT number, pg_temp.answer(statement, expected) FROM example WHERE statement ~ 'take_over_tables';	-- (the owner's alone)
 SELECT is_empty('SELECT pg_temp.changed()', 'examples as a role with no rights of its own');
 
 -- nor on settings of the session

@@ -197,7 +197,7 @@ CROSS JOIN LATERAL (
 		'0', '0.' || repeat('0', ((a.atttypmod - 4) & 65535) - 1) || '1', '-0.' || repeat('0', ((a.atttypmod - 4) & 65535) - 1) || '1']) AS d WHERE a.atttypid = 'numeric'::regtype) AS v(value)
 CROSS JOIN unnest('{t,f}'::boolean[]) AS one
 -- (all rows at once: of days, the first and the last)
-WHERE (one OR v.value ~ '1900-01-01|2199-12-31|^[0-9]{9}') AND c.relnamespace = 'r'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'audit%' AND c.relname NOT IN ('import_rejected', 'role_grant');
+WHERE (one OR v.value ~ '1900-01-01|2199-12-31|^[0-9]{9}') AND c.relnamespace = 'r'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'audit%' AND c.relname NOT IN ('import_rejected', 'role_grant', 'ledger_version');
 RESET session_replication_role;
 SELECT is_empty($$SELECT relation, name, value, one, outcome FROM extreme WHERE outcome NOT IN ('shown', 'refused') ORDER BY 1, 2, 3$$, 'no date and no number that a table takes breaks a view or a document');
 SELECT is_empty($$SELECT relation, name, value FROM extreme WHERE value ~ '1899|2200|BC|5874897|infinity' AND outcome <> 'refused'$$, 'days are of 1900 to 2199');

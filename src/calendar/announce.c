@@ -50,6 +50,25 @@ calendar_kind_of(DateADT day, bool worked, const text *kind)
 	return worked ? DAY_WORKDAY : DAY_OFF;
 }
 
+/* Raises for a calendar that is not there, and for a year that no notice arranges */
+void
+calendar_check_year(FunctionCallInfo fcinfo)
+{
+	CalendarSlot slot = {0};
+	int			year;
+
+	check_not_null(PG_ARGISNULL(0), "calendar");
+	check_not_null(PG_ARGISNULL(1), "year");
+	(void) calendar_find(&slot, PG_GETARG_TEXT_PP(0));
+	year = PG_GETARG_INT32(1);
+	if (year < CALENDAR_FIRST_YEAR || year > CALENDAR_LAST_YEAR)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is out of range", "year"),
+				 errdetail("\"year\" must be from %d to %d.", CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR),
+				 errhint("Pass the year whose holidays the notice arranges.")));
+}
+
 /* The kind of a day */
 Datum
 day_kind(PG_FUNCTION_ARGS)
@@ -153,7 +172,6 @@ check_law(int weekdays_off, int weekends_worked, int statutory, int year)
 Datum
 check_notice(PG_FUNCTION_ARGS)
 {
-	CalendarSlot slot = {0};
 	int			year;
 	int			statutory = -1;
 	int			off_count;
@@ -162,16 +180,8 @@ check_notice(PG_FUNCTION_ARGS)
 	DateADT    *off;
 	DateADT    *worked;
 
-	check_not_null(PG_ARGISNULL(0), "calendar");
-	check_not_null(PG_ARGISNULL(1), "year");
-	(void) calendar_find(&slot, PG_GETARG_TEXT_PP(0));
+	calendar_check_year(fcinfo);
 	year = PG_GETARG_INT32(1);
-	if (year < CALENDAR_FIRST_YEAR || year > CALENDAR_LAST_YEAR)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range", "year"),
-				 errdetail("\"year\" must be from %d to %d.", CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR),
-				 errhint("Pass the year whose holidays the notice arranges.")));
 	off = getarg_days(fcinfo, 2, "days_off", year, &off_count);
 	worked = getarg_days(fcinfo, 3, "make_up_days", year, &worked_count);
 	for (int i = 0; i < off_count; i++)

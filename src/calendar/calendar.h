@@ -105,6 +105,7 @@ extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 /* The tables that were read last: an invalidation of one of them is a change */
 extern Oid	calendar_tables[CALENDAR_TABLES];
 
+extern void calendar_check_year(FunctionCallInfo fcinfo);
 extern DayKind calendar_kind_of(DateADT day, bool worked, const text *kind);
 extern Calendar *calendar_read(const text *name, MemoryContext parent);
 extern CalendarSlot *calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced);

@@ -76,73 +76,8 @@ CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[]
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.check_notice(text, integer, date[], date[], integer) IS 'internal: refuses the days of a notice that do not fit the law of the year';
 
--- The last days of December belong to the notice of the next year as soon as that is there.
--- What the extension ships and the notice does not name is overruled by a row of the office.
 CREATE FUNCTION bizenv.enter_notice(calendar text, year integer, title text, days bizenv.notice_day_row[], statutory_days integer, holidays date[]) RETURNS SETOF bizenv.calendar_change_row
-    LANGUAGE sql VOLATILE COST 100 ROWS 40 AS $bizenv$
-    WITH checked AS MATERIALIZED (
-        SELECT bizenv.check_notice($1, $2,
-            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday IS NOT TRUE),
-            ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday), $5) AS is_sound
-    ), said AS MATERIALIZED (
-        SELECT d.day, d.is_workday, d.name,
-               (CASE WHEN d.is_workday THEN CASE WHEN w.is_weekend THEN 'make_up_workday' ELSE 'ordinary_workday' END
-                     WHEN d.day OPERATOR(pg_catalog.=) ANY ($6) THEN 'statutory_holiday'
-                     WHEN pg_catalog.cardinality($6) OPERATOR(pg_catalog.>) 0
-                     THEN CASE WHEN w.is_weekend THEN 'weekend' ELSE 'adjusted_day_off' END END)::pg_catalog.varchar AS kind
-        FROM checked AS c CROSS JOIN pg_catalog.unnest($4) AS d
-        CROSS JOIN LATERAL (SELECT pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.>) 5 AS is_weekend) AS w
-        WHERE c.is_sound
-    ), own AS MATERIALIZED (
-        -- (the days of the calendar itself that this notice replaces)
-        SELECT q.day, q.shipped, q.is_workday, q.kind FROM checked AS c CROSS JOIN bizenv.calendar_day AS q
-        WHERE c.is_sound AND q.calendar OPERATOR(pg_catalog.=) $1
-            AND (EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) q.day)
-                OR pg_catalog.date_part('year', q.day) OPERATOR(pg_catalog.=) $2
-            AND NOT (q.day OPERATOR(pg_catalog.>=) pg_catalog.make_date($2, 12, 26)
-                AND EXISTS (SELECT FROM bizenv.calendar_year AS y
-                            WHERE y.calendar OPERATOR(pg_catalog.=) $1 AND y.year OPERATOR(pg_catalog.=) ($2 OPERATOR(pg_catalog.+) 1))))
-    ), wanted AS MATERIALIZED (
-        -- (what is shipped and the notice confirms needs no row)
-        SELECT s.day, s.is_workday, s.name, s.kind FROM said AS s
-        WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) s.day
-            AND o.is_workday OPERATOR(pg_catalog.=) s.is_workday
-            AND (s.is_workday OR s.kind IS NULL OR s.kind OPERATOR(pg_catalog.=) o.kind))
-        UNION ALL
-        SELECT o.day, pg_catalog.date_part('isodow', o.day) OPERATOR(pg_catalog.<) 6, NULL, NULL
-        FROM own AS o WHERE o.shipped AND NOT EXISTS (SELECT FROM said AS s WHERE s.day OPERATOR(pg_catalog.=) o.day)
-    ), removed AS (
-        DELETE FROM bizenv.calendar_day AS q USING own AS o
-        WHERE q.calendar OPERATOR(pg_catalog.=) $1 AND NOT q.shipped AND NOT o.shipped AND q.day OPERATOR(pg_catalog.=) o.day
-            AND NOT EXISTS (SELECT FROM wanted AS w WHERE w.day OPERATOR(pg_catalog.=) q.day)
-        RETURNING q.day
-    ), written AS (
-        INSERT INTO bizenv.calendar_day (calendar, day, is_workday, name, shipped, kind)
-        SELECT $1, w.day, w.is_workday, w.name, false, w.kind FROM wanted AS w
-        ON CONFLICT ON CONSTRAINT calendar_day_pkey
-        DO UPDATE SET is_workday = excluded.is_workday, name = excluded.name, kind = excluded.kind
-        WHERE pg_catalog.to_jsonb(calendar_day) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
-        RETURNING calendar_day.day
-    ), listed AS (
-        INSERT INTO bizenv.calendar_year (calendar, year, notice, shipped)
-        SELECT $1, $2, $3, false FROM checked AS c WHERE c.is_sound
-        ON CONFLICT ON CONSTRAINT calendar_year_pkey DO UPDATE SET notice = excluded.notice
-        WHERE pg_catalog.to_jsonb(calendar_year) OPERATOR(pg_catalog.<>) pg_catalog.to_jsonb(excluded)
-        RETURNING calendar_year.year
-    )
-    SELECT r.day, r.was_workday, r.is_workday, r.name
-    FROM (
-        SELECT w.day, bizenv.is_workday(w.day, $1, 'null') AS was_workday, w.is_workday, w.name FROM wanted AS w
-        UNION ALL
-        SELECT d.day, bizenv.is_workday(d.day, $1, 'null'), s.is_workday, NULL
-        FROM removed AS d
-        CROSS JOIN LATERAL (SELECT pg_catalog.bool_or(o.is_workday) AS is_workday FROM own AS o WHERE o.shipped AND o.day OPERATOR(pg_catalog.=) d.day) AS o
-        CROSS JOIN LATERAL (SELECT CASE WHEN o.is_workday IS NOT NULL THEN o.is_workday
-                                        ELSE pg_catalog.date_part('isodow', d.day) OPERATOR(pg_catalog.<) 6 END AS is_workday) AS s
-    ) AS r
-    WHERE r.was_workday IS NULL OR r.was_workday OPERATOR(pg_catalog.<>) r.is_workday
-    ORDER BY r.day
-$bizenv$;
+    AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100 ROWS 40;
 COMMENT ON FUNCTION bizenv.enter_notice(text, integer, text, bizenv.notice_day_row[], integer, date[]) IS 'internal: announce_year and announce_notice';
 
 CREATE FUNCTION bizenv.may_announce(calendar text, title text, days_off date[], make_up_days date[]) RETURNS text
@@ -161,7 +96,7 @@ END;
 COMMENT ON FUNCTION bizenv.announce_year(text, integer, text, date[], date[], integer, date[]) IS
 '公布一年的放假安排：放假的日子和调休上班的日子一次录入并核对
 Enters the days of a year''s notice for a calendar, whose row must be there: what is off and which weekend days are worked instead; of cn, weekdays off less make-up days must be the statutory days of the year (10 to 2007, 11 to 2024, 13 from 2025, and 12 and 13 in 2015 and 2020), else 22023 unless statutory_days says so; a year announced before is replaced, and a second call changes nothing; holidays names the statutory ones, for day_kind; gives the days that are not as they were; days outside the year and the months around its turn are 22008, a day named twice or a title of more than 200 characters 22023, a NULL argument 22004; needs the right to write the tables of calendars.
-SELECT count(*) FROM bizenv.announce_year(''cn'', 2026, ''通知'', (SELECT array_agg(d.day) FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND extract(year FROM d.day) = 2026 AND NOT d.is_workday), (SELECT array_agg(d.day) FROM bizenv.calendar_day AS d WHERE d.calendar = ''cn'' AND extract(year FROM d.day) = 2026 AND d.is_workday));  -- 0';
+SELECT count(*) FROM bizenv.announce_year(''sample'', 2027, ''通知'', ''{2027-01-01}'');  -- 1';
 
 CREATE FUNCTION bizenv.announce_notice(calendar text, year integer, notice text, title text DEFAULT NULL, statutory_days integer DEFAULT NULL, holidays date[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
     LANGUAGE sql VOLATILE COST 100 ROWS 40
@@ -174,7 +109,7 @@ END;
 COMMENT ON FUNCTION bizenv.announce_notice(text, integer, text, text, integer, date[]) IS
 '公布一年的放假安排：直接读取通知原文、iCalendar 或 JSON
 Does announce_year with the days that read_notice finds; title is kept with the year, by default the number of the document where the text has one; errors are those of both.
-SELECT count(*) < 4 FROM bizenv.announce_notice(''cn'', 2027, ''元旦：1月1日（周五）至3日（周日）放假，共3天。'', statutory_days => 1);  -- t';
+SELECT count(*) FROM bizenv.announce_notice(''sample'', 2028, ''元旦：1月1日（周六）放假。'');  -- 1';
 
 CREATE TABLE bizenv.group_holiday (
     month integer NOT NULL CHECK (month OPERATOR(pg_catalog.>=) 1 AND month OPERATOR(pg_catalog.<=) 12),

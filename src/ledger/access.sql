@@ -298,7 +298,7 @@ BEGIN
     FROM pg_namespace AS n
     JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'v', 'S')
     CROSS JOIN unnest(CASE c.relkind WHEN 'S' THEN '{USAGE,SELECT,UPDATE}' ELSE '{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}' END::text[]) AS p(word)
-    WHERE n.nspname = schema COLLATE "C" AND (c.relname, p.word) <> ('role_grant', 'SELECT')
+    WHERE n.nspname = schema COLLATE "C" AND NOT (c.relname IN ('role_grant', 'ledger_version') AND p.word = 'SELECT')
         AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(grantee, c.oid, p.word) ELSE has_table_privilege(grantee, c.oid, p.word) END
         AND NOT EXISTS (SELECT FROM aclexplode(c.relacl) AS a WHERE a.grantee = $2 AND a.privilege_type = p.word);
     IF privileges IS NOT NULL THEN

@@ -67,7 +67,14 @@ BEGIN
             DETAIL = bizenv.translated('Argument "before" must be a day from 1900-01-01 to 2199-12-31.'),
             HINT = format(bizenv.translated('Name a day: SELECT bizenv.archive_audit(%L, ''2025-01-01'').'), schema);
     END IF;
-    name := parse_ident(coalesce(archive, format('%I.audit_archived', schema)));
+    BEGIN
+        name := parse_ident(coalesce(archive, format('%I.audit_archived', schema)));
+    EXCEPTION WHEN invalid_parameter_value THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = bizenv.translated('this is no name of a table'),
+            DETAIL = bizenv.translated('Argument "archive" must be the name of a table, quoted as in SQL, with or without its schema.'),
+            HINT = format(bizenv.translated('Leave it out, or pass a name: archive => %L.'), quote_ident(schema) || '.audit_2025');
+    END;
     IF cardinality(name) = 1 THEN
         name := ARRAY[schema] || name;
     END IF;

@@ -63,27 +63,24 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    EXECUTE format('SELECT o.problem_id FROM %I.assignment_order AS o WHERE o.department = $1 AND o.order_id = $2', TG_TABLE_SCHEMA)
-    INTO o USING NEW.department, NEW.order_id;
+    o := bizenv.ledger_read(format('SELECT o.problem_id FROM %I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF o.problem_id IS NULL OR NEW.answered_on IS NULL THEN
         RETURN NEW;        -- the columns say it
     END IF;
-    PERFORM bizenv.ledger_lock(TG_TABLE_SCHEMA, 'problem', o.problem_id);
-    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, NEW.department, o.problem_id);
+    last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, o.problem_id);
     -- (the office is who has that place, or sees all of them)
-    EXECUTE format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
-                WHERE s.department = $1 AND s.problem_id = $2 AND s.stage = ''answered'' AND s.entered_on = $3) AS steps,
-            (SELECT count(*) FROM %1$I.answer AS a JOIN %1$I.assignment_order AS x ON x.department = a.department AND x.order_id = a.order_id
-                WHERE x.department = $1 AND x.problem_id = $2 AND a.answered_on = $3) AS answers,
-            NOT EXISTS (SELECT FROM %1$I.assignment_order AS x WHERE x.department = $1 AND x.problem_id = $2 AND x.order_id > $4) AS is_last,
-            EXISTS (SELECT FROM %1$I.role_grant AS g WHERE g.as_role = ''office'') AS is_office', TG_TABLE_SCHEMA)
-    INTO told USING NEW.department, o.problem_id, NEW.answered_on, NEW.order_id;
+    told := bizenv.ledger_read(format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
+                WHERE s.problem_id = $1 AND s.stage = ''answered'' AND s.entered_on = $2) AS steps,
+            (SELECT count(*) FROM %1$I.answer AS a JOIN %1$I.assignment_order AS x ON x.order_id = a.order_id
+                WHERE x.problem_id = $1 AND a.answered_on = $2) AS answers,
+            (SELECT max(x.order_id) FROM %1$I.assignment_order AS x WHERE x.problem_id = $1) AS last_order,
+            EXISTS (SELECT FROM %1$I.role_grant AS g WHERE g.as_role = ''office'') AS is_office', TG_TABLE_SCHEMA), o.problem_id, NEW.answered_on);
     -- where no step of that day is there, the answer makes one, and the rule of steps looks at it
     IF told.steps > 0 AND NOT (told.is_office AND told.answers < told.steps)
-        AND NOT (told.is_last AND last.stage IN ('assigned', 'in_progress', 'answered') AND last.entered_on <= NEW.answered_on) THEN
+        AND NOT (told.last_order = NEW.order_id AND last.stage IN ('assigned', 'in_progress', 'answered') AND last.entered_on <= NEW.answered_on) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('order %s does not wait for an answer of %s'), NEW.order_id, NEW.answered_on),
-            DETAIL = CASE WHEN told.is_last THEN format(bizenv.translated('Problem %s is %s since %s.'), o.problem_id, last.stage, last.entered_on)
+            DETAIL = CASE WHEN told.last_order = NEW.order_id THEN format(bizenv.translated('Problem %s is %s since %s.'), o.problem_id, last.stage, last.entered_on)
                 ELSE format(bizenv.translated('It is not the last order of problem %s.'), o.problem_id) END,
             HINT = bizenv.translated('An answer is to the last order, while its problem is assigned, in progress or answered, and not of a day before it was; what is history the office enters, an answer for each step answered.');
     END IF;

@@ -31,6 +31,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     caller record;
     place record;
+    relation record;
     present text[];
     made text[];
 BEGIN

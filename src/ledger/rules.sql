@@ -14,7 +14,7 @@ CREATE FUNCTION bizenv.ledger_number() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION bizenv.ledger_number() IS 'internal: trigger of a ledger; a number is given once, and stays';
 
-CREATE FUNCTION bizenv.ledger_read(query text, number integer, day date DEFAULT NULL) RETURNS record
+CREATE FUNCTION bizenv.ledger_read(query text, id integer, day date DEFAULT NULL) RETURNS record
     AS 'MODULE_PATHNAME' LANGUAGE C CALLED ON NULL INPUT COST 100;
 COMMENT ON FUNCTION bizenv.ledger_read(text, integer, date) IS 'internal: what a rule of a ledger reads, as the caller, and as it is now';
 
@@ -272,12 +272,12 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
-        '{answer,assignment_order,audit,audit_seal,closure_application,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
+        '{answer,assignment_order,audit,audit_archive,audit_seal,closure_application,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
-        DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
+        DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_archive', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
             ELSE bizenv.translated('TRUNCATE takes away what the rules keep, and asks none of them.') END,
-        HINT = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_seal') THEN format(bizenv.translated('To end a ledger with its audit: DROP SCHEMA %I CASCADE.'), TG_TABLE_SCHEMA)
+        HINT = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_archive', 'audit_seal') THEN format(bizenv.translated('To end a ledger with its audit: DROP SCHEMA %I CASCADE.'), TG_TABLE_SCHEMA)
             ELSE bizenv.translated('DELETE what may be deleted.') END;
 END
 $$;

@@ -249,7 +249,7 @@ COMMENT ON COLUMN report_duty.department IS '填报部门';
 COMMENT ON COLUMN report_duty.task_list IS '清单代码';
 COMMENT ON COLUMN report_duty.starts_on IS '起始月份';
 COMMENT ON COLUMN report_duty.ends_on IS '截止日期';
-COMMENT ON COLUMN report_duty.due_day IS '次月几日（或第几个工作日）前报送';
+COMMENT ON COLUMN report_duty.due_day IS '次月第几日或工作日';
 COMMENT ON COLUMN report_duty.expected_items IS '应报项数';
 COMMENT ON COLUMN report_duty.due_kind IS '报送期限类型';
 

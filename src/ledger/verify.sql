@@ -110,7 +110,7 @@ $$;
 COMMENT ON FUNCTION bizenv.audit_faults(text) IS
 '审计机制是否原样：审计表的列、策略、继承、规则，各表的审计触发器
 Lists what of the audit is not as create_ledger made it: columns, policies, row-level security, children and rules of the audit, its seals and archives, and tables whose changes no trigger audits always; may_hide where a reader may see something else than what was sealed; no row where all is as made; for the owner, the office and auditors, another is 42501; no such ledger is 42P01, NULL 22004.
-SELECT f.fault, f.relation, f.detail FROM bizenv.audit_faults(''oversight'') AS f;';
+SELECT count(*) FROM bizenv.audit_faults(''oversight'') AS f;  -- 0';
 
 -- Each link is checked against the hash that stands before it, so that all are
 -- checked by one query; a chain of good links is good from the first to the
@@ -124,10 +124,12 @@ DECLARE
     begins record;
     archived record;
     hidden boolean;
-    links text := format('SELECT s.position, s.audit_id, s.hash, s.sealed_at, s.is_late FROM ONLY %I.audit_seal AS s', schema);
-    entries text := format('SELECT a.audit_id, a.changed_at, a.session_role, a.acting_role, a.table_name, a.operation, a.department, a.row_before, a.row_after FROM ONLY %I.audit AS a', schema);
+    links text;
+    entries text;
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader', older_too => true);
+    links := format('SELECT s.position, s.audit_id, s.hash, s.sealed_at, s.is_late FROM ONLY %I.audit_seal AS s', schema);
+    entries := format('SELECT a.audit_id, a.changed_at, a.session_role, a.acting_role, a.table_name, a.operation, a.department, a.row_before, a.row_after FROM ONLY %I.audit AS a', schema);
     IF head COLLATE "C" !~ '^[0-9]{1,18}:[0-9a-fA-F]{64}$' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('this is no head of an audit'),

@@ -159,9 +159,18 @@ DECLARE
     before text[] := ARRAY(SELECT p.known_as FROM bizenv.ledger_parts(schema) AS p);
     made text[];
     relation text;
+    told text;
 BEGIN
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    EXECUTE bizenv.ledger_schema_rules();
+    BEGIN
+        EXECUTE bizenv.ledger_schema_rules();
+    EXCEPTION WHEN duplicate_table OR duplicate_object THEN
+        GET STACKED DIAGNOSTICS told = MESSAGE_TEXT;
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format(bizenv.translated('something else has the name of a view or rule of ledger %I'), schema),
+            DETAIL = told,
+            HINT = bizenv.translated('Rename it, or drop it.');
+    END;
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
     made := ARRAY(SELECT p.known_as FROM bizenv.ledger_parts(schema) AS p WHERE p.known_as <> ALL (before) ORDER BY p.known_as COLLATE "C");
     -- views look with the eyes of who asks, where the server can do that

@@ -77,6 +77,16 @@ error_ambiguous_word(const CodeList *a, const CodeList *b)
 }
 
 /*
+ * Does a list give way where another has the word?  A decision to a stage
+ * (codes.c), and what is said of a draft to what is said of a figure.
+ */
+static bool
+list_yields(const CodeList *list)
+{
+	return list == &closure_decisions || list == &text_verdicts || list == &text_relations;
+}
+
+/*
  * Finds the list that has a word, and the place in it: the list that is named,
  * or, where none is, any one, as long as all that have the word agree.
  */
@@ -106,8 +116,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		const CodeList *list = all_lists[i];
 		int			other = is_code ? code_find_code(list, word) : code_find_label(list, word);
 
-		/* (a decision yields to a stage: codes.c) */
-		if (other < 0 || (list == &closure_decisions && found != NULL))
+		if (other < 0 || (list_yields(list) && found != NULL))
 			continue;
 		if (found == NULL)
 		{

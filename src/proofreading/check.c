@@ -172,8 +172,13 @@ check_text(PG_FUNCTION_ARGS)
 	int			items = 0;
 	int			at = 0;
 
+	if (VARSIZE_ANY_EXHDR(source) > QUANTITY_PROSE_BYTES)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text is too long"),
+				 errdetail("Argument \"draft\" must have at most %d MB.", QUANTITY_PROSE_BYTES / (1024 * 1024)),
+				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
-	/* find_quantities refuses a text that is too long */
 	find_figures(&found, PointerGetDatum(source), get_func_namespace(fcinfo->flinfo->fn_oid));
 	(void) reader_begin(&reader, source, (int) most,
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),

@@ -19,8 +19,6 @@
 
 BIZENV_FUNCTION(find_quantities);
 
-/* The largest text that is read at once */
-#define QUANTITY_PROSE_BYTES (16 * 1024 * 1024)
 
 /* A place in the text, which only moves forward */
 typedef struct Cursor

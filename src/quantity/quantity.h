@@ -229,6 +229,9 @@ typedef struct WordIndex
 	static uint16 name##_order[lengthof(words)]; \
 	static WordIndex name = {.table = (const char *) (words),.width = sizeof((words)[0]),.length = lengthof(words),.order = name##_order}
 
+/* The largest text that is read at once */
+#define QUANTITY_PROSE_BYTES (16 * 1024 * 1024)
+
 /*
  * The character that a code point comes from.  An entity (&nbsp;) is one code
  * point of several characters: the upper bits count those behind the first.

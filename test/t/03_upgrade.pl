@@ -148,7 +148,7 @@ sub release_version
 }
 sub make { return command('make', '-s', '-C', $copy, "PG_CONFIG=$ENV{PG_CONFIG}", 'with_llvm=no', @_) }
 my %open = (bizenv => "$copy/src/upgrade/unreleased.sql", bizenv_office => "$copy/src/upgrade/unreleased_office.sql");
-my %change_of = (bizenv => 'help/help.sql', bizenv_office => 'ledger/day.sql');
+my %change_of = (bizenv => 'help/help.sql', bizenv_office => 'briefing/briefing.sql');
 my %change = map { $_ => <<"SQL" } @extensions;
 CREATE FUNCTION bizenv.added_to_$_() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS \$\$SELECT 1\$\$;
 COMMENT ON FUNCTION bizenv.added_to_$_() IS 'internal: came with the next version';

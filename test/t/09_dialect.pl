@@ -32,9 +32,9 @@ is(there($oracle, $switch, 'CREATE EXTENSION bizenv_office'), '', 'which is, lik
 
 # a sentence that came out with words too many
 my $sentence = q{SELECT bizenv.reporting_sentence('市工信局', bizenv.report_card_agg(p, p + 35, NULL, 8, NULL, '2025-07-31')) FROM (VALUES (date '2025-05-01'), (date '2025-06-01')) AS r(p)};
-is(there($postgres, $sentence), '市工信局连续2月未填报', 'a sentence');
+is(there($postgres, $sentence), '市工信局连续2个月未报送', 'a sentence');
 like(there($oracle, $sentence), $refused, 'is refused in the other language');
-is(there($oracle, $switch, $sentence), '市工信局连续2月未填报', 'and told after what the hint says');
+is(there($oracle, $switch, $sentence), '市工信局连续2个月未报送', 'and told after what the hint says');
 like(there($postgres, 'SET ivorysql.compatible_mode TO oracle', $sentence), $refused, 'the setting counts, not the port');
 
 # a ledger: what its triggers watch over
