@@ -52,7 +52,7 @@ getarg_item(FunctionCallInfo fcinfo, CardItem *item)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("points is out of range"),
 				 errdetail("\"points\" of bonus, deduction and veto must not be negative: the kind says whether they are added or taken away."),
-				 errhint("Pass 2 and kind => 'deduction' for 扣2分.")));
+				 errhint("Pass 2 and kind => 'deduction' where 2 points are taken away.")));
 	if (exact_is_known(&item->cap) && exact_sign(&item->cap) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -68,7 +68,7 @@ getarg_item(FunctionCallInfo fcinfo, CardItem *item)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("item is out of range"),
 				 errdetail_internal("%s", translated(fault)),
-				 errhint("Use a short name such as 获奖加分.")));
+				 errhint("Use a short name such as awards.")));
 }
 
 /* The transition of score_card_agg, and its inverse */

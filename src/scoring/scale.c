@@ -77,7 +77,7 @@ scale_of_text(char *source, int length, fmNodePtr context)
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg("invalid input for type scale"),
 			 bands.fault == NULL ? 0 : errdetail_internal("%s", bands.fault),
-			 errhint("Write '[90,]=优秀:10; [80,90)=良好:8; [,80)=一般:5', or 90分以上为优秀、80分以上不足90分为良好、不足80分为一般; 以上 and 以下 include the number, 不足 and 超过 do not.")));
+			 errhint("Write '[90,]=A:10; [80,90)=B:8; [,80)=C:5', or the words of the rule; [ and ] include the number, ( and ) do not.")));
 }
 
 /* Reads the text form, or the words of an office */

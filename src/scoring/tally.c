@@ -107,7 +107,7 @@ error_two_ways(const char *what)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("an item of a score card comes with two values of %s", what),
 			 errdetail("All rows of an \"item\" must have the same \"kind\" and the same \"cap\": which of two counts is not guessed."),
-			 errhint("Give each its own item, such as 加分:获奖 and 加分:试点.")));
+			 errhint("Give each its own item, such as awards and pilots.")));
 }
 
 /* Raises for a base item that comes twice; never returns */
