@@ -269,7 +269,7 @@ check_power(Numeric power, Caps caps)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a score with a power cannot go below 0"),
-				 errdetail("Beyond the worst value the share is negative, which \"power\" gives no meaning to."),
+				 errdetail("Beyond the worst value the share is negative, which \"power\" gives no meaning to: \"lowest\" must not be below 0."),
 				 errhint("Leave \"power\" out, or use lowest => 0.")));
 }
 

@@ -115,7 +115,7 @@ typedef struct ScoreCard
 #define CARD_HEAD offsetof(ScoreCard, slots)
 
 #define CARD_TOO_MANY_ITEMS \
-	"A card holds at most " CppAsString2(CARD_MAX_ITEMS) " items."
+	"A tally holds at most " CppAsString2(CARD_MAX_ITEMS) " items."
 
 /* tally.c: the state */
 extern CardItem card_item(const ScoreCard *card, int n);

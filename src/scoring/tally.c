@@ -105,7 +105,7 @@ error_two_ways(const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("an item of a score card comes with two values of %s", what),
+			 errmsg("an item of a tally comes with two values of %s", what),
 			 errdetail("All rows of an \"item\" must have the same \"kind\" and the same \"cap\": which of two counts is not guessed."),
 			 errhint("Give each its own item, such as awards and pilots.")));
 }
@@ -116,7 +116,7 @@ error_repeated(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a base item stands twice in a score card"),
+			 errmsg("a base item stands twice in a tally"),
 			 errdetail("An \"item\" of kind base has one row: two of them would count it twice. Rows of bonus, deduction and veto add up."),
 			 errhint("Group by what is scored and by its period, or write DISTINCT where rows are repeated whole.")));
 }
