@@ -234,11 +234,11 @@ INSERT INTO rule (name, query) VALUES
 ('no cast is implicit', $$
 	SELECT what FROM member AS m JOIN pg_cast AS c ON m.classid = 'pg_cast'::regclass AND m.objid = c.oid WHERE castcontext <> 'e'$$),
 ('base types have row_count, skipped_count and merge', $$
-	SELECT what || ': ' || name FROM typ, unnest('{row_count,skipped_count,merge}'::text[]) AS name	-- (a set of months skips nothing)
-	WHERE typtype = 'b' AND NOT (typname = 'month_set' AND name = 'skipped_count') AND NOT EXISTS (SELECT FROM func WHERE is_public AND proname = name AND pronargs = 1
+	SELECT what || ': ' || name FROM typ, unnest('{row_count,skipped_count,merge}'::text[]) AS name	-- (a set of months skips nothing, a scale counts no rows)
+	WHERE typtype = 'b' AND typname <> 'scale' AND NOT (typname = 'month_set' AND name = 'skipped_count') AND NOT EXISTS (SELECT FROM func WHERE is_public AND proname = name AND pronargs = 1
 		AND proargtypes[0] = typ.oid AND (prokind = 'a') = (name = 'merge'))$$),
 ('base types have an aggregate that makes them', $$
-	SELECT what FROM typ WHERE typtype = 'b' AND NOT EXISTS (
+	SELECT what FROM typ WHERE typtype = 'b' AND typname <> 'scale' AND NOT EXISTS (	-- (a scale is written by hand)
 		SELECT FROM agg WHERE is_public AND prorettype = typ.oid AND aggtranstype = typ.oid AND proname <> 'merge')$$),
 ('operators give boolean and have an estimator', $$
 	SELECT what FROM oper WHERE oprresult <> 'boolean'::regtype OR oprrest = 0 OR oprjoin = 0$$),

@@ -23,7 +23,7 @@ WHERE e.extname IN ('bizenv', 'bizenv_office') AND d.deptype = 'e';
 
 CREATE TEMP TABLE tally AS
 SELECT t.oid, t.typname::text AS name FROM pg_type AS t
-WHERE typnamespace = 'bizenv'::regnamespace AND typtype = 'b' AND typelem = 0;
+WHERE typnamespace = 'bizenv'::regnamespace AND typtype = 'b' AND typelem = 0 AND typname <> 'scale';	-- (a scale is no tally: test/scoring.sql)
 
 -- a good value for each argument: by function, name and type, by name and type, or by type alone
 CREATE TEMP TABLE good (argument text, type regtype, value text, UNIQUE (argument, type));
@@ -47,6 +47,9 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('*', 'bizenv.composite_tally', '''{"skipped": 1, "codes": {"completed": [80, 3], "taxes": [60.5, 1], "water": [null, 2]}}'''),
+	('*', 'bizenv.scale', '''[90,]=A:10; [60,90)=B:8; [,60)=C:5'''), ('piecewise_score.method', 'text', '''step'''), ('beyond', 'text', '''clip'''), ('efficacy_score.low', 'numeric', '30'),
+	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
+	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
@@ -130,6 +133,12 @@ INSERT INTO bad SELECT 'bizenv.composite_tally', v FROM unnest(ARRAY['NULL', '''
 	'''{"codes": {"completed": [9223372036854775807, 9223372036854775807], "b": [-9223372036854775807, 9223372036854775807], "c": [0.3333333333333333, 922337203685477.5807]}}''',
 	'''{"codes": {"completed": [999999999999999999, 1e-16383], "b": [0, 1]}}''', '''{"codes": {"completed": [50, 0], "\u0001": [40, 0]}}''',
 	'(SELECT bizenv.composite_agg(repeat(''n'', 196) || n, n / 7.0, n) FROM generate_series(1000, 1999) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.scale', v FROM unnest(ARRAY['NULL', '''[,]=a''', '''[,]=:1e131000''', '''[60,60]=a; (60,]=b; [,60)=c''', '''[0,1]=:1; (1,2]=:-1e-16383''', '''[1e131000,]=a; [,1e131000)=b''',
+	'''90分以上为优秀、其他为一般''', '(SELECT string_agg(format(''[%s,%s)=%s:%s'', n, n + 1, repeat(''n'', 190), n), '';'')::bizenv.scale FROM generate_series(1, 1000) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.score_card_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''', '''{"items": {"completed": ["bonus", 0, null, 1, 1]}}''',
+	'''{"items": {"completed": ["bonus", 9e131071, null, 1, 0], "b": ["bonus", 9e131071, null, 1, 0]}}''', '''{"items": {"completed": ["deduction", 1e-16383, 1e131000, 9223372036854775807, 0]}}''',
+	'''{"items": {"completed": ["bonus", 9223372036854775807, 0, 9223372036854775806, 3], "b": ["base", -9223372036854775807, null, 1, 0]}}''', '''{"items": {"\u0001": ["veto", 1, null, 1, 0], "b": ["veto", 1, 1e131000, 1, 0]}}''',
+	'(SELECT bizenv.score_card_agg(repeat(''n'', 196) || n, n / 7.0, ''bonus'', n) FROM generate_series(1000, 1999) AS n)']) AS v;
 INSERT INTO bad SELECT 'bizenv.stage_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''',
 	'''{"events": [["0001-01-01", "collected"], ["9999-12-31", "closed"]]}''', '''{"events": [["2025-07-01", "closed"], ["2025-07-01", "closed"]]}''',
 	'(SELECT bizenv.stage_agg(''returned'', ''2025-07-01''::date + n % 31) FROM generate_series(1, 20000) AS n)']) AS v;
@@ -427,6 +436,24 @@ INSERT INTO promised VALUES
 	('bizenv.closure_agg(c, m) FROM (VALUES (NULL, true)) AS s(c, m)', '22004', 'condition'),
 	('bizenv.closure_agg(n::text, true) FROM generate_series(1, 1001) AS n', '54000', 'conditions'),
 	('bizenv.is_eligible(''{}'', NULL)', '22004', 'ignoring'),
+	-- scoring
+	('bizenv.scale_points(1, ''{}'')', '22P02', 'band'),
+	('bizenv.piecewise_score(1, array_fill(1, ARRAY[1001])::numeric[], ''{1}'')', '54000', 'marks'),
+	('bizenv.score_card_agg(n::text, 1, ''bonus'', 1) FROM generate_series(1, 1001) AS n', '54000', 'items'),
+	('bizenv.scale_label(101, ''[90,100]=a; [0,90)=b'')', '22003', 'value'),
+	('bizenv.scale_points(''NaN'', ''[,]=:1'')', '22003', 'value'),
+	('bizenv.piecewise_score(1, ''{1,2}'', ''{1}'')', '22023', 'marks'),
+	('bizenv.piecewise_score(1, ''{2,1,3}'', ''{1,2,3}'')', '22023', 'marks'),
+	('bizenv.piecewise_score(1, ''{1,2}'', ''{1,2}'', beyond => ''loop'')', '22023', 'beyond'),
+	('bizenv.efficacy_score(1, 2, 3, 100)', '22003', 'base'),
+	('bizenv.efficacy_score(1, 2, 3, lowest => 2, highest => 1)', '22023', 'lowest'),
+	('bizenv.frontier_score(1, 0, 2, highest => ''NaN'')', '22003', 'highest'),
+	('bizenv.frontier_score(1, 0, 2, 2, lowest => -1)', '22023', 'power'),
+	('bizenv.score_card_agg(''a'', -1, ''bonus'', 1)', '22003', 'points'),
+	('bizenv.score_card_agg(''a'', 1, ''bonus'', -1)', '22003', 'cap'),
+	('bizenv.score_card_agg(''a'', 1, NULL, 1)', '22004', 'kind'),
+	('bizenv.score_card_agg(NULL, 1, ''base'', 1)', '22004', 'item'),
+	('bizenv.score_card_agg(''a'', 1, k, 1) FROM unnest(''{bonus,veto}''::text[]) AS k', '22023', 'kind'),
 	-- composite
 	('bizenv.composite_agg(c, 1, 1) FROM (VALUES ('''')) AS s(c)', '22023', 'code'),
 	('bizenv.composite_agg(c, 1, 1) FROM (VALUES (repeat(''x'', 201))) AS s(c)', '22023', 'code'),
@@ -676,6 +703,7 @@ UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES 
 UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
 UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m)
 UNION ALL SELECT 'composite_tally', bizenv.composite_agg(c, s, w)::text FROM (VALUES ('建筑许可', 85.5, 2), ('a"b', 1e-25, 3e40), (E'\x01', NULL, 1), ('b', -4, NULL), (NULL, NULL, NULL)) AS p(c, s, w)
+UNION ALL SELECT 'score_card_tally', bizenv.score_card_agg(i, p, k, c)::text FROM (VALUES ('服务', 85.5, 'base', 100), ('a"b', 1e-25, 'bonus', 3e40), ('a"b', NULL, 'bonus', 3e40), (E'\x01', 1, 'veto', NULL), (NULL, NULL, NULL, NULL)) AS p(i, p, k, c)
 UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p)
 UNION ALL SELECT 'month_set', bizenv.month_agg(date '2025-01-15' + n * n)::text FROM generate_series(1, 60) AS n
 UNION ALL SELECT 'report_tally', bizenv.report_card_agg(date '2025-01-15' + n * 31, date '2025-02-05' + n * 31, date '2025-02-01' + n * 33, 5, n, '2025-07-31')::text

@@ -2,7 +2,7 @@
 -- plain SQL and is compared on random rows.
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
-SELECT plan(819);
+SELECT plan(839);
 \ir lib/seed.psql
 \ir lib/tools.psql
 
@@ -485,6 +485,17 @@ FROM (VALUES (bizenv.growth_rate(100, 0), NULL, 'no growth from 0'), (bizenv.gro
 	(bizenv.growth_base(1370.44, 2.46, 2), 1337.54, 'deposits'), (bizenv.growth_base(686.77, 7.32, 2), 639.93, 'loans'), (bizenv.growth_base(391.75, 22.05, 2), 320.98, 'private loans'), (bizenv.growth_base(94.73, 19.98, 2), 78.95, 'inclusive loans'),
 	(bizenv.contribution_pp(391.75, 320.98, 639.93, 2), 11.06, 'private loans in all loans'), (bizenv.contribution_pp(5, 3, 0), NULL, 'no contribution to nothing'), (bizenv.contribution_pp(5, 3, -1), NULL, 'no contribution to a loss'),
 	(bizenv.contribution_pp(NULL, 3, 1), NULL, 'contribution of NULL'), (bizenv.contribution_pp(3, NULL, 1), NULL, 'contribution from NULL'), (bizenv.contribution_pp(3, 2, NULL), NULL, 'contribution to NULL')) AS g(x, expected, what);
+
+-- average_growth: its formula, and exact where the root is; ties away from zero
+SELECT is_empty($$SELECT * FROM (SELECT round((random() * 1000 + 1)::numeric, 2) AS a, round((random() * 1000)::numeric + 1, 2) AS b, 1 + id % 10 AS n, id % 6 AS d FROM generate_series(1, 2000) AS id) AS g
+	WHERE abs(bizenv.average_growth(a, b, n, d) - 100 * (power(b / a, 1.0 / n) - 1)) > 0.5000001 * power(10.0, -d) OR abs(bizenv.average_growth(a, b, n) - 100 * (power(b::float8 / a::float8, 1.0 / n) - 1)::numeric) > 1e-7
+	OR scale(bizenv.average_growth(a, b, n, d)) <> d$$, 'average_growth is its formula');
+SELECT is_empty($$SELECT * FROM (SELECT round((random() * 20 - 10)::numeric, 3) AS r, 1 + id % 12 AS n, id % 4 AS d FROM generate_series(1, 1000) AS id) AS g, LATERAL (WITH RECURSIVE p(i, v) AS (SELECT 0, 7::numeric UNION ALL SELECT i + 1, v * (1 + r / 100) FROM p WHERE i < g.n) SELECT max(v) FILTER (WHERE i = g.n) AS last FROM p) AS e
+	WHERE bizenv.average_growth(7, e.last, g.n, d) <> round(r, d)$$, 'and gives back the rate that made the figures, rounded once');
+SELECT is(bizenv.average_growth(a, b, n, d), e, 'average_growth ' || coalesce(a::text, 'NULL') || ' to ' || b) FROM (VALUES (100, 121, 2, 1, 10.0), (1, 0.9575 ^ 2, 2, 1, -4.3), (1, 1.0425 ^ 2, 2, 1, 4.3), (5, 0, 3, 2, -100.00), (0, 5, 3, 2, NULL), (-1, 5, 3, 2, NULL), (1, -5, 3, 2, NULL), (NULL, 5, 3, 2, NULL),
+	(1e-5, 9e12, 100, 3, (round(100 * (power(9e17::numeric(40,20), 0.01) - 1), 3)))) AS v(a, b, n, d, e);
+SELECT is(pg_temp.outcome('SELECT ' || call, argument), state, call) FROM (VALUES ('bizenv.average_growth(1, 2, 0)', '22003', 'periods'), ('bizenv.average_growth(1, 2, 101)', '22003', 'periods'), ('bizenv.average_growth(1, 2, NULL)', '22004', 'periods'),
+	('bizenv.average_growth(1, 1e18, 2)', '22003', 'last'), ('bizenv.average_growth(''NaN'', 1, 2)', '22003', 'first'), ('bizenv.average_growth(1, ''Infinity'', 2)', '22003', 'last'), ('bizenv.average_growth(1, 2, 100, 100)', 'ok', ''), ('bizenv.average_growth(1, 2, 2, 101)', '22023', 'digits'), ('bizenv.average_growth(1e131071, 1e131071, 100)', '22003', '')) AS b(call, state, argument);
 
 -- frontier_score
 CREATE TABLE frontier AS SELECT id, value, benchmark AS worst, previous AS best, digits, (ARRAY[0.5, 1, 2, 0.3, 3.7])[1 + id % 5] AS power,

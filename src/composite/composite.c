@@ -28,15 +28,6 @@ BIZENV_FUNCTION(scored_at_worst);
 #define COMPOSITE_ROW_MAX_DIGITS 10
 #define COMPOSITE_SHARE_DIGITS 2
 
-/* Fetches a figure of a row, which may be missing */
-static void
-getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact)
-{
-	*exact = (Exact) {.form = EXACT_MISSING};
-	if (!PG_ARGISNULL(n) && unlikely(!exact_read(stored_argument(fcinfo, n), exact)))
-		error_not_finite(argument);
-}
-
 /* Fetches the code of a row */
 static void
 getarg_code(FunctionCallInfo fcinfo, int n, Member *member)

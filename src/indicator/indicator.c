@@ -11,6 +11,7 @@
 
 #include "mb/pg_wchar.h"
 
+#include "lib/caps.h"
 #include "lib/rows.h"
 
 BIZENV_FUNCTION(indicator_gap);
@@ -252,7 +253,46 @@ contribution_pp(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(numeric_percent(num_sub(part, part_base), whole_base, digits));
 }
 
-/* Score from 0 at the worst to 100 at the best, clipped */
+/* Refuses a power that is none, or that a share below 0 cannot be raised to */
+static void
+check_power(Numeric power, Caps caps)
+{
+	Numeric		one = int64_to_numeric(1);
+
+	if (num_sign(power) <= 0 || num_cmp(power, int64_to_numeric(100)) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("power is out of range"),
+				 errdetail("\"power\" must be above 0 and at most 100."),
+				 errhint("Leave \"power\" out for a score in proportion.")));
+	if (num_cmp(power, one) != 0 && (caps.lowest == NULL || num_sign(caps.lowest) < 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a score with a power cannot go below 0"),
+				 errdetail("Beyond the worst value the share is negative, which \"power\" gives no meaning to: \"lowest\" must not be below 0."),
+				 errhint("Leave \"power\" out, or use lowest => 0.")));
+}
+
+/* What must be gained for a score, whose unit is a hundredth of the range */
+static Numeric
+cap_of_range(Numeric cap, Numeric range)
+{
+	return num_mul(num_mul(cap, numeric_power_of_ten(-2)), range);
+}
+
+/* Says of a ratio above 1 that its power is over the cap, where that needs no power to be taken */
+static bool
+is_capped_power(Numeric gained, Numeric range, Numeric power, Caps caps)
+{
+	if (caps.highest == NULL)
+		return false;
+	/* a power above 1 raises it further, perhaps beyond what numeric holds */
+	return num_cmp(caps.highest, int64_to_numeric(100)) <= 0 ||
+		(num_cmp(power, int64_to_numeric(1)) > 0 &&
+		 num_cmp(gained, cap_of_range(caps.highest, range)) >= 0);
+}
+
+/* Score from 0 at the worst to 100 at the best, and beyond, within its caps */
 Datum
 frontier_score(PG_FUNCTION_ARGS)
 {
@@ -261,19 +301,14 @@ frontier_score(PG_FUNCTION_ARGS)
 	Numeric		worst = getarg_known(fcinfo, 1, "worst");
 	Numeric		best = getarg_known(fcinfo, 2, "best");
 	Numeric		power = getarg_known(fcinfo, 3, "power");
-	Numeric		one = int64_to_numeric(1);
+	Caps		caps = getarg_caps(fcinfo, 5);
 	Numeric		hundred = int64_to_numeric(100);
 	Numeric		gained;
 	Numeric		range;
 	Numeric		score;
 
 	check_not_null(power == NULL, "power");
-	if (num_sign(power) <= 0 || num_cmp(power, hundred) > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("power is out of range"),
-				 errdetail("\"power\" must be above 0 and at most 100."),
-				 errhint("Leave \"power\" out for a score in proportion.")));
+	check_power(power, caps);
 	if (value == NULL || worst == NULL || best == NULL || num_cmp(worst, best) == 0)
 		PG_RETURN_NULL();
 
@@ -285,17 +320,28 @@ frontier_score(PG_FUNCTION_ARGS)
 		gained = num_neg(gained);
 		range = num_neg(range);
 	}
-	/* clip to 0 and 100; in proportion one rounded division, else a power of the ratio */
-	if (num_sign(gained) <= 0)
-		score = int64_to_numeric(0);
-	else if (num_cmp(gained, range) >= 0)
-		score = hundred;
-	else if (num_cmp(power, one) == 0)
-		PG_RETURN_NUMERIC(numeric_percent(gained, range, digits));
+
+	/* beyond a cap nothing is divided, nor multiplied by 100: that could leave the range of numeric */
+	if (num_cmp(power, int64_to_numeric(1)) == 0)
+	{
+		if (caps.lowest != NULL && num_cmp(gained, cap_of_range(caps.lowest, range)) <= 0)
+			score = caps.lowest;
+		else if (caps.highest != NULL && num_cmp(gained, cap_of_range(caps.highest, range)) >= 0)
+			score = caps.highest;
+		else
+			PG_RETURN_NUMERIC(numeric_percent(gained, range, digits));
+	}
+	/* both ends of the scale are exact whatever the power; between and beyond a power of the ratio */
+	else if (num_sign(gained) <= 0)
+		score = capped(int64_to_numeric(0), caps);
+	else if (num_cmp(gained, range) == 0)
+		score = capped(hundred, caps);
+	else if (num_cmp(gained, range) > 0 && is_capped_power(gained, range, power, caps))
+		score = caps.highest;
 	else
-		score = num_mul(hundred,
-						DatumGetNumeric(DirectFunctionCall2(numeric_power,
-															NumericGetDatum(numeric_ratio(gained, range, DIGITS_EXACT)),
-															NumericGetDatum(power))));
+		score = capped(num_mul(hundred,
+							   DatumGetNumeric(DirectFunctionCall2(numeric_power,
+																   NumericGetDatum(numeric_ratio(gained, range, DIGITS_EXACT)),
+																   NumericGetDatum(power)))), caps);
 	PG_RETURN_NUMERIC(digits == DIGITS_EXACT ? score : num_round(score, digits));
 }

@@ -62,6 +62,12 @@ COMMENT ON FUNCTION bizenv.growth_rate(numeric, numeric, integer) IS
 '增长率（%）：（本期－基期）／基期
 Growth over the base in percent (simple rate); NULL where the base is 0 or negative, never a made-up number; digits NULL for the exact quotient.
 SELECT bizenv.growth_rate(1370.44, 1337.54, 2);  -- 2.46';
+CREATE FUNCTION bizenv.average_growth(first numeric, last numeric, periods integer, digits integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.average_growth(numeric, numeric, integer, integer) IS
+'年均增长率（%）：由首期数、末期数和间隔期数计算（几何平均）
+The rate in percent that leads from first to last in so many periods: 100 ((last / first) ^ (1 / periods) - 1); from 2020 to 2025 there are 5; rounded once at digits (0 to 100, else 22023; NULL for 16, and for PostgreSQL''s quotient of one period), half away from zero, by exact powers; NULL where first is 0 or negative, last is negative, or one is missing; periods from 1 to 100, else 22003, NULL 22004; last 10^18 times first or more is 22003.
+SELECT bizenv.average_growth(100, 121, 2, 1);  -- 10.0';
 CREATE FUNCTION bizenv.growth_base(current numeric, rate numeric, digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.growth_base(numeric, numeric, integer) IS
@@ -74,11 +80,11 @@ COMMENT ON FUNCTION bizenv.contribution_pp(numeric, numeric, numeric, integer) I
 '部分对整体增长的拉动（个百分点）
 Percentage points that the growth of a part gave to the growth of the whole: 100 (part - part_base) / whole_base; NULL where whole_base is 0 or negative.
 SELECT bizenv.contribution_pp(391.75, 320.98, 639.93, 2);  -- 11.06';
-CREATE FUNCTION bizenv.frontier_score(value numeric, worst numeric, best numeric, power numeric DEFAULT 1, digits integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION bizenv.frontier_score(value numeric, worst numeric, best numeric, power numeric DEFAULT 1, digits integer DEFAULT NULL, lowest numeric DEFAULT 0, highest numeric DEFAULT 100) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.frontier_score(numeric, numeric, numeric, numeric, integer) IS
-'前沿距离得分（0 至 100）：最差为 0，最优为 100
-Distance to frontier, 100 ((worst - value) / (worst - best)) ^ power, clipped to 0 and 100; which way is better is the sign of best - worst; worst = best gives NULL; power above 0 and at most 100 (World Bank, Doing Business; SDG Index).
+COMMENT ON FUNCTION bizenv.frontier_score(numeric, numeric, numeric, numeric, integer, numeric, numeric) IS
+'前沿距离得分：最差为 0，最优为 100，默认不低于 0、不高于 100，可另定封顶、保底
+Distance to frontier, 100 ((worst - value) / (worst - best)) ^ power, kept between lowest and highest, by default 0 and 100, NULL for no cap; value NULL stays NULL and never gets a cap; which way is better is the sign of best - worst; worst = best gives NULL; power above 0 and at most 100, else 22003, and other than 1 only with lowest at least 0, else 22023; lowest above highest is 22023 (World Bank, Doing Business; SDG Index).
 SELECT bizenv.frontier_score(4.68, 6, 3, digits => 1);  -- 44.0';
 
 --@tally weighted_tally weighted 128 weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w)

@@ -64,6 +64,10 @@ extern const CodeList rank_bases;
 extern const CodeList composite_methods;
 extern const CodeList normal_methods;
 extern const CodeList contribution_reasons;
+extern const CodeList score_kinds;
+extern const CodeList card_reasons;
+extern const CodeList piecewise_methods;
+extern const CodeList beyond_marks;
 extern const CodeList quantity_kinds;
 extern const CodeList list_kinds;
 extern const CodeList problem_sources;
@@ -212,6 +216,26 @@ typedef enum ContributionReason
 {
 	LACKS_SCORE, LACKS_WEIGHT, LACKS_ANY_WEIGHT
 } ContributionReason;
+
+typedef enum ScoreKind
+{
+	SCORE_BASE, SCORE_BONUS, SCORE_DEDUCTION, SCORE_VETO
+} ScoreKind;
+
+typedef enum CardReason
+{
+	CARD_POINTS_MISSING, CARD_OVER_CAP, CARD_VETOED
+} CardReason;
+
+typedef enum PiecewiseMethod
+{
+	PIECEWISE_STEP, PIECEWISE_LINEAR
+} PiecewiseMethod;
+
+typedef enum BeyondMarks
+{
+	BEYOND_CLIP, BEYOND_EXTEND, BEYOND_ZERO
+} BeyondMarks;
 
 typedef enum Language
 {

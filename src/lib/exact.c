@@ -41,6 +41,15 @@ exact_read(const struct varlena *stored, Exact *exact)
 	return true;
 }
 
+/* Fetches a figure of a row, which may be missing */
+void
+getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact)
+{
+	*exact = (Exact) {.form = EXACT_MISSING};
+	if (!PG_ARGISNULL(n) && unlikely(!exact_read(stored_argument(fcinfo, n), exact)))
+		error_not_finite(argument);
+}
+
 /* The number without trailing zeros, NULL where it is missing */
 Numeric
 exact_number(const Exact *exact)

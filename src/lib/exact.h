@@ -61,6 +61,7 @@ exact_is_short(const Exact *exact)
 
 /* exact.c */
 extern bool exact_read(const struct varlena *stored, Exact *exact);
+extern void getarg_exact(FunctionCallInfo fcinfo, int n, const char *argument, Exact *exact);
 extern Numeric exact_number(const Exact *exact);
 extern int	exact_compare_slow(const Exact *a, const Exact *b);
 extern int	exact_sign(const Exact *exact);

@@ -33,7 +33,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_REPORT] = &report_shape,
 	[TALLY_TREND] = &trend_shape,
 	[TALLY_STAGES] = &stage_shape,
-	[TALLY_COMPOSITE] = &composite_shape
+	[TALLY_COMPOSITE] = &composite_shape,
+	[TALLY_SCORE_CARD] = &score_card_shape
 };
 
 /* Raises for a stored value that cannot be what it says it is; never returns */

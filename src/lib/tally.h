@@ -33,7 +33,8 @@ typedef enum TallyKind
 	TALLY_REPORT = 6,
 	TALLY_TREND = 7,
 	TALLY_STAGES = 8,
-	TALLY_COMPOSITE = 9
+	TALLY_COMPOSITE = 9,
+	TALLY_SCORE_CARD = 10
 } TallyKind;
 
 /* The head of every tally */
@@ -101,6 +102,7 @@ extern const TallyShape report_shape;
 extern const TallyShape trend_shape;
 extern const TallyShape stage_shape;
 extern const TallyShape composite_shape;
+extern const TallyShape score_card_shape;
 
 /*
  * The outside of a tally of elements: counts, and one container of elements.
