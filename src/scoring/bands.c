@@ -12,63 +12,12 @@
 
 #include "miscadmin.h"
 
-static const char *const blanks[] = {" ", "\t", "\r", "\n", "\u3000", "\u00A0", NULL};
 static const char *const between[] = {";", "；", "\n", NULL};
 static const char *const openers[] = {"[", "(", "（", NULL};
 static const char *const closers[] = {"]", ")", "）", NULL};
 static const char *const commas[] = {",", "，", NULL};
 static const char *const colons[] = {":", "：", NULL};
 static const char *const equals[] = {"=", "＝", NULL};
-
-/* The length of the word of a list that a piece begins with, 0 where it begins with none */
-int
-piece_starts(Piece piece, const char *const *words)
-{
-	for (int i = 0; words[i] != NULL; i++)
-	{
-		int			length = (int) strlen(words[i]);
-
-		if (piece_length(piece) >= length && memcmp(piece.begin, words[i], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
-/* The same of its end */
-int
-piece_ends(Piece piece, const char *const *words)
-{
-	for (int i = 0; words[i] != NULL; i++)
-	{
-		int			length = (int) strlen(words[i]);
-
-		if (piece_length(piece) >= length && memcmp(piece.end - length, words[i], length) == 0)
-			return length;
-	}
-	return 0;
-}
-
-/* Takes blanks off both ends */
-Piece
-piece_trim(Piece piece)
-{
-	int			length;
-
-	while ((length = piece_starts(piece, blanks)) > 0)
-		piece.begin += length;
-	while ((length = piece_ends(piece, blanks)) > 0)
-		piece.end -= length;
-	return piece;
-}
-
-/* Where the first word of a list begins in a piece, its end where there is none */
-static const char *
-piece_find(Piece piece, const char *const *words)
-{
-	while (piece.begin < piece.end && piece_starts(piece, words) == 0)
-		piece.begin++;
-	return piece.begin;
-}
 
 /* Says why this is no scale; always false */
 bool

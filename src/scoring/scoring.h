@@ -54,14 +54,17 @@ piece_length(Piece piece)
 	return (int) (piece.end - piece.begin);
 }
 
+/* pieces.c */
+extern Piece piece_trim(Piece piece);
+extern int	piece_starts(Piece piece, const char *const *words);
+extern int	piece_ends(Piece piece, const char *const *words);
+extern const char *piece_find(Piece piece, const char *const *words);
+
 /* bands.c: the form in brackets, and what every scale must be */
 extern bool scale_read(Bands *bands, const char *utf8, int length);
 extern void scale_print(const Bands *bands, StringInfo out);
 extern Band *scale_new_band(Bands *bands);
 extern bool scale_fault(Bands *bands, char *fault);
-extern Piece piece_trim(Piece piece);
-extern int	piece_starts(Piece piece, const char *const *words);
-extern int	piece_ends(Piece piece, const char *const *words);
 extern bool scale_read_number(Bands *bands, Piece piece, Numeric *number);
 extern bool scale_read_label(Bands *bands, Band *band, Piece piece);
 
