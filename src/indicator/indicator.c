@@ -101,7 +101,7 @@ difference_unit(FunctionCallInfo fcinfo, int n)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unit is out of range"),
 				 errdetail("\"unit\" must have 1 to %d characters.", INDICATOR_UNIT_LENGTH),
-				 errhint("Use unit => '%%' for rates and shares, or a word such as '天' or '亿元'.")));
+				 errhint("Use unit => '%%' for rates and shares, or the word that is written behind the figure.")));
 	return unit;
 }
 

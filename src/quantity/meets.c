@@ -251,7 +251,7 @@ meets_words(FunctionCallInfo fcinfo, bool raise)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the units have nothing in common"),
 				 errdetail("Argument \"actual\" is in \"%s\", argument \"target\" in \"%s\".", unit == NULL ? "" : unit, wanted == NULL ? "" : wanted),
-				 errhint("Write the figure with the unit of the target: 8600万元, 95%%, 5个工作日.")));
+				 errhint("Write the figure with the unit of the target.")));
 	}
 	figure = span_of(&actual, factors[0]);
 	asked = span_of_target(&target, factors[1]);
