@@ -38,19 +38,19 @@ CREATE FUNCTION bizenv.scale_label(value numeric, scale bizenv.scale) RETURNS te
 COMMENT ON FUNCTION bizenv.scale_label(numeric, bizenv.scale) IS
 '数值所在档的名称：优秀、良好、一般；红、黄、绿
 Label of the band that holds the value; NULL where the scale has no labels, and for NULL; a value beyond all bands, NaN and infinities are 22003.
-SELECT bizenv.scale_label(85, ''[90,]=优秀; [80,90)=良好; [,80)=一般'');  -- 良好';
+SELECT bizenv.scale_label(85, ''[90,]=优秀；[80,90)=良好；[,80)=一般'');  -- 良好';
 CREATE FUNCTION bizenv.scale_points(value numeric, scale bizenv.scale) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.scale_points(numeric, bizenv.scale) IS
 '数值所在档的分值
 Points of the band that holds the value; NULL where the scale has no points, and for NULL, which never scores; a value beyond all bands, NaN and infinities are 22003.
-SELECT bizenv.scale_points(80, ''[90,]=优秀:10; [80,90)=良好:8; [,80)=一般:5'');  -- 8';
+SELECT bizenv.scale_points(80, ''[90,]=优秀:10；[80,90)=良好:8；[,80)=一般:5'');  -- 8';
 CREATE FUNCTION bizenv.scale_order(value numeric, scale bizenv.scale) RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.scale_order(numeric, bizenv.scale) IS
 '数值所在档的次序，写在最前的一档为 1
 Place of the label of the band that holds the value, 1 for the one that is written first (bands of the same label share a place; without labels each band has its own), to sort and to group by; NULL for NULL; a value beyond all bands, NaN and infinities are 22003.
-SELECT bizenv.scale_order(85, ''[90,]=优秀; [80,90)=良好; [,80)=一般'');  -- 2';
+SELECT bizenv.scale_order(85, ''[90,]=优秀；[80,90)=良好；[,80)=一般'');  -- 2';
 
 CREATE FUNCTION bizenv.piecewise_score(value numeric, marks numeric[], points numeric[], method text DEFAULT 'linear', beyond text DEFAULT 'clip', digits integer DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;

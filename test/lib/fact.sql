@@ -5,7 +5,7 @@
 CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, class text, value numeric, weight numeric,
 	benchmark numeric, direction text, condition text, met boolean,
 	period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date, stage text, entered_on date,
-	code text, score numeric, code_weight numeric);
+	code text, score numeric, code_weight numeric, item text, points numeric, kind text, cap numeric);
 INSERT INTO fact
 SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
 	CASE WHEN random() < 0.95 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
@@ -16,7 +16,10 @@ SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_h
 	5, floor(random() * random() * 7), '2025-07-31',
 	(ARRAY['collected', 'assigned', 'answered', '已退回', NULL])[1 + floor(random() * 5)::integer], date '2025-01-01' + floor(random() * 300)::integer,
 	CASE WHEN n % 13 = 0 THEN 'code ' || n END, CASE WHEN n % 13 = 0 AND n % 5 > 0 THEN round((random() * 100)::numeric, (random() * 25)::integer) END,
-	CASE WHEN n % 13 = 0 AND n % 7 > 0 THEN round((random() * 10)::numeric, (random() * 25)::integer) END
+	CASE WHEN n % 13 = 0 AND n % 7 > 0 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
+	-- (an item has one kind and one cap)
+	'item ' || n % 40, CASE WHEN n % 11 > 0 THEN round((random() * 3)::numeric, (random() * 25)::integer) END,
+	CASE WHEN n % 40 < 25 THEN 'bonus' ELSE '扣分' END, CASE WHEN n % 40 % 3 = 0 THEN 50 END
 FROM (SELECT n, CASE WHEN random() < 0.9 THEN round((random() * 120)::numeric, (ARRAY[0, 1, 9, 20])[1 + floor(random() * 4)::integer]) END AS p
 	FROM generate_series(1, 12000) AS n) AS r, LATERAL (SELECT date '2023-01-01' + floor(random() * 900)::integer + n * 0 AS d) AS day;
 CREATE TABLE fact_by_part (LIKE fact) PARTITION BY LIST (part);
