@@ -59,6 +59,8 @@ INSERT INTO good VALUES
 	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
 	('headings', 'text[]', '''{任务推进不快,任务报送不认真,整改成效不明显}'''), ('due_kind', 'text', '''next_workday'''),
+	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),
+	('timetable', 'text', '''example_office'''), ('received', 'timestamptz', '''2025-07-10 09:00+08'''), ('figures', 'jsonb', '''[]'''),
 	('before', 'date', '''2025-01-01'''), ('archive', 'text', '''oversight.audit_kept'''), ('actual', 'text', '''120家'''),
 	('role', 'text', '''hostile_reader'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- a ledger, of an ordinary role, which the calls are made by
@@ -92,6 +94,8 @@ INSERT INTO bad SELECT 'jsonb', v FROM unnest(ARRAY['NULL', '''{}''', '''[]''', 
 	'jsonb_build_object(repeat(''x'', 1000000), 1)', 'jsonb_build_object(''department'', repeat(''长'', 400000), ''name'', ''name'')']) AS v;
 INSERT INTO bad SELECT 'date', v FROM unnest(ARRAY['NULL', '''infinity''', '''-infinity''', '''4714-11-24 BC''', '''5874897-12-31''',
 	'''0001-12-31 BC''', '''9999-12-31''', '''2024-02-29''', '''1582-10-15''']) AS v;
+INSERT INTO bad SELECT 'timestamptz', v FROM unnest(ARRAY['NULL', '''infinity''', '''-infinity''', '''4714-11-24 00:00 BC''', '''294276-12-31 23:59''', '''2031-01-01 00:00+08''', '''1582-10-15 00:00''']) AS v;
+INSERT INTO bad SELECT type, v FROM unnest('{tstzmultirange,datemultirange}'::regtype[]) AS t(type), unnest(ARRAY['NULL', '''{}''', '''{(,)}''', '''{empty}''', '''{[2025-07-10,2025-07-10]}''', '''{[infinity,infinity]}''', '''{[2025-01-01,2025-02-01),[2025-03-01,)}''']) AS v;
 INSERT INTO bad SELECT 'date[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{infinity}''', '''{-infinity}''', '''{2025-10-02,2025-10-02}''', '''{{2025-10-01,2025-10-02}}''', '''{2031-01-01}''', '''[2147483645:2147483646]={2025-10-01,2025-10-02}''',
 	'array_fill(''2025-10-01''::date, ARRAY[3000])']) AS v;
 INSERT INTO bad SELECT 'numeric[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{NULL,NULL,3}''', '''{{1,2},{3,4}}''', '''{{{1}}}''',

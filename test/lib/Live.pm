@@ -27,7 +27,7 @@ BEGIN
 		WHERE y.typtype = 'b' AND y.typelem = 0
 	LOOP
 		EXECUTE format('CREATE TABLE live.%1$I (id integer GENERATED ALWAYS AS IDENTITY, v bizenv.%1$I)', t.name);
-		EXECUTE format('INSERT INTO live.%1$I (v) VALUES (''{}''), (NULL)', t.name);
+		EXECUTE format('INSERT INTO live.%1$I (v) VALUES (%2$L), (NULL)', t.name, CASE t.name WHEN 'scale' THEN '[90,]=A:10; [,90)=B:5' ELSE '{}' END);
 		EXECUTE format('CREATE INDEX ON live.%1$I ((v::text))', t.name);
 		IF t.counts IS NOT NULL THEN
 			example := substring(obj_description(t.counts, 'pg_proc') FROM 'SELECT bizenv\.row_count\((.*)\);');
