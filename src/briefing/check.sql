@@ -215,7 +215,7 @@ WITH fact AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT (SELECT p.bytes FROM page AS p) AS bytes, (SELECT p.first_bytes FROM page AS p) AS first_bytes, (SELECT p.paragraphs FROM page AS p) AS paragraphs,
         (SELECT p.sentences FROM page AS p) AS sentences, (SELECT p.clauses FROM page AS p) AS clauses, (SELECT p.clause_starts FROM page AS p) AS clause_starts) AS b
     CROSS JOIN LATERAL (SELECT coalesce(length(coalesce(substring(q.fragment, '[.．]([0-9０-９]+)'), substring(q.fragment, '点([零○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)'))), 0) AS decimals,
-        substring(q.fragment, '^[^0-9０-９零〇○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]*') AS prefix,
+        substring(q.fragment, '^[^0-9０-９零○一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾]*') AS prefix,
         CASE WHEN q.value <> 0 THEN nullif(translate(substring(q.fragment, '^[^0-9]*([0-9]+(,[0-9]{3})*([.][0-9]+)?)[^0-9]*$'), ',', '')::numeric, 0) END AS digits OFFSET 0) AS n
     CROSS JOIN LATERAL (SELECT convert_from(substr(b.bytes, b.first_bytes[c.clause_start], b.first_bytes[q.position] - b.first_bytes[c.clause_start]), getdatabaseencoding()) AS clause_head,
             least(greatest(c.real_start, q.last_end + 1), q.position) AS head_start

@@ -44,7 +44,7 @@ CREATE TABLE bizenv.calendar_day (
     is_workday boolean NOT NULL,
     name varchar(100),
     shipped boolean NOT NULL DEFAULT false,
-    kind varchar(20) CHECK (kind OPERATOR(pg_catalog.=) ANY (ARRAY['statutory_holiday', 'adjusted_day_off', 'day_off', 'weekend', 'make_up_workday', 'ordinary_workday'])),
+    kind varchar(20) CHECK (kind OPERATOR(pg_catalog.~) '^(statutory_holiday|adjusted_day_off|day_off|weekend|make_up_workday|ordinary_workday)$'),
     PRIMARY KEY (calendar, day, shipped)
 ) USING heap;
 COMMENT ON TABLE bizenv.calendar_day IS
@@ -78,7 +78,7 @@ GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.ca
 CREATE FUNCTION bizenv.take_over_tables() RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STRICT;
 COMMENT ON FUNCTION bizenv.take_over_tables() IS
-'扩展易主后，使新的所有者能够维护日历和督办阶梯
+'扩展易主后，使新的所有者能够维护日历和督办文书级别
 Grants the owner of the extension what CREATE EXTENSION granted its first one: INSERT, UPDATE and DELETE on its calendars and ladders; after REASSIGN OWNED; says whose they are; grants nobody else anything, and leaves what was granted before, which DROP OWNED takes; only the owner of the extension, a member of that role or a superuser may, another is 42501; 55000 where the extension is not as it was made.
 SELECT bizenv.take_over_tables();';
 

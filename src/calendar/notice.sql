@@ -41,19 +41,24 @@ CREATE FUNCTION bizenv.notice_days(notice jsonb, year integer) RETURNS SETOF biz
 BEGIN ATOMIC
     SELECT r.day, r.is_workday, r.name
     FROM (
-        SELECT (d.j ->> 'date')::date AS day,
-               CASE WHEN jsonb_typeof(d.j -> 'isOffDay') = 'boolean' THEN NOT (d.j ->> 'isOffDay')::boolean
-                    WHEN jsonb_typeof(d.j -> 'holiday') = 'boolean' THEN NOT (d.j ->> 'holiday')::boolean END AS is_workday,
-               (d.j ->> 'name')::varchar(100) AS name
-        FROM jsonb_path_query($1, 'strict $.** ? (@.date.type() == "string")') AS d(j)
+        SELECT (d.j OPERATOR(pg_catalog.->>) 'date')::pg_catalog.date AS day,
+               CASE WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'isOffDay') OPERATOR(pg_catalog.=) 'boolean'
+                    THEN NOT (d.j OPERATOR(pg_catalog.->>) 'isOffDay')::boolean
+                    WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'holiday') OPERATOR(pg_catalog.=) 'boolean'
+                    THEN NOT (d.j OPERATOR(pg_catalog.->>) 'holiday')::boolean END AS is_workday,
+               (d.j OPERATOR(pg_catalog.->>) 'name')::varchar(100) AS name
+        FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.date.type() == "string")') AS d(j)
         UNION ALL
-        SELECT g.day::date,
-               CASE d.j ->> 'type' WHEN 'holiday' THEN false WHEN 'workingday' THEN true END,
-               (d.j ->> 'name')::varchar(100)
-        FROM jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
-        CROSS JOIN LATERAL generate_series((d.j -> 'range' ->> 0)::timestamp, coalesce(d.j -> 'range' ->> 1, d.j -> 'range' ->> 0)::timestamp, interval '1 day') AS g(day)
+        SELECT g.day::pg_catalog.date,
+               CASE WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'holiday' THEN false
+                    WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'workingday' THEN true END,
+               (d.j OPERATOR(pg_catalog.->>) 'name')::varchar(100)
+        FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
+        CROSS JOIN LATERAL pg_catalog.generate_series((d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0)::timestamp,
+            coalesce(d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 1, d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0)::timestamp,
+            '1 day'::interval) AS g(day)
     ) AS r
-    WHERE extract(year FROM r.day) = $2;
+    WHERE pg_catalog.date_part('year', r.day) OPERATOR(pg_catalog.=) $2;
 END;
 COMMENT ON FUNCTION bizenv.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
 
@@ -61,7 +66,7 @@ CREATE FUNCTION bizenv.read_notice(notice text, year integer) RETURNS SETOF bize
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT n.day, n.is_workday, n.name
-    FROM (SELECT t.notice ~ '^[[:space:]]*[{[]' AS is_json FROM (SELECT $1) AS t(notice)) AS k
+    FROM (SELECT t.notice OPERATOR(pg_catalog.~) '^[[:space:]]*[{[]' AS is_json FROM (SELECT $1) AS t(notice)) AS k
     CROSS JOIN LATERAL (
         SELECT j.day, j.is_workday, j.name FROM bizenv.notice_days(CASE WHEN k.is_json THEN $1 END::jsonb, $2) AS j
         UNION ALL
@@ -70,7 +75,7 @@ END;
 COMMENT ON FUNCTION bizenv.read_notice(text, integer) IS
 '读取放假通知：国务院办公厅通知原文、iCalendar 或 JSON
 The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
-SELECT string_agg(format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
+SELECT string_agg(pg_catalog.format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
 
 CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[], make_up_days date[], statutory_days integer) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
@@ -89,9 +94,9 @@ CREATE FUNCTION bizenv.announce_year(calendar text, year integer, title text, da
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
     FROM bizenv.may_announce($1, $3, $4, $5) AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, $3,
-        (SELECT coalesce(array_agg(ROW(d.day, d.is_workday, NULL)::bizenv.notice_day_row), '{}')
-         FROM (SELECT o.day, false AS is_workday FROM unnest($4) AS o(day)
-               UNION ALL SELECT m.day, true FROM unnest($5) AS m(day)) AS d), $6, coalesce($7, '{}')) AS e;
+        (SELECT coalesce(pg_catalog.array_agg(ROW(d.day, d.is_workday, NULL)::bizenv.notice_day_row), '{}')
+         FROM (SELECT o.day, false AS is_workday FROM pg_catalog.unnest($4) AS o(day)
+               UNION ALL SELECT m.day, true FROM pg_catalog.unnest($5) AS m(day)) AS d), $6, coalesce($7, '{}')) AS e;
 END;
 COMMENT ON FUNCTION bizenv.announce_year(text, integer, text, date[], date[], integer, date[]) IS
 '公布一年的放假安排：放假的日子和调休上班的日子一次录入并核对
@@ -102,8 +107,8 @@ CREATE FUNCTION bizenv.announce_notice(calendar text, year integer, notice text,
     LANGUAGE sql VOLATILE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
-    FROM bizenv.may_announce($1, $4, '{}', '{}') AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, coalesce($4, substring($3 FROM '国办发(?:明电)?[〔\[［][0-9]{4}[〕\]］][0-9]+号'), format('%s年放假通知', $2)),
-        (SELECT coalesce(array_agg(ROW(n.day, n.is_workday, n.name)::bizenv.notice_day_row), '{}')
+    FROM bizenv.may_announce($1, $4, '{}', '{}') AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, coalesce($4, substring($3 FROM '国办发(?:明电)?[〔\[［][0-9]{4}[〕\]］][0-9]+号'), pg_catalog.format('%s年放假通知', $2)),
+        (SELECT coalesce(pg_catalog.array_agg(ROW(n.day, n.is_workday, n.name)::bizenv.notice_day_row), '{}')
          FROM bizenv.read_notice($3, $2) AS n), $5, coalesce($6, '{}')) AS e;
 END;
 COMMENT ON FUNCTION bizenv.announce_notice(text, integer, text, text, integer, date[]) IS

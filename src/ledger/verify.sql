@@ -197,6 +197,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.verify_audit(text, text, boolean) IS
-'核验审计：封存的行是否原样、链头是否仍在、审计机制是否原样，以及未封存和事后补入的行数
+'核验审计：封存的行是否原样、链末摘要是否仍在、审计机制是否原样，以及未封存和事后补入的行数
 Checks every sealed row against its hash, archived ones too unless with_archives is false, whether a head that was kept elsewhere is still in the chain, and whether the audit is as made (audit_faults): is_intact with all of it, or else first_bad_position, where without the head a chain that was wholly made anew is not noticed, and with it the change is there or before; NULL where the head is of an archived part that was not looked at; late_count counts rows whose transaction began after a row with a greater number was sealed; for the owner, the office and auditors, another is 42501; a head of another form is 22023, no such ledger 42P01, a NULL schema 22004.
 SELECT v.is_intact, v.first_bad_position FROM bizenv.verify_audit(''oversight'', head => ''0:'' || repeat(''00'', 32)) AS v;';
