@@ -261,6 +261,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     share numeric := bizenv.percent_of(part, whole);
 BEGIN
+    digits := greatest(digits, 0);
     WHILE digits < 20 AND (sign(round(share, digits)) <> sign(part) OR sign(round(share, digits) - 100) <> sign(part - whole)) LOOP
         digits := digits + 1;
     END LOOP;

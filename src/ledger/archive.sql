@@ -54,6 +54,8 @@ DECLARE
     verdict record;
     moved bigint;
 BEGIN
+    -- (a ledger that waits for its upgrade has no place for what is archived)
+    PERFORM bizenv.ledger_owner(schema, 'owner');
     PERFORM bizenv.audit_turn(schema);
     IF before IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',

@@ -130,6 +130,8 @@ sub of_type
 sub of_aggregate
 {
 	my ($aggregate, $rows, $times, $apart) = @_;
+	# (the first text is what a row is known by, others are words)
+	my ($text) = ((grep { $aggregate->{types}[$_] eq 'text' } 0 .. $#{ $aggregate->{types} }), -1);
 	my @columns = map { "c$_" } 1 .. @{ $aggregate->{types} };
 	my $arguments = join ', ', @columns;
 	my $n = 0;
@@ -137,7 +139,7 @@ sub of_aggregate
 	my $plain = "SELECT $aggregate->{name}($arguments)::text AS x FROM fuzz.rows";
 	my $frame = 'ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING';
 	my @laws = ([ "rows for $aggregate->{signature}", 'DROP TABLE IF EXISTS fuzz.rows', "CREATE TABLE fuzz.rows AS SELECT (g * $n + v.k)::integer AS k, "
-		. join(', ', map { $apart && $aggregate->{types}[$_] eq 'text' ? "v.$columns[$_] || ' ' || (g * $n + v.k) AS $columns[$_]" : "v.$columns[$_]" } 0 .. $#columns) . ' FROM (VALUES ' . $values . ') AS v(' . join(', ', 'k', @columns) . '), generate_series(0, ' . ($times - 1) . ') AS g', 'ALTER TABLE fuzz.rows SET (parallel_workers = 2)', $plain ]);
+		. join(', ', map { $apart && $_ == $text ? "v.$columns[$_] || ' ' || (g * $n + v.k) AS $columns[$_]" : "v.$columns[$_]" } 0 .. $#columns) . ' FROM (VALUES ' . $values . ') AS v(' . join(', ', 'k', @columns) . '), generate_series(0, ' . ($times - 1) . ') AS g', 'ALTER TABLE fuzz.rows SET (parallel_workers = 2)', $plain ]);
 	push @laws, [ "$aggregate->{signature}: moving frames", "SELECT fuzz.demand(coalesce(bool_and(w.moving IS NOT DISTINCT FROM (SELECT $aggregate->{name}($arguments)::text FROM fuzz.rows AS r
 		WHERE r.k BETWEEN w.k - 3 AND w.k + 1)), true), 'a frame is aggregated as its rows are') FROM (SELECT k, ($aggregate->{name}($arguments) OVER (ORDER BY k $frame))::text AS moving FROM fuzz.rows) AS w" ];
 	push @laws, [ "$aggregate->{signature}: workers", 'DROP TABLE IF EXISTS fuzz.serial, fuzz.parallel', "CREATE TABLE fuzz.serial AS $plain",

@@ -27,7 +27,7 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON old_table FOR EACH ROW 
 -- views, policies and triggers: one too many, one missing, one that is another
 CREATE VIEW v_old AS SELECT d.department, d.name FROM department AS d;
 CREATE POLICY old_policy ON task FOR SELECT USING (true);
-DROP POLICY office ON report;
+DROP POLICY reads ON report;
 DROP POLICY reads ON problem;
 CREATE POLICY reads ON problem FOR SELECT USING (department = 'nobody');
 CREATE TRIGGER old_rule BEFORE DELETE ON task FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stays();

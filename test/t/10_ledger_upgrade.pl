@@ -126,7 +126,7 @@ for my $kind (
 	[ 'a column too many', qr/^< column problem \d+ old_number/m ], [ 'another default', qr/^< column report_duty \d+ due_day integer t +(?:-1|0)? 10/m ], [ 'another check', qr/^< constraint report_duty old_day/m ],
 	[ 'a key is missing', qr/^> constraint indicator indicator_parent_fkey/m ], [ 'an index is missing', qr/^> index task_by_indicator/m ], [ 'an index too many', qr/^< index old_index/m ],
 	[ 'a table too many', qr/^< r old_table/m ], [ 'a view too many', qr/^< view v_old/m ], [ 'a view is another', qr/^< view v_calendar/m ], [ 'a policy too many', qr/^< policy task old_policy/m ],
-	[ 'a policy is missing', qr/^> policy report not_ahead/m ], [ 'a policy is another', qr/^< policy problem reads/m ], [ 'a trigger too many', qr/^< trigger task O CREATE TRIGGER old_rule/m ],
+	[ 'a policy is missing', qr/^> policy report reads/m ], [ 'a policy is another', qr/^< policy problem reads/m ], [ 'a trigger too many', qr/^< trigger task O CREATE TRIGGER old_rule/m ],
 	[ 'a trigger is missing', qr/^> trigger answer O CREATE TRIGGER rule_stays/m ], [ 'a trigger of the audit is missing', qr/^> trigger region A CREATE TRIGGER audit_truncate/m ], [ 'one is off', qr/^< trigger region D CREATE TRIGGER audit /m ],
 	[ 'another comment', qr/^< column task \d+ name .*旧名称/m ], [ 'another comment of a view', qr/^< v v_task .*旧视图/m ], [ 'a privilege is missing', qr/^> grant ledger_version - SELECT/m ],
 	[ 'a privilege on a column is missing', qr/^> grant department.is_active \S+ UPDATE/m ], [ 'another version', qr/^< version 0/m ])
@@ -149,7 +149,8 @@ my %call = (
 	grant_ledger => [ "BEGIN; SELECT bizenv.grant_ledger('%s', '$bi', 'bi'); ROLLBACK", 0 ], load_sample => [ "SELECT bizenv.load_sample('%s')", 0 ],
 	import_table => [ "SELECT bizenv.import_table('%s', 'pg_catalog.pg_class', 'region', '{\"region\": \"relname\", \"name\": \"relname\"}')", 0 ],
 	briefing => [ "SELECT bizenv.briefing('%s', '2025-07-31')", 0 ], briefing_figures => [ "SELECT bizenv.briefing_figures('%s', '2025-07-31')", 0 ], letter_text => [ "SELECT bizenv.letter_text('%s', 1)", 0 ],
-	check_draft => [ "SELECT bizenv.check_draft('12项', '%s', '2025-07-31')", 0 ]);
+	check_draft => [ "SELECT bizenv.check_draft('12项', '%s', '2025-07-31')", 0 ], archive_audit => [ "SELECT bizenv.archive_audit('%s', '2025-01-01')", 0 ],
+	audit_faults => [ "SELECT bizenv.audit_faults('%s')", 1 ], disarm_ledger => [ "BEGIN; SELECT bizenv.disarm_ledger('%s'); ROLLBACK", 1 ], ledger_faults => [ "SELECT bizenv.ledger_faults('%s')", 0 ]);
 my @takes = split /\n/, sql($db, $super, "SELECT DISTINCT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND 'schema' = ANY (p.proargnames[1:p.pronargs])
 	AND obj_description(p.oid, 'pg_proc') NOT LIKE 'internal:%' AND p.proname <> 'create_ledger' ORDER BY 1");
 is_deeply(\@takes, [ sort keys %call ], 'every function that takes the name of a ledger is tried');

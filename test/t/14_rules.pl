@@ -19,7 +19,7 @@ my ($owner, $office, $fin, $auditor, $bi) = map { "${tag}_$_" } qw(owner office 
 my @roles = ($owner, $office, $fin, $auditor, $bi);
 my $db = new_database('rules');
 succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
 succeeds($db, $owner, [ 'SET client_min_messages = warning', "SELECT bizenv.create_ledger('r')", "SELECT bizenv.load_sample('r')", "SELECT bizenv.grant_ledger('r', '$office', 'office')",
 	"SELECT bizenv.grant_ledger('r', '$fin', 'department', 'czj')", "SELECT bizenv.grant_ledger('r', '$auditor', 'auditor')", "SELECT bizenv.grant_ledger('r', '$bi', 'bi')" ], 'the sample, with roles');
 my $faults = "SELECT count(*) FROM bizenv.ledger_faults('r')";
@@ -139,7 +139,7 @@ for my $role ($super, $owner, $office, $fin, $auditor, $bi)
 my @people = map { "${_}_g" } qw(owner office department auditor bi);
 push @roles, @people;
 my $generated = new_database('generated');
-succeeds($generated, $super, [ 'CREATE EXTENSION bizenv', (map { "CREATE ROLE $_ LOGIN" } @people), "GRANT CREATE ON DATABASE $generated TO owner_g" ], 'another database');
+succeeds($generated, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', (map { "CREATE ROLE $_ LOGIN" } @people), "GRANT CREATE ON DATABASE $generated TO owner_g" ], 'another database');
 my $ledger = <<'SQL';
 SET client_min_messages = warning;
 SELECT bizenv.create_ledger('g');

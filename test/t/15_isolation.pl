@@ -23,7 +23,7 @@ my $tmp = tempdir(CLEANUP => 1);
 my ($owner, $office) = map { "${tag}_$_" } qw(owner office);
 my $db = new_database('isolation');
 succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } $owner, $office ], 'roles');
-succeeds($db, $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
 
 #---------------------------------------------------------------- what the two act on
 # own.prepare(STATE) makes a problem and a task in that state, and tells their numbers in own.now

@@ -28,7 +28,7 @@ my $version = on($publisher, sub { sql('postgres', $super, 'SHOW server_version_
 #---------------------------------------------------------------- what is replicated
 on($publisher, sub {
 	succeeds('postgres', $super, 'CREATE DATABASE office', 'an office');
-	succeeds('office', $super, [ 'CREATE EXTENSION bizenv', "GRANT CREATE ON DATABASE office TO $owner", "CREATE TABLE public.unrelated (id integer PRIMARY KEY, word text)",
+	succeeds('office', $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE office TO $owner", "CREATE TABLE public.unrelated (id integer PRIMARY KEY, word text)",
 		"INSERT INTO bizenv.calendar VALUES ('office', 'cn')", "INSERT INTO bizenv.calendar_day VALUES ('office', '2025-07-31', false, '市庆')" ], 'with calendars of its own');
 	succeeds('office', $owner, [ "SELECT bizenv.create_ledger('ledger'), bizenv.load_sample('ledger')", "SELECT bizenv.grant_ledger('ledger', '$office', 'office')",
 		"SELECT bizenv.grant_ledger('ledger', '$fin', 'department', 'czj')", "SELECT bizenv.seal_audit('ledger')", "SELECT bizenv.archive_audit('ledger', bizenv.today() + 1)" ], 'and a ledger, some of whose audit is archived');
