@@ -42,8 +42,8 @@ BEGIN
 END
 $$;
 
--- a figure as it is written, and one that is false by what nobody would round
-CREATE FUNCTION pg_temp.shown(value numeric, digits integer, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT trim_scale(round(value, digits)) || unit $$;
+-- a figure as it is written, with all its digits: a false one that lost its zeros could be the true one, rounded
+CREATE FUNCTION pg_temp.shown(value numeric, digits integer, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT round(value, digits) || unit $$;
 
 -- pattern, the sentence with true figures, the sentence with a false one where it cannot be but false
 CREATE FUNCTION pg_temp.sentences() RETURNS TABLE (pattern text, said text, untrue text) LANGUAGE sql SET search_path = fair, pg_temp AS $$
