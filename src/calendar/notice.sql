@@ -24,7 +24,7 @@ CREATE TYPE bizenv.calendar_change_row AS (
 COMMENT ON TYPE bizenv.calendar_change_row IS
 '日历变动的一天
 Row of announce_year and announce_notice: a day that is not as it was, whether it was worked before (NULL: the year was not announced), whether it is now, and the name of the holiday.
-SELECT pg_typeof(NULL::bizenv.calendar_change_row);  -- bizenv.calendar_change_row';
+SELECT (NULL::bizenv.calendar_change_row) IS NULL;  -- t';
 COMMENT ON COLUMN bizenv.calendar_change_row.day IS '日期';
 COMMENT ON COLUMN bizenv.calendar_change_row.was_workday IS '原为工作日';
 COMMENT ON COLUMN bizenv.calendar_change_row.is_workday IS '现为工作日';

@@ -130,7 +130,7 @@ COMMENT ON COLUMN bizenv.ledger_part_row.part IS '名称';
 COMMENT ON COLUMN bizenv.ledger_part_row.known_as IS '记载名称';
 
 CREATE FUNCTION bizenv.ledger_parts(schema text) RETURNS SETOF bizenv.ledger_part_row
-    LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET quote_all_identifiers = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN

@@ -94,7 +94,7 @@ SELECT e.signature || ' ' || live.answer(substring(e.example, '^(.*?);')) FROM b
 	WHERE e.name NOT IN ('bizenv_version', 'versions', 'take_over_tables') AND e.example !~ '''(oversight|sample)''' ORDER BY 1;	-- (those are asked of the ledger below)
 SET bizenv.as_of = '2025-07-31';
 SELECT c.oid::regclass || ' ' || coalesce(live.answer(format('SELECT * FROM %s AS t ORDER BY t::text', c.oid::regclass)), '') FROM pg_class AS c
-	WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND relname <> 'audit' ORDER BY 1;
+	WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND relname NOT IN ('audit', 'role_grant') ORDER BY 1;	-- (roles are printed by the setting of names)
 SELECT count(*) FROM ledger.audit;
 SELECT c.oid::regclass || ' ' || coalesce(live.answer(format('SELECT * FROM %s AS t ORDER BY t::text', c.oid::regclass)), '') FROM pg_class AS c
 	WHERE relnamespace = 'live'::regnamespace AND relkind IN ('r', 'v', 'm') ORDER BY 1;

@@ -69,7 +69,7 @@ BEGIN
 			EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = r.oid AND k.contype IN ('p', 'f') AND a.attnum = ANY (k.conkey)) AS is_key,
 			(SELECT min(p.relname) FROM pg_constraint AS k JOIN pg_class AS p ON p.oid = k.confrelid WHERE k.conrelid = r.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey) AND a.attname <> 'department') AS parent
 		FROM pg_class AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-		WHERE r.relnamespace = 'g'::regnamespace AND r.relkind = 'r' AND r.relname NOT IN ('audit', 'audit_seal')
+		WHERE r.relnamespace = 'g'::regnamespace AND r.relkind = 'r' AND r.relname NOT IN ('audit', 'audit_seal', 'audit_archive', 'ledger_version')
 	LOOP
 		EXECUTE format('INSERT INTO gen.value SELECT %L, %L, %L, %L, %L, %s, v FROM (
 			SELECT v FROM (SELECT DISTINCT quote_literal(x.%I) AS v FROM %s AS x) AS s WHERE v IS NOT NULL LIMIT %s) AS s',
