@@ -31,6 +31,11 @@ my %together = (
 	enter_notice => [ "'cn'", 2025, "'x'", q('{"(2025-10-01,f,)"}'), 1, "'{}'" ],
 	audit_shelf => [ "'oversight'", "'oversight'", "'audit_shelf'" ],
 	ledger_give_again => [ "'oversight'", 10, "'[]'" ]);
+# what chance does too rarely: a statement that does it
+my %shown = (
+	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
+	score_card_remove => "SELECT count(*) FROM (SELECT bizenv.score_card_agg(i, p, 'bonus', NULL) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)) AS v(n, i, p)) AS s",
+	ledger_decided => 'WITH u AS (UPDATE oversight.closure_application SET note = note RETURNING 1) SELECT count(*) FROM u');
 
 binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;
 $| = 1;
@@ -257,6 +262,12 @@ sub prepare
 	@types = @{ $calls->{lists}{text} };
 	psql(join "\n", Laws::setup_types(\@types, $folder));
 	$session = Session->new($database, seconds => $options{seconds});
+
+	for my $name (sort keys %shown)
+	{
+		my ($row) = query($database, 'SELECT fuzz.attempt(' . Values::quote($shown{$name}) . ') AS result');
+		mark(map { $_->{signature} } grep { $_->{name} eq "bizenv.$name" } @{ $catalog->{functions} }) if $row->{result}[0] eq '00000';
+	}
 
 	# every type is made by the functions and aggregates that give it, from good rows and bad ones
 	for my $type (@types)

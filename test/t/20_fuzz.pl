@@ -24,7 +24,7 @@ my ($once, $again) = map { (command(@run, '--calls', 300, '--seed', 7, '--only',
 my ($outcomes) = $once =~ /^(outcomes: .*)$/m;
 like($again, qr/^\Q$outcomes\E$/m, 'a seed repeats a run');
 
-my ($found, $clean) = command(@run, '--only', 'planted', '--plant', "$FindBin::Bin/../fuzz/planted.sql", '--calls', 1000, '--seed', 1, '--seconds', 5, '--megabytes', 60);
+my ($found, $clean) = command(@run, '--only', 'planted', '--plant', "$FindBin::Bin/../fuzz/planted.sql", '--calls', 2500, '--seed', 1, '--seconds', 5, '--megabytes', 60);
 ok(!$clean, 'planted offenders are found');
 my $smallest = qr/SELECT [^\n]*bizenv\.planted_internal\(CAST\(NULL AS numeric\[\]\), CAST\(\(?-\d+\)? AS integer\), CAST\(NULL AS text\)\)/;
 like($found, qr/^FAILED: XX000: scalar bizenv\.planted_internal\(numeric\[\],integer,text\)\n(?:\tBEGIN;\n)?\t$smallest/m, 'an internal error, by its smallest call');
