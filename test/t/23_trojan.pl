@@ -48,6 +48,8 @@ ok($ok, 'two ledgers') or diag(tail($text));
 ok($ok, 'an older ledger') or diag(tail($text));
 succeeds($db, $super, "CREATE OR REPLACE FUNCTION bizenv.ledger_steps() RETURNS SETOF bizenv.ledger_step_row LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	AS 'SELECT n, n OPERATOR(pg_catalog.+) 1, NULL::pg_catalog.varchar FROM pg_catalog.generate_series(0, bizenv.ledger_version() OPERATOR(pg_catalog.-) 1) AS n'", 'with a way to this version');
+# (and a calendar of that name, which years are announced in)
+succeeds($db, $super, [ "INSERT INTO bizenv.calendar VALUES ('sample', 'cn')", "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO $office" ], 'a calendar');
 ($text, $ok) = script($db, $office, $examples);
 ok($ok, 'examples') or diag(tail($text));
 my ($count, @views) = split /\n/, $text;
@@ -65,6 +67,7 @@ my %more = (
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
+	order => q{SELECT bizenv.order_words(1, '市工信局', '照明损坏', '企业反映', '修复照明', '2025-07-01', 10, '2025-07-15', NULL, false)},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
 	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
