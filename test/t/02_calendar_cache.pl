@@ -178,7 +178,7 @@ for my $role ($super, $office)
 	if ($role eq $super)
 	{
 		fails($copy, $office, $own, qr/42501/, 'what a superuser has restored is his');
-		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.timetable, bizenv.timetable_span, bizenv.ladder_rung TO $office", 'he lets the office in again');
+		succeeds($copy, $super, "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar, bizenv.calendar_year, bizenv.calendar_day, bizenv.group_holiday, bizenv.timetable, bizenv.timetable_span, bizenv.ladder_rung TO $office", 'he lets the office in again');
 	}
 	succeeds($copy, $office, $own, 'the office goes on');
 }
