@@ -40,10 +40,10 @@ INSERT INTO demo.figure (id, measure, printed, computed)
 SELECT 'briefing_' || f.figure || coalesce('_' || f.task_list, '_' || f.indicator, ''), '通报：' || f.label, n.printed, f.printed
 FROM bizenv.briefing_figures('oversight', as_of => '2025-07-31') AS f
 JOIN (VALUES ('approved_share', 'pgwt2024', '20.7%'), ('ongoing_share', 'pgwt2024', '79.3%'), ('completed_share', 'gzyd2025', '14%'), ('past_half_share', 'gzyd2025', '64%'), ('just_started_share', 'gzyd2025', '22%'),
-             ('half_verdict', 'gzyd2025', '没有实现'), ('change', 'ssj', '提升2.67个百分点'), ('change', 'qydk', '无变化')) AS n(figure, key, printed)
+             ('half_verdict', 'gzyd2025', '没有实现'), ('change', 'ssj', '提高2.67个百分点'), ('change', 'qydk', '无变化')) AS n(figure, key, printed)
     ON n.figure = f.figure AND n.key IN (f.task_list, f.indicator)
 UNION ALL
-SELECT 'briefing_silent', '通报：连续未填报', '市工信局 2月', string_agg(format('%s %s', f.department_name, f.printed), '、')
+SELECT 'briefing_silent', '通报：连续未填报', '市工信局 2个月', string_agg(format('%s %s', f.department_name, f.printed), '、')
 FROM bizenv.briefing_figures('oversight', as_of => '2025-07-31') AS f WHERE f.figure = 'trailing_missing' AND f.value > 0
 UNION ALL
 SELECT 'draft_wrong', '核稿：月报原文', '不符 0, 单位有误 2.67%', format('不符 %s, 单位有误 %s', count(*) FILTER (WHERE verdict = 'wrong'), string_agg(fragment, '、') FILTER (WHERE verdict = 'unit')) FROM checked;
