@@ -35,6 +35,8 @@ my %together = (
 my %shown = (
 	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
 	score_card_remove => "SELECT count(*) FROM (SELECT bizenv.score_card_agg(i, p, 'bonus', NULL) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)) AS v(n, i, p)) AS s",
+	composite_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.composite_agg('c' || n, 1, 1) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
+	score_card_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.score_card_agg('i' || n, 1, 'bonus', NULL) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
 	ledger_decided => 'WITH u AS (UPDATE oversight.closure_application SET note = note RETURNING 1) SELECT count(*) FROM u');
 
 binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;
