@@ -80,6 +80,18 @@ FROM (VALUES
 	(E'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nSUMMARY:元旦\nEND:VEVENT', 2026, '22P02'), (E'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261301\nSUMMARY:元旦休\nEND:VEVENT', 2026, '22P02'),
 	(E'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260105\nDTEND:20260101\nSUMMARY:元旦休\nEND:VEVENT', 2026, '22P02'), (E'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2026', 2026, '22P02')) AS v(notice, year, state);
 SELECT is(pg_temp.outcome('SELECT * FROM bizenv.read_notice(''{"a'', 2026)'), '22P02', 'JSON that is none');
+-- what a file does not say is NULL, whatever the DateStyle, and is not entered
+SELECT is(format('%s', (SELECT string_agg(format('%s %s', coalesce(r.day::text, '-'), coalesce(r.is_workday::text, '-')), ', ' ORDER BY r.day) FROM bizenv.read_notice(notice, 2026) AS r)), expected, notice)
+FROM (VALUES
+	('[{"date":"2026-01-01"}]', '2026-01-01 -'), ('[{"date":"01/02/2026","isOffDay":true}]', '- false'), ('[{"date":"2026-1-1","isOffDay":true}]', '- false'), ('[{"date":"2026-01-01T00:00:00Z","isOffDay":true}]', '2026-01-01 false'),
+	('[{"range":["2026-01-01"],"type":"rest"}]', '2026-01-01 -'), ('[{"range":["2026-01-03","2026-01-01"],"type":"holiday"}]', '- false'), ('[{"range":[],"type":"holiday"}]', '- false'), ('[{"range":["2026-01-01","x"],"type":"holiday"}]', '- false'),
+	('[{"date":"2025-01-01","isOffDay":true}]', '')) AS v(notice, expected);
+SELECT is(pg_temp.outcome(format('SELECT * FROM bizenv.announce_notice(''plain'', 2026, %L)', notice), 'days_off'), '22004', 'is not entered: ' || notice)
+FROM unnest(ARRAY['[{"date":"2026-01-01"}]', '[{"date":"01/02/2026","isOffDay":true}]', '[{"range":["2026-01-03","2026-01-01"],"type":"holiday"}]']) AS notice;
+SET LOCAL datestyle = 'German';
+SELECT is(string_agg(to_char(r.day, 'YYYY-MM-DD'), ' ' ORDER BY r.day), '2026-02-01 2026-02-03 2026-02-04', 'days of JSON under another DateStyle')
+FROM bizenv.read_notice('[{"date":"2026-02-01","isOffDay":true},{"range":["2026-02-03","2026-02-04"],"type":"holiday"}]', 2026) AS r;
+SET LOCAL datestyle = 'ISO';
 SELECT is_empty($$SELECT * FROM bizenv.read_notice('', 2026)$$, 'nothing says nothing');
 SELECT is(pg_temp.outcome(format('SELECT * FROM bizenv.announce_year(%s)', arguments)), state, arguments)
 FROM (VALUES

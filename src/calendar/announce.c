@@ -117,7 +117,10 @@ check_notice_day(DateADT day, int year, const char *argument)
 				 errhint("Announce each year by its own notice.")));
 }
 
-/* Reads the days of an array: sorted, each once, none NULL */
+/*
+ * Reads the days of an array.  NULL stands for what is no day, and for a day of a
+ * file that does not say whether it is worked: both would be lost without a word.
+ */
 static DateADT *
 getarg_days(FunctionCallInfo fcinfo, int n, const char *argument, int year, int *count)
 {
@@ -131,7 +134,12 @@ getarg_days(FunctionCallInfo fcinfo, int n, const char *argument, int year, int 
 	read = (DateADT *) palloc(sizeof(DateADT) * (*count + 1));
 	for (int i = 0; i < *count; i++)
 	{
-		check_not_null(nulls[i], argument);
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("a day of the notice is not known"),
+					 errdetail("\"%s\" holds a NULL: what is no day, or a day of which the notice does not say whether it is worked.", argument),
+					 errhint("Look at it first: SELECT * FROM bizenv.read_notice(notice, year) AS r WHERE r.day IS NULL OR r.is_workday IS NULL.")));
 		read[i] = DatumGetDateADT(values[i]);
 		check_notice_day(read[i], year, argument);
 	}

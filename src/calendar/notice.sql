@@ -34,14 +34,15 @@ CREATE FUNCTION bizenv.notice_days(notice text, year integer) RETURNS SETOF bize
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40;
 COMMENT ON FUNCTION bizenv.notice_days(text, integer) IS 'internal: read_notice of sentences and of iCalendar';
 
--- (an object with a day and no word for whether it is worked gives NULL there, which
--- announce_notice refuses)
+-- (a day in another form than 2026-01-01, which DateStyle would read one way or the other, is
+-- NULL, and so is is_workday where an object does not say it: announce_notice refuses both)
 CREATE FUNCTION bizenv.notice_days(notice jsonb, year integer) RETURNS SETOF bizenv.notice_day_row
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT r.day, r.is_workday, r.name
     FROM (
-        SELECT (d.j OPERATOR(pg_catalog.->>) 'date')::pg_catalog.date AS day,
+        SELECT CASE WHEN (d.j OPERATOR(pg_catalog.->>) 'date') OPERATOR(pg_catalog.~) '^[0-9]{4}-[0-9]{2}-[0-9]{2}($|T)'
+                    THEN pg_catalog.left(d.j OPERATOR(pg_catalog.->>) 'date', 10)::pg_catalog.date END AS day,
                CASE WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'isOffDay') OPERATOR(pg_catalog.=) 'boolean'
                     THEN NOT (d.j OPERATOR(pg_catalog.->>) 'isOffDay')::boolean
                     WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'holiday') OPERATOR(pg_catalog.=) 'boolean'
@@ -54,16 +55,18 @@ BEGIN ATOMIC
                     WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'workingday' THEN true END,
                (d.j OPERATOR(pg_catalog.->>) 'name')::varchar(100)
         FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
-        CROSS JOIN LATERAL pg_catalog.generate_series((d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0)::timestamp,
-            coalesce(d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 1, d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0)::timestamp,
-            '1 day'::interval) AS g(day)
+        CROSS JOIN LATERAL (SELECT d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0 AS first,
+            coalesce(d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 1, d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0) AS last) AS e
+        CROSS JOIN LATERAL (SELECT e.first OPERATOR(pg_catalog.~) '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AND e.last OPERATOR(pg_catalog.~) '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AS is_read) AS f
+        LEFT JOIN LATERAL pg_catalog.generate_series(CASE WHEN f.is_read THEN e.first END::timestamp, CASE WHEN f.is_read THEN e.last END::timestamp,
+            '1 day'::interval) AS g(day) ON true
     ) AS r
-    WHERE pg_catalog.date_part('year', r.day) OPERATOR(pg_catalog.=) $2;
+    WHERE r.day IS NULL OR pg_catalog.date_part('year', r.day) OPERATOR(pg_catalog.=) $2;
 END;
 COMMENT ON FUNCTION bizenv.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
 
 CREATE FUNCTION bizenv.read_notice(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT n.day, n.is_workday, n.name
     FROM (SELECT t.notice OPERATOR(pg_catalog.~) '^[[:space:]]*[{[]' AS is_json FROM (SELECT $1) AS t(notice)) AS k
@@ -74,8 +77,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bizenv.read_notice(text, integer) IS
 '读取放假通知：国务院办公厅通知原文、iCalendar 或 JSON
-The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
-SELECT string_agg(pg_catalog.format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
+The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type, where a day in another form than 2026-01-01 and a word that is missing are NULL; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
+SELECT string_agg(format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
 
 CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[], make_up_days date[], statutory_days integer) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;

@@ -148,6 +148,6 @@ take_over_tables(PG_FUNCTION_ARGS)
 		if (OidIsValid(owner_of(lfirst_oid(cell))))
 			grant_rows(lfirst_oid(cell), owner);
 	}
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("calendars and ladders are %s's to change",
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("calendars, timetables and ladders are %s's to change",
 											  GetUserNameFromId(owner, false))));
 }

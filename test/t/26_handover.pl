@@ -27,7 +27,7 @@ succeeds($db, $super, [ "REASSIGN OWNED BY $old TO $new" ], 'the extension is re
 gives($db, $super, "SELECT extowner::regrole FROM pg_extension WHERE extname = 'bizenv'", $new, 'to the new owner');
 fails($db, $new, $changes[0], qr/42501/, 'who may not change calendars yet');
 fails($db, $_, 'SELECT bizenv.take_over_tables()', qr/42501/, "$_ takes nothing over now") for $old, $other;
-gives($db, $member, 'SELECT bizenv.take_over_tables()', "calendars and ladders are $new\'s to change", 'a member of the new owner takes over');
+gives($db, $member, 'SELECT bizenv.take_over_tables()', "calendars, timetables and ladders are $new\'s to change", 'a member of the new owner takes over');
 succeeds($db, $new, \@changes, 'and the new owner changes calendars and ladders');
 gives($db, $new, 'SELECT current_user', $new, 'as himself');
 fails($db, $new, $_, qr/42501/, "but not: $_") for 'TRUNCATE bizenv.calendar', 'ALTER TABLE bizenv.calendar ADD x text', 'CREATE TRIGGER t BEFORE INSERT ON bizenv.calendar FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()';
@@ -36,7 +36,7 @@ succeeds($db, $super, [ "DROP OWNED BY $old" ], 'what the old one had is taken')
 gives($db, $super, $rights, $was =~ s/\Q$old\E/$new/gr, 'rights are what they were, with the new owner for the old one');
 fails($db, $old, $changes[0], qr/42501/, 'who may change nothing any more');
 succeeds('postgres', $super, "DROP ROLE $old", 'and can be dropped');
-gives($db, $super, 'SELECT bizenv.take_over_tables()', "calendars and ladders are $new\'s to change", 'a superuser may call it for him');
+gives($db, $super, 'SELECT bizenv.take_over_tables()', "calendars, timetables and ladders are $new\'s to change", 'a superuser may call it for him');
 
 # a name that wants quotes, in a session that would find other functions first
 succeeds($db, $super, "REASSIGN OWNED BY $new TO " . '"' . ($other =~ s/"/""/gr) . '"', 'to a role with a name that wants quotes');
