@@ -27,11 +27,11 @@ BIZENV_FUNCTION(check_notice);
 BIZENV_FUNCTION(may_announce);
 
 /* Upper bound of a title in characters: calendar_year.notice is varchar(200) */
-#define MOST_TITLE_LENGTH 200
+#define NOTICE_MOST_TITLE 200
 
 /* Years that gave more days than the law, once each */
-#define ANNIVERSARY_YEAR 2015	/* 3 September, 70 years after the war: one day */
-#define EPIDEMIC_YEAR 2020		/* Spring Festival was prolonged: two workdays that were moved there */
+#define NOTICE_ANNIVERSARY_YEAR 2015	/* 3 September, 70 years after the war: one day */
+#define NOTICE_EPIDEMIC_YEAR 2020		/* Spring Festival was prolonged: two workdays that were moved there */
 
 /*
  * The kind of a day that a row rules on.  Where the row does not say, or says
@@ -97,7 +97,7 @@ statutory_days_of(int year)
 	if (year < 2008)
 		return 10;
 	if (year < 2025)
-		return year == ANNIVERSARY_YEAR ? 12 : year == EPIDEMIC_YEAR ? 13 : 11;
+		return year == NOTICE_ANNIVERSARY_YEAR ? 12 : year == NOTICE_EPIDEMIC_YEAR ? 13 : 11;
 	return 13;
 }
 
@@ -240,11 +240,11 @@ may_announce(PG_FUNCTION_ARGS)
 					 errhint("As the owner of the extension: GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO %s;",
 							 quote_identifier(GetUserNameFromId(GetUserId(), false)))));
 	check_not_null(PG_ARGISNULL(0), "calendar");
-	if (!PG_ARGISNULL(1) && pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(1))) > MOST_TITLE_LENGTH)
+	if (!PG_ARGISNULL(1) && pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(1))) > NOTICE_MOST_TITLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the title of a notice is too long"),
-				 errdetail("\"title\" must have at most %d characters.", MOST_TITLE_LENGTH),
+				 errdetail("\"title\" must have at most %d characters.", NOTICE_MOST_TITLE),
 				 errhint("The number of the document is enough.")));
 	check_not_null(PG_ARGISNULL(2), "days_off");
 	check_not_null(PG_ARGISNULL(3), "make_up_days");

@@ -129,24 +129,24 @@ overdue_workdays(PG_FUNCTION_ARGS)
 {
 	enum
 	{
-		ARG_DUE, ARG_AS_OF, ARG_DONE_ON
+		CALENDAR_ARG_DUE, CALENDAR_ARG_AS_OF, CALENDAR_ARG_DONE_ON
 	};
 	const char *arguments[] = {"due", "as_of", "done_on"};
 	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
-	bool		is_done = !PG_ARGISNULL(ARG_DONE_ON);
+	bool		is_done = !PG_ARGISNULL(CALENDAR_ARG_DONE_ON);
 	DateADT		dates[lengthof(arguments)];
 	DateADT		until;
 	int			workdays = 0;
 
-	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : ARG_DONE_ON, arguments, dates))
+	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : CALENDAR_ARG_DONE_ON, arguments, dates))
 		PG_RETURN_NULL();
 	/* count up to the day it was done; what is done after as_of is still open on it */
-	until = is_done ? Min(dates[ARG_AS_OF], dates[ARG_DONE_ON]) : dates[ARG_AS_OF];
+	until = is_done ? Min(dates[CALENDAR_ARG_AS_OF], dates[CALENDAR_ARG_DONE_ON]) : dates[CALENDAR_ARG_AS_OF];
 	/* a message about the end must name the argument that gave it */
-	if (is_done && dates[ARG_DONE_ON] < dates[ARG_AS_OF])
-		arguments[ARG_AS_OF] = "done_on";
-	if (until > dates[ARG_DUE] &&
-		!calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, dates[ARG_DUE], until, false, arguments,
+	if (is_done && dates[CALENDAR_ARG_DONE_ON] < dates[CALENDAR_ARG_AS_OF])
+		arguments[CALENDAR_ARG_AS_OF] = "done_on";
+	if (until > dates[CALENDAR_ARG_DUE] &&
+		!calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, dates[CALENDAR_ARG_DUE], until, false, arguments,
 								 calendar_getarg_pauses(fcinfo, 5), &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(workdays);

@@ -33,7 +33,7 @@
 
 BIZENV_FUNCTION(take_over_tables);
 
-#define EXTENSION_NAME "bizenv"
+#define CALENDAR_EXTENSION "bizenv"
 
 /* Reads the owner of the extension and its tables of rows that are dumped */
 static Oid
@@ -47,7 +47,7 @@ read_extension(List **tables)
 
 	*tables = NIL;
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
-				CStringGetDatum(EXTENSION_NAME));
+				CStringGetDatum(CALENDAR_EXTENSION));
 	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
 	row = systable_getnext(scan);
 	if (HeapTupleIsValid(row))

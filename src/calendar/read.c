@@ -29,7 +29,7 @@
 
 typedef enum CalendarTable
 {
-	TABLE_CALENDAR, TABLE_YEAR, TABLE_DAY
+	CALENDAR_TABLE_CALENDAR, CALENDAR_TABLE_YEAR, CALENDAR_TABLE_DAY
 } CalendarTable;
 
 static const char *const table_names[CALENDAR_TABLES] = {
@@ -44,15 +44,15 @@ enum
 
 enum
 {
-	YEAR_CALENDAR = 1, YEAR_YEAR
+	CALENDAR_YEAR_CALENDAR = 1, CALENDAR_YEAR_YEAR
 };
 
 enum
 {
-	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED, DAY_KIND
+	CALENDAR_DAY_CALENDAR = 1, CALENDAR_DAY_DAY, CALENDAR_DAY_IS_WORKDAY, CALENDAR_DAY_NAME, CALENDAR_DAY_SHIPPED, CALENDAR_DAY_KIND
 };
 
-static const Oid table_columns[CALENDAR_TABLES][DAY_KIND] = {
+static const Oid table_columns[CALENDAR_TABLES][CALENDAR_DAY_KIND] = {
 	{VARCHAROID, VARCHAROID, BOOLOID},
 	{VARCHAROID, INT4OID},
 	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID, VARCHAROID}
@@ -60,7 +60,7 @@ static const Oid table_columns[CALENDAR_TABLES][DAY_KIND] = {
 
 /* How many columns of each table are checked: up to the last that is read */
 static const int column_counts[CALENDAR_TABLES] = {
-	CALENDAR_SHIPPED, YEAR_YEAR, DAY_KIND
+	CALENDAR_SHIPPED, CALENDAR_YEAR_YEAR, CALENDAR_DAY_KIND
 };
 
 /* One row of calendar_day that applies, with what its precedence depends on */
@@ -119,7 +119,7 @@ reading_begin(CalendarReading *reading)
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		reading->tables[i] = calendar_open_table(table_names[i], table_columns[i], column_counts[i],
 												 &calendar_tables[i]);
-	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
+	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[CALENDAR_TABLE_DAY]));
 }
 
 /* Closes the tables and releases their locks */
@@ -174,7 +174,7 @@ calendar_name_for_message(const text *name)
 static bool
 find_calendar(const CalendarReading *reading, text *name, text **parent)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_CALENDAR);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_CALENDAR);
 	List	   *wanted = list_make1(name);
 	HeapTuple	row;
 	bool		found = false;
@@ -185,13 +185,13 @@ find_calendar(const CalendarReading *reading, text *name, text **parent)
 		bool		shipped;
 		Datum		value;
 
-		if (generation_of(reading, TABLE_CALENDAR, row, wanted) < 0)
+		if (generation_of(reading, CALENDAR_TABLE_CALENDAR, row, wanted) < 0)
 			continue;
-		shipped = DatumGetBool(column_of(reading, TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
+		shipped = DatumGetBool(column_of(reading, CALENDAR_TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
 		/* there are at most two rows, in any order: the shipped one never overwrites */
 		if (found && shipped)
 			continue;
-		value = column_of(reading, TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
+		value = column_of(reading, CALENDAR_TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
 		*parent = isnull ? NULL : DatumGetTextPCopy(value);
 		found = true;
 	}
@@ -272,7 +272,7 @@ make_run(CalendarRun *run, int first_year, int last_year)
 static void
 read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_YEAR);
 	Bitmapset  *announced = NULL;
 	CalendarRun runs[CALENDAR_ALL_YEARS] = {{0}};
 	HeapTuple	row;
@@ -281,10 +281,10 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		bool		isnull;
-		int			announces = DatumGetInt32(column_of(reading, TABLE_YEAR, row, YEAR_YEAR, &isnull));
+		int			announces = DatumGetInt32(column_of(reading, CALENDAR_TABLE_YEAR, row, CALENDAR_YEAR_YEAR, &isnull));
 
 		if (!isnull && announces >= CALENDAR_FIRST_YEAR && announces <= CALENDAR_LAST_YEAR &&
-			generation_of(reading, TABLE_YEAR, row, lineage) >= 0)
+			generation_of(reading, CALENDAR_TABLE_YEAR, row, lineage) >= 0)
 			announced = bms_add_member(announced, announces);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -322,22 +322,22 @@ compare_rules(const ListCell *a, const ListCell *b)
 static void
 read_days(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_DAY);
 	List	   *rules = NIL;
 	ListCell   *cell;
 	HeapTuple	row;
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		int			generation = generation_of(reading, TABLE_DAY, row, lineage);
+		int			generation = generation_of(reading, CALENDAR_TABLE_DAY, row, lineage);
 		bool		no_day;
 		bool		no_rule;
 		bool		no_owner;
 		bool		no_kind;
-		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &no_day));
-		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &no_rule));
-		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &no_owner));
-		Datum		kind = column_of(reading, TABLE_DAY, row, DAY_KIND, &no_kind);
+		DateADT		day = DatumGetDateADT(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_DAY, &no_day));
+		bool		worked = DatumGetBool(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_IS_WORKDAY, &no_rule));
+		bool		shipped = DatumGetBool(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_SHIPPED, &no_owner));
+		Datum		kind = column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_KIND, &no_kind);
 		DayRule    *rule;
 
 		CHECK_FOR_INTERRUPTS();

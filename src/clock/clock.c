@@ -20,7 +20,7 @@ BIZENV_FUNCTION(add_work_minutes);
 BIZENV_FUNCTION(is_working_time);
 
 /* Decimals of minutes: a microsecond is 1.7e-8 of one, so that none is lost */
-#define MINUTE_DECIMALS 10
+#define CLOCK_MINUTE_DECIMALS 10
 
 /* More minutes than all years that can be announced have */
 #define CLOCK_MOST_MINUTES INT64CONST(200000000)
@@ -161,7 +161,7 @@ minutes_of(int64 microseconds)
 {
 	int64		minutes = microseconds / USECS_PER_MINUTE;
 	int64		scaled;
-	int			decimals = MINUTE_DECIMALS;
+	int			decimals = CLOCK_MINUTE_DECIMALS;
 
 	if (likely(minutes * USECS_PER_MINUTE == microseconds))
 		return int64_to_numeric(minutes);

@@ -22,23 +22,23 @@
 /* Upper bound: so many rows hold a season for each day of the year */
 #define CLOCK_MOST_RULES 1000
 
-#define TABLE_TIMETABLE CALENDAR_TABLES
-#define TABLE_SPAN (CALENDAR_TABLES + 1)
+#define CLOCK_TABLE_TIMETABLE CALENDAR_TABLES
+#define CLOCK_TABLE_SPAN (CALENDAR_TABLES + 1)
 
 /* The columns that are read, by their places */
 enum
 {
-	TIMETABLE_NAME = 1, TIMETABLE_CALENDAR, TIMETABLE_ZONE, TIMETABLE_SHIPPED
+	CLOCK_TIMETABLE_NAME = 1, CLOCK_TIMETABLE_CALENDAR, CLOCK_TIMETABLE_ZONE, CLOCK_TIMETABLE_SHIPPED
 };
 
 enum
 {
-	SPAN_TIMETABLE = 1, SPAN_SEASON_STARTS, SPAN_SEASON_ENDS, SPAN_WEEKDAYS, SPAN_STARTS, SPAN_ENDS,
-	SPAN_SHIPPED
+	CLOCK_SPAN_TIMETABLE = 1, CLOCK_SPAN_SEASON_STARTS, CLOCK_SPAN_SEASON_ENDS, CLOCK_SPAN_WEEKDAYS, CLOCK_SPAN_STARTS, CLOCK_SPAN_ENDS,
+	CLOCK_SPAN_SHIPPED
 };
 
-static const Oid timetable_columns[TIMETABLE_SHIPPED] = {VARCHAROID, VARCHAROID, VARCHAROID, BOOLOID};
-static const Oid span_columns[SPAN_SHIPPED] = {
+static const Oid timetable_columns[CLOCK_TIMETABLE_SHIPPED] = {VARCHAROID, VARCHAROID, VARCHAROID, BOOLOID};
+static const Oid span_columns[CLOCK_SPAN_SHIPPED] = {
 	VARCHAROID, VARCHAROID, VARCHAROID, VARCHAROID, TIMEOID, TIMEOID, BOOLOID
 };
 
@@ -60,7 +60,7 @@ static bool
 is_row_of(HeapTuple row, TupleDesc columns, const text *name)
 {
 	bool		isnull;
-	Datum		value = heap_getattr(row, TIMETABLE_NAME, columns, &isnull);
+	Datum		value = heap_getattr(row, CLOCK_TIMETABLE_NAME, columns, &isnull);
 
 	return !isnull && calendar_same_name(DatumGetTextPP(value), name);
 }
@@ -79,12 +79,12 @@ find_timetable(Relation table, Snapshot snapshot, const text *name)
 		bool		no_calendar;
 		bool		no_zone;
 		bool		isnull;
-		Datum		calendar = heap_getattr(row, TIMETABLE_CALENDAR, columns, &no_calendar);
-		Datum		zone = heap_getattr(row, TIMETABLE_ZONE, columns, &no_zone);
+		Datum		calendar = heap_getattr(row, CLOCK_TIMETABLE_CALENDAR, columns, &no_calendar);
+		Datum		zone = heap_getattr(row, CLOCK_TIMETABLE_ZONE, columns, &no_zone);
 
 		CHECK_FOR_INTERRUPTS();
 		if (!is_row_of(row, columns, name) || no_zone ||
-			(result.found && DatumGetBool(heap_getattr(row, TIMETABLE_SHIPPED, columns, &isnull))))
+			(result.found && DatumGetBool(heap_getattr(row, CLOCK_TIMETABLE_SHIPPED, columns, &isnull))))
 			continue;
 		result.found = true;
 		result.calendar = no_calendar ? NULL : DatumGetTextPCopy(calendar);
@@ -137,18 +137,18 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		Datum		values[SPAN_SHIPPED];
+		Datum		values[CLOCK_SPAN_SHIPPED];
 		bool		isnull = false;
 		bool		shipped;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!is_row_of(row, columns, name))
 			continue;
-		for (int i = 0; i < SPAN_SHIPPED && !isnull; i++)
+		for (int i = 0; i < CLOCK_SPAN_SHIPPED && !isnull; i++)
 			values[i] = heap_getattr(row, i + 1, columns, &isnull);
 		if (isnull)
 			continue;
-		shipped = DatumGetBool(values[SPAN_SHIPPED - 1]);
+		shipped = DatumGetBool(values[CLOCK_SPAN_SHIPPED - 1]);
 		if (shipped && office_has_some)
 			continue;
 		if (!shipped && !office_has_some)
@@ -163,11 +163,11 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 					 errdetail("Timetable \"%s\" has more than %d rows in bizenv.timetable_span.",
 							   calendar_name_for_message(name), CLOCK_MOST_RULES),
 					 errhint("Days that are worked or off are the calendar's: a timetable says at what time an ordinary day is worked.")));
-		rules[count].season_starts = month_day_of(values[SPAN_SEASON_STARTS - 1]);
-		rules[count].season_ends = month_day_of(values[SPAN_SEASON_ENDS - 1]);
-		rules[count].weekdays = weekdays_of(values[SPAN_WEEKDAYS - 1]);
-		rules[count].starts = DatumGetTimeADT(values[SPAN_STARTS - 1]);
-		rules[count].ends = DatumGetTimeADT(values[SPAN_ENDS - 1]);
+		rules[count].season_starts = month_day_of(values[CLOCK_SPAN_SEASON_STARTS - 1]);
+		rules[count].season_ends = month_day_of(values[CLOCK_SPAN_SEASON_ENDS - 1]);
+		rules[count].weekdays = weekdays_of(values[CLOCK_SPAN_WEEKDAYS - 1]);
+		rules[count].starts = DatumGetTimeADT(values[CLOCK_SPAN_STARTS - 1]);
+		rules[count].ends = DatumGetTimeADT(values[CLOCK_SPAN_ENDS - 1]);
 		rules[count++].shipped = shipped;
 	}
 	systable_endscan(scan);
@@ -212,9 +212,9 @@ check_timetable(const TimetableRow *row, int nrules, pg_tz *zone, const text *ti
 Timetable *
 clock_read(const text *name, MemoryContext parent)
 {
-	Relation	timetables = calendar_open_table("timetable", timetable_columns, lengthof(timetable_columns), &calendar_tables[TABLE_TIMETABLE]);
-	Relation	spans = calendar_open_table("timetable_span", span_columns, lengthof(span_columns), &calendar_tables[TABLE_SPAN]);
-	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_SPAN]));
+	Relation	timetables = calendar_open_table("timetable", timetable_columns, lengthof(timetable_columns), &calendar_tables[CLOCK_TABLE_TIMETABLE]);
+	Relation	spans = calendar_open_table("timetable_span", span_columns, lengthof(span_columns), &calendar_tables[CLOCK_TABLE_SPAN]);
+	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[CLOCK_TABLE_SPAN]));
 	TimetableRow row = find_timetable(timetables, snapshot, name);
 	ClockRule  *rules = (ClockRule *) palloc(sizeof(ClockRule) * CLOCK_MOST_RULES);
 	int			nrules = read_rules(spans, snapshot, name, rules);

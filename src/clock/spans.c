@@ -14,19 +14,19 @@
 #include "utils/memutils.h"
 
 /* A make-up workday has the spans of a Monday: a Friday is the day that offices shorten */
-#define MAKE_UP_WEEKDAY 1
+#define CLOCK_MAKE_UP_WEEKDAY 1
 
 /* Upper bound of what one day has, so that a timetable has a bound in memory */
 #define CLOCK_MOST_SPANS 48
 
-#define WEEKDAY_BIT(isodow) ((uint8) (1 << ((isodow) - 1)))
+#define CLOCK_WEEKDAY_BIT(isodow) ((uint8) (1 << ((isodow) - 1)))
 
 /* The weekday whose spans a day has, as a bit; 0 for none */
 static uint8
 weekday_of(const Calendar *calendar, DateADT day)
 {
 	int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
-	uint8		own = WEEKDAY_BIT(weekday == 0 ? 7 : weekday);
+	uint8		own = CLOCK_WEEKDAY_BIT(weekday == 0 ? 7 : weekday);
 	const CalendarRun *run;
 	int			place;
 
@@ -35,7 +35,7 @@ weekday_of(const Calendar *calendar, DateADT day)
 	run = calendar_run_of(calendar, day, day);
 	place = day - run->first;
 	if (run->words[place / CALENDAR_WORD_BITS].workdays >> (place % CALENDAR_WORD_BITS) & 1)
-		return calendar_is_weekend(day) ? WEEKDAY_BIT(MAKE_UP_WEEKDAY) : own;
+		return calendar_is_weekend(day) ? CLOCK_WEEKDAY_BIT(CLOCK_MAKE_UP_WEEKDAY) : own;
 	/* a hall may be open on Saturdays, but not on one that belongs to a holiday */
 	return calendar_is_weekend(day) && !(run->kinds[place] & CALENDAR_RULED) ? own : 0;
 }

@@ -232,7 +232,7 @@ put_measures(Conditions *to, Numeric percent)
 	{
 		/* a percent has its own range, so that GETARG_FINITE would not be enough */
 		if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
-			num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
+			num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 			error_percent_range("measures_percent");
 		answer = num_cmp(percent, int64_to_numeric(100)) >= 0 ? CLOSURE_MET : CLOSURE_UNMET;
 	}

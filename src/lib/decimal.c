@@ -21,7 +21,7 @@ read_groups(const NumericParts *parts, int first, int n)
 	int128		sum = 0;
 
 	for (int i = first; i < first + n; i++)
-		sum = sum * GROUP_BASE +
+		sum = sum * NUMERIC_GROUP_BASE +
 			(i < 0 || i >= parts->ngroups ? 0 : numeric_group(parts, i));
 	return parts->negative ? -sum : sum;
 }
@@ -73,8 +73,8 @@ fixed_to_numeric(int128 fixed)
 	whole /= (uint128) group_power[FIXED_GROUPS];
 	if (after == 0)
 		digits = 0;
-	for (; digits > 4 && after % GROUP_BASE == 0; digits -= 4)
-		after /= GROUP_BASE;
+	for (; digits > 4 && after % NUMERIC_GROUP_BASE == 0; digits -= 4)
+		after /= NUMERIC_GROUP_BASE;
 	for (; digits > 0 && after % 10 == 0; digits--)
 		after /= 10;
 
@@ -265,7 +265,7 @@ numeric_bytes_sound(const char *bytes, int length)
 	if (parts.special)
 		return false;
 	for (int i = 0; i < parts.ngroups; i++)
-		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= GROUP_BASE)
+		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= NUMERIC_GROUP_BASE)
 			return false;
 	/* canonical: trimming must give back the same bytes */
 	number = numeric_trim(number);

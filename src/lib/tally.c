@@ -292,7 +292,7 @@ tally_compare(FunctionCallInfo fcinfo)
 	return cmp;
 }
 
-COMPARISONS(tally, tally_compare);
+BIZENV_COMPARISONS(tally, tally_compare);
 
 /* Hashes the canonical bytes, which are equal where tallies are */
 static uint64

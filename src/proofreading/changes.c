@@ -9,7 +9,7 @@
 /* What a change is counted from, by its words */
 typedef enum Base
 {
-	BASE_NONE, BASE_YEAR, BASE_PERIOD, BASE_BEGIN
+	PROOF_BASE_NONE, PROOF_BASE_YEAR, PROOF_BASE_PERIOD, PROOF_BASE_BEGIN
 } Base;
 
 /* The base of a change: 同比, 环比, 较年初 */
@@ -21,14 +21,14 @@ base_of(const Sentence *sentence, const Figure *figure)
 	int			to = figure->begin;
 
 	if (word_within(reader, from, to, u"年初") >= 0)
-		return BASE_BEGIN;
+		return PROOF_BASE_BEGIN;
 	if (word_within(reader, from, to, u"环比") >= 0 || word_within(reader, from, to, u"上月") >= 0 || word_within(reader, from, to, u"上期") >= 0 ||
 		word_within(reader, from, to, u"上季") >= 0 || word_within(reader, from, to, u"上周") >= 0)
-		return BASE_PERIOD;
+		return PROOF_BASE_PERIOD;
 	if (word_within(reader, from, to, u"同比") >= 0 || word_within(reader, from, to, u"同期") >= 0 || word_within(reader, from, to, u"上年") >= 0 ||
 		word_within(reader, from, to, u"去年") >= 0)
-		return BASE_YEAR;
-	return BASE_NONE;
+		return PROOF_BASE_YEAR;
+	return PROOF_BASE_NONE;
 }
 
 /* The direction of a change by its words: 1, -1, or 0 where they do not say */
@@ -200,7 +200,7 @@ find_ends(Sentence *sentence, int now)
 		return false;
 	c = &sentence->figures[change];
 	/* the change must be of these two: no other subject between them */
-	if (!is_change(c, 12) || !continues(sentence, c) || between(sentence, change) != 1 || c->segment != b->segment || base_of(sentence, c) > BASE_YEAR ||
+	if (!is_change(c, 12) || !continues(sentence, c) || between(sentence, change) != 1 || c->segment != b->segment || base_of(sentence, c) > PROOF_BASE_YEAR ||
 		c->inherits || c->depth != b->depth)
 		return false;
 	direction = direction_of(c->cues);
@@ -261,9 +261,9 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 		between(sentence, last) != 1 || between(sentence, last - 1) != 1 || (l->cues & (CUE_CHANGE | CUE_FROM | CUE_SHARE)) || l->depth != d->depth || d->depth != p->depth)
 		return false;
 	/* the amount since the beginning of the year and the percentage on last year have different bases */
-	if (of_amount != BASE_NONE && of_percent != BASE_NONE && of_amount != of_percent)
+	if (of_amount != PROOF_BASE_NONE && of_percent != PROOF_BASE_NONE && of_amount != of_percent)
 		return false;
-	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == BASE_NONE || of_amount == of_percent || last == amount) &&
+	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == PROOF_BASE_NONE || of_amount == of_percent || last == amount) &&
 		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0;
 	before = direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
 	computed = computed_quotient(interval_of(d), before, 100);

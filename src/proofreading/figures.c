@@ -12,8 +12,8 @@
 /* The columns of quantity_found_row that are read */
 enum
 {
-	FOUND_POSITION = 1, FOUND_LENGTH = 2, FOUND_VALUE = 4, FOUND_UNIT = 5, FOUND_KIND_ORDER = 7,
-	FOUND_LOW = 9, FOUND_HIGH = 11, FOUND_APPROXIMATE = 13
+	PROOF_FOUND_POSITION = 1, PROOF_FOUND_LENGTH = 2, PROOF_FOUND_VALUE = 4, PROOF_FOUND_UNIT = 5, PROOF_FOUND_KIND_ORDER = 7,
+	PROOF_FOUND_LOW = 9, PROOF_FOUND_HIGH = 11, PROOF_FOUND_APPROXIMATE = 13
 };
 
 /* Units that measure: a figure of them is rounded even where it has no decimals */
@@ -153,31 +153,31 @@ bool
 figure_of_row(Figure *figure, const Reader *reader, TupleTableSlot *slot, int *map)
 {
 	bool		isnull;
-	Datum		unit = slot_getattr(slot, FOUND_UNIT, &isnull);
+	Datum		unit = slot_getattr(slot, PROOF_FOUND_UNIT, &isnull);
 	int128		value;
 	Datum		numeric;
 
 	memset(figure, 0, sizeof(*figure));
 	figure->unit = isnull ? NULL : TextDatumGetCString(unit);
-	figure->position = DatumGetInt32(slot_getattr(slot, FOUND_POSITION, &isnull));
-	figure->length = DatumGetInt32(slot_getattr(slot, FOUND_LENGTH, &isnull));
-	figure->kind = DatumGetInt32(slot_getattr(slot, FOUND_KIND_ORDER, &isnull)) - 1;
+	figure->position = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_POSITION, &isnull));
+	figure->length = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_LENGTH, &isnull));
+	figure->kind = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_KIND_ORDER, &isnull)) - 1;
 	figure->from = code_of_character(reader, figure->position - 1, map);
 	figure->end = code_of_character(reader, figure->position - 1 + figure->length, map);
 	figure->begin = figure->from;
 	while (figure->begin < figure->end - 1 && !is_digit(reader->code[figure->begin]) &&
 		   !is_numeral(reader->code[figure->begin]))
 		figure->begin++;
-	numeric = slot_getattr(slot, FOUND_VALUE, &isnull);
+	numeric = slot_getattr(slot, PROOF_FOUND_VALUE, &isnull);
 	if (isnull || !scaled_number(numeric, &value))
 		return false;
 	figure->value = value < 0 ? -value : value;
 	/* the sign that words give is read again, from the words of the whole coordination */
 	figure->negative = figure->begin > 0 && reader->code[figure->begin - 1] == '-' && value < 0;
-	figure->has_low = fetch_number(slot, FOUND_LOW, &figure->low);
-	figure->has_high = fetch_number(slot, FOUND_HIGH, &figure->high);
+	figure->has_low = fetch_number(slot, PROOF_FOUND_LOW, &figure->low);
+	figure->has_high = fetch_number(slot, PROOF_FOUND_HIGH, &figure->high);
 	figure->point = figure->has_low && figure->has_high && figure->low == figure->high &&
-		!DatumGetBool(slot_getattr(slot, FOUND_APPROXIMATE, &isnull));
+		!DatumGetBool(slot_getattr(slot, PROOF_FOUND_APPROXIMATE, &isnull));
 	if (value < 0)
 	{
 		/* 下降八成以上: the bounds of the fall */

@@ -7,10 +7,10 @@
 #include "proofreading/proofreading.h"
 
 /* How far the items of a list may lie apart, and how far before it its number may stand */
-#define LIST_REACH 1500
-#define LIST_ANNOUNCED 60
+#define PROOF_LIST_REACH 1500
+#define PROOF_LIST_ANNOUNCED 60
 /* No list has as many items: it is not counted */
-#define LIST_ITEMS 19
+#define PROOF_LIST_ITEMS 19
 
 static const uint16 ordinals[] = u"一二三四五六七八九十";
 
@@ -46,7 +46,7 @@ begins_list(const Reader *reader, int at)
 static int
 count_items(const Reader *reader, int first)
 {
-	int			reach = Min(first + LIST_REACH, reader->n);
+	int			reach = Min(first + PROOF_LIST_REACH, reader->n);
 	int			paragraph = first;
 	int			at = first;
 	int			items = 1;
@@ -57,9 +57,9 @@ count_items(const Reader *reader, int first)
 	/* items within one paragraph end with it */
 	if (find_item(reader, first + 2, paragraph, 1) >= 0)
 		reach = paragraph;
-	while (items < LIST_ITEMS)
+	while (items < PROOF_LIST_ITEMS)
 	{
-		int			next = find_item(reader, at + 2, Min(at + LIST_REACH, items == 1 ? reach : reach == paragraph ? paragraph : reader->n), items);
+		int			next = find_item(reader, at + 2, Min(at + PROOF_LIST_REACH, items == 1 ? reach : reach == paragraph ? paragraph : reader->n), items);
 
 		if (next < 0)
 			break;
@@ -70,8 +70,8 @@ count_items(const Reader *reader, int first)
 	again = find_item(reader, first + 2, at, 0);
 	if (again >= 0)
 		return 0;
-	again = find_item(reader, at + 2, Min(at + LIST_REACH, reader->n), Min(items, LIST_ITEMS - 1));
-	return items >= 2 && items < LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
+	again = find_item(reader, at + 2, Min(at + PROOF_LIST_REACH, reader->n), Min(items, PROOF_LIST_ITEMS - 1));
+	return items >= 2 && items < PROOF_LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
 }
 
 /* Reads a number of one or two characters that ends at a place: 三, 10, 十二; 0: another one */
@@ -120,7 +120,7 @@ find_announced(const Reader *reader, int first, Figure *number, bool *certain)
 {
 	int			ends = 0;
 
-	for (int at = first - 1; at > 0 && first - at < LIST_ANNOUNCED; at--)
+	for (int at = first - 1; at > 0 && first - at < PROOF_LIST_ANNOUNCED; at--)
 	{
 		int			end;
 		bool		following;

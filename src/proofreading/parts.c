@@ -14,8 +14,8 @@
 BIZENV_FUNCTION(possible_parts);
 
 /* Upper bounds of the whole and of the rows */
-#define MOST_WHOLE INT64CONST(2147483647)
-#define MOST_PARTS 100000
+#define PROOF_MOST_WHOLE INT64CONST(2147483647)
+#define PROOF_MOST_PARTS 100000
 
 /* Fetches the whole: a whole number of things */
 static int64
@@ -28,8 +28,8 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 	if (numeric_unpack(whole, &count, &groups) != NUMERIC_FITS || count < 0)
 		count = -1;
 	for (; groups > 0 && count >= 0; groups--)
-		count = count % GROUP_BASE == 0 ? count / GROUP_BASE : -1;
-	if (count < 0 || count > MOST_WHOLE)
+		count = count % NUMERIC_GROUP_BASE == 0 ? count / NUMERIC_GROUP_BASE : -1;
+	if (count < 0 || count > PROOF_MOST_WHOLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s is out of range", "whole"),
@@ -91,11 +91,11 @@ possible_parts(PG_FUNCTION_ARGS)
 	last = (printed.value + printed.ulp) * whole / (100 * (int128) PROOF_UNIT) + 1;
 	first = Max(first, 0);
 	last = Min(last, (int128) whole);
-	if (last - first > MOST_PARTS)
+	if (last - first > PROOF_MOST_PARTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many counts"),
-				 errdetail("More than %d counts of this whole give the printed percentage.", MOST_PARTS),
+				 errdetail("More than %d counts of this whole give the printed percentage.", PROOF_MOST_PARTS),
 				 errhint("Pass the percentage with more decimals, or a smaller whole.")));
 	old = MemoryContextSwitchTo(scratch);
 	for (int64 part = (int64) first; part <= (int64) last; part++)

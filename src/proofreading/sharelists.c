@@ -6,7 +6,7 @@
  */
 #include "proofreading/proofreading.h"
 
-#define HUNDRED (100 * (int128) PROOF_UNIT)
+#define PROOF_HUNDRED (100 * (int128) PROOF_UNIT)
 
 /* Adds the finding of shares that are meant to give 100; the last one is named */
 static void
@@ -23,7 +23,7 @@ judge_hundred(Sentence *sentence, int first, int n, int step, int sum_figure)
 	if (sum_figure >= 0)
 		verdict = judge_sum(figure_at(sentence, sum_figure), &computed);
 	else
-		verdict = sum.low <= HUNDRED && sum.high >= HUNDRED ? TEXT_OK : TEXT_WRONG;
+		verdict = sum.low <= PROOF_HUNDRED && sum.high >= PROOF_HUNDRED ? TEXT_OK : TEXT_WRONG;
 	finding = add_finding(sentence, RELATION_SHARES_SUM, sum_figure >= 0 ? sum_figure : first + (n - 1) * step, verdict);
 	if (finding == NULL)
 		return;
@@ -71,7 +71,7 @@ find_run_of_shares(Sentence *sentence, int first)
 	if (last - first < 3 || (last < sentence->n && sentence->figures[last].segment == sentence->figures[first].segment))
 		return Max(last, first + 1);
 	/* far from 100 the classes are not all: nothing is said */
-	if (sum >= HUNDRED - HUNDRED / 10 && sum <= HUNDRED + HUNDRED / 10 && (alike || (shares && (sentence->figures[last - 1].cues & CUE_OTHER)) || (shares && sum >= HUNDRED - HUNDRED / 33 && sum <= HUNDRED + HUNDRED / 33)))
+	if (sum >= PROOF_HUNDRED - PROOF_HUNDRED / 10 && sum <= PROOF_HUNDRED + PROOF_HUNDRED / 10 && (alike || (shares && (sentence->figures[last - 1].cues & CUE_OTHER)) || (shares && sum >= PROOF_HUNDRED - PROOF_HUNDRED / 33 && sum <= PROOF_HUNDRED + PROOF_HUNDRED / 33)))
 		judge_hundred(sentence, first, last - first, 1, -1);
 	return last;
 }
@@ -89,7 +89,7 @@ find_ratio(Sentence *sentence, int first)
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin == sentence->loose[last].end + 1 &&
 		   reader->code[sentence->loose[last].end] == ':')
 		sum += sentence->loose[++last].value;
-	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > HUNDRED - 5 * PROOF_UNIT && sum < HUNDRED + 5 * PROOF_UNIT)
+	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > PROOF_HUNDRED - 5 * PROOF_UNIT && sum < PROOF_HUNDRED + 5 * PROOF_UNIT)
 		judge_hundred(sentence, PROOF_LOOSE + first, 3, 1, -1);
 	return last + 1;
 }

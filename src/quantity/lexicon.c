@@ -59,8 +59,8 @@ static const Head heads[] = {
 	{u"多级", u""}, {u"多领", u""}, {u"多证", u""}, {u"多规", u""}, {u"多网", u""}, {u"多跨", u""}, {u"多措", u""}, {u"多次", u""}, {u"多维", u""}
 };
 
-WORD_INDEX(tail_index, tails);
-WORD_INDEX(head_index, heads);
+QUANTITY_WORD_INDEX(tail_index, tails);
+QUANTITY_WORD_INDEX(head_index, heads);
 
 /* Sorts the words of a table by their first code point; words of one keep their order */
 static void
@@ -102,9 +102,9 @@ find_word(WordIndex *index, const Reader *reader, int at, int *turn, int *end)
 		int			length = 0;
 
 		/* a word that fills its array has no final 0 */
-		while (length < MAX_WORD && word[length] != 0 && word[length] == code[length])
+		while (length < QUANTITY_MAX_WORD && word[length] != 0 && word[length] == code[length])
 			length++;
-		if (length < MAX_WORD && word[length] != 0)
+		if (length < QUANTITY_MAX_WORD && word[length] != 0)
 			continue;
 		*turn = i + 1;
 		*end = at + length;

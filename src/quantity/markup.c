@@ -13,8 +13,8 @@
 #include "miscadmin.h"
 
 /* Upper bounds of the name of an entity and of a tag */
-#define MARKUP_MAX_ENTITY 10
-#define MARKUP_MAX_TAG 10
+#define QUANTITY_MAX_ENTITY 10
+#define QUANTITY_MAX_TAG 10
 
 /* The place where a pass reads, and the one to which it writes */
 typedef struct Pass
@@ -27,7 +27,7 @@ typedef struct Pass
 
 typedef struct Entity
 {
-	uint16		name[MAX_WORD];
+	uint16		name[QUANTITY_MAX_WORD];
 	pg_wchar	code;
 } Entity;
 
@@ -38,10 +38,10 @@ static const Entity entities[] = {
 	{u"colon", ':'}, {u"plusmn", u'±'}, {u"asymp", u'≈'}, {u"deg", u'°'}, {u"tilde", '~'}, {u"zwnj", 0x200B},
 	{u"zwj", 0x200B}, {u"shy", 0x200B}
 };
-WORD_INDEX(entity_index, entities);
+QUANTITY_WORD_INDEX(entity_index, entities);
 
 /* tags inside a line: they part nothing.  sup and sub are none: 10<sup>2</sup> is not 102 */
-static const uint16 inline_tags[][MAX_WORD] = {
+static const uint16 inline_tags[][QUANTITY_MAX_WORD] = {
 	u"b", u"i", u"u", u"s", u"a", u"em", u"strong", u"span", u"font", u"mark", u"small", u"big", u"code", u"del", u"ins",
 	u"label", u"var", u"tt", u"strike", u"o:p", u"st1", u"wbr", u"bdi"
 };
@@ -112,7 +112,7 @@ replace_entities(Reader *reader)
 			while (code == 0 && (entity = find_word(&entity_index, reader, at, &turn, &end)) != NULL)
 				code = is_alphanumeric(reader->code[end]) ? 0 : entity->code;
 		}
-		if (code == 0 || reader->code[end] != ';' || end - pass.from > MARKUP_MAX_ENTITY)
+		if (code == 0 || reader->code[end] != ';' || end - pass.from > QUANTITY_MAX_ENTITY)
 		{
 			keep(&pass, '&');
 			continue;
@@ -171,7 +171,7 @@ is_named(const Reader *reader, int begin, int end, const uint16 *name)
 {
 	int			length = 0;
 
-	while (length < MAX_WORD && name[length] != 0)
+	while (length < QUANTITY_MAX_WORD && name[length] != 0)
 	{
 		pg_wchar	c = reader->code[begin + length];
 
@@ -202,7 +202,7 @@ pass_tag(Pass *pass)
 	if (reader->code[name] == '/' || reader->code[name] == '!' || reader->code[name] == '?')
 		name++;
 	after = name;
-	while (after - name < MARKUP_MAX_TAG && (is_alphanumeric(reader->code[after]) || reader->code[after] == ':'))
+	while (after - name < QUANTITY_MAX_TAG && (is_alphanumeric(reader->code[after]) || reader->code[after] == ':'))
 		after++;
 	if (after == name || !is_letter(reader->code[name]) ||
 		!(is_blank(reader->code[after]) || reader->code[after] == '/' || reader->code[after] == '>') ||

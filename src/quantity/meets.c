@@ -19,8 +19,8 @@ BIZENV_FUNCTION(try_meets_text);
 /* A unit that others can be turned into: so many of the smallest one of its kind */
 typedef struct Scale
 {
-	uint16		unit[MAX_WORD];
-	uint16		base[MAX_WORD];
+	uint16		unit[QUANTITY_MAX_WORD];
+	uint16		base[QUANTITY_MAX_WORD];
 	int64		factor;
 } Scale;
 

@@ -58,7 +58,7 @@ with_sign(int128 digits, bool negative)
 bool
 is_change_and_level(const Quantity *quantity, const Reader *reader, int at)
 {
-	static const uint16 rates[][MAX_WORD] = {
+	static const uint16 rates[][QUANTITY_MAX_WORD] = {
 		u"增长", u"增幅", u"增速", u"降幅", u"减幅", u"涨幅", u"跌幅", u"上浮", u"下浮", u"负增长", u"新增", u"净增", u"递增"
 	};
 	int			end;

@@ -58,7 +58,7 @@ read_small_money(Attempt *attempt, pg_wchar unit, int decimals)
 static bool
 half_follows(const Reader *reader, const Unit *unit, int end)
 {
-	static const uint16 measures[][MAX_WORD] = {u"吨", u"米", u"公里", u"斤", u"公斤", u"亩", u"里", u"升"};
+	static const uint16 measures[][QUANTITY_MAX_WORD] = {u"吨", u"米", u"公里", u"斤", u"公斤", u"亩", u"里", u"升"};
 	pg_wchar	last = reader->code[end - 1];
 	bool		divides = unit->kind == QUANTITY_DURATION || unit->kind == QUANTITY_TIMES;
 

@@ -13,7 +13,7 @@ BIZENV_FUNCTION(report_missing_months);
 BIZENV_FUNCTION(report_card);
 
 /* The most digits that the percentages of a card can be rounded to */
-#define CARD_DIGITS 2
+#define REPORT_CARD_DIGITS 2
 
 /* The transition of report_card_agg: one report that was expected */
 Datum
@@ -44,11 +44,11 @@ report_add(PG_FUNCTION_ARGS)
 	/* an open state has the bytes of all months: the same bit in each of the sets */
 	byte = &tally->bytes[month >> 3];
 	bit = (uint8) (1 << (month & 7));
-	byte[REPORT_SET_MONTHS * NMONTH_BYTES] |= bit;
+	byte[REPORT_SET_MONTHS * MONTHS_NBYTES] |= bit;
 	if (report.has_due && report.due < report.as_of)
-		byte[REPORT_SET_DUE * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_DUE * MONTHS_NBYTES] |= bit;
 	if (status == REPORT_MISSING)
-		byte[REPORT_SET_MISSING * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_MISSING * MONTHS_NBYTES] |= bit;
 	PG_RETURN_POINTER(tally);
 }
 
@@ -67,7 +67,7 @@ report_missing_months(PG_FUNCTION_ARGS)
 static void
 put_month(Row *row, int month)
 {
-	if (month < 0 || month >= NMONTHS)
+	if (month < 0 || month >= MONTHS_NMONTHS)
 		row_null(row);
 	else
 		row_date(row, month_first_day(month));
@@ -85,7 +85,7 @@ put_share(Row *row, int64 part, int64 whole, int digits)
 Datum
 report_card(PG_FUNCTION_ARGS)
 {
-	int			digits = getarg_row_digits(fcinfo, 1, CARD_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, REPORT_CARD_DIGITS);
 	TallyBuffer buffer;
 	const ReportTally *tally;
 	const int64 *counts;
@@ -105,7 +105,7 @@ report_card(PG_FUNCTION_ARGS)
 	due = report_months(tally, REPORT_SET_DUE);
 	/* runs are counted over the months due: complement, what is not missing is there */
 	have = report_months(tally, REPORT_SET_MISSING);
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		have.words[i] = ~have.words[i];
 	gaps = months_gaps(&have, &due);
 

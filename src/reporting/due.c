@@ -14,7 +14,7 @@ BIZENV_FUNCTION(report_due);
 BIZENV_FUNCTION(due_months_by);
 
 /* Every month has that many workdays: the nth one is a day of the month */
-#define MOST_NTH_WORKDAY 15
+#define REPORT_MOST_NTH_WORKDAY 15
 
 /* How the due day of a report is told */
 typedef struct DueRule
@@ -36,12 +36,12 @@ getarg_rule(FunctionCallInfo fcinfo, int n)
 	rule.day = PG_GETARG_INT32(n);
 	if (rule.kind != DUE_NTH_WORKDAY)
 		check_due_day(rule.day);
-	else if (rule.day < 1 || rule.day > MOST_NTH_WORKDAY)
+	else if (rule.day < 1 || rule.day > REPORT_MOST_NTH_WORKDAY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("due_day is out of range"),
 				 errdetail("\"due_day\" must be from 1 to %d where due_kind is nth_workday: every month has that many workdays.",
-						   MOST_NTH_WORKDAY),
+						   REPORT_MOST_NTH_WORKDAY),
 				 errhint("due_day => 5 is the fifth workday of the following month.")));
 	return rule;
 }

@@ -80,7 +80,7 @@ missing_months(PG_FUNCTION_ARGS)
 
 	getarg_months(fcinfo, 0, &have);
 	getarg_months(fcinfo, 1, &missing);
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		missing.words[i] &= ~have.words[i];
 	return months_array(&missing);
 }

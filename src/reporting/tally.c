@@ -20,8 +20,8 @@ static const char *const number_names[] = {"late_days", "worst_late"};
 
 static const char *const set_names[] = {"months", "due_months", "missing_months"};
 
-#define HEAD_SIZE offsetof(ReportTally, bytes)
-#define REPORT_SIZE(nbytes) (HEAD_SIZE + REPORT_NSETS * (Size) (nbytes))
+#define REPORT_HEAD offsetof(ReportTally, bytes)
+#define REPORT_SIZE(nbytes) (REPORT_HEAD + REPORT_NSETS * (Size) (nbytes))
 
 StaticAssertDecl(lengthof(count_names) == REPORT_NCOUNTS && lengthof(set_names) == REPORT_NSETS,
 				 "every count and every set has its name");
@@ -76,11 +76,11 @@ report_open(Tally *state)
 	ReportTally *tally = (ReportTally *) state;
 	Months		sets[REPORT_NSETS];
 
-	if (likely(tally->nbytes == NMONTH_BYTES))
+	if (likely(tally->nbytes == MONTHS_NBYTES))
 		return tally;
 	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(tally, (ReportSet) set);
-	return report_layout(tally, sets, (MonthSpan) {0, NMONTH_BYTES});
+	return report_layout(tally, sets, (MonthSpan) {0, MONTHS_NBYTES});
 }
 
 /* Was any row counted that has a month?  Exactly then there is an as_of */
@@ -130,8 +130,8 @@ report_sound(const TallyShape *shape, const Tally *tally)
 	const ReportTally *report = (const ReportTally *) tally;
 
 	/* the head must be there before nbytes is read from it */
-	if (VARSIZE(tally) < HEAD_SIZE || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
-		report->first_byte + report->nbytes > NMONTH_BYTES ||
+	if (VARSIZE(tally) < REPORT_HEAD || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
+		report->first_byte + report->nbytes > MONTHS_NBYTES ||
 		report->late_days < 0 || report->worst_late < 0)
 		return false;
 	for (int i = 0; i < REPORT_NCOUNTS; i++)
@@ -173,7 +173,7 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	for (int set = 0; set < REPORT_NSETS; set++)
 	{
 		/* union: the bytes of "from" are a part of those of an open state */
-		uint8	   *bytes = to->bytes + set * NMONTH_BYTES + from->first_byte;
+		uint8	   *bytes = to->bytes + set * MONTHS_NBYTES + from->first_byte;
 		const uint8 *more = from->bytes + set * from->nbytes;
 
 		for (int i = 0; i < from->nbytes; i++)
@@ -274,7 +274,7 @@ report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 		return NULL;
 	*reason = "Months that are missing are due, and months that are due have a row.";
 	/* subsets, a word at a time: missing in due, due in months */
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		if ((sets[REPORT_SET_MISSING].words[i] & ~sets[REPORT_SET_DUE].words[i]) != 0 ||
 			(sets[REPORT_SET_DUE].words[i] & ~sets[REPORT_SET_MONTHS].words[i]) != 0)
 			return NULL;
@@ -349,7 +349,7 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 		: counts->as_of != 0)
 		return NULL;
 	*reason = MONTHS_RANGE;
-	if (first + nbytes > NMONTH_BYTES)
+	if (first + nbytes > MONTHS_NBYTES)
 		return NULL;
 	/* what is not canonical here becomes so in report_build() */
 	memset(sets, 0, sizeof(sets));

@@ -186,15 +186,15 @@ judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
 		figure->verdict = PRINT_UNDETERMINED;
 		return;
 	}
-#define LEAST_CMP(number) ratio_cmp(least, num_sign(least) < 0 ? low : high, number)
-#define MOST_CMP(number) ratio_cmp(most, num_sign(most) < 0 ? high : low, number)
-	if (MOST_CMP(num_sub(figure->printed, half)) >= 0 && LEAST_CMP(num_add(figure->printed, half)) <= 0)
+#define ROUNDING_LEAST_CMP(number) ratio_cmp(least, num_sign(least) < 0 ? low : high, number)
+#define ROUNDING_MOST_CMP(number) ratio_cmp(most, num_sign(most) < 0 ? high : low, number)
+	if (ROUNDING_MOST_CMP(num_sub(figure->printed, half)) >= 0 && ROUNDING_LEAST_CMP(num_add(figure->printed, half)) <= 0)
 		figure->verdict = PRINT_OK;
 	/* cut towards zero */
-	else if ((sign >= 0 ? LEAST_CMP(above) < 0 : LEAST_CMP(figure->printed) <= 0) &&
-			 (sign <= 0 ? MOST_CMP(below) > 0 : MOST_CMP(figure->printed) >= 0))
+	else if ((sign >= 0 ? ROUNDING_LEAST_CMP(above) < 0 : ROUNDING_LEAST_CMP(figure->printed) <= 0) &&
+			 (sign <= 0 ? ROUNDING_MOST_CMP(below) > 0 : ROUNDING_MOST_CMP(figure->printed) >= 0))
 		figure->verdict = PRINT_TRUNCATED;
-	else if (MOST_CMP(num_sub(below, half)) >= 0 && LEAST_CMP(num_add(above, half)) <= 0)
+	else if (ROUNDING_MOST_CMP(num_sub(below, half)) >= 0 && ROUNDING_LEAST_CMP(num_add(above, half)) <= 0)
 		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
 	else
 		figure->verdict = PRINT_WRONG;

@@ -239,7 +239,7 @@ Datum
 round_half_even(PG_FUNCTION_ARGS)
 {
 	Numeric		value = GETARG_FINITE(0, "value");
-	int			digits = check_digits(PG_GETARG_INT32(1), -MAX_DIGITS, MAX_DIGITS);
+	int			digits = check_digits(PG_GETARG_INT32(1), -BIZENV_MAX_DIGITS, BIZENV_MAX_DIGITS);
 
 	PG_RETURN_NUMERIC(numeric_half_even(value, digits));
 }
@@ -261,7 +261,7 @@ percent_of(PG_FUNCTION_ARGS)
 Datum
 shares_to_100(PG_FUNCTION_ARGS)
 {
-	int			digits = getarg_row_digits(fcinfo, 1, MAX_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, BIZENV_MAX_DIGITS);
 	ArrayType  *array;
 	Numeric    *shares;
 	Datum	   *elements;
@@ -332,7 +332,7 @@ share_to_100(PG_FUNCTION_ARGS)
 
 	digits = DatumGetInt32(WinGetFuncArgCurrent(window, 1, &isnull));
 	check_not_null(isnull, "digits");
-	check_digits(digits, 0, MAX_DIGITS);
+	check_digits(digits, 0, BIZENV_MAX_DIGITS);
 	/* zeros at the first row of each partition, which computes the shares of all its rows */
 	partition = WinGetPartitionLocalMemory(window, sizeof(SharePartition));
 	if (partition->shares == NULL)

@@ -118,7 +118,7 @@ receive_event(StringInfo in, void *element, const char **reason)
 	if (day < STAGE_FIRST_DAY || day > STAGE_LAST_DAY)
 		return false;
 	*reason = "A stage has a number that no stage has.";
-	if (stage >= NSTAGES)
+	if (stage >= STAGE_NSTAGES)
 		return false;
 	*(int64 *) element = STAGE_EVENT_KEY(day, stage);
 	return true;

@@ -24,7 +24,7 @@ BIZENV_FUNCTION(stage_bottleneck);
 #define STAGE_TO(stage) (1 << (stage))
 
 /* Where a problem may go from each stage; doc/supervision.md has the same table */
-static const int moves[NSTAGES] = {
+static const int moves[STAGE_NSTAGES] = {
 	[STAGE_COLLECTED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_REJECTED),
 	[STAGE_ASSIGNED] = STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
 	[STAGE_IN_PROGRESS] = STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
@@ -37,7 +37,7 @@ static const int moves[NSTAGES] = {
 };
 
 /* Which of the four phases of the loop a stage belongs to */
-static const Phase phase_of_stages[NSTAGES] = {
+static const Phase phase_of_stages[STAGE_NSTAGES] = {
 	[STAGE_COLLECTED] = PHASE_COLLECTION,
 	[STAGE_REJECTED] = PHASE_COLLECTION,
 	[STAGE_ASSIGNED] = PHASE_ASSIGNMENT,
@@ -284,7 +284,7 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	Durations	durations;
-	int64		workdays[NSTAGES] = {0};
+	int64		workdays[STAGE_NSTAGES] = {0};
 	int			most = 0;
 
 	if (PG_ARGISNULL(0))
@@ -293,7 +293,7 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 	while (durations_next(&durations))
 		workdays[durations.stage] += durations.workdays;
 	/* of equal ones the first stage in the order of the loop */
-	for (int stage = 1; stage < NSTAGES; stage++)
+	for (int stage = 1; stage < STAGE_NSTAGES; stage++)
 		if (workdays[stage] > workdays[most])
 			most = stage;
 	/* nothing took a day: there is no bottleneck */

@@ -12,7 +12,7 @@
 
 #define STAGE_HEAD offsetof(StageTally, events)
 
-StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
+StaticAssertDecl(STAGE_NSTAGES <= 16, "a key has four bits for the stage");
 
 /* How many stages the tally has room for */
 static inline Size
@@ -107,7 +107,7 @@ stage_read(StageReader *reader, const StageTally *tally, DateADT as_of)
 }
 
 /* What of one day is read first where both is legal: what was sent back was sent back first */
-static const int preference[NSTAGES] = {
+static const int preference[STAGE_NSTAGES] = {
 	STAGE_RETURNED, STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED,
 	STAGE_VERIFIED, STAGE_CLOSED, STAGE_REJECTED, STAGE_REOPENED
 };
@@ -119,7 +119,7 @@ find_order(StageReader *reader, int stage, int left)
 	if (left == 0)
 		return true;
 	/* backtracking: the first stage in order of preference that leads to a whole order */
-	for (int i = 0; i < NSTAGES; i++)
+	for (int i = 0; i < STAGE_NSTAGES; i++)
 	{
 		int			next = preference[i];
 		bool		found;
@@ -173,7 +173,7 @@ choose_next(const StageReader *reader)
 	int			first = -1;
 
 	/* from the last preference to the first, so that the first of the legal ones wins */
-	for (int i = NSTAGES - 1; i >= 0; i--)
+	for (int i = STAGE_NSTAGES - 1; i >= 0; i--)
 	{
 		int			stage = preference[i];
 
@@ -225,7 +225,7 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 		int64		event = problem->events[i];
 
 		if (event < STAGE_EVENT_KEY(STAGE_FIRST_DAY, 0) || event > STAGE_EVENT_KEY(STAGE_LAST_DAY, 15) ||
-			STAGE_OF_EVENT(event) >= NSTAGES ||
+			STAGE_OF_EVENT(event) >= STAGE_NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
 	}

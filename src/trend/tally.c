@@ -48,11 +48,11 @@ is_trend_percent(const Exact *percent)
 	if (likely(exact_is_short(percent)))
 		return percent->mantissa >= 0 &&
 			unpacked_to_fixed(percent->mantissa, percent->form) <=
-			(int128) MAX_PERCENT * group_power[FIXED_GROUPS];
+			(int128) BIZENV_MAX_PERCENT * group_power[FIXED_GROUPS];
 	if (!exact_is_known(percent))
 		return true;
 	number = exact_number(percent);
-	return num_sign(number) >= 0 && num_cmp(number, int64_to_numeric(MAX_PERCENT)) <= 0;
+	return num_sign(number) >= 0 && num_cmp(number, int64_to_numeric(BIZENV_MAX_PERCENT)) <= 0;
 }
 
 /*
