@@ -168,6 +168,7 @@ figures_sum(const Figures *figures)
 		CHECK_FOR_INTERRUPTS();
 		if (figures->as_numeric)
 		{
+			/* each intermediate total is freed, else memory would grow with the rows */
 			Numeric		before = total;
 
 			total = num_add(before, figures->list[i].is.number);
@@ -288,6 +289,7 @@ window_digits(WindowObject window, int n, int most, WindowDigits *kept)
 	Datum		value = WinGetFuncArgCurrent(window, n, &isnull);
 	int			digits = isnull ? DIGITS_EXACT : check_digits(DatumGetInt32(value), 0, most);
 
+	/* the first row sets the digits, each later one must agree */
 	if (kept->is_read && digits != kept->digits)
 		error_window_varies("digits");
 	kept->is_read = true;
