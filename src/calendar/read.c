@@ -99,6 +99,7 @@ calendar_open_table(const char *name, const Oid *column_types, int count, Oid *n
 				 errmsg("table \"bizenv.%s\" is not there", name),
 				 errhint("CREATE EXTENSION bizenv brings it.")));
 	columns = RelationGetDescr(table);
+	/* a view or a foreign table of this name would be read as a heap */
 	as_made = table->rd_rel->relkind == RELKIND_RELATION && columns->natts >= count;
 	for (int i = 0; as_made && i < count; i++)
 		as_made = TupleDescAttr(columns, i)->atttypid == column_types[i];
@@ -119,6 +120,7 @@ reading_begin(CalendarReading *reading)
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		reading->tables[i] = calendar_open_table(table_names[i], table_columns[i], column_counts[i],
 												 &calendar_tables[i]);
+	/* the catalog snapshot works in parallel workers and under REPEATABLE READ, too */
 	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[CALENDAR_TABLE_DAY]));
 }
 
@@ -127,6 +129,7 @@ static void
 reading_end(CalendarReading *reading)
 {
 	UnregisterSnapshot(reading->snapshot);
+	/* no lock is kept: an invalidation tells of a later change */
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		relation_close(reading->tables[i], AccessShareLock);
 }
@@ -135,6 +138,7 @@ reading_end(CalendarReading *reading)
 static SysScanDesc
 scan_begin(const CalendarReading *reading, CalendarTable which)
 {
+	/* no index: the tables are small and are read once after a change */
 	return systable_beginscan(reading->tables[which], InvalidOid, false,
 							  reading->snapshot, 0, NULL);
 }
@@ -155,6 +159,7 @@ generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row
 	bool		isnull;
 	Datum		name = column_of(reading, which, row, 1, &isnull);
 
+	/* in each of these tables column 1 is the name of the calendar */
 	for (int i = 0; !isnull && i < list_length(lineage); i++)
 		if (calendar_same_name(DatumGetTextPP(name), (const text *) list_nth(lineage, i)))
 			return i;
