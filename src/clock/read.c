@@ -83,6 +83,7 @@ find_timetable(Relation table, Snapshot snapshot, const text *name)
 		Datum		zone = heap_getattr(row, CLOCK_TIMETABLE_ZONE, columns, &no_zone);
 
 		CHECK_FOR_INTERRUPTS();
+		/* the shipped row never replaces the office's, in whatever order they come */
 		if (!is_row_of(row, columns, name) || no_zone ||
 			(result.found && DatumGetBool(heap_getattr(row, CLOCK_TIMETABLE_SHIPPED, columns, &isnull))))
 			continue;
@@ -110,6 +111,7 @@ weekdays_of(Datum value)
 	uint8		weekdays = 0;
 
 	for (const char *word = TextDatumGetCString(value); *word != '\0'; word++)
+		/* the CHECK of the table allows 1 to 7 */
 		if (*word >= '1' && *word <= '7')
 			weekdays |= (uint8) (1 << (*word - '1'));
 	return weekdays;
@@ -146,11 +148,13 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 			continue;
 		for (int i = 0; i < CLOCK_SPAN_SHIPPED && !isnull; i++)
 			values[i] = heap_getattr(row, i + 1, columns, &isnull);
+		/* a row with a NULL says nothing */
 		if (isnull)
 			continue;
 		shipped = DatumGetBool(values[CLOCK_SPAN_SHIPPED - 1]);
 		if (shipped && office_has_some)
 			continue;
+		/* the office's first row replaces all shipped ones that came before it */
 		if (!shipped && !office_has_some)
 		{
 			office_has_some = true;
@@ -225,9 +229,11 @@ clock_read(const text *name, MemoryContext parent)
 	Timetable  *timetable;
 	pg_tz	   *zone = row.found ? pg_tzset(row.zone) : NULL;
 
+	/* everything is copied: the locks may go */
 	UnregisterSnapshot(snapshot);
 	relation_close(spans, AccessShareLock);
 	relation_close(timetables, AccessShareLock);
+	/* leap seconds: the server accepts no such zone either */
 	if (zone != NULL && !pg_tz_acceptable(zone))
 		zone = NULL;
 	check_timetable(&row, nrules, zone, name);
@@ -240,6 +246,7 @@ clock_read(const text *name, MemoryContext parent)
 	timetable->runs = (ClockRun *) palloc0(sizeof(ClockRun) * timetable->runs_count);
 	for (int i = 0; i < timetable->runs_count; i++)
 	{
+		/* without a calendar one run has all years */
 		bool		no_calendar = timetable->calendar == NULL;
 
 		clock_fill_run(&timetable->runs[i], rules, nrules, timetable->calendar, zone,
@@ -257,6 +264,7 @@ static const Timetable *
 find_cached(const text *name)
 {
 	Timetable  *timetable;
+	/* a table may change while it is read: keep the generation from before */
 	uint64		generation = calendar_generation;
 
 	calendar_watch();
@@ -291,6 +299,7 @@ clock_of_call(FunctionCallInfo fcinfo, int timetable, int on_unannounced)
 	CalendarSlot *validity;
 	const text *name;
 
+	/* hot path: a query over table columns reads no argument again */
 	if (likely(slot != NULL && slot->validity.constant && slot->validity.generation == calendar_generation &&
 			   calendar_slot_is_current(&slot->validity)))
 		return slot;
@@ -310,6 +319,7 @@ clock_of_call(FunctionCallInfo fcinfo, int timetable, int on_unannounced)
 		/* 0 is never a generation: an error while reading leaves the slot invalid */
 		validity->generation = 0;
 		slot->timetable = find_cached(name);
+		/* a longer name leaves the slot invalid: the next call searches the cache */
 		if (VARSIZE_ANY_EXHDR(name) <= CALENDAR_NAME_BYTES)
 		{
 			validity->generation = cached_generation;
