@@ -34,6 +34,7 @@ report_add(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(tally);
 	}
 	month = month_number(PG_GETARG_DATEADT(1), "period");
+	/* before the count goes up: the first row sets as_of */
 	report_judge(tally, report.as_of);
 	status = report_status_of(&report);
 	tally_count(&tally->counts[status < 0 ? REPORT_UNDETERMINED : status], false);
@@ -100,6 +101,7 @@ report_card(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	tally = (const ReportTally *) tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
 	counts = tally->counts;
+	/* short, late and on time stand side by side */
 	came_in = tally_total(&counts[REPORT_SHORT], REPORT_ON_TIME - REPORT_SHORT + 1);
 	months = report_months(tally, REPORT_SET_MONTHS);
 	due = report_months(tally, REPORT_SET_DUE);
@@ -113,6 +115,7 @@ report_card(PG_FUNCTION_ARGS)
 	row_integer(&row, tally_total(counts, REPORT_SKIPPED));
 	for (int i = 0; i < REPORT_SKIPPED; i++)
 		row_integer(&row, counts[i]);
+	/* the divisor: what came in, and what is missing */
 	put_share(&row, came_in, came_in + counts[REPORT_MISSING], digits);
 	put_share(&row, counts[REPORT_ON_TIME], came_in + counts[REPORT_MISSING], digits);
 	row_integer(&row, tally->late_days);
@@ -126,6 +129,7 @@ report_card(PG_FUNCTION_ARGS)
 	put_month(&row, months_next(&months, 0));
 	put_month(&row, months_last(&months));
 	put_month(&row, months_last(&due));
+	/* without a month as_of is 0, which would print as a day */
 	if (months_last(&months) < 0)
 		row_null(&row);
 	else

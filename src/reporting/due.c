@@ -52,6 +52,7 @@ due_of_month(const DueRule *rule, int month, const char *argument, DateADT *due)
 {
 	DateADT		first = month_first_day(month + 1);
 
+	/* counted from the last day of the month before */
 	if (rule->kind == DUE_NTH_WORKDAY)
 		return calendar_add(rule->slot->calendar, rule->slot->unannounced_is_null, first - 1,
 							rule->day, argument, due);

@@ -42,6 +42,7 @@ months_last(const Months *set)
 
 	if (span.length == 0)
 		return -1;
+	/* the last stored byte is not 0: it has a highest bit */
 	return (span.first + span.length - 1) * 8 +
 		pg_leftmost_one_pos32(set->bytes[span.first + span.length - 1]);
 }

@@ -80,6 +80,7 @@ missing_months(PG_FUNCTION_ARGS)
 
 	getarg_months(fcinfo, 0, &have);
 	getarg_months(fcinfo, 1, &missing);
+	/* a word at a time; the padding of the expected set is 0 and stays so */
 	for (int i = 0; i < MONTHS_NWORDS; i++)
 		missing.words[i] &= ~have.words[i];
 	return months_array(&missing);
@@ -150,6 +151,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 		report.submitted_on = check_date(PG_GETARG_DATEADT(n + 1), "submitted_on");
 		report.submitted = report.submitted_on <= report.as_of;
 	}
+	/* short only where both numbers are known */
 	report.is_short = report.submitted && expected != NULL && submitted != NULL &&
 		num_cmp(submitted, expected) < 0;
 	return report;

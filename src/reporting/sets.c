@@ -168,6 +168,7 @@ month_set_hash_bytes(FunctionCallInfo fcinfo, uint64 seed)
 
 	getarg_months(fcinfo, 0, &months);
 	span = months_span(&months);
+	/* {2025-01} and {2025-09} are the same byte at two places: hash the place as well */
 	return hash_combine64(DatumGetUInt64(hash_any_extended(months.bytes + span.first,
 														   span.length, seed)),
 						  DatumGetUInt64(hash_uint32_extended((uint32) span.first, seed)));
@@ -316,6 +317,7 @@ month_state(FunctionCallInfo fcinfo)
 		/* all bytes: a state of ours; a stored set of that size has the same layout */
 		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(MONTHS_NBYTES)))
 			return state;
+		/* an initial value or a stored set has fewer bytes: copy it */
 		getarg_months(fcinfo, 0, &months);
 	}
 	else
@@ -349,6 +351,7 @@ month_set_combine(PG_FUNCTION_ARGS)
 	MonthSet   *state = month_state(fcinfo);
 	Months		months;
 
+	/* as other aggregates do, merge() passes over NULL */
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	getarg_months(fcinfo, 1, &months);

@@ -76,6 +76,7 @@ report_open(Tally *state)
 	ReportTally *tally = (ReportTally *) state;
 	Months		sets[REPORT_NSETS];
 
+	/* an open state never grows, so that every later row changes it in place */
 	if (likely(tally->nbytes == MONTHS_NBYTES))
 		return tally;
 	for (int set = 0; set < REPORT_NSETS; set++)
@@ -164,6 +165,7 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	ReportTally *to = report_open(state);
 	const ReportTally *from = (const ReportTally *) other;
 
+	/* a tally without rows has no as_of */
 	if (report_has_rows(from))
 		report_judge(to, from->as_of);
 	for (int i = 0; i < REPORT_NCOUNTS; i++)
@@ -252,6 +254,7 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 		return tally_read_count(value, &tally->counts[n]);
 	if ((n = tally_json_key(key, number_names, lengthof(number_names))) >= 0)
 		return tally_read_count(value, n == 0 ? &tally->late_days : &tally->worst_late);
+	/* null is what is written where there are no rows */
 	if (tally_json_key(key, as_of_name, 1) == 0 && value->type == jbvNull)
 		return true;
 	if (value->type != jbvString)
@@ -345,6 +348,7 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	if (!report_sound(shape, &counts->head))
 		return NULL;
 	*reason = "The day of judgement is not one of 1900 to 2199.";
+	/* one unsigned comparison for both bounds */
 	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS
 		: counts->as_of != 0)
 		return NULL;
