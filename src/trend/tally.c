@@ -283,6 +283,7 @@ trend_sound(const TallyShape *shape, const Tally *tally)
 		const Period *period = &trend->periods[i];
 		Dispatch	dispatch;
 
+		/* "at" is never beyond "used": the difference does not wrap around */
 		if (!IS_VALID_DATE(period->date) || (i > 0 && period[-1].date >= period->date) ||
 			period->form > EXACT_SPILLED || period->spilled_length > trend->used - at)
 			return false;

@@ -185,10 +185,11 @@ put_pace_columns(Row *row, const Course *course, const DateADT *due)
 	else
 	{
 		put_monthly(row, rest, months_left);
+		/* the term is over and something is left: behind */
 		if (months_left <= 0)
 			row_boolean(row, false);
 		else if (months_past == 0)
-			row_null(row);
+			row_null(row);	/* one month shows no pace */
 		else
 			/* gain / past >= rest / left, crosswise: both months are above 0, nothing is rounded */
 			row_boolean(row, num_cmp(num_mul(gain, int64_to_numeric(months_left)),
