@@ -71,6 +71,7 @@ can_move(PG_FUNCTION_ARGS)
 {
 	int			old_stage = -1;
 
+	/* no old stage: the problem is new, and -1 stands before the first stage */
 	if (!PG_ARGISNULL(0))
 		old_stage = code_argument(fcinfo, 0, &stages, "old_stage");
 	if (PG_ARGISNULL(1))

@@ -91,6 +91,7 @@ stage_take(Tally *state, const int64 *events, int n)
 			taken++;
 		else
 			tally->events[kept++] = tally->events[i];
+	/* what is left was never put in */
 	if (taken < n)
 		error_count_negative();
 	tally->nevents = kept;
@@ -195,6 +196,7 @@ stage_next(StageReader *reader)
 {
 	if (reader->left == 0 && !stage_next_day(reader))
 		return false;
+	/* find_order() fills the array from its end: the next stage is the last element */
 	reader->stage = reader->ordered ? reader->order[reader->left - 1] : choose_next(reader);
 	reader->counts[reader->stage]--;
 	reader->left--;
@@ -224,6 +226,7 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 	{
 		int64		event = problem->events[i];
 
+		/* the bounds of a key are those of its date; its low four bits are the stage */
 		if (event < STAGE_EVENT_KEY(STAGE_FIRST_DAY, 0) || event > STAGE_EVENT_KEY(STAGE_LAST_DAY, 15) ||
 			STAGE_OF_EVENT(event) >= STAGE_NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
