@@ -47,6 +47,7 @@ sort_best_first(Figures *figures, int direction)
 	Figure	   *to = figures->list + figures->n - 1;
 
 	figures_sort(figures);
+	/* this turns ties around as well, which share one place anyway */
 	if (direction == DIRECTION_HIGHER)
 		for (; from < to; from++, to--)
 		{
@@ -106,6 +107,7 @@ twice_rank(const Place *place, int ties)
 static Numeric
 half_of(int64 twice)
 {
+	/* half of an odd number, in units of 0.1, is five times the number */
 	return twice % 2 == 0 ? int64_to_numeric(twice / 2) : int64_div_fast_to_numeric(twice * 5, 1);
 }
 
@@ -137,10 +139,12 @@ league_rank(PG_FUNCTION_ARGS)
 
 		read_figures(window, 0, "value", digits, &figures);
 		league->places = league_places(&figures, direction, ties == RANK_TIES_DENSE);
+		/* a partition may be large, and only the places are needed from here on */
 		pfree(figures.list);
 		MemoryContextSwitchTo(old);
 	}
 	place = &league->places[WinGetCurrentPosition(window)];
+	/* NULL or NaN: the place is still zeros */
 	if (place->better_or_equal == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(twice_rank(place, ties)));
@@ -209,6 +213,7 @@ league_change(PG_FUNCTION_ARGS)
 	int			digits = window_digits(window, 4, BIZENV_MAX_DIGITS, &kept->digits);
 	int64		change;
 
+	/* the first call in a partition computes all its changes, the others look theirs up */
 	if (kept->twice == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(kept));
