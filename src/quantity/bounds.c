@@ -23,6 +23,7 @@ take_bound(Attempt *attempt, Effect effect)
 		attempt->from = true;
 	else
 		attempt->up_to = true;
+	/* 超过, 不足 and 近 exclude the figure itself */
 	attempt->exclusive |= effect == QUANTITY_SAYS_ABOVE || effect == QUANTITY_SAYS_BELOW || effect == QUANTITY_SAYS_NEARLY;
 	attempt->nearly |= effect == QUANTITY_SAYS_NEARLY;
 	return true;
@@ -78,6 +79,7 @@ read_prefixes(Attempt *attempt)
 	Quantity   *quantity = attempt->quantity;
 	bool		meant = false;	/* a word that belongs to the fragment was read */
 
+	/* digits end the words before a figure: nothing more is searched */
 	for (int n = 0; n < QUANTITY_MAX_PREFIXES && !is_digit(reader->code[attempt->at]); n++)
 	{
 		int			end;
@@ -110,6 +112,11 @@ read_prefixes(Attempt *attempt)
 				break;
 			case QUANTITY_SAYS_RISE:
 			case QUANTITY_SAYS_FALL:
+
+				/*
+				 * a second direction, or a word that takes the first one back, leaves
+				 * nothing to read
+				 */
 				if (quantity->changing || is_part_of_word(attempt, end) || is_negated(reader, attempt->at))
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = true;
@@ -124,6 +131,7 @@ read_prefixes(Attempt *attempt)
 				quantity->levelled = true;
 				break;
 			case QUANTITY_SAYS_CURRENCY:
+				/* two currencies contradict each other */
 				if (attempt->currency != NULL)
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				attempt->currency = affix->currency;
@@ -246,6 +254,7 @@ read_suffixes(Attempt *attempt)
 			case QUANTITY_SAYS_OVER:
 				/* 余 behind a unit adds less than one of that unit: 5万元余 ends at 6万元 */
 				step = power_of_ten(number->end_power + Max(quantity->unit_shift, 0));
+				/* only a whole number of steps can be exceeded by a part of one */
 				if (number->low % step != 0 || number->vague != QUANTITY_NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
 					(quantity->kind == QUANTITY_COUNT && (reader->prose || quantity->unit_length == 0)))
 					return true;
@@ -265,6 +274,7 @@ read_suffixes(Attempt *attempt)
 					return true;
 				quantity->qualified |= affix->effect != QUANTITY_SAYS_WITHIN;
 				quantity->lasting |= affix->effect != QUANTITY_SAYS_WITHIN;
+				/* a range has its ends already */
 				if (quantity->ranged)
 					return stop_reading(reader, at, QUANTITY_STOP_BOUNDS);
 				if (!take_bound(attempt, effect))

@@ -96,6 +96,7 @@ replace_entities(Reader *reader)
 		pg_wchar	code = 0;
 		pg_wchar	folded[4];
 
+		/* one check in 65536 code points keeps the loop cheap */
 		if ((pass.from & 0xFFFF) == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (reader->code[pass.from] != '&')
@@ -109,9 +110,11 @@ replace_entities(Reader *reader)
 		{
 			const Entity *entity;
 
+			/* the name must end here: &lexx; is not &le; */
 			while (code == 0 && (entity = find_word(&entity_index, reader, at, &turn, &end)) != NULL)
 				code = is_alphanumeric(reader->code[end]) ? 0 : entity->code;
 		}
+		/* what is no entity stays as it is written */
 		if (code == 0 || reader->code[end] != ';' || end - pass.from > QUANTITY_MAX_ENTITY)
 		{
 			keep(&pass, '&');
@@ -119,6 +122,7 @@ replace_entities(Reader *reader)
 		}
 		/* a fold to several code points is not taken: none of them stands in a quantity */
 		keep(&pass, fold(code, folded) == 1 ? simplified(folded[0]) : code);
+		/* the upper bits of the place count the characters of the entity */
 		reader->source[pass.to - 1] += (end - pass.from) << QUANTITY_SOURCE_BITS;
 		pass.from = end;
 	}
@@ -140,6 +144,7 @@ tag_end(const Reader *reader, int at)
 		{
 			if (quote == 0)
 				return at + 1;
+			/* within quotes: remember it, since the quotes may never be closed */
 			any = any > 0 ? any : at + 1;
 		}
 		else if (quote == 0 && (c == '"' || c == '\''))
@@ -156,6 +161,7 @@ hidden_end(Pass *pass, int at, bool is_comment)
 {
 	const pg_wchar *code = pass->reader->code;
 
+	/* without this, many open <!-- would cost a walk over the text each */
 	if (is_comment && pass->no_comment_end)
 		return 0;
 	for (; at < pass->reader->n; at++)
@@ -192,6 +198,7 @@ pass_tag(Pass *pass)
 	int			end;
 	bool		is_inline = false;
 
+	/* a comment: all of it is hidden */
 	if (reader->code[name] == '!' && reader->code[name + 1] == '-' && reader->code[name + 2] == '-')
 	{
 		end = hidden_end(pass, name + 3, true);
@@ -199,19 +206,23 @@ pass_tag(Pass *pass)
 			pass->from = end - 1;
 		return end > 0;
 	}
+	/* </p>, <!DOCTYPE> and <?xml?> are tags as well */
 	if (reader->code[name] == '/' || reader->code[name] == '!' || reader->code[name] == '?')
 		name++;
 	after = name;
 	while (after - name < QUANTITY_MAX_TAG && (is_alphanumeric(reader->code[after]) || reader->code[after] == ':'))
 		after++;
+	/* < before anything but the name of a tag is a comparison: 3<5 */
 	if (after == name || !is_letter(reader->code[name]) ||
 		!(is_blank(reader->code[after]) || reader->code[after] == '/' || reader->code[after] == '>') ||
 		(end = tag_end(reader, after)) == 0)
 		return false;
 	for (int i = 0; i < (int) lengthof(inline_tags) && !is_inline; i++)
 		is_inline = is_named(reader, name, after, inline_tags[i]);
+	/* br ends a line, a block parts cells and paragraphs, what is inline parts nothing */
 	if (!is_inline)
 		keep(pass, is_named(reader, name, after, u"br") ? '\n' : QUANTITY_BARRIER);
+	/* what stands in a script or a style is no text of the page */
 	if (name == pass->from + 1 && (is_named(reader, name, after, u"script") || is_named(reader, name, after, u"style")))
 		end = hidden_end(pass, end, false);
 	pass->from = end - 1;
@@ -269,6 +280,7 @@ remove_marks(Reader *reader)
 void
 remove_markup(Reader *reader)
 {
+	/* the place behind the last character stays that of the whole text */
 	int32		last = reader->source[reader->n];
 
 	replace_entities(reader);

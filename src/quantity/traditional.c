@@ -27,6 +27,7 @@ simplified(pg_wchar code)
 {
 	if (code < QUANTITY_HAN_FIRST || code > QUANTITY_HAN_LAST)
 		return code;
+	/* the first pair tells whether the table was written */
 	if (unlikely(simple[u'項' - QUANTITY_HAN_FIRST] == 0))
 		for (int i = 0; i + 1 < (int) lengthof(pairs); i += 2)
 			if (pairs[i] >= QUANTITY_HAN_FIRST && pairs[i] <= QUANTITY_HAN_LAST)

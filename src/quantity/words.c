@@ -153,12 +153,14 @@ negated_at(const Reader *reader, int at, int *end)
 	int			turn = -1;
 	int			behind;
 
+	/* every negation that fits is tried: 不 is the beginning of 不得, too */
 	while (find_word(&negation_index, reader, at, &turn, &behind) != NULL)
 	{
 		int			first = -1;
 		const Affix *affix = find_word(&prefix_index, reader, behind, &first, end);
 		Effect		effect = affix == NULL ? QUANTITY_SAYS_NOTHING : affix->effect;
 
+		/* 不超过 is at most, 不低于 is at least */
 		if (effect == QUANTITY_SAYS_ABOVE || effect == QUANTITY_SAYS_BELOW)
 			return &turned[effect == QUANTITY_SAYS_ABOVE ? 2 : 0];
 		first = -1;
@@ -175,6 +177,7 @@ may_be_prefix(pg_wchar code)
 	static uint8 first[0x10000 / 8];
 	static bool ready = false;
 
+	/* a bit for each first character, written at the first call */
 	if (unlikely(!ready))
 	{
 		for (int i = 0; i < (int) lengthof(prefixes); i++)
@@ -245,6 +248,7 @@ noun_at(const Reader *reader, int at)
 	int			from = at;
 	int			end;
 
+	/* in 个到户项目 no number follows 到: it is no mark of a range */
 	while (at - from < QUANTITY_MAX_NOUN && is_han(reader->code[at]) && !is_numeral(reader->code[at]) &&
 		   suffix_at(reader, at, &end) == NULL)
 	{
