@@ -26,6 +26,7 @@ find_item(const Reader *reader, int from, int to, int n)
 {
 	bool		teen = n > 9;
 
+	/* 十一是 contains 一是: whether 十 stands before it tells the two apart */
 	for (int at = from; at + 1 < to; at++)
 		if (reader->code[at] == ordinals[teen ? n - 10 : n] && reader->code[at + 1] == u'是' &&
 			teen == (n != 9 && at > 0 && reader->code[at - 1] == u'十'))
@@ -70,6 +71,7 @@ count_items(const Reader *reader, int first)
 	again = find_item(reader, first + 2, at, 0);
 	if (again >= 0)
 		return 0;
+	/* one more 一是, or the next item farther on, leaves the count in doubt */
 	again = find_item(reader, at + 2, Min(at + PROOF_LIST_REACH, reader->n), Min(items, PROOF_LIST_ITEMS - 1));
 	return items >= 2 && items < PROOF_LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
 }
@@ -100,6 +102,7 @@ announced_number(const Reader *reader, int at, Figure *number)
 	int			value = small_number(code, at, &from);
 
 	memset(number, 0, sizeof(*number));
+	/* a number that goes on, an ordinal and a year announce nothing */
 	if (value < 2 || is_digit(code[at + 1]) || is_numeral(code[at + 1]) ||
 		(from > 0 && (is_digit(code[from - 1]) || is_numeral(code[from - 1]) || code[from - 1] == u'第' || code[from - 1] == '.' || code[from - 1] == u'年')))
 		return false;
@@ -130,6 +133,7 @@ find_announced(const Reader *reader, int first, Figure *number, bool *certain)
 			return false;
 		if (is_digit(reader->code[at]) || numeral_digit(reader->code[at]) > 0 || reader->code[at] == u'十')
 		{
+			/* the nearest number decides: one farther on announces something else */
 			if (!announced_number(reader, at, number))
 				return false;
 			following = ends_with(reader, 0, number->begin, u"以下") || ends_with(reader, 0, number->begin, u"如下") || ends_with(reader, 0, number->begin, u"下列");
@@ -162,8 +166,10 @@ find_listed(Sentence *sentence)
 		if (!begins_list(reader, at) || sentence->nloose == PROOF_MAX_FIGURES || !find_announced(reader, at, &number, &certain))
 			continue;
 		items = count_items(reader, at);
+		/* without words that leave no doubt only agreement is told */
 		if (items == 0 || (!certain && items * (int128) PROOF_UNIT != number.value))
 			continue;
+		/* the number joins the loose ones, so that the finding can name it */
 		sentence->loose[sentence->nloose++] = number;
 		finding = add_finding(sentence, RELATION_LISTED, PROOF_LOOSE + sentence->nloose - 1,
 							  items * (int128) PROOF_UNIT == number.value ? TEXT_OK : TEXT_WRONG);

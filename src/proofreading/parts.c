@@ -25,6 +25,7 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 	int64		count;
 	int			groups;
 
+	/* -1 stands for no whole number, and raises below */
 	if (numeric_unpack(whole, &count, &groups) != NUMERIC_FITS || count < 0)
 		count = -1;
 	for (; groups > 0 && count >= 0; groups--)
@@ -53,6 +54,7 @@ getarg_printed(FunctionCallInfo fcinfo, int n, Figure *printed)
 				 errmsg("%s is out of range", "printed_pct"),
 				 errdetail("\"%s\" must be a percentage from 0 to 100, with at most %d decimals.", "printed_pct", PROOF_SCALE - 1),
 				 errhint("Pass 20.7 for 20.7%%, with the decimals that are printed.")));
+	/* from the 16 decimals of a fixed to those of a figure */
 	printed->value = fixed / INT64CONST(1000000000);
 	printed->ulp = PROOF_UNIT;
 	for (int i = 0; i < decimals; i++)
