@@ -34,9 +34,9 @@ BIZENV_FUNCTION(may_announce);
 #define NOTICE_EPIDEMIC_YEAR 2020		/* Spring Festival was prolonged: two workdays that were moved there */
 
 /*
- * The kind of a day that a row rules on.  Where the row does not say, or says
- * what its is_workday contradicts, what it decides and the weekday do: of a day off from Monday to Friday it is not known
- * whether it is a statutory holiday.
+ * The kind of a day that a row rules on.  The word of the row decides where it
+ * agrees with is_workday, otherwise is_workday and the weekday do.  A day off
+ * from Monday to Friday may be a statutory holiday or not: only the word tells.
  */
 DayKind
 calendar_kind_of(DateADT day, bool worked, const text *kind)

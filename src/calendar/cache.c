@@ -61,7 +61,7 @@ note_change(Datum arg, Oid relation)
 			calendar_generation++;
 }
 
-/* Has changes counted from here on */
+/* Registers the callback that counts changes; once a session */
 void
 calendar_watch(void)
 {

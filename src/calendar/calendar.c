@@ -209,7 +209,7 @@ calendar_add(const Calendar *calendar, bool unannounced_is_null, DateADT day, in
 							   calendar_argument_at_fault(calendar, day, argument));
 	/* an index into the run: plus its workdays up to the day, or before it */
 	place += calendar_workdays_until(run, (DateADT) Min(day, next));
-	/* a place below 0 is before the run, one from count on is behind it */
+	/* a place below 0 lies before the run, a place of "count" or more behind it */
 	if (place < 0)
 		return calendar_unannounced(calendar, unannounced_is_null, (int64) run->first - 1, "n");
 	if (place >= run->count)

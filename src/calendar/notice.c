@@ -311,7 +311,7 @@ read_piece(Notice *notice)
 		notice_decide(notice, true);
 	else if (skip_any(notice, moves))
 	{
-		/* the days before are those that change places with the days behind: the text says what becomes of them */
+		/* the days before 调至 change places with those behind it: another clause decides them */
 		notice->pending_count = 0;
 		notice->is_moved = true;
 	}

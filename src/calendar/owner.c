@@ -46,7 +46,7 @@ read_extension(List **tables)
 	Oid			owner = InvalidOid;
 
 	*tables = NIL;
-	/* a catalog scan, since no syscache has extensions */
+	/* a catalog scan: older servers have no syscache of extensions */
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
 				CStringGetDatum(CALENDAR_EXTENSION));
 	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);

@@ -47,7 +47,10 @@ calendar_read_pauses(const MultirangeType *ranges)
 		RangeBound	upper;
 
 		CHECK_FOR_INTERRUPTS();
-		/* ranges of dates are stored with their first day and without their last; one moment is no time */
+		/*
+		 * A range of dates is stored as [first, behind).  Of a range of moments it does not
+		 * matter whether an end is included: one moment has no length.
+		 */
 		multirange_get_bounds(type->rngtype, ranges, i, &lower, &upper);
 		pauses->pauses[i].starts = number_of(&lower, is_date);
 		pauses->pauses[i].behind = number_of(&upper, is_date);

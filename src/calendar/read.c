@@ -235,6 +235,7 @@ read_lineage(const CalendarReading *reading, const text *name)
 							   calendar_name_for_message(name), calendar_name_for_message(next)),
 					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
 							 quote_literal_cstr(calendar_name_for_message(next)))));
+		/* the calendar itself comes first, then each ancestor: the place is the generation */
 		lineage = lappend(lineage, next);
 		next = parent;
 		CHECK_FOR_INTERRUPTS();
@@ -346,6 +347,7 @@ read_days(const CalendarReading *reading, const List *lineage, Calendar *calenda
 		DayRule    *rule;
 
 		CHECK_FOR_INTERRUPTS();
+		/* a NULL in any of these columns rules on nothing */
 		if (generation < 0 || no_day || no_rule || no_owner)
 			continue;
 		rule = (DayRule *) palloc(sizeof(DayRule));

@@ -80,6 +80,7 @@ limit_by_days(const ClockSlot *slot, TimestampTz received, int n, int unit, cons
 	DateADT		due;
 	int64		last;
 
+	/* with a calendar, days off and workdays have a meaning: the Civil Code decides */
 	if (timetable->calendar != NULL)
 	{
 		if (!calendar_end_period(timetable->calendar, unannounced_is_null, (DateADT) day, n,
@@ -96,6 +97,7 @@ limit_by_days(const ClockSlot *slot, TimestampTz received, int n, int unit, cons
 				 errdetail("Timetable \"%s\" is without a calendar, so that no day is a workday or a day off.",
 						   calendar_name_for_message(timetable->name)),
 				 errhint("Give it one in bizenv.timetable, or pass the unit 'day', 'hour' or 'work_hour'.")));
+	/* without a calendar every day counts, and the last one never moves */
 	if (!calendar_add_days_unpaused(day, n, day_pauses, &last))
 		return false;
 	/* the timetable has runs for these years only */
@@ -153,7 +155,7 @@ time_limit(PG_FUNCTION_ARGS)
 		is_known = limit_by_days(slot, received, PG_GETARG_INT32(1), unit, pauses, &limit);
 	else
 	{
-		/* an int of hours is less than an int64 of microseconds */
+		/* hours of an int, as microseconds, fit an int64 */
 		int64		microseconds = PG_GETARG_INT32(1) * (is_hours ? USECS_PER_HOUR : USECS_PER_MINUTE);
 
 		calendar_check_length(PG_GETARG_INT32(1));

@@ -160,6 +160,7 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 			office_has_some = true;
 			count = 0;
 		}
+		/* the upper bound comes before the write: the array is as long */
 		if (count == CLOCK_MOST_RULES)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -175,6 +176,7 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 		rules[count++].shipped = shipped;
 	}
 	systable_endscan(scan);
+	/* spans_of_day() merges neighbours, and so needs them in the order of their starts */
 	qsort(rules, count, sizeof(ClockRule), compare_rules);
 	return count;
 }

@@ -69,7 +69,7 @@ getarg_closure(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer)
 	return (const ClosureTally *) tally_read(PG_GETARG_DATUM(n), buffer, &closure_shape);
 }
 
-/* What all rows of a condition say together: a no outweighs, then silence */
+/* The answer of all rows of a condition: unmet if one says so, else unknown if one is silent, else met */
 static Answer
 answer_of(const Condition *condition)
 {

@@ -249,7 +249,7 @@ closure_empty(const TallyShape *shape)
 	return &closure_layout(0, 0, NULL, 0)->head;
 }
 
-/* Says whether names stand gapless and in order, which all else relies on */
+/* Says whether the names stand in order and without gaps: every other function relies on it */
 static bool
 closure_sound(const TallyShape *shape, const Tally *tally)
 {

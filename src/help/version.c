@@ -92,7 +92,7 @@ installed_version(const char *extension)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	/* a catalog scan, since no syscache has extensions */
+	/* a catalog scan: older servers have no syscache of extensions */
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
 				CStringGetDatum(extension));
 	scan = systable_beginscan(catalog, ExtensionNameIndexId, true, NULL, 1, &key);

@@ -88,9 +88,8 @@ read_as_postgres(PG_FUNCTION_ARGS)
 }
 
 /*
- * Raises where the database is in an encoding without Chinese characters.  What
- * is said then is English whatever the session's language is: Chinese could not
- * be shown.
+ * Raises where the database is in an encoding without Chinese characters.  The
+ * message is English in every session, since Chinese could not be shown.
  */
 Datum
 can_hold_chinese(PG_FUNCTION_ARGS)

@@ -95,11 +95,11 @@ counted_sound(const TallyShape *base, const Tally *tally)
 		left -= spill->size;
 		spill = spill_after(spill);
 	}
-	/* every byte belongs to a slot: a rest would make equal tallies unequal */
+	/* every byte must belong to a slot: nothing else may follow */
 	return left == 0;
 }
 
-/* What a spill is, apart from where it stands */
+/* The content of a spill, without its slot */
 typedef struct SpillParts
 {
 	int128		tail;

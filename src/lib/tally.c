@@ -50,8 +50,8 @@ error_damaged(const char *why)
 
 /*
  * Finds the shape of a value, which says it in its head, and proves that the
- * value is sound.  That takes time with every number that the value holds:
- * who reads a tally keeps the shape and does not ask for it again.
+ * value is sound.  The proof takes time for every number that the value holds:
+ * a reader keeps the shape and does not ask for it again.
  */
 static const TallyShape *
 sound_shape_of(const Tally *tally)
@@ -101,7 +101,7 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 	const TallyShape *found;
 	const Tally *tally = read_any(value, buffer, &found);
 
-	/* whoever declares C functions himself can pass a tally of another type */
+	/* a user who declares the C function anew can pass a tally of another type */
 	if (found != shape)
 		error_damaged(translated("It says that it is a tally of another kind."));
 	return tally;

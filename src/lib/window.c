@@ -106,6 +106,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 	MemoryContext kept = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv window", ALLOCSET_SMALL_SIZES);
 
+	/* the list lives as long as the partition; the server evaluates each argument in scratch */
 	figures->nrows = partition_length(window);
 	figures->nans = figures->n = 0;
 	figures->as_numeric = false;

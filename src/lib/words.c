@@ -101,6 +101,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 	{
 		const CodeList *list = list_argument(PG_GETARG_TEXT_PP(list_argument_number));
 
+		/* a named list is the only one that is searched */
 		*place = code_find(list, word);
 		if (*place < 0)
 			error_unknown_word(list, translated("\"code\" is not a word of this list."));
@@ -127,6 +128,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		else if (!agree(found, *place, list, other))
 			error_ambiguous_word(found, list);
 	}
+	/* the message repeats no word: "code" may be data */
 	if (found == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

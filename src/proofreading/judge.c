@@ -64,7 +64,7 @@ computed_quotient(Span part, Span whole, int factor)
 	return computed;
 }
 
-/* (now - before) / before * factor: the quotient less 1, for "before" is one and the same number in it */
+/* (now - before) / before * factor, as the quotient less 1: so the interval of "before" enters only once */
 Computed
 computed_growth(Span now, Span before, int factor)
 {

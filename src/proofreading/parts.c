@@ -91,8 +91,10 @@ possible_parts(PG_FUNCTION_ARGS)
 	/* from half a unit below what is printed to a whole unit above: cut figures lie there too */
 	first = (printed.value - printed.ulp / 2) * whole / (100 * (int128) PROOF_UNIT);
 	last = (printed.value + printed.ulp) * whole / (100 * (int128) PROOF_UNIT) + 1;
+	/* counts run from 0 to the whole */
 	first = Max(first, 0);
 	last = Min(last, (int128) whole);
+	/* the upper bound of rows: few decimals of a large whole allow very many counts */
 	if (last - first > PROOF_MOST_PARTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),

@@ -283,7 +283,7 @@ is_rest(const Sentence *sentence, int figure)
 	return (f->cues & CUE_STILL) != 0 && (cues_between(sentence->reader, f->end, Min(to, f->end + 6)) & CUE_OPEN) != 0;
 }
 
-/* Says whether a figure is what is left of the same doing: 已销号27个，还有8个未销号 */
+/* Says whether a figure counts where the action of an earlier one is not done: 已销号27个，还有8个未销号 */
 static bool
 is_left_undone(const Sentence *sentence, int done, int rest)
 {

@@ -52,7 +52,7 @@ is_negated(const Reader *reader, int at)
 							 (before == u'有' && at > 1 && reader->code[at - 2] == u'没'));
 }
 
-/* Says whether 最大 or 最高 stands here: before a classifier it says which ones, no bound */
+/* Says whether 最大 or 最高 stands here: before a classifier it names things, and is no bound */
 static bool
 is_superlative(const Reader *reader, int at)
 {
@@ -196,6 +196,7 @@ read_inclusion(const Attempt *attempt, int at, int *end)
 			return 0;
 		at = unit_at(reader, number.end, &behind) != NULL ? behind : number.end;
 	}
+	/* the bracket must close here, otherwise it says something else */
 	*end = at + 1;
 	return reader->code[at] == ')' ? included : 0;
 }

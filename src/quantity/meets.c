@@ -246,6 +246,7 @@ meets_words(FunctionCallInfo fcinfo, bool raise)
 	if (!read_in_words(PG_GETARG_TEXT_PP(0), "actual", raise, &actual) ||
 		!read_in_words(PG_GETARG_TEXT_PP(1), "target", raise, &target))
 		PG_RETURN_NULL();
+	/* units of two kinds have no order: the caller must change one of them */
 	if (!in_common(&actual, &target, factors))
 	{
 		const char *unit = unit_name(&actual);

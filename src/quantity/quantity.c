@@ -371,6 +371,7 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 			error_no_quantity(&reader, "text");
 		PG_RETURN_NULL();
 	}
+	/* the kind is tested last, so that the message can name the one that was read */
 	if (wanted >= 0 && wanted != (int) kind)
 	{
 		if (raise)

@@ -288,6 +288,7 @@ excerpt(const Reader *reader, int from)
 static const char *
 hint_of(Stop stop)
 {
+	/* one sentence for each reason, which tells what to type */
 	switch (stop)
 	{
 		case QUANTITY_STOP_NUMBER:

@@ -108,6 +108,7 @@ report_card(PG_FUNCTION_ARGS)
 	/* runs are counted over the months due: complement, what is not missing is there */
 	have = report_months(tally, REPORT_SET_MISSING);
 	for (int i = 0; i < MONTHS_NWORDS; i++)
+		/* the padding becomes ones, which no expected month asks for */
 		have.words[i] = ~have.words[i];
 	gaps = months_gaps(&have, &due);
 

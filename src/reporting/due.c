@@ -24,7 +24,7 @@ typedef struct DueRule
 	int			day;
 } DueRule;
 
-/* Fetches the day, the kind, the calendar and what to do beyond it, which follow each other */
+/* Fetches four arguments in a row: due_day, due_kind, calendar, on_unannounced */
 static DueRule
 getarg_rule(FunctionCallInfo fcinfo, int n)
 {
@@ -35,6 +35,7 @@ getarg_rule(FunctionCallInfo fcinfo, int n)
 	check_not_null(PG_ARGISNULL(n), "due_day");
 	rule.day = PG_GETARG_INT32(n);
 	if (rule.kind != DUE_NTH_WORKDAY)
+		/* a day of the month, or the workday that follows it */
 		check_due_day(rule.day);
 	else if (rule.day < 1 || rule.day > REPORT_MOST_NTH_WORKDAY)
 		ereport(ERROR,
@@ -105,6 +106,7 @@ due_months_by(PG_FUNCTION_ARGS)
 		if (due < as_of)
 			break;
 	}
+	/* an empty set where the loop has passed the first month */
 	memset(&set, 0, sizeof(Months));
 	for (int month = first; month <= last; month++)
 		months_put(&set, month);

@@ -165,6 +165,7 @@ months_parse(const char *string, Months *set, const char **reason)
 		return false;
 	at = skip_space(at);
 	if (*at == '}')
+		/* nothing but blanks may stand behind the end */
 		return *skip_space(at + 1) == '\0';
 	/* *reason is set before each step that may fail */
 	for (;;)
@@ -175,6 +176,7 @@ months_parse(const char *string, Months *set, const char **reason)
 		if ((at = parse_month(skip_space(at), &first, reason)) == NULL)
 			return false;
 		at = skip_space(at);
+		/* a month by itself is a range of one */
 		last = first;
 		if (strncmp(at, "..", 2) == 0 &&
 			(at = parse_month(skip_space(at + 2), &last, reason)) == NULL)

@@ -140,6 +140,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 
 	check_not_null(PG_ARGISNULL(n + 4), "as_of");
 	report.as_of = check_date(PG_GETARG_DATEADT(n + 4), "as_of");
+	/* an unknown due day leaves the status open, but not the count of items */
 	if (!PG_ARGISNULL(n))
 	{
 		report.has_due = true;

@@ -95,6 +95,7 @@ month_set_recv(PG_FUNCTION_ARGS)
 	memset(&months, 0, sizeof(Months));
 	if (version == MONTH_SET_VERSION)
 	{
+		/* the sum of two 16-bit lengths fits an int: it is safe to compare */
 		reason = MONTHS_RANGE;
 		if (first + length <= MONTHS_NBYTES)
 		{
@@ -256,6 +257,7 @@ month_set_contains(PG_FUNCTION_ARGS)
 	Months		second;
 	Months		both = combine_sets(fcinfo, MONTH_SET_INTERSECT, &second);
 
+	/* the second set has no month that is not in both */
 	PG_RETURN_BOOL(memcmp(&both, &second, sizeof(Months)) == 0);
 }
 

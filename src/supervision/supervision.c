@@ -65,7 +65,7 @@ phase_of_stage(int stage)
 	return phase_of_stages[stage];
 }
 
-/* Says whether a move is legal; nothing is known of a move to nowhere */
+/* Says whether a move is legal; NULL where the new stage is not known */
 Datum
 can_move(PG_FUNCTION_ARGS)
 {
@@ -117,6 +117,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 		PG_RETURN_POINTER(state);
 	}
 	event = STAGE_EVENT_KEY(day, stage);
+	/* a new event may need room, so that the state may move */
 	if (!take_out)
 		PG_RETURN_POINTER(stage_put(state, &event, 1));
 	stage_take(state, &event, 1);
@@ -191,7 +192,7 @@ typedef struct Durations
 	int64		workdays;
 } Durations;
 
-/* What a call site of them remembers */
+/* What a call site of such an accessor remembers */
 typedef struct DurationsCall
 {
 	RowCall		row;
@@ -268,6 +269,7 @@ stage_durations(PG_FUNCTION_ARGS)
 		row_code(&row, &stages, durations.stage);
 		row_code(&row, &phases, phase_of_stage(durations.stage));
 		row_date(&row, durations.entered_on);
+		/* the last stage has not been left: its end is NULL */
 		if (durations.more)
 			row_date(&row, durations.reader.entered_on);
 		else

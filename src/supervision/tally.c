@@ -107,7 +107,7 @@ stage_read(StageReader *reader, const StageTally *tally, DateADT as_of)
 	reader->stage = -1;
 }
 
-/* What of one day is read first where both is legal: what was sent back was sent back first */
+/* The order of preference among stages of one day, where several are legal: a return comes first */
 static const int preference[STAGE_NSTAGES] = {
 	STAGE_RETURNED, STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED,
 	STAGE_VERIFIED, STAGE_CLOSED, STAGE_REJECTED, STAGE_REOPENED
@@ -210,7 +210,7 @@ stage_empty(const TallyShape *shape)
 	return &stage_layout(0, NULL, 0, 0)->head;
 }
 
-/* Says whether keys are sorted and mean something, which all else relies on */
+/* Says whether the keys are sorted and each is a date with a stage: every other function relies on it */
 static bool
 stage_sound(const TallyShape *shape, const Tally *tally)
 {

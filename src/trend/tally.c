@@ -96,6 +96,7 @@ trend_layout(int64 skipped, int64 repeated, const Dispatch *dispatches, int n,
 
 	for (int i = 0; i < n; i++)
 		bytes += dispatches[i].percent.spilled_length;
+	/* at least what the percentages take, and more where the caller asks for room */
 	size = TREND_HEAD + capacity * sizeof(Period) + Max(bytes, room);
 	/* zeros everywhere, padding included: equal tallies must be equal bytes */
 	tally = (TrendTally *) palloc0(size);
@@ -395,7 +396,7 @@ trend_skipped_count(const Tally *tally)
 	return ((const TrendTally *) tally)->skipped;
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can add up to these counts */
 static const char *
 trend_contradiction(const Tally *tally)
 {

@@ -122,7 +122,7 @@ put_rounded(Row *row, Numeric number)
 	row_number(row, number == NULL ? NULL : num_round(number, TREND_ROW_DIGITS));
 }
 
-/* Puts the class of a percent, of which the caller says that there is one */
+/* Puts the class of a percent; the caller guarantees that it is known */
 static int
 put_class(Row *row, Numeric percent, bool half_counts)
 {
@@ -228,6 +228,7 @@ trend_summary(PG_FUNCTION_ARGS)
 		row_code(&row, &pace_reasons, PACE_NONE_REPORTED);
 		return row_end(&row);
 	}
+	/* both are known: only reported dispatches are followed */
 	first = exact_number(&course.first.percent);
 	last = exact_number(&course.last.percent);
 	row_date(&row, course.first.date);
@@ -269,6 +270,7 @@ trend_steps(PG_FUNCTION_ARGS)
 		row_date(&row, dispatch.date);
 		put_rounded(&row, percent);
 		if (percent == NULL)
+			/* a dispatch without a percent has a class of its own, so that no row is lost */
 			row_code(&row, &progress_classes, CLASS_NOT_REPORTED);
 		else
 			(void) put_class(&row, percent, half_counts);
