@@ -89,7 +89,7 @@ clock_worked(const ClockRun *run, TimestampTz at)
 {
 	const ClockSpan *span = &run->spans[clock_place(run, at)];
 
-	/* of a span that has begun, the part that is over */
+	/* a span that has begun counts up to the moment */
 	return span->before + (at > span->starts ? at - span->starts : 0);
 }
 

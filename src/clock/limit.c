@@ -23,7 +23,7 @@ close_of_day(const Timetable *timetable, int64 day)
 	const ClockRun *run = clock_run_at(timetable, ends - 1);
 	int64		place;
 
-	/* of a year that is not announced the working time is not known */
+	/* the working time of a year that is not announced is not known */
 	if (run == NULL)
 		return ends;
 	/* the first span that is not over when the last microsecond of the day begins */

@@ -173,7 +173,7 @@ clock_fill_run(ClockRun *run, const ClockRule *rules, int nrules, const Calendar
 	{
 		int64		offset;
 		TimestampTz behind = next_transition(run, zone, at, &offset);
-		/* one day more at each end: the offset moves the bounds of a day by hours */
+		/* the day before as well, since C divides negative moments upwards; append_span() drops what is empty */
 		int64		day = Max((int64) first, (at + offset) / USECS_PER_DAY - 1);
 		int64		last_day = Min((int64) last, (behind + offset) / USECS_PER_DAY);
 

@@ -133,7 +133,7 @@ judge_rates(Sentence *sentence, int before, int now, int change, int direction)
 		else if (verdict == TEXT_OK)
 			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNIT, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 		else
-			/* neither reading follows: which one is meant cannot be said */
+			/* neither reading follows: it is undecided which one is meant */
 			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNDETERMINED, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 	}
 }
@@ -250,7 +250,7 @@ find_amount_and_level(Sentence *sentence, int now)
 			sentence->findings[sentence->nfindings - 1].note = "复算值为推算的上期值，文中未列上期值";
 	}
 	else
-		/* the change is more than there was */
+		/* the rise is greater than the level that it led to */
 		put_change(sentence, RELATION_LEVELS, now, TEXT_WRONG, computed, "$2 - $1", 2, now - 1, now);
 	return true;
 }

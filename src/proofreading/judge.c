@@ -114,7 +114,7 @@ judge_figure(const Figure *printed, const Computed *computed)
 	int128		value = printed->value;
 	int128		half = printed->ulp / 2;
 
-	/* quotients have the lower bound, since compare() multiplies by their denominator */
+	/* the bound of a quotient is lower, since compare() multiplies by its denominator */
 	if (!computed->there || value >= PROOF_LIMIT || (computed->mid.den > 1 && value >= PROOF_RATE_LIMIT))
 		return TEXT_UNDETERMINED;
 	if (!printed->point)
@@ -127,7 +127,7 @@ judge_figure(const Figure *printed, const Computed *computed)
 	/* cut: the exact value lies in the unit that begins with the printed digits */
 	if (compare(computed->high, value) >= 0 && compare(computed->low, value + printed->ulp) < 0)
 		return TEXT_TRUNCATED;
-	/* a unit of the last digit beside what rounding gives */
+	/* off by one unit of the last digit from what rounding gives */
 	if (meets_interval(computed, value - 3 * half, value + 3 * half))
 		return TEXT_OFF_BY_LAST_DIGIT;
 	return TEXT_WRONG;

@@ -166,7 +166,7 @@ find_listed(Sentence *sentence)
 		if (!begins_list(reader, at) || sentence->nloose == PROOF_MAX_FIGURES || !find_announced(reader, at, &number, &certain))
 			continue;
 		items = count_items(reader, at);
-		/* without words that leave no doubt only agreement is told */
+		/* where the words leave a doubt, only agreement is told */
 		if (items == 0 || (!certain && items * (int128) PROOF_UNIT != number.value))
 			continue;
 		/* the number joins the loose ones, so that the finding can name it */

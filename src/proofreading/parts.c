@@ -25,7 +25,7 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 	int64		count;
 	int			groups;
 
-	/* -1 stands for no whole number, and raises below */
+	/* -1 means that it is no whole number, which raises below */
 	if (numeric_unpack(whole, &count, &groups) != NUMERIC_FITS || count < 0)
 		count = -1;
 	for (; groups > 0 && count >= 0; groups--)

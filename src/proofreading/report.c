@@ -137,7 +137,7 @@ append_formula(StringInfo out, const Sentence *sentence, const Finding *finding)
 {
 	const char *formula = finding->formula;
 
-	/* these two take any number of figures */
+	/* the formulas + and - take any number of figures */
 	if (strcmp(formula, "+") == 0 || strcmp(formula, "-") == 0)
 	{
 		for (int i = 0; i < finding->ninputs; i++)
@@ -322,7 +322,7 @@ compare_findings(const void *a, const void *b, void *sentence)
 static bool
 is_explained(const Sentence *sentence, const Finding *finding)
 {
-	/* what is right accuses nobody; a sum of parts stands by itself */
+	/* only an error needs another explanation; an error in a sum of parts is told in any case */
 	if (finding->verdict <= TEXT_OK_HALF_EVEN || finding->relation == RELATION_PARTS_SUM)
 		return false;
 	for (int i = 0; i < sentence->nfindings; i++)

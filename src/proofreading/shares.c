@@ -98,7 +98,7 @@ find_whole(const Sentence *sentence, int part, int share)
 			if (i == part || !is_level(f) || !counts_alike(f, p) || f->value < p->value || f->depth > 0 || has_own_share(sentence, i, share) ||
 				(pass == 0) != (f->segment == sentence->figures[share].segment))
 				continue;
-			/* a second one: which is meant cannot be said */
+			/* a second one: it is undecided which of them is meant */
 			whole = whole == -1 ? i : -2;
 		}
 	return whole;
@@ -254,7 +254,7 @@ figure_of_stem(const Sentence *sentence, int share, int from, int to, bool *nega
 			if (memcmp(&reader->code[at], &reader->code[from], (Size) (to - from) * sizeof(pg_wchar)) != 0)
 				continue;
 			*negated = at > 0 && (reader->code[at - 1] == u'不' || reader->code[at - 1] == u'未');
-			/* a figure that says it outright is better than a negated one */
+			/* a figure with the plain word is better than one behind 不 or 未 */
 			if (!*negated)
 				return i;
 			found = i;

@@ -107,7 +107,7 @@ cues_between(const Reader *reader, int from, int to)
 		int			longest = 0;
 		int			says = 0;
 
-		/* of words in ASCII letters there is only GDP */
+		/* the table has only one word in ASCII letters, GDP */
 		if (first < 0x80 && first != 'G')
 			continue;
 		for (int i = first_cue(first); i < (int) lengthof(cue_words) && cue_words[i].word[0] == first; i++)

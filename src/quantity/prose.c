@@ -260,7 +260,7 @@ is_dash(const Reader *reader, const Quantity *quantity)
 
 	if (at < 1 || (reader->code[at] != '-' && reader->code[at] != '+') || quantity->begin > at || quantity->verb >= 0)
 		return false;
-	/* behind such a word, and of what may fall below 0, the mark is a sign */
+	/* behind such a word, and before figures that may be negative, the mark is a sign */
 	return is_han(reader->code[at - 1]) && !is_one_of(reader->code[at - 1], u"为是达至到于由从在增减降升") && quantity->kind != QUANTITY_PERCENT &&
 		quantity->kind != QUANTITY_PP && quantity->kind != QUANTITY_MONEY && quantity->unit[0] != u'°';
 }

@@ -235,7 +235,7 @@ line_ends(const Reader *reader, int from, int to)
 bool
 stop_reading(Reader *reader, int at, Stop stop)
 {
-	/* of two attempts that stop at one place the later one says why */
+	/* where two attempts stop at one place, the reason of the later one is kept */
 	if (at >= reader->stop_at)
 	{
 		reader->stop_at = at;

@@ -166,7 +166,7 @@ put_shared_columns(LeagueTable *table)
 		row_null(row);
 	else
 		row_integer(row, digits);
-	/* only to begin again at the first column: the tuple itself is not used */
+	/* row_end() only sets the next column back to the first: its tuple is not used */
 	(void) row_end(row);
 }
 
@@ -180,7 +180,7 @@ table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 	window_figures(window, 0, "value", &table->figures);
 	/* the mean is that of the exact figures: the sum comes before any rounding */
 	table->sum = figures_sum(&table->figures);
-	/* a greater sum could overflow where n figures are compared with it */
+	/* within this bound the difference between n figures and the sum fits 128 bits */
 	table->sum_fits = numeric_to_fixed(table->sum, &table->sum_fixed) &&
 		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
 	if (digits != DIGITS_EXACT)

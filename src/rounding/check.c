@@ -195,7 +195,7 @@ judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
 			 (sign <= 0 ? ROUNDING_MOST_CMP(below) > 0 : ROUNDING_MOST_CMP(figure->printed) >= 0))
 		figure->verdict = PRINT_TRUNCATED;
 	else if (ROUNDING_MOST_CMP(num_sub(below, half)) >= 0 && ROUNDING_LEAST_CMP(num_add(above, half)) <= 0)
-		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;	/* one that lies a unit beside it */
+		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;	/* some exact ratio rounds to its neighbour */
 	else
 		figure->verdict = PRINT_WRONG;
 }

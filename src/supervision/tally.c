@@ -91,7 +91,7 @@ stage_take(Tally *state, const int64 *events, int n)
 			taken++;
 		else
 			tally->events[kept++] = tally->events[i];
-	/* what is left was never put in */
+	/* an event that is left over was never in the state */
 	if (taken < n)
 		error_count_negative();
 	tally->nevents = kept;
