@@ -70,13 +70,13 @@ cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value)
 	}
 	if (reason != CELL_NO_REASON)
 		return reason;
-	reason = cell_quantity(cell, 0, &quantity);
+	reason = cell_quantity(cell, cell_skip_lead(cell, false), &quantity);
 	if (reason != CELL_NO_REASON)
 		return reason;
 	/* without a unit to turn it into, an amount of money could be in any */
 	if (quantity.unit_length > 0 && (one != NULL ? !same_unit(&quantity, one) : quantity.kind != QUANTITY_COUNT))
 		return CELL_OTHER_UNIT;
-	reason = cell_qualifier(&quantity, options->allow, &allowed);
+	reason = cell_qualifier(cell, &quantity, options->allow, &allowed);
 	if (!allowed)
 		return reason;
 	/* 3亿 of 亿元 is 3, but a bare 3 is in the unit already */

@@ -261,6 +261,8 @@ reason_sentence(CellReason reason)
 			return "It gives a bound, not the figure.";
 		case CELL_CHANGE:
 			return "It says by how much a figure changes, not the figure.";
+		case CELL_AIM:
+			return "It is an aim, not what was reached.";
 		case CELL_CLASS_WORD:
 			return "It is a class of progress, not a percentage.";
 		case CELL_SEVERAL:
@@ -323,9 +325,9 @@ option_hint(CellKind kind)
 	switch (kind)
 	{
 		case CELL_PERCENT:
-			return "Say bare => 'percent' or 'fraction' for what 0.65 is, and allow => '{approximate,bounds,change,class}' for what is not plain.";
+			return "Say bare => 'percent' or 'fraction' for what 0.65 is, and allow => '{approximate,bounds,change,aim,class}' for what is not plain.";
 		case CELL_AMOUNT:
-			return "Name the unit that is counted, and say allow => '{approximate,bounds,change}' for what is not plain.";
+			return "Name the unit that is counted, and say allow => '{approximate,bounds,change,aim}' for what is not plain.";
 		case CELL_DATE:
 			return "Say year => 2025 for days without a year, end_of => true for the last day of a period, serial => true for the days of a spreadsheet, and allow => '{approximate,span}' for what is not plain.";
 		case CELL_MONTH:
@@ -340,23 +342,44 @@ option_hint(CellKind kind)
 	return "Say it in one of these words.";
 }
 
+/* The message for a kind of cells */
+static int
+kind_message(CellKind kind)
+{
+	switch (kind)
+	{
+		case CELL_PERCENT:
+			return errmsg("the cell is no percentage");
+		case CELL_AMOUNT:
+			return errmsg("the cell is no amount");
+		case CELL_DATE:
+			return errmsg("the cell is no date");
+		case CELL_MONTH:
+			return errmsg("the cell is no month");
+		case CELL_YES_NO:
+			return errmsg("the cell says neither yes nor no");
+		case CELL_CLASS:
+		case CELL_TEXT:
+		case CELL_EMPTY:
+			break;
+	}
+	return errmsg("the cell is no class of progress");
+}
+
 /* Raises for a cell that cannot be read; never returns */
 void
 error_cell(CellKind kind, CellReason reason, const text *source)
 {
-	static const char *const messages[] = {
-		"the cell is no percentage", "the cell is no amount", "the cell is no date", "the cell is no month",
-		"the cell says neither yes nor no", "the cell is no class of progress"
-	};
 	char	   *shown = VARDATA_ANY(source);
 	int			length = (int) VARSIZE_ANY_EXHDR(source);
 	int			kept = pg_mbcharcliplen(shown, length, CELL_SHOWN_CHARACTERS);
+	bool		is_beyond = reason == CELL_OUT_OF_RANGE;
+	bool		is_time = kind == CELL_DATE || kind == CELL_MONTH;
 
 	ereport(ERROR,
-			(errcode(reason == CELL_OUT_OF_RANGE ? (kind == CELL_DATE || kind == CELL_MONTH ?
-													ERRCODE_DATETIME_VALUE_OUT_OF_RANGE : ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE) :
-					 reason == CELL_NO_SUCH_DAY ? ERRCODE_DATETIME_VALUE_OUT_OF_RANGE : ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("%s", translated(messages[kind])),
+			(errcode(is_beyond && !is_time ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE :
+					 is_beyond || reason == CELL_NO_SUCH_DAY ? ERRCODE_DATETIME_VALUE_OUT_OF_RANGE : ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 kind_message(kind),
 			 errdetail("The cell is \"%s%s\". %s", pnstrdup(shown, (Size) kept), kept < length ? "..." : "",
 					   translated(reason_sentence(reason))),
 			 errhint("Understood are %s. %s", cell_forms_of(kind), translated(option_hint(kind)))));

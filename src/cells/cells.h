@@ -28,7 +28,7 @@ typedef enum CellReason
 {
 	CELL_NO_REASON = -1,
 	CELL_BLANK, CELL_NOT_UNDERSTOOD, CELL_SHEET_ERROR, CELL_SCIENTIFIC, CELL_UNDETERMINED,
-	CELL_APPROXIMATE, CELL_BOUNDS, CELL_CHANGE, CELL_CLASS_WORD, CELL_SEVERAL, CELL_OTHER_UNIT,
+	CELL_APPROXIMATE, CELL_BOUNDS, CELL_CHANGE, CELL_AIM, CELL_CLASS_WORD, CELL_SEVERAL, CELL_OTHER_UNIT,
 	CELL_OUT_OF_RANGE, CELL_NO_DEADLINE, CELL_PERIOD, CELL_SPAN, CELL_NO_YEAR, CELL_TWO_DIGIT_YEAR,
 	CELL_UNCLEAR_ORDER, CELL_SERIAL, CELL_NO_SUCH_DAY, CELL_WRONG_WEEKDAY, CELL_LOST_ZERO,
 	CELL_TIME_ZONE, CELL_VAGUE, CELL_RELATIVE, CELL_RECURRING
@@ -37,7 +37,7 @@ typedef enum CellReason
 /* What the argument "allow" may hold, in the order of the code list */
 typedef enum CellAllowance
 {
-	ALLOW_APPROXIMATE, ALLOW_BOUNDS, ALLOW_CHANGE, ALLOW_CLASS, ALLOW_SPAN
+	ALLOW_APPROXIMATE, ALLOW_BOUNDS, ALLOW_CHANGE, ALLOW_AIM, ALLOW_CLASS, ALLOW_SPAN
 } CellAllowance;
 
 /* How a number without % in a column of percentages is meant */
@@ -106,13 +106,15 @@ extern bool cell_is_any(const Cell *cell, const uint16 (*words)[CELL_WORD], int 
 extern bool cell_begins_any(const Cell *cell, const uint16 (*words)[CELL_WORD], int length, int *end);
 extern CellReason cell_empty(const Cell *cell);
 extern bool cell_plain(const Cell *cell, PlainNumber *number, CellReason *why);
+extern int	cell_getarg_year(FunctionCallInfo fcinfo, int n);
 extern int	getarg_allow(FunctionCallInfo fcinfo, int n, int known);
 extern char *cell_forms_of(CellKind kind);
 pg_noreturn extern void error_cell(CellKind kind, CellReason reason, const text *source);
 
 /* The readers: percent.c, amount.c, date.c, word.c */
+extern int	cell_skip_lead(const Cell *cell, bool is_percent);
 extern CellReason cell_quantity(const Cell *cell, int at, Quantity *quantity);
-extern CellReason cell_qualifier(const Quantity *quantity, int allow, bool *allowed);
+extern CellReason cell_qualifier(const Cell *cell, const Quantity *quantity, int allow, bool *allowed);
 extern bool amount_unit(const text *unit, Quantity *one);
 extern CellReason cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value);
 extern CellReason cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value);

@@ -10,7 +10,7 @@ CREATE FUNCTION bizenv.read_percent(cell text, bare text DEFAULT NULL, allow tex
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_percent(text, text, text[]) IS
 '读出百分数：65%、六成五、百分之六十五、三分之二；带单位的从不再乘
-Percentage of a cell, 65 for 65%; what carries %, 成 or 分之 is a percentage whatever bare says; a number without a unit from 0 to 2 (0.65, 1) may be a percentage or a fraction and is refused unless bare says percent or fraction; allow names what else is taken: approximate (约65%), bounds (65%以上), change (下降5%), class (已完成 is 100, 未启动 is 0); a cell that is not read is 22P02, over 1000000 22003, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
+Percentage of a cell, 65 for 65%; what carries %, 成 or 分之 is a percentage whatever bare says; a number without a unit from 0 to 2 (0.65, 1) may be a percentage or a fraction and is refused unless bare says percent or fraction; allow names what else is taken: approximate (约65%), bounds (65%以上), change (下降5%), aim (力争65%), class (已完成 is 100, 未启动 is 0); a cell that is not read is 22P02, over 1000000 22003, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_percent(''六成五''), bizenv.read_percent(''0.65'', bare => ''fraction'');';
 
 CREATE FUNCTION bizenv.try_read_percent(cell text, bare text DEFAULT NULL, allow text[] DEFAULT '{}') RETURNS numeric
@@ -31,7 +31,7 @@ CREATE FUNCTION bizenv.read_amount(cell text, unit text DEFAULT NULL, allow text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_amount(text, text, text[]) IS
 '读出数量，换算成指定单位：1370.44亿元、5项、1,370.44
-Amount of a cell in a unit such as 亿元 or 项; a number without a unit is in that unit already; without unit only bare numbers and counts are taken, for an amount of money could be in any; unit => ''%'' reads as read_percent; allow names what else is taken: approximate (约5项), bounds (不少于5项), change (减少5项); a cell that is not read, or has another unit, is 22P02, an unknown unit or word 22023; NULL for NULL and for a cell that says that there is nothing.
+Amount of a cell in a unit such as 亿元 or 项; a number without a unit is in that unit already; without unit only bare numbers and counts are taken, for an amount of money could be in any; unit => ''%'' reads as read_percent; allow names what else is taken: approximate (约5项), bounds (不少于5项), change (减少5项), aim (计划5项); a cell that is not read, or has another unit, is 22P02, an unknown unit or word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_amount(''5847万元'', ''亿元'');  -- 0.5847';
 
 CREATE FUNCTION bizenv.try_read_amount(cell text, unit text DEFAULT NULL, allow text[] DEFAULT '{}') RETURNS numeric
@@ -138,3 +138,41 @@ COMMENT ON FUNCTION bizenv.cell_forms(text) IS
 '能读出的写法举例
 Examples of what is read of a kind of cells (percent, amount, date, month, yes_no, class; empty for text), to be shown with a cell that was not; an unknown kind is 22023; NULL for NULL.
 SELECT bizenv.cell_forms(''month'');';
+
+CREATE TYPE bizenv.sheet_profile_row AS (
+    place integer,
+    column_name varchar(63),
+    row_count bigint,
+    filled bigint,
+    kind varchar(20),
+    kind_order integer,
+    kind_zh varchar(20),
+    fitting bigint,
+    unfit bigint,
+    unfit_samples varchar(1000),
+    warnings varchar(400),
+    warnings_text varchar(2000)
+);
+COMMENT ON TYPE bizenv.sheet_profile_row IS
+'表中一列的概况：填写数、种类、能读出的格数、读不出的样例、提醒
+Row of sheet_profile: a column, the rows of the sheet and those that the column fills, the kind of its cells, how many of them are read as that kind as they stand and how many are not, a few of these with the reason, and warnings: their codes, and in words with the places of rows and samples.
+SELECT p.kind FROM bizenv.sheet_profile(''bizenv.versions'') AS p WHERE p.column_name = ''extension'';  -- text';
+COMMENT ON COLUMN bizenv.sheet_profile_row.place IS '列序';
+COMMENT ON COLUMN bizenv.sheet_profile_row.column_name IS '列名';
+COMMENT ON COLUMN bizenv.sheet_profile_row.row_count IS '总行数';
+COMMENT ON COLUMN bizenv.sheet_profile_row.filled IS '填写数';
+COMMENT ON COLUMN bizenv.sheet_profile_row.kind IS '种类代码';
+COMMENT ON COLUMN bizenv.sheet_profile_row.kind_order IS '种类次序';
+COMMENT ON COLUMN bizenv.sheet_profile_row.kind_zh IS '种类';
+COMMENT ON COLUMN bizenv.sheet_profile_row.fitting IS '能读出的格数';
+COMMENT ON COLUMN bizenv.sheet_profile_row.unfit IS '读不出的格数';
+COMMENT ON COLUMN bizenv.sheet_profile_row.unfit_samples IS '读不出的样例';
+COMMENT ON COLUMN bizenv.sheet_profile_row.warnings IS '提醒代码';
+COMMENT ON COLUMN bizenv.sheet_profile_row.warnings_text IS '提醒';
+
+CREATE FUNCTION bizenv.sheet_profile(source regclass, year integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS SETOF bizenv.sheet_profile_row
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE COST 10000 ROWS 20;
+COMMENT ON FUNCTION bizenv.sheet_profile(regclass, integer, text) IS
+'表的概况：每列一行，看得出是什么、读不出什么、要当心什么
+One row for each column of a table or view, read as the caller: of which kind most of its cells are, how many are read as they stand, samples of those that are not with the reason, and warnings (fractions beside percentages, several units, dates as numbers of a spreadsheet or without a year, totals, headers, titles and notes among the rows, names that differ by a blank, errors of formulas); year is that of days without one; lang zh or en; what is no table and no view is 42P01, a year out of range 22008, an unknown language 22023, NULL for source or lang 22004; write it in FROM.
+SELECT count(*) FROM bizenv.sheet_profile(''bizenv.versions'') AS p;  -- 4';

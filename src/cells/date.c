@@ -26,8 +26,32 @@ static const uint16 recurring[][CELL_WORD] = {
 
 static const uint16 relative[][CELL_WORD] = {
 	u"本月", u"当月", u"上月", u"上个月", u"下月", u"下个月", u"次月", u"本季", u"上季", u"下季", u"本周", u"上周", u"下周", u"今天", u"今日", u"明天", u"昨天",
-	u"当日", u"当天", u"即日", u"月底", u"月末", u"月初", u"月中", u"季度末", u"季末", u"季度底", u"收到", u"自"
+	u"当日", u"当天", u"即日", u"月底", u"月末", u"月初", u"月中", u"季度末", u"季末", u"季度底", u"收到"
 };
+
+/* Says whether a cell is nothing but words without an end: 长期、持续推进 */
+static bool
+is_endless(const Cell *cell)
+{
+	const Reader *reader = &cell->reader;
+	int			at = 0;
+
+	while (at < reader->n)
+	{
+		int			longest = at;
+		int			end;
+
+		for (int i = 0; i < (int) lengthof(endless); i++)
+			if (word_at(reader, at, endless[i], &end))
+				longest = Max(longest, end);
+		if (longest == at)
+			return false;
+		at = skip_spaces(reader, longest);
+		while (at < reader->n && is_one_of(cell->code[at], u"、,;并"))
+			at = skip_spaces(reader, at + 1);
+	}
+	return reader->n > 0;
+}
 
 /* What words alone say of a time */
 static CellReason
@@ -35,7 +59,7 @@ time_in_words(const Cell *cell)
 {
 	int			end;
 
-	if (cell_is_any(cell, endless, lengthof(endless)))
+	if (is_endless(cell))
 		return CELL_NO_DEADLINE;
 	/* (季度末 is relative, 季度 recurs: the longer words stand first) */
 	if (cell_begins_any(cell, relative, lengthof(relative), &end))
@@ -118,6 +142,8 @@ cell_month(const Cell *cell, const DateOptions *options, DateADT *value)
 		return reason;
 	if (when.approximate && !is_allowed(options->allow, ALLOW_APPROXIMATE))
 		return CELL_APPROXIMATE;
+	if (when.is_short)
+		return CELL_UNCLEAR_ORDER;
 	j2date(when.first + POSTGRES_EPOCH_JDATE, &year_of[0], &month_of[0], &day);
 	j2date(when.last + POSTGRES_EPOCH_JDATE, &year_of[1], &month_of[1], &day);
 	when.is_span |= year_of[0] != year_of[1] || month_of[0] != month_of[1];

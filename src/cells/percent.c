@@ -12,12 +12,6 @@
 
 #include "lib/errors.h"
 
-/* Lead words of a percentage: 进度：65%, 已完成65% */
-static const uint16 leads[][CELL_WORD] = {
-	u"目前已完成", u"累计已完成", u"累计完成", u"已经完成", u"已完成", u"总体完成", u"完成率", u"完成进度", u"总体进度",
-	u"形象进度", u"工程进度", u"工作进度", u"总进度", u"进度", u"已达到", u"已达", u"占比"
-};
-
 /* Reads what a number without a unit means; of what may be either there is no value */
 static CellReason
 take_bare(int128 digits, int decimals, const NumberOptions *options, Numeric *value)
@@ -53,13 +47,20 @@ is_beyond(int128 digits, int decimals)
 	return digits > most || digits < -most;
 }
 
-/* The lead words do not belong to the figure */
-static int
-skip_lead(const Cell *cell)
+/*
+ * Passes over lead words, which do not belong to the figure: 已完成65%, 进度：65%.  Those of a
+ * percentage stand behind those of any figure.
+ */
+int
+cell_skip_lead(const Cell *cell, bool is_percent)
 {
+	static const uint16 leads[][CELL_WORD] = {
+		u"目前已完成", u"累计已完成", u"累计完成", u"已经完成", u"已完成", u"总体完成", u"已达到", u"已达",
+		u"完成率", u"完成进度", u"总体进度", u"形象进度", u"工程进度", u"工作进度", u"总进度", u"进度", u"占比"
+	};
 	int			end;
 
-	if (!cell_begins_any(cell, leads, lengthof(leads), &end))
+	if (!cell_begins_any(cell, leads, is_percent ? lengthof(leads) : 8, &end))
 		return 0;
 	end = skip_spaces(&cell->reader, end);
 	if (cell->code[end] == ':')
@@ -76,20 +77,37 @@ take_class(int class, const NumberOptions *options, Numeric *value)
 	return CELL_CLASS_WORD;
 }
 
+/* Says whether one of some words stands before the figure */
+static bool
+says_before(const Cell *cell, const Quantity *quantity, const uint16 (*words)[CELL_WORD], int length)
+{
+	int			end;
+
+	for (int at = 0; at < quantity->number.begin; at++)
+		for (int i = 0; i < length; i++)
+			if (word_at(&cell->reader, at, words[i], &end) && end <= quantity->number.begin)
+				return true;
+	return false;
+}
+
 /*
  * What the words around a figure say.  The first that is not allowed is the reason; where all
- * are, any of them is told with the value.
+ * are, any of them is told with the value.  A reader of prose passes over 力争 and 同比; in a cell
+ * they make another figure of it.
  */
 CellReason
-cell_qualifier(const Quantity *quantity, int allow, bool *allowed)
+cell_qualifier(const Cell *cell, const Quantity *quantity, int allow, bool *allowed)
 {
+	static const uint16 aims[][CELL_WORD] = {u"力争", u"确保", u"争取", u"计划", u"预计", u"目标", u"拟", u"预期", u"应"};
+	static const uint16 comparisons[][CELL_WORD] = {u"同比", u"环比", u"比", u"较"};
 	struct
 	{
 		bool		there;
 		CellAllowance allowance;
 		CellReason	reason;
 	}			qualifiers[] = {
-		{quantity->changing, ALLOW_CHANGE, CELL_CHANGE},
+		{says_before(cell, quantity, aims, lengthof(aims)), ALLOW_AIM, CELL_AIM},
+		{quantity->changing || says_before(cell, quantity, comparisons, lengthof(comparisons)), ALLOW_CHANGE, CELL_CHANGE},
 		{quantity->approximate, ALLOW_APPROXIMATE, CELL_APPROXIMATE},
 		/* 近65% is about 65, with a bound that the word brings along */
 		{quantity->bound == QUANTITY_SAYS_FROM || quantity->bound == QUANTITY_SAYS_UP_TO ||
@@ -116,6 +134,8 @@ cell_qualifier(const Quantity *quantity, int allow, bool *allowed)
 CellReason
 cell_quantity(const Cell *cell, int at, Quantity *quantity)
 {
+	/* a mean or a rate is not the figure that the column is of */
+	static const uint16 rates[][CELL_WORD] = {u"人均", u"户均", u"月均", u"年均", u"日均", u"平均", u"均", u"每", u"其中"};
 	/* the copy keeps the cell as it is: reading notes where it stopped */
 	Reader		reader = cell->reader;
 	int			end;
@@ -123,7 +143,7 @@ cell_quantity(const Cell *cell, int at, Quantity *quantity)
 	if (!quantity_read(&reader, at, NULL, quantity))
 		return CELL_NOT_UNDERSTOOD;
 	end = skip_spaces(&reader, quantity->end);
-	if (end < reader.n)
+	if (end < reader.n || says_before(cell, quantity, rates, lengthof(rates)))
 		return CELL_NOT_UNDERSTOOD;
 	return quantity->ranged || quantity->banded || quantity->number.vague == QUANTITY_VAGUE_SPAN ? CELL_SEVERAL : CELL_NO_REASON;
 }
@@ -147,7 +167,7 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 		return reason;
 	if (cell_class(cell, &class) == CELL_NO_REASON)
 		return take_class(class, options, value);
-	reason = cell_quantity(cell, skip_lead(cell), &quantity);
+	reason = cell_quantity(cell, cell_skip_lead(cell, true), &quantity);
 	if (reason != CELL_NO_REASON)
 		return reason;
 	if (quantity.unit_length > 0 &&
@@ -155,7 +175,7 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 		return CELL_OTHER_UNIT;
 	if (is_beyond(quantity.value, quantity.value_decimals))
 		return CELL_OUT_OF_RANGE;
-	reason = cell_qualifier(&quantity, options->allow, &allowed);
+	reason = cell_qualifier(cell, &quantity, options->allow, &allowed);
 	if (!allowed)
 		return reason;
 	if (quantity.unit_length > 0)

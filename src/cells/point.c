@@ -209,6 +209,7 @@ take_short(TimeScan *scan, TimePoint *point)
 	if (point->mark != '/' || point->day == 0)
 		return false;
 	point->months = 1;
+	point->is_short = true;
 	point->year = scan->year;
 	return point->year > 0 || time_refuse(scan, CELL_NO_YEAR);
 }
@@ -235,8 +236,10 @@ take_year(TimeScan *scan, TimePoint *point)
 			point->mark = u'年';
 			return scan->year > 0 || time_refuse(scan, CELL_NO_YEAR);
 		}
-	/* 年底, 全年: of the year of the sheet */
-	if (scan->code[scan->at] == u'年' || (scan->code[scan->at] == u'全' && scan->code[scan->at + 1] == u'年'))
+	/* 年底, 年内, 全年: of the year of the sheet; 年 and 年度 alone name none */
+	if ((scan->code[scan->at] == u'年' && scan->code[scan->at + 1] != 0 && is_one_of(scan->code[scan->at + 1], u"底末终内年以之初中")) ||
+		(scan->code[scan->at] == u'年' && scan->code[scan->at + 1] == u'度' && is_one_of(scan->code[scan->at + 2], u"底末")) ||
+		(scan->code[scan->at] == u'全' && scan->code[scan->at + 1] == u'年'))
 	{
 		point->year = scan->year;
 		point->mark = u'年';

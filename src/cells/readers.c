@@ -45,7 +45,7 @@ typedef struct Reading
 	Datum		value;
 } Reading;
 
-#define NUMBER_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_BOUNDS | 1 << ALLOW_CHANGE)
+#define NUMBER_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_BOUNDS | 1 << ALLOW_CHANGE | 1 << ALLOW_AIM)
 #define DATE_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_SPAN)
 
 /* Gives the value, the reason, or raises */
@@ -142,8 +142,8 @@ amount(FunctionCallInfo fcinfo, Answer wanted)
 }
 
 /* Fetches the year of the sheet; NULL: it is not said */
-static int
-getarg_year(FunctionCallInfo fcinfo, int n)
+int
+cell_getarg_year(FunctionCallInfo fcinfo, int n)
 {
 	int			year = PG_ARGISNULL(n) ? 0 : PG_GETARG_INT32(n);
 
@@ -171,7 +171,7 @@ date(FunctionCallInfo fcinfo, Answer wanted)
 	Cell		cell;
 	DateADT		value = DATEVAL_NOEND;
 
-	options.year = getarg_year(fcinfo, 1);
+	options.year = cell_getarg_year(fcinfo, 1);
 	options.end_of = getarg_option(fcinfo, 2, "end_of");
 	options.serial = getarg_option(fcinfo, 3, "serial");
 	options.allow = getarg_allow(fcinfo, 4, DATE_ALLOWANCES);
@@ -192,7 +192,7 @@ month(FunctionCallInfo fcinfo, Answer wanted)
 	Cell		cell;
 	DateADT		value = DATEVAL_NOEND;
 
-	options.year = getarg_year(fcinfo, 1);
+	options.year = cell_getarg_year(fcinfo, 1);
 	options.serial = getarg_option(fcinfo, 2, "serial");
 	options.allow = getarg_allow(fcinfo, 3, DATE_ALLOWANCES);
 	if (PG_ARGISNULL(0))

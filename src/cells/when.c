@@ -90,6 +90,7 @@ take_clock(TimeScan *scan)
 {
 	static const uint16 *const parts[] = {u"上午", u"下午", u"中午", u"晚上", u"早上", u"凌晨", u"am", u"pm"};
 	bool		is_midnight = true;
+	bool		is_last = true;	/* 24:00 ends a day, 24:30 is none */
 	int			from = scan->at;
 	int			n;
 	int			hour;
@@ -123,18 +124,19 @@ take_clock(TimeScan *scan)
 		n = time_digits_at(scan, scan->at + 1);
 		if (n != 2 || time_digits_value(scan, scan->at + 1, 2) > 59)
 			return false;
-		is_midnight &= time_digits_value(scan, scan->at + 1, 2) == 0;
+		is_last &= time_digits_value(scan, scan->at + 1, 2) == 0;
 		scan->at += 3;
 	}
 	if (scan->code[scan->at] == '.')
 	{
 		n = time_digits_at(scan, scan->at + 1);
 		for (int i = 1; i <= n; i++)
-			is_midnight &= scan->code[scan->at + i] == '0';
+			is_last &= scan->code[scan->at + i] == '0';
 		scan->at += n + 1;
 	}
 	time_skip(scan);
-	return take_zone(scan, is_midnight);
+	(void) (time_take_word(scan, u"AM") || time_take_word(scan, u"PM"));
+	return (hour < 24 || is_last) && take_zone(scan, is_midnight && is_last);
 }
 
 /* Reads what may follow: weekday, clock, 左右, 前, 完成; true where the cell then ends */
@@ -253,6 +255,7 @@ when_read(const Cell *cell, int year, When *when)
 	else if (!time_take_point(&scan, &point))
 		return scan.reason != CELL_NO_REASON ? scan.reason : CELL_NOT_UNDERSTOOD;
 	when->at_end = point.at_end;
+	when->is_short = point.is_short;
 	if (!point_days(&scan, &point, &when->first, &when->last) || !take_range(&scan, &point, when) || !take_tail(&scan, when))
 		return scan.reason != CELL_NO_REASON ? scan.reason : CELL_NOT_UNDERSTOOD;
 	when->there = true;

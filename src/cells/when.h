@@ -14,6 +14,7 @@ typedef struct When
 	bool		there;
 	bool		at_end;			/* 年底, 11月末: the last day is meant */
 	bool		approximate;	/* 左右 */
+	bool		is_short;		/* 7/31, which in a column of months may be July of 1931 */
 	bool		is_span;		/* 1-2月: from one period to another */
 	DateADT		first;
 	DateADT		last;
@@ -28,6 +29,7 @@ typedef struct TimePoint
 	int			months;			/* how many months from that one on: 3 of a quarter */
 	int			tenth;			/* 上旬 1, 中旬 2, 下旬 3 */
 	bool		at_end;
+	bool		is_short;		/* 7/31: month and day */
 	pg_wchar	mark;			/* between its numbers: 年, or - / . */
 } TimePoint;
 

@@ -8,6 +8,9 @@
 
 #include "utils/builtins.h"
 
+/* A class and its code have fewer characters */
+#define CELL_LONGEST_CLASS 20
+
 static const uint16 yes_words[][CELL_WORD] = {
 	u"是", u"是的", u"有", u"对", u"√", u"v", u"✓", u"✔", u"☑", u"✅", u"y", u"yes", u"t", u"true", u"1", u"on",
 	u"满足", u"已满足", u"符合", u"达到", u"已达到", u"达标", u"已达标", u"通过", u"已通过", u"合格", u"同意", u"属实", u"已"
@@ -92,13 +95,13 @@ cell_class(const Cell *cell, int *value)
 		{u"未开始", CLASS_NOT_BEGUN}, {u"尚未开始", CLASS_NOT_BEGUN}, {u"暂未启动", CLASS_NOT_BEGUN}, {u"暂未开展", CLASS_NOT_BEGUN}
 	};
 	CellReason	reason;
-	uint16		word[CELL_WORD];
+	uint16		word[CELL_LONGEST_CLASS];
 	char	   *utf8;
 	int			length = cell->reader.n;
 
 	/* (未报送 says that there is nothing, and is a class of its own) */
 	*value = -1;
-	if (length < CELL_WORD && length > 0)
+	if (length < CELL_LONGEST_CLASS && length > 0)
 	{
 		for (int i = 0; i < length; i++)
 			word[i] = (uint16) (cell->code[i] < 0xFFFF ? cell->code[i] : 0xFFFE);

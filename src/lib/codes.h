@@ -82,6 +82,7 @@ extern const CodeList cell_kinds;
 extern const CodeList cell_reasons;
 extern const CodeList cell_allowances;
 extern const CodeList bare_numbers;
+extern const CodeList sheet_warnings;
 extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;

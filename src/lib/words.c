@@ -32,7 +32,7 @@ static const CodeList *const all_lists[] = {
 	&contribution_reasons, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
-	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &languages
+	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &sheet_warnings, &languages
 };
 
 /* Finds the list that the caller named by the argument "list" */
