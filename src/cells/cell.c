@@ -256,7 +256,7 @@ reason_sentence(CellReason reason)
 		case CELL_UNDETERMINED:
 			return "Without % it may be a percentage or a fraction of 1.";
 		case CELL_APPROXIMATE:
-			return "It says so much about, not exactly.";
+			return "It is only about so much.";
 		case CELL_BOUNDS:
 			return "It gives a bound, not the figure.";
 		case CELL_CHANGE:
