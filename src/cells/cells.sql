@@ -93,7 +93,7 @@ SELECT bizenv.month_reason(''2025.1'');  -- lost_zero';
 CREATE FUNCTION bizenv.read_yes_no(cell text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_yes_no(text) IS
-'读出是或否：是、√、符合、达标；否、×、不符合；☑是□否
+'读出是或否：是、√、符合、达标；否、×、不符合
 Whether a cell says yes or no; a cell that says neither is 22P02; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_yes_no(''√''), bizenv.read_yes_no(''未达标'');';
 
