@@ -10,6 +10,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 CREATE TEMP TABLE manual (tables text, office text, department text, auditor text, bi text);
 INSERT INTO manual VALUES
 	('region department indicator indicator_value benchmark task_list',    'read insert update delete', 'read',                'read', 'columns'),
+	('paper_template sheet_mapping',                                       'read insert update delete', 'read',                'read', ''),
 	('task report_duty problem assignment_order supervision_letter',       'read insert update delete', 'read own',            'read', 'columns own'),
 	('task_progress report answer closure_application',                    'read insert update delete', 'read own insert own', 'read', 'columns own'),
 	('problem_stage',                                                      'read insert',               'read own insert own', 'read', 'columns own'),
@@ -90,6 +91,8 @@ INSERT INTO answer (department, order_id, answered_on, content)
 	SELECT department, min(order_id), '2025-06-20', 'secret of ' || department FROM assignment_order GROUP BY department;
 INSERT INTO supervision_letter (department, order_id, issued_on)
 	SELECT department, max(order_id), '2025-07-01' FROM assignment_order GROUP BY department;
+INSERT INTO paper_template (paper, place, part, text) VALUES ('letter', 1, 'title', '{问题}'), ('order', 1, 'title', '{问题}');
+INSERT INTO sheet_mapping (name, target, mapping, saved_at) VALUES ('x', 'task', '{}', now()), ('y', 'task', '{}', now());
 INSERT INTO import_rejected (imported_at, source, target, row_place, reason, original)
 	VALUES (now(), 'x', 'task', 1, 'secret of b', '{"secret of": "b"}');
 SELECT bizenv.seal_audit('oversight') \gset sealed_
@@ -406,6 +409,8 @@ INSERT INTO sample VALUES
 	('answer', 'department, order_id, answered_on, content', '%1$L, {max assignment_order}, ''2025-07-20'', ''x'''),
 	('supervision_letter', 'department, order_id, issued_on', '%1$L, {min assignment_order}, ''2025-06-30'''),
 	('import_rejected', 'imported_at, source, target, row_place, reason, original', 'now(), ''x'', ''task'', 1, ''x'', ''{}'''),
+	('paper_template', 'paper, place, part, text', '''letter'', 900, ''note'', ''x'''),
+	('sheet_mapping', 'name, target, mapping, saved_at', '''new'', ''task'', ''{}'', now()'),
 	('role_grant', 'role, as_role', '''access_nobody'', ''office'''),
 	('ledger_version', 'version, made', '99, ''{}'''),
 	('audit', 'changed_at, session_role, acting_role, table_name, operation', 'now(), ''x'', ''x'', ''task'', ''DELETE'''),

@@ -50,6 +50,9 @@ BEGIN ATOMIC
         ('supervision_letter', 'level', 'given', NULL, NULL),
         ('supervision_letter', 'name', 'given', NULL, NULL),
         ('supervision_letter', 'reason', 'given', NULL, NULL),
+        ('paper_template', 'paper', 'code', 'paper', NULL),
+        ('paper_template', 'lang', 'code', 'language', NULL),
+        ('paper_template', 'part', 'code', 'paper_part', NULL),
         ('role_grant', 'as_role', 'code', 'ledger_place', NULL)
     ) AS c(table_name, column_name, kind, list, leaves_out);
 END;

@@ -76,6 +76,8 @@ extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList papers;
+extern const CodeList paper_parts;
 extern const CodeList text_verdicts;
 extern const CodeList text_relations;
 extern const CodeList languages;
