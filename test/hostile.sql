@@ -56,7 +56,7 @@ INSERT INTO good VALUES
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
-	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('import_faults.target', 'text', '''department'''), ('dry_run', 'boolean', 'true'), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
 	('headings', 'text[]', '''{任务推进不快,任务报送不认真,整改成效不明显}'''), ('due_kind', 'text', '''next_workday'''),
 	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),

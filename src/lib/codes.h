@@ -82,6 +82,8 @@ extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
+extern const CodeList import_outcomes;
+extern const CodeList import_faults;
 
 /*
  * What has not begun is no class of its own: it is a part of those that are not
