@@ -56,7 +56,7 @@ INSERT INTO good VALUES
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
-	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('import_faults.target', 'text', '''department'''), ('dry_run', 'boolean', 'true'), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
 	('paper', 'text', '''letter'''), ('copy_to', 'text', '''市政府办公室'''), ('words', 'jsonb', '''{"标志": null, "问题": "停车难", "文书": "督办函", "文号": null, "单位": "市住建局", "交办日期": "2025年7月1日", "交办单号": 1, "来源": null, "要求": "解决", "办结期限": "2025年7月8日", "工作日": 5, "日期": "2025年7月31日", "办理情况": "尚未答复", "理由": null, "反馈期限": null, "逾期原因": null, "联系人": null, "署名": null, "重印日期": null, "抄送": null}'''),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
 	('headings', 'text[]', '''{任务推进不快,任务报送不认真,整改成效不明显}'''), ('due_kind', 'text', '''next_workday'''),

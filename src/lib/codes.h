@@ -84,6 +84,8 @@ extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
+extern const CodeList import_outcomes;
+extern const CodeList import_faults;
 
 /*
  * What has not begun is no class of its own: it is a part of those that are not
@@ -186,7 +188,7 @@ typedef enum PaceReason
 typedef enum Stage
 {
 	STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED, STAGE_VERIFIED,
-	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, NSTAGES
+	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, STAGE_NSTAGES
 } Stage;
 
 typedef enum Phase
@@ -196,7 +198,7 @@ typedef enum Phase
 
 typedef enum RankTies
 {
-	TIES_COMPETITION, TIES_DENSE, TIES_AVERAGE, TIES_MAX
+	RANK_TIES_COMPETITION, RANK_TIES_DENSE, RANK_TIES_AVERAGE, RANK_TIES_MAX
 } RankTies;
 
 typedef enum RankBasis
