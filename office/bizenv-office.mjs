@@ -13,7 +13,7 @@ const COMMON = { schema: TEXT, service: TEXT, lang: TEXT, help: FLAG };
 // what each command understands, and where it is
 const COMMANDS = {
 	import: {
-		options: { sheet: TEXT, header: TEXT, encoding: TEXT, target: TEXT, map: MANY, set: MANY, word: MANY, fractions: FLAG, as: TEXT, guess: FLAG,
+		options: { sheet: TEXT, header: TEXT, encoding: TEXT, target: TEXT, map: MANY, set: MANY, word: MANY, fractions: FLAG, percents: FLAG, as: TEXT, guess: FLAG,
 			list: TEXT, kind: TEXT, from: TEXT, until: TEXT, period: TEXT, 'reported-on': TEXT, new: FLAG, write: FLAG, rejects: TEXT },
 		run: async (values, [file, ...rest]) => {
 			if (!file || rest.length) throw new Refusal(say('needs_file'), { status: 2 });

@@ -74,6 +74,9 @@ const MESSAGES = {
 	mapping_saved: ['用的是保存的对应关系“{0}”（{1}）', 'The mapping is the saved one, "{0}" ({1})'],
 	not_mapped: ['没有对应、不导入的列：{0}', 'Columns that are not imported: {0}'],
 	profile_title: ['各列的样子：', 'What the columns hold:'],
+	profile_plain: ['{0}：{1} 格，{2} 种，如 {3}', '{0}: {1} filled, {2} different, such as {3}'],
+	profile_line: ['{0}：{1} 格，{2}，按此能读 {3} 格', '{0}: {1} filled, {2}, {3} of them fit'],
+	profile_unfit: ['不能读 {0} 格：{1}', '{0} do not: {1}'],
 	columns_missing: ['表里缺必需的列：{0}', 'the sheet lacks columns that are needed: {0}'],
 	missing_hint: ['用 --map 列=表头 指出，如 --map name=工作内容；或用 --set 列=值 给所有行同一个值。有的表头：{0}', 'Say which by --map COLUMN=HEADING, or --set COLUMN=VALUE for all rows. Headings are: {0}'],
 	no_target: ['看不出这是哪种表', 'it cannot be told what kind of sheet this is'],
@@ -111,6 +114,7 @@ const MESSAGES = {
 	was_written: ['已写入台账 {0}。', 'Written into ledger {0}.'],
 	saved_as: ['对应关系已存为“{0}”，下月同样的表自动使用。', 'The mapping is saved as "{0}"; next month\'s sheet uses it by itself.'],
 	rejects_file: ['退回的行连同原因在 {0}，改好后直接导入该文件。', 'The rejected rows with their reasons are in {0}: repair them there and import that file.'],
+	rejects_too_long: ['第 {0} 行有超过 32767 字的格，不在该文件中，请在原表里改', 'Row {0} has a cell of more than 32767 characters and is not in that file: repair it in the sheet'],
 	repaired_file: ['这是退回行的文件：按原表的对应关系导入，原因一列不读', 'This is a file of rejected rows: it goes by the mapping of its sheet, and reasons are not read'],
 	reason_heading: ['退回原因', 'Reason'],
 	row_heading: ['原行号', 'Row'],
@@ -123,6 +127,7 @@ const MESSAGES = {
 	cell_unknown_kind: ['{0}列“{1}”：看不懂这种单元格', 'column {0} "{1}": a kind of cell that is not understood'],
 	cell_merged_number: ['{0}列“{1}”：{2} 行合并成一格，数量归哪一行不明', 'column {0} "{1}": {2} rows are merged into one cell; whose number it is cannot be told'],
 	cell_nul: ['{0}列“{1}”：含有数据库不能存的字符', 'column {0} "{1}": has a character that no database text can hold'],
+	cell_doubtful_share: ['{0}列“{1}”：{2} 没有 %，是 0 到 1 的小数还是百分数不明；全列是小数加 --fractions，是百分数加 --percents', 'column {0} "{1}": {2} has no %, and may be a fraction or a percentage; add --fractions or --percents for the column'],
 	cell_two_figures: ['进度：完成数 {0}、计划数 {1} 算得 {2}%，与进度 {3} 不一致', 'progress: done {0} of planned {1} is {2}%, and the sheet says {3}'],
 
 	// papers and tables

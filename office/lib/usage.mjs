@@ -24,7 +24,7 @@ bizenv-office help 命令：看该命令的选项。`,
   --map 列=表头        指定对应，如 --map name=工作内容；--map 列= 表示不导入
   --set 列=值          所有行同一个值
   --word 列:原词=词    换词，如 --word source:12345热线=热线
-  --fractions          进度列里的 0.8 是 80%
+  --fractions          进度列里不带 % 的 0.8 是 80%；--percents 则是 0.8%
   --target 种类        task、problem、report、indicator_value、department
   --sheet 名称或序号、--header 行号、--encoding 编码、--rejects 退回文件`,
 	briefing: `用法：bizenv-office briefing --docx|--html|--text [--as-of 2025-07-31] [选项]
@@ -63,7 +63,7 @@ bizenv-office help COMMAND: its options.`,
   --map COLUMN=HEADING where a column comes from; --map COLUMN= leaves it out
   --set COLUMN=VALUE   the same value for all rows
   --word COLUMN:CELL=WORD   read another word, as in --word source:12345热线=hotline
-  --fractions          0.8 in a column of progress is 80%
+  --fractions          a bare 0.8 in a column of progress is 80%; --percents: it is 0.8%
   --target KIND        task, problem, report, indicator_value, department
   --sheet NAME or number, --header ROW, --encoding NAME, --rejects FILE`,
 	briefing: `usage: bizenv-office briefing --docx|--html|--text [--as-of 2025-07-31] [options]

@@ -32,6 +32,16 @@ function twoFigures(row, at) {
 	return { agree: false, reason: say('cell_two_figures', part, whole, decimal(Math.round(exact * 100) / 100), percent.trim()) };
 }
 
+// A bare 0.65 is 65% or 0.65%, a bare 1 beside percentages is 1% or 100%: which of the two,
+// the mapping says (times), and nobody guesses.
+function doubtfulShare(shape, at, entry) {
+	if (at === undefined || entry?.times !== undefined) return () => false;
+	const FRACTION = /^[0０]?[.．][0-9０-９]+$/;
+	const texts = shape.rows.map((row) => (row.cells[at] ?? '').trim());
+	const mixes = texts.some((text) => /[%％成]|百分之/.test(text) || FRACTION.test(text) && /[1-9１-９]/.test(text));
+	return (text) => FRACTION.test(text) && /[1-9１-９]/.test(text) || mixes && /^[1１]([.．][0０]+)?$/.test(text);
+}
+
 // rows → { sent: [{ row, cells }], rejected: [{ row, reasons, headings }], agreed }
 export function checkRows(shape, mapping) {
 	const at = {};
@@ -44,6 +54,7 @@ export function checkRows(shape, mapping) {
 		const key = `${span.row}:${span.column}`;
 		spanRows.set(key, (spanRows.get(key) ?? new Set()).add(row.number));
 	}
+	const isDoubtful = doubtfulShare(shape, at['progress.percent'], mapping.columns['progress.percent']);
 	const sent = [];
 	const rejected = [];
 	let agreed = 0;
@@ -60,6 +71,7 @@ export function checkRows(shape, mapping) {
 		}
 		for (const [to, place] of Object.entries(at)) {
 			const column = shape.columns.find((other) => other.at === place);
+			if (to === 'progress.percent' && isDoubtful((row.cells[place] ?? '').trim())) fault(column, say('cell_doubtful_share', letterOf(place), column.name, row.cells[place].trim()));
 			if (row.faults?.[place]) fault(column, say(`cell_${row.faults[place]}`, letterOf(place), column.name, row.cells[place]));
 			const span = row.spans?.[place];
 			const rows = span && spanRows.get(`${span.row}:${span.column}`);

@@ -18,13 +18,13 @@ const QUALIFIED = (client, ledger) => (name) => `${ledger.ident}.${client.escape
 async function settleList(client, ledger, shape, options, made) {
 	const table = QUALIFIED(client, ledger);
 	const { rows: lists } = await client.query(`SELECT l.task_list, l.name FROM ${table('task_list')} AS l ORDER BY l.task_list`);
+	if (!options.list && lists.some((list) => list.task_list === options.kept?.task_list)) return options.kept.task_list;
 	const title = listName(shape.title);
 	const wanted = options.list && squeeze(options.list);
 	const found = wanted ? lists.filter((list) => list.task_list === options.list || squeeze(list.name) === wanted)
 		: lists.filter((list) => title && (title.includes(squeeze(list.name)) || squeeze(list.name).includes(title)));
 	if (found.length === 1) return found[0].task_list;
 	if (!wanted && !title && lists.length === 1) return lists[0].task_list;
-	if (!wanted && options.kept?.task_list && lists.some((list) => list.task_list === options.kept.task_list)) return options.kept.task_list;
 	const name = (options.list ?? title).trim();
 	const hint = say('list_hint', lists.map((list) => list.name).join('、') || say('none'));
 	if (!options.new || !name) throw new Refusal(say('needs_list'), { hint });
@@ -80,7 +80,7 @@ export async function settleGiven(client, ledger, mapping, shape, options) {
 		given.task_list = await settleList(client, ledger, shape, options, made);
 		columns.task_list = { given: 'task_list' };
 	}
-	const month = options.period ?? shape.period.period ?? options.kept?.period;
+	const month = options.period ?? options.kept?.period ?? shape.period.period;
 	const today = (await client.query("SELECT to_char(bizenv.today(), 'YYYY-MM-DD') AS day")).rows[0].day;
 	const settleMonth = (column) => {
 		if (!month) throw new Refusal(say('needs_period'), { hint: say('period_hint') });
@@ -90,7 +90,7 @@ export async function settleGiven(client, ledger, mapping, shape, options) {
 	if (mapping.target === 'task' && reports) {
 		if (wants('progress.period')) settleMonth('progress.period');
 		if (wants('progress.reported_on')) {
-			const day = options['reported-on'] ?? shape.period.day ?? options.kept?.reported_on ?? (month ? lastDay(month) : today);
+			const day = options['reported-on'] ?? options.kept?.reported_on ?? shape.period.day ?? (month ? lastDay(month) : today);
 			given.reported_on = day > today ? today : day;
 			columns['progress.reported_on'] = { given: 'reported_on' };
 		}

@@ -5,7 +5,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { connected, setForms } from '../lib/connect.mjs';
 import { openLedger } from '../lib/ledger.mjs';
-import { say } from '../lib/messages.mjs';
+import { say, spoken } from '../lib/messages.mjs';
 import { bar } from '../lib/progress.mjs';
 import { Refusal } from '../lib/refusal.mjs';
 import { checkRows, letterOf } from './check.mjs';
@@ -111,12 +111,23 @@ function mustBeWhole(mapping, shape) {
 	if (missing.length) throw new Refusal(say('columns_missing', missing.join('、')), { hint: say('missing_hint', shape.columns.map((column) => column.name).join('、')) });
 }
 
-async function tellProfile(client, out) {
-	const { rows } = await client.query("SELECT to_regprocedure('bizenv.sheet_profile(regclass)') IS NOT NULL AS is_there");
-	if (!rows[0].is_there) return;
-	const profile = await client.query("SELECT to_jsonb(p) AS p FROM bizenv.sheet_profile('pg_temp.bizenv_sheet') AS p");
+// What the columns hold, as the database reads them; where it cannot tell, how full they are.
+async function tellProfile(client, out, shape, names, sent) {
+	const { rows: [has] } = await client.query("SELECT to_regproc('bizenv.sheet_profile') IS NOT NULL AS profile");
 	out(say('profile_title'));
-	for (const { p } of profile.rows) out(`  ${Object.values(p).filter((value) => value !== null && value !== '' && !(Array.isArray(value) && !value.length)).map((value) => (Array.isArray(value) ? value.join('、') : value)).join(' | ')}`);
+	if (!has.profile) {
+		for (const column of shape.columns) {
+			const texts = sent.map(({ cells }) => (cells[column.at] ?? '').trim()).filter(Boolean);
+			out(`  ${say('profile_plain', column.name, texts.length, new Set(texts).size, [...new Set(texts)].slice(0, 3).join('、').slice(0, 60))}`);
+		}
+		return;
+	}
+	const { rows } = await client.query("SELECT p.column_name, p.filled, CASE WHEN $1 = 'zh' THEN p.kind_zh ELSE p.kind END AS kind, p.fitting, p.unfit, p.unfit_samples::text AS samples, p.warnings_text::text AS warnings FROM bizenv.sheet_profile('pg_temp.bizenv_sheet', lang => $1) AS p", [spoken()]);
+	const heading = new Map([...names].map(([of, name]) => [name, of]));
+	for (const row of rows) {
+		const more = [Number(row.unfit) > 0 && say('profile_unfit', row.unfit, row.samples ?? ''), row.warnings].filter(Boolean).join('；');
+		out(`  ${say('profile_line', heading.get(row.column_name) ?? row.column_name, row.filled, row.kind, row.fitting)}${more ? `；${more}` : ''}`);
+	}
 }
 
 // → { counts, rejected, skipped: [{ row, reasons, headings }] } of what was sent
@@ -186,7 +197,7 @@ export async function importFile(file, options, out = console.log) {
 		const { sent, rejected: seen, agreed } = checkRows(shape, mapping);
 		if (agreed) out(say('agreed', agreed));
 		await stage(client, shape, names, sent, progress.show);
-		if (!options.write) await tellProfile(client, out);
+		if (!options.write) await tellProfile(client, out, shape, names, sent);
 		const { counts, rejected: refused, skipped } = await runImport(client, ledger, mapping, given, names, sent, progress.show);
 		progress.clear();
 		const rejected = [...seen, ...refused].sort((a, b) => a.row.number - b.row.number);
@@ -207,8 +218,9 @@ export async function importFile(file, options, out = console.log) {
 		}
 		if (rejected.length) {
 			const to = rejectsName(file, options);
-			await writeRejects(to, { shape, rejected, kept: { mapping: { target: mapping.target, columns: mapping.columns }, given, name } });
+			const tooLong = await writeRejects(to, { shape, rejected, kept: { mapping: { target: mapping.target, columns: mapping.columns }, given, name } });
 			out(say('rejects_file', to));
+			if (tooLong.length) out(say('rejects_too_long', tooLong.join('、')));
 		}
 		return { counts, rejected, mapping, status: rejected.length ? 3 : 0 };
 	});

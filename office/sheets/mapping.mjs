@@ -86,8 +86,8 @@ const pairs = (entries) => entries.map((entry) => {
 });
 
 // what the user says by hand: --map COLUMN=HEADING (or nothing: not at all), --set COLUMN=VALUE,
-// --word COLUMN:CELL=WORD, --fractions
-export function amend(mapping, shape, { map = [], set = [], word = [], fractions = false }) {
+// --word COLUMN:CELL=WORD, --fractions or --percents
+export function amend(mapping, shape, { map = [], set = [], word = [], fractions = false, percents = false }) {
 	const columns = structuredClone(mapping.columns);
 	const name = (column) => (column in columns || column in TARGETS[mapping.target].columns || column.includes('.') || mapping.target !== 'task' || !(`progress.${column}` in TARGETS.task.columns) ? column : `progress.${column}`);
 	for (const [column, heading] of pairs(map)) {
@@ -107,7 +107,7 @@ export function amend(mapping, shape, { map = [], set = [], word = [], fractions
 		const to = name(left.slice(0, at));
 		(columns[to] ??= {}).map = { ...columns[to].map, [left.slice(at + 1)]: meant };
 	}
-	if (fractions && columns['progress.percent']) columns['progress.percent'].times = 100;
+	if ((fractions || percents) && columns['progress.percent']) columns['progress.percent'].times = fractions ? 100 : 1;
 	return { ...mapping, columns };
 }
 
