@@ -1,5 +1,6 @@
 // Reads the views of a ledger, all in one snapshot, and gives plain rows.
 import { readFileSync } from 'node:fs';
+import { say } from '../lib/messages.mjs';
 import { Refusal } from '../lib/refusal.mjs';
 import { inSnapshot, setDay } from '../lib/snapshot.mjs';
 
@@ -35,12 +36,9 @@ async function lookAtViews(client, schema) {
 		 LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = v.name AND c.relkind IN ('v', 'm', 'r', 'f', 'p')`, [schema, EVERY_VIEW]);
 	if (!rows.some((row) => row.is_there)) {
 		const ledgers = await client.query("SELECT DISTINCT n.nspname AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = 'v_task_list' ORDER BY 1");
-		throw new Refusal(`there are no views of a ledger in schema "${schema}"` +
-			(ledgers.rows.length ? `; there are some in: ${ledgers.rows.map((row) => row.name).join(', ')}` : ` of database "${client.database}"`));
+		throw new Refusal(ledgers.rows.length ? say('no_views_some_in', schema, ledgers.rows.map((row) => row.name).join(', ')) : say('no_views_at_all', schema, client.database));
 	}
-	if (!rows.some((row) => row.may_read)) {
-		throw new Refusal(`role "${client.user}" may not read the views in schema "${schema}"; its owner may type: SELECT bizenv.grant_ledger('${schema}', '${client.user}', as_role => 'bi')`);
-	}
+	if (!rows.some((row) => row.may_read)) throw new Refusal(say('no_right_to_views', client.user, schema));
 	return Object.fromEntries(rows.map((row) => [row.name, row.is_there ? row.may_read ? 'readable' : 'forbidden' : 'missing']));
 }
 
@@ -54,7 +52,7 @@ export async function readLedger(options) {
 			try {
 				return (await client.query(QUERIES[name].text, parameters)).rows;
 			} catch (error) {
-				throw new Refusal(`the query "${name}" of ${QUERIES[name].views.join(', ')} failed: ${error.message}`);
+				throw new Refusal(say('query_failed', name, QUERIES[name].views.join(', '), error.message));
 			}
 		};
 		const data = { schema, day, days, views };

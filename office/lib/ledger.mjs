@@ -14,7 +14,6 @@ export async function openLedger(client, options) {
 	const made = [];
 	if (!(await hasExtension(client))) {
 		if (!options.new) throw new Refusal(say('no_extension', client.database), { hint: say('no_extension_hint') });
-		await client.query('SET LOCAL client_min_messages = warning');
 		await client.query('CREATE EXTENSION bizenv_office CASCADE');
 		made.push(say('made_extension'));
 	}

@@ -132,6 +132,10 @@ const MESSAGES = {
 
 	// papers and tables
 	no_views: ['模式 {0} 中没有可读的视图', 'there are no views that may be read in schema {0}'],
+	no_views_some_in: ['模式“{0}”中没有台账的视图；这些模式中有：{1}', 'there are no views of a ledger in schema "{0}"; there are some in: {1}'],
+	no_views_at_all: ['库“{1}”的模式“{0}”中没有台账的视图', 'there are no views of a ledger in schema "{0}" of database "{1}"'],
+	no_right_to_views: ["角色“{0}”无权读取模式“{1}”的视图；其所有者可运行：SELECT bizenv.grant_ledger('{1}', '{0}', as_role => 'bi')", "role \"{0}\" may not read the views in schema \"{1}\"; its owner may type: SELECT bizenv.grant_ledger('{1}', '{0}', as_role => 'bi')"],
+	query_failed: ['查询“{0}”（{1}）失败：{2}', 'the query "{0}" of {1} failed: {2}'],
 	no_such_view: ['没有视图 {0}', 'there is no view {0}'],
 	views_are: ['有：{0}', 'There are: {0}'],
 	too_many_rows: ['视图 {0} 有 {1} 行，工作表放不下', 'view {0} has {1} rows, more than a worksheet holds'],

@@ -141,6 +141,7 @@ async function runImport(client, ledger, mapping, given, names, sent, show) {
 	};
 	client.on('notice', onNotice);
 	show(say('importing'), 0, sent.length);
+	await client.query('SET LOCAL client_min_messages = notice');    // it tells how far it is
 	let counts;
 	try {
 		({ rows: [{ counts }] } = await client.query("SELECT to_jsonb(i) AS counts FROM bizenv.import_table($1, 'pg_temp.bizenv_sheet', $2, $3::jsonb) AS i", [ledger.schema, mapping.target, JSON.stringify(target)]));
