@@ -33,7 +33,7 @@ async function ledger() {
 	await db.query('DROP SCHEMA IF EXISTS oversight CASCADE');
 	await db.query('SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS bizenv_office CASCADE');
 	await db.query("SELECT bizenv.create_ledger('oversight')");
-	await db.query("INSERT INTO oversight.department (department, name) SELECT n, n FROM unnest('{市住建局,市市场监管局,市财政局,市发改委,市工信局,市人社局,市自然资源局,市市监局}'::text[]) AS n");
+	await db.query("INSERT INTO oversight.department (department, name) SELECT n, n FROM unnest('{市住建局,市市场监管局,市财政局,市发改委,市工信局,市人社局,市自然资源局}'::text[]) AS n");
 	await db.query("INSERT INTO oversight.region (region, name, is_self) VALUES ('乌海市', '乌海市', true), ('包头市', '包头市', false), ('呼伦贝尔', '呼伦贝尔', false)");
 	await db.query("INSERT INTO oversight.indicator (indicator, name, direction) VALUES ('fxl', '发现率', 'higher_is_better')");
 }

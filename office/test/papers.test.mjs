@@ -47,7 +47,7 @@ function setPages(folder, name) {
 }
 const near = (found, wanted, most, what) => assert.ok(Math.abs(found - wanted) <= most, `${what}: ${found} is not ${wanted}`);
 
-const PAPER = { form: 'paper', head: '', number: '乌营商办〔2025〕12号', title: '关于通报', caption: '', addressee: '各区人民政府：', contact: '', issuer: '市营商环境办', day: '2025年7月31日', date: '2025-07-31', copyTo: '市委办公室', notes: [],
+const PAPER = { form: 'paper', head: '', number: '乌政数发〔2025〕12号', title: '关于通报', caption: '', addressee: '各区人民政府：', contact: '', issuer: '市营商环境办', day: '2025年7月31日', date: '2025-07-31', copyTo: '市委办公室', notes: [],
 	blocks: [{ level: 1, heading: '一、工作动态', text: '' }, { level: 2, heading: '（一）任务推进。', text: Array.from({ length: 28 * 60 }, (_, i) => String.fromCharCode(0x5000 + i)).join('') }] };
 
 test('a page has 22 lines of 28 characters, where the standard has them', { skip: CAN_SET }, () => withFolder(async (folder) => {
