@@ -41,7 +41,7 @@ SELECT matches(bizenv.letter_text('oversight', 33, reply_by => '2025-08-05'), '�
 SELECT matches(bizenv.letter_text('oversight', 33, 'en'), '^LETTER OF SUPERVISION', 'the other language is as shipped');
 SELECT is((SELECT count(*) FROM oversight.audit WHERE table_name = 'paper_template' AND operation = 'UPDATE'), 1::bigint, 'and the change is audited');
 DELETE FROM oversight.paper_template WHERE part = 'contact';
-SELECT unlike(bizenv.letter_text('oversight', 33), '%联系人%', 'a part that is deleted is gone');
+SELECT unalike(bizenv.letter_text('oversight', 33), '%联系人%', 'a part that is deleted is gone');
 INSERT INTO oversight.paper_template (paper, place, part, text) VALUES ('letter', 500, 'note', '{问题}[x{没有这个词}]');
 SELECT is(pg_temp.outcome($$SELECT bizenv.letter_text('oversight', 33)$$, '没有这个词'), '22023', 'a word that nobody knows is refused, and named');
 DELETE FROM oversight.paper_template WHERE place = 500;

@@ -140,9 +140,10 @@ async function settle(buffer, day) {
 	const core = await zip.file('docProps/core.xml').async('string');
 	zip.file('docProps/core.xml', core.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${stamp}`));
 	zip.file('word/fontTable.xml', FONT_TABLE);
-	// (lines are exact already; a title that snapped to the grid would take two of them)
+	// Lines are exact already: a title that snapped to the grid would take two of them.  And
+	// blanks between Chinese and digits would make lines of less than 28 characters.
 	const body = await zip.file('word/document.xml').async('string');
-	zip.file('word/document.xml', body.replace(/<w:spacing (?=[^>]*w:line=)/g, '<w:snapToGrid w:val="0"/>$&'));
+	zip.file('word/document.xml', body.replace(/<w:spacing (?=[^>]*w:line=)/g, '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>$&'));
 	const again = new JSZip();
 	for (const name of Object.keys(zip.files).filter((file) => !zip.files[file].dir)) {
 		again.file(name, await zip.file(name).async('nodebuffer'), { date: new Date(`${day}T00:00:00Z`), createFolders: false });
