@@ -42,7 +42,7 @@ take_bare(int128 digits, int decimals, const NumberOptions *options, Numeric *va
 static bool
 is_beyond(int128 digits, int decimals)
 {
-	int128		most = power_of_ten(decimals) * MAX_PERCENT;
+	int128		most = power_of_ten(decimals) * BIZENV_MAX_PERCENT;
 
 	return digits > most || digits < -most;
 }
