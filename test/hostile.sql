@@ -577,6 +577,13 @@ INSERT INTO promised VALUES
 	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
 	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
 	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'),
+	-- cells
+	('bizenv.read_percent(''1000001%'')', '22003', 'cell'),
+	('bizenv.read_percent(''约65%'')', '22P02', '约65%'),
+	('bizenv.read_date(''2025-02-30'')', '22008', '2025-02-30'),
+	('bizenv.read_date(''7月1日'', 1899)', '22008', 'year'),
+	('bizenv.read_month(''2026-13'')', '22008', '2026-13'),
+	('bizenv.read_amount(''5'', ''不是单位'')', '22023', 'unit'),
 	-- ranking
 	('bizenv.league_rank(''Infinity'', ''正向'') OVER ()', '22003', 'value'),
 	('bizenv.league_rank(1, ''up'') OVER ()', '22023', 'direction'),

@@ -93,7 +93,7 @@ SELECT bizenv.month_reason(''2025.1'');  -- lost_zero';
 CREATE FUNCTION bizenv.read_yes_no(cell text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_yes_no(text) IS
-'读出是或否：是、√、符合、达标；否、×、不符合；☑是□否
+'读出是或否：是、√、符合、达标；否、×、不符合
 Whether a cell says yes or no; a cell that says neither is 22P02; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_yes_no(''√''), bizenv.read_yes_no(''未达标'');';
 
@@ -142,13 +142,13 @@ SELECT bizenv.cell_forms(''month'');';
 CREATE TYPE bizenv.sheet_profile_row AS (
     place integer,
     column_name varchar(63),
-    row_count bigint,
-    filled bigint,
+    row_count integer,
+    filled integer,
     kind varchar(20),
     kind_order integer,
     kind_zh varchar(20),
-    fitting bigint,
-    unfit bigint,
+    fitting integer,
+    unfit integer,
     unfit_samples varchar(1000),
     warnings varchar(400),
     warnings_text varchar(2000)
@@ -171,7 +171,7 @@ COMMENT ON COLUMN bizenv.sheet_profile_row.warnings IS '提醒代码';
 COMMENT ON COLUMN bizenv.sheet_profile_row.warnings_text IS '提醒';
 
 CREATE FUNCTION bizenv.sheet_profile(source regclass, year integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS SETOF bizenv.sheet_profile_row
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE COST 10000 ROWS 20;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE COST 100 ROWS 20;
 COMMENT ON FUNCTION bizenv.sheet_profile(regclass, integer, text) IS
 '表的概况：每列一行，看得出是什么、读不出什么、要当心什么
 One row for each column of a table or view, read as the caller: of which kind most of its cells are, how many are read as they stand, samples of those that are not with the reason, and warnings (fractions beside percentages, several units, dates as numbers of a spreadsheet or without a year, totals, headers, titles and notes among the rows, names that differ by a blank, errors of formulas); year is that of days without one; lang zh or en; what is no table and no view is 42P01, a year out of range 22008, an unknown language 22023, NULL for source or lang 22004; write it in FROM.

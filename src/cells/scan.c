@@ -66,11 +66,11 @@ time_digits_value(const TimeScan *scan, int at, int n)
 	return value;
 }
 
-/* The digit of a numeral; ○ (a circle) is often typed for 〇 */
+/* The digit of a numeral; a circle, a letter or a digit is often typed for 〇 */
 static int
 year_digit(pg_wchar c)
 {
-	return c == u'○' || c == u'◯' || c == u'Ｏ' ? 0 : numeral_digit(c);
+	return c == u'○' || c == u'◯' || c == 'O' || c == 'o' || c == '0' ? 0 : numeral_digit(c);
 }
 
 /* The numeral of a year at a place: 二〇二五; 0 where none is */
