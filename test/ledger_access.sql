@@ -16,7 +16,7 @@ INSERT INTO manual VALUES
 	('answer closure_application',                                         'read insert update delete', 'read own insert own', 'read', 'columns own'),
 	('problem_stage',                                                      'read insert',               'read own insert own', 'read', 'columns own'),
 	('task_condition problem_condition',                                   'read insert update delete', 'read own update own', 'read', 'columns own'),
-	('closed_period',                                                      'read insert update delete', 'read',                'read', ''),
+	('closed_period name_alias',                                           'read insert update delete', 'read',                'read', ''),
 	('import_rejected import_fault',                                       'read insert update delete', '',                    'read', ''),
 	('audit audit_seal audit_archive',                                     'read',                      '',                    'read', ''),
 	-- everybody what he was granted himself
@@ -101,6 +101,7 @@ INSERT INTO import_rejected (imported_at, source, target, row_place, reason, ori
 	VALUES (now(), 'x', 'task', 1, 'secret of b', '{"secret of": "b"}');
 INSERT INTO import_fault (rejected_id, fault_place, fault, reason) SELECT rejected_id, 1, 'empty', 'secret of b' FROM import_rejected;
 INSERT INTO closed_period VALUES ('2020-01-01', '2020-02-01');
+INSERT INTO name_alias VALUES ('department', '甲', 'a');
 SELECT bizenv.seal_audit('oversight') \gset sealed_
 -- some of it is archived
 CREATE SCHEMA access_shelf;
@@ -418,6 +419,7 @@ INSERT INTO sample VALUES
 	('paper_template', 'paper, place, part, text', '''letter'', 900, ''note'', ''x'''),
 	('sheet_mapping', 'name, target, mapping, saved_at', '''new'', ''task'', ''{}'', now()'),
 	('import_fault', 'rejected_id, fault_place, fault, reason', '(SELECT min(rejected_id) FROM oversight.import_rejected), 99, ''total'', ''x'''),
+	('name_alias', 'of_table, alias, code', '''department'', ''x'', ''a'''),
 	('closed_period', 'period, closed_on', '''2024-01-01'', ''2024-02-01'''),
 	('role_grant', 'role, as_role', '''access_nobody'', ''office'''),
 	('ledger_version', 'version, made', '99, ''{}'''),

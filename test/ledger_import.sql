@@ -146,6 +146,32 @@ SELECT is(pg_temp.bring('calls', 'problem', '{"department": {"const": "market"},
 SELECT is((SELECT string_agg(name || ' ' || source, ', ' ORDER BY name) FROM problem), 'p1 hotline, p2 enterprise, p3 hotline', 'to those of the ledger');
 SELECT is((SELECT reason FROM import_fault WHERE cell = '电视'), '来源（source）: "电视" is none of its words; they are 企业反映、大厅监察、评估问题、热线', 'and where a word is none, the words are told');
 
+----------------------------------------------------------------- what sheets have in them
+
+INSERT INTO name_alias VALUES ('department', '市监局', 'market'), ('department', '住建', 'housing'), ('task_list', '要点', 'points');
+SELECT throws_ok('INSERT INTO name_alias VALUES (''department'', ''x'', ''nowhere'')', '23503', 'an alias is of a code that is there', 'an alias is of what is there');
+SELECT throws_ok('INSERT INTO name_alias VALUES (''problem'', ''x'', ''market'')', '23514', 'an alias is of a code that is there', 'of one of four tables');
+CREATE TEMP TABLE messy (n text, d text, p text, q text, due text, m text);
+INSERT INTO messy VALUES ('m1', '市监局', '65%', '5项', '2025年底', '202507'), ('m2', '住建', '0.65', '不少于10轮', '长期', '2025年7月'), ('m3', '市监局', '1', '约20家', '2025年11月', '2025-07'),
+	('m4', '市监局', '完成80％', '3', '12月31日', '2025.7'), ('m5', '住建', '六成五', '计划4期', '三季度末', '7月'), ('m6', '市监局', '约65%', '', '2025/12/31前', '2025年7月份'), ('m7', '市监局', '已完成', '2', '尽快', '202507');
+\set messy '{"department": "d", "name": "n", "planned": "q", "due_on": "due", "task_list": {"const": "要点"}, "progress": {"percent": "p", "period": "m", "reported_on": {"const": "2025-07-31"}}}'
+SELECT is((SELECT string_agg(concat_ws(' ', row_place, column_name, fault, cell, substring(reason, '（[^（]*）$')), E'\n') FROM bizenv.import_faults('oversight', 'messy', 'task', :'messy')), E'2 percent not_a_percent 0.65 （may be a percentage or a fraction）
+3 planned not_a_number 约20家 （is not exact）
+3 percent not_a_percent 1 （may be a percentage or a fraction）
+4 due_on not_a_date 12月31日 （names no year）
+5 due_on not_a_date 三季度末 （names no year）
+5 period not_a_month 7月 （names no year）
+6 percent not_a_percent 约65% （is not exact）
+7 due_on not_a_date 尽快 （names no certain day）', 'what a cell does not say for certain is refused, and told why');
+SELECT is(pg_temp.bring('messy', 'task', jsonb_set(jsonb_set(jsonb_set(:'messy'::jsonb, '{due_on}', '{"column": "due", "year": 2025}'), '{planned}', '{"column": "q", "approximate": "accept"}'), '{progress}',
+	'{"percent": {"column": "p", "bare": "fraction", "approximate": "accept"}, "period": {"column": "m", "year": 2025}, "reported_on": {"const": "2025-07-31"}}')), '(7,6,0,0,1)', 'until the mapping says it');
+SELECT is((SELECT string_agg(concat_ws(' ', t.name, department, trim_scale(planned), unit, due_on, period, trim_scale(percent), progress_class), E'\n' ORDER BY t.name) FROM task AS t JOIN task_progress USING (department, task_id) WHERE t.name LIKE 'm_'), E'm1 market 5 项 2025-12-31 2025-07-01 65
+m2 housing 10 轮 2025-07-01 65
+m3 market 20 家 2025-11-30 2025-07-01 100
+m4 market 3 2025-12-31 2025-07-01 80
+m5 housing 4 期 2025-09-30 2025-07-01 65
+m6 market 2025-12-31 2025-07-01 65', 'and then read as it was meant: months, ends of periods, no deadline, units, aliases');
+
 ----------------------------------------------------------------- the search_path of who calls
 
 CREATE SCHEMA own;

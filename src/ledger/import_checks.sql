@@ -100,7 +100,7 @@ CREATE FUNCTION bizenv.ledger_import_order(cell text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    day date := bizenv.ledger_date(cell, false);
+    day date := bizenv.try_read_date(cell, serial => true);
     part text[];
 BEGIN
     IF day IS NULL THEN

@@ -3,16 +3,16 @@
 
 -- A fault as SQL: where the condition holds, what import_fault has of it.  (What
 -- is told is put together when an import begins; a row adds its cell.)
-CREATE FUNCTION bizenv.ledger_import_fault(condition text, of_column text, from_column text, fault text, cell text, reason text) RETURNS text
+CREATE FUNCTION bizenv.ledger_import_fault(condition text, of_column text, from_column text, fault text, cell text, reason text, why text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', left(%s, 60), ''reason'', format(%L, left(%5$s, 60)))',
-        condition, of_column, from_column, fault, coalesce(cell, 'NULL::text'), reason);
+    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', left(%s, 60), ''reason'', format(%L, left(%5$s, 60), %7$s))',
+        condition, of_column, from_column, fault, coalesce(cell, 'NULL::text'), reason, coalesce(why, 'NULL::text'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_fault(text, text, text, text, text, text) IS 'internal: a fault of a row that is imported, as SQL';
+COMMENT ON FUNCTION bizenv.ledger_import_fault(text, text, text, text, text, text, text) IS 'internal: a fault of a row that is imported, as SQL';
 
 -- Is an entry of a mapping one that can be read?
 CREATE FUNCTION bizenv.ledger_import_entry(column_name text, entry jsonb, source regclass) RETURNS jsonb
@@ -24,14 +24,18 @@ BEGIN
         entry := jsonb_build_object('column', entry);
     END IF;
     IF jsonb_typeof(entry) <> 'object' OR (entry ? 'column') = (entry ? 'const')
-        OR EXISTS (SELECT FROM jsonb_each(entry) AS e WHERE NOT CASE e.key WHEN 'column' THEN jsonb_typeof(e.value) = 'string'
+        OR EXISTS (SELECT FROM jsonb_each(entry) AS e WHERE CASE e.key WHEN 'column' THEN jsonb_typeof(e.value) = 'string'
             WHEN 'const' THEN jsonb_typeof(e.value) IN ('string', 'number', 'boolean', 'null')
             WHEN 'times' THEN jsonb_typeof(e.value) = 'number' WHEN 'unit' THEN jsonb_typeof(e.value) = 'string'
+            WHEN 'bare' THEN e.value IN ('"percent"', '"fraction"') WHEN 'approximate' THEN e.value IN ('"accept"', '"refuse"')
+            WHEN 'allow' THEN CASE jsonb_typeof(e.value) WHEN 'array' THEN e.value <@ '["approximate", "bounds", "change", "aim", "span"]' END
+            WHEN 'year' THEN CASE jsonb_typeof(e.value) WHEN 'number' THEN e.value::numeric BETWEEN 1900 AND 2199 AND e.value::numeric = trunc(e.value::numeric) END
+            WHEN 'end_of' THEN jsonb_typeof(e.value) = 'boolean'
             WHEN 'map' THEN jsonb_typeof(e.value) = 'object' AND NOT jsonb_path_exists(e.value, 'strict $.* ? (@.type() == "object" || @.type() == "array")')
-            ELSE false END) THEN
+            ELSE false END IS NOT TRUE) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), column_name),
-            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "times", "unit" or "map".'),
+            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year" or "end_of".'),
             HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}, {"%1$s": {"column": "a column", "map": {"a word": "a value"}}}.', column_name);
     END IF;
     IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
@@ -48,52 +52,96 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_import_entry(text, jsonb, regclass) IS 'internal: an entry of a mapping, as an object';
 
 -- How a cell of a kind is read, as SQL, and what is said where it cannot be:
--- val, fault, reason (a format whose %s is the cell)
+-- val, when (it cannot), fault, reason (a format whose %s is the cell)
 CREATE FUNCTION bizenv.ledger_import_reader(kind text, nth integer, label text, entry jsonb, list text, leaves_out text) RETURNS jsonb
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    english CONSTANT boolean := bizenv.translated('%s is empty') = '%s is empty';
     cell text := format('raw.c%s', nth);
-    unit text := coalesce(entry ->> 'unit', '');
+    allow text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(entry -> 'allow', '[]'))) || CASE WHEN entry ->> 'approximate' = 'accept' THEN '{approximate}'::text[] ELSE '{}' END;
+    amount_allow text[] := allow || CASE WHEN kind = 'planned' THEN '{aim}'::text[] ELSE '{}' END;
+    -- times 100 says that a bare number is a fraction
+    bare text := coalesce(entry ->> 'bare', CASE (entry ->> 'times')::numeric WHEN 100 THEN 'fraction' WHEN 1 THEN 'percent' END);
+    year text := coalesce(entry ->> 'year', 'NULL') || '::integer';
+    unit text := entry ->> 'unit';
     val text;
     fault text;
     reason text;
-    understood text := '';
+    why text;
+    forms text;
 BEGIN
     CASE kind
         WHEN 'code' THEN
             -- (a word that the list has and the column has not is no word here)
             val := format('nullif(bizenv.code_of_word(%s, %L), %L)', cell, list, leaves_out);
             fault := 'unknown_word';
-            understood := (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out);
+            forms := (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out);
             reason := bizenv.translated('%1$s: "%2$s" is none of its words; they are %3$s');
         WHEN 'date', 'period' THEN
-            val := format('bizenv.ledger_date(%s, %L)::text', cell, kind = 'period');
+            val := format('bizenv.try_read_date(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
+            why := format('bizenv.date_reason(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
+            IF kind = 'period' THEN
+                val := format('coalesce(%s, bizenv.try_read_month(%s, %s, true, %L))', val, cell, year, allow);
+            END IF;
+            val := val || '::text';
             fault := 'not_a_date';
-            understood := '2025-07-31、2025年7月31日';
+            forms := bizenv.cell_forms('date');
             reason := bizenv.translated('%1$s: "%2$s" is no date; understood are %3$s');
         WHEN 'month' THEN
-            val := format('date_trunc(''month'', bizenv.ledger_date(%s, true))::date::text', cell);
+            val := format('bizenv.try_read_month(%s, %s, true, %L)::text', cell, year, allow);
+            why := format('bizenv.month_reason(%s, %s, true, %L)', cell, year, allow);
             fault := 'not_a_month';
-            understood := '2025-07、2025年7月';
+            forms := bizenv.cell_forms('month');
             reason := bizenv.translated('%1$s: "%2$s" is no month; understood are %3$s');
         WHEN 'boolean' THEN
-            val := format('bizenv.ledger_boolean(%s)::text', cell);
+            val := format('bizenv.try_read_yes_no(%s)::text', cell);
+            why := format('bizenv.yes_no_reason(%s)', cell);
             fault := 'not_yes_no';
-            understood := '是、否、√、×';
+            forms := bizenv.cell_forms('yes_no');
             reason := bizenv.translated('%1$s: "%2$s" is neither yes nor no; understood are %3$s');
         WHEN 'text' THEN
             RETURN jsonb_build_object('val', cell);
+        WHEN 'percent' THEN
+            val := format('bizenv.try_read_percent(%s, %L, %L)::text', cell, bare, allow);
+            why := format('bizenv.percent_reason(%s, %L, %L)', cell, bare, allow);
+            fault := 'not_a_percent';
+            forms := bizenv.cell_forms('percent');
+            reason := bizenv.translated('%1$s: "%2$s" is no percentage; understood are %3$s');
         ELSE
-            val := format('bizenv.ledger_number(%s, %L, %L, %L)::text', cell, kind, entry ->> 'unit', coalesce(entry ->> 'times', '1'));
-            fault := CASE kind WHEN 'percent' THEN 'not_a_percent' ELSE 'not_a_number' END;
-            understood := CASE kind WHEN 'whole' THEN '12' WHEN 'percent' THEN '80%、80、八成' WHEN 'planned' THEN '12期、不少于10轮'
-                ELSE '1,234.5' || unit END;
+            val := format('bizenv.try_read_amount(%s, %L, %L)', cell, unit, amount_allow);
+            why := format('bizenv.amount_reason(%s, %L, %L)', cell, unit, amount_allow);
+            IF kind = 'planned' THEN
+                -- at least so many are planned
+                val := format('coalesce(%s, (SELECT CASE WHEN lower_inc(q.bounds) AND lower(q.bounds) = q.value THEN bizenv.try_read_amount(%s, %L, %L) END FROM (SELECT (bizenv.try_parse_quantity(%2$s)).*) AS q))',
+                    val, cell, unit, amount_allow || '{bounds}'::text[]);
+            ELSIF kind IN ('whole', 'number') AND unit IS NULL THEN
+                -- a length of time in the unit of the column: 5个工作日
+                val := format('coalesce(%s, (SELECT CASE WHEN NOT q.approximate AND lower_inc(q.bounds) AND lower(q.bounds) = q.value AND upper(q.bounds) = q.value
+                    AND q.kind NOT IN (''money'', ''percent'', ''pp'') THEN q.value END FROM (SELECT (bizenv.try_parse_quantity(%s)).*) AS q))', val, cell);
+            END IF;
+            IF kind = 'number' AND unit IS NULL THEN
+                -- (of a column whose unit nobody told, a figure in percent is that figure)
+                val := format('coalesce(%s, CASE WHEN %s ~ ''[%%％]$'' THEN bizenv.try_read_percent(%2$s, ''percent'', %3$L) END)', val, cell, allow);
+            END IF;
+            IF entry ? 'times' THEN
+                -- what carries its unit is not multiplied
+                val := format('%s * CASE WHEN %s ~ ''[^-+−0-9０-９.．,，]'' THEN 1 ELSE %s END', val, cell, (entry ->> 'times')::numeric);
+            END IF;
+            IF kind = 'whole' THEN
+                val := format('(SELECT CASE WHEN n.n = trunc(n.n) AND abs(n.n) <= 2147483647 THEN trunc(n.n) END FROM (SELECT %s AS n OFFSET 0) AS n)', val);
+            END IF;
+            val := format('(%s)::text', val);
+            fault := 'not_a_number';
+            forms := CASE WHEN kind = 'whole' THEN '12' ELSE bizenv.cell_forms('amount') END;
             reason := CASE kind WHEN 'whole' THEN bizenv.translated('%1$s: "%2$s" is no whole number; understood are %3$s')
-                WHEN 'percent' THEN bizenv.translated('%1$s: "%2$s" is no percentage; understood are %3$s')
                 ELSE bizenv.translated('%1$s: "%2$s" is no definite number; understood are %3$s') END;
     END CASE;
-    RETURN jsonb_build_object('val', val, 'fault', fault, 'reason', format(reason, label, '%s', replace(understood, '%', '%%')));
+    RETURN jsonb_build_object('val', val, 'fault', fault, 'reason', format(reason, label, '%s', replace(forms, '%', '%%')) || CASE WHEN why IS NOT NULL THEN '%s' ELSE '' END,
+        -- what has no deadline has none
+        'when', CASE WHEN why IS NOT NULL AND kind IN ('date', 'period') THEN format('%s IS DISTINCT FROM ''no_deadline''', why) END,
+        -- and why, where more can be said than that it is not understood
+        'why', CASE WHEN why IS NOT NULL THEN format('coalesce(''（'' || bizenv.code_label(nullif(%s, ''not_understood''), %L, list => ''cell_reason'') || ''）'', '''')', why, CASE WHEN english THEN 'en' ELSE 'zh' END) END);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_reader(text, integer, text, jsonb, text, text) IS 'internal: how import_table reads cells of a kind';
@@ -124,7 +172,7 @@ COMMENT ON FUNCTION bizenv.ledger_import_refers(regclass, smallint) IS 'internal
 
 -- The names of a table as SQL that gives an object: name or code -> code; '' for
 -- a name that stands twice.
-CREATE FUNCTION bizenv.ledger_import_names(refers jsonb) RETURNS text
+CREATE FUNCTION bizenv.ledger_import_names(refers jsonb, schema text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -133,12 +181,14 @@ BEGIN
     RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (
             SELECT %1$s%2$I::text AS k, %2$I::text AS v FROM %3$s UNION ALL
             SELECT %1$sbtrim(t.name), t.%2$I::text FROM %3$s AS t WHERE t.name <> '''' AND NOT EXISTS (SELECT FROM %3$s AS o WHERE o.%2$I::text = btrim(t.name)%4$s)
-            ) AS named GROUP BY k) AS s',
+            %5$s) AS named GROUP BY k) AS s',
         CASE WHEN is_wide THEN 'department || chr(1) || ' ELSE '' END, refers ->> 'key', refers ->> 'refers',
-        CASE WHEN is_wide THEN ' AND o.department = t.department' ELSE '' END);
+        CASE WHEN is_wide THEN ' AND o.department = t.department' ELSE '' END,
+        CASE WHEN NOT is_wide THEN format('UNION ALL SELECT a.alias, t.%1$I::text FROM %2$I.name_alias AS a JOIN %3$s AS t ON t.%1$I::text = a.code WHERE a.of_table = %4$L', refers ->> 'key', schema, refers ->> 'refers',
+            (SELECT c.relname FROM pg_class AS c WHERE c.oid = (refers ->> 'refers')::regclass)) END);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb) IS 'internal: the names of a table of a ledger, by which its rows are found';
+COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
 
 -- One column: its entry, its number among the cells; department: how the
 -- department is read
@@ -169,6 +219,8 @@ BEGIN
     LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
     WHERE a.attrelid = target AND a.attnum = target_number;
     label := replace(format('%s（%s）', col.label, col.name), '%', '%%');
+    -- a period as a deadline is its last day
+    entry := jsonb_build_object('end_of', col.name IN ('due_on', 'ends_on')) || entry;
     kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind <> 'given' THEN col.kind
         WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
         WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
@@ -201,11 +253,16 @@ BEGIN
     IF words_to IS NOT NULL AND NOT entry ? 'has_class' THEN
         faults := format('WHEN %s IS NULL AND nullif(bizenv.code_of_word(%s, %L), %L) IS NOT NULL THEN NULL ', value, cell, col.list, col.leaves_out);
         pair := pair || format(', %L, CASE WHEN %s IS NULL THEN nullif(bizenv.code_of_word(%s, %L), %L) END', words_to, value, cell, col.list, col.leaves_out);
+    ELSIF entry ? 'unit_to' THEN
+        -- 5项: the unit goes where units are, unless another cell does
+        words_to := entry ->> 'unit_to';
+        pair := pair || format(', %L, CASE WHEN %s IS NOT NULL THEN left((bizenv.try_parse_quantity(%s)).unit, 20) END', words_to, value, cell);
     ELSE
         words_to := NULL;
     END IF;
     IF reader ? 'fault' THEN
-        faults := faults || bizenv.ledger_import_fault(format('%s IS NOT NULL AND %s IS NULL', cell, value), col.name, source_column, reader ->> 'fault', cell, reader ->> 'reason');
+        faults := faults || bizenv.ledger_import_fault(format('%s IS NOT NULL AND %s IS NULL', cell, value) || coalesce(' AND ' || (reader ->> 'when'), ''),
+            col.name, source_column, reader ->> 'fault', cell, reader ->> 'reason', reader ->> 'why');
     END IF;
     IF lookup IS NOT NULL THEN
         faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' = ''''', col.name, source_column, 'ambiguous_name', cell,
@@ -225,7 +282,7 @@ BEGIN
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
         'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', lookup, 'words_to', words_to,
         'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
-        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers) END);
+        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)) END);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
@@ -256,6 +313,7 @@ BEGIN
     FOR col IN
         SELECT a.attname AS name, a.attnum AS number, a.attidentity <> '' AS is_identity, a.attnotnull AND NOT a.atthasdef AS is_required,
             EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given') AS is_given,
+            EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'planned') AS is_planned,
             EXISTS (SELECT FROM bizenv.ledger_columns() AS d JOIN bizenv.ledger_columns() AS o ON o.table_name = d.table_name AND o.kind = 'code' AND o.list = d.list
                 WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'percent' AND mapping ? o.column_name) AS has_class
         FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
@@ -282,6 +340,9 @@ BEGIN
         entry := bizenv.ledger_import_entry(col.name, entry, source);
         IF col.has_class THEN
             entry := entry || '{"has_class": true}';
+        END IF;
+        IF col.is_planned AND NOT mapping ? 'unit' THEN
+            entry := entry || '{"unit_to": "unit"}';
         END IF;
         one := bizenv.ledger_import_column(target, col.number, entry, number, department);
         IF col.name = 'department' THEN

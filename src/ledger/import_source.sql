@@ -53,11 +53,11 @@ BEGIN
     END LOOP;
     RETURN format('SELECT pg_catalog.array_agg(s.place ORDER BY s.place) AS places, pg_catalog.array_agg(s.original ORDER BY s.place) AS originals,
             pg_catalog.array_agg(s.spoilt ORDER BY s.place) AS spoilt
-        FROM (SELECT y."bizenv: place" AS place, z.spoilt, CASE z.size OPERATOR(pg_catalog.<=) 1000000
-                WHEN true THEN (SELECT pg_catalog.to_jsonb(w.*) FROM (SELECT %1$s) AS w)
+        FROM (SELECT y."bizenv: place" AS place, z.spoilt, CASE
+                WHEN z.size OPERATOR(pg_catalog.<=) 1000000::pg_catalog.int8 THEN (SELECT pg_catalog.to_jsonb(w.*) FROM (SELECT %1$s) AS w)
                 ELSE (SELECT pg_catalog.to_jsonb(w.*) FROM (SELECT %2$s) AS w) END AS original
             FROM (SELECT pg_catalog.row_number() OVER () AS "bizenv: place"%3$s FROM %4$s AS x) AS y
-            CROSS JOIN LATERAL (SELECT u.size, CASE u.size OPERATOR(pg_catalog.<=) 1000000 WHEN true THEN %5$s ELSE ''''::pg_catalog.text END AS spoilt
+            CROSS JOIN LATERAL (SELECT u.size, CASE WHEN u.size OPERATOR(pg_catalog.<=) 1000000::pg_catalog.int8 THEN %5$s ELSE ''''::pg_catalog.text END AS spoilt
                 FROM (SELECT %6$s AS size OFFSET 0) AS u) AS z) AS s
         GROUP BY (s.place OPERATOR(pg_catalog.-) 1::pg_catalog.int8) OPERATOR(pg_catalog./) 1000::pg_catalog.int8 ORDER BY pg_catalog.min(s.place)',
         substr(whole, 3), substr(short, 3), cells,

@@ -25,3 +25,29 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_open() IS 'internal: trigger of what departments report to a ledger; of a month that is closed only the office corrects it';
+
+CREATE FUNCTION bizenv.ledger_alias() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_there boolean;
+BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{name_alias}',
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW}', '{of_table character varying,alias character varying,code character varying}');
+    IF NEW.of_table NOT IN ('department', 'region', 'indicator', 'task_list') THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            MESSAGE = bizenv.translated('an alias is of a code that is there'),
+            DETAIL = format(bizenv.translated('"of_table" is "%s".'), NEW.of_table),
+            HINT = bizenv.translated('Use one of: department, region, indicator, task_list.');
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I AS t WHERE t.%2$I = $1)', TG_TABLE_SCHEMA, NEW.of_table) INTO is_there USING NEW.code;
+    IF NOT is_there THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            MESSAGE = bizenv.translated('an alias is of a code that is there'),
+            DETAIL = format(bizenv.translated('Table %s has no code "%s".'), NEW.of_table, NEW.code),
+            HINT = format('SELECT %1$I, name FROM %2$I.%1$I.', NEW.of_table, TG_TABLE_SCHEMA);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_alias() IS 'internal: trigger of the aliases of a ledger; an alias is of what is there';

@@ -412,6 +412,18 @@ COMMENT ON COLUMN problem_condition.checked_on IS '核查日期';
 
 -- -------------------------------------------------------------- 导入
 
+-- What sheets call a department, a region, an indicator or a list.
+CREATE TABLE name_alias (
+    of_table varchar(20) NOT NULL,
+    alias varchar(200) NOT NULL CHECK (alias <> ''),
+    code varchar(40) NOT NULL,
+    PRIMARY KEY (of_table, alias)
+);
+COMMENT ON TABLE name_alias IS '别名：导入表中的简称、旧称';
+COMMENT ON COLUMN name_alias.of_table IS '所属的表';
+COMMENT ON COLUMN name_alias.alias IS '别名';
+COMMENT ON COLUMN name_alias.code IS '代码';
+
 CREATE TABLE import_rejected (
     rejected_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     imported_at timestamptz NOT NULL,

@@ -105,6 +105,10 @@ CREATE TRIGGER rule_open BEFORE UPDATE ON task_progress
 CREATE TRIGGER rule_open BEFORE UPDATE ON report
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_open();
 
+-- an alias is of what is there
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON name_alias
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_alias();
+
 -- what is not deleted is not truncated
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage
     FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();

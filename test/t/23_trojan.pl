@@ -63,7 +63,7 @@ my %more = (
 	created_and_loaded => "SELECT bizenv.load_sample('third')",
 	import_tasks => sprintf($import, 'task', '{"department": "d", "name": "n", "planned": "q", "due_on": "day", "task_list": {"const": "points"}, "progress": {"percent": "p", "period": "day", "reported_on": "day"}}'),
 	import_tasks_again => sprintf($import, 'task', '{"department": "d", "name": "n", "planned": "q", "due_on": "day", "task_list": {"const": "points"}, "when_there": "replace", "last_by": "day", "progress": {"percent": {"column": "p", "map": {"50%": "60%"}}, "period": "day", "reported_on": "day"}}'),
-	import_json => q{SELECT * FROM bizenv.import_table('sample', 'own.typed', 'region', '{"region": "r", "name": "n", "when_there": "skip"}', true)},
+	import_json => q{SELECT * FROM bizenv.import_table('sample', 'own.typed', 'region', '{"region": "r", "name": "n", "when_there": "skip"}')},
 	import_refused => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": {"const": "2099-01-01"}}'),
 	import_problems => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": "day"}'),
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
@@ -180,7 +180,7 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"INSERT INTO sample.problem_condition (department, problem_id, condition, met) SELECT department, problem_id, 'c', true FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, s, '2025-08-22' FROM (SELECT department, problem_id FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1) AS p, (VALUES ('verified'::pg_catalog.text), ('closed')) AS s(s)",
 	'UPDATE sample.answer SET content = content', 'UPDATE sample.assignment_order SET requirement = requirement', 'UPDATE sample.problem SET name = name', "UPDATE sample.problem SET department = 'czj'", 'UPDATE sample.task_condition SET met = met', 'UPDATE sample.closure_application SET note = note',
-	'UPDATE sample.report SET submitted_items = 7', 'DELETE FROM sample.task_progress', 'TRUNCATE sample.report', "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)", 'DELETE FROM bizenv.calendar_day WHERE NOT shipped';
+	"INSERT INTO sample.name_alias SELECT 'department', 'x', department FROM sample.department LIMIT 1", 'UPDATE sample.report SET submitted_items = 7', 'DELETE FROM sample.task_progress', 'TRUNCATE sample.report', "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)", 'DELETE FROM bizenv.calendar_day WHERE NOT shipped';
 ($text, $ok) = script($db, $office, "$mine$statements;");
 ok($ok, 'a ledger is read and written') or diag(tail($text));
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');
