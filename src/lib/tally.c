@@ -22,6 +22,8 @@ BIZENV_FUNCTION(tally_row_count);
 BIZENV_FUNCTION(tally_skipped_count);
 BIZENV_FUNCTION(tally_combine);
 BIZENV_FUNCTION(tally_separate);
+BIZENV_FUNCTION(tally_net);
+BIZENV_FUNCTION(tally_take_out);
 BIZENV_FUNCTION(tally_final);
 
 /* By kind; a CountedShape begins with its TallyShape */
@@ -386,6 +388,34 @@ Datum
 tally_separate(PG_FUNCTION_ARGS)
 {
 	return tally_change(fcinfo, true);
+}
+
+/* A transition that is told of each tally whether it came or left */
+Datum
+tally_net(PG_FUNCTION_ARGS)
+{
+	return tally_change(fcinfo, !PG_ARGISNULL(2) && PG_GETARG_BOOL(2));
+}
+
+/* A tally without a part of it, as if the rows of the part had not been counted */
+Datum
+tally_take_out(PG_FUNCTION_ARGS)
+{
+	TallyBuffer buffer;
+	TallyBuffer part_buffer;
+	const TallyShape *shape;
+	const TallyShape *part_shape;
+	const Tally *whole = tally_canonical(fcinfo, 0, &buffer, &shape);
+	const Tally *part = tally_canonical(fcinfo, 1, &part_buffer, &part_shape);
+	Tally	   *rest = (Tally *) palloc(VARSIZE(whole));
+
+	if (shape != part_shape || shape->no_inverse)
+		error_damaged(translated("It says that it is a tally of another kind."));
+	memcpy(rest, whole, VARSIZE(whole));
+	rest = shape->storage->combine(shape, rest, part, true);
+	if (shape->contradiction(rest) != NULL)
+		error_count_negative();
+	PG_RETURN_POINTER(shape->storage->canonical(shape, rest));
 }
 
 /* Takes the slack out of a state, which becomes a value */

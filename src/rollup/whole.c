@@ -1,0 +1,153 @@
+/*
+ * rollup/whole.c
+ *		Is a kept tally still told of every row of its table?
+ *
+ * Triggers of a statement are on one table and fire where a statement names
+ * it: each partition has its own.  A table that was attached, detached or
+ * dropped, or whose triggers were disabled, changes the rows without a word.
+ * Who reads a kept tally is refused then, and so is who writes into a table
+ * that is none of its tables any more.
+ *
+ * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
+ */
+#include "lib/compat.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "catalog/partition.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
+#include "commands/trigger.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+
+BIZENV_FUNCTION(rollup_whole);
+BIZENV_FUNCTION(rollup_turn);
+BIZENV_FUNCTION(rollup_guard);
+
+/* What a table must have: INSERT, UPDATE, DELETE of a statement, TRUNCATE, and replicated rows */
+#define TRIGGERS_OF_TABLE 5
+
+/* Raises for a kept tally that is not what its rows say; never returns */
+pg_noreturn pg_attribute_cold static void
+error_not_whole(Oid source, const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("the kept tallies of table \"%s\" are not told of all its rows", get_rel_name(source)),
+			 errdetail_internal("%s", why),
+			 errhint("Its owner counts the rows anew: SELECT bizenv.rebuild_kept('…').")));
+}
+
+/* How many triggers of a table call the function, each in the state in which it fires? */
+static int
+count_triggers(Relation table, Oid change)
+{
+	int			n = 0;
+
+	for (int i = 0; table->trigdesc != NULL && i < table->trigdesc->numtriggers; i++)
+	{
+		const Trigger *trigger = &table->trigdesc->triggers[i];
+		bool		is_always = trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
+
+		if (trigger->tgfoid != change)
+			continue;
+		if (TRIGGER_FOR_TRUNCATE(trigger->tgtype))
+			n += is_always;
+		else if (TRIGGER_FOR_ROW(trigger->tgtype))
+			n += is_always || trigger->tgenabled == TRIGGER_FIRES_ON_REPLICA;
+		else
+			n += is_always || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN;
+	}
+	return n;
+}
+
+/* Raises unless the table and all its partitions, so many, tell of their rows; else true */
+Datum
+rollup_whole(PG_FUNCTION_ARGS)
+{
+	Oid			source = PG_GETARG_OID(0);
+	Oid			kept_oid = PG_GETARG_OID(1);
+	Oid			change = PG_GETARG_OID(2);
+	int			members = PG_GETARG_INT32(3);
+	Relation	kept = table_open(kept_oid, AccessShareLock);
+	List	   *tables = find_all_inheritors(source, AccessShareLock, NULL);
+	ListCell   *cell;
+
+	foreach(cell, tables)
+	{
+		Relation	table = table_open(lfirst_oid(cell), NoLock);
+
+		if (count_triggers(table, change) != TRIGGERS_OF_TABLE)
+			error_not_whole(source, psprintf(translated("Table \"%s\" came to it, or its triggers are disabled."), RelationGetRelationName(table)));
+		if (table->rd_rel->relowner != kept->rd_rel->relowner)
+			error_not_whole(source, psprintf(translated("Table \"%s\" has another owner now."), RelationGetRelationName(table)));
+		if (table->rd_rel->relpersistence != kept->rd_rel->relpersistence)
+			error_not_whole(source, psprintf(translated("Table \"%s\" is logged otherwise than its tallies: a crash would empty one of them."), RelationGetRelationName(table)));
+		table_close(table, NoLock);
+	}
+	if (list_length(tables) != members)
+		error_not_whole(source, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
+	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
+		error_not_whole(source, translated("Row-level security hides rows from its owner."));
+	table_close(kept, AccessShareLock);
+	PG_RETURN_BOOL(true);
+}
+
+/* Raises unless the changed table is the source or one of its partitions, of who kept it */
+Datum
+rollup_turn(PG_FUNCTION_ARGS)
+{
+	Oid			changed = PG_GETARG_OID(0);
+	Oid			source = PG_GETARG_OID(1);
+	Relation	table;
+	Oid			owner;
+
+	if (changed != source &&
+		!(get_rel_relispartition(changed) && list_member_oid(get_partition_ancestors(changed), source)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
+				 errdetail("Its triggers would change the kept tallies of that table."),
+				 errhint("Drop them: its triggers of the function that was named here, or count anew: SELECT bizenv.rebuild_kept('…').")));
+	table = table_open(source, AccessShareLock);
+	owner = table->rd_rel->relowner;
+	table_close(table, AccessShareLock);
+	if (owner != GetUserId())
+		error_not_whole(source, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));
+	PG_RETURN_BOOL(true);
+}
+
+/*
+ * The trigger of the kept rows themselves: for rows that came from elsewhere,
+ * which a condition of the trigger finds.  Where they are replicated the
+ * triggers of the table have counted already, and they are left out; where
+ * they are loaded from a dump beside live triggers they are refused.
+ */
+Datum
+rollup_guard(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) || !TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("this function is a trigger of the rows of a kept tally"),
+				 errdetail("It is fired BEFORE a change of a row."),
+				 errhint("SELECT bizenv.keep(…) attaches it where it belongs.")));
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
+	{
+		if (!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+			return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple);
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("rows of kept tallies are written by the triggers of their table alone"),
+				 errdetail("This row of \"%s\" was counted by another transaction; the triggers count it again.", RelationGetRelationName(trigger->tg_relation)),
+				 errhint("Restore with --disable-triggers, or without the rows of this table, and then type: SELECT bizenv.rebuild_kept('…').")));
+	}
+	return PointerGetDatum(NULL);
+}
