@@ -57,6 +57,8 @@ INSERT INTO good VALUES
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
 	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('keep.target', 'text', '''k'' || md5(random()::text)'), ('group_by', 'text[]', '''{region}'''), ('tallies', 'text[]', 'ARRAY[''bizenv.class_agg(name) AS classes'']'), ('only_where', 'text', '''region IS NOT NULL'''),
+	('target', 'regclass', 'bizenv.keep(''oversight.region'', ''k'' || md5(random()::text), ''{region}'', ARRAY[''bizenv.month_agg(NULL::date) AS months''])'), ('at_most', 'bigint', '1000'),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
 	('headings', 'text[]', '''{任务推进不快,任务报送不认真,整改成效不明显}'''), ('due_kind', 'text', '''next_workday'''),
 	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),
@@ -191,7 +193,7 @@ $$;
 -- How a statement ends: ok, an SQLSTATE, or what is amiss with its error. The
 -- server's own errors are let through where it has nothing to tell: sums of
 -- more digits than a numeric holds, and values that no operator is for.  (The
--- states 42 and 55 are those of ledgers: names, privileges, what is there.)
+-- states 42 and 55 are those of ledgers and of kept tallies: names, privileges, what is there, what is read.)
 CREATE FUNCTION pg_temp.outcome(statement text, argument text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	started timestamptz := clock_timestamp();
@@ -210,7 +212,8 @@ BEGIN
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
-			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
+			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000',
+			'42601', '42701', '42804', '42809', '42883') THEN format('amiss: %s %s', state, message)
 		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
 		-- (there is none before the sample is there)
 		WHEN message = 'there is no such order' AND argument = ANY ('{issuer,document_number,contact,reply_by}') THEN state

@@ -42,13 +42,13 @@ BIZENV_FUNCTION(rollup_expression);
 
 /* Raises for an expression that is none that can be kept; never returns */
 pg_noreturn pg_attribute_cold static void
-error_expression(int sqlstate, const char *written, const char *why, const char *hint)
+error_expression(int sqlstate, const char *why, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
-			 errmsg("a kept tally cannot be made of %s", written),
+			 errmsg("a kept tally cannot be made of this expression"),
 			 errdetail_internal("%s", why),
-			 errhint("%s", hint)));
+			 errhint("%s", translated(hint))));
 }
 
 /* The one expression of the text, as the grammar reads it, and its name if it has one */
@@ -61,7 +61,7 @@ read_one(const char *written)
 	ResTarget  *target;
 
 	if (list_length(statements) != 1 || !IsA(linitial_node(RawStmt, statements)->stmt, SelectStmt))
-		error_expression(ERRCODE_SYNTAX_ERROR, written, translated("It is more than one expression."), hint);
+		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
 	if (select->op != SETOP_NONE || list_length(select->targetList) != 1 ||
 		select->distinctClause != NIL || select->intoClause != NULL || select->fromClause != NIL ||
@@ -69,10 +69,10 @@ read_one(const char *written)
 		select->windowClause != NIL || select->valuesLists != NIL || select->sortClause != NIL ||
 		select->limitOffset != NULL || select->limitCount != NULL || select->lockingClause != NIL ||
 		select->withClause != NULL)
-		error_expression(ERRCODE_SYNTAX_ERROR, written, translated("It is more than one expression."), hint);
+		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	target = linitial_node(ResTarget, select->targetList);
 	if (IsA(target->val, ColumnRef) && IsA(llast(((ColumnRef *) target->val)->fields), A_Star))
-		error_expression(ERRCODE_SYNTAX_ERROR, written, translated("It is more than one expression."), hint);
+		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	return target;
 }
 
@@ -113,16 +113,13 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 		expression = coerce_to_common_type(pstate, expression, TEXTOID, "SELECT");
 	assign_expr_collations(pstate, expression);
 	if (pstate->p_hasSubLinks || pstate->p_hasWindowFuncs || pstate->p_hasTargetSRFs)
-		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, written,
-						 translated("A subquery, a window function or a function that gives several rows is in it."),
+		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, translated("A subquery, a window function or a function that gives several rows is in it."),
 						 translated("Write what follows from one row of the table alone."));
 	if (has_unkept_column(expression, table))
-		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, written,
-						 translated("It reads a whole row, a system column or a virtual column, which a trigger does not see."),
+		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, translated("It reads a whole row, a system column or a virtual column, which a trigger does not see."),
 						 translated("Name the columns that it needs."));
 	if (contain_mutable_functions(expression))
-		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, written,
-						 translated("It has not the same value always: a function in it is not IMMUTABLE."),
+		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it is not IMMUTABLE."),
 						 translated("What depends on the day, on a setting or on another table belongs to the query that reads the tallies."));
 	return expression;
 }
@@ -142,26 +139,25 @@ equal_is_same(Oid type, Oid collation)
 
 /* Refuses what is no group: of a group, the rows show one value, whichever of them stay */
 static void
-check_group(Node *expression, const char *written, ParseState *pstate)
+check_group(Node *expression, ParseState *pstate)
 {
 	Oid			collation = exprCollation(expression);
 
 	if (pstate->p_hasAggs)
-		error_expression(ERRCODE_GROUPING_ERROR, written, translated("An aggregate is in it."),
+		error_expression(ERRCODE_GROUPING_ERROR, translated("An aggregate is in it."),
 						 translated("Groups come from one row of the table alone; the aggregates belong into \"tallies\"."));
 	if (type_is_collatable(exprType(expression)) && !OidIsValid(collation))
-		error_expression(ERRCODE_INDETERMINATE_COLLATION, written, translated("Its collation is not determined."),
+		error_expression(ERRCODE_INDETERMINATE_COLLATION, translated("Its collation is not determined."),
 						 translated("Add one: (…) COLLATE \"C\"."));
 	if (!equal_is_same(exprType(expression), collation))
-		error_expression(ERRCODE_DATATYPE_MISMATCH, written,
-						 psprintf(translated("Values of type %s may be equal and not the same, as 1.0 and 1.00 are: which one a group shows would depend on the rows that came first."),
+		error_expression(ERRCODE_DATATYPE_MISMATCH, psprintf(translated("Values of type %s may be equal and not the same, as 1.0 and 1.00 are: which one a group shows would depend on the rows that came first."),
 								  format_type_be(exprType(expression))),
 						 translated("Cast it to text, an integer or a date."));
 }
 
 /* Refuses what is no tally of bizenv that parts can be merged into */
 static void
-check_tally(Node *expression, const char *written)
+check_tally(Node *expression)
 {
 	const char *hint = translated("Write an aggregate of bizenv that gives a tally, as bizenv.progress_agg(percent) FILTER (WHERE percent < 100).");
 	Aggref	   *aggregate = (Aggref *) expression;
@@ -170,16 +166,14 @@ check_tally(Node *expression, const char *written)
 	char	   *extension;
 
 	if (!IsA(expression, Aggref))
-		error_expression(ERRCODE_INVALID_PARAMETER_VALUE, written, translated("It is not one aggregate."), hint);
+		error_expression(ERRCODE_INVALID_PARAMETER_VALUE, translated("It is not one aggregate."), hint);
 	if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL || aggregate->aggkind != AGGKIND_NORMAL)
-		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, written,
-						 translated("Of rows that are DISTINCT or in an order, no part can be added or taken out."), hint);
+		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, translated("Of rows that are DISTINCT or in an order, no part can be added or taken out."), hint);
 	owner = getExtensionOfObject(ProcedureRelationId, aggregate->aggfnoid);
 	extension = OidIsValid(owner) ? get_extension_name(owner) : NULL;
 	if (extension == NULL || strcmp(extension, "bizenv") != 0 ||
 		!OidIsValid(LookupFuncName(list_make2(makeString(pstrdup("bizenv")), makeString(pstrdup("merge"))), 1, &type, true)))
-		error_expression(ERRCODE_INVALID_PARAMETER_VALUE, written,
-						 psprintf(translated("It gives %s, which cannot be merged."), format_type_be(type)), hint);
+		error_expression(ERRCODE_INVALID_PARAMETER_VALUE, psprintf(translated("It gives %s, which cannot be merged."), format_type_be(type)), hint);
 }
 
 /*
@@ -203,13 +197,13 @@ rollup_expression(PG_FUNCTION_ARGS)
 	bool		nulls[2] = {false, false};
 
 	if (strcmp(part, "tally") == 0)
-		check_tally(expression, written);
+		check_tally(expression);
 	else if (strcmp(part, "group") == 0)
-		check_group(expression, written, pstate);
+		check_group(expression, pstate);
 	else
 	{
 		if (pstate->p_hasAggs)
-			error_expression(ERRCODE_GROUPING_ERROR, written, translated("An aggregate is in it."),
+			error_expression(ERRCODE_GROUPING_ERROR, translated("An aggregate is in it."),
 							 translated("The rows to be counted are chosen by what one row says."));
 		expression = coerce_to_boolean(pstate, expression, "WHERE");
 	}

@@ -113,10 +113,16 @@ DECLARE
     why text;
 BEGIN
     SELECT c.relowner INTO owner FROM pg_class AS c WHERE c.oid = source;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_table',
+            MESSAGE = bizenv.translated('there is no such table'),
+            DETAIL = bizenv.translated('Argument "source" is the number of no table.'),
+            HINT = bizenv.translated('Keep tallies of an ordinary or a partitioned table of your own.');
+    END IF;
     IF owner <> current_user::regrole::oid THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
             MESSAGE = format(bizenv.translated('must be owner of %s'), source),
-            DETAIL = format(bizenv.translated('It belongs to %I.'), pg_get_userbyid(owner)),
+            DETAIL = format(bizenv.translated('Argument "source" is a table of %I.'), pg_get_userbyid(owner)),
             HINT = format(bizenv.translated('SET ROLE %I first.'), pg_get_userbyid(owner));
     END IF;
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
@@ -145,7 +151,7 @@ BEGIN
     IF why IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
             MESSAGE = format(bizenv.translated('tallies of %s cannot be kept'), source),
-            DETAIL = why,
+            DETAIL = format(bizenv.translated('Argument "source": %s'), why),
             HINT = bizenv.translated('Keep tallies of an ordinary or a partitioned table of your own.');
     END IF;
 END
@@ -157,26 +163,36 @@ CREATE FUNCTION bizenv.keep(source regclass, target text, group_by text[], talli
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     parts bizenv.rollup_parts_row;
+    missing text;
     names text[];
     place record;
+    element record;
     read record;
+    written text[] := '{}';
     counted text;
     rest text := '';
     granted record;
+    state text; message text; detail text; hint text;
 BEGIN
-    IF source IS NULL OR target IS NULL OR group_by IS NULL OR tallies IS NULL OR cardinality(tallies) = 0 OR array_position(group_by || tallies, NULL) IS NOT NULL THEN
+    missing := CASE WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' WHEN group_by IS NULL OR array_position(group_by, NULL) IS NOT NULL THEN 'group_by'
+        WHEN tallies IS NULL OR cardinality(tallies) = 0 OR array_position(tallies, NULL) IS NOT NULL THEN 'tallies' END;
+    IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
             MESSAGE = bizenv.translated('a kept tally needs a table, a name, groups and tallies'),
-            DETAIL = bizenv.translated('An argument, or an element of one, is NULL; "tallies" has at least one element, and "group_by" may have none.'),
+            DETAIL = format(bizenv.translated('Argument "%s", or an element of it, is NULL; "tallies" has at least one element, and "group_by" may have none.'), missing),
             HINT = bizenv.translated('SELECT bizenv.keep(''task'', ''task_by_department'', ARRAY[''department''], ARRAY[''bizenv.progress_agg(percent)'']).');
     END IF;
     PERFORM bizenv.rollup_lock(source);
 
-    names := parse_ident(target);
+    BEGIN
+        names := parse_ident(target);
+    EXCEPTION WHEN invalid_parameter_value THEN
+        names := '{}';
+    END;
     IF cardinality(names) = 1 THEN
         SELECT n.nspname || names INTO names FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
     END IF;
-    IF cardinality(names) <> 2 OR octet_length(names[2]) > 56 OR octet_length(names[1]) > 63 THEN
+    IF cardinality(names) <> 2 OR octet_length(names[2]) NOT BETWEEN 1 AND 56 OR octet_length(names[1]) NOT BETWEEN 1 AND 63 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_name',
             MESSAGE = bizenv.translated('a kept tally cannot have this name'),
             DETAIL = bizenv.translated('Argument "target" is the name of a view, with a schema or without, of at most 56 bytes: what belongs to it has longer names.'),
@@ -188,32 +204,52 @@ BEGIN
     parts.change := format('%I.%I', names[1], names[2] || '_change');
     parts.source := source;
 
+    IF to_regnamespace(quote_ident(names[1])) IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name',
+            MESSAGE = format(bizenv.translated('there is no schema %I'), names[1]),
+            DETAIL = bizenv.translated('Argument "target" names it.'),
+            HINT = bizenv.translated('Leave the schema out to make the view beside the table.');
+    END IF;
+    IF COALESCE(to_regclass(parts.target), to_regclass(parts.kept), to_regclass(parts.anew)) IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
+            MESSAGE = format(bizenv.translated('%s is there already'), COALESCE(to_regclass(parts.target), to_regclass(parts.kept), to_regclass(parts.anew))),
+            DETAIL = bizenv.translated('Argument "target" names the view to be made; a table and another view beside it have its name with "_kept" and "_anew" behind it.'),
+            HINT = bizenv.translated('Choose another name.');
+    END IF;
+
     -- each text is read by the parser, and written again by PostgreSQL
-    SELECT array_agg(r.name ORDER BY e.n) AS names, coalesce(max(e.n) FILTER (WHERE e.part = 'group'), 0) AS group_count,
-        string_agg(format('%s AS %I', r.expression, r.name), ', ' ORDER BY e.n) AS counted,
-        string_agg(format('%s', e.n + 2), ', ' ORDER BY e.n) FILTER (WHERE e.part = 'group') AS places
-    INTO read
-    FROM (SELECT g.text, g.n, 'group' AS part FROM unnest(group_by) WITH ORDINALITY AS g(text, n)
-          UNION ALL SELECT t.text, cardinality(group_by) + t.n, 'tally' FROM unnest(tallies) WITH ORDINALITY AS t(text, n)) AS e
-    CROSS JOIN LATERAL bizenv.rollup_expression(source, e.text, e.part) AS r;
-    SELECT n.name INTO place FROM unnest(read.names || '{entry,written_in,is_removed,row_count,is_counted,is_marked,"sides of a change"}'::text[]) AS n(name)
+    FOR element IN SELECT g.text, g.n, 'group' AS part, 'group_by' AS argument, g.n AS place FROM unnest(group_by) WITH ORDINALITY AS g(text, n)
+        UNION ALL SELECT t.text, t.n, 'tally', 'tallies', cardinality(group_by) + t.n FROM unnest(tallies) WITH ORDINALITY AS t(text, n)
+        UNION ALL SELECT only_where, 1, 'filter', 'only_where', 0 WHERE only_where IS NOT NULL ORDER BY place LOOP
+        BEGIN
+            SELECT r.name, r.expression INTO STRICT read FROM bizenv.rollup_expression(source, element.text, element.part) AS r;
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+            RAISE EXCEPTION USING ERRCODE = state, MESSAGE = left(message, 200),
+                DETAIL = concat_ws(' ', format(bizenv.translated('Argument "%s", element %s.'), element.argument, element.n), left(detail, 300)),
+                HINT = coalesce(nullif(hint, ''), bizenv.translated('Write one expression over the columns of the table, with AS and a name behind it where it needs one.'));
+        END;
+        IF element.part = 'filter' THEN
+            rest := concat(' WHERE ', read.expression);
+        ELSE
+            written := written || read.name;
+            counted := concat_ws(', ', counted, format('%s AS %I', read.expression, read.name));
+        END IF;
+    END LOOP;
+    SELECT n.name INTO place FROM unnest(written || '{entry,written_in,is_removed,row_count,is_counted,is_marked,"sides of a change"}'::text[]) AS n(name)
     GROUP BY n.name HAVING count(*) > 1 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_column',
             MESSAGE = format(bizenv.translated('column "%s" would stand twice in a kept tally'), place.name),
-            DETAIL = bizenv.translated('Each group and each tally is a column, beside entry, written_in, is_removed, row_count, is_counted and is_marked.'),
+            DETAIL = bizenv.translated('Each element of "group_by" and "tallies" is a column, beside entry, written_in, is_removed, row_count, is_counted and is_marked.'),
             HINT = bizenv.translated('Give it another name: expression AS name.');
     END IF;
-    IF only_where IS NOT NULL THEN
-        SELECT concat(' WHERE ', r.expression) INTO rest FROM bizenv.rollup_expression(source, only_where, 'filter') AS r;
-    END IF;
-    counted := read.counted;
     -- (groups are the columns behind is_removed and row_count, wherever they stand)
-    rest := concat(rest, ' GROUP BY ' || read.places);
+    rest := concat(rest, ' GROUP BY ' || (SELECT string_agg(format('%s', n + 2), ', ' ORDER BY n) FROM generate_series(1, cardinality(group_by)) AS n));
 
     EXECUTE format('CREATE VIEW %s WITH (security_barrier) AS SELECT %s FROM (SELECT false AS is_removed, count(*) AS row_count, %s FROM %s AS s%s) AS c', parts.anew,
-        (SELECT string_agg(format('c.%I', u.name), ', ' ORDER BY u.place) FROM (SELECT n.name, n.place + (n.place > read.group_count)::integer AS place FROM unnest(read.names) WITH ORDINALITY AS n(name, place)
-            UNION ALL SELECT 'row_count', read.group_count + 1) AS u), counted, source, rest);
+        (SELECT string_agg(format('c.%I', u.name), ', ' ORDER BY u.place) FROM (SELECT n.name, n.place + (n.place > cardinality(group_by))::integer AS place FROM unnest(written) WITH ORDINALITY AS n(name, place)
+            UNION ALL SELECT 'row_count', cardinality(group_by) + 1) AS u), counted, source, rest);
     EXECUTE format('CREATE %s TABLE %s AS SELECT a.* FROM %s AS a WITH NO DATA', (SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END FROM pg_class AS c WHERE c.oid = source), parts.kept, parts.anew);
     EXECUTE format('ALTER TABLE %s ADD entry bigint GENERATED ALWAYS AS IDENTITY, ADD written_in xid8 NOT NULL DEFAULT pg_current_xact_id(), ADD is_removed boolean NOT NULL DEFAULT false, ALTER row_count SET NOT NULL, REPLICA IDENTITY FULL', parts.kept);
     parts.kept_oid := to_regclass(parts.kept);

@@ -44,13 +44,13 @@ BEGIN
     IF parts.kept_oid IS NULL OR parts.source IS NULL OR to_regproc(parts.change) IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
             MESSAGE = format(bizenv.translated('%s is no kept tally'), target),
-            DETAIL = bizenv.translated('It is a view that bizenv.keep() made, beside a table, another view and a function whose names begin as its own.'),
+            DETAIL = bizenv.translated('Argument "target" is a view that bizenv.keep() made, beside a table, another view and a function whose names begin as its own.'),
             HINT = bizenv.translated('Pass what bizenv.keep() gave: the view that was made.');
     END IF;
     IF place.relowner <> current_user::regrole::oid THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
             MESSAGE = format(bizenv.translated('must be owner of %s'), target),
-            DETAIL = format(bizenv.translated('It belongs to %I.'), pg_get_userbyid(place.relowner)),
+            DETAIL = format(bizenv.translated('Argument "target" is a view of %I.'), pg_get_userbyid(place.relowner)),
             HINT = format(bizenv.translated('SET ROLE %I first.'), pg_get_userbyid(place.relowner));
     END IF;
     RETURN parts;

@@ -32,15 +32,27 @@ BIZENV_FUNCTION(rollup_guard);
 /* What a table must have: INSERT, UPDATE, DELETE of a statement, TRUNCATE, and replicated rows */
 #define TRIGGERS_OF_TABLE 5
 
+/* The view of kept rows, as it is typed: its name is theirs without "_kept" at the end */
+static const char *
+view_of(Oid kept)
+{
+	char	   *name = kept == InvalidOid ? NULL : get_rel_name(kept);
+
+	if (name == NULL || strlen(name) <= strlen("_kept"))
+		return "…";
+	name[strlen(name) - strlen("_kept")] = '\0';
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(kept)), name);
+}
+
 /* Raises for a kept tally that is not what its rows say; never returns */
 pg_noreturn pg_attribute_cold static void
-error_not_whole(Oid source, const char *why)
+error_not_whole(Oid source, Oid kept, const char *why)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("the kept tallies of table \"%s\" are not told of all its rows", get_rel_name(source)),
 			 errdetail_internal("%s", why),
-			 errhint("Its owner counts the rows anew: SELECT bizenv.rebuild_kept('…').")));
+			 errhint("Its owner counts the rows anew: SELECT bizenv.rebuild_kept('%s').", view_of(kept))));
 }
 
 /* How many triggers of a table call the function, each in the state in which it fires? */
@@ -83,17 +95,17 @@ rollup_whole(PG_FUNCTION_ARGS)
 		Relation	table = table_open(lfirst_oid(cell), NoLock);
 
 		if (count_triggers(table, change) != TRIGGERS_OF_TABLE)
-			error_not_whole(source, psprintf(translated("Table \"%s\" came to it, or its triggers are disabled."), RelationGetRelationName(table)));
+			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" came to it, or its triggers are disabled."), RelationGetRelationName(table)));
 		if (table->rd_rel->relowner != kept->rd_rel->relowner)
-			error_not_whole(source, psprintf(translated("Table \"%s\" has another owner now."), RelationGetRelationName(table)));
+			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" has another owner now."), RelationGetRelationName(table)));
 		if (table->rd_rel->relpersistence != kept->rd_rel->relpersistence)
-			error_not_whole(source, psprintf(translated("Table \"%s\" is logged otherwise than its tallies: a crash would empty one of them."), RelationGetRelationName(table)));
+			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" is logged otherwise than its tallies: a crash would empty one of them."), RelationGetRelationName(table)));
 		table_close(table, NoLock);
 	}
 	if (list_length(tables) != members)
-		error_not_whole(source, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
+		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
 	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
-		error_not_whole(source, translated("Row-level security hides rows from its owner."));
+		error_not_whole(source, kept_oid, translated("Row-level security hides rows from its owner."));
 	table_close(kept, AccessShareLock);
 	PG_RETURN_BOOL(true);
 }
@@ -113,12 +125,12 @@ rollup_turn(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
 				 errdetail("Its triggers would change the kept tallies of that table."),
-				 errhint("Drop them: its triggers of the function that was named here, or count anew: SELECT bizenv.rebuild_kept('…').")));
+				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('…').")));
 	table = table_open(source, AccessShareLock);
 	owner = table->rd_rel->relowner;
 	table_close(table, AccessShareLock);
 	if (owner != GetUserId())
-		error_not_whole(source, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));
+		error_not_whole(source, InvalidOid, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));
 	PG_RETURN_BOOL(true);
 }
 
@@ -147,7 +159,7 @@ rollup_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("rows of kept tallies are written by the triggers of their table alone"),
 				 errdetail("This row of \"%s\" was counted by another transaction; the triggers count it again.", RelationGetRelationName(trigger->tg_relation)),
-				 errhint("Restore with --disable-triggers, or without the rows of this table, and then type: SELECT bizenv.rebuild_kept('…').")));
+				 errhint("Restore with --disable-triggers, or without the rows of this table, and then type: SELECT bizenv.rebuild_kept('%s').", view_of(RelationGetRelid(trigger->tg_relation)))));
 	}
 	return PointerGetDatum(NULL);
 }
