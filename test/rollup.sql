@@ -145,7 +145,10 @@ SELECT matches(pg_temp.raised($$INSERT INTO kept.task (id, unit, percent, weight
 
 ---------------------------------------------------------------- only what the parser reads as one expression
 
-CREATE FUNCTION kept.boom(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1 / ($1 - $1)';
+-- (somebody else may create in this schema)
+CREATE FUNCTION kept.mine(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE FUNCTION kept.less(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 < $2';
+CREATE OPERATOR kept.<< (LEFTARG = text, RIGHTARG = text, FUNCTION = kept.less);
 CREATE TEMP TABLE attempt (part text, text text, said text);
 INSERT INTO attempt VALUES
 	('group', 'unit, percent', '42601'), ('group', 'unit FROM kept.parent', '42601'), ('group', 'unit; DROP TABLE kept.task', '42601'), ('group', 'unit) AS a, (percent', '42601'),
@@ -154,6 +157,7 @@ INSERT INTO attempt VALUES
 	('group', 'ctid::text', '0A000'), ('group', 'tableoid::text', '0A000'), ('group', '(SELECT unit)', '0A000'), ('group', 'row_number() OVER ()', '0A000'), ('group', 'generate_series(1, 2)', '0A000'),
 	('group', 'count(*)', '42803'), ('group', 'percent', '42804'), ('group', '"due on" - now()', '42804|42P17'), ('group', 'now()', '42P17'), ('group', '"due on"::text', '42P17'), ('group', 'random()::text', '42P17'), ('group', 'current_user', '42P17'), ('group', '$1', '42P02'),
 	('group', 'nowhere', '42703'), ('group', 'ARRAY[unit]', '42804'), ('group', 'ROW(unit)', '42804'), ('group', 'percent::double precision', '42804'), ('group', '''{}''::jsonb', '42804'),
+	('group', 'kept.mine(unit)', '42501'), ('group', 'unit OPERATOR(kept.<<) unit', '42501'), ('tally', 'bizenv.class_agg(kept.mine(unit))', '42501'), ('filter', 'unit OPERATOR(kept.<<) unit', '42501'),
 	('group', 'no_such_function(unit)', '42883'), ('group', 'by_nobody(unit)', '42883'),
 	('tally', 'percent', '22023'), ('tally', 'count(*)', '22023'), ('tally', 'sum(percent)', '22023'), ('tally', 'bizenv.weighted_avg(percent, weight)', '22023'), ('tally', 'bizenv.progress_agg(percent)::text', '22023'),
 	('tally', 'bizenv.progress_agg(DISTINCT percent)', '0A000'), ('tally', 'bizenv.progress_agg(percent ORDER BY id)', '0A000'), ('tally', 'bizenv.progress_agg(percent) OVER ()', '0A000'), ('tally', 'bizenv.progress_agg(random()::numeric)', '42P17'),
@@ -169,6 +173,15 @@ UPDATE kept.task SET percent = 61 WHERE id % 2 = 0;
 SELECT is(pg_temp.faults(), '5', 'and counted');
 SELECT is(bizenv.drop_kept('kept."odd ""name""$$"'), 'kept."odd ""name""$$"', 'and dropped');
 SELECT is(count(*), 4::bigint * 5, 'its triggers are gone') FROM pg_trigger WHERE tgrelid = 'kept.task'::regclass AND NOT tgisinternal;
+
+RESET ROLE;
+CREATE SCHEMA kept_own AUTHORIZATION bizenv_kept_owner;
+SET LOCAL ROLE bizenv_kept_owner;
+CREATE FUNCTION kept_own.short(varchar) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT left($1, 1)';
+SELECT is(bizenv.keep('kept.task', 'by_short', '{kept_own.short(unit)}', ARRAY['bizenv.progress_agg(percent)'])::text, 'kept.by_short', 'a function of one''s own');
+UPDATE kept.task SET unit = 'u1' WHERE id < 9;
+SELECT is(pg_temp.faults(), '5', 'is counted by');
+SELECT is(bizenv.drop_kept('kept.by_short'), 'kept.by_short', 'and goes');
 
 ---------------------------------------------------------------- who may, and of what
 

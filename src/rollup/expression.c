@@ -17,10 +17,13 @@
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_operator.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
@@ -32,10 +35,12 @@
 #include "parser/parse_relation.h"
 #include "parser/parse_target.h"
 #include "parser/parser.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
+#include "utils/syscache.h"
 #include "utils/typcache.h"
 
 BIZENV_FUNCTION(rollup_expression);
@@ -98,10 +103,83 @@ has_unkept_column(Node *node, void *context)
 	return expression_tree_walker(node, has_unkept_column, context);
 }
 
+/*
+ * May anybody but this role, or a superuser, make a function in a schema?  What
+ * is written out again is resolved again: one that fits better would be called.
+ */
+static bool
+may_others_create(Oid schema, Oid role)
+{
+	HeapTuple	tuple = SearchSysCache1(NAMESPACEOID, ObjectIdGetDatum(schema));
+	Oid			owner;
+	bool		isnull;
+	bool		may;
+	Datum		stored;
+
+	if (!HeapTupleIsValid(tuple))
+		return true;
+	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	may = owner != role && !superuser_arg(owner);
+	stored = SysCacheGetAttr(NAMESPACEOID, tuple, Anum_pg_namespace_nspacl, &isnull);
+	if (!isnull)
+	{
+		Acl		   *acl = DatumGetAclP(stored);
+
+		for (int i = 0; i < ACL_NUM(acl); i++)
+		{
+			AclItem    *item = &ACL_DAT(acl)[i];
+
+			if ((ACLITEM_GET_PRIVS(*item) & ACL_CREATE) && item->ai_grantee != owner && item->ai_grantee != role)
+				may = true;
+		}
+	}
+	ReleaseSysCache(tuple);
+	return may;
+}
+
+/* The schema of an operator */
+static Oid
+operator_schema(Oid operator)
+{
+	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
+	Oid			schema = InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		schema = ((Form_pg_operator) GETSTRUCT(tuple))->oprnamespace;
+		ReleaseSysCache(tuple);
+	}
+	return schema;
+}
+
+/* Looks for functions and operators beside which somebody else could put another */
+static bool
+has_open_function(Node *node, void *context)
+{
+	Oid			schema = PG_CATALOG_NAMESPACE;
+
+	if (node == NULL)
+		return false;
+	if (IsA(node, FuncExpr))
+		schema = get_func_namespace(((FuncExpr *) node)->funcid);
+	else if (IsA(node, Aggref))
+		schema = get_func_namespace(((Aggref *) node)->aggfnoid);
+	else if (IsA(node, OpExpr) || IsA(node, DistinctExpr) || IsA(node, NullIfExpr))
+		schema = operator_schema(((OpExpr *) node)->opno);
+	else if (IsA(node, ScalarArrayOpExpr))
+		schema = operator_schema(((ScalarArrayOpExpr *) node)->opno);
+	else if (IsA(node, RowCompareExpr))
+		schema = operator_schema(linitial_oid(((RowCompareExpr *) node)->opnos));
+	if (schema != PG_CATALOG_NAMESPACE && schema != *(Oid *) context && may_others_create(schema, GetUserId()))
+		return true;
+	return expression_tree_walker(node, has_open_function, context);
+}
+
 /* Parses the expression over the columns of the table */
 static Node *
 parse_over(Relation table, ResTarget *target, const char *written, ParseState *pstate)
 {
+	Oid			bizenv = get_namespace_oid("bizenv", false);
 	ParseNamespaceItem *item;
 	Node	   *expression;
 
@@ -121,6 +199,10 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 	if (contain_mutable_functions(expression))
 		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it is not IMMUTABLE."),
 						 translated("What depends on the day, on a setting or on another table belongs to the query that reads the tallies."));
+	if (has_open_function(expression, &bizenv))
+		error_expression(ERRCODE_INSUFFICIENT_PRIVILEGE,
+						 translated("A function or an operator in it is in a schema in which somebody else may make another of that name."),
+						 translated("Put it into a schema in which only you can create."));
 	return expression;
 }
 
