@@ -22,8 +22,6 @@ BIZENV_FUNCTION(tally_row_count);
 BIZENV_FUNCTION(tally_skipped_count);
 BIZENV_FUNCTION(tally_combine);
 BIZENV_FUNCTION(tally_separate);
-BIZENV_FUNCTION(tally_net);
-BIZENV_FUNCTION(tally_take_out);
 BIZENV_FUNCTION(tally_final);
 
 /* By kind; a CountedShape begins with its TallyShape */
@@ -70,8 +68,8 @@ sound_shape_of(const Tally *tally)
 }
 
 /* Reads a tally of any kind from wherever it stands, and says of which kind it is */
-static const Tally *
-read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
+const Tally *
+tally_read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 	Tally	   *tally;
@@ -98,7 +96,7 @@ const Tally *
 tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 {
 	const TallyShape *found;
-	const Tally *tally = read_any(value, buffer, &found);
+	const Tally *tally = tally_read_any(value, buffer, &found);
 
 	if (found != shape)
 		error_damaged(translated("It says that it is a tally of another kind."));
@@ -128,7 +126,7 @@ static const Tally *
 tally_canonical(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer,
 				const TallyShape **shape)
 {
-	const Tally *tally = read_any(PG_GETARG_DATUM(n), buffer, shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(n), buffer, shape);
 
 	return (*shape)->storage->canonical(*shape, unconstify(Tally *, tally));
 }
@@ -331,7 +329,7 @@ tally_row_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const TallyShape *shape;
-	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	PG_RETURN_INT64(shape->row_count(tally));
 }
@@ -342,7 +340,7 @@ tally_skipped_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const TallyShape *shape;
-	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	PG_RETURN_INT64(shape->skipped_count(tally));
 }
@@ -364,7 +362,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 			PG_RETURN_NULL();
 		return PG_GETARG_DATUM(0);
 	}
-	other = read_any(PG_GETARG_DATUM(1), &buffer, &shape);
+	other = tally_read_any(PG_GETARG_DATUM(1), &buffer, &shape);
 	if (take_out && (shape->no_inverse))
 		PG_RETURN_NULL();
 
@@ -390,34 +388,6 @@ tally_separate(PG_FUNCTION_ARGS)
 	return tally_change(fcinfo, true);
 }
 
-/* A transition that is told of each tally whether it came or left */
-Datum
-tally_net(PG_FUNCTION_ARGS)
-{
-	return tally_change(fcinfo, !PG_ARGISNULL(2) && PG_GETARG_BOOL(2));
-}
-
-/* A tally without a part of it, as if the rows of the part had not been counted */
-Datum
-tally_take_out(PG_FUNCTION_ARGS)
-{
-	TallyBuffer buffer;
-	TallyBuffer part_buffer;
-	const TallyShape *shape;
-	const TallyShape *part_shape;
-	const Tally *whole = tally_canonical(fcinfo, 0, &buffer, &shape);
-	const Tally *part = tally_canonical(fcinfo, 1, &part_buffer, &part_shape);
-	Tally	   *rest = (Tally *) palloc(VARSIZE(whole));
-
-	if (shape != part_shape || shape->no_inverse)
-		error_damaged(translated("It says that it is a tally of another kind."));
-	memcpy(rest, whole, VARSIZE(whole));
-	rest = shape->storage->combine(shape, rest, part, true);
-	if (shape->contradiction(rest) != NULL)
-		error_count_negative();
-	PG_RETURN_POINTER(shape->storage->canonical(shape, rest));
-}
-
 /* Takes the slack out of a state, which becomes a value */
 Datum
 tally_final(PG_FUNCTION_ARGS)
@@ -429,7 +399,7 @@ tally_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	/*
 	 * Raises now if the counts overflow int64; the input function would

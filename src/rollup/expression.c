@@ -22,7 +22,6 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -36,6 +35,7 @@
 #include "parser/parse_target.h"
 #include "parser/parser.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -274,9 +274,7 @@ rollup_expression(PG_FUNCTION_ARGS)
 	ResTarget  *target = read_one(written);
 	Node	   *expression = parse_over(table, target, written, pstate);
 	const char *name = target->name != NULL ? target->name : FigureColname(target->val);
-	TupleDesc	columns;
-	Datum		values[2];
-	bool		nulls[2] = {false, false};
+	Datum		parts[2];
 
 	if (strcmp(part, "tally") == 0)
 		check_tally(expression);
@@ -290,10 +288,8 @@ rollup_expression(PG_FUNCTION_ARGS)
 		expression = coerce_to_boolean(pstate, expression, "WHERE");
 	}
 
-	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "rollup_expression gives a row");
-	values[0] = CStringGetTextDatum(name);
-	values[1] = CStringGetTextDatum(deparse_expression(expression, deparse_context_for(RelationGetRelationName(table), table_oid), false, false));
+	parts[0] = CStringGetTextDatum(name);
+	parts[1] = CStringGetTextDatum(deparse_expression(expression, deparse_context_for(RelationGetRelationName(table), table_oid), false, false));
 	table_close(table, AccessShareLock);
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls)));
+	PG_RETURN_ARRAYTYPE_P(construct_array(parts, 2, TEXTOID, -1, false, TYPALIGN_INT));
 }

@@ -19,48 +19,31 @@ CREATE FUNCTION bizenv.rollup_inverse(type oid) RETURNS text
 COMMENT ON FUNCTION bizenv.rollup_inverse(oid) IS 'internal: how rows that left are taken out of a tally of this type; NULL for what is no tally';
 
 CREATE FUNCTION bizenv.rollup_rest(t bizenv.progress_tally, part bizenv.progress_tally) RETURNS bizenv.progress_tally
-    AS 'MODULE_PATHNAME', 'tally_take_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.progress_tally, bizenv.progress_tally) IS 'internal: a tally without a part of it';
 CREATE FUNCTION bizenv.rollup_rest(t bizenv.weighted_tally, part bizenv.weighted_tally) RETURNS bizenv.weighted_tally
-    AS 'MODULE_PATHNAME', 'tally_take_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.weighted_tally, bizenv.weighted_tally) IS 'internal: a tally without a part of it';
 CREATE FUNCTION bizenv.rollup_rest(t bizenv.stage_tally, part bizenv.stage_tally) RETURNS bizenv.stage_tally
-    AS 'MODULE_PATHNAME', 'tally_take_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.stage_tally, bizenv.stage_tally) IS 'internal: a tally without a part of it';
 
-CREATE FUNCTION bizenv.rollup_net_add(state bizenv.closure_tally, t bizenv.closure_tally, is_removed boolean) RETURNS bizenv.closure_tally
-    AS 'MODULE_PATHNAME', 'tally_net' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.rollup_net_add(bizenv.closure_tally, bizenv.closure_tally, boolean) IS 'internal: adds a tally that came, takes out one that left';
-CREATE AGGREGATE bizenv.rollup_net(t bizenv.closure_tally, is_removed boolean) (
-    SFUNC = bizenv.rollup_net_add, STYPE = bizenv.closure_tally, SSPACE = 384, INITCOND = '{}', FINALFUNC = bizenv.closure_tally_final
-);
-COMMENT ON AGGREGATE bizenv.rollup_net(bizenv.closure_tally, boolean) IS 'internal: tallies that came and left, in turn';
-CREATE FUNCTION bizenv.rollup_net_add(state bizenv.composite_tally, t bizenv.composite_tally, is_removed boolean) RETURNS bizenv.composite_tally
-    AS 'MODULE_PATHNAME', 'tally_net' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.rollup_net_add(bizenv.composite_tally, bizenv.composite_tally, boolean) IS 'internal: adds a tally that came, takes out one that left';
-CREATE AGGREGATE bizenv.rollup_net(t bizenv.composite_tally, is_removed boolean) (
-    SFUNC = bizenv.rollup_net_add, STYPE = bizenv.composite_tally, SSPACE = 2048, INITCOND = '{}', FINALFUNC = bizenv.composite_tally_final
-);
-COMMENT ON AGGREGATE bizenv.rollup_net(bizenv.composite_tally, boolean) IS 'internal: tallies that came and left, in turn';
-CREATE FUNCTION bizenv.rollup_net_add(state bizenv.score_card_tally, t bizenv.score_card_tally, is_removed boolean) RETURNS bizenv.score_card_tally
-    AS 'MODULE_PATHNAME', 'tally_net' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.rollup_net_add(bizenv.score_card_tally, bizenv.score_card_tally, boolean) IS 'internal: adds a tally that came, takes out one that left';
-CREATE AGGREGATE bizenv.rollup_net(t bizenv.score_card_tally, is_removed boolean) (
-    SFUNC = bizenv.rollup_net_add, STYPE = bizenv.score_card_tally, SSPACE = 1024, INITCOND = '{}', FINALFUNC = bizenv.score_card_tally_final
-);
-COMMENT ON AGGREGATE bizenv.rollup_net(bizenv.score_card_tally, boolean) IS 'internal: tallies that came and left, in turn';
+CREATE FUNCTION bizenv.rollup_net(tallies bizenv.closure_tally[], removed boolean[]) RETURNS bizenv.closure_tally
+    AS 'MODULE_PATHNAME', 'rollup_net' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.rollup_net(bizenv.closure_tally[], boolean[]) IS 'internal: tallies that came and left, one after the other';
+CREATE FUNCTION bizenv.rollup_net(tallies bizenv.composite_tally[], removed boolean[]) RETURNS bizenv.composite_tally
+    AS 'MODULE_PATHNAME', 'rollup_net' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.rollup_net(bizenv.composite_tally[], boolean[]) IS 'internal: tallies that came and left, one after the other';
+CREATE FUNCTION bizenv.rollup_net(tallies bizenv.score_card_tally[], removed boolean[]) RETURNS bizenv.score_card_tally
+    AS 'MODULE_PATHNAME', 'rollup_net' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.rollup_net(bizenv.score_card_tally[], boolean[]) IS 'internal: tallies that came and left, one after the other';
 
-CREATE TYPE bizenv.rollup_expression_row AS (
-    name text,
-    expression text
-);
-COMMENT ON TYPE bizenv.rollup_expression_row IS 'internal: a group, a tally or a filter, as PostgreSQL writes it';
-CREATE FUNCTION bizenv.rollup_expression(source regclass, expression text, part text) RETURNS bizenv.rollup_expression_row
-    AS 'MODULE_PATHNAME', 'rollup_expression' LANGUAGE C STABLE STRICT COST 10000;
-COMMENT ON FUNCTION bizenv.rollup_expression(regclass, text, text) IS 'internal: reads a group, a tally or a filter over the columns of a table';
-CREATE FUNCTION bizenv.rollup_whole(source regclass, kept regclass, change regproc, members integer) RETURNS boolean
+CREATE FUNCTION bizenv.rollup_expression(source regclass, expression text, part text) RETURNS text[]
+    AS 'MODULE_PATHNAME', 'rollup_expression' LANGUAGE C STABLE STRICT COST 100;
+COMMENT ON FUNCTION bizenv.rollup_expression(regclass, text, text) IS 'internal: reads a group, a tally or a filter over the columns of a table; its name and itself as PostgreSQL writes it';
+CREATE FUNCTION bizenv.rollup_whole(source regclass, kept regclass, change regproc) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_whole' LANGUAGE C STABLE STRICT COST 100;
-COMMENT ON FUNCTION bizenv.rollup_whole(regclass, regclass, regproc, integer) IS 'internal: raises unless kept tallies are told of all rows of their table';
+COMMENT ON FUNCTION bizenv.rollup_whole(regclass, regclass, regproc) IS 'internal: raises unless kept tallies are told of all rows of their table';
 CREATE FUNCTION bizenv.rollup_turn(changed oid, source regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_turn' LANGUAGE C STABLE STRICT COST 100;
 COMMENT ON FUNCTION bizenv.rollup_turn(oid, regclass) IS 'internal: raises unless a changed table belongs to the one whose tallies are kept';

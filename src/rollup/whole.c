@@ -39,7 +39,7 @@ view_of(Oid kept)
 	char	   *name = kept == InvalidOid ? NULL : get_rel_name(kept);
 
 	if (name == NULL || strlen(name) <= strlen("_kept"))
-		return "…";
+		return "my_kept_tally";
 	name[strlen(name) - strlen("_kept")] = '\0';
 	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(kept)), name);
 }
@@ -78,15 +78,29 @@ count_triggers(Relation table, Oid change)
 	return n;
 }
 
-/* Raises unless the table and all its partitions, so many, tell of their rows; else true */
+/* How many tables were counted, as a trigger of the kept rows says; 0 where there is none */
+static int
+count_members(Relation kept)
+{
+	for (int i = 0; kept->trigdesc != NULL && i < kept->trigdesc->numtriggers; i++)
+	{
+		const Trigger *trigger = &kept->trigdesc->triggers[i];
+
+		if (trigger->tgnargs == 1)
+			return pg_strtoint32(trigger->tgargs[0]);
+	}
+	return 0;
+}
+
+/* Raises unless the table and all its partitions, as many as were counted, tell of their rows; else true */
 Datum
 rollup_whole(PG_FUNCTION_ARGS)
 {
 	Oid			source = PG_GETARG_OID(0);
 	Oid			kept_oid = PG_GETARG_OID(1);
 	Oid			change = PG_GETARG_OID(2);
-	int			members = PG_GETARG_INT32(3);
 	Relation	kept = table_open(kept_oid, AccessShareLock);
+	int			members = count_members(kept);
 	List	   *tables = find_all_inheritors(source, AccessShareLock, NULL);
 	ListCell   *cell;
 
@@ -125,7 +139,7 @@ rollup_turn(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
 				 errdetail("Its triggers would change the kept tallies of that table."),
-				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('…').")));
+				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('my_kept_tally').")));
 	table = table_open(source, AccessShareLock);
 	owner = table->rd_rel->relowner;
 	table_close(table, AccessShareLock);
@@ -150,7 +164,7 @@ rollup_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("this function is a trigger of the rows of a kept tally"),
 				 errdetail("It is fired BEFORE a change of a row."),
-				 errhint("SELECT bizenv.keep(…) attaches it where it belongs.")));
+				 errhint("SELECT bizenv.keep('my_table', 'my_kept_tally', ARRAY['my_group'], ARRAY['bizenv.progress_agg(percent)']) attaches it where it belongs.")));
 	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
 	{
 		if (!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
