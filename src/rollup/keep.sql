@@ -179,8 +179,8 @@ DECLARE
     granted record;
     state text; message text; detail text; hint text;
 BEGIN
-    missing := CASE WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' WHEN group_by IS NULL OR array_position(group_by, NULL) IS NOT NULL THEN 'group_by'
-        WHEN tallies IS NULL OR cardinality(tallies) = 0 OR array_position(tallies, NULL) IS NOT NULL THEN 'tallies' END;
+    missing := CASE WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' WHEN group_by IS NULL OR EXISTS (SELECT FROM unnest(group_by) AS g WHERE g IS NULL) THEN 'group_by'
+        WHEN tallies IS NULL OR cardinality(tallies) = 0 OR EXISTS (SELECT FROM unnest(tallies) AS t WHERE t IS NULL) THEN 'tallies' END;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
             MESSAGE = bizenv.translated('a kept tally needs a table, a name, groups and tallies'),

@@ -49,6 +49,9 @@ rollup_rest(PG_FUNCTION_ARGS)
 
 	if (shape != part_shape || shape->no_inverse)
 		error_not_parts();
+	/* mostly, nothing has left since the last fold */
+	if (shape->row_count(part) == 0 && whole != (Tally *) buffer.data)
+		PG_RETURN_POINTER(shape->storage->canonical(shape, unconstify(Tally *, whole)));
 	state = change(shape, shape->storage->empty(shape), whole, false);
 	state = change(shape, state, part, true);
 	PG_RETURN_POINTER(shape->storage->canonical(shape, state));

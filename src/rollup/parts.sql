@@ -57,7 +57,7 @@ COMMENT ON FUNCTION bizenv.rollup_parts(regclass) IS 'internal: the parts of a k
 -- "merged" says how rows are added up; "counted" are the columns of rows that
 -- were counted again, for tallies that nothing can be taken out of.
 CREATE FUNCTION bizenv.rollup_columns(kept oid) RETURNS jsonb
-    LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     result jsonb;
