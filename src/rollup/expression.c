@@ -13,6 +13,7 @@
 
 #include "access/htup_details.h"
 #include "access/nbtree.h"
+#include "access/relation.h"
 #include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
@@ -127,7 +128,7 @@ may_others_create(Oid schema, Oid role)
 
 		for (int i = 0; i < ACL_NUM(acl); i++)
 		{
-			AclItem    *item = &ACL_DAT(acl)[i];
+			AclItem    *item = (AclItem *) ((char *) acl + ARR_OVERHEAD_NONULLS(1)) + i;
 
 			if ((ACLITEM_GET_PRIVS(*item) & ACL_CREATE) && item->ai_grantee != owner && item->ai_grantee != role)
 				may = true;
@@ -269,13 +270,20 @@ rollup_expression(PG_FUNCTION_ARGS)
 	Oid			table_oid = PG_GETARG_OID(0);
 	char	   *written = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	char	   *part = text_to_cstring(PG_GETARG_TEXT_PP(2));
-	Relation	table = table_open(table_oid, AccessShareLock);
+	Relation	table = try_relation_open(table_oid, AccessShareLock);
 	ParseState *pstate = make_parsestate(NULL);
 	ResTarget  *target = read_one(written);
-	Node	   *expression = parse_over(table, target, written, pstate);
 	const char *name = target->name != NULL ? target->name : FigureColname(target->val);
+	Node	   *expression;
 	Datum		parts[2];
 
+	if (table == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is no such table"),
+				 errdetail("Argument \"source\" is the number of no table."),
+				 errhint("Keep tallies of an ordinary or a partitioned table of your own.")));
+	expression = parse_over(table, target, written, pstate);
 	if (strcmp(part, "tally") == 0)
 		check_tally(expression);
 	else if (strcmp(part, "group") == 0)

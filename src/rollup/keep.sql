@@ -71,11 +71,11 @@ COMMENT ON FUNCTION bizenv.rollup_change(regclass, jsonb, text, text) IS 'intern
 
 -- Puts triggers on a table and its partitions, and says beside the kept rows how
 -- many tables there are; those that stand are made anew.
-CREATE FUNCTION bizenv.rollup_arm(parts jsonb) RETURNS void
+CREATE FUNCTION bizenv.rollup_arm(target regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    source CONSTANT text := (parts ->> 'source')::oid::regclass::text;
+    parts CONSTANT jsonb := bizenv.rollup_parts(target);
     change CONSTANT oid := to_regproc((parts ->> 'change'));
     name CONSTANT text := (parse_ident((parts ->> 'target')))[2];
     armed record;
@@ -107,7 +107,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER guard_insert, ENABLE REPLICA TRIGGER guard_change', parts ->> 'kept');
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_arm(jsonb) IS 'internal: triggers on a table and its partitions, and how many tables there are';
+COMMENT ON FUNCTION bizenv.rollup_arm(regclass) IS 'internal: triggers on a table and its partitions, and how many tables there are';
 
 -- Can tallies of this table be kept by the caller? Locks it, so that nobody writes meanwhile.
 CREATE FUNCTION bizenv.rollup_lock(source regclass) RETURNS void
@@ -206,7 +206,7 @@ BEGIN
     parts := bizenv.rollup_names(names[1], names[2]) || jsonb_build_object('source', source::oid);
 
     IF to_regnamespace(quote_ident(names[1])) IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_schema_name',
+        RAISE EXCEPTION USING ERRCODE = 'undefined_object',
             MESSAGE = format(bizenv.translated('there is no schema %I'), names[1]),
             DETAIL = bizenv.translated('Argument "target" names it.'),
             HINT = bizenv.translated('Leave the schema out to make the view beside the table.');
@@ -251,14 +251,15 @@ BEGIN
     EXECUTE format('CREATE VIEW %s WITH (security_barrier) AS SELECT %s FROM (SELECT false AS is_removed, count(*) AS row_count, %s FROM %s AS s%s) AS c', (parts ->> 'anew'),
         (SELECT string_agg(format('c.%I', u.name), ', ' ORDER BY u.place) FROM (SELECT n.name, n.place + (n.place > cardinality(group_by))::integer AS place FROM unnest(written) WITH ORDINALITY AS n(name, place)
             UNION ALL SELECT 'row_count', cardinality(group_by) + 1) AS u), counted, source, rest);
-    EXECUTE format('CREATE %s TABLE %s AS SELECT a.* FROM %s AS a WITH NO DATA', (SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END FROM pg_class AS c WHERE c.oid = source), (parts ->> 'kept'), (parts ->> 'anew'));
+    -- (rows come and go: what a fold leaves is to be taken away soon, however many there are)
+    EXECUTE format('CREATE %s TABLE %s WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0) AS SELECT a.* FROM %s AS a WITH NO DATA', (SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END FROM pg_class AS c WHERE c.oid = source), (parts ->> 'kept'), (parts ->> 'anew'));
     EXECUTE format('ALTER TABLE %s ADD entry bigint GENERATED ALWAYS AS IDENTITY, ADD written_in xid8 NOT NULL DEFAULT pg_current_xact_id(), ADD is_removed boolean NOT NULL DEFAULT false, ALTER row_count SET NOT NULL, REPLICA IDENTITY FULL', (parts ->> 'kept'));
     EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET DateStyle = ''ISO, YMD'' SET IntervalStyle = postgres AS %L',
         (parts ->> 'change'), bizenv.rollup_change(source, parts, counted, rest));
     EXECUTE format('CREATE VIEW %s WITH (security_barrier) AS %s', parts ->> 'target',
         bizenv.rollup_merged(parts, parts ->> 'kept', format('(SELECT bizenv.rollup_whole(%L::regclass, %L::regclass, %L::regproc))', source, parts ->> 'kept', parts ->> 'change')));
-    PERFORM bizenv.rollup_arm(parts);
-    PERFORM bizenv.rollup_count(parts);
+    PERFORM bizenv.rollup_arm(to_regclass(parts ->> 'target'));
+    PERFORM bizenv.rollup_count(to_regclass(parts ->> 'target'));
 
     -- what default privileges gave to others, nobody granted for a kept tally
     FOR granted IN SELECT a.what, a.grantee FROM (
@@ -273,14 +274,15 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.keep(regclass, text, text[], text[], text) IS
 '留存汇总：让分组汇总随数据表的每一次改动保持最新，看板不必再扫描全表
-Makes the view "target" that always equals SELECT groups, count(*) AS row_count, tallies FROM source WHERE only_where GROUP BY groups, whatever statement changes the table, and reads the kept tallies instead of the rows; groups and filters are expressions over one row, tallies are aggregates of bizenv that give a tally, with FILTER, each with AS and a name; made as the owner of the table, for him alone until he grants it; what cannot be kept is 42809, not the owner 42501, an expression that is more than one 42601, one that changes by itself 42P17, a transaction above READ COMMITTED 25000, NULL 22004.
+Makes the view "target" that always equals SELECT groups, count(*) AS row_count, tallies FROM source WHERE only_where GROUP BY groups, whatever statement changes the table, and reads the kept tallies instead of the rows; groups and filters are expressions over one row, tallies are aggregates of bizenv that give a tally, with FILTER, each with AS and a name; made as the owner of the table, for him alone until he grants it; what cannot be kept is 42809, not the owner 42501, an expression that is more than one 42601, one that changes by itself 42P17, what the parser refuses otherwise its own state, as 42703, 42883, 42803, 42804 or 42702, a name that cannot be 42602, one that is taken 42P07 or 42701, a schema that is not there 42704, a transaction above READ COMMITTED 25000, NULL 22004.
 SELECT bizenv.drop_kept(bizenv.keep(''sample.indicator_value'', ''kept_a'', ARRAY[''indicator''], ARRAY[''bizenv.weighted_agg(value, 1) AS mean'']));';
 
 -- Counts the rows of the table, which is locked, in place of all that is kept.
-CREATE FUNCTION bizenv.rollup_count(parts jsonb) RETURNS void
+CREATE FUNCTION bizenv.rollup_count(target regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv.rollup_parts(target);
     columns CONSTANT jsonb := bizenv.rollup_columns(to_regclass(parts ->> 'kept'));
     listed CONSTANT text := concat_ws(', ', (columns ->> 'groups'), 'row_count', (columns ->> 'tallies'));
 BEGIN
@@ -288,7 +290,7 @@ BEGIN
     EXECUTE format('INSERT INTO %s (%s) SELECT %s FROM %s WHERE row_count > 0', (parts ->> 'kept'), listed, listed, (parts ->> 'anew'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_count(jsonb) IS 'internal: counts the rows of a table for its kept tallies';
+COMMENT ON FUNCTION bizenv.rollup_count(regclass) IS 'internal: counts the rows of a table for its kept tallies';
 
 CREATE FUNCTION bizenv.rebuild_kept(target regclass) RETURNS regclass
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -297,8 +299,8 @@ DECLARE
     parts CONSTANT jsonb := bizenv.rollup_parts(target);
 BEGIN
     PERFORM bizenv.rollup_lock((parts ->> 'source')::oid::regclass);
-    PERFORM bizenv.rollup_arm(parts);
-    PERFORM bizenv.rollup_count(parts);
+    PERFORM bizenv.rollup_arm(target);
+    PERFORM bizenv.rollup_count(target);
     RETURN target;
 END
 $$;

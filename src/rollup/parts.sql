@@ -31,7 +31,7 @@ BEGIN
     name := coalesce(place.relname, '');
     parts := bizenv.rollup_names(coalesce(place.nspname, ''), name);
     SELECT k.oid INTO kept FROM pg_class AS k WHERE k.oid = to_regclass(parts ->> 'kept')::oid AND k.relkind = 'r' AND k.relowner = place.relowner
-        AND EXISTS (SELECT FROM pg_trigger AS g WHERE g.tgrelid = k.oid AND g.tgfoid = 'bizenv.rollup_guard'::regproc);
+        AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = k.oid AND a.attname = 'written_in' AND a.atttypid = 'xid8'::regtype);
     -- (what the view of the rows depends on is the table that it counts)
     SELECT d.refobjid INTO source FROM pg_depend AS d JOIN pg_rewrite AS w ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
     JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
