@@ -14,7 +14,6 @@
 #include "access/htup_details.h"
 #include "access/nbtree.h"
 #include "access/relation.h"
-#include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
@@ -298,6 +297,6 @@ rollup_expression(PG_FUNCTION_ARGS)
 
 	parts[0] = CStringGetTextDatum(name);
 	parts[1] = CStringGetTextDatum(deparse_expression(expression, deparse_context_for(RelationGetRelationName(table), table_oid), false, false));
-	table_close(table, AccessShareLock);
+	relation_close(table, AccessShareLock);
 	PG_RETURN_ARRAYTYPE_P(construct_array(parts, 2, TEXTOID, -1, false, TYPALIGN_INT));
 }

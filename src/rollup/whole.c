@@ -13,7 +13,7 @@
 #include "lib/compat.h"
 
 #include "access/genam.h"
-#include "access/table.h"
+#include "access/relation.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
@@ -53,6 +53,21 @@ error_not_whole(Oid source, Oid kept, const char *why)
 			 errmsg("the kept tallies of table \"%s\" are not told of all its rows", get_rel_name(source)),
 			 errdetail_internal("%s", why),
 			 errhint("Its owner counts the rows anew: SELECT bizenv.rebuild_kept('%s').", view_of(kept))));
+}
+
+/* Opens a table that a caller names by its number, which may be that of none */
+static Relation
+open_table(Oid table)
+{
+	Relation	relation = try_relation_open(table, AccessShareLock);
+
+	if (relation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is no such table"),
+				 errdetail("Argument \"source\" is the number of no table."),
+				 errhint("Keep tallies of an ordinary or a partitioned table of your own.")));
+	return relation;
 }
 
 /* How many triggers of a table call the function, each in the state in which it fires? */
@@ -99,14 +114,16 @@ rollup_whole(PG_FUNCTION_ARGS)
 	Oid			source = PG_GETARG_OID(0);
 	Oid			kept_oid = PG_GETARG_OID(1);
 	Oid			change = PG_GETARG_OID(2);
-	Relation	kept = table_open(kept_oid, AccessShareLock);
+	Relation	kept = open_table(kept_oid);
+	Relation	top = open_table(source);
 	int			members = count_members(kept);
 	List	   *tables = find_all_inheritors(source, AccessShareLock, NULL);
 	ListCell   *cell;
 
+	relation_close(top, NoLock);
 	foreach(cell, tables)
 	{
-		Relation	table = table_open(lfirst_oid(cell), NoLock);
+		Relation	table = relation_open(lfirst_oid(cell), NoLock);
 
 		if (count_triggers(table, change) != TRIGGERS_OF_TABLE)
 			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" came to it, or its triggers are disabled."), RelationGetRelationName(table)));
@@ -114,13 +131,13 @@ rollup_whole(PG_FUNCTION_ARGS)
 			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" has another owner now."), RelationGetRelationName(table)));
 		if (table->rd_rel->relpersistence != kept->rd_rel->relpersistence)
 			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" is logged otherwise than its tallies: a crash would empty one of them."), RelationGetRelationName(table)));
-		table_close(table, NoLock);
+		relation_close(table, NoLock);
 	}
 	if (list_length(tables) != members)
 		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
 	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
 		error_not_whole(source, kept_oid, translated("Row-level security hides rows from its owner."));
-	table_close(kept, AccessShareLock);
+	relation_close(kept, AccessShareLock);
 	PG_RETURN_BOOL(true);
 }
 
@@ -130,9 +147,11 @@ rollup_turn(PG_FUNCTION_ARGS)
 {
 	Oid			changed = PG_GETARG_OID(0);
 	Oid			source = PG_GETARG_OID(1);
-	Relation	table;
-	Oid			owner;
+	Relation	table = open_table(source);
+	Oid			owner = table->rd_rel->relowner;
 
+	relation_close(table, AccessShareLock);
+	relation_close(open_table(changed), AccessShareLock);
 	if (changed != source &&
 		!(get_rel_relispartition(changed) && list_member_oid(get_partition_ancestors(changed), source)))
 		ereport(ERROR,
@@ -140,9 +159,6 @@ rollup_turn(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
 				 errdetail("Its triggers would change the kept tallies of that table."),
 				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('my_kept_tally').")));
-	table = table_open(source, AccessShareLock);
-	owner = table->rd_rel->relowner;
-	table_close(table, AccessShareLock);
 	if (owner != GetUserId())
 		error_not_whole(source, InvalidOid, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));
 	PG_RETURN_BOOL(true);
