@@ -20,11 +20,11 @@ start_node($_, 'wal_level = logical') or die for $publisher, $subscriber;
 my $is_right = "SELECT string_agg(t || f::text, ' ') FROM unnest('{r.by_unit,r.by_log}'::regclass[]) AS t, bizenv.check_kept(t) AS f";
 my $rows = 'SELECT (SELECT sum(row_count) FROM r.by_unit), (SELECT sum(row_count) FROM r.by_log)';
 my @changes = ("INSERT INTO r.task SELECT n, n % 4, n % 90 FROM generate_series(100, 130) AS n", 'UPDATE r.task SET percent = 5, unit = 3 WHERE id % 3 = 0', 'DELETE FROM r.task WHERE id % 7 = 0',
-	'INSERT INTO r.log SELECT n, n % 4, n % 90 FROM generate_series(80, 120) AS n', 'UPDATE r.log SET id = id + 50 WHERE id BETWEEN 60 AND 70');
+	'INSERT INTO r.log SELECT n, n % 4, n % 90 FROM generate_series(80, 120) AS n', 'UPDATE r.log SET id = id + 130 WHERE id BETWEEN 60 AND 69');
 on($publisher, sub {
 	succeeds('postgres', $super, 'CREATE DATABASE office', 'an office');
 	succeeds('office', $super, [ 'CREATE EXTENSION bizenv_office CASCADE', 'CREATE SCHEMA r', 'CREATE TABLE r.task (id integer PRIMARY KEY, unit integer, percent numeric)', 'CREATE TABLE r.log (id integer PRIMARY KEY, unit integer, percent numeric) PARTITION BY RANGE (id)',
-		map({ "CREATE TABLE r.log_$_ PARTITION OF r.log FOR VALUES FROM (${_}00) TO (${_}99)" } 0, 1), 'INSERT INTO r.task SELECT n, n % 3, n FROM generate_series(1, 50) AS n', 'INSERT INTO r.log SELECT n, n % 3, n FROM generate_series(1, 70) AS n',
+		map({ "CREATE TABLE r.log_$_ PARTITION OF r.log FOR VALUES FROM (${_}00) TO (${_}99 + 1)" } 0, 1), 'INSERT INTO r.task SELECT n, n % 3, n FROM generate_series(1, 50) AS n', 'INSERT INTO r.log SELECT n, n % 3, n FROM generate_series(1, 70) AS n',
 		"SELECT bizenv.keep('r.task', 'r.by_unit', '{unit}', ARRAY['bizenv.progress_agg(percent) AS p', 'bizenv.gap_agg(percent, 50, ''higher_is_better'') AS gap'])", "SELECT bizenv.keep('r.log', 'r.by_log', '{unit}', ARRAY['bizenv.progress_agg(percent) AS p'])" ], 'tallies are kept');
 	succeeds('office', $super, $_, $_) for @changes[0, 3];
 	my ($said, $done) = command("$bin/pg_dump", '-f', $dump, 'office');
