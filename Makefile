@@ -5,7 +5,7 @@
 # regression tests, pgTAP lists and documentation index derive from these lines: a
 # new room is its own files and one word here.
 ROOMS = rounding progress indicator closure calendar clock reporting trend supervision quantity cells proofreading ranking composite scoring help
-OFFICE_ROOMS = ledger briefing
+OFFICE_ROOMS = ledger rollup briefing
 
 # pgTAP files that belong to no room (test/NAME.sql), run where there is bizenv alone,
 # and where there is bizenv_office as well.

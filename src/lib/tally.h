@@ -137,6 +137,8 @@ typedef union TallyBuffer
 } TallyBuffer;
 
 extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern const Tally *tally_read_any(Datum value, TallyBuffer *buffer,
+								   const TallyShape **shape);
 extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);
