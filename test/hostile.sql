@@ -51,6 +51,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
+	('series_row.kind', 'text', '''cumulative'''), ('series_value.kind', 'text', '''single'''), ('wanted', 'text', '''cumulative'''), ('step', 'text', '''quarter'''), ('jan_feb_as_one', 'boolean', 'false'), ('part', 'text', '''民营'''), ('against', 'text', '''previous'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),

@@ -30,7 +30,7 @@ static const CodeList *const all_lists[] = {
 	&due_kinds, &stages, &phases,
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &score_kinds, &card_reasons, &piecewise_methods,
-	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
+	&beyond_marks, &series_kinds, &series_steps, &series_bases, &series_reasons, &list_kinds, &problem_sources, &closure_decisions,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
 	&text_relations, &languages
 };
