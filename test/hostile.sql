@@ -31,6 +31,7 @@ INSERT INTO good VALUES
 	('*', 'numeric', '60'), ('*', 'float8', '60'), ('*', 'integer', '1'), ('*', 'bigint', '1'), ('*', 'boolean', 'true'),
 	('*', 'anyelement', '60::numeric'), ('*', 'numeric[]', '''{1,2,3}'''),
 	('*', 'bizenv.progress_tally', '''{"completed": 9, "above_half": 41, "below_half": 14, "sum": 3600}'''),
+	('*', 'bizenv.progress_weight_tally', '''{"completed": 9, "above_half": 4, "weight_missing": 1, "completed_weight": 20, "above_half_weight": 5, "sum": 2350}'''),
 	('*', 'bizenv.weighted_tally', '''{"pairs": 2, "product": 1950, "weight": 400}'''),
 	('*', 'bizenv.gap_tally', '''{"ahead": 2, "advantage": 3, "worst": 1}'''),
 	('*', 'bizenv.closure_tally', '''{"conditions": {"approved": [0, 1, 0], "filed": [1, 0, 0]}}'''),
@@ -113,6 +114,8 @@ INSERT INTO bad SELECT 'bizenv.progress_tally', v FROM unnest(ARRAY['NULL', '''{
 	'''{"completed": 9000000000000000000, "over_100": 9000000000000000000, "sum": 9000000000000000000000000, "excess": 8999100000000000000000000}''',
 	'''{"above_half": 1, "sum": 50.00000000000000000000000000000000000000000001}''', '''{"zero": 4611686018427387904, "exactly_half": 4611686018427387903, "sum": 230584300921369395150}''',
 	'''{"completed": 3000000000, "sum": 300000000000}''']) AS v;
+INSERT INTO bad SELECT 'bizenv.progress_weight_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"weight_missing": 9223372036854775807}''', '''{"zero": 9223372036854775807, "zero_weight": 1e130000}''', '''{"not_reported": 1, "not_reported_weight": 1e-16383}''',
+	'''{"completed": 1, "over_100": 1, "completed_weight": 1e130000, "sum": 2e130002, "excess": 1e130002}''', '''{"above_half": 1, "weightless": 1}''', '''{"below_half": 3000000000, "below_half_weight": 1, "sum": 0.00000000000000000000000000000000000001}''']) AS v;
 INSERT INTO bad SELECT 'bizenv.weighted_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"value_missing": 9223372036854775807}''',
 	'''{"pairs": 9223372036854775807, "product": 1, "weight": 1}''', '''{"pairs": 1, "product": 0, "weight": 0}''',
 	'''{"pairs": 1, "product": -1e130000, "weight": 1e-16383}''', '''{"pairs": 1, "product": 1e-16383, "weight": 1e130000}''']) AS v;
