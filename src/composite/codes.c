@@ -22,3 +22,9 @@ CODE_LIST(contribution_reasons, "reason of a missing contribution", "contributio
 		  {"score_missing", "得分缺失", "score missing", {NULL}},
 		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
 		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
+
+CODE_LIST(score_change_kinds, "kind of change", "score_change_kind",
+		  {"stayed", "两期均有", "in both", {NULL}},
+		  {"entered", "新增", "entered", {NULL}},
+		  {"left", "退出", "left", {NULL}},
+		  {"absent", "两期均不计", "counts in neither", {NULL}});

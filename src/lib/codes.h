@@ -64,6 +64,7 @@ extern const CodeList rank_bases;
 extern const CodeList composite_methods;
 extern const CodeList normal_methods;
 extern const CodeList contribution_reasons;
+extern const CodeList score_change_kinds;
 extern const CodeList score_kinds;
 extern const CodeList card_reasons;
 extern const CodeList piecewise_methods;
@@ -220,6 +221,11 @@ typedef enum ContributionReason
 {
 	LACKS_SCORE, LACKS_WEIGHT, LACKS_ANY_WEIGHT
 } ContributionReason;
+
+typedef enum ScoreChangeKind
+{
+	SCORE_STAYED, SCORE_ENTERED, SCORE_LEFT, SCORE_ABSENT
+} ScoreChangeKind;
 
 typedef enum ScoreKind
 {
