@@ -84,7 +84,7 @@ SELECT bizenv.merge(t) FROM (SELECT t FROM part UNION ALL SELECT t FROM part) AS
 SELECT bizenv.composite_agg(NULL, 1, 1);
 SELECT bizenv.composite_agg(NULL, NULL, 1);
 SELECT bizenv.composite_agg('  ', 1, 1);
-SELECT bizenv.composite_agg(repeat('长', 67), 1, 1);
+SELECT bizenv.composite_agg(repeat('长', 334), 1, 1);
 SELECT bizenv.composite_agg('a', 'NaN', 1);
 SELECT bizenv.composite_agg('a', 1, -1);
 SELECT bizenv.composite_agg(n::text, 1, 1) FROM generate_series(1, 1001) AS n;

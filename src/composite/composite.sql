@@ -77,11 +77,11 @@ COMMENT ON FUNCTION bizenv.scored_at_worst(numeric, boolean, numeric) IS
 Two kinds of missing: where has_practice is false the worst value, to be scored as such, whatever marker stands in value; otherwise value, and NULL, not applicable or not reported, stays NULL and is left out of the composite; worst NULL is 22004, NaN and infinities that are given out or stand in worst are 22003.
 SELECT bizenv.frontier_score(bizenv.scored_at_worst(NULL, false, 100), 100, 0);  -- 0';
 
-CREATE FUNCTION bizenv.normalise(value numeric, method text, direction text DEFAULT 'higher_is_better', digits integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION bizenv.normalise(value numeric, method text, direction text DEFAULT 'higher_is_better', digits integer DEFAULT NULL, trim_pct numeric DEFAULT 0) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.normalise(numeric, text, text, integer) IS
-'无量纲化（窗口函数）：极差标准化、标准分、百分位、均值差
-Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
+COMMENT ON FUNCTION bizenv.normalise(numeric, text, text, integer, numeric) IS
+'无量纲化（窗口函数）：极差标准化、标准分、百分位、均值差、样本标准分、百分等级
+Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); z_score_sample (x - mean) / stddev_samp; percent_rank 100 * those below / (all - 1); trim_pct, 0 to below 50, else 22003, puts min and max of min_max at percentiles (percentile_cont), and keeps what is beyond at 0 and 100, with another method 22023; lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
 SELECT max(n.score) FROM (SELECT bizenv.normalise(days, ''min_max'', ''lower_is_better'', 0) OVER () AS score FROM (VALUES (3), (7), (13)) AS v(days)) AS n;  -- 100';
 
 CREATE TYPE bizenv.score_change_row AS (

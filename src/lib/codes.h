@@ -214,7 +214,8 @@ typedef enum CompositeMethod
 
 typedef enum NormalMethod
 {
-	NORMAL_MIN_MAX, NORMAL_Z_SCORE, NORMAL_PERCENTILE, NORMAL_DISTANCE
+	NORMAL_MIN_MAX, NORMAL_Z_SCORE, NORMAL_PERCENTILE, NORMAL_DISTANCE,
+	NORMAL_Z_SAMPLE, NORMAL_PERCENT_RANK
 } NormalMethod;
 
 typedef enum ContributionReason
