@@ -27,6 +27,12 @@ for my $tree ('doc', 'doc/zh') { $examples{$tree} += () = slurp("$tree/$_") =~ /
 cmp_ok($examples{doc}, '>=', 80, 'examples in both languages');
 is($examples{'doc/zh'}, $examples{doc}, 'as many in one as in the other');
 
+# Every name on the page of words is one that the sources have.
+my $sources = join '', map { slurp($_) } glob 'src/*/*.{sql,c,csv,in}';
+my %names = map { $_ => 1 } slurp('doc/glossary.md') =~ /`([a-z_0-9]+)`/g;
+cmp_ok(scalar keys %names, '>=', 80, 'names on the page of words');
+is(join(' ', grep { $sources !~ /\b$_\b/ } sort keys %names), '', 'all of them are there');
+
 #---------------------------------------------------------------- ways to fall behind
 my $tmp = tempdir(CLEANUP => 1);
 
