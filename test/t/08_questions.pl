@@ -1,0 +1,143 @@
+# The questions of doc/questions.md: each answer is that of plain SQL with nothing of bizenv
+# in it, written from the question; both languages give the same.
+use strict;
+use warnings;
+use utf8;
+use FindBin ();
+use Test::More;
+use lib "$FindBin::Bin/../lib";
+use Databases;
+
+# questions(FILE): { number of the question => its statement }, and the tables
+sub questions
+{
+	my $text = slurp($_[0]);
+	my ($tables) = $text =~ /^```sql\n(.*?)^```$/ms;
+	my %of;
+	$of{$1} = $2 while $text =~ /^### (\d+)\. [^\n]*\n\n```sql\n(.*?)^```$/msg;
+	return ($tables, \%of);
+}
+
+# Figures without the noughts that are printed behind them, for comparing
+sub tidy { return join "\n", map { join '|', map { /^-?\d+\.\d*?0*$/ ? s/\.?0+$//r : $_ } split /\|/, $_, -1 } split /\n/, $_[0] }
+
+my ($tables, $question) = questions('doc/questions.md');
+my ($tables_zh, $question_zh) = questions('doc/zh/questions.md');
+is($tables_zh, $tables, 'both pages have the same tables');
+is(join(' ', sort { $a <=> $b } keys %$question_zh), join(' ', sort { $a <=> $b } keys %$question), 'and the same questions');
+cmp_ok(scalar keys %$question, '>=', 36, 'as many as there were');
+
+# working minutes from 8:30 to 12:00 and 14:30 to 18:00, Monday to Friday, by counting them
+my $minutes = q{(SELECT count(*) FROM generate_series(received, coalesce(answered, '2025-07-31 18:00+08') - interval '1 minute', '1 minute') AS m,
+	LATERAL (SELECT m AT TIME ZONE 'Asia/Shanghai') AS l(t)
+	WHERE extract(isodow FROM t) < 6 AND (t::time >= '8:30' AND t::time < '12:00' OR t::time >= '14:30' AND t::time < '18:00'))};
+# days off and days worked around the holidays of October 2025, by the notice
+my $is_workday = q{(d::date = '2025-10-11' OR extract(isodow FROM d) < 6 AND d::date NOT BETWEEN '2025-10-01' AND '2025-10-08')};
+my $july = q{LEFT JOIN progress AS p ON p.task = t.task AND p.month = '2025-07-01'};
+my $missing = q{(SELECT count(*) FROM generate_series(date '2025-01-01', '2025-06-01', '1 month') AS m WHERE NOT EXISTS (SELECT FROM submission AS s WHERE s.unit = u.unit AND s.month = m))};
+my $days = q{(SELECT count(*) FROM generate_series(due_on + 1, coalesce(answered_on, '2025-07-31'), '1 day') AS d WHERE extract(isodow FROM d) < 6)};
+
+my %plain = (
+	1 => qq{SELECT department, class, n, round(100.0 * n / sum(n) OVER (PARTITION BY department), 1)
+		FROM (SELECT department, class, o, count(*) AS n FROM task AS t $july, LATERAL (SELECT CASE WHEN percent >= 100 THEN '已完成' WHEN percent > 50 THEN '进度过半' WHEN percent IS NULL THEN '未报送' ELSE '初步开展' END,
+			CASE WHEN percent >= 100 THEN 1 WHEN percent > 50 THEN 2 WHEN percent IS NULL THEN 4 ELSE 3 END) AS c(class, o) GROUP BY department, class, o) AS s ORDER BY department COLLATE "C", o},
+	2 => qq{SELECT department, round(sum(percent * weight) / sum(weight) FILTER (WHERE percent IS NOT NULL), 1) AS w, round(100 * sum(weight) FILTER (WHERE percent IS NOT NULL) / sum(weight), 1)
+		FROM task AS t $july GROUP BY department ORDER BY 2 DESC},
+	3 => q{SELECT r, round(700 / 12.0, 2), round(v, 2), CASE WHEN v >= 50 THEN '实现' ELSE '没有实现' END FROM (SELECT 100.0 * count(*) FILTER (WHERE percent >= 100) / count(*),
+		100.0 * count(*) FILTER (WHERE percent > 50) / count(*), avg(percent) FROM progress WHERE month = '2025-07-01') AS s(a, b, c),
+		LATERAL (VALUES ('completed_share', a), ('at_least_past_half_share', b), ('mean_percent', c)) AS v(r, v)},
+	4 => qq{SELECT name, percent, round(100.0 * (date '2025-07-31' - starts + 1) / (due - starts + 1), 1), round(percent - 100.0 * (date '2025-07-31' - starts + 1) / (due - starts + 1), 1)
+		FROM task AS t $july WHERE (percent >= 100.0 * (date '2025-07-31' - starts + 1) / (due - starts + 1)) IS NOT TRUE ORDER BY 4, t.task},
+	5 => q{SELECT department, name, max(percent) FILTER (WHERE month = '2025-06-01') AS a, max(percent) FILTER (WHERE month = '2025-07-01') AS b,
+		max(percent) FILTER (WHERE month = '2025-07-01') - max(percent) FILTER (WHERE month = '2025-06-01') FROM task JOIN progress USING (task) GROUP BY task
+		HAVING max(percent) FILTER (WHERE month = '2025-07-01') BETWEEN 0 AND least(99.99, max(percent) FILTER (WHERE month = '2025-06-01')) AND max(percent) FILTER (WHERE month = '2025-06-01') IS NOT NULL},
+	6 => q{WITH r AS (SELECT task, percent, lag(percent) OVER w AS before, row_number() OVER (PARTITION BY task ORDER BY month DESC) AS back FROM progress WHERE percent IS NOT NULL WINDOW w AS (PARTITION BY task ORDER BY month)),
+		s AS (SELECT task, max(percent) FILTER (WHERE back = 1) AS latest, coalesce(min(back) FILTER (WHERE percent > before OR before IS NULL), 1) - 1 AS n, bool_or(percent < before) AS fell FROM r GROUP BY task)
+		SELECT name, round(latest, 2), n, coalesce(fell, false) FROM s JOIN task USING (task) WHERE n > 0 AND latest < 100 ORDER BY n DESC, task},
+	7 => q{WITH r AS (SELECT task, min(month) AS a, max(month) AS b FROM progress WHERE percent IS NOT NULL GROUP BY task),
+		s AS (SELECT r.*, t.name, t.due, (y.percent - x.percent) / (extract(month FROM b) - extract(month FROM a)) AS gain, CASE WHEN extract(month FROM due) > extract(month FROM b) THEN (100 - y.percent) / (extract(month FROM due) - extract(month FROM b)) END AS need, y.percent
+			FROM r JOIN task AS t USING (task) JOIN progress AS x ON x.task = r.task AND x.month = a JOIN progress AS y ON y.task = r.task AND y.month = b)
+		SELECT name, due, round(gain, 2), round(need, 2) FROM s WHERE percent < 100 AND (need IS NULL OR gain < need) ORDER BY due, task},
+	8 => qq{SELECT due, department, name, percent FROM task AS t $july WHERE due IN ('2025-08-01', '2025-08-04', '2025-08-05') AND (percent <> 100 OR percent IS NULL) ORDER BY due},
+	9 => q{SELECT department, name, (SELECT max(month) FROM progress AS q WHERE q.task = t.task AND percent IS NOT NULL) FROM task AS t
+		WHERE NOT EXISTS (SELECT FROM progress AS p WHERE p.task = t.task AND month = '2025-07-01' AND percent IS NOT NULL) ORDER BY task},
+	10 => q{SELECT name, count(c.condition) > 0 AND count(c.condition) = count(*) FILTER (WHERE met), coalesce(string_agg(condition, '、' ORDER BY condition COLLATE "C") FILTER (WHERE NOT met), ''),
+		coalesce(string_agg(condition, '、' ORDER BY condition COLLATE "C") FILTER (WHERE met IS NULL), '') FROM issue LEFT JOIN issue_condition AS c USING (issue) GROUP BY issue ORDER BY issue},
+	11 => q{SELECT condition, count(*) FILTER (WHERE NOT met), count(*) FILTER (WHERE met IS NULL) FROM issue_condition WHERE met IS NOT TRUE GROUP BY condition ORDER BY count(*) DESC, condition COLLATE "C"},
+	12 => q{SELECT unit, n FROM (SELECT u.unit, 6 - coalesce(max(extract(month FROM month)), 0)::integer AS n FROM unit AS u LEFT JOIN submission AS s ON s.unit = u.unit AND month < '2025-07-01' GROUP BY u.unit) AS s WHERE n > 0},
+	13 => qq{SELECT u.unit, $missing, count(*) FILTER (WHERE items < 5), count(*) FILTER (WHERE items = 5 AND submitted_on > (month + interval '1 month 4 days')::date),
+		count(*) FILTER (WHERE items = 5 AND submitted_on <= (month + interval '1 month 4 days')::date), round(100.0 * count(month) / 6, 1)
+		FROM unit AS u LEFT JOIN submission AS s USING (unit) GROUP BY u.unit ORDER BY 2 DESC, 3 DESC, u.unit COLLATE "C"},
+	14 => qq{SELECT min(d)::date FROM generate_series(date '2025-10-05', '2025-10-31', '1 day') AS d WHERE $is_workday},
+	15 => qq{SELECT department, count(*) FILTER (WHERE m <= 480 AND answered IS NOT NULL), count(*) FILTER (WHERE m > 480), count(*) FILTER (WHERE m <= 480 AND answered IS NULL),
+		round(100.0 * count(*) FILTER (WHERE m <= 480 AND answered IS NOT NULL) / count(*) FILTER (WHERE m > 480 OR answered IS NOT NULL), 1) FROM (SELECT *, $minutes AS m FROM hotline) AS s GROUP BY department ORDER BY department COLLATE "C"},
+	16 => qq{SELECT department, count(*), round(avg($minutes) / 60, 1) FROM hotline WHERE answered IS NOT NULL GROUP BY department ORDER BY 3},
+	17 => qq{SELECT department, matter, due_on, answered_on, $days FROM assignment WHERE $days > 0 ORDER BY 5 DESC},
+	18 => qq{SELECT department, matter, '督办函', format('已逾期%s个工作日（发函条件：1个工作日）', $days) FROM assignment WHERE answered_on IS NULL AND letters = 0 AND $days > 0 ORDER BY assignment},
+	19 => qq{SELECT (SELECT d::date FROM generate_series(date '2025-09-30', '2025-10-31', '1 day') AS d WHERE $is_workday ORDER BY d OFFSET 4 LIMIT 1),
+		(SELECT min(d)::date FROM generate_series(date '2025-09-29' + 5, '2025-10-31', '1 day') AS d WHERE $is_workday)},
+	20 => q{SELECT indicator, value, benchmark, value - benchmark, CASE unit WHEN '%' THEN 'pp' ELSE unit END, CASE sign(value - benchmark) * s WHEN 1 THEN '领先' WHEN 0 THEN '持平' ELSE '落后' END,
+		value - last_year, CASE sign(value - last_year) * s WHEN 1 THEN '改善' WHEN 0 THEN '无变化' ELSE '下滑' END FROM indicator, LATERAL (SELECT CASE direction WHEN '正向' THEN 1 ELSE -1 END) AS d(s) ORDER BY indicator COLLATE "C"},
+	21 => q{VALUES ('百分点', round(21.94 - 2.67, 2), round(21.94 - 19.27, 2), '一致'), ('百分比', round(21.94 / 1.0267, 2), round(100 * (21.94 - 19.27) / 19.27, 2), '不符')},
+	22 => q{SELECT round(1370.44 / 1.0246, 2), 1370.44 - round(1370.44 / 1.0246, 2)},
+	23 => q{WITH s AS (SELECT month, cumulative, cumulative_before, cumulative - lag(cumulative) OVER w AS a, cumulative_before - lag(cumulative_before) OVER w AS b FROM deposit WINDOW w AS (ORDER BY month))
+		SELECT month, cumulative, a, round(100 * (a / lag(a) OVER (ORDER BY month) - 1), 1), round(100 * (a / b - 1), 1), round(100 * (cumulative / cumulative_before - 1), 1) FROM s ORDER BY month},
+	24 => q{SELECT round(sum(rate * balance) / sum(balance) FILTER (WHERE rate IS NOT NULL), 2), round(100 * sum(balance) FILTER (WHERE rate IS NOT NULL) / sum(balance), 1) FROM loan},
+	25 => q{SELECT kind, round(100 * (balance / balance_before - 1), 2), round(100 * (balance - balance_before) / (SELECT sum(balance_before) FROM loan), 2) FROM loan ORDER BY 3 DESC},
+	26 => q{SELECT league, value, CASE WHEN value IS NOT NULL THEN (SELECT count(*) + 1 FROM league AS o WHERE o.value > l.value) END,
+		CASE WHEN value IS NOT NULL AND value_before IS NOT NULL THEN (SELECT count(*) FILTER (WHERE o.value_before > l.value_before) - count(*) FILTER (WHERE o.value > l.value) FROM league AS o WHERE o.value IS NOT NULL AND o.value_before IS NOT NULL) END
+		FROM league AS l ORDER BY 3},
+	28 => q{SELECT code, round(a.score * a.weight / 10, 2), round(b.score * b.weight / 10, 2), round(b.score * b.weight / 10, 2) - round(a.score * a.weight / 10, 2) FROM score AS a JOIN score AS b USING (code) WHERE a.year = 2024 AND b.year = 2025 ORDER BY 4 DESC},
+	29 => q{SELECT round(sum(score * weight) / sum(weight), 2), round((80 * sum(weight) - sum(score * weight) FILTER (WHERE code <> '知识产权')) / sum(weight) FILTER (WHERE code = '知识产权'), 1) FROM score WHERE year = 2025},
+	30 => q{SELECT v, CASE WHEN v >= 90 THEN '优秀' WHEN v >= 80 THEN '良好' ELSE '一般' END FROM (VALUES (92), (90), (89.9)) AS g(v)},
+	31 => q{SELECT c, n, round(100.0 * n / 23, 0), floor(100.0 * n / 23) + (row_number() OVER (ORDER BY 100.0 * n / 23 - floor(100.0 * n / 23) DESC) <= 100 - sum(floor(100.0 * n / 23)) OVER ())::integer
+		FROM (VALUES ('已完成', 12), ('进度过半', 10), ('初步开展', 1)) AS t(c, n) ORDER BY n DESC},
+	32 => q{SELECT item, printed, round(100.0 * n / 64, 0), CASE WHEN printed = round(100.0 * n / 64, 0) THEN '一致' ELSE '不符' END FROM (VALUES (1, 14, 9), (2, 61, 41), (3, 22, 14)) AS v(item, printed, n) ORDER BY item},
+	33 => q{SELECT f, '不符', format('%s：%s%s ÷ %s%s = %s%%，文中%s', r, a, u, b, u, round(100.0 * a / b, 0), f) FROM (VALUES ('61%', '部分占总体', 41, 64, '项'), ('86%', '比率', 2750, 3411, '件')) AS v(f, r, a, b, u)},
+	34 => q{VALUES ('不少于10000人次', '9800人次', 9800 >= 10000), ('10轮次以上', '10轮次', 10 >= 10), ('5个工作日内', '5个工作日', 5 <= 5), ('超过200家', '近200家', false), ('2亿元', '1.8亿元', 180000000 >= 200000000), ('3年', '36个月', 36 >= 3 * 12)},
+	35 => q{VALUES ('1370.44亿元', 1370.44 * 100000000, '元', false), ('５８项', 58, '项', false), ('900余笔', 900, '笔', true), ('七成五', 75, '%', false), ('20.7%', 20.7, '%', false), ('—', NULL, NULL, NULL), ('无变化', NULL, NULL, NULL)},
+	36 => q{SELECT format('2025年工作要点共%s项任务，已完成%s项，占任务总量的%s%%，进度过半%s项，占任务总量的%s%%，初步开展%s项，占任务总量的%s%%，未报送%s项，占任务总量的%s%%', n, a, 100 * a / n, b, 100 * b / n, c, 100 * c / n, d, 100 * d / n)
+		FROM (SELECT count(*) AS n, count(*) FILTER (WHERE percent = 100) AS a, count(*) FILTER (WHERE percent > 50 AND percent < 100) AS b, count(*) FILTER (WHERE percent <= 50) AS c, count(*) FILTER (WHERE percent IS NULL) AS d FROM progress WHERE month = '2025-07-01') AS s
+		UNION ALL SELECT format('%s为%s%%，较上年提高%s个百分点，仍低于全区平均（%s%%）%s个百分点', indicator, value, value - last_year, benchmark, benchmark - value) FROM indicator WHERE indicator = '检查问题发现率'},
+);
+# 27 is plain SQL itself; here it is asked the other way round: with that value, how many are ahead?
+$plain{27} = q{SELECT v, v + 0.01 FROM (SELECT value AS v FROM league WHERE league <> '乌海市') AS s WHERE (SELECT count(*) FROM league WHERE league <> '乌海市' AND value > v) = 2};
+
+my $database = new_database('questions') or BAIL_OUT('no database');
+succeeds($database, $super, [ 'SET client_min_messages = warning', 'CREATE EXTENSION bizenv_office CASCADE', $tables ], 'the tables of the page can be made');
+for my $number (sort { $a <=> $b } keys %$question)
+{
+	my ($plain) = $plain{$number} ? sql($database, $super, $plain{$number}) : undef;
+	ok(defined $plain && $plain !~ /bizenv/, "$number has an answer in plain SQL") or next;
+	for ([ 'English', $question ], [ 'Chinese', $question_zh ])
+	{
+		my ($language, $of) = @$_;
+		my ($got) = sql($database, $super, $of->{$number});
+		# (readings are shown by their labels in Chinese)
+		$got =~ s/^(?:完成率|过半及以上占比|平均进度)\|/qw(completed_share at_least_past_half_share mean_percent)[index('完过平', substr($&, 0, 1))] . '|'/gme;
+		is(tidy($got), tidy($plain), "$number, $language: the answer of plain SQL");
+	}
+}
+isnt(tidy('1.50|f'), tidy('1.49|f'), 'answers that differ are seen to differ');
+is(tidy('1.50|10|f'), tidy('1.5|10|f'), 'noughts behind a figure are not');
+
+# What is easily got wrong gives what the page says that it gives.
+my $page = slurp('doc/questions.md');
+my %wrong = (
+	'41.3' => "SELECT round(sum(percent * weight) / sum(weight), 1) FROM task AS t $july WHERE department = '市工信局'",
+	'1336.73' => 'SELECT round(1370.44 * (1 - 0.0246), 2)',
+	'4.58' => 'SELECT round(avg(rate), 2) FROM loan',
+	'4.33' => 'SELECT round(sum(rate * balance) / sum(balance), 2) FROM loan',
+	'1.8' => 'SELECT round(6 * 3 / 10.0, 1)',
+);
+for my $figure (sort keys %wrong)
+{
+	gives($database, $super, $wrong{$figure}, $figure, "$figure is what the wrong way gives");
+	like($page, qr/(?<![\d.])\Q$figure\E(?!\d)/, '… and what the page says');
+}
+gives($database, $super, 'SELECT league FROM league ORDER BY rank() OVER (ORDER BY value DESC) LIMIT 1', '锡林郭勒盟', 'rank() gives the first place to who did not report');
+gives($database, $super, "SELECT count(*) FROM (SELECT issue FROM issue_condition GROUP BY issue HAVING bool_and(met)) AS s", '2', 'bool_and() closes one item too many');
+
+done_testing();
+
+END { my $status = $?; command('dropdb', $_) for @databases; $? = $status }
