@@ -28,6 +28,7 @@ integer_power(Numeric number, int exponent)
 	{
 		if (exponent & 1)
 			power = num_mul(power, number);
+		/* the square after the last bit is not used, and would double the digits */
 		if (exponent > 1)
 			number = num_mul(number, number);
 	}
@@ -41,6 +42,7 @@ integer_power(Numeric number, int exponent)
 static int
 compare_factor(Numeric first, Numeric last, int periods, Numeric units, int digits)
 {
+	/* the root is positive: it is above 0 units and above any number below 0 */
 	if (num_sign(units) <= 0)
 		return 1;
 	return num_cmp(num_mul(last, numeric_power_of_ten(digits * periods)),
@@ -93,14 +95,17 @@ average_growth(PG_FUNCTION_ARGS)
 				 errmsg("periods is out of range"),
 				 errdetail("\"periods\" must be from 1 to %d.", GROWTH_MAX_PERIODS),
 				 errhint("From 2020 to 2025 there are 5 periods, not 6.")));
+	/* growth needs a base above 0; a figure that falls to 0 has shrunk by 100 % */
 	if (first == NULL || last == NULL || num_sign(first) <= 0 || num_sign(last) < 0)
 		PG_RETURN_NULL();
+	/* one period has no root to take */
 	if (periods == 1)
 		PG_RETURN_NUMERIC(numeric_percent(num_sub(last, first), first, digits));
 	if (digits == DIGITS_EXACT)
 		digits = GROWTH_USUAL_DECIMALS;
 	if (num_sign(last) == 0)
 		PG_RETURN_NUMERIC(num_round(int64_to_numeric(-100), digits));
+	/* upper bound of the ratio: up to it the guard decimals are enough */
 	if (num_cmp(last, num_mul(first, numeric_power_of_ten(GROWTH_MOST_POWER))) >= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),

@@ -109,6 +109,7 @@ difference_unit(FunctionCallInfo fcinfo, int n)
 static void
 row_percent_or_reason(Row *row, Numeric percent, const char *reason)
 {
+	/* the column cannot hold it: the row tells the reason instead of an error */
 	if (reason == NULL &&
 		num_cmp(num_abs(percent), int64_to_numeric(INDICATOR_PERCENT_LIMIT)) >= 0)
 		reason = "out_of_range";
@@ -187,6 +188,7 @@ gap_report(PG_FUNCTION_ARGS)
 	row_number(&row, difference);
 	row_text(&row, unit);
 	row_relative(&row, exact, benchmark, percent_digits);
+	/* the advantage is the rounded difference with the sign of the direction */
 	row_number(&row, difference == NULL || direction == DIRECTION_HIGHER ? difference
 			   : num_neg(difference));
 	row_code(&row, &standings, difference == NULL ? -1 : place_of(difference, direction));
@@ -208,6 +210,7 @@ growth_rate(PG_FUNCTION_ARGS)
 	Numeric		current = getarg_known(fcinfo, 0, "current");
 	Numeric		base = getarg_known(fcinfo, 1, "base");
 
+	/* growth over 0 or over a negative base is no percentage */
 	if (current == NULL || base == NULL || num_sign(base) <= 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(numeric_percent(num_sub(current, base), base, digits));
@@ -247,6 +250,7 @@ contribution_pp(PG_FUNCTION_ARGS)
 	Numeric		part_base = getarg_known(fcinfo, 1, "part_base");
 	Numeric		whole_base = getarg_known(fcinfo, 2, "whole_base");
 
+	/* a whole without a base has no growth to contribute to */
 	if (part == NULL || part_base == NULL || whole_base == NULL ||
 		num_sign(whole_base) <= 0)
 		PG_RETURN_NULL();
@@ -309,6 +313,7 @@ frontier_score(PG_FUNCTION_ARGS)
 
 	check_not_null(power == NULL, "power");
 	check_power(power, caps);
+	/* worst = best is no scale */
 	if (value == NULL || worst == NULL || best == NULL || num_cmp(worst, best) == 0)
 		PG_RETURN_NULL();
 

@@ -101,6 +101,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 	{
 		const CodeList *list = list_argument(PG_GETARG_TEXT_PP(list_argument_number));
 
+		/* a named list is the only one that is searched */
 		*place = code_find(list, word);
 		if (*place < 0)
 			error_unknown_word(list, translated("\"code\" is not a word of this list."));
@@ -116,6 +117,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		const CodeList *list = all_lists[i];
 		int			other = is_code ? code_find_code(list, word) : code_find_label(list, word);
 
+		/* a list that yields does not contradict the list that was found before */
 		if (other < 0 || (list_yields(list) && found != NULL))
 			continue;
 		if (found == NULL)
@@ -126,6 +128,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		else if (!agree(found, *place, list, other))
 			error_ambiguous_word(found, list);
 	}
+	/* the message repeats no word: "code" may be data */
 	if (found == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -142,6 +145,7 @@ code_order(PG_FUNCTION_ARGS)
 	int			place;
 	const CodeList *list;
 
+	/* not STRICT: "list" is NULL where the caller names none */
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	list = list_of_word(fcinfo, 1, same_place, &place);
@@ -182,6 +186,7 @@ put_word(Row *row, const CodeList *list, int place)
 	const Code *code = &list->codes[place];
 	StringInfoData also;
 
+	/* the synonyms are joined in UTF-8 and converted once, at the end */
 	initStringInfo(&also);
 	for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
 		appendStringInfo(&also, "%s%s", n > 0 ? "、" : "", code->also[n]);

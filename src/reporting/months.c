@@ -14,18 +14,18 @@
 /* The DETAIL for a text that is no set of months */
 #define MONTHS_SYNTAX "Write months as {2025-01..2025-04,2025-06}, or {} for none."
 
-/* The first day of a month; that of NMONTHS is the day after the last month */
+/* The first day of a month; that of MONTHS_NMONTHS is the day after the last month */
 DateADT
 month_first_day(int month)
 {
 	return date2j(MONTHS_FIRST_YEAR + month / 12, month % 12 + 1, 1) - POSTGRES_EPOCH_JDATE;
 }
 
-/* The first month of a set from a month on, NMONTHS where there is none */
+/* The first month of a set from a month on, MONTHS_NMONTHS where there is none */
 int
 months_next(const Months *set, int from)
 {
-	while (from < NMONTHS && !months_have(set, from))
+	while (from < MONTHS_NMONTHS && !months_have(set, from))
 	{
 		if (set->bytes[from >> 3] >> (from & 7) == 0)
 			from |= 7;			/* nothing more in this byte */
@@ -42,6 +42,7 @@ months_last(const Months *set)
 
 	if (span.length == 0)
 		return -1;
+	/* the last stored byte is not 0: it has a highest bit */
 	return (span.first + span.length - 1) * 8 +
 		pg_leftmost_one_pos32(set->bytes[span.first + span.length - 1]);
 }
@@ -50,14 +51,14 @@ months_last(const Months *set)
 int
 months_count(const Months *set)
 {
-	return (int) pg_popcount((const char *) set->bytes, NMONTH_BYTES);
+	return (int) pg_popcount((const char *) set->bytes, MONTHS_NBYTES);
 }
 
 /* The bytes of a set that are stored */
 MonthSpan
 months_span(const Months *set)
 {
-	MonthSpan	span = {0, NMONTH_BYTES};
+	MonthSpan	span = {0, MONTHS_NBYTES};
 
 	while (span.length > 0 && set->bytes[span.length - 1] == 0)
 		span.length--;
@@ -79,7 +80,7 @@ months_span(const Months *set)
 int
 months_compare(const Months *a, const Months *b)
 {
-	for (int i = 0; i < NMONTH_BYTES; i++)
+	for (int i = 0; i < MONTHS_NBYTES; i++)
 	{
 		int			differ = a->bytes[i] ^ b->bytes[i];
 		int			month;
@@ -89,8 +90,8 @@ months_compare(const Months *a, const Months *b)
 		/* the first month in one set only; the other goes on with a later one, or ends */
 		month = i * 8 + pg_rightmost_one_pos32((uint32) differ);
 		if (months_have(a, month))
-			return months_next(b, month) < NMONTHS ? -1 : 1;
-		return months_next(a, month) < NMONTHS ? 1 : -1;
+			return months_next(b, month) < MONTHS_NMONTHS ? -1 : 1;
+		return months_next(a, month) < MONTHS_NMONTHS ? 1 : -1;
 	}
 	return 0;
 }
@@ -101,7 +102,7 @@ months_gaps(const Months *have, const Months *expected)
 {
 	MonthGaps	gaps = {0, 0, 0, 0};
 
-	for (int month = months_next(expected, 0); month < NMONTHS;
+	for (int month = months_next(expected, 0); month < MONTHS_NMONTHS;
 		 month = months_next(expected, month + 1))
 	{
 		gaps.expected++;
@@ -145,7 +146,7 @@ parse_month(const char *at, int *month, const char **reason)
 	}
 	*month = (((digits[0] * 10 + digits[1]) * 10 + digits[2]) * 10 + digits[3] - MONTHS_FIRST_YEAR) * 12;
 	*reason = MONTHS_RANGE;
-	if (*month < 0 || *month >= NMONTHS ||
+	if (*month < 0 || *month >= MONTHS_NMONTHS ||
 		digits[5] * 10 + digits[6] < 1 || digits[5] * 10 + digits[6] > 12)
 		return NULL;
 	*month += digits[5] * 10 + digits[6] - 1;
@@ -164,6 +165,7 @@ months_parse(const char *string, Months *set, const char **reason)
 		return false;
 	at = skip_space(at);
 	if (*at == '}')
+		/* nothing but blanks may stand behind the end */
 		return *skip_space(at + 1) == '\0';
 	/* *reason is set before each step that may fail */
 	for (;;)
@@ -174,6 +176,7 @@ months_parse(const char *string, Months *set, const char **reason)
 		if ((at = parse_month(skip_space(at), &first, reason)) == NULL)
 			return false;
 		at = skip_space(at);
+		/* a month by itself is a range of one */
 		last = first;
 		if (strncmp(at, "..", 2) == 0 &&
 			(at = parse_month(skip_space(at + 2), &last, reason)) == NULL)
@@ -199,11 +202,11 @@ months_print(const Months *set, StringInfo out)
 	int			first = months_next(set, 0);
 	const char *before = "{";
 
-	while (first < NMONTHS)
+	while (first < MONTHS_NMONTHS)
 	{
 		int			last = first;
 
-		while (last + 1 < NMONTHS && months_have(set, last + 1))
+		while (last + 1 < MONTHS_NMONTHS && months_have(set, last + 1))
 			last++;
 		appendStringInfo(out, "%s%04d-%02d", before, MONTHS_FIRST_YEAR + first / 12, first % 12 + 1);
 		if (last > first)
@@ -236,7 +239,7 @@ parse_date(const char *string, DateADT *date)
 	int			day;
 
 	if (strlen(string) != 10 || sscanf(string, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
-		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + NMONTHS / 12 ||
+		year < MONTHS_FIRST_YEAR || year >= MONTHS_FIRST_YEAR + MONTHS_NMONTHS / 12 ||
 		month < 1 || month > 12 ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
 		return false;
@@ -251,10 +254,10 @@ parse_date(const char *string, DateADT *date)
 Datum
 months_array(const Months *set)
 {
-	Datum	   *dates = (Datum *) palloc(NMONTHS * sizeof(Datum));
+	Datum	   *dates = (Datum *) palloc(MONTHS_NMONTHS * sizeof(Datum));
 	int			n = 0;
 
-	for (int month = months_next(set, 0); month < NMONTHS;
+	for (int month = months_next(set, 0); month < MONTHS_NMONTHS;
 		 month = months_next(set, month + 1))
 		dates[n++] = DateADTGetDatum(month_first_day(month));
 	return PointerGetDatum(construct_array(dates, n, DATEOID, sizeof(DateADT), true,
@@ -275,7 +278,7 @@ getarg_months(FunctionCallInfo fcinfo, int n, Months *set)
 	{
 		memcpy(&first_byte, VARDATA_ANY(stored), sizeof(first_byte));
 		size -= sizeof(first_byte);
-		if (size <= NMONTH_BYTES && first_byte <= NMONTH_BYTES - size)
+		if (size <= MONTHS_NBYTES && first_byte <= MONTHS_NBYTES - size)
 		{
 			memcpy(set->bytes + first_byte, VARDATA_ANY(stored) + sizeof(first_byte), size);
 			if (stored != (struct varlena *) PG_GETARG_POINTER(n))

@@ -80,7 +80,8 @@ missing_months(PG_FUNCTION_ARGS)
 
 	getarg_months(fcinfo, 0, &have);
 	getarg_months(fcinfo, 1, &missing);
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	/* a word at a time; the padding of the expected set is 0 and stays so */
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		missing.words[i] &= ~have.words[i];
 	return months_array(&missing);
 }
@@ -139,6 +140,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 
 	check_not_null(PG_ARGISNULL(n + 4), "as_of");
 	report.as_of = check_date(PG_GETARG_DATEADT(n + 4), "as_of");
+	/* an unknown due day leaves the status open, but not the count of items */
 	if (!PG_ARGISNULL(n))
 	{
 		report.has_due = true;
@@ -150,6 +152,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 		report.submitted_on = check_date(PG_GETARG_DATEADT(n + 1), "submitted_on");
 		report.submitted = report.submitted_on <= report.as_of;
 	}
+	/* short only where both numbers are known */
 	report.is_short = report.submitted && expected != NULL && submitted != NULL &&
 		num_cmp(submitted, expected) < 0;
 	return report;
