@@ -1,6 +1,6 @@
 /*
  * indicator/indicator.c
- *		One indicator: its gap to a benchmark, its growth, its score.
+ *		One indicator: its gap to a benchmark, its score.
  *
  * A difference of two percentages is in percentage points; which sign is good
  * depends on the direction, and both stand in the answer.
@@ -17,9 +17,6 @@
 BIZENV_FUNCTION(indicator_gap);
 BIZENV_FUNCTION(advantage);
 BIZENV_FUNCTION(gap_report);
-BIZENV_FUNCTION(growth_rate);
-BIZENV_FUNCTION(growth_base);
-BIZENV_FUNCTION(contribution_pp);
 BIZENV_FUNCTION(frontier_score);
 
 /* Differences have at most the decimals that their columns declare */
@@ -200,61 +197,6 @@ gap_report(PG_FUNCTION_ARGS)
 				   : advantage_of(previous, previous_benchmark, direction),
 				   percent_digits);
 	return row_end(&row);
-}
-
-/* Percent by which a figure grew over its base */
-Datum
-growth_rate(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 2);
-	Numeric		current = getarg_known(fcinfo, 0, "current");
-	Numeric		base = getarg_known(fcinfo, 1, "base");
-
-	/* growth over 0 or over a negative base is no percentage */
-	if (current == NULL || base == NULL || num_sign(base) <= 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_percent(num_sub(current, base), base, digits));
-}
-
-/* The base that a figure grew from at a printed rate */
-Datum
-growth_base(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 2);
-	Numeric		current = getarg_known(fcinfo, 0, "current");
-	Numeric		rate = getarg_known(fcinfo, 1, "rate");
-	Numeric		hundred = int64_to_numeric(100);
-	Numeric		factor;
-
-	if (current == NULL || rate == NULL)
-		PG_RETURN_NULL();
-	/* base = current * 100 / (100 + rate); at -100 any base would do */
-	factor = num_add(hundred, rate);
-	if (num_sign(factor) < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("rate is out of range"),
-				 errdetail("\"rate\" must be at least -100: nothing shrinks by more than all of it."),
-				 errhint("Pass 2.46 for a growth of 2.46%%.")));
-	if (num_sign(factor) == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_ratio(num_mul(current, hundred), factor, digits));
-}
-
-/* Percentage points that a part gave to the growth of the whole */
-Datum
-contribution_pp(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 3);
-	Numeric		part = getarg_known(fcinfo, 0, "part");
-	Numeric		part_base = getarg_known(fcinfo, 1, "part_base");
-	Numeric		whole_base = getarg_known(fcinfo, 2, "whole_base");
-
-	/* a whole without a base has no growth to contribute to */
-	if (part == NULL || part_base == NULL || whole_base == NULL ||
-		num_sign(whole_base) <= 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_percent(num_sub(part, part_base), whole_base, digits));
 }
 
 /* Refuses a power that is none, or that a share below 0 cannot be raised to */
