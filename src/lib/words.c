@@ -32,7 +32,7 @@ static const CodeList *const all_lists[] = {
 	&contribution_reasons, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
-	&text_relations, &languages
+	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &sheet_warnings, &languages
 };
 
 /* Finds the list that the caller named by the argument "list" */
@@ -78,12 +78,14 @@ error_ambiguous_word(const CodeList *a, const CodeList *b)
 
 /*
  * Does a list give way where another has the word?  A decision to a stage
- * (closure/codes.c), and what is said of a draft to what is said of a figure.
+ * (closure/codes.c), what is said of a draft to what is said of a figure, and what
+ * is said of cells to what other lists say of anything.
  */
 static bool
 list_yields(const CodeList *list)
 {
-	return list == &closure_decisions || list == &text_verdicts || list == &text_relations;
+	return list == &closure_decisions || list == &text_verdicts || list == &text_relations ||
+		list == &cell_kinds || list == &cell_reasons || list == &cell_allowances || list == &bare_numbers;
 }
 
 /*
