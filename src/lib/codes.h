@@ -76,6 +76,8 @@ extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList papers;
+extern const CodeList paper_parts;
 extern const CodeList text_verdicts;
 extern const CodeList text_relations;
 extern const CodeList cell_kinds;
@@ -87,6 +89,8 @@ extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
+extern const CodeList import_outcomes;
+extern const CodeList import_faults;
 
 /*
  * What has not begun is no class of its own: it is a part of those that are not

@@ -31,7 +31,8 @@ static const CodeList *const all_lists[] = {
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
-	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
+	&ledger_places, &ledger_states, &import_outcomes, &import_faults, &briefing_sections, &draft_verdicts,
+	&papers, &paper_parts, &text_verdicts,
 	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &sheet_warnings, &languages
 };
 

@@ -1,0 +1,27 @@
+-- The month that is closed: what a department reported of it stands.  The office
+-- goes on correcting it, which the audit shows; and what was never reported of it
+-- may still come, late.
+CREATE FUNCTION bizenv.ledger_open() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_office boolean;
+    closed_on date;
+BEGIN
+    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{report,task_progress}',
+        '{BEFORE UPDATE ROW}', '{department character varying,period date}');
+    IF NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE format('SELECT min(c.closed_on), EXISTS (SELECT FROM %1$I.role_grant AS g WHERE g.as_role = ''office'') FROM %1$I.closed_period AS c WHERE c.period IN ($1, $2)', TG_TABLE_SCHEMA)
+        INTO closed_on, is_office USING OLD.period, NEW.period;
+    IF closed_on IS NOT NULL AND NOT is_office THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            MESSAGE = format(bizenv.translated('the month %s is closed'), to_char(OLD.period, 'YYYY-MM')),
+            DETAIL = format(bizenv.translated('The office closed it on %s; what a department reported of it stands.'), closed_on),
+            HINT = bizenv.translated('Tell the office the right figure: it corrects it.');
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_open() IS 'internal: trigger of what departments report to a ledger; of a month that is closed only the office corrects it';
