@@ -53,12 +53,18 @@ INSERT INTO good VALUES
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
 	('series_row.kind', 'text', '''cumulative'''), ('series_value.kind', 'text', '''single'''), ('wanted', 'text', '''cumulative'''), ('step', 'text', '''quarter'''), ('tie_directions', 'text[]', '''{正向,逆向,正向}'''), ('place', 'integer', '2'), ('shares', 'numeric[]', '''{30,50}'''), ('spread_pct', 'numeric', '20'), ('trim_pct', 'numeric', '0'), ('draws', 'integer', '10'), ('seed', 'bigint', '7'), ('jan_feb_as_one', 'boolean', 'false'), ('part', 'text', '''民营'''), ('against', 'text', '''previous'''),
+	('cell', 'text', '''65%'''), ('bare', 'text', '''percent'''), ('allow', 'text[]', '''{approximate}'''), ('cell_forms.kind', 'text', '''month'''),
+	('read_amount.cell', 'text', '''5日'''), ('try_read_amount.cell', 'text', '''5日'''), ('amount_reason.cell', 'text', '''5日'''), ('read_date.cell', 'text', '''7月31日'''), ('try_read_date.cell', 'text', '''7月31日'''), ('date_reason.cell', 'text', '''7月31日'''),
+	('read_month.cell', 'text', '''202507'''), ('try_read_month.cell', 'text', '''202507'''), ('month_reason.cell', 'text', '''202507'''), ('read_yes_no.cell', 'text', '''是'''), ('try_read_yes_no.cell', 'text', '''是'''), ('yes_no_reason.cell', 'text', '''是'''), ('read_class.cell', 'text', '''已完成'''), ('try_read_class.cell', 'text', '''已完成'''), ('class_reason.cell', 'text', '''已完成'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
-	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('import_faults.target', 'text', '''department'''), ('dry_run', 'boolean', 'true'), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
+	('paper', 'text', '''letter'''), ('copy_to', 'text', '''市政府办公室'''), ('words', 'jsonb', '''{"标志": null, "问题": "停车难", "文书": "督办函", "文号": null, "单位": "市住建局", "交办日期": "2025年7月1日", "交办单号": 1, "来源": null, "要求": "解决", "办结期限": "2025年7月8日", "工作日": 5, "日期": "2025年7月31日", "办理情况": "尚未答复", "理由": null, "反馈期限": null, "逾期原因": null, "联系人": null, "署名": null, "重印日期": null, "抄送": null}'''),
+	('keep.target', 'text', '''k'' || md5(random()::text)'), ('keep.source', 'regclass', '''hostile_kept.entry'''), ('group_by', 'text[]', '''{region}'''), ('tallies', 'text[]', 'ARRAY[''bizenv.progress_agg(percent) AS progress'']'), ('only_where', 'text', '''region IS NOT NULL'''),
+	('target', 'regclass', 'bizenv.keep(''hostile_kept.entry'', ''k'' || md5(random()::text), ''{region}'', ARRAY[''bizenv.progress_agg(percent) AS progress''])'), ('at_most', 'bigint', '1000'),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
 	('headings', 'text[]', '''{任务推进不快,任务报送不认真,整改成效不明显}'''), ('due_kind', 'text', '''next_workday'''),
 	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),
@@ -73,6 +79,8 @@ SELECT format('GRANT CREATE ON DATABASE %I TO bizenv_hostile_office', current_da
 GRANT bizenv_hostile_office TO CURRENT_USER;
 SET LOCAL ROLE bizenv_hostile_office;
 SELECT bizenv.create_ledger('oversight') \g /dev/null
+CREATE SCHEMA hostile_kept;	-- (and a table, tallies of which are kept)
+CREATE TABLE hostile_kept.entry AS SELECT 'r' || n % 3 AS region, n::numeric AS percent FROM generate_series(1, 10) AS n;
 RESET ROLE;
 
 -- bad ones by type, written as SQL
@@ -88,7 +96,8 @@ INSERT INTO bad SELECT 'boolean', v FROM unnest(ARRAY['NULL', 'false']) AS v;
 INSERT INTO bad SELECT 'text', v FROM unnest(ARRAY['NULL', '''''', ''' ''', '''nonsense''', '''COMPLETED''', '''completed ''', '''已完成''', '''正向''',
 	'''pp''', '''天''', 'E''\n\t''', 'chr(12288)', 'repeat(''x'', 1000)', 'repeat(''x'', 1000000)', 'repeat(''长'', 400000)', '''%s%n%1$s''',
 	'E''a\x01''']) AS v;
-INSERT INTO bad SELECT 'regclass', v FROM unnest(ARRAY['NULL', '0', '4294967295', '''bizenv.help''', '''pg_class_oid_index''', '''pg_type''', '''oversight.task_task_id_seq''']) AS v;
+INSERT INTO bad SELECT 'regclass', v FROM unnest(ARRAY['NULL', '0', '4294967295', '''bizenv.help''', '''pg_class_oid_index''', '''pg_type''', '''oversight.task_task_id_seq''',
+	'bizenv.keep(''hostile_kept.entry'', ''k'' || md5(random()::text), ''{}'', ''{bizenv.progress_agg(percent)}'')']) AS v;	-- (the last one is bad for who does not keep tallies)
 INSERT INTO bad SELECT 'jsonb', v FROM unnest(ARRAY['NULL', '''{}''', '''[]''', '''null''', '''1''', '''"region"''', '''{"region": "region"}''', '''{"department": "nowhere"}''',
 	'''{"department": "region"}''', '''{"department": null, "name": "name"}''', '''{"department": "region", "name": ["name"]}''', '''{"department": {"const": null}, "name": {"const": ""}}''',
 	'''{"department": {"column": "region", "const": "x"}, "name": "name"}''', '''{"department": {"column": "region", "times": "x"}, "name": "name"}''',
@@ -197,7 +206,7 @@ $$;
 -- How a statement ends: ok, an SQLSTATE, or what is amiss with its error. The
 -- server's own errors are let through where it has nothing to tell: sums of
 -- more digits than a numeric holds, and values that no operator is for.  (The
--- states 42 and 55 are those of ledgers: names, privileges, what is there.)
+-- states 42 and 55 are those of ledgers and of kept tallies: names, privileges, what is there, what is read.)
 CREATE FUNCTION pg_temp.outcome(statement text, argument text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	started timestamptz := clock_timestamp();
@@ -216,7 +225,8 @@ BEGIN
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
-			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000') THEN format('amiss: %s %s', state, message)
+			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000',
+			'42601', '42701', '42804', '42809', '42883', '42P07') THEN format('amiss: %s %s', state, message)
 		WHEN detail = '' OR hint = '' THEN format('amiss: %s without DETAIL or HINT: %s', state, message)
 		-- (there is none before the sample is there)
 		WHEN message = 'there is no such order' AND argument = ANY ('{issuer,document_number,contact,reply_by}') THEN state
@@ -580,6 +590,13 @@ INSERT INTO promised VALUES
 	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
 	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
 	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'),
+	-- cells
+	('bizenv.read_percent(''1000001%'')', '22003', 'cell'),
+	('bizenv.read_percent(''约65%'')', '22P02', '约65%'),
+	('bizenv.read_date(''2025-02-30'')', '22008', '2025-02-30'),
+	('bizenv.read_date(''7月1日'', 1899)', '22008', 'year'),
+	('bizenv.read_month(''2026-13'')', '22008', '2026-13'),
+	('bizenv.read_amount(''5'', ''不是单位'')', '22023', 'unit'),
 	-- ranking
 	('bizenv.league_rank(''Infinity'', ''正向'') OVER ()', '22003', 'value'),
 	('bizenv.league_rank(1, ''up'') OVER ()', '22023', 'direction'),

@@ -184,6 +184,7 @@ BEGIN
 	END;
 END
 $$;
+INSERT INTO r.closed_period VALUES ('2024-01-01', '2024-02-01');
 -- (as replayed rows, which no rule looks at: what the tables themselves take)
 SET LOCAL session_replication_role = replica;
 CREATE TEMP TABLE extreme AS

@@ -308,7 +308,7 @@ window_trim(WindowObject window, Normal *normal, int method)
 			error_window_varies("trim_pct");
 		return normal->trim;
 	}
-	if (num_sign(trim) < 0 || num_cmp(trim, int64_to_numeric(50)) >= 0 || numeric_scale_of(trim) > MAX_DIGITS)
+	if (num_sign(trim) < 0 || num_cmp(trim, int64_to_numeric(50)) >= 0 || numeric_scale_of(trim) > BIZENV_MAX_DIGITS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("trim_pct is out of range"),
@@ -332,7 +332,7 @@ normalise(PG_FUNCTION_ARGS)
 	Normal	   *normal = WinGetPartitionLocalMemory(window, sizeof(Normal));
 	int			method = window_word(window, 1, &normal_methods, "method", &normal->method);
 	int			direction = window_word(window, 2, &directions, "direction", &normal->direction);
-	int			digits = window_digits(window, 3, MAX_DIGITS, &normal->digits);
+	int			digits = window_digits(window, 3, BIZENV_MAX_DIGITS, &normal->digits);
 	Numeric		trim = window_trim(window, normal, method);
 	Numeric		value;
 

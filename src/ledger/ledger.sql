@@ -2,18 +2,19 @@
 -- ledger (台账): the whole loop in an office's own schema
 --
 
--- A ledger as one plain script in two parts.  The tables (tables.sql) hold the
--- rows: of an older ledger they are changed step by step.  The rules (views.sql,
--- triggers.sql, policies.sql) hold none, and are made anew by every upgrade.
+-- A ledger as one plain script in two parts.  The tables (tables.sql,
+-- papers_tables.sql) hold the rows: of an older ledger they are changed step by
+-- step.  The rules (views.sql, triggers.sql, policies.sql, papers_policies.sql)
+-- hold none, and are made anew by every upgrade.
 CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal tables.sql $ledger$
+--@literal tables.sql papers_tables.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
 
 CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal views.sql triggers.sql policies.sql $ledger$
+--@literal views.sql triggers.sql policies.sql papers_policies.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
 
@@ -138,6 +139,7 @@ COMMENT ON FUNCTION bizenv.create_ledger(text) IS
 Makes a ledger in a schema that does not exist, or is empty and the caller''s: tables of plain types, their rules and views, all owned by the caller, who becomes its office; says what to do next; a schema that is not empty is 42P06, one of somebody else 42501, one where others may create 55000, a reserved name 42939, an illegal one 42602, NULL 22004; on PostgreSQL 14 a superuser is refused by 55000, as views would show all departments to everyone.
 SELECT bizenv.create_ledger(''oversight'');';
 --@include rules.sql
+--@include period.sql
 --@include declared.sql
 --@include cells.sql
 --@include import.sql

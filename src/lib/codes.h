@@ -81,12 +81,21 @@ extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList papers;
+extern const CodeList paper_parts;
 extern const CodeList text_verdicts;
 extern const CodeList text_relations;
+extern const CodeList cell_kinds;
+extern const CodeList cell_reasons;
+extern const CodeList cell_allowances;
+extern const CodeList bare_numbers;
+extern const CodeList sheet_warnings;
 extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
+extern const CodeList import_outcomes;
+extern const CodeList import_faults;
 
 /*
  * What has not begun is no class of its own: it is a part of those that are not
@@ -189,7 +198,7 @@ typedef enum PaceReason
 typedef enum Stage
 {
 	STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED, STAGE_VERIFIED,
-	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, NSTAGES
+	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, STAGE_NSTAGES
 } Stage;
 
 typedef enum Phase
@@ -199,7 +208,7 @@ typedef enum Phase
 
 typedef enum RankTies
 {
-	TIES_COMPETITION, TIES_DENSE, TIES_AVERAGE, TIES_MAX
+	RANK_TIES_COMPETITION, RANK_TIES_DENSE, RANK_TIES_AVERAGE, RANK_TIES_MAX
 } RankTies;
 
 typedef enum RankBasis

@@ -86,9 +86,9 @@ weight_contradiction(const Tally *tally)
 		return "It counts more rows than there can be.";
 	if (counts[WEIGHTED_OVER_100] > counts[WEIGHTED_COMPLETED] || counts[WEIGHTED_WEIGHTLESS] > rows)
 		return "A part is counted more often than its whole.";
-	/* upper bound: no row has more than MAX_PERCENT */
+	/* upper bound: no row has more than BIZENV_MAX_PERCENT */
 	if (num_sign(excess) < 0 || (counts[WEIGHTED_OVER_100] == 0 && num_sign(excess) != 0) ||
-		num_cmp(excess, num_mul(weights[WEIGHTED_COMPLETED], int64_to_numeric(MAX_PERCENT - 100))) > 0)
+		num_cmp(excess, num_mul(weights[WEIGHTED_COMPLETED], int64_to_numeric(BIZENV_MAX_PERCENT - 100))) > 0)
 		return "The excess over 100 does not fit the rows that are over 100.";
 	if (!product_fits(tally, weights))
 		return "The sum does not fit the counts of the classes.";
@@ -135,7 +135,7 @@ read_percent(const struct varlena *stored, Short *percent)
 		error_percent_range("percent");
 	unit = group_power[percent->groups];
 	/* with four groups an int64 holds no percent above 922, and the product would overflow */
-	if (unlikely(percent->mantissa < 0 || (percent->groups < FIXED_GROUPS && percent->mantissa > MAX_PERCENT * unit)))
+	if (unlikely(percent->mantissa < 0 || (percent->groups < FIXED_GROUPS && percent->mantissa > BIZENV_MAX_PERCENT * unit)))
 		error_percent_range("percent");
 	return PROGRESS_LEVEL(percent->mantissa, unit);
 }

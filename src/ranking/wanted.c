@@ -59,7 +59,7 @@ value_for_rank(PG_FUNCTION_ARGS)
 	int32		own;
 
 	(void) window_word(window, 1, &directions, "direction", &wanted->direction);
-	(void) window_digits(window, 3, MAX_DIGITS, &wanted->digits);
+	(void) window_digits(window, 3, BIZENV_MAX_DIGITS, &wanted->digits);
 	check_not_null(isnull, "place");
 	if (DatumGetInt32(place) < 1)
 		ereport(ERROR,
@@ -143,7 +143,7 @@ league_tier(PG_FUNCTION_ARGS)
 
 	(void) window_word(window, 1, &directions, "direction", &wanted->direction);
 	read_tiers(window, wanted);
-	(void) window_digits(window, 3, MAX_DIGITS, &wanted->digits);
+	(void) window_digits(window, 3, BIZENV_MAX_DIGITS, &wanted->digits);
 	if (wanted->places == NULL)
 		wanted_read(window, wanted);
 	place = &wanted->places[WinGetCurrentPosition(window)];
