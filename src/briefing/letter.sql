@@ -13,9 +13,9 @@ BEGIN
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     EXECUTE format('SELECT to_jsonb(f) FROM (
         SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
-            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
+            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on, bizenv.code_of_word(v.due_reason::text, ''time_reason'') AS due_reason, v.deadline_note::text AS deadline_note,
             v.answered_on::date AS answered_on, v.closed_on::date AS closed_on, v.handled_poorly::boolean AS handled_poorly,
-            v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS due_reason,
+            v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS letter_due_reason, v.undecided_reason::text AS undecided_reason,
             v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason
         FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang;
     RETURN facts;
@@ -23,8 +23,29 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.letter_facts(text, integer, date, text) IS 'internal: what a view shows of an order as of a day';
 
+-- A deadline, with its term, and what makes it another: pauses, extensions, a year
+-- whose holidays are not announced.  Of an order on which the clock stands there is none.
+CREATE FUNCTION bizenv.deadline_words(due_on date, due_reason text, workdays integer, note text, is_order boolean, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    IF english THEN
+        RETURN coalesce(bizenv.briefing_day(due_on, true), CASE WHEN due_reason = 'paused' THEN 'not known while the clock stands' END, '____________')
+            || coalesce(' (' || bizenv.briefing_count(workdays::text, 'workday', 'workdays') || CASE WHEN is_order THEN ', counted from the day after this order' ELSE '' END || ')', '')
+            || CASE WHEN due_reason = 'not_announced' THEN ' (provisional: holidays are not announced)' ELSE '' END
+            || coalesce(' (“' || nullif(note, '') || '”)', '');
+    END IF;
+    RETURN coalesce(bizenv.briefing_day(due_on, false), CASE WHEN due_reason = 'paused' THEN '中止计时期间不计，恢复办理后另行确定' END, '　　年　　月　　日')
+        || coalesce('（' || workdays || '个工作日' || CASE WHEN is_order THEN '，自交办次日起算' ELSE '' END || '）', '')
+        || CASE WHEN due_reason = 'not_announced' THEN '（暂定，待放假安排公布后确定）' ELSE '' END
+        || coalesce('（' || nullif(note, '') || '）', '');
+END
+$$;
+COMMENT ON FUNCTION bizenv.deadline_words(date, text, integer, text, boolean, boolean) IS 'internal: the deadline of an order, in words';
+
 -- The assignment order: what it says is of its own day
-CREATE FUNCTION bizenv.order_words(order_id integer, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date,
+CREATE FUNCTION bizenv.order_words(order_id integer, unit text, problem text, source text, requirement text, ordered_on date, deadline text,
     note text, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -36,8 +57,7 @@ BEGIN
             format('To: %s', unit),
             format('Matter: “%s”%s', problem, ' (source: ' || source || ')'),
             format('Requirement: “%s”', requirement),
-            format('Deadline: %s%s', bizenv.briefing_day(due_on, true),
-                ' (' || bizenv.briefing_count(workdays::text, 'workday', 'workdays') || ', counted from the day after this order)'),
+            format('Deadline: %s', deadline),
             'Please settle the matter by the deadline and answer in writing; if it cannot be settled in time, say why before the deadline.',
             format('Date: %s', bizenv.briefing_day(ordered_on, true)), note) || E'\n';
     END IF;
@@ -46,12 +66,12 @@ BEGIN
         unit || '：',
         format('现将“%s”问题%s交办你单位。', problem, '（来源：' || source || '）'),
         format('一、办理要求：“%s”。', requirement),
-        format('二、办结期限：%s%s。', bizenv.briefing_day(due_on, false), '（' || workdays || '个工作日，自交办次日起算）'),
+        format('二、办结期限：%s。', deadline),
         '三、请在期限内办结并书面反馈办理结果；不能按期办结的，应在期限届满前说明原因。',
         format('交办日期：%s', bizenv.briefing_day(ordered_on, false)), note) || E'\n';
 END
 $$;
-COMMENT ON FUNCTION bizenv.order_words(integer, text, text, text, text, date, integer, date, text, boolean) IS 'internal: an assignment order, in words';
+COMMENT ON FUNCTION bizenv.order_words(integer, text, text, text, text, date, text, text, boolean) IS 'internal: an assignment order, in words';
 
 -- (a letter that was issued is printed as issued: its day, the reason that is
 -- stored, and what was known on that day)
@@ -72,6 +92,7 @@ DECLARE
     requirement text;
     reason text;
     overdue integer;
+    is_least boolean;
     state text;
 BEGIN
     IF order_id IS NULL THEN
@@ -83,8 +104,8 @@ BEGIN
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
     lang := CASE WHEN english THEN 'en' ELSE 'zh' END;
     facts := bizenv.letter_facts(schema, order_id, as_of, lang);
-    SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date,
-        overdue_workdays integer, is_overdue boolean, due_name text, due_reason text, letter_on date, letter_name text, letter_reason text);
+    SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date, due_reason text, deadline_note text,
+        is_overdue boolean, due_name text, letter_due_reason text, undecided_reason text, letter_on date, letter_name text, letter_reason text);
     IF facts IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such order'),
@@ -101,14 +122,17 @@ BEGIN
     problem := bizenv.briefing_text(paper.problem, false);
     requirement := bizenv.briefing_text(paper.requirement, false);
     IF paper.due_name IS NULL AND paper.letter_on IS NULL THEN
-        RETURN bizenv.order_words(order_id, paper.unit, problem, paper.source, requirement, paper.ordered_on, paper.workdays, paper.due_on,
+        RETURN bizenv.order_words(order_id, paper.unit, problem, paper.source, requirement, paper.ordered_on,
+            bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), true, english),
             -- (in a year without a calendar nobody knows by how many workdays: no letter, but not silently)
-            CASE WHEN paper.is_overdue IS NOT TRUE OR paper.overdue_workdays IS NOT NULL THEN NULL
-                WHEN english THEN format('(As of %s it is overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true))
-                ELSE format('（截至%s已逾期；放假安排未公布，逾期工作日数和是否应发督办函待核实）', bizenv.briefing_day(as_of, false)) END, english);
+            CASE WHEN paper.undecided_reason IS NULL THEN NULL
+                WHEN english THEN format('(As of %s it is%s overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true),
+                    CASE WHEN paper.is_overdue THEN '' ELSE ' perhaps' END)
+                ELSE format('（截至%s%s；放假安排未公布，逾期工作日数和是否应发督办函待核实）', bizenv.briefing_day(as_of, false),
+                    CASE WHEN paper.is_overdue THEN '已逾期' ELSE '可能已逾期' END) END, english);
     END IF;
 
-    reason := bizenv.briefing_text(coalesce(paper.due_reason, CASE WHEN paper.due_name IS NULL THEN paper.letter_reason END), false);
+    reason := bizenv.briefing_text(coalesce(paper.letter_due_reason, CASE WHEN paper.due_name IS NULL THEN paper.letter_reason END), false);
     IF paper.due_name IS NULL THEN
         day := paper.letter_on;
         facts := CASE WHEN day = as_of THEN facts ELSE coalesce(bizenv.letter_facts(schema, order_id, day, lang), facts) END;
@@ -125,10 +149,11 @@ BEGIN
     END IF;
 
     -- the figures of the reason are those of the paper, whatever a calendar says today
-    overdue := coalesce(substring(reason, '已逾期([0-9]{1,9})个工作日')::integer, (facts ->> 'overdue_workdays')::integer);
+    is_least := reason ~ '已逾期至少[0-9]';
+    overdue := coalesce(substring(reason, '已逾期(?:至少)?([0-9]{1,9})个工作日')::integer, (facts ->> 'overdue_workdays')::integer);
     reason := regexp_replace(reason, '（发函条件：[^）]*）', '', 'g');
     IF english THEN
-        reason := coalesce(nullif(concat_ws(' and ', CASE WHEN overdue > 0 THEN format('it is %s overdue', bizenv.briefing_count(overdue::text, 'workday', 'workdays')) END,
+        reason := coalesce(nullif(concat_ws(' and ', CASE WHEN overdue > 0 THEN format('it is %s%s overdue', CASE WHEN is_least THEN 'at least ' ELSE '' END, bizenv.briefing_count(overdue::text, 'workday', 'workdays')) END,
             CASE WHEN is_poor THEN 'it was handled poorly' END), ''), reason);
         state := CASE WHEN closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(closed_on, true)
             WHEN answered_on IS NULL THEN 'not answered'
@@ -139,8 +164,8 @@ BEGIN
             format('To: %s', paper.unit),
             format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
             format('Requirement: “%s”', requirement),
-            format('Ordered on %s, due on %s%s.', bizenv.briefing_day(paper.ordered_on, true), bizenv.briefing_day(paper.due_on, true),
-                ' (' || bizenv.briefing_count(paper.workdays::text, 'workday', 'workdays') || ')'),
+            format('Ordered on %s, due on %s.', bizenv.briefing_day(paper.ordered_on, true),
+                bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), false, true)),
             format('As of %s: %s.', bizenv.briefing_day(day, true), state),
             'Reason: ' || reason || '.',
             format('Please settle the matter at once, and answer in writing by %s with the result%s.', coalesce(bizenv.briefing_day(reply_by, true), '____________'),
@@ -158,8 +183,8 @@ BEGIN
         format('关于“%s”问题的%s', problem, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函')),
         coalesce(bizenv.briefing_text(document_number, false), '（发文字号）'), '',
         paper.unit || '：',
-        format('%s，我办以第%s号工作交办单将“%s”问题%s交你单位办理，要求“%s”，办结期限为%s%s。', bizenv.briefing_day(paper.ordered_on, false), order_id, problem,
-            '（来源：' || paper.source || '）', requirement, bizenv.briefing_day(paper.due_on, false), '（' || paper.workdays || '个工作日）'),
+        format('%s，我办以第%s号工作交办单将“%s”问题%s交你单位办理，要求“%s”，办结期限为%s。', bizenv.briefing_day(paper.ordered_on, false), order_id, problem,
+            '（来源：' || paper.source || '）', requirement, bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), false, false)),
         format('截至%s，%s。%s请抓紧办理，于%s前将办理结果%s书面反馈我办。', bizenv.briefing_day(day, false), state, '督办理由：' || reason || '。',
             coalesce(bizenv.briefing_day(reply_by, false), '　　年　　月　　日'), CASE WHEN overdue > 0 THEN '和逾期原因' ELSE '' END),
         '特此函达。', '',

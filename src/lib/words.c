@@ -31,6 +31,7 @@ static const CodeList *const all_lists[] = {
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
+	&extension_decisions, &time_reasons, &lights, &light_subjects, &light_measures,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
 	&text_relations, &languages
 };

@@ -67,7 +67,7 @@ my %more = (
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
-	order => q{SELECT bizenv.order_words(1, '市工信局', '照明损坏', '企业反映', '修复照明', '2025-07-01', 10, '2025-07-15', NULL, false)},
+	order => q{SELECT bizenv.order_words(1, '市工信局', '照明损坏', '企业反映', '修复照明', '2025-07-01', '2025年7月15日', NULL, false)},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
 	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
