@@ -217,7 +217,7 @@ read_lineage(const CalendarReading *reading, const text *name)
 						 errmsg("the calendar is its own ancestor"),
 						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
 								   calendar_name_for_message(name), calendar_name_for_message(next)),
-						 errhint("%s",
+						 errhint("To end the line of parents there: %s",
 								 calendar_keeper_hint("calendar", psprintf("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
 																		   quote_literal_cstr(calendar_name_for_message(next)))))));
 		if (!find_calendar(reading, next, &parent))
