@@ -54,7 +54,7 @@ SELECT bizenv.piecewise_score(1, '{1,2}', '{1}');
 SELECT bizenv.piecewise_score(1, '{}', '{}');
 SELECT bizenv.piecewise_score(1, '{1,3,2}', '{1,2,3}');
 SELECT bizenv.piecewise_score(NULL, '{1,1}', '{1,2}');
-SELECT bizenv.piecewise_score(1, '{1,NULL}', '{1,2}');
+SELECT bizenv.piecewise_score(1, ARRAY[1, NULL], '{1,2}');
 SELECT bizenv.piecewise_score(1, '{1,2,3}', '{1,3,2}', 'step');
 SELECT bizenv.piecewise_score(1, '{1,2,3}', '{1,3,2}', beyond => 'zero');
 SELECT bizenv.piecewise_score(1, '{1,2}', '{-1,2}', 'step');

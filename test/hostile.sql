@@ -51,6 +51,9 @@ INSERT INTO good VALUES
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
+	('cell', 'text', '''65%'''), ('bare', 'text', '''percent'''), ('allow', 'text[]', '''{approximate}'''), ('cell_forms.kind', 'text', '''month'''),
+	('read_amount.cell', 'text', '''5日'''), ('try_read_amount.cell', 'text', '''5日'''), ('amount_reason.cell', 'text', '''5日'''), ('read_date.cell', 'text', '''7月31日'''), ('try_read_date.cell', 'text', '''7月31日'''), ('date_reason.cell', 'text', '''7月31日'''),
+	('read_month.cell', 'text', '''202507'''), ('try_read_month.cell', 'text', '''202507'''), ('month_reason.cell', 'text', '''202507'''), ('read_yes_no.cell', 'text', '''是'''), ('try_read_yes_no.cell', 'text', '''是'''), ('yes_no_reason.cell', 'text', '''是'''), ('read_class.cell', 'text', '''已完成'''), ('try_read_class.cell', 'text', '''已完成'''), ('class_reason.cell', 'text', '''已完成'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
@@ -575,6 +578,13 @@ INSERT INTO promised VALUES
 	('bizenv.escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'),
 	('bizenv.escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'),
 	('bizenv.escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'),
+	-- cells
+	('bizenv.read_percent(''1000001%'')', '22003', 'cell'),
+	('bizenv.read_percent(''约65%'')', '22P02', '约65%'),
+	('bizenv.read_date(''2025-02-30'')', '22008', '2025-02-30'),
+	('bizenv.read_date(''7月1日'', 1899)', '22008', 'year'),
+	('bizenv.read_month(''2026-13'')', '22008', '2026-13'),
+	('bizenv.read_amount(''5'', ''不是单位'')', '22023', 'unit'),
 	-- ranking
 	('bizenv.league_rank(''Infinity'', ''正向'') OVER ()', '22003', 'value'),
 	('bizenv.league_rank(1, ''up'') OVER ()', '22023', 'direction'),

@@ -644,6 +644,28 @@ SELECT is_empty($test$SELECT pg_temp.differences($$SELECT DISTINCT as_of FROM (S
 SELECT is_empty(format('SELECT 1 FROM %I WHERE %2$I_order IS DISTINCT FROM bizenv.code_order(%2$I) OR %2$I_zh IS DISTINCT FROM bizenv.code_label(%2$I)', view, substr(name, 1, length(name) - 3)), format('%s.%s has the label of its code', view, name))
 FROM col WHERE name ~ '_zh$' ORDER BY view, name;
 
+-- what the view says is due is what may be issued, and nothing else: the rule reads the same
+-- answers, the same steps without an answer, the same ladder
+SELECT set_config('bizenv.as_of', '2025-12-31', true) \g /dev/null
+CREATE FUNCTION pg_temp.issued(owner text, number integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	issued text;
+BEGIN
+	INSERT INTO supervision_letter (department, order_id, issued_on) VALUES (owner, number, '2025-12-31') RETURNING concat_ws(' ', level, name, reason) INTO issued;
+	RAISE EXCEPTION USING ERRCODE = 'PT001', MESSAGE = issued;
+EXCEPTION
+	WHEN SQLSTATE 'PT001' THEN RETURN SQLERRM;
+	WHEN check_violation THEN RETURN 'none';
+END
+$$;
+CREATE TEMP TABLE letter AS
+SELECT v.stage, v.order_id, a.order_id IS NOT NULL AS is_answered, coalesce(concat_ws(' ', v.escalation_level, v.escalation_name, v.escalation_reason), '') AS shown, pg_temp.issued(v.department, v.order_id) AS issued
+FROM v_supervision AS v LEFT JOIN (SELECT DISTINCT order_id FROM answer) AS a USING (order_id)
+WHERE v.order_id IS NOT NULL AND NOT EXISTS (SELECT FROM problem_stage AS s WHERE s.problem_id = v.problem_id AND s.entered_on > '2025-12-31');
+SELECT is_empty($$SELECT * FROM letter WHERE coalesce(nullif(shown, ''), 'none') <> issued$$, 'the letter that the view says is due is the one that may be issued');
+SELECT cmp_ok(count(*), '>', 5::bigint, 'letters are due') FROM letter WHERE issued <> 'none';
+SELECT cmp_ok(count(*), '>', 0::bigint, 'and some problems stand answered or verified by a step alone') FROM letter WHERE stage IN ('answered', 'verified') AND NOT is_answered;
+
 -- a filter goes down to the index of the dispatches
 SELECT matches(pg_temp.plan_of($$SELECT * FROM v_task WHERE department = 'd1' AND task_id = 7$$), 'Index Scan Backward using task_progress_pkey', 'one task reads its own dispatches');
 SELECT doesnt_match(pg_temp.plan_of($$SELECT task_list, task_count FROM v_task_list$$), 'on (department|indicator)', 'names that nobody asks for are not looked up');

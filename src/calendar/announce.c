@@ -27,24 +27,26 @@ BIZENV_FUNCTION(check_notice);
 BIZENV_FUNCTION(may_announce);
 
 /* Upper bound of a title in characters: calendar_year.notice is varchar(200) */
-#define MOST_TITLE_LENGTH 200
+#define NOTICE_MOST_TITLE 200
 
 /* Years that gave more days than the law, once each */
-#define ANNIVERSARY_YEAR 2015	/* 3 September, 70 years after the war: one day */
-#define EPIDEMIC_YEAR 2020		/* Spring Festival was prolonged: two workdays that were moved there */
+#define NOTICE_ANNIVERSARY_YEAR 2015	/* 3 September, 70 years after the war: one day */
+#define NOTICE_EPIDEMIC_YEAR 2020		/* Spring Festival was prolonged: two workdays that were moved there */
 
 /*
- * The kind of a day that a row rules on.  Where the row does not say, or says
- * what its is_workday contradicts, what it decides and the weekday do: of a day off from Monday to Friday it is not known
- * whether it is a statutory holiday.
+ * The kind of a day that a row rules on.  The word of the row decides where it
+ * agrees with is_workday, otherwise is_workday and the weekday do.  A day off
+ * from Monday to Friday may be a statutory holiday or not: only the word tells.
  */
 DayKind
 calendar_kind_of(DateADT day, bool worked, const text *kind)
 {
 	int			said = kind == NULL ? -1 : code_find(&day_kinds, kind);
 
+	/* the word of the row counts only where it agrees with is_workday */
 	if (said >= 0 && worked == (said == DAY_MAKE_UP_WORKDAY || said == DAY_WORKDAY))
 		return (DayKind) said;
+	/* without a word the weekday decides */
 	if (calendar_is_weekend(day))
 		return worked ? DAY_MAKE_UP_WORKDAY : DAY_WEEKEND;
 	return worked ? DAY_WORKDAY : DAY_OFF;
@@ -82,9 +84,11 @@ day_kind(PG_FUNCTION_ARGS)
 	run = calendar_run_of(slot->calendar, day, day);
 	if (run == NULL)
 	{
+		/* raises, unless on_unannounced => 'null' */
 		(void) calendar_unannounced(slot->calendar, slot->unannounced_is_null, day, "day");
 		PG_RETURN_NULL();
 	}
+	/* CALENDAR_RULED is a bit beside the kind: mask it out */
 	PG_RETURN_TEXT_P(cstring_to_text(day_kinds.codes[run->kinds[day - run->first] & ~CALENDAR_RULED].code));
 }
 
@@ -92,12 +96,13 @@ day_kind(PG_FUNCTION_ARGS)
 static int
 statutory_days_of(int year)
 {
+	/* each bound is the first whole year of an amendment of the State Council's regulation */
 	if (year < 2000)
 		return -1;
 	if (year < 2008)
 		return 10;
 	if (year < 2025)
-		return year == ANNIVERSARY_YEAR ? 12 : year == EPIDEMIC_YEAR ? 13 : 11;
+		return year == NOTICE_ANNIVERSARY_YEAR ? 12 : year == NOTICE_EPIDEMIC_YEAR ? 13 : 11;
 	return 13;
 }
 
@@ -108,6 +113,7 @@ check_notice_day(DateADT day, int year, const char *argument)
 	DateADT		first = date2j(year - 1, 12, 1) - POSTGRES_EPOCH_JDATE;
 	DateADT		last = date2j(year + 1, 1, 31) - POSTGRES_EPOCH_JDATE;
 
+	/* the holidays around New Year belong to the notice of either year */
 	if (day < first || day > last)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
@@ -162,6 +168,7 @@ error_twice(DateADT day)
 static void
 check_law(int weekdays_off, int weekends_worked, int statutory, int year)
 {
+	/* each make-up workday gives back one weekday off: the rest is what the law gives */
 	if (statutory < 0 || weekdays_off - weekends_worked == statutory)
 		return;
 	ereport(ERROR,
@@ -192,11 +199,13 @@ check_notice(PG_FUNCTION_ARGS)
 	year = PG_GETARG_INT32(1);
 	off = getarg_days(fcinfo, 2, "days_off", year, &off_count);
 	worked = getarg_days(fcinfo, 3, "make_up_days", year, &worked_count);
+	/* pairs are compared: distinct days of 14 months are few */
 	for (int i = 0; i < off_count; i++)
 	{
 		for (int j = 0; j < i; j++)
 			if (off[j] == off[i])
 				error_twice(off[i]);
+		/* weekends are off anyway, so that only weekdays use up what the law gives */
 		weekdays_off += !calendar_is_weekend(off[i]);
 	}
 	for (int i = 0; i < worked_count; i++)
@@ -232,6 +241,7 @@ may_announce(PG_FUNCTION_ARGS)
 	Oid			schema = get_namespace_oid("bizenv", false);
 
 	for (int i = 0; i < (int) lengthof(tables); i++)
+		/* ACLMASK_ALL: all three privileges, not one of them */
 		if (pg_class_aclmask(get_relname_relid(tables[i], schema), GetUserId(), writes, ACLMASK_ALL) != writes)
 			ereport(ERROR,
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -240,11 +250,11 @@ may_announce(PG_FUNCTION_ARGS)
 					 errhint("As the owner of the extension: SELECT bizenv.grant_calendar(%s);",
 							 quote_literal_cstr(GetUserNameFromId(GetUserId(), false)))));
 	check_not_null(PG_ARGISNULL(0), "calendar");
-	if (!PG_ARGISNULL(1) && pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(1))) > MOST_TITLE_LENGTH)
+	if (!PG_ARGISNULL(1) && pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(1))) > NOTICE_MOST_TITLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the title of a notice is too long"),
-				 errdetail("\"title\" must have at most %d characters.", MOST_TITLE_LENGTH),
+				 errdetail("\"title\" must have at most %d characters.", NOTICE_MOST_TITLE),
 				 errhint("The number of the document is enough.")));
 	check_not_null(PG_ARGISNULL(2), "days_off");
 	check_not_null(PG_ARGISNULL(3), "make_up_days");

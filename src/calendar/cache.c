@@ -36,6 +36,7 @@ calendar_changed(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
+	/* NULL, the result, suppresses a row in a BEFORE ROW trigger: refuse to be one */
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
 		!(TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) || TRIGGER_FIRED_AFTER(trigger->tg_event)))
 		ereport(ERROR,
@@ -54,15 +55,17 @@ note_change(Datum arg, Oid relation)
 	(void) arg;
 	if (!OidIsValid(relation))
 		calendar_generation++;
+	/* a table that was not read yet has an invalid Oid here */
 	for (int i = 0; i < (int) lengthof(calendar_tables); i++)
 		if (relation == calendar_tables[i] && OidIsValid(relation))
 			calendar_generation++;
 }
 
-/* Has changes counted from here on */
+/* Registers the callback that counts changes; once a session */
 void
 calendar_watch(void)
 {
+	/* PostgreSQL has no call that takes a callback away: register it once a session */
 	if (cache_context != NULL)
 		return;
 	cache_context = AllocSetContextCreate(CacheMemoryContext, "bizenv calendars",
@@ -93,6 +96,7 @@ calendar_slot_renew(CalendarSlot *slot)
 	/* receive what other sessions committed: a cached call takes no lock that would */
 	AcceptInvalidationMessages();
 	slot->statement = GetCurrentStatementStartTimestamp();
+	/* without a snapshot nothing is read: the next call renews the slot again */
 	slot->xmax = ActiveSnapshotSet() ? GetActiveSnapshot()->xmax : InvalidTransactionId;
 	slot->xcnt = ActiveSnapshotSet() ? GetActiveSnapshot()->xcnt : 0;
 }
@@ -136,6 +140,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 	const Calendar *calendar;
 
 	calendar_slot_renew(slot);
+	/* hit: the same name, and no table has changed since */
 	if (slot->generation == calendar_generation && slot->length == length &&
 		memcmp(slot->name, VARDATA_ANY(name), length) == 0)
 		return slot->calendar;

@@ -36,6 +36,7 @@ calendar_is_constant(const FmgrInfo *flinfo, int n)
 {
 	const Node *call = flinfo->fn_expr;
 
+	/* fn_expr is NULL where C calls the function directly */
 	return call != NULL && IsA(call, FuncExpr) &&
 		n < list_length(((const FuncExpr *) call)->args) &&
 		IsA(list_nth(((const FuncExpr *) call)->args, n), Const);
@@ -69,6 +70,7 @@ getarg_calendar(FunctionCallInfo fcinfo, int calendar, int on_unannounced)
 {
 	CalendarSlot *slot = (CalendarSlot *) fcinfo->flinfo->fn_extra;
 
+	/* hot path: a query over table columns reads no argument again */
 	if (likely(slot != NULL && slot->constant && slot->generation == calendar_generation &&
 			   calendar_slot_is_current(slot)))
 		return slot;
@@ -102,6 +104,7 @@ announced_years(const Calendar *calendar)
 			appendStringInfoString(&years, " and more");
 			break;
 		}
+		/* a run is whole years, so that its first and its last day tell them */
 		j2date(calendar->runs[i].first + POSTGRES_EPOCH_JDATE, &first_year, &month, &day);
 		j2date(calendar->runs[i].last + POSTGRES_EPOCH_JDATE, &last_year, &month, &day);
 		appendStringInfo(&years, i > 0 ? ", %d" : "%d", first_year);
@@ -172,6 +175,7 @@ calendar_on_or_after(const Calendar *calendar, bool unannounced_is_null, int64 d
 		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	/* the number of earlier workdays is the index of the next one */
 	before = calendar_workdays_until(run, (DateADT) day - 1);
+	/* no workday is left in the run: the next one is in a year that is not announced */
 	if (before >= run->count)
 		return calendar_unannounced(calendar, unannounced_is_null, day, argument);
 	*workday = run->workdays[before];
@@ -206,6 +210,7 @@ calendar_add(const Calendar *calendar, bool unannounced_is_null, DateADT day, in
 							   calendar_argument_at_fault(calendar, day, argument));
 	/* an index into the run: plus its workdays up to the day, or before it */
 	place += calendar_workdays_until(run, (DateADT) Min(day, next));
+	/* a place below 0 lies before the run, a place of "count" or more behind it */
 	if (place < 0)
 		return calendar_unannounced(calendar, unannounced_is_null, (int64) run->first - 1, "n");
 	if (place >= run->count)
@@ -226,6 +231,7 @@ count_workdays(const Calendar *calendar, bool unannounced_is_null, DateADT start
 	int64		last = Max(starts, ends);
 	const CalendarRun *run;
 
+	/* infinite dates: NULL or an error, as for days that are not announced */
 	if (unlikely(DATE_NOT_FINITE(starts) || DATE_NOT_FINITE(ends)))
 	{
 		if (unannounced_is_null)
@@ -234,6 +240,7 @@ count_workdays(const Calendar *calendar, bool unannounced_is_null, DateADT start
 		(void) check_date(ends, arguments[1]);
 	}
 	*workdays = 0;
+	/* an empty interval needs no announced day */
 	if (first > last)
 		return true;
 	run = calendar_run_of(calendar, first, last);
@@ -295,6 +302,7 @@ is_workday(PG_FUNCTION_ARGS)
 		(void) calendar_unannounced(slot->calendar, slot->unannounced_is_null, day, "day");
 		PG_RETURN_NULL();
 	}
+	/* each day is one bit of the word that has it */
 	day -= run->first;
 	PG_RETURN_BOOL(run->words[day / CALENDAR_WORD_BITS].workdays >> (day % CALENDAR_WORD_BITS) & 1);
 }

@@ -60,10 +60,12 @@ calendar_end_period(const Calendar *calendar, bool unannounced_is_null, DateADT 
 	switch (unit)
 	{
 		case UNIT_WORKDAY:
+			/* the nth workday is never a day off: article 203 has nothing to move */
 			if (pauses != NULL)
 				return calendar_add_unpaused(calendar, unannounced_is_null, starts, n, argument, pauses, due);
 			return calendar_add(calendar, unannounced_is_null, starts, n, argument, due);
 		case UNIT_DAY:
+			/* 64 bits: a date and n days cannot overflow */
 			last = (int64) starts + n;
 			break;
 		case UNIT_WEEK:
@@ -76,8 +78,10 @@ calendar_end_period(const Calendar *calendar, bool unannounced_is_null, DateADT 
 				return calendar_unannounced(calendar, unannounced_is_null, PG_INT64_MAX, argument);
 			last = (int64) add_months(starts + POSTGRES_EPOCH_JDATE, (int) nmonths) - POSTGRES_EPOCH_JDATE;
 	}
+	/* article 203: a last day off moves to the next workday */
 	if (pauses == NULL)
 		return calendar_on_or_after(calendar, unannounced_is_null, last, argument, due);
+	/* the first workday that is not before the last day: one workday after the day before it */
 	return calendar_add_days_unpaused(starts, last - starts, pauses, &last) &&
 		calendar_add_unpaused(calendar, unannounced_is_null, last - 1, 1, argument, pauses, due);
 }
@@ -111,6 +115,7 @@ extend_deadline(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(2) || !getarg_days(fcinfo, slot, lengthof(arguments), arguments, dates))
 		PG_RETURN_NULL();
+	/* on the due day itself it is still in time */
 	if (dates[1] > dates[0])
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -129,24 +134,24 @@ overdue_workdays(PG_FUNCTION_ARGS)
 {
 	enum
 	{
-		ARG_DUE, ARG_AS_OF, ARG_DONE_ON
+		CALENDAR_ARG_DUE, CALENDAR_ARG_AS_OF, CALENDAR_ARG_DONE_ON
 	};
 	const char *arguments[] = {"due", "as_of", "done_on"};
 	const CalendarSlot *slot = calendar_slot_anew(fcinfo, 3, 4);
-	bool		is_done = !PG_ARGISNULL(ARG_DONE_ON);
+	bool		is_done = !PG_ARGISNULL(CALENDAR_ARG_DONE_ON);
 	DateADT		dates[lengthof(arguments)];
 	DateADT		until;
 	int			workdays = 0;
 
-	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : ARG_DONE_ON, arguments, dates))
+	if (!getarg_days(fcinfo, slot, is_done ? lengthof(arguments) : CALENDAR_ARG_DONE_ON, arguments, dates))
 		PG_RETURN_NULL();
 	/* count up to the day it was done; what is done after as_of is still open on it */
-	until = is_done ? Min(dates[ARG_AS_OF], dates[ARG_DONE_ON]) : dates[ARG_AS_OF];
+	until = is_done ? Min(dates[CALENDAR_ARG_AS_OF], dates[CALENDAR_ARG_DONE_ON]) : dates[CALENDAR_ARG_AS_OF];
 	/* a message about the end must name the argument that gave it */
-	if (is_done && dates[ARG_DONE_ON] < dates[ARG_AS_OF])
-		arguments[ARG_AS_OF] = "done_on";
-	if (until > dates[ARG_DUE] &&
-		!calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, dates[ARG_DUE], until, false, arguments,
+	if (is_done && dates[CALENDAR_ARG_DONE_ON] < dates[CALENDAR_ARG_AS_OF])
+		arguments[CALENDAR_ARG_AS_OF] = "done_on";
+	if (until > dates[CALENDAR_ARG_DUE] &&
+		!calendar_count_unpaused(slot->calendar, slot->unannounced_is_null, dates[CALENDAR_ARG_DUE], until, false, arguments,
 								 calendar_getarg_pauses(fcinfo, 5), &workdays))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(workdays);

@@ -108,6 +108,7 @@ put_changes(Row *row)
 			bool		isnull;
 			Datum		value = SPI_getbinval(change, SPI_tuptable->tupdesc, column, &isnull);
 
+			/* column 1 is the day, 2 and 3 are booleans, 4 is the name */
 			if (isnull)
 				row_null(row);
 			else if (column == 1)
@@ -130,10 +131,12 @@ enter_notice(PG_FUNCTION_ARGS)
 	char		nulls[NOTICE_ARGUMENTS];
 	Row			row;
 
+	/* the statement is SQL: in the Oracle dialect it would mean something else */
 	(void) DirectFunctionCall1(read_as_postgres, PointerGetDatum(cstring_to_text("")));
 	/* before the statement is planned, which computes with both */
 	calendar_check_year(fcinfo);
 	check_not_null(PG_ARGISNULL(NOTICE_DAYS), "days");
+	/* the statement has the arguments of this call, in the same order */
 	for (int i = 0; i < NOTICE_ARGUMENTS; i++)
 	{
 		types[i] = get_fn_expr_argtype(fcinfo->flinfo, i);
@@ -143,6 +146,7 @@ enter_notice(PG_FUNCTION_ARGS)
 	rows_begin(&row, fcinfo);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	/* one statement with data-modifying CTEs: one snapshot, and all rows or none */
 	if (SPI_execute_with_args(statement, NOTICE_ARGUMENTS, types, values, nulls, false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "the days of a notice were not entered");
 	put_changes(&row);

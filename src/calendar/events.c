@@ -17,6 +17,7 @@ value_of(const char *line, const char *name)
 {
 	size_t		length = strlen(name);
 
+	/* the name must end here; a parameter may follow it, as in DTSTART;VALUE=DATE:20260101 */
 	if (strncmp(line, name, length) != 0 || (line[length] != ':' && line[length] != ';'))
 		return NULL;
 	line = strchr(line, ':');
@@ -37,6 +38,7 @@ read_ics_day(Notice *notice, const char *value)
 				notice_error(notice, translated("a day of the notice is none"));
 			number[part] = number[part] * 10 + (*value - '0');
 		}
+	/* bounds first: the year and the month are indexes of day_tab */
 	if (number[0] < CALENDAR_FIRST_YEAR || number[0] > CALENDAR_LAST_YEAR || number[1] < 1 || number[1] > 12 ||
 		number[2] < 1 || number[2] > day_tab[isleap(number[0])][number[1] - 1])
 		notice_error(notice, translated("a day of the notice is none"));
@@ -50,6 +52,7 @@ keep_summary(Notice *notice, const char *summary)
 	static const char *const marks[] = {"（", "(", " ", "\r", "休", "班", "假", "补", "调", "第", "["};
 	size_t		length = strlen(summary);
 
+	/* the earliest of the marks ends the name */
 	for (int i = 0; i < (int) lengthof(marks); i++)
 	{
 		const char *mark = strstr(summary, marks[i]);
@@ -57,6 +60,7 @@ keep_summary(Notice *notice, const char *summary)
 		if (mark != NULL)
 			length = Min(length, (size_t) (mark - summary));
 	}
+	/* cut between characters, to what the buffer holds */
 	notice->name_length = pg_encoding_mbcliplen(PG_UTF8, summary, (int) length, NOTICE_NAME_BYTES);
 	memcpy(notice->name, summary, notice->name_length);
 	notice->name[notice->name_length] = '\0';
@@ -68,8 +72,10 @@ put_event(Notice *notice, DateADT first, DateADT behind, const char *words)
 {
 	bool		is_workday = strstr(words, "班") != NULL;
 
+	/* silence is an error: a day that is lost would count as worked */
 	if (!is_workday && strstr(words, "休") == NULL && strstr(words, "假") == NULL)
 		notice_error(notice, translated("an event of the calendar file does not say whether its days are worked"));
+	/* DTEND is the first day behind the event, as iCalendar defines it */
 	if (behind <= first || behind - first > NOTICE_MOST_DAYS)
 		notice_error(notice, translated("a range of days of the notice does not end after it begins"));
 	for (DateADT day = first; day < behind; day++)
@@ -96,6 +102,7 @@ notice_read_events(Notice *notice)
 	char	   *next;
 
 	initStringInfo(&words);
+	/* lines are ended in place: the text is a copy of the argument */
 	for (char *line = (char *) notice->at; line != NULL; line = next)
 	{
 		const char *value;
@@ -104,6 +111,7 @@ notice_read_events(Notice *notice)
 		next = strchr(line, '\n');
 		if (next != NULL)
 			*next++ = '\0';
+		/* a new event: forget what the one before said */
 		if (strncmp(line, "BEGIN:VEVENT", 12) == 0)
 		{
 			notice->sentence = line;
@@ -122,6 +130,7 @@ notice_read_events(Notice *notice)
 			appendStringInfoString(&words, value);
 		}
 		else if (strncmp(line, "END:VEVENT", 10) == 0 && first != DATEVAL_NOBEGIN)
+			/* an event without DTEND lasts one day */
 			put_event(notice, first, behind == DATEVAL_NOBEGIN ? first + 1 : behind, words.data);
 	}
 }

@@ -30,6 +30,7 @@ notice_error(const Notice *notice, const char *message)
 
 	while (*end != '\0' && *end != '\n' && strncmp(end, "。", 3) != 0)
 		end++;
+	/* at most 200 bytes of the sentence, cut between characters */
 	length = pg_encoding_mbcliplen(PG_UTF8, notice->sentence, (int) (end - notice->sentence), 200);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -82,6 +83,7 @@ read_number(Notice *notice)
 	int			digits = 0;
 
 	for (int digit; (digit = read_digit(notice)) >= 0; digits++)
+		/* five digits are no part of a date: the number becomes one that no caller accepts */
 		number = digits < 4 ? Max(number, 0) * 10 + digit : PG_INT32_MAX / 2;
 	return number;
 }
@@ -90,6 +92,7 @@ read_number(Notice *notice)
 void
 notice_add_day(Notice *notice, DateADT day)
 {
+	/* upper bound of the array, which a mistyped range would exceed */
 	if (notice->pending_count >= NOTICE_MOST_DAYS)
 		notice_error(notice, translated("a sentence of the notice lists too many days"));
 	notice->pending[notice->pending_count++] = day;
@@ -102,6 +105,7 @@ put_day(Notice *notice, int number)
 	DateADT		day;
 	DateADT		last;
 
+	/* test the month first: it is an index of day_tab */
 	if (notice->month == 0 || notice->month > 12 || number < 1 ||
 		number > day_tab[isleap(notice->year)][notice->month - 1])
 		notice_error(notice, translated("a day of the notice is none"));
@@ -151,6 +155,7 @@ check_weekday(Notice *notice, const char *begin, const char *end)
 	{
 		size_t		skip = strncmp(at, "周", 3) == 0 ? 3 : strncmp(at, "星期", 6) == 0 ? 6 : 0;
 
+		/* 天 is another word for 日: place 7 stands for weekday 0 */
 		for (int i = 0; skip > 0 && i < (int) lengthof(weekdays); i++)
 			if (strncmp(at + skip, weekdays[i], 3) == 0 && notice->pending_count > 0 &&
 				j2day(notice->pending[notice->pending_count - 1] + POSTGRES_EPOCH_JDATE) != i % 7 &&
@@ -193,6 +198,7 @@ notice_decide(Notice *notice, bool is_workday)
 			row_null(&notice->row);
 		rows_put(&notice->row);
 	}
+	/* 共3天 counts the days off only */
 	if (!is_workday)
 		notice->off_days += notice->pending_count;
 	notice->pending_count = 0;
@@ -203,6 +209,7 @@ notice_decide(Notice *notice, bool is_workday)
 static void
 end_sentence(Notice *notice)
 {
+	/* behind 调至 the days are off unless the text says that they are worked */
 	if (notice->is_moved && notice->pending_count > 0)
 		notice_decide(notice, false);
 	if (notice->pending_count > 0 && !notice->only_date)
@@ -223,10 +230,12 @@ keep_name(Notice *notice, const char *colon)
 	"1", "2", "3", "4", "5", "6", "7", "8", "9", ".", " ", "\t", "\r", "　", "、", NULL};
 	const char *behind = notice->at;
 
+	/* the cursor goes back to the heading, and returns at the end */
 	notice->at = notice->sentence;
 	while (notice->at < colon && skip_any(notice, ordinals))
 		continue;
 	notice->name_length = 0;
+	/* a longer heading is no name of a holiday */
 	if (colon - notice->at <= NOTICE_NAME_BYTES)
 	{
 		notice->name_length = (int) (colon - notice->at);
@@ -262,6 +271,7 @@ read_figure(Notice *notice, bool is_total)
 		put_day(notice, number);
 	else if (is_total && skip_word(notice, "天"))
 	{
+		/* what the text says twice must agree */
 		if (notice->off_days != number)
 			notice_error(notice, translated("the days of the notice are not as many as it says"));
 	}
@@ -301,7 +311,7 @@ read_piece(Notice *notice)
 		notice_decide(notice, true);
 	else if (skip_any(notice, moves))
 	{
-		/* the days before are those that change places with the days behind: the text says what becomes of them */
+		/* the days before 调至 change places with those behind it: another clause decides them */
 		notice->pending_count = 0;
 		notice->is_moved = true;
 	}
@@ -311,6 +321,7 @@ read_piece(Notice *notice)
 		read_figure(notice, true);
 	else if (read_digit(notice) >= 0)
 	{
+		/* step back: read_figure() reads the digit again */
 		notice->at = here;
 		read_figure(notice, false);
 	}
@@ -325,6 +336,7 @@ read_piece(Notice *notice)
 	}
 	else if (!skip_brackets(notice) && !skip_any(notice, joints))
 	{
+		/* any other character: the line is more than a date */
 		notice->at += pg_utf_mblen((const unsigned char *) notice->at);
 		notice->only_date = false;
 	}
@@ -341,6 +353,7 @@ read_sentences(Notice *notice)
 		CHECK_FOR_INTERRUPTS();
 		read_piece(notice);
 	}
+	/* the text may end without a full stop */
 	end_sentence(notice);
 }
 
@@ -362,6 +375,7 @@ notice_days(PG_FUNCTION_ARGS)
 	/* (a byte order mark is no part of the text) */
 	notice.at = strncmp(utf8, "\xEF\xBB\xBF", 3) == 0 ? utf8 + 3 : utf8;
 	notice.sentence = notice.at;
+	/* an iCalendar file says so in its first line */
 	if (strncmp(notice.at, "BEGIN:VCALENDAR", 15) == 0)
 		notice_read_events(&notice);
 	else

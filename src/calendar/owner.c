@@ -39,7 +39,7 @@ BIZENV_FUNCTION(grant_calendar);
 BIZENV_FUNCTION(revoke_calendar);
 BIZENV_FUNCTION(calendar_hint);
 
-#define EXTENSION_NAME "bizenv"
+#define CALENDAR_EXTENSION "bizenv"
 
 /* Reads the owner of the extension and its tables of rows that are dumped */
 static Oid
@@ -52,8 +52,9 @@ read_extension(List **tables)
 	Oid			owner = InvalidOid;
 
 	*tables = NIL;
+	/* a catalog scan: older servers have no syscache of extensions */
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
-				CStringGetDatum(EXTENSION_NAME));
+				CStringGetDatum(CALENDAR_EXTENSION));
 	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
 	row = systable_getnext(scan);
 	if (HeapTupleIsValid(row))
@@ -63,6 +64,7 @@ read_extension(List **tables)
 										  RelationGetDescr(extensions), &isnull);
 
 		owner = ((Form_pg_extension) GETSTRUCT(row))->extowner;
+		/* extconfig lists the tables whose rows pg_dump takes along */
 		if (!isnull)
 		{
 			Datum	   *oids;
@@ -104,6 +106,7 @@ grant_rows(Oid table, Oid role, bool is_grant)
 	Oid			caller;
 	int			context;
 
+	/* a parse tree and no text: neither search_path nor dialect can change what it means */
 	grant->is_grant = is_grant;
 	grant->targtype = ACL_TARGET_OBJECT;
 	grant->objtype = OBJECT_TABLE;
@@ -147,6 +150,7 @@ change_keeper(Oid role, bool is_grant)
 				 errmsg("extension bizenv is not as it was made"),
 				 errdetail("There is no extension bizenv with tables of its own in this database."),
 				 errhint("CREATE EXTENSION bizenv brings them.")));
+	/* the grant runs as the owner of the tables: prove the right of the caller first */
 	if (!has_privs_of_role(GetUserId(), owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -163,6 +167,7 @@ change_keeper(Oid role, bool is_grant)
 				 errhint("Revoke from roles that grant_calendar was called for.")));
 	foreach(cell, tables)
 	{
+		/* a table may have been dropped since it was registered */
 		if (OidIsValid(owner_of(lfirst_oid(cell))))
 			grant_rows(lfirst_oid(cell), role, is_grant);
 	}

@@ -47,7 +47,10 @@ calendar_read_pauses(const MultirangeType *ranges)
 		RangeBound	upper;
 
 		CHECK_FOR_INTERRUPTS();
-		/* ranges of dates are stored with their first day and without their last; one moment is no time */
+		/*
+		 * A range of dates is stored as [first, behind).  Of a range of moments it does not
+		 * matter whether an end is included: one moment has no length.
+		 */
 		multirange_get_bounds(type->rngtype, ranges, i, &lower, &upper);
 		pauses->pauses[i].starts = number_of(&lower, is_date);
 		pauses->pauses[i].behind = number_of(&upper, is_date);
@@ -67,15 +70,19 @@ calendar_next_stretch(const CalendarPauses *pauses, int *place, int64 *from, int
 	{
 		const CalendarPause *pause = &pauses->pauses[*place];
 
+		/* this pause is over before the stretch begins */
 		if (pause->behind <= *from)
 			continue;
+		/* the clock runs from here up to this pause */
 		if (pause->starts > *from)
 		{
 			*behind = pause->starts;
 			return true;
 		}
+		/* inside this pause: the clock goes on behind it */
 		*from = pause->behind;
 	}
+	/* no pause is left: the stretch has no end */
 	*behind = PG_INT64_MAX;
 	return *from < PG_INT64_MAX;
 }
@@ -88,6 +95,7 @@ calendar_previous_stretch(const CalendarPauses *pauses, int *place, int64 *behin
 	{
 		const CalendarPause *pause = &pauses->pauses[*place];
 
+		/* the mirror image of calendar_next_stretch() */
 		if (pause->starts >= *behind)
 			continue;
 		if (pause->behind < *behind)
@@ -116,11 +124,13 @@ calendar_count_unpaused(const Calendar *calendar, bool unannounced_is_null, Date
 	int64		behind;
 	int			place = 0;
 
+	/* infinite days are left to calendar_count(), which raises or says that NULL is the answer */
 	if (pauses == NULL || DATE_NOT_FINITE(starts) || DATE_NOT_FINITE(ends))
 		return calendar_count(calendar, unannounced_is_null, starts, ends, include_start, arguments, workdays);
 	/* a message names the earlier day where it is itself not announced, else the later one */
 	blamed[0] = blamed[1] = arguments[(calendar_run_of(calendar, Min(starts, ends), Min(starts, ends)) == NULL) == (starts <= ends) ? 0 : 1];
 	*workdays = 0;
+	/* "from" is tested twice: calendar_next_stretch() moves it behind a pause */
 	for (; from <= last && calendar_next_stretch(pauses, &place, &from, &behind) && from <= last; from = behind)
 	{
 		int			count;
@@ -128,6 +138,7 @@ calendar_count_unpaused(const Calendar *calendar, bool unannounced_is_null, Date
 		if (!calendar_count(calendar, unannounced_is_null, (DateADT) from, (DateADT) Min(last, behind - 1), true,
 							blamed, &count))
 			return false;
+		/* from the second stretch on it is the later day that leads too far */
 		blamed[0] = blamed[1] = arguments[starts <= ends ? 1 : 0];
 		*workdays += count;
 	}
@@ -154,13 +165,16 @@ calendar_add_unpaused(const Calendar *calendar, bool unannounced_is_null, int64 
 			return calendar_unannounced(calendar, unannounced_is_null, from,
 										calendar_argument_at_fault(calendar, day, argument));
 		before = calendar_workdays_until(run, (DateADT) from - 1);
+		/* is the nth workday in this stretch? */
 		if (before + n <= run->count && run->workdays[before + n - 1] < behind)
 		{
 			*workday = run->workdays[before + n - 1];
 			return true;
 		}
+		/* the stretch leads beyond the run: how many workdays it has is not known */
 		if (behind - 1 > run->last)
 			return calendar_unannounced(calendar, unannounced_is_null, from, "n");
+		/* take off the workdays of this stretch and go on behind the pause */
 		n -= calendar_workdays_until(run, (DateADT) (behind - 1)) - before;
 	}
 	return false;
@@ -176,6 +190,7 @@ calendar_add_days_unpaused(int64 day, int64 n, const CalendarPauses *pauses, int
 
 	for (; calendar_next_stretch(pauses, &place, &from, &behind); from = behind)
 	{
+		/* is the nth day in this stretch? */
 		if (behind - from >= n)
 		{
 			*last = from + n - 1;

@@ -29,7 +29,7 @@
 
 typedef enum CalendarTable
 {
-	TABLE_CALENDAR, TABLE_YEAR, TABLE_DAY
+	CALENDAR_TABLE_CALENDAR, CALENDAR_TABLE_YEAR, CALENDAR_TABLE_DAY
 } CalendarTable;
 
 static const char *const table_names[CALENDAR_TABLES] = {
@@ -44,15 +44,15 @@ enum
 
 enum
 {
-	YEAR_CALENDAR = 1, YEAR_YEAR
+	CALENDAR_YEAR_CALENDAR = 1, CALENDAR_YEAR_YEAR
 };
 
 enum
 {
-	DAY_CALENDAR = 1, DAY_DAY, DAY_IS_WORKDAY, DAY_NAME, DAY_SHIPPED, DAY_KIND
+	CALENDAR_DAY_CALENDAR = 1, CALENDAR_DAY_DAY, CALENDAR_DAY_IS_WORKDAY, CALENDAR_DAY_NAME, CALENDAR_DAY_SHIPPED, CALENDAR_DAY_KIND
 };
 
-static const Oid table_columns[CALENDAR_TABLES][DAY_KIND] = {
+static const Oid table_columns[CALENDAR_TABLES][CALENDAR_DAY_KIND] = {
 	{VARCHAROID, VARCHAROID, BOOLOID},
 	{VARCHAROID, INT4OID},
 	{VARCHAROID, DATEOID, BOOLOID, VARCHAROID, BOOLOID, VARCHAROID}
@@ -60,7 +60,7 @@ static const Oid table_columns[CALENDAR_TABLES][DAY_KIND] = {
 
 /* How many columns of each table are checked: up to the last that is read */
 static const int column_counts[CALENDAR_TABLES] = {
-	CALENDAR_SHIPPED, YEAR_YEAR, DAY_KIND
+	CALENDAR_SHIPPED, CALENDAR_YEAR_YEAR, CALENDAR_DAY_KIND
 };
 
 /* One row of calendar_day that applies, with what its precedence depends on */
@@ -99,6 +99,7 @@ calendar_open_table(const char *name, const Oid *column_types, int count, Oid *n
 				 errmsg("table \"bizenv.%s\" is not there", name),
 				 errhint("CREATE EXTENSION bizenv brings it.")));
 	columns = RelationGetDescr(table);
+	/* a view or a foreign table of this name would be read as a heap */
 	as_made = table->rd_rel->relkind == RELKIND_RELATION && columns->natts >= count;
 	for (int i = 0; as_made && i < count; i++)
 		as_made = TupleDescAttr(columns, i)->atttypid == column_types[i];
@@ -119,7 +120,8 @@ reading_begin(CalendarReading *reading)
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		reading->tables[i] = calendar_open_table(table_names[i], table_columns[i], column_counts[i],
 												 &calendar_tables[i]);
-	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_DAY]));
+	/* the catalog snapshot works in parallel workers and under REPEATABLE READ, too */
+	reading->snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[CALENDAR_TABLE_DAY]));
 }
 
 /* Closes the tables and releases their locks */
@@ -127,6 +129,7 @@ static void
 reading_end(CalendarReading *reading)
 {
 	UnregisterSnapshot(reading->snapshot);
+	/* no lock is kept: an invalidation tells of a later change */
 	for (int i = 0; i < CALENDAR_TABLES; i++)
 		relation_close(reading->tables[i], AccessShareLock);
 }
@@ -135,6 +138,7 @@ reading_end(CalendarReading *reading)
 static SysScanDesc
 scan_begin(const CalendarReading *reading, CalendarTable which)
 {
+	/* no index: the tables are small and are read once after a change */
 	return systable_beginscan(reading->tables[which], InvalidOid, false,
 							  reading->snapshot, 0, NULL);
 }
@@ -155,6 +159,7 @@ generation_of(const CalendarReading *reading, CalendarTable which, HeapTuple row
 	bool		isnull;
 	Datum		name = column_of(reading, which, row, 1, &isnull);
 
+	/* in each of these tables column 1 is the name of the calendar */
 	for (int i = 0; !isnull && i < list_length(lineage); i++)
 		if (calendar_same_name(DatumGetTextPP(name), (const text *) list_nth(lineage, i)))
 			return i;
@@ -174,7 +179,7 @@ calendar_name_for_message(const text *name)
 static bool
 find_calendar(const CalendarReading *reading, text *name, text **parent)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_CALENDAR);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_CALENDAR);
 	List	   *wanted = list_make1(name);
 	HeapTuple	row;
 	bool		found = false;
@@ -185,13 +190,13 @@ find_calendar(const CalendarReading *reading, text *name, text **parent)
 		bool		shipped;
 		Datum		value;
 
-		if (generation_of(reading, TABLE_CALENDAR, row, wanted) < 0)
+		if (generation_of(reading, CALENDAR_TABLE_CALENDAR, row, wanted) < 0)
 			continue;
-		shipped = DatumGetBool(column_of(reading, TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
+		shipped = DatumGetBool(column_of(reading, CALENDAR_TABLE_CALENDAR, row, CALENDAR_SHIPPED, &isnull));
 		/* there are at most two rows, in any order: the shipped one never overwrites */
 		if (found && shipped)
 			continue;
-		value = column_of(reading, TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
+		value = column_of(reading, CALENDAR_TABLE_CALENDAR, row, CALENDAR_PARENT, &isnull);
 		*parent = isnull ? NULL : DatumGetTextPCopy(value);
 		found = true;
 	}
@@ -230,8 +235,8 @@ read_lineage(const CalendarReading *reading, const text *name)
 					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
 							   calendar_name_for_message(name), calendar_name_for_message(next)),
 					 errhint("A calendar that follows China's: %s",
-							 calendar_keeper_hint("calendar", psprintf("INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
-																	   quote_literal_cstr(calendar_name_for_message(next)))))));
+							 calendar_keeper_hint("calendar", psprintf("INSERT INTO bizenv.calendar VALUES (%s, 'cn');", quote_literal_cstr(calendar_name_for_message(next)))))));
+		/* the calendar itself comes first, then each ancestor: the place is the generation */
 		lineage = lappend(lineage, next);
 		next = parent;
 		CHECK_FOR_INTERRUPTS();
@@ -277,7 +282,7 @@ make_run(CalendarRun *run, int first_year, int last_year)
 static void
 read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_YEAR);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_YEAR);
 	Bitmapset  *announced = NULL;
 	CalendarRun runs[CALENDAR_ALL_YEARS] = {{0}};
 	HeapTuple	row;
@@ -286,10 +291,10 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
 		bool		isnull;
-		int			announces = DatumGetInt32(column_of(reading, TABLE_YEAR, row, YEAR_YEAR, &isnull));
+		int			announces = DatumGetInt32(column_of(reading, CALENDAR_TABLE_YEAR, row, CALENDAR_YEAR_YEAR, &isnull));
 
 		if (!isnull && announces >= CALENDAR_FIRST_YEAR && announces <= CALENDAR_LAST_YEAR &&
-			generation_of(reading, TABLE_YEAR, row, lineage) >= 0)
+			generation_of(reading, CALENDAR_TABLE_YEAR, row, lineage) >= 0)
 			announced = bms_add_member(announced, announces);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -329,25 +334,26 @@ compare_rules(const ListCell *a, const ListCell *b)
 static void
 read_days(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
-	SysScanDesc scan = scan_begin(reading, TABLE_DAY);
+	SysScanDesc scan = scan_begin(reading, CALENDAR_TABLE_DAY);
 	List	   *rules = NIL;
 	ListCell   *cell;
 	HeapTuple	row;
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		int			generation = generation_of(reading, TABLE_DAY, row, lineage);
+		int			generation = generation_of(reading, CALENDAR_TABLE_DAY, row, lineage);
 		bool		no_day;
 		bool		no_rule;
 		bool		no_owner;
 		bool		no_kind;
-		DateADT		day = DatumGetDateADT(column_of(reading, TABLE_DAY, row, DAY_DAY, &no_day));
-		bool		worked = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_IS_WORKDAY, &no_rule));
-		bool		shipped = DatumGetBool(column_of(reading, TABLE_DAY, row, DAY_SHIPPED, &no_owner));
-		Datum		kind = column_of(reading, TABLE_DAY, row, DAY_KIND, &no_kind);
+		DateADT		day = DatumGetDateADT(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_DAY, &no_day));
+		bool		worked = DatumGetBool(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_IS_WORKDAY, &no_rule));
+		bool		shipped = DatumGetBool(column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_SHIPPED, &no_owner));
+		Datum		kind = column_of(reading, CALENDAR_TABLE_DAY, row, CALENDAR_DAY_KIND, &no_kind);
 		DayRule    *rule;
 
 		CHECK_FOR_INTERRUPTS();
+		/* a NULL in any of these columns rules on nothing */
 		if (generation < 0 || no_day || no_rule || no_owner)
 			continue;
 		rule = (DayRule *) palloc(sizeof(DayRule));

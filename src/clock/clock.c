@@ -20,7 +20,7 @@ BIZENV_FUNCTION(add_work_minutes);
 BIZENV_FUNCTION(is_working_time);
 
 /* Decimals of minutes: a microsecond is 1.7e-8 of one, so that none is lost */
-#define MINUTE_DECIMALS 10
+#define CLOCK_MINUTE_DECIMALS 10
 
 /* More minutes than all years that can be announced have */
 #define CLOCK_MOST_MINUTES INT64CONST(200000000)
@@ -48,6 +48,7 @@ clock_getarg_time(FunctionCallInfo fcinfo, int n, const ClockSlot *slot, const c
 bool
 clock_unannounced(const Timetable *timetable, bool unannounced_is_null, int64 day, const char *argument)
 {
+	/* without a calendar no year needs a notice, and only the bounds are left to tell */
 	if (timetable->calendar != NULL)
 		return calendar_unannounced(timetable->calendar, unannounced_is_null, day, argument);
 	if (unannounced_is_null)
@@ -73,6 +74,7 @@ clock_run_at(const Timetable *timetable, TimestampTz at)
 int64
 clock_place(const ClockRun *run, TimestampTz at)
 {
+	/* the first span that ends in these 24 hours or later */
 	int64		place = run->of_day[(at - run->base) / USECS_PER_DAY];
 
 	/* no more than the spans of a day */
@@ -87,6 +89,7 @@ clock_worked(const ClockRun *run, TimestampTz at)
 {
 	const ClockSpan *span = &run->spans[clock_place(run, at)];
 
+	/* a span that has begun counts up to the moment */
 	return span->before + (at > span->starts ? at - span->starts : 0);
 }
 
@@ -99,6 +102,7 @@ work_of_stretch(const ClockSlot *slot, TimestampTz from, TimestampTz behind,
 	const ClockRun *run = clock_run_at(timetable, from);
 
 	*microseconds = 0;
+	/* an empty stretch needs no announced day */
 	if (unlikely(from == behind))
 		return true;
 	if (unlikely(run == NULL || behind > run->ends))
@@ -125,6 +129,7 @@ work_between(FunctionCallInfo fcinfo, int64 *microseconds)
 
 	if (!clock_getarg_time(fcinfo, 0, slot, early, &starts) || !clock_getarg_time(fcinfo, 1, slot, late, &ends))
 		return false;
+	/* computed in the order of time; the sign is put back at the end */
 	from = Min(starts, ends);
 	last = Max(starts, ends);
 	if (ends < starts)
@@ -141,10 +146,12 @@ work_between(FunctionCallInfo fcinfo, int64 *microseconds)
 	else
 	{
 		*microseconds = 0;
+		/* "from" is tested twice: calendar_next_stretch() moves it behind a pause */
 		for (; from < last && calendar_next_stretch(pauses, &place, &from, &behind) && from < last; from = behind)
 		{
 			int64		more;
 
+			/* from the second stretch on it is the later moment that leads too far */
 			if (!work_of_stretch(slot, from, Min(behind, last), from > Min(starts, ends) ? late : early, late, &more))
 				return false;
 			*microseconds += more;
@@ -161,7 +168,7 @@ minutes_of(int64 microseconds)
 {
 	int64		minutes = microseconds / USECS_PER_MINUTE;
 	int64		scaled;
-	int			decimals = MINUTE_DECIMALS;
+	int			decimals = CLOCK_MINUTE_DECIMALS;
 
 	if (likely(minutes * USECS_PER_MINUTE == microseconds))
 		return int64_to_numeric(minutes);
@@ -204,6 +211,7 @@ moment_of(const ClockRun *run, int64 worked, int64 bound)
 	int64		low = 0;
 	int64		high = run->nspans - 1;
 
+	/* binary search: "before" ascends from span to span */
 	while (low < high)
 	{
 		int64		middle = low + (high - low + 1) / 2;
@@ -232,6 +240,7 @@ next_working_moment(const ClockSlot *slot, TimestampTz at, const CalendarPauses 
 
 		if (run == NULL)
 			return clock_unannounced(timetable, slot->validity.unannounced_is_null, clock_day_of(timetable->zone, from), argument);
+		/* in working time the moment itself, otherwise the beginning of the next span */
 		*moment = Max(from, run->spans[clock_place(run, from)].starts);
 		if (*moment < Min(behind, run->ends))
 			return true;
@@ -265,11 +274,13 @@ subtract_work(const ClockSlot *slot, TimestampTz at, int64 microseconds, const C
 		{
 			/* the latest one: between two spans it is where the later begins */
 			*moment = moment_of(run, worked - microseconds, worked - microseconds + 1);
+			/* an earlier moment would be in the pause */
 			if (*moment >= from)
 				return true;
 		}
 		if (from < run->begins)
 			return clock_unannounced(timetable, slot->validity.unannounced_is_null, clock_day_of(timetable->zone, run->begins - 1), "n");
+		/* take off the working time of this stretch and go on before the pause */
 		microseconds -= worked - clock_worked(run, from);
 	}
 	return false;
@@ -306,11 +317,13 @@ clock_add(const ClockSlot *slot, TimestampTz at, int64 microseconds, const Calen
 		{
 			/* the earliest one: between two spans it is where the earlier ends */
 			*moment = moment_of(run, worked + microseconds, worked + microseconds);
+			/* a later moment would be in the pause */
 			if (*moment <= behind)
 				return true;
 		}
 		if (behind > run->ends)
 			return clock_unannounced(timetable, slot->validity.unannounced_is_null, clock_day_of(timetable->zone, run->ends), "n");
+		/* take off the working time of this stretch and go on behind the pause */
 		microseconds -= clock_worked(run, behind) - worked;
 	}
 	return false;
@@ -323,6 +336,7 @@ microseconds_of(Numeric minutes)
 	Datum		most = NumericGetDatum(int64_to_numeric(CLOCK_MOST_MINUTES));
 	Datum		number = NumericGetDatum(check_finite(minutes, "n"));
 
+	/* the bound keeps the product below within an int64 */
 	if (DatumGetBool(DirectFunctionCall2(numeric_gt, number, most)))
 		return CLOCK_MOST_MINUTES * USECS_PER_MINUTE;
 	if (DatumGetBool(DirectFunctionCall2(numeric_lt, number, DirectFunctionCall1(numeric_uminus, most))))

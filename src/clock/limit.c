@@ -23,12 +23,15 @@ close_of_day(const Timetable *timetable, int64 day)
 	const ClockRun *run = clock_run_at(timetable, ends - 1);
 	int64		place;
 
+	/* the working time of a year that is not announced is not known */
 	if (run == NULL)
 		return ends;
+	/* the first span that is not over when the last microsecond of the day begins */
 	place = clock_place(run, ends - 1);
 	/* at work until midnight */
 	if (run->spans[place].starts < ends)
 		return ends;
+	/* the span before it is the last one of this day, unless the day has none */
 	return place > 0 && run->spans[place - 1].ends > begins ? run->spans[place - 1].ends : ends;
 }
 
@@ -77,6 +80,7 @@ limit_by_days(const ClockSlot *slot, TimestampTz received, int n, int unit, cons
 	DateADT		due;
 	int64		last;
 
+	/* with a calendar, days off and workdays have a meaning: the Civil Code decides */
 	if (timetable->calendar != NULL)
 	{
 		if (!calendar_end_period(timetable->calendar, unannounced_is_null, (DateADT) day, n,
@@ -93,8 +97,10 @@ limit_by_days(const ClockSlot *slot, TimestampTz received, int n, int unit, cons
 				 errdetail("Timetable \"%s\" is without a calendar, so that no day is a workday or a day off.",
 						   calendar_name_for_message(timetable->name)),
 				 errhint("Give it one in bizenv.timetable, or pass the unit 'day', 'hour' or 'work_hour'.")));
+	/* without a calendar every day counts, and the last one never moves */
 	if (!calendar_add_days_unpaused(day, n, day_pauses, &last))
 		return false;
+	/* the timetable has runs for these years only */
 	if (last < date2j(CALENDAR_FIRST_YEAR, 1, 1) - POSTGRES_EPOCH_JDATE ||
 		last > date2j(CALENDAR_LAST_YEAR, 12, 31) - POSTGRES_EPOCH_JDATE)
 		return clock_unannounced(timetable, unannounced_is_null, last, "n");
@@ -114,6 +120,7 @@ limit_by_clock(TimestampTz received, int64 microseconds, const CalendarPauses *p
 	{
 		if (pg_add_s64_overflow(from, microseconds, limit))
 			*limit = PG_INT64_MAX;
+		/* a pause begins before: what is left of the limit runs behind it */
 		if (*limit > behind)
 		{
 			microseconds -= behind - from;
@@ -148,6 +155,7 @@ time_limit(PG_FUNCTION_ARGS)
 		is_known = limit_by_days(slot, received, PG_GETARG_INT32(1), unit, pauses, &limit);
 	else
 	{
+		/* hours of an int, as microseconds, fit an int64 */
 		int64		microseconds = PG_GETARG_INT32(1) * (is_hours ? USECS_PER_HOUR : USECS_PER_MINUTE);
 
 		calendar_check_length(PG_GETARG_INT32(1));

@@ -22,23 +22,23 @@
 /* Upper bound: so many rows hold a season for each day of the year */
 #define CLOCK_MOST_RULES 1000
 
-#define TABLE_TIMETABLE CALENDAR_TABLES
-#define TABLE_SPAN (CALENDAR_TABLES + 1)
+#define CLOCK_TABLE_TIMETABLE CALENDAR_TABLES
+#define CLOCK_TABLE_SPAN (CALENDAR_TABLES + 1)
 
 /* The columns that are read, by their places */
 enum
 {
-	TIMETABLE_NAME = 1, TIMETABLE_CALENDAR, TIMETABLE_ZONE, TIMETABLE_SHIPPED
+	CLOCK_TIMETABLE_NAME = 1, CLOCK_TIMETABLE_CALENDAR, CLOCK_TIMETABLE_ZONE, CLOCK_TIMETABLE_SHIPPED
 };
 
 enum
 {
-	SPAN_TIMETABLE = 1, SPAN_SEASON_STARTS, SPAN_SEASON_ENDS, SPAN_WEEKDAYS, SPAN_STARTS, SPAN_ENDS,
-	SPAN_SHIPPED
+	CLOCK_SPAN_TIMETABLE = 1, CLOCK_SPAN_SEASON_STARTS, CLOCK_SPAN_SEASON_ENDS, CLOCK_SPAN_WEEKDAYS, CLOCK_SPAN_STARTS, CLOCK_SPAN_ENDS,
+	CLOCK_SPAN_SHIPPED
 };
 
-static const Oid timetable_columns[TIMETABLE_SHIPPED] = {VARCHAROID, VARCHAROID, VARCHAROID, BOOLOID};
-static const Oid span_columns[SPAN_SHIPPED] = {
+static const Oid timetable_columns[CLOCK_TIMETABLE_SHIPPED] = {VARCHAROID, VARCHAROID, VARCHAROID, BOOLOID};
+static const Oid span_columns[CLOCK_SPAN_SHIPPED] = {
 	VARCHAROID, VARCHAROID, VARCHAROID, VARCHAROID, TIMEOID, TIMEOID, BOOLOID
 };
 
@@ -60,7 +60,7 @@ static bool
 is_row_of(HeapTuple row, TupleDesc columns, const text *name)
 {
 	bool		isnull;
-	Datum		value = heap_getattr(row, TIMETABLE_NAME, columns, &isnull);
+	Datum		value = heap_getattr(row, CLOCK_TIMETABLE_NAME, columns, &isnull);
 
 	return !isnull && calendar_same_name(DatumGetTextPP(value), name);
 }
@@ -79,12 +79,13 @@ find_timetable(Relation table, Snapshot snapshot, const text *name)
 		bool		no_calendar;
 		bool		no_zone;
 		bool		isnull;
-		Datum		calendar = heap_getattr(row, TIMETABLE_CALENDAR, columns, &no_calendar);
-		Datum		zone = heap_getattr(row, TIMETABLE_ZONE, columns, &no_zone);
+		Datum		calendar = heap_getattr(row, CLOCK_TIMETABLE_CALENDAR, columns, &no_calendar);
+		Datum		zone = heap_getattr(row, CLOCK_TIMETABLE_ZONE, columns, &no_zone);
 
 		CHECK_FOR_INTERRUPTS();
+		/* the shipped row never replaces the office's, in whatever order they come */
 		if (!is_row_of(row, columns, name) || no_zone ||
-			(result.found && DatumGetBool(heap_getattr(row, TIMETABLE_SHIPPED, columns, &isnull))))
+			(result.found && DatumGetBool(heap_getattr(row, CLOCK_TIMETABLE_SHIPPED, columns, &isnull))))
 			continue;
 		result.found = true;
 		result.calendar = no_calendar ? NULL : DatumGetTextPCopy(calendar);
@@ -110,6 +111,7 @@ weekdays_of(Datum value)
 	uint8		weekdays = 0;
 
 	for (const char *word = TextDatumGetCString(value); *word != '\0'; word++)
+		/* the CHECK of the table allows 1 to 7 */
 		if (*word >= '1' && *word <= '7')
 			weekdays |= (uint8) (1 << (*word - '1'));
 	return weekdays;
@@ -137,25 +139,28 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 
 	while (HeapTupleIsValid(row = systable_getnext(scan)))
 	{
-		Datum		values[SPAN_SHIPPED];
+		Datum		values[CLOCK_SPAN_SHIPPED];
 		bool		isnull = false;
 		bool		shipped;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!is_row_of(row, columns, name))
 			continue;
-		for (int i = 0; i < SPAN_SHIPPED && !isnull; i++)
+		for (int i = 0; i < CLOCK_SPAN_SHIPPED && !isnull; i++)
 			values[i] = heap_getattr(row, i + 1, columns, &isnull);
+		/* a row with a NULL says nothing */
 		if (isnull)
 			continue;
-		shipped = DatumGetBool(values[SPAN_SHIPPED - 1]);
+		shipped = DatumGetBool(values[CLOCK_SPAN_SHIPPED - 1]);
 		if (shipped && office_has_some)
 			continue;
+		/* the office's first row replaces all shipped ones that came before it */
 		if (!shipped && !office_has_some)
 		{
 			office_has_some = true;
 			count = 0;
 		}
+		/* the upper bound comes before the write: the array is as long */
 		if (count == CLOCK_MOST_RULES)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -163,14 +168,15 @@ read_rules(Relation table, Snapshot snapshot, const text *name, ClockRule *rules
 					 errdetail("Timetable \"%s\" has more than %d rows in bizenv.timetable_span.",
 							   calendar_name_for_message(name), CLOCK_MOST_RULES),
 					 errhint("Days that are worked or off are the calendar's: a timetable says at what time an ordinary day is worked.")));
-		rules[count].season_starts = month_day_of(values[SPAN_SEASON_STARTS - 1]);
-		rules[count].season_ends = month_day_of(values[SPAN_SEASON_ENDS - 1]);
-		rules[count].weekdays = weekdays_of(values[SPAN_WEEKDAYS - 1]);
-		rules[count].starts = DatumGetTimeADT(values[SPAN_STARTS - 1]);
-		rules[count].ends = DatumGetTimeADT(values[SPAN_ENDS - 1]);
+		rules[count].season_starts = month_day_of(values[CLOCK_SPAN_SEASON_STARTS - 1]);
+		rules[count].season_ends = month_day_of(values[CLOCK_SPAN_SEASON_ENDS - 1]);
+		rules[count].weekdays = weekdays_of(values[CLOCK_SPAN_WEEKDAYS - 1]);
+		rules[count].starts = DatumGetTimeADT(values[CLOCK_SPAN_STARTS - 1]);
+		rules[count].ends = DatumGetTimeADT(values[CLOCK_SPAN_ENDS - 1]);
 		rules[count++].shipped = shipped;
 	}
 	systable_endscan(scan);
+	/* spans_of_day() merges neighbours, and so needs them in the order of their starts */
 	qsort(rules, count, sizeof(ClockRule), compare_rules);
 	return count;
 }
@@ -215,9 +221,9 @@ check_timetable(const TimetableRow *row, int nrules, pg_tz *zone, const text *ti
 Timetable *
 clock_read(const text *name, MemoryContext parent)
 {
-	Relation	timetables = calendar_open_table("timetable", timetable_columns, lengthof(timetable_columns), &calendar_tables[TABLE_TIMETABLE]);
-	Relation	spans = calendar_open_table("timetable_span", span_columns, lengthof(span_columns), &calendar_tables[TABLE_SPAN]);
-	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[TABLE_SPAN]));
+	Relation	timetables = calendar_open_table("timetable", timetable_columns, lengthof(timetable_columns), &calendar_tables[CLOCK_TABLE_TIMETABLE]);
+	Relation	spans = calendar_open_table("timetable_span", span_columns, lengthof(span_columns), &calendar_tables[CLOCK_TABLE_SPAN]);
+	Snapshot	snapshot = RegisterSnapshot(GetCatalogSnapshot(calendar_tables[CLOCK_TABLE_SPAN]));
 	TimetableRow row = find_timetable(timetables, snapshot, name);
 	ClockRule  *rules = (ClockRule *) palloc(sizeof(ClockRule) * CLOCK_MOST_RULES);
 	int			nrules = read_rules(spans, snapshot, name, rules);
@@ -228,9 +234,11 @@ clock_read(const text *name, MemoryContext parent)
 	Timetable  *timetable;
 	pg_tz	   *zone = row.found ? pg_tzset(row.zone) : NULL;
 
+	/* everything is copied: the locks may go */
 	UnregisterSnapshot(snapshot);
 	relation_close(spans, AccessShareLock);
 	relation_close(timetables, AccessShareLock);
+	/* leap seconds: the server accepts no such zone either */
 	if (zone != NULL && !pg_tz_acceptable(zone))
 		zone = NULL;
 	check_timetable(&row, nrules, zone, name);
@@ -243,6 +251,7 @@ clock_read(const text *name, MemoryContext parent)
 	timetable->runs = (ClockRun *) palloc0(sizeof(ClockRun) * timetable->runs_count);
 	for (int i = 0; i < timetable->runs_count; i++)
 	{
+		/* without a calendar one run has all years */
 		bool		no_calendar = timetable->calendar == NULL;
 
 		clock_fill_run(&timetable->runs[i], rules, nrules, timetable->calendar, zone,
@@ -260,6 +269,7 @@ static const Timetable *
 find_cached(const text *name)
 {
 	Timetable  *timetable;
+	/* a table may change while it is read: keep the generation from before */
 	uint64		generation = calendar_generation;
 
 	calendar_watch();
@@ -294,6 +304,7 @@ clock_of_call(FunctionCallInfo fcinfo, int timetable, int on_unannounced)
 	CalendarSlot *validity;
 	const text *name;
 
+	/* hot path: a query over table columns reads no argument again */
 	if (likely(slot != NULL && slot->validity.constant && slot->validity.generation == calendar_generation &&
 			   calendar_slot_is_current(&slot->validity)))
 		return slot;
@@ -313,6 +324,7 @@ clock_of_call(FunctionCallInfo fcinfo, int timetable, int on_unannounced)
 		/* 0 is never a generation: an error while reading leaves the slot invalid */
 		validity->generation = 0;
 		slot->timetable = find_cached(name);
+		/* a longer name leaves the slot invalid: the next call searches the cache */
 		if (VARSIZE_ANY_EXHDR(name) <= CALENDAR_NAME_BYTES)
 		{
 			validity->generation = cached_generation;

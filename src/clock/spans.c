@@ -14,19 +14,19 @@
 #include "utils/memutils.h"
 
 /* A make-up workday has the spans of a Monday: a Friday is the day that offices shorten */
-#define MAKE_UP_WEEKDAY 1
+#define CLOCK_MAKE_UP_WEEKDAY 1
 
 /* Upper bound of what one day has, so that a timetable has a bound in memory */
 #define CLOCK_MOST_SPANS 48
 
-#define WEEKDAY_BIT(isodow) ((uint8) (1 << ((isodow) - 1)))
+#define CLOCK_WEEKDAY_BIT(isodow) ((uint8) (1 << ((isodow) - 1)))
 
 /* The weekday whose spans a day has, as a bit; 0 for none */
 static uint8
 weekday_of(const Calendar *calendar, DateADT day)
 {
 	int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
-	uint8		own = WEEKDAY_BIT(weekday == 0 ? 7 : weekday);
+	uint8		own = CLOCK_WEEKDAY_BIT(weekday == 0 ? 7 : weekday);
 	const CalendarRun *run;
 	int			place;
 
@@ -34,8 +34,9 @@ weekday_of(const Calendar *calendar, DateADT day)
 		return own;
 	run = calendar_run_of(calendar, day, day);
 	place = day - run->first;
+	/* each day is one bit of the word that has it */
 	if (run->words[place / CALENDAR_WORD_BITS].workdays >> (place % CALENDAR_WORD_BITS) & 1)
-		return calendar_is_weekend(day) ? WEEKDAY_BIT(MAKE_UP_WEEKDAY) : own;
+		return calendar_is_weekend(day) ? CLOCK_WEEKDAY_BIT(CLOCK_MAKE_UP_WEEKDAY) : own;
 	/* a hall may be open on Saturdays, but not on one that belongs to a holiday */
 	return calendar_is_weekend(day) && !(run->kinds[place] & CALENDAR_RULED) ? own : 0;
 }
@@ -44,8 +45,10 @@ weekday_of(const Calendar *calendar, DateADT day)
 static bool
 in_season(const ClockRule *rule, int month_day)
 {
+	/* the season is within one year */
 	if (rule->season_starts <= rule->season_ends)
 		return month_day >= rule->season_starts && month_day <= rule->season_ends;
+	/* the season leads over the turn of the year */
 	return month_day >= rule->season_starts || month_day <= rule->season_ends;
 }
 
@@ -65,6 +68,7 @@ spans_of_day(const ClockRule *rules, int nrules, const Calendar *calendar, DateA
 	{
 		if (!(rules[i].weekdays & weekday) || !in_season(&rules[i], month * 100 + month_day))
 			continue;
+		/* spans that touch or overlap become one: no time is counted twice */
 		if (count > 0 && rules[i].starts <= spans[count - 1].ends)
 			spans[count - 1].ends = Max(spans[count - 1].ends, rules[i].ends);
 		else
@@ -85,8 +89,10 @@ append_span(ClockRun *run, TimestampTz starts, TimestampTz ends)
 {
 	ClockSpan  *last = run->nspans > 0 ? &run->spans[run->nspans - 1] : NULL;
 
+	/* cut to a stretch of one offset, nothing of the span may be left */
 	if (starts >= ends)
 		return;
+	/* the span goes on over midnight: make the last one longer */
 	if (last != NULL && last->ends == starts)
 		last->ends = ends;
 	else
@@ -135,6 +141,7 @@ index_spans(ClockRun *run)
 	int64		count = (run->ends - run->base) / USECS_PER_DAY + 1;
 	int64		place = 0;
 
+	/* a sentinel ends every search, so that no loop tests the bound */
 	run->spans[run->nspans].starts = PG_INT64_MAX;
 	run->spans[run->nspans].ends = PG_INT64_MAX;
 	run->spans[run->nspans].before = run->total;
@@ -157,13 +164,16 @@ clock_fill_run(ClockRun *run, const ClockRule *rules, int nrules, const Calendar
 
 	run->begins = clock_midnight(zone, first);
 	run->ends = clock_midnight(zone, (int64) last + 1);
+	/* the remainder twice, since C gives it the sign of a moment before 2000 */
 	run->base = run->begins - ((run->begins % USECS_PER_DAY) + USECS_PER_DAY) % USECS_PER_DAY;
 	run->room = 1024;
 	run->spans = (ClockSpan *) palloc(sizeof(ClockSpan) * run->room);
+	/* from one change of the offset to the next: in between, a day has 24 hours */
 	for (at = run->begins; at < run->ends;)
 	{
 		int64		offset;
 		TimestampTz behind = next_transition(run, zone, at, &offset);
+		/* the day before as well, since C divides negative moments upwards; append_span() drops what is empty */
 		int64		day = Max((int64) first, (at + offset) / USECS_PER_DAY - 1);
 		int64		last_day = Min((int64) last, (behind + offset) / USECS_PER_DAY);
 
@@ -174,6 +184,7 @@ clock_fill_run(ClockRun *run, const ClockRule *rules, int nrules, const Calendar
 
 			CHECK_FOR_INTERRUPTS();
 			for (int i = 0; i < count; i++)
+				/* what is outside the stretch has another offset */
 				append_span(run, Max(midnight + spans[i].starts, at), Min(midnight + spans[i].ends, behind));
 		}
 		at = behind;
@@ -200,6 +211,7 @@ clock_day_of(pg_tz *zone, TimestampTz at)
 	fsec_t		fraction;
 	int			offset;
 
+	/* a moment without a date stays a number that no day has */
 	if (TIMESTAMP_NOT_FINITE(at) || timestamp2tm(at, &offset, &time, &fraction, NULL, zone) != 0)
 		return at;
 	return (int64) date2j(time.tm_year, time.tm_mon, time.tm_mday) - POSTGRES_EPOCH_JDATE;

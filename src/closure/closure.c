@@ -69,7 +69,7 @@ getarg_closure(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer)
 	return (const ClosureTally *) tally_read(PG_GETARG_DATUM(n), buffer, &closure_shape);
 }
 
-/* What all rows of a condition say together: a no outweighs, then silence */
+/* The answer of all rows of a condition: unmet if one says so, else unknown if one is silent, else met */
 static Answer
 answer_of(const Condition *condition)
 {
@@ -82,6 +82,7 @@ answer_of(const Condition *condition)
 static void
 mark_conditions(const ClosureTally *tally, ArrayType *names, bool *marked)
 {
+	/* slice 0: element by element, whatever the dimensions of the array */
 	ArrayIterator it = array_create_iterator(names, 0, NULL);
 	Datum		name;
 	bool		isnull;
@@ -110,6 +111,7 @@ closure_is_eligible(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const ClosureTally *tally;
+	/* an upper bound that is small enough for the stack */
 	bool		ignored[CLOSURE_MAX_CONDITIONS];
 	bool		eligible = false;
 
@@ -232,7 +234,7 @@ put_measures(Conditions *to, Numeric percent)
 	{
 		/* a percent has its own range, so that GETARG_FINITE would not be enough */
 		if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
-			num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
+			num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 			error_percent_range("measures_percent");
 		answer = num_cmp(percent, int64_to_numeric(100)) >= 0 ? CLOSURE_MET : CLOSURE_UNMET;
 	}
@@ -255,6 +257,7 @@ put_standard(Conditions *to, Numeric value, Numeric standard, int direction)
 	{
 		int			cmp = num_cmp(value, standard);
 
+		/* equal is reached: 不低于 and 不高于 both include the standard */
 		answer = (direction == DIRECTION_HIGHER ? cmp >= 0 : cmp <= 0) ? CLOSURE_MET : CLOSURE_UNMET;
 	}
 	/* the detail is put together in UTF-8; put_condition() converts the whole */
@@ -336,6 +339,7 @@ closure_conditions(PG_FUNCTION_ARGS)
 
 	check_not_null(PG_ARGISNULL(CLOSURE_ARG_WINDOW), "rebound_window");
 	to.lang = code_argument(fcinfo, CLOSURE_ARG_LANG, &languages, "lang");
+	/* passed by pointer below: NULL is not reported, 0 is a count */
 	if (!PG_ARGISNULL(CLOSURE_ARG_EVIDENCE))
 		evidence = PG_GETARG_INT64(CLOSURE_ARG_EVIDENCE);
 	if (!PG_ARGISNULL(CLOSURE_ARG_MONTHS))

@@ -81,6 +81,7 @@ read_entry(const JsonbValue *key, const JsonbValue *value, void *element, const 
 	Entry	   *entry = (Entry *) element;
 	JsonbContainer *counts = value->val.binary.data;
 
+	/* three counts, neither fewer nor more: the array has no keys that could be left out */
 	if (value->type != jbvBinary || !JsonContainerIsArray(counts) ||
 		JsonContainerSize(counts) != CLOSURE_NANSWERS)
 		return false;

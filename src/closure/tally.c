@@ -121,6 +121,11 @@ closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 		memcpy(condition->counts, entries[i].counts, sizeof(condition->counts));
 		condition->name_at = name_at;
 		condition->name_length = entries[i].length;
+
+		/*
+		 * the names stand behind the last condition, without gaps, in the order of the
+		 * conditions
+		 */
 		memcpy(closure_names(tally) + name_at, entries[i].name, entries[i].length);
 		name_at += condition->name_length;
 	}
@@ -131,6 +136,7 @@ closure_layout(int64 rows, int64 skipped, const Entry *entries, int n)
 static inline bool
 has_rows(const Condition *condition)
 {
+	/* none is negative: their bitwise OR is 0 only where all of them are */
 	return (condition->counts[CLOSURE_MET] | condition->counts[CLOSURE_UNMET] |
 			condition->counts[CLOSURE_UNKNOWN]) != 0;
 }
@@ -243,7 +249,7 @@ closure_empty(const TallyShape *shape)
 	return &closure_layout(0, 0, NULL, 0)->head;
 }
 
-/* Says whether names stand gapless and in order, which all else relies on */
+/* Says whether the names stand in order and without gaps: every other function relies on it */
 static bool
 closure_sound(const TallyShape *shape, const Tally *tally)
 {
@@ -264,11 +270,13 @@ closure_sound(const TallyShape *shape, const Tally *tally)
 		const Condition *condition = &closure->conditions[i];
 		Entry		entry;
 
+		/* a forged offset or length must not lead out of the value */
 		if (condition->name_at != name_at || condition->name_length > left ||
 			condition->counts[CLOSURE_MET] < 0 || condition->counts[CLOSURE_UNMET] < 0 ||
 			condition->counts[CLOSURE_UNKNOWN] < 0)
 			return false;
 		entry = closure_entry(closure, i);
+		/* strictly ascending: binary search needs the order, and no name may stand twice */
 		if (compare_entries(&before, &entry) >= 0)
 			return false;
 		before = entry;
@@ -336,6 +344,7 @@ closure_combine(const TallyShape *shape, Tally *state, const Tally *other, bool 
 	}
 	tally_change_count(&to->skipped, from->skipped, take_out);
 	tally_change_count(&to->rows, from->rows, take_out);
+	/* a condition without a row must go: its name would make equal tallies unequal */
 	if (vacant)
 		to = closure_drop_empty(to);
 	return &to->head;
@@ -361,6 +370,7 @@ closure_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		if (cmp != 0)
 			return cmp < 0 ? -1 : 1;
 	}
+	/* one list is the beginning of the other: the shorter one is less */
 	cmp = compare_counts(x->nconditions, y->nconditions);
 	return cmp != 0 ? cmp : compare_counts(x->skipped, y->skipped);
 }

@@ -234,7 +234,7 @@ normalise(PG_FUNCTION_ARGS)
 	Normal	   *normal = WinGetPartitionLocalMemory(window, sizeof(Normal));
 	int			method = window_word(window, 1, &normal_methods, "method", &normal->method);
 	int			direction = window_word(window, 2, &directions, "direction", &normal->direction);
-	int			digits = window_digits(window, 3, MAX_DIGITS, &normal->digits);
+	int			digits = window_digits(window, 3, BIZENV_MAX_DIGITS, &normal->digits);
 	Numeric		value;
 
 	/* the first call in a partition computes all rows, the others look theirs up */

@@ -39,6 +39,7 @@ compare_versions(const char *a, const char *b)
 		size_t		a_digits = strspn(a, "0123456789");
 		size_t		b_digits = strspn(b, "0123456789");
 
+		/* one of the two has no digits here: compare one byte */
 		if (a_digits == 0 || b_digits == 0)
 		{
 			if (*a != *b)
@@ -59,6 +60,7 @@ compare_versions(const char *a, const char *b)
 		a += a_digits;
 		b += b_digits;
 	}
+	/* one is the beginning of the other: the longer one is greater */
 	return (*a != '\0') - (*b != '\0');
 }
 
@@ -90,6 +92,7 @@ installed_version(const char *extension)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
+	/* a catalog scan: older servers have no syscache of extensions */
 	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
 				CStringGetDatum(extension));
 	scan = systable_beginscan(catalog, ExtensionNameIndexId, true, NULL, 1, &key);
@@ -124,6 +127,7 @@ check_versions(PG_FUNCTION_ARGS)
 	bool		is_office = strcmp(extension, "bizenv_office") == 0;
 	int			order;
 
+	/* one extension alone cannot be behind the other */
 	if (core == NULL || office == NULL)
 		PG_RETURN_BOOL(true);
 	order = compare_versions(core, office);

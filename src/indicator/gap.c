@@ -112,6 +112,7 @@ TALLY_TYPE(gap, gap_shape.tally);
 static bool
 is_worst(const Tally *state, Numeric advantage)
 {
+	/* before the first row the field of the minimum is 0 and means nothing */
 	return gap_known_count(state) == 0 ||
 		num_cmp(advantage, counted_sum(&gap_shape, state, GAP_LEAST)) < 0;
 }
@@ -126,6 +127,7 @@ gap_add_spilled(Tally *state, Numeric value, Numeric benchmark, int direction)
 
 	if (is_worst(state, advantage))
 		state = counted_put(&gap_shape, state, GAP_LEAST, advantage);
+	/* the counts stand in the order ahead, level, behind: the sign leads to the place */
 	tally_count(&COUNTED_COUNTS(state)[GAP_LEVEL - num_sign(advantage)], false);
 	return counted_add(&gap_shape, state, GAP_SUM, advantage, false);
 }
@@ -155,6 +157,7 @@ gap_add(PG_FUNCTION_ARGS)
 		!numeric_to_fixed(stored_argument(fcinfo, 2), &benchmark))
 		PG_RETURN_POINTER(gap_add_spilled(state, PG_GETARG_NUMERIC(1), PG_GETARG_NUMERIC(2),
 										  direction));
+	/* both are below 10^36, so that their difference fits 128 bits */
 	value = direction == DIRECTION_LOWER ? benchmark - value : value - benchmark;
 	/* the minimum before the counts: it asks whether this is the first row */
 	worst = &COUNTED_SUMS(&gap_shape, state)[GAP_LEAST];

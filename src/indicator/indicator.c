@@ -1,6 +1,6 @@
 /*
  * indicator/indicator.c
- *		One indicator: its gap to a benchmark, its growth, its score.
+ *		One indicator: its gap to a benchmark, its score.
  *
  * A difference of two percentages is in percentage points; which sign is good
  * depends on the direction, and both stand in the answer.
@@ -17,9 +17,6 @@
 BIZENV_FUNCTION(indicator_gap);
 BIZENV_FUNCTION(advantage);
 BIZENV_FUNCTION(gap_report);
-BIZENV_FUNCTION(growth_rate);
-BIZENV_FUNCTION(growth_base);
-BIZENV_FUNCTION(contribution_pp);
 BIZENV_FUNCTION(frontier_score);
 
 /* Differences have at most the decimals that their columns declare */
@@ -109,6 +106,7 @@ difference_unit(FunctionCallInfo fcinfo, int n)
 static void
 row_percent_or_reason(Row *row, Numeric percent, const char *reason)
 {
+	/* the column cannot hold it: the row tells the reason instead of an error */
 	if (reason == NULL &&
 		num_cmp(num_abs(percent), int64_to_numeric(INDICATOR_PERCENT_LIMIT)) >= 0)
 		reason = "out_of_range";
@@ -187,6 +185,7 @@ gap_report(PG_FUNCTION_ARGS)
 	row_number(&row, difference);
 	row_text(&row, unit);
 	row_relative(&row, exact, benchmark, percent_digits);
+	/* the advantage is the rounded difference with the sign of the direction */
 	row_number(&row, difference == NULL || direction == DIRECTION_HIGHER ? difference
 			   : num_neg(difference));
 	row_code(&row, &standings, difference == NULL ? -1 : place_of(difference, direction));
@@ -198,59 +197,6 @@ gap_report(PG_FUNCTION_ARGS)
 				   : advantage_of(previous, previous_benchmark, direction),
 				   percent_digits);
 	return row_end(&row);
-}
-
-/* Percent by which a figure grew over its base */
-Datum
-growth_rate(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 2);
-	Numeric		current = getarg_known(fcinfo, 0, "current");
-	Numeric		base = getarg_known(fcinfo, 1, "base");
-
-	if (current == NULL || base == NULL || num_sign(base) <= 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_percent(num_sub(current, base), base, digits));
-}
-
-/* The base that a figure grew from at a printed rate */
-Datum
-growth_base(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 2);
-	Numeric		current = getarg_known(fcinfo, 0, "current");
-	Numeric		rate = getarg_known(fcinfo, 1, "rate");
-	Numeric		hundred = int64_to_numeric(100);
-	Numeric		factor;
-
-	if (current == NULL || rate == NULL)
-		PG_RETURN_NULL();
-	/* base = current * 100 / (100 + rate); at -100 any base would do */
-	factor = num_add(hundred, rate);
-	if (num_sign(factor) < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("rate is out of range"),
-				 errdetail("\"rate\" must be at least -100: nothing shrinks by more than all of it."),
-				 errhint("Pass 2.46 for a growth of 2.46%%.")));
-	if (num_sign(factor) == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_ratio(num_mul(current, hundred), factor, digits));
-}
-
-/* Percentage points that a part gave to the growth of the whole */
-Datum
-contribution_pp(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 3);
-	Numeric		part = getarg_known(fcinfo, 0, "part");
-	Numeric		part_base = getarg_known(fcinfo, 1, "part_base");
-	Numeric		whole_base = getarg_known(fcinfo, 2, "whole_base");
-
-	if (part == NULL || part_base == NULL || whole_base == NULL ||
-		num_sign(whole_base) <= 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_percent(num_sub(part, part_base), whole_base, digits));
 }
 
 /* Refuses a power that is none, or that a share below 0 cannot be raised to */
@@ -309,6 +255,7 @@ frontier_score(PG_FUNCTION_ARGS)
 
 	check_not_null(power == NULL, "power");
 	check_power(power, caps);
+	/* worst = best is no scale */
 	if (value == NULL || worst == NULL || best == NULL || num_cmp(worst, best) == 0)
 		PG_RETURN_NULL();
 

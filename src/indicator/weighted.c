@@ -173,6 +173,7 @@ mean_value(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const Tally *tally;
+	/* as the final function of weighted_avg it gets the state alone */
 	int			digits = PG_NARGS() > 1 ? getarg_digits(fcinfo, 1) : DIGITS_EXACT;
 	Numeric		weight;
 
@@ -235,6 +236,7 @@ mean_without(PG_FUNCTION_ARGS)
 	tally = tally_read(PG_GETARG_DATUM(0), &buffer, &weighted_shape.tally);
 	product = counted_sum(&weighted_shape, tally, WEIGHTED_PRODUCT);
 	weight = counted_sum(&weighted_shape, tally, WEIGHTED_WEIGHT);
+	/* a pair with a NULL was never added: nothing is to be taken out */
 	if (own_value != NULL && own_weight != NULL)
 	{
 		int64		others = COUNTED_COUNTS(tally)[WEIGHTED_PAIRS] - 1;

@@ -44,9 +44,9 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT e.position, e.hash, (SELECT max(g.id) FROM (%2$s SELECT max(r.greatest_id) AS id FROM ONLY %1$I.audit_archive AS r) AS g) AS greatest_id
         FROM (%3$s SELECT r.last_position AS position, r.last_hash AS hash FROM ONLY %1$I.audit_archive AS r UNION ALL SELECT 0, decode(repeat(''00'', 32), ''hex'')) AS e
-        ORDER BY e.position DESC LIMIT 1', schema,
-        CASE WHEN NOT archived THEN format('SELECT max(s.audit_id) AS id FROM ONLY %I.audit_seal AS s UNION ALL', schema) END,
-        CASE WHEN NOT archived THEN format('(SELECT s.position, s.hash FROM ONLY %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1) UNION ALL', schema) END) INTO last;
+        ORDER BY e.position DESC LIMIT 1', nullif(schema, ''),
+        CASE WHEN NOT archived THEN format('SELECT max(s.audit_id) AS id FROM ONLY %I.audit_seal AS s UNION ALL', nullif(schema, '')) END,
+        CASE WHEN NOT archived THEN format('(SELECT s.position, s.hash FROM ONLY %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1) UNION ALL', nullif(schema, '')) END) INTO last;
     RETURN last;
 END
 $$;

@@ -10,7 +10,9 @@
  *
  * Who has waited must see what the other one did.  In REPEATABLE READ and
  * SERIALIZABLE a statement would see its transaction's old snapshot: rules read
- * by ledger_read(), with a snapshot that is taken when they read.
+ * by ledger_read(), with a snapshot that is taken when they read.  A transaction
+ * whose own snapshot shows something else has decided by what is no longer so,
+ * and is told to try again, not that its step is illegal.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -248,6 +250,47 @@ plan_of(const char *query)
 	return plan;
 }
 
+/* The first row of a query, as a record, under that snapshot; 0 where there is none */
+static Datum
+first_row(SPIPlanPtr plan, Datum *values, const char *nulls, Snapshot snapshot)
+{
+	SPI_execute_snapshot(plan, values, nulls, snapshot, InvalidSnapshot, true, false, 1);
+	return SPI_processed == 0 ? (Datum) 0
+		: PointerGetDatum(SPI_returntuple(SPI_tuptable->vals[0], SPI_tuptable->tupdesc));
+}
+
+/* A row of NULLs, as wide as the last query's */
+static Datum
+row_of_nulls(void)
+{
+	int			columns = SPI_tuptable->tupdesc->natts;
+	bool	   *isnull = palloc(sizeof(bool) * Max(columns, 1));
+
+	memset(isnull, true, columns);
+	return PointerGetDatum(SPI_returntuple(heap_form_tuple(SPI_tuptable->tupdesc, palloc0(sizeof(Datum) * Max(columns, 1)), isnull),
+										   SPI_tuptable->tupdesc));
+}
+
+/* Raises where the transaction's snapshot does not show the row that is there now */
+static void
+check_snapshot(SPIPlanPtr plan, Datum *values, const char *nulls, Datum now)
+{
+	Datum		then;
+
+	PushCopiedSnapshot(GetTransactionSnapshot());
+	/* what the transaction itself has done is to be seen in both */
+	UpdateActiveSnapshotCommandId();
+	then = first_row(plan, values, nulls, GetActiveSnapshot());
+	PopActiveSnapshot();
+	if ((now == 0) != (then == 0) ||
+		(now != 0 && !DatumGetBool(OidFunctionCall2(F_RECORD_IMAGE_EQ, now, then))))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access: others have changed what a rule reads"),
+				 errdetail("The snapshot of this transaction is older than the last change of the problem or task."),
+				 errhint("Try the transaction again.")));
+}
+
 /*
  * ledger_read(query, number, day): the first row of a query, as everything is
  * now, whatever the isolation level; NULLs where there is none.  It runs as the
@@ -259,8 +302,6 @@ ledger_read(PG_FUNCTION_ARGS)
 	char	   *query = PG_ARGISNULL(0) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(0));
 	Datum		values[] = {PG_GETARG_DATUM(1), PG_GETARG_DATUM(2)};
 	char		nulls[] = {PG_ARGISNULL(1) ? 'n' : ' ', PG_ARGISNULL(2) ? 'n' : ' ', '\0'};
-	Snapshot	snapshot;
-	HeapTuple	row;
 	Datum		result;
 
 	if (query == NULL)
@@ -274,28 +315,22 @@ ledger_read(PG_FUNCTION_ARGS)
 	PG_TRY();
 	{
 		SPIPlanPtr	plan = plan_of(query);
+		Snapshot	snapshot;
 
 		CommandCounterIncrement();
 		snapshot = RegisterSnapshot(GetLatestSnapshot());
-		SPI_execute_snapshot(plan, values, nulls, snapshot, InvalidSnapshot, true, false, 1);
+		result = first_row(plan, values, nulls, snapshot);
 		UnregisterSnapshot(snapshot);
+		if (IsolationUsesXactSnapshot())
+			check_snapshot(plan, values, nulls, result);
+		if (result == 0)
+			result = row_of_nulls();
 	}
 	PG_FINALLY();
 	{
 		reading--;
 	}
 	PG_END_TRY();
-	if (SPI_processed > 0)
-		row = SPI_tuptable->vals[0];
-	else
-	{
-		int			columns = SPI_tuptable->tupdesc->natts;
-		bool	   *isnull = palloc(sizeof(bool) * Max(columns, 1));
-
-		memset(isnull, true, columns);
-		row = heap_form_tuple(SPI_tuptable->tupdesc, palloc0(sizeof(Datum) * Max(columns, 1)), isnull);
-	}
-	result = PointerGetDatum(SPI_returntuple(row, SPI_tuptable->tupdesc));
 	SPI_finish();
 	return result;
 }

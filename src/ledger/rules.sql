@@ -463,8 +463,14 @@ BEGIN
     sent := bizenv.ledger_read(format('SELECT coalesce(max(l.level), 2) AS level, max(l.issued_on) AS issued_on,
             (SELECT count(*)::integer FROM %1$I.supervision_letter AS same WHERE same.order_id = $1
                 AND same.level = (SELECT max(top.level) FROM %1$I.supervision_letter AS top WHERE top.order_id = $1)) AS number,
-            (SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.order_id = $1
-                AND a.answered_on <= $2 AND a.handled_poorly IS NOT TRUE) AS answered_on,
+            coalesce((SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.order_id = $1
+                AND a.answered_on <= $2 AND a.handled_poorly IS NOT TRUE),
+                -- answered or verified by a step alone, as the view v_supervision has it
+                (SELECT min(s.entered_on) FROM %1$I.assignment_order AS x JOIN %1$I.problem_stage AS s USING (problem_id)
+                WHERE x.order_id = $1 AND s.entered_on BETWEEN x.ordered_on AND $2
+                    AND NOT EXISTS (SELECT FROM %1$I.answer AS a WHERE a.order_id = $1 AND a.answered_on <= $2)
+                    AND s.step > coalesce((SELECT max(b.step) FROM %1$I.problem_stage AS b WHERE b.problem_id = x.problem_id
+                        AND b.entered_on <= $2 AND b.stage NOT IN (''answered'', ''verified'')), 0))) AS answered_on,
             (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.order_id = $1 AND a.answered_on <= $2 AND a.handled_poorly IS NOT NULL
                 ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS handled_poorly
         FROM %1$I.supervision_letter AS l WHERE l.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id, NEW.issued_on);

@@ -88,9 +88,8 @@ read_as_postgres(PG_FUNCTION_ARGS)
 }
 
 /*
- * Raises where the database is in an encoding without Chinese characters.  What
- * is said then is English whatever the session's language is: Chinese could not
- * be shown.
+ * Raises where the database is in an encoding without Chinese characters.  The
+ * message is English in every session, since Chinese could not be shown.
  */
 Datum
 can_hold_chinese(PG_FUNCTION_ARGS)
@@ -104,9 +103,11 @@ can_hold_chinese(PG_FUNCTION_ARGS)
 	const char *database;
 	Oid			conversion;
 
+	/* SQL_ASCII stores bytes as they come, so that UTF-8 text is kept whole */
 	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
 		PG_RETURN_BOOL(true);
 	converted = palloc(length * MAX_CONVERSION_GROWTH + 1);
+	/* without a conversion, or where it stops at a character, the encoding cannot hold Chinese */
 	conversion = FindDefaultConversionProc(PG_UTF8, encoding);
 	if (OidIsValid(conversion) &&
 		pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, sample, length,

@@ -30,6 +30,7 @@ code_find_label(const CodeList *list, const text *word)
 
 		if (word_is(word, code->zh))
 			return i;
+		/* synonyms fill the array from its beginning: the first NULL ends them */
 		for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
 			if (word_is(word, code->also[n]))
 				return i;
@@ -74,6 +75,7 @@ error_unknown_word(const CodeList *list, const char *detail)
 {
 	StringInfoData legal;
 
+	/* the hint lists codes and no labels: codes are ASCII in every encoding */
 	initStringInfo(&legal);
 	for (int i = 0; i < list->length; i++)
 		appendStringInfo(&legal, "%s%s", i > 0 ? ", " : "", list->codes[i].code);

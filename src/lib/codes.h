@@ -83,6 +83,11 @@ extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
 extern const CodeList text_verdicts;
 extern const CodeList text_relations;
+extern const CodeList cell_kinds;
+extern const CodeList cell_reasons;
+extern const CodeList cell_allowances;
+extern const CodeList bare_numbers;
+extern const CodeList sheet_warnings;
 extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
@@ -189,7 +194,7 @@ typedef enum PaceReason
 typedef enum Stage
 {
 	STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED, STAGE_VERIFIED,
-	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, NSTAGES
+	STAGE_CLOSED, STAGE_RETURNED, STAGE_REJECTED, STAGE_REOPENED, STAGE_NSTAGES
 } Stage;
 
 typedef enum Phase
@@ -199,7 +204,7 @@ typedef enum Phase
 
 typedef enum RankTies
 {
-	TIES_COMPETITION, TIES_DENSE, TIES_AVERAGE, TIES_MAX
+	RANK_TIES_COMPETITION, RANK_TIES_DENSE, RANK_TIES_AVERAGE, RANK_TIES_MAX
 } RankTies;
 
 typedef enum RankBasis

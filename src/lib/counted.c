@@ -71,11 +71,13 @@ counted_sound(const TallyShape *base, const Tally *tally)
 	Size		left = VARSIZE(tally);
 	const Spill *spill = (const Spill *) ((const char *) tally + COUNTED_SIZE(shape));
 
+	/* the fixed part must be whole before any of its fields is read */
 	if (left < COUNTED_SIZE(shape))
 		return false;
 	left -= COUNTED_SIZE(shape);
 	if (likely(tally->spilled == 0))
 		return left == 0;
+	/* a bit beyond the last sum announces a spill of nothing */
 	if (tally->spilled >> shape->nsums != 0)
 		return false;
 	for (int i = 0; i < shape->nsums; i++)
@@ -93,10 +95,11 @@ counted_sound(const TallyShape *base, const Tally *tally)
 		left -= spill->size;
 		spill = spill_after(spill);
 	}
+	/* every byte must belong to a slot: nothing else may follow */
 	return left == 0;
 }
 
-/* What a spill is, apart from where it stands */
+/* The content of a spill, without its slot */
 typedef struct SpillParts
 {
 	int128		tail;
@@ -145,8 +148,10 @@ counted_set_spill(const CountedShape *shape, Tally *tally, int sum, SpillParts p
 	Spill	   *spill = counted_spill(shape, tally, sum);
 	SpillParts	spills[COUNTED_MAX_SUMS];
 
+	/* the sum has no spill and gets none */
 	if (spill == NULL && parts.number == NULL)
 		return tally;
+	/* in place: the caller owns the state, and its slot has room for the number */
 	if (spill != NULL && parts.number != NULL &&
 		VARSIZE(parts.number) <= spill->size - COUNTED_SPILL_HEAD)
 	{
@@ -212,6 +217,7 @@ counted_add_spill(const CountedShape *shape, Tally *tally, int sum, int128 tail,
 	/* a tail alone: the numeric of the new spill is 0 */
 	else if (number == NULL)
 		parts.number = int64_to_numeric(0);
+	/* a forged spill may hold NaN or infinity, which no row can have brought */
 	check_finite(parts.number, "sum");
 	return counted_set_spill(shape, tally, sum, parts);
 }
@@ -223,6 +229,7 @@ counted_add_fixed_slow(const CountedShape *shape, Tally *tally, int sum, int128 
 	int128	   *at = &COUNTED_SUMS(shape, tally)[sum];
 	Numeric		held = fixed_to_numeric(*at);
 
+	/* the fixed begins again with the new value: nothing overflows, and nothing is lost */
 	*at = value;
 	return counted_add_spill(shape, tally, sum, 0, held);
 }
@@ -234,6 +241,7 @@ counted_add(const CountedShape *shape, Tally *tally, int sum, Numeric value, boo
 	int128		fixed;
 	int128		tail;
 
+	/* three ways, the fastest first: 16 decimals as fixed, 32 with a tail, any number as numeric */
 	if (numeric_to_fixed(value, &fixed))
 		return counted_add_fixed(shape, tally, sum, take_out ? -fixed : fixed);
 	if (!numeric_to_fixed_and_tail(value, &fixed, &tail))
@@ -298,6 +306,7 @@ counted_canonical(const TallyShape *base, Tally *tally)
 static int
 counted_compare_sum(const CountedShape *shape, const Tally *a, const Tally *b, int sum)
 {
+	/* without spills a canonical sum is its fixed alone */
 	if (!COUNTED_HAS_SPILL(a, sum) && !COUNTED_HAS_SPILL(b, sum))
 	{
 		int128		x = COUNTED_SUMS(shape, a)[sum];
@@ -316,9 +325,11 @@ counted_combine_least(const CountedShape *shape, Tally *state, const Tally *othe
 	int			least = shape->least;
 	Spill	   *spill = counted_spill(shape, other, least);
 
+	/* a side without rows has no minimum: its field is 0 and must not win */
 	if (shape->least_of(other) == 0 ||
 		(rows > 0 && counted_compare_sum(shape, state, other, least) <= 0))
 		return state;
+	/* a minimum has two parts: the fixed moves here, the spill below */
 	COUNTED_SUMS(shape, state)[least] = COUNTED_SUMS(shape, other)[least];
 	return counted_set_spill(shape, state, least,
 							(SpillParts) {0, spill == NULL ? NULL : (Numeric) spill->number});
@@ -356,6 +367,11 @@ counted_combine(const TallyShape *base, Tally *state, const Tally *other, bool t
 			state = counted_combine_least(shape, state, other, rows);
 			continue;
 		}
+
+		/*
+		 * the other tally is canonical: its fixed is below FIXED_LIMIT, so that it can be
+		 * negated
+		 */
 		state = counted_add_fixed(shape, state, i, take_out ? -fixed : fixed);
 		if (unlikely((spill = counted_spill(shape, other, i)) != NULL))
 			state = counted_add_spill(shape, state, i,

@@ -43,6 +43,7 @@ counted_read_json(const TallyShape *base, JsonbContainer *object, const char **r
 	{
 		int			n;
 
+		/* the iterator also gives the beginning and the end of the object */
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
@@ -62,6 +63,7 @@ counted_read_json(const TallyShape *base, JsonbContainer *object, const char **r
 		else
 			return NULL;
 	}
+	/* the text may give a sum in any form, the value has one form only */
 	return counted_canonical(base, tally);
 }
 

@@ -21,7 +21,7 @@ read_groups(const NumericParts *parts, int first, int n)
 	int128		sum = 0;
 
 	for (int i = first; i < first + n; i++)
-		sum = sum * GROUP_BASE +
+		sum = sum * NUMERIC_GROUP_BASE +
 			(i < 0 || i >= parts->ngroups ? 0 : numeric_group(parts, i));
 	return parts->negative ? -sum : sum;
 }
@@ -50,6 +50,7 @@ numeric_to_fixed_and_tail(const void *stored, int128 *fixed, int128 *tail)
 {
 	NumericParts parts = numeric_parts(stored);
 
+	/* upper bounds: two fixed of 16 decimals after the point, five groups before it */
 	if (parts.special || parts.ngroups - 1 - parts.weight > 2 * FIXED_GROUPS ||
 		parts.weight + 1 + FIXED_GROUPS > FIXED_MOST_GROUPS)
 		return false;
@@ -65,6 +66,7 @@ fixed_to_numeric(int128 fixed)
 {
 	char		buffer[64];
 	char	   *at = buffer + sizeof(buffer);
+	/* negate as unsigned: the least int128 has no positive counterpart */
 	uint128		whole = fixed < 0 ? -(uint128) fixed : (uint128) fixed;
 	uint64		after = (uint64) (whole % (uint128) group_power[FIXED_GROUPS]);
 	int			digits = FIXED_SCALE;
@@ -73,8 +75,8 @@ fixed_to_numeric(int128 fixed)
 	whole /= (uint128) group_power[FIXED_GROUPS];
 	if (after == 0)
 		digits = 0;
-	for (; digits > 4 && after % GROUP_BASE == 0; digits -= 4)
-		after /= GROUP_BASE;
+	for (; digits > 4 && after % NUMERIC_GROUP_BASE == 0; digits -= 4)
+		after /= NUMERIC_GROUP_BASE;
 	for (; digits > 0 && after % 10 == 0; digits--)
 		after /= 10;
 
@@ -101,6 +103,7 @@ fixed_to_numeric(int128 fixed)
 			*--at = (char) ('0' + after % 10);
 		*--at = '.';
 	}
+	/* at least one digit is written, also for 0 */
 	do
 	{
 		*--at = (char) ('0' + (int) (whole % 10));
@@ -157,6 +160,7 @@ numeric_ratio(Numeric part, Numeric whole, int digits)
 	Numeric		divisor;
 	Numeric		result;
 
+	/* not rounded: as many digits as division itself keeps */
 	if (digits == DIGITS_EXACT)
 		return DatumGetNumeric(DirectFunctionCall2(numeric_div,
 												   NumericGetDatum(part),
@@ -191,6 +195,7 @@ numeric_half_even(Numeric value, int digits)
 	Numeric		unit = numeric_power_of_ten(-digits);
 	Numeric		cut = num_trunc(value, digits);
 	Numeric		beyond = num_abs(num_sub(value, cut));
+	/* twice the remainder against the unit: no division, hence no second rounding */
 	int			half = num_cmp(num_add(beyond, beyond), unit);
 
 	if (half == 0)
@@ -265,7 +270,7 @@ numeric_bytes_sound(const char *bytes, int length)
 	if (parts.special)
 		return false;
 	for (int i = 0; i < parts.ngroups; i++)
-		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= GROUP_BASE)
+		if (numeric_group(&parts, i) < 0 || numeric_group(&parts, i) >= NUMERIC_GROUP_BASE)
 			return false;
 	/* canonical: trimming must give back the same bytes */
 	number = numeric_trim(number);

@@ -21,7 +21,7 @@
 #include "utils/numeric.h"
 
 /* A numeric stores its digits in groups of four decimals */
-#define GROUP_BASE 10000
+#define NUMERIC_GROUP_BASE 10000
 #define FIXED_GROUPS 4
 #define FIXED_SCALE 16
 
@@ -127,13 +127,13 @@ numeric_unpack(const void *stored, int64 *mantissa, int *groups)
 	for (int i = 0; i < parts.ngroups; i++)
 	{
 		/* four groups are below 10^16 and cannot overflow, the fifth can */
-		if (unlikely(i == 4 && sum > (PG_INT64_MAX - numeric_group(&parts, i)) / GROUP_BASE))
+		if (unlikely(i == 4 && sum > (PG_INT64_MAX - numeric_group(&parts, i)) / NUMERIC_GROUP_BASE))
 			return NUMERIC_SPILLS;
-		sum = sum * GROUP_BASE + numeric_group(&parts, i);
+		sum = sum * NUMERIC_GROUP_BASE + numeric_group(&parts, i);
 	}
 	/* trailing groups of zeros are not stored: multiply them back in */
 	for (; after < 0; after++)
-		if (unlikely(pg_mul_s64_overflow(sum, GROUP_BASE, &sum)))
+		if (unlikely(pg_mul_s64_overflow(sum, NUMERIC_GROUP_BASE, &sum)))
 			return NUMERIC_SPILLS;
 	*mantissa = parts.negative ? -sum : sum;
 	*groups = after;

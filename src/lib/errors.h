@@ -21,15 +21,15 @@
  * Upper bound of a percentage.  It is high enough for a task at 250 % of its
  * target, and low enough to catch a misplaced decimal point.
  */
-#define MAX_PERCENT 1000000
+#define BIZENV_MAX_PERCENT 1000000
 
 /* The range of "digits" of a result that is rounded */
-#define MAX_DIGITS 100
+#define BIZENV_MAX_DIGITS 100
 
 /* "digits" of a ratio that is not rounded: numeric division chooses the scale */
 #define DIGITS_EXACT (-1)
 
-/* Raises for a percent below 0, above MAX_PERCENT, NaN or infinite; never returns */
+/* Raises for a percent below 0, above BIZENV_MAX_PERCENT, NaN or infinite; never returns */
 pg_noreturn pg_attribute_cold static inline void
 error_percent_range(const char *argument)
 {
@@ -37,7 +37,7 @@ error_percent_range(const char *argument)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("%s is out of range", argument),
 			 errdetail("\"%s\" must be a finite number from 0 to %d: 50 stands for 50%%.",
-					   argument, MAX_PERCENT),
+					   argument, BIZENV_MAX_PERCENT),
 			 errhint("Pass NULL for a percentage that was not reported.")));
 }
 
@@ -110,7 +110,7 @@ getarg_digits(FunctionCallInfo fcinfo, int n)
 {
 	if (PG_ARGISNULL(n))
 		return DIGITS_EXACT;
-	return check_digits(PG_GETARG_INT32(n), 0, MAX_DIGITS);
+	return check_digits(PG_GETARG_INT32(n), 0, BIZENV_MAX_DIGITS);
 }
 
 /* Fetches "digits" of a function that gives rows: the scale of its columns is the upper bound */

@@ -65,6 +65,7 @@ exact_number(const Exact *exact)
 int
 exact_compare_slow(const Exact *a, const Exact *b)
 {
+	/* a missing number comes before all others */
 	if (!exact_is_known(a) || !exact_is_known(b))
 		return exact_is_known(a) - exact_is_known(b);
 	return num_cmp(exact_number(a), exact_number(b));
@@ -85,6 +86,7 @@ exact_is_sound_slow(const Exact *exact)
 {
 	Exact		again;
 
+	/* only a short number has a mantissa: each number has one form */
 	if (exact->mantissa != 0)
 		return false;
 	if (exact->form != EXACT_SPILLED)
@@ -150,6 +152,7 @@ exact_sum_add_number(ExactSum *sum, Numeric number)
 static inline void
 sum_add_fixed(ExactSum *sum, int128 fixed)
 {
+	/* an overflow leaves the fixed as it was: only the new number goes to the numeric */
 	if (unlikely(fixed_add_overflow(sum->fixed, fixed, &sum->fixed)))
 		exact_sum_add_number(sum, fixed_to_numeric(fixed));
 }
@@ -170,6 +173,7 @@ exact_sum_add_product(ExactSum *sum, const Exact *a, const Exact *b)
 {
 	int128		product;
 
+	/* the decimals of a product are those of both factors together */
 	if (likely(exact_is_short(a) && exact_is_short(b) &&
 			   short_product(a->mantissa, b->mantissa, a->form + b->form, &product)))
 		sum_add_fixed(sum, product);

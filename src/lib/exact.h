@@ -98,7 +98,7 @@ exact_is_sound(const Exact *exact)
 		return exact_is_sound_slow(exact);
 	/* the least int64 has no positive counterpart; a last group of zeros means a lesser form */
 	return exact->spilled_length == 0 && exact->mantissa != PG_INT64_MIN &&
-		(exact->form == 0 || exact->mantissa % GROUP_BASE != 0);
+		(exact->form == 0 || exact->mantissa % NUMERIC_GROUP_BASE != 0);
 }
 
 #endif							/* BIZENV_EXACT_H */

@@ -25,10 +25,12 @@ row_call(FunctionCallInfo fcinfo, Size size)
 
 	if (unlikely(call == NULL))
 	{
+		/* zeros: a NULL pointer in the struct means that nothing was looked up yet */
 		call = (RowCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, size);
 		call->size = size;
 		fcinfo->flinfo->fn_extra = call;
 	}
+	/* a caller's own struct begins with RowCall: the first call at a site must ask for the whole */
 	if (unlikely(call->size < size))
 		elog(ERROR, "call site remembers %zu bytes, less than %zu", call->size, size);
 	return call;
@@ -41,6 +43,7 @@ look_up_columns(FunctionCallInfo fcinfo, RowCall *call)
 	MemoryContext old;
 	TupleDesc	columns;
 
+	/* a user may declare the C function anew, with a result of any type */
 	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -48,6 +51,7 @@ look_up_columns(FunctionCallInfo fcinfo, RowCall *call)
 				 errhint("Declare it as the extension declares it.")));
 	if (columns->natts > ROW_MAX_COLUMNS)
 		elog(ERROR, "row type has %d columns, more than %d", columns->natts, ROW_MAX_COLUMNS);
+	/* the descriptor must live as long as the call site that remembers it */
 	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	call->columns = BlessTupleDesc(CreateTupleDescCopy(columns));
 	MemoryContextSwitchTo(old);
@@ -91,6 +95,7 @@ rows_begin(Row *row, FunctionCallInfo fcinfo)
 	TupleDesc	columns;
 	MemoryContext old;
 
+	/* materialize mode only: all rows are made before the first one is read */
 	if (result == NULL || !IsA(result, ReturnSetInfo) ||
 		!(result->allowedModes & SFRM_Materialize))
 		ereport(ERROR,
@@ -115,6 +120,7 @@ rows_begin(Row *row, FunctionCallInfo fcinfo)
 static void
 row_put(Row *row, Datum value, bool isnull)
 {
+	/* elog: only C code that does not fit its declaration gets here */
 	if (row->filled >= row->columns->natts)
 		elog(ERROR, "row has more values than its %d columns", row->columns->natts);
 	row->values[row->filled] = value;
@@ -141,6 +147,7 @@ next_column(const Row *row, Oid type)
 static inline int
 column_scale(Form_pg_attribute column)
 {
+	/* the typmod is (precision << 16 | scale) + VARHDRSZ; 11 bits hold the scale */
 	return (column->atttypmod - VARHDRSZ) & 0x7FF;
 }
 
@@ -190,6 +197,7 @@ row_datum(Row *row, Oid type, Datum value)
 void
 row_integer(Row *row, int64 value)
 {
+	/* the declaration decides: a count may be declared bigint, all else is integer */
 	if (row->filled < row->columns->natts &&
 		TupleDescAttr(row->columns, row->filled)->atttypid == INT8OID)
 		row_put(row, Int64GetDatum(value), false);
@@ -230,6 +238,7 @@ row_text(Row *row, const char *value)
 	}
 	column = next_column(row, VARCHAROID);
 	length = (int) strlen(value);
+	/* the typmod of varchar counts characters; without one nothing is cut */
 	if (column->atttypmod >= VARHDRSZ)
 		length = pg_mbcharcliplen(value, length, column->atttypmod - VARHDRSZ);
 	row_put(row, PointerGetDatum(cstring_to_text_with_len(value, length)), false);
@@ -250,6 +259,7 @@ row_number(Row *row, Numeric value)
 		return;
 	}
 	column = next_column(row, NUMERICOID);
+	/* round first: 99.995 may become 100.00, which has one digit more before the point */
 	if (numeric_scale_of(value) > column_scale(column))
 		value = num_round(value, column_scale(column));
 	if (num_cmp(num_abs(value), numeric_power_of_ten(column_whole_digits(column))) >= 0)
@@ -286,6 +296,7 @@ row_fixed(Row *row, int128 fixed)
 {
 	Form_pg_attribute column = next_column(row, NUMERICOID);
 
+	/* only a column of so many digits holds every fixed: others need the check of row_number() */
 	if (column_whole_digits(column) < ROW_FIXED_DIGITS)
 	{
 		row_number(row, fixed_to_numeric(fixed));
@@ -334,6 +345,7 @@ row_form(Row *row)
 {
 	if (row->filled != row->columns->natts)
 		elog(ERROR, "row has %d values for %d columns", row->filled, row->columns->natts);
+	/* the same Row serves for the next row of the set */
 	row->filled = 0;
 	return heap_form_tuple(row->columns, row->values, row->nulls);
 }

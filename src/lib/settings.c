@@ -33,6 +33,7 @@ read_number(const char **at, int most, int *number)
 	const char *begin = *at;
 
 	*number = 0;
+	/* "most" limits the digits, so that an int cannot overflow */
 	for (; most > 0 && **at >= '0' && **at <= '9'; most--)
 		*number = *number * 10 + *(*at)++ - '0';
 	return *at > begin;
@@ -77,6 +78,7 @@ read_day(const char *at, DateADT *day)
 		!read_number(&at, 2, &dom) ||
 		(chinese && !skip_mark(&at, "日", "\xC8\xD5", "日")) || *at != '\0')
 		return false;
+	/* day_tab has the length of each month, for common years and for leap years */
 	if (month < 1 || month > MONTHS_PER_YEAR || dom < 1 || dom > day_tab[isleap(year)][month - 1])
 		return false;
 	*day = date2j(year, month, dom) - POSTGRES_EPOCH_JDATE;
@@ -99,6 +101,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 	char		iso[MAXDATELEN + 1];
 	char	   *copy;
 
+	/* the empty text means today */
 	if (*newval == NULL || **newval == '\0')
 		return true;
 	if (!read_day(*newval, &day))
@@ -109,6 +112,7 @@ check_as_of(char **newval, void **extra, GucSource source)
 	}
 	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &dom);
 	snprintf(iso, sizeof(iso), "%04d-%02d-%02d", year, month, dom);
+	/* the ISO form needs no copy */
 	if (strcmp(iso, *newval) == 0)
 		return true;
 	/* SHOW gives the ISO form; the new value must come from the allocator of settings */
@@ -155,6 +159,7 @@ refuse_wrong_day(void)
 void
 define_settings(void)
 {
+	/* a placeholder first: the definition below would replace a wrong one by the default */
 	refuse_wrong_day();
 	DefineCustomStringVariable(SETTING_AS_OF,
 							   "The day as of which the views of a ledger show everything.",
@@ -168,6 +173,7 @@ define_settings(void)
 							   &time_zone_setting, "Asia/Shanghai",
 							   PGC_SUSET, GUC_EXPLAIN,
 							   check_time_zone, NULL, NULL);
+	/* from here on a misspelt name under the prefix is an error */
 	MarkGUCPrefixReserved(SETTING_PREFIX);
 }
 
@@ -180,6 +186,7 @@ office_day(void)
 	fsec_t		fsec;
 	int			offset;
 
+	/* check_time_zone() accepts any default, which this server may not know */
 	if (zone == NULL ||
 		timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL, zone) != 0)
 		ereport(ERROR,
@@ -198,6 +205,7 @@ setting_day(void)
 
 	if (as_of_setting == NULL || as_of_setting[0] == '\0')
 		return office_day();
+	/* elog: the check hook has proved the text */
 	if (!read_day(as_of_setting, &day))
 		elog(ERROR, "setting %s was not checked", SETTING_AS_OF);
 	return day;

@@ -50,12 +50,13 @@ error_damaged(const char *why)
 
 /*
  * Finds the shape of a value, which says it in its head, and proves that the
- * value is sound.  That takes time with every number that the value holds:
- * who reads a tally keeps the shape and does not ask for it again.
+ * value is sound.  The proof takes time for every number that the value holds:
+ * a reader keeps the shape and does not ask for it again.
  */
 static const TallyShape *
 sound_shape_of(const Tally *tally)
 {
+	/* prove the head before its fields are read: the kind is an index into shapes */
 	if (VARSIZE(tally) >= sizeof(Tally) && tally->version == TALLY_VERSION &&
 		tally->kind < lengthof(shapes))
 	{
@@ -74,10 +75,12 @@ read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 	Tally	   *tally;
 
+	/* a plain header: the value is read where it stands, without a copy */
 	if (VARATT_IS_4B_U(stored))
 		tally = (Tally *) stored;
 	else if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
 	{
+		/* a short header leaves the value unaligned: copy it into the aligned buffer */
 		Size		size = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
 
 		StaticAssertStmt(sizeof(TallyBuffer) >= 127 + VARHDRSZ, "short tally must fit");
@@ -98,6 +101,7 @@ tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 	const TallyShape *found;
 	const Tally *tally = read_any(value, buffer, &found);
 
+	/* a user who declares the C function anew can pass a tally of another type */
 	if (found != shape)
 		error_damaged(translated("It says that it is a tally of another kind."));
 	return tally;
@@ -115,6 +119,7 @@ tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape)
 		error_not_aggregate();
 	if (PG_ARGISNULL(0))
 		return shape->storage->empty(shape);
+	/* a stored value may be the initial state of a user's aggregate: copy it, it must not change */
 	stored = tally_read(PG_GETARG_DATUM(0), &buffer, shape);
 	copy = (Tally *) palloc(VARSIZE(stored));
 	memcpy(copy, stored, VARSIZE(stored));
@@ -175,12 +180,14 @@ tally_input(FunctionCallInfo fcinfo, const TallyShape *shape)
 	Tally	   *tally = NULL;
 	const char *reason = "The text must be a JSON object.";
 
+	/* malformed JSON is a soft error as well: jsonb_in has told the context */
 	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid,
 									 -1, fcinfo->context, &json))
 		PG_RETURN_NULL();
 	object = DatumGetJsonbP(json);
 	if (JB_ROOT_IS_OBJECT(object))
 		tally = shape->storage->read_json(shape, &object->root, &reason);
+	/* the keys are right; now the figures must be such that rows can have them */
 	if (tally != NULL)
 		reason = shape->contradiction(tally);
 	if (tally == NULL || reason != NULL)
@@ -220,6 +227,7 @@ tally_receive(FunctionCallInfo fcinfo, const TallyShape *shape)
 
 	if (version == TALLY_VERSION && kind == (uint32) shape->kind)
 		tally = shape->storage->receive(shape, in, &reason);
+	/* bytes are trusted no more than text: the same proof */
 	if (tally != NULL)
 		reason = shape->contradiction(tally);
 	if (tally == NULL || reason != NULL)
@@ -244,6 +252,7 @@ tally_is_plain(Datum value)
 		VARSIZE_ANY_EXHDR(stored) < sizeof(Tally) - VARHDRSZ)
 		return false;
 	memcpy((char *) &head + VARHDRSZ, VARDATA_ANY(stored), sizeof(Tally) - VARHDRSZ);
+	/* an unknown kind is left to sound_shape_of(), which raises */
 	shape = head.kind < lengthof(shapes) ? shapes[head.kind] : NULL;
 	return shape != NULL && head.spilled == 0 && !shape->storage->compare_allocates;
 }
@@ -292,7 +301,7 @@ tally_compare(FunctionCallInfo fcinfo)
 	return cmp;
 }
 
-COMPARISONS(tally, tally_compare);
+BIZENV_COMPARISONS(tally, tally_compare);
 
 /* Hashes the canonical bytes, which are equal where tallies are */
 static uint64
@@ -356,6 +365,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		error_not_aggregate();
+	/* as other aggregates do, merge() passes over NULL */
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -363,12 +373,14 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 		return PG_GETARG_DATUM(0);
 	}
 	other = read_any(PG_GETARG_DATUM(1), &buffer, &shape);
+	/* NULL tells the window aggregate to compute the frame anew */
 	if (take_out && (shape->no_inverse))
 		PG_RETURN_NULL();
 
 	/* an aggregate without our final function may have stored a mere state */
 	other = shape->storage->canonical(shape, unconstify(Tally *, other));
 	state = shape->storage->combine(shape, tally_state(fcinfo, shape), other, take_out);
+	/* only taking out can leave sums that no rows have */
 	if (take_out && shape->contradiction(state) != NULL)
 		error_count_negative();
 	PG_RETURN_POINTER(state);
@@ -407,6 +419,7 @@ tally_final(PG_FUNCTION_ARGS)
 	 */
 	(void) shape->row_count(tally);
 	canonical = shape->storage->canonical(shape, unconstify(Tally *, tally));
+	/* the stack buffer cannot be returned: the argument is the same value */
 	if (canonical == (Tally *) buffer.data)
 		return PG_GETARG_DATUM(0);
 	PG_RETURN_POINTER(canonical);

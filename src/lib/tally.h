@@ -229,20 +229,20 @@ compare_counts(int64 a, int64 b)
 }
 
 /* The btree support and the six operators of a type, from one comparison */
-#define COMPARISON(name, compare, operator) \
+#define BIZENV_COMPARISON(name, compare, operator) \
 	BIZENV_FUNCTION(name); \
 	Datum \
 	name(PG_FUNCTION_ARGS) \
 	{ \
 		PG_RETURN_BOOL(compare(fcinfo) operator 0); \
 	}
-#define COMPARISONS(stem, compare) \
-	COMPARISON(stem##_eq, compare, ==) \
-	COMPARISON(stem##_ne, compare, !=) \
-	COMPARISON(stem##_lt, compare, <) \
-	COMPARISON(stem##_le, compare, <=) \
-	COMPARISON(stem##_ge, compare, >=) \
-	COMPARISON(stem##_gt, compare, >) \
+#define BIZENV_COMPARISONS(stem, compare) \
+	BIZENV_COMPARISON(stem##_eq, compare, ==) \
+	BIZENV_COMPARISON(stem##_ne, compare, !=) \
+	BIZENV_COMPARISON(stem##_lt, compare, <) \
+	BIZENV_COMPARISON(stem##_le, compare, <=) \
+	BIZENV_COMPARISON(stem##_ge, compare, >=) \
+	BIZENV_COMPARISON(stem##_gt, compare, >) \
 	BIZENV_FUNCTION(stem##_cmp); \
 	Datum \
 	stem##_cmp(PG_FUNCTION_ARGS) \

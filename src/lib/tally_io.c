@@ -46,6 +46,7 @@ tally_read_elements(const TallyElements *form, JsonbContainer *object, const cha
 	uint32		known = 0;
 	int			n = 0;
 
+	/* "reason" is set before each check, so that every NULL below has one */
 	*reason = form->wrong_keys;
 	for (int i = 0; i < form->ncounts; i++)
 	{
@@ -60,13 +61,16 @@ tally_read_elements(const TallyElements *form, JsonbContainer *object, const cha
 	/* keys of an object are distinct: one more than are known is a key of nothing */
 	if (JsonContainerSize(object) != known)
 		return NULL;
+	/* no container is an empty one; build() gets memory all the same */
 	if (value == NULL)
 		return form->build(counts, palloc(form->size), 0, reason);
+	/* jbvBinary is a nested container, all other types are scalars */
 	if (value->type != jbvBinary ||
 		!(form->is_array ? JsonContainerIsArray(value->val.binary.data)
 		  : JsonContainerIsObject(value->val.binary.data)))
 		return NULL;
 	*reason = form->too_many;
+	/* the upper bound is checked before memory is allocated */
 	if (JsonContainerSize(value->val.binary.data) > (uint32) form->most)
 		return NULL;
 	elements = palloc((JsonContainerSize(value->val.binary.data) + 1) * form->size);
@@ -76,6 +80,7 @@ tally_read_elements(const TallyElements *form, JsonbContainer *object, const cha
 		JsonbValue	key = item;
 
 		CHECK_FOR_INTERRUPTS();
+		/* the iterator also gives the beginning and the end of the container */
 		if (token != WJB_KEY && token != WJB_ELEM)
 			continue;
 		/* the value follows its key; what is nested comes as one container */
@@ -97,6 +102,7 @@ tally_receive_elements(const TallyElements *form, StringInfo in, const char **re
 	uint32		announced;
 	char	   *elements;
 
+	/* pq_getmsg functions raise where the message ends too early */
 	for (int i = 0; i < form->ncounts; i++)
 		counts[i] = pq_getmsgint64(in);
 	announced = pq_getmsgint(in, 4);
@@ -136,6 +142,7 @@ tally_send_text(StringInfo out, const char *word, int length)
 	char	   *sent = pg_server_to_client(copy, length);
 	int			sent_length = (int) strlen(sent);
 
+	/* the length counts the bytes as they are sent, after the conversion */
 	pq_sendint32(out, (uint32) sent_length);
 	pq_sendbytes(out, sent, sent_length);
 }
@@ -175,6 +182,7 @@ tally_read_date(const JsonbValue *value, DateADT *date)
 	int			month;
 	int			day;
 
+	/* a longer string is no date, and would not fit the buffer */
 	if (value->type != jbvString || value->val.string.len > TALLY_DATE_LENGTH)
 		return false;
 	memcpy(word, value->val.string.val, value->val.string.len);
@@ -184,6 +192,7 @@ tally_read_date(const JsonbValue *value, DateADT *date)
 	/* the year before 1 is 1 BC, which the calendar counts as 0 */
 	if (strstr(word, " BC") != NULL)
 		year = 1 - year;
+	/* bounds before date2j(), which computes with any numbers */
 	if (month < 1 || month > MONTHS_PER_YEAR || day < 1 || day > 31 ||
 		!IS_VALID_JULIAN(year, month, day))
 		return false;
@@ -214,13 +223,16 @@ tally_receive_number(StringInfo in, int length)
 	StringInfoData part;
 	Numeric		number;
 
+	/* a length below 0 is how a message writes NULL */
 	if (length < 0 || length > in->len - in->cursor)
 		return NULL;
+	/* numeric_recv() reads to the end of its buffer: give it one that holds this number only */
 	initStringInfo(&part);
 	appendBinaryStringInfo(&part, pq_getmsgbytes(in, length), length);
 	number = DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&part),
 												 ObjectIdGetDatum(InvalidOid),
 												 Int32GetDatum(-1)));
+	/* bytes behind the number are refused, so that a number has one form */
 	if (part.cursor != part.len || numeric_is_nan(number) || numeric_is_inf(number))
 		return NULL;
 	return number;

@@ -106,6 +106,7 @@ window_figures(WindowObject window, int n, const char *argument, Figures *figure
 	MemoryContext kept = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv window", ALLOCSET_SMALL_SIZES);
 
+	/* the list lives as long as the partition; the server evaluates each argument in scratch */
 	figures->nrows = partition_length(window);
 	figures->nans = figures->n = 0;
 	figures->as_numeric = false;
@@ -168,6 +169,7 @@ figures_sum(const Figures *figures)
 		CHECK_FOR_INTERRUPTS();
 		if (figures->as_numeric)
 		{
+			/* each intermediate total is freed, else memory would grow with the rows */
 			Numeric		before = total;
 
 			total = num_add(before, figures->list[i].is.number);
@@ -288,6 +290,7 @@ window_digits(WindowObject window, int n, int most, WindowDigits *kept)
 	Datum		value = WinGetFuncArgCurrent(window, n, &isnull);
 	int			digits = isnull ? DIGITS_EXACT : check_digits(DatumGetInt32(value), 0, most);
 
+	/* the first row sets the digits, each later one must agree */
 	if (kept->is_read && digits != kept->digits)
 		error_window_varies("digits");
 	kept->is_read = true;

@@ -33,7 +33,7 @@ static const CodeList *const all_lists[] = {
 	&beyond_marks, &list_kinds, &problem_sources, &closure_decisions,
 	&extension_decisions, &time_reasons, &lights, &light_subjects, &light_measures,
 	&ledger_places, &ledger_states, &briefing_sections, &draft_verdicts, &text_verdicts,
-	&text_relations, &languages
+	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &sheet_warnings, &languages
 };
 
 /* Finds the list that the caller named by the argument "list" */
@@ -79,12 +79,14 @@ error_ambiguous_word(const CodeList *a, const CodeList *b)
 
 /*
  * Does a list give way where another has the word?  A decision to a stage
- * (closure/codes.c), and what is said of a draft to what is said of a figure.
+ * (closure/codes.c), what is said of a draft to what is said of a figure, and what
+ * is said of cells to what other lists say of anything.
  */
 static bool
 list_yields(const CodeList *list)
 {
-	return list == &closure_decisions || list == &text_verdicts || list == &text_relations;
+	return list == &closure_decisions || list == &text_verdicts || list == &text_relations ||
+		list == &cell_kinds || list == &cell_reasons || list == &cell_allowances || list == &bare_numbers;
 }
 
 /*
@@ -102,6 +104,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 	{
 		const CodeList *list = list_argument(PG_GETARG_TEXT_PP(list_argument_number));
 
+		/* a named list is the only one that is searched */
 		*place = code_find(list, word);
 		if (*place < 0)
 			error_unknown_word(list, translated("\"code\" is not a word of this list."));
@@ -117,6 +120,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		const CodeList *list = all_lists[i];
 		int			other = is_code ? code_find_code(list, word) : code_find_label(list, word);
 
+		/* a list that yields does not contradict the list that was found before */
 		if (other < 0 || (list_yields(list) && found != NULL))
 			continue;
 		if (found == NULL)
@@ -127,6 +131,7 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		else if (!agree(found, *place, list, other))
 			error_ambiguous_word(found, list);
 	}
+	/* the message repeats no word: "code" may be data */
 	if (found == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -143,6 +148,7 @@ code_order(PG_FUNCTION_ARGS)
 	int			place;
 	const CodeList *list;
 
+	/* not STRICT: "list" is NULL where the caller names none */
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	list = list_of_word(fcinfo, 1, same_place, &place);
@@ -183,6 +189,7 @@ put_word(Row *row, const CodeList *list, int place)
 	const Code *code = &list->codes[place];
 	StringInfoData also;
 
+	/* the synonyms are joined in UTF-8 and converted once, at the end */
 	initStringInfo(&also);
 	for (int n = 0; n < (int) lengthof(code->also) && code->also[n] != NULL; n++)
 		appendStringInfo(&also, "%s%s", n > 0 ? "、" : "", code->also[n]);

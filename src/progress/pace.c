@@ -90,7 +90,7 @@ getarg_percent(FunctionCallInfo fcinfo, int n)
 	Numeric		percent = PG_GETARG_NUMERIC(n);
 
 	if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
-		num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
+		num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 		error_percent_range("percent");
 	return percent;
 }

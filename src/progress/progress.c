@@ -104,7 +104,7 @@ progress_contradiction(const Tally *tally)
 {
 	const int64 *counts = COUNTED_COUNTS(tally);
 	Numeric		excess = counted_sum(&progress_shape, tally, PROGRESS_EXCESS);
-	Numeric		most = num_mul(int64_to_numeric(MAX_PERCENT - 100),
+	Numeric		most = num_mul(int64_to_numeric(BIZENV_MAX_PERCENT - 100),
 							   int64_to_numeric(counts[PROGRESS_OVER_100]));
 
 	if (too_many_rows(counts, PROGRESS_COMPLETED + 1))
@@ -114,7 +114,7 @@ progress_contradiction(const Tally *tally)
 		counts[PROGRESS_UNVALUED] > (int128) counts[PROGRESS_BELOW_HALF] + counts[PROGRESS_ABOVE_HALF] +
 		counts[PROGRESS_COMPLETED] - counts[PROGRESS_OVER_100])
 		return "A part is counted more often than its whole.";
-	/* upper bound: no row has more than MAX_PERCENT */
+	/* upper bound: no row has more than BIZENV_MAX_PERCENT */
 	if (num_sign(excess) < 0 || num_cmp(excess, most) > 0)
 		return "The excess over 100 does not fit the rows that are over 100.";
 	if (!sum_fits(tally))
@@ -152,7 +152,7 @@ spilled_level(Numeric percent)
 	int			vs_half = num_cmp(percent, int64_to_numeric(50));
 
 	if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
-		num_cmp(percent, int64_to_numeric(MAX_PERCENT)) > 0)
+		num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 		error_percent_range("percent");
 	return (num_sign(percent) > 0) + (vs_half >= 0) + (vs_half > 0) +
 		(num_cmp(percent, int64_to_numeric(100)) >= 0);
@@ -174,7 +174,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 		error_percent_range("percent");
 	unit = group_power[groups];
 	/* with four groups an int64 holds no percent above 922, and the product would overflow */
-	if (unlikely(mantissa < 0 || (groups < FIXED_GROUPS && mantissa > MAX_PERCENT * unit)))
+	if (unlikely(mantissa < 0 || (groups < FIXED_GROUPS && mantissa > BIZENV_MAX_PERCENT * unit)))
 		error_percent_range("percent");
 	*fixed = unpacked_to_fixed(mantissa, groups);
 	*over = mantissa > 100 * unit;
@@ -186,7 +186,7 @@ static inline int
 float_level(float8 percent)
 {
 	/* written so that NaN, which compares false, is refused too */
-	if (unlikely(!(percent >= 0 && percent <= MAX_PERCENT)))
+	if (unlikely(!(percent >= 0 && percent <= BIZENV_MAX_PERCENT)))
 		error_percent_range("percent");
 	return PROGRESS_LEVEL(percent, 1);
 }

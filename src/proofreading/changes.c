@@ -9,7 +9,7 @@
 /* What a change is counted from, by its words */
 typedef enum Base
 {
-	BASE_NONE, BASE_YEAR, BASE_PERIOD, BASE_BEGIN
+	PROOF_BASE_NONE, PROOF_BASE_YEAR, PROOF_BASE_PERIOD, PROOF_BASE_BEGIN
 } Base;
 
 /* The base of a change: 同比, 环比, 较年初 */
@@ -20,15 +20,16 @@ base_of(const Sentence *sentence, const Figure *figure)
 	int			from = figure->clause;
 	int			to = figure->begin;
 
+	/* the first base that a word names is taken: a clause names one */
 	if (word_within(reader, from, to, u"年初") >= 0)
-		return BASE_BEGIN;
+		return PROOF_BASE_BEGIN;
 	if (word_within(reader, from, to, u"环比") >= 0 || word_within(reader, from, to, u"上月") >= 0 || word_within(reader, from, to, u"上期") >= 0 ||
 		word_within(reader, from, to, u"上季") >= 0 || word_within(reader, from, to, u"上周") >= 0)
-		return BASE_PERIOD;
+		return PROOF_BASE_PERIOD;
 	if (word_within(reader, from, to, u"同比") >= 0 || word_within(reader, from, to, u"同期") >= 0 || word_within(reader, from, to, u"上年") >= 0 ||
 		word_within(reader, from, to, u"去年") >= 0)
-		return BASE_YEAR;
-	return BASE_NONE;
+		return PROOF_BASE_YEAR;
+	return PROOF_BASE_NONE;
 }
 
 /* The direction of a change by its words: 1, -1, or 0 where they do not say */
@@ -63,8 +64,10 @@ continues(const Sentence *sentence, const Figure *figure)
 	int			end;
 	bool		passed = true;
 
+	/* 比 and 较 compare with what was said before */
 	if (starts_with(reader, at, figure->begin, u"比") || starts_with(reader, at, figure->begin, u"较"))
 		return true;
+	/* adverbs may stand in any order and number */
 	while (passed)
 	{
 		passed = false;
@@ -75,6 +78,7 @@ continues(const Sentence *sentence, const Figure *figure)
 				passed = true;
 			}
 	}
+	/* behind them the word of the change must follow at once, within two characters */
 	return (cues_between(reader, at, Min(at + 2, figure->begin)) & CUE_CHANGE) != 0;
 }
 
@@ -108,6 +112,7 @@ judge_rates(Sentence *sentence, int before, int now, int change, int direction)
 	const Figure *c = &sentence->figures[change];
 	Span	a = interval_of(&sentence->figures[before]);
 	Span	b = interval_of(&sentence->figures[now]);
+	/* where the words give no direction, the figures do */
 	bool		falls = direction < 0 || (direction == 0 && b.mid < a.mid);
 	Computed	points = computed_value(falls ? interval_sub(a, b) : interval_sub(b, a));
 	TextVerdict verdict = judge_sum(c, &points);
@@ -128,6 +133,7 @@ judge_rates(Sentence *sentence, int before, int now, int change, int direction)
 		else if (verdict == TEXT_OK)
 			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNIT, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 		else
+			/* neither reading follows: it is undecided which one is meant */
 			put_change(sentence, RELATION_CHANGE_PP, change, TEXT_UNDETERMINED, points, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 	}
 }
@@ -148,12 +154,13 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 
 	if (c->kind == QUANTITY_PERCENT || c->kind == QUANTITY_TIMES)
 	{
-		/* 增长N倍 is the quotient less 1 */
+		/* 增长N倍 is the quotient less 1; a fall by times, and 翻, have no single meaning */
 		if (c->kind == QUANTITY_TIMES && (falls || word_within(reader, c->clause, c->begin, u"翻") >= 0))
 			return;
 		computed = falls ? computed_quotient(interval_sub(a, b), a, 100) : computed_growth(b, a, c->kind == QUANTITY_TIMES ? 1 : 100);
 		verdict = judge_figure(c, &computed);
 		formula = falls ? "($1 - $2) ÷ $1" : "($2 - $1) ÷ $1";
+		/* growth in real terms does not follow from levels at current prices */
 		if (verdict > TEXT_OK_HALF_EVEN && (is_real(sentence, before) || is_real(sentence, now)))
 			verdict = TEXT_UNDETERMINED;
 		put_change(sentence, c->kind == QUANTITY_TIMES ? RELATION_MULTIPLE : RELATION_CHANGE, change, verdict, computed, formula, 2, before, now);
@@ -166,6 +173,7 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 		}
 		return;
 	}
+	/* an amount in another unit is no difference of these levels */
 	if (!counts_alike(c, &sentence->figures[now]))
 		return;
 	computed = computed_value(falls ? interval_sub(a, b) : interval_sub(b, a));
@@ -180,6 +188,7 @@ are_ends(const Sentence *sentence, int before, int now)
 	const Figure *a = &sentence->figures[before];
 	const Figure *b = &sentence->figures[now];
 
+	/* 由A到B: two levels of one thing, 由 before the first, 到 directly before the second */
 	return a->point && b->point && !a->negative && !b->negative && counts_alike(a, b) && a->kind != QUANTITY_PP && a->depth == b->depth &&
 		(a->cues & CUE_FROM) && !(a->cues & CUE_TO) && (b->lead_cues & CUE_TO) && !(b->lead_cues & (CUE_FROM | CUE_PLANNED)) &&
 		(ends_with(reader, b->clause, b->begin, u"到") || ends_with(reader, b->clause, b->begin, u"至") ||
@@ -200,7 +209,7 @@ find_ends(Sentence *sentence, int now)
 		return false;
 	c = &sentence->figures[change];
 	/* the change must be of these two: no other subject between them */
-	if (!is_change(c, 12) || !continues(sentence, c) || between(sentence, change) != 1 || c->segment != b->segment || base_of(sentence, c) > BASE_YEAR ||
+	if (!is_change(c, 12) || !continues(sentence, c) || between(sentence, change) != 1 || c->segment != b->segment || base_of(sentence, c) > PROOF_BASE_YEAR ||
 		c->inherits || c->depth != b->depth)
 		return false;
 	direction = direction_of(c->cues);
@@ -222,21 +231,26 @@ find_amount_and_level(Sentence *sentence, int now)
 	Span	implied;
 	Computed	computed;
 
+	/* 由A减少D至B: the level stands directly behind its change */
 	if (!is_level(d) || !is_level(b) || !counts_alike(d, b) || direction == 0 || d->begin - d->clause > 24 || between(sentence, now) > 1 || (d->cues & (CUE_YEARLY | CUE_PLANNED)) ||
 		(b->cues & (CUE_CHANGE | CUE_SO_FAR)) || b->begin - b->clause > 3 || !(ends_with(reader, b->clause, b->begin, u"至") || ends_with(reader, b->clause, b->begin, u"到")))
 		return false;
+	/* the level before, which the change implies */
 	implied = direction > 0 ? interval_sub(interval_of(b), interval_of(d)) : interval_add(interval_of(b), interval_of(d));
 	computed = computed_value(implied);
+	/* it is printed as well, so that it can be judged */
 	if (now >= 2 && is_level(&sentence->figures[now - 2]) && counts_alike(&sentence->figures[now - 2], b) &&
 		(sentence->figures[now - 2].cues & CUE_FROM) && between(sentence, now - 1) <= 1)
 		put_change(sentence, RELATION_LEVELS, now - 2, judge_sum(&sentence->figures[now - 2], &computed), computed, direction > 0 ? "$2 - $1" : "$2 + $1", 2, now - 1, now);
 	else if (implied.low >= 0)
 	{
+		/* it is not printed: the note tells what it would have to be */
 		put_change(sentence, RELATION_LEVELS, now, TEXT_UNDETERMINED, computed, direction > 0 ? "$2 - $1" : "$2 + $1", 2, now - 1, now);
 		if (sentence->nfindings > 0)
 			sentence->findings[sentence->nfindings - 1].note = "复算值为推算的上期值，文中未列上期值";
 	}
 	else
+		/* the rise is greater than the level that it led to */
 		put_change(sentence, RELATION_LEVELS, now, TEXT_WRONG, computed, "$2 - $1", 2, now - 1, now);
 	return true;
 }
@@ -257,19 +271,23 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	TextVerdict verdict;
 	bool		certain;
 
+	/* three figures of one coordination: a level, the change as an amount, the change in percent */
 	if (!is_level(l) || !is_level(d) || p->kind != QUANTITY_PERCENT || !counts_alike(l, d) || !is_change(d, 14) || !is_change(p, 14) || direction == 0 ||
 		between(sentence, last) != 1 || between(sentence, last - 1) != 1 || (l->cues & (CUE_CHANGE | CUE_FROM | CUE_SHARE)) || l->depth != d->depth || d->depth != p->depth)
 		return false;
 	/* the amount since the beginning of the year and the percentage on last year have different bases */
-	if (of_amount != BASE_NONE && of_percent != BASE_NONE && of_amount != of_percent)
+	if (of_amount != PROOF_BASE_NONE && of_percent != PROOF_BASE_NONE && of_amount != of_percent)
 		return false;
-	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == BASE_NONE || of_amount == of_percent || last == amount) &&
+	/* certain: no other subject, base or deflator can explain a difference */
+	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == PROOF_BASE_NONE || of_amount == of_percent || last == amount) &&
 		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0;
 	before = direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
 	computed = computed_quotient(interval_of(d), before, 100);
 	verdict = judge_figure(p, &computed);
+	/* the digits follow, but the words say the other direction */
 	if (verdict <= TEXT_OK_HALF_EVEN && direction_of(p->cues) == -direction)
 		verdict = TEXT_WRONG;
+	/* a mismatch accuses only where nothing else can be meant */
 	if (verdict > TEXT_OK_HALF_EVEN && !certain)
 		return false;
 	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, direction > 0 ? "$2 ÷ ($1 - $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
@@ -285,6 +303,7 @@ find_level_and_previous(Sentence *sentence, int change)
 	const Figure *b = &sentence->figures[change - 2];
 	int			label = a->begin - a->clause;
 
+	/* the level before stands behind a short label of its own: 去年同期100件 */
 	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || a->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW)) || label > 10 || !is_change(c, 8) || !continues(sentence, c) || between(sentence, change) > 1 + (a->depth > 0) || c->depth != b->depth ||
 		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)))
@@ -304,6 +323,7 @@ find_previous_behind(Sentence *sentence, int change)
 	const Figure *c = &sentence->figures[change];
 	const Figure *a = &sentence->figures[change + 1];
 
+	/* the level before stands behind its change: 去年为97.1% */
 	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || b->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW | CUE_COMPARE)) || a->begin - a->clause > 6 || !is_change(c, 12) || !continues(sentence, c) ||
 		between(sentence, change) != 1 || between(sentence, change + 1) != 1 || c->depth != b->depth || a->depth != b->depth || a->segment != b->segment ||
@@ -327,9 +347,11 @@ find_rate_in_percent(Sentence *sentence, int change)
 	int			at = r->clause;
 	Finding    *finding;
 
+	/* a rate and its own change: no word may make a share, a target or a pace of it */
 	if (c->kind != QUANTITY_PERCENT || !is_rate(r) || between(sentence, change) != 1 || c->depth != r->depth ||
 		!(c->cues & CUE_CHANGE) || (c->cues & (CUE_RATE | CUE_SHARE | CUE_TO | CUE_YEARLY | CUE_PARTLY | CUE_PLANNED | CUE_REAL | CUE_ELSEWHERE)) || (r->cues & (CUE_CHANGE | CUE_PLANNED | CUE_BEFORE)))
 		return false;
+	/* the last 率 before the figure is the one that names it */
 	while ((at = word_within(reader, at, r->begin, u"率")) >= 0)
 		rate = at++;
 	if (rate < 0 || r->begin - rate > 5)
@@ -356,6 +378,7 @@ find_multiple(Sentence *sentence, int times)
 	const Figure *a = &sentence->figures[times - 2];
 	Computed	computed;
 
+	/* A是B的N倍: 的 stands directly behind B, 是 before it */
 	if (t->kind != QUANTITY_TIMES || !is_level(a) || !is_level(b) || !counts_alike(a, b) || reader->code[b->end] != u'的' || t->begin > b->end + 2 ||
 		between(sentence, times - 1) > 1 || (word_within(reader, b->clause, b->begin, u"是") < 0 && word_within(reader, b->clause, b->begin, u"相当于") < 0))
 		return;
@@ -369,6 +392,7 @@ find_changes(Sentence *sentence)
 {
 	for (int i = 1; i < sentence->n; i++)
 	{
+		/* the first relation that explains a change ends the search */
 		if (find_ends(sentence, i) || find_amount_and_level(sentence, i))
 			continue;
 		if (i >= 2)

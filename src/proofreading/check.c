@@ -54,6 +54,7 @@ find_figures(Found *found, Datum prose, Oid schema)
 	found->context = CreateStandaloneExprContext();
 	found->result.type = T_ReturnSetInfo;
 	found->result.econtext = found->context;
+	/* materialize mode: all rows come at once */
 	found->result.allowedModes = SFRM_Materialize;
 	found->result.returnMode = SFRM_ValuePerCall;
 	fmgr_info(oid, &function);
@@ -84,6 +85,7 @@ next_figure(Found *found, const Reader *reader, int before, Figure *figure, bool
 	if (!found->there)
 		return false;
 	position = DatumGetInt32(slot_getattr(found->slot, 1, &isnull)) - 1;
+	/* the row belongs to a later sentence */
 	if (before < reader->n && position >= source_at(reader, before))
 		return false;
 	*taken = figure_of_row(figure, reader, found->slot, &found->map);
@@ -99,6 +101,7 @@ next_place(Found *found, const Reader *reader)
 
 	if (!found->there)
 		return reader->n;
+	/* code points and characters both only move forward */
 	while (found->map < reader->n &&
 		   source_at(reader, found->map) < DatumGetInt32(slot_getattr(found->slot, 1, &isnull)) - 1)
 		found->map++;
@@ -143,6 +146,7 @@ read_sentence(Sentence *sentence, Found *found, const Reader *reader, int begin)
 static void
 audit_sentence(Sentence *sentence)
 {
+	/* a relation needs two figures */
 	if (sentence->n >= 2)
 	{
 		find_sums(sentence);
@@ -152,6 +156,7 @@ audit_sentence(Sentence *sentence)
 		find_gaps(sentence);
 		find_averages(sentence);
 	}
+	/* a list of shares has three members or more */
 	if (sentence->n >= 3 || sentence->nloose >= 3)
 		find_share_lists(sentence);
 	find_listed(sentence);
@@ -180,11 +185,13 @@ check_text(PG_FUNCTION_ARGS)
 				 errhint("Split it, for example with regexp_split_to_table(text, E'\\n').")));
 	rows_begin(&row, fcinfo);
 	find_figures(&found, PointerGetDatum(source), get_func_namespace(fcinfo->flinfo->fn_oid));
+	/* the same upper bound as in find_quantities() */
 	(void) reader_begin(&reader, source, (int) most,
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(pg_wchar)),
 						MemoryContextAllocHuge(CurrentMemoryContext, (most + 1) * sizeof(int32)));
 	reader.prose = true;
 	old = MemoryContextSwitchTo(scratch);
+	/* a sentence is audited by itself, and what was allocated for it is freed behind it */
 	while (at < reader.n)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -192,6 +199,7 @@ check_text(PG_FUNCTION_ARGS)
 		audit_sentence(sentence);
 		if (sentence->nfindings > 0)
 			put_findings(&row, sentence, &items);
+		/* at least one place on, also behind an empty sentence */
 		at = Max(sentence->end, at + 1);
 		MemoryContextReset(scratch);
 	}

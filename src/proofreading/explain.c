@@ -38,10 +38,12 @@ try_pair(const Sentence *sentence, int share, int a, int b, bool rest, Finding *
 	Span	other = interval_of(&sentence->figures[b]);
 	Computed	computed;
 
+	/* the simplest explanation first */
 	if (follows(p, part, other, &computed))
 		return explained(finding, computed, "$1 ÷ $2", 2, a, b, 0);
 	if (rest && other.mid > part.mid && follows(p, interval_sub(other, part), other, &computed))
 		return explained(finding, computed, "($2 - $1) ÷ $2", 2, a, b, 0);
+	/* the two may be all of a whole that is not printed */
 	if (follows(p, part, interval_add(part, other), &computed))
 		return explained(finding, computed, "$1 ÷ ($1 + $2)", 2, a, b, 0);
 	return false;
@@ -81,12 +83,14 @@ explain_share(const Sentence *sentence, int share, int part, bool rate, Finding 
 	while (last + 1 < sentence->n && last < share + 2 && (last + 1 == share || (sentence->figures[last + 1].cues & CUE_TOTAL)))
 		last++;
 	finding->verdict = TEXT_OK;
+	/* the nearest figure first: it is the likeliest part */
 	for (int a = last; a >= first; a--)
 		for (int b = first; b <= last; b++)
 			if (a != b && names_part(share, part, a) && is_level(&sentence->figures[a]) && is_level(&sentence->figures[b]) &&
 				counts_alike(&sentence->figures[a], &sentence->figures[b]) &&
 				try_pair(sentence, share, a, b, rate && a != part, finding))
 				return true;
+	/* then two figures that together are the part */
 	for (int a = last; a >= first; a--)
 		for (int b = a - 1; b >= first; b--)
 			for (int c = first; c <= last; c++)
@@ -118,6 +122,7 @@ has_possible_part(const Figure *share, const Figure *whole)
 	int128		count = whole->value / PROOF_UNIT;
 	int128		near = share->value * count / (100 * PROOF_UNIT);
 
+	/* the nearest whole number and its neighbours: rounding and cutting move by less than one */
 	for (int128 part = Max(near - 1, 0); part <= near + 1 && part <= count; part++)
 	{
 		Span	p = {part * PROOF_UNIT, part * PROOF_UNIT, part * PROOF_UNIT};

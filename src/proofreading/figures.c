@@ -12,8 +12,8 @@
 /* The columns of quantity_found_row that are read */
 enum
 {
-	FOUND_POSITION = 1, FOUND_LENGTH = 2, FOUND_VALUE = 4, FOUND_UNIT = 5, FOUND_KIND_ORDER = 7,
-	FOUND_LOW = 9, FOUND_HIGH = 11, FOUND_APPROXIMATE = 13
+	PROOF_FOUND_POSITION = 1, PROOF_FOUND_LENGTH = 2, PROOF_FOUND_VALUE = 4, PROOF_FOUND_UNIT = 5, PROOF_FOUND_KIND_ORDER = 7,
+	PROOF_FOUND_LOW = 9, PROOF_FOUND_HIGH = 11, PROOF_FOUND_APPROXIMATE = 13
 };
 
 /* Units that measure: a figure of them is rounded even where it has no decimals */
@@ -34,6 +34,7 @@ is_counted_unit(const char *unit)
 	for (int i = 0; i < (int) lengthof(measured_units); i++)
 		if (strncmp(utf8, measured_units[i], strlen(measured_units[i])) == 0)
 			return false;
+	/* what is counted per something (元/件) is measured */
 	return strchr(utf8, '/') == NULL;
 }
 
@@ -53,6 +54,7 @@ scaled_number(Datum numeric, int128 *number)
 	const int64 rest = INT64CONST(1000000000);	/* 10^(FIXED_SCALE - PROOF_SCALE) */
 	int128		fixed;
 
+	/* a remainder means more decimals than a figure has here */
 	if (!numeric_to_fixed(DatumGetPointer(numeric), &fixed) || fixed % rest != 0)
 		return false;
 	*number = fixed / rest;
@@ -69,8 +71,10 @@ printed_digits(const Reader *reader, int from, int end, int *decimals, bool *the
 	bool		point = false;
 
 	*decimals = 0;
+	/* words may stand before the digits */
 	while (from < end && !is_digit(code[from]))
 		from++;
+	/* upper bound: 25 digits fit an int128 */
 	for (; from < end && n < 25; from++)
 	{
 		if (is_digit(code[from]))
@@ -103,6 +107,7 @@ set_precision(Figure *figure, const Reader *reader, int scale)
 		bool		tenths = word_within(reader, figure->begin, figure->end, u"成") >= 0 ||
 			word_within(reader, figure->begin, figure->end, u"半") >= 0;
 
+		/* 成 and 半 are seldom meant exactly */
 		figure->point = figure->point && !tenths;
 		figure->ulp = scale > PROOF_SCALE - 1 ? 0 : PROOF_UNIT;
 		for (int i = 0; i < scale && figure->ulp > 0; i++)
@@ -110,6 +115,7 @@ set_precision(Figure *figure, const Reader *reader, int scale)
 	}
 	else
 	{
+		/* what one unit of the last digit is worth: 10000 of 5万 */
 		figure->ulp = digits == 0 ? PROOF_UNIT : value / digits;
 		for (int i = 0; digits == 0 && i < decimals; i++)
 			figure->ulp /= 10;
@@ -117,6 +123,7 @@ set_precision(Figure *figure, const Reader *reader, int scale)
 		if (figure->ulp * digits != value)
 			figure->ulp = 0;
 		figure->power = -PROOF_SCALE + decimals;
+		/* that must be a power of ten; otherwise digits and value do not belong together */
 		for (int128 unit = figure->ulp; unit >= 10; unit /= 10)
 		{
 			figure->power++;
@@ -153,31 +160,32 @@ bool
 figure_of_row(Figure *figure, const Reader *reader, TupleTableSlot *slot, int *map)
 {
 	bool		isnull;
-	Datum		unit = slot_getattr(slot, FOUND_UNIT, &isnull);
+	Datum		unit = slot_getattr(slot, PROOF_FOUND_UNIT, &isnull);
 	int128		value;
 	Datum		numeric;
 
 	memset(figure, 0, sizeof(*figure));
 	figure->unit = isnull ? NULL : TextDatumGetCString(unit);
-	figure->position = DatumGetInt32(slot_getattr(slot, FOUND_POSITION, &isnull));
-	figure->length = DatumGetInt32(slot_getattr(slot, FOUND_LENGTH, &isnull));
-	figure->kind = DatumGetInt32(slot_getattr(slot, FOUND_KIND_ORDER, &isnull)) - 1;
+	figure->position = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_POSITION, &isnull));
+	figure->length = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_LENGTH, &isnull));
+	figure->kind = DatumGetInt32(slot_getattr(slot, PROOF_FOUND_KIND_ORDER, &isnull)) - 1;
 	figure->from = code_of_character(reader, figure->position - 1, map);
 	figure->end = code_of_character(reader, figure->position - 1 + figure->length, map);
 	figure->begin = figure->from;
+	/* pass over the words before the number */
 	while (figure->begin < figure->end - 1 && !is_digit(reader->code[figure->begin]) &&
 		   !is_numeral(reader->code[figure->begin]))
 		figure->begin++;
-	numeric = slot_getattr(slot, FOUND_VALUE, &isnull);
+	numeric = slot_getattr(slot, PROOF_FOUND_VALUE, &isnull);
 	if (isnull || !scaled_number(numeric, &value))
 		return false;
 	figure->value = value < 0 ? -value : value;
 	/* the sign that words give is read again, from the words of the whole coordination */
 	figure->negative = figure->begin > 0 && reader->code[figure->begin - 1] == '-' && value < 0;
-	figure->has_low = fetch_number(slot, FOUND_LOW, &figure->low);
-	figure->has_high = fetch_number(slot, FOUND_HIGH, &figure->high);
+	figure->has_low = fetch_number(slot, PROOF_FOUND_LOW, &figure->low);
+	figure->has_high = fetch_number(slot, PROOF_FOUND_HIGH, &figure->high);
 	figure->point = figure->has_low && figure->has_high && figure->low == figure->high &&
-		!DatumGetBool(slot_getattr(slot, FOUND_APPROXIMATE, &isnull));
+		!DatumGetBool(slot_getattr(slot, PROOF_FOUND_APPROXIMATE, &isnull));
 	if (value < 0)
 	{
 		/* 下降八成以上: the bounds of the fall */
@@ -204,6 +212,7 @@ is_list_number(const Reader *reader, int from, int end)
 	pg_wchar	before = from > 0 ? reader->code[from - 1] : '\n';
 	pg_wchar	behind = reader->code[end];
 
+	/* beside a letter or a digit it is a part of a code */
 	if (is_letter(before) || is_digit(before) || is_letter(behind) || is_sentence_end(before))
 		return false;
 	for (int i = 0; not_before[i] != 0; i++)
@@ -227,9 +236,11 @@ bare_number(Sentence *sentence, int at, int to)
 	int128		digits;
 	Figure	   *figure;
 
+	/* a point or a comma counts only between two digits */
 	while (at < to && (is_digit(code[at]) || ((code[at] == '.' || code[at] == ',') && at + 1 < to && is_digit(code[at + 1]) && is_digit(code[at - 1]))))
 		at++;
 	digits = printed_digits(reader, from, at, &decimals, &there);
+	/* too long, too fine, or no room for it */
 	if (at - from > 15 || decimals > PROOF_SCALE - 1 || sentence->nloose == PROOF_MAX_FIGURES ||
 		!is_list_number(reader, from, at))
 		return at;
@@ -254,10 +265,12 @@ in_one_list(const Reader *reader, const Figure *number, const Figure *next)
 {
 	pg_wchar	mark = reader->code[number->end];
 
+	/* members of a list stand close together; a range or a sign is no member */
 	if (next->begin - number->end > 14 || !next->point || next->negative)
 		return false;
 	if (mark != u'、' && mark != ',' && mark != u'和' && mark != u'及' && mark != u'与' && mark != ';')
 		return false;
+	/* only Han letters may stand between the two */
 	for (int i = number->end + 1; i < next->begin; i++)
 		if (!is_han(reader->code[i]) && reader->code[i] != ' ')
 			return false;
@@ -271,6 +284,7 @@ inherit_unit(Figure *number, const Figure *next)
 {
 	int128		scale = 1;
 
+	/* within these bounds the scale fits */
 	if (next->power < 0 || next->power > 12)
 		return false;
 	for (int i = 0; i < next->power; i++)
@@ -300,6 +314,7 @@ merge_numbers(Sentence *sentence)
 		Figure		number = sentence->loose[i];
 		int			place = sentence->n;
 
+		/* its place among the figures, which are in the order of the text */
 		while (place > 0 && sentence->figures[place - 1].begin > number.begin)
 			place--;
 		if (place == sentence->n || sentence->n == PROOF_MAX_FIGURES ||
@@ -312,6 +327,7 @@ merge_numbers(Sentence *sentence)
 		memmove(&sentence->figures[place + 1], &sentence->figures[place], (Size) (sentence->n - place) * sizeof(Figure));
 		sentence->figures[place] = number;
 		sentence->n++;
+		/* close the gap: those that were kept stand behind it */
 		memmove(&sentence->loose[i], &sentence->loose[i + 1], (Size) kept * sizeof(Figure));
 		sentence->nloose--;
 	}
@@ -332,6 +348,7 @@ finish_figures(Sentence *sentence)
 		Figure	   *figure = &sentence->figures[i];
 		int			from = i > 0 ? sentence->figures[i - 1].end : sentence->begin;
 
+		/* brackets and semicolons are counted in one walk over the sentence */
 		for (; at < figure->begin; at++)
 		{
 			if (reader->code[at] == '(')
@@ -344,6 +361,7 @@ finish_figures(Sentence *sentence)
 		figure->depth = depth;
 		figure->segment = segment;
 		figure->clause = from;
+		/* the clause begins behind the last mark before the figure */
 		for (int c = from; c < figure->begin; c++)
 			if (is_mark(reader->code[c]))
 				figure->clause = c + 1;

@@ -25,6 +25,7 @@ comparison_before(const Sentence *sentence, int from, int to, int *direction)
 	{
 		int			at = from - 1;
 
+		/* the last comparison counts; 同比, 环比 and 占比 are none */
 		while ((at = word_within(sentence->reader, at + 1, to, comparisons[i].word)) >= 0)
 			if (at + word_length(comparisons[i].word) > found && !(comparisons[i].direction == 0 && at > 0 && (sentence->reader->code[at - 1] == u'同' || sentence->reader->code[at - 1] == u'环' || sentence->reader->code[at - 1] == u'占')))
 			{
@@ -42,6 +43,7 @@ judge_gap(Sentence *sentence, int rate, int benchmark, int gap, int direction)
 	const Figure *g = &sentence->figures[gap];
 	Span	a = interval_of(&sentence->figures[rate]);
 	Span	b = interval_of(&sentence->figures[benchmark]);
+	/* where the words give no direction, the figures do */
 	bool		below = direction < 0 || (direction == 0 && a.mid < b.mid);
 	Computed	computed = computed_value(below ? interval_sub(b, a) : interval_sub(a, b));
 	TextVerdict verdict = judge_sum(g, &computed);
@@ -67,6 +69,7 @@ names(const Sentence *sentence, int rate, int from, int to)
 	const Figure *r = &sentence->figures[rate];
 	int			length = to - from;
 
+	/* the clause must begin with the same name, and say hardly more */
 	return length >= 2 && r->clause + length <= r->begin && r->begin - r->clause <= length + 5 &&
 		memcmp(&sentence->reader->code[r->clause], &sentence->reader->code[from], (Size) length * sizeof(pg_wchar)) == 0;
 }
@@ -81,9 +84,11 @@ find_gap_in_brackets(Sentence *sentence, int gap)
 	int			direction = 0;
 	int			object = comparison_before(sentence, a->end, b->begin, &direction);
 
+	/* the benchmark stands in brackets behind its name, the gap directly behind them */
 	if (!is_compared(a) || !is_rate(b) || b->negative || object < 0 || b->depth != a->depth + 1 || g->depth != a->depth || between(sentence, gap - 1) > 2 ||
 		g->begin - b->end > 6 || marks_between(sentence->reader, b->end, g->begin) != 1 || sentence->reader->code[b->clause - 1] != '(' || b->begin - b->clause > 3)
 		return false;
+	/* 比 and 较 need a word that says rise or fall */
 	if (direction == 0)
 		direction = (g->lead_cues & CUE_CHANGE) == CUE_RISE ? 1 : (g->lead_cues & CUE_CHANGE) == CUE_FALL ? -1 : 0;
 	/* 增速由负转正: a rate that fell is written without a sign */
@@ -102,8 +107,10 @@ find_gap_by_name(Sentence *sentence, int gap)
 	int			object = comparison_before(sentence, g->clause, g->begin, &direction);
 	int			end = g->begin;
 
+	/* the words must say the direction, and the rate must not have fallen */
 	if (object < 0 || direction == 0 || !is_compared(&sentence->figures[gap - 1]) || between(sentence, gap) != 1 || ((sentence->figures[gap - 1].cues & CUE_FALL) != 0))
 		return false;
+	/* the name ends where the figure begins */
 	while (end > object && !is_han(sentence->reader->code[end - 1]))
 		end--;
 	/* the benchmark may follow, or stand before the rate */
@@ -134,6 +141,7 @@ find_parallel_gaps(Sentence *sentence, int gap)
 	Finding    *finding;
 	pg_wchar	sort;
 
+	/* two rates with 分别, then two gaps behind one comparison */
 	if (f->kind != QUANTITY_PP || !f->point || !is_rate(a) || !is_rate(b) || object < 0 || direction == 0 || f->begin - object < 2 || f->begin - object > 6 ||
 		word_within(reader, a->clause, a->begin, u"分别") < 0 || between(sentence, gap - 1) != 1 || ((a->cues | b->cues) & CUE_FALL) || b->begin - a->end > 2 || g->begin - f->end > 4 ||
 		word_within(reader, object, f->begin, u"和") >= 0 || word_within(reader, object, f->begin, u"、") >= 0 || word_within(reader, object, f->begin, u"分别") >= 0)
@@ -191,6 +199,7 @@ average_over(Sentence *sentence, int average, int total, int n)
 	TextVerdict verdict = judge_figure(&sentence->figures[average], &computed);
 	Finding    *finding;
 
+	/* a period in words is a guess: only an average that fits it is told */
 	if (n == 0 || verdict > TEXT_TRUNCATED)
 		return false;
 	finding = add_finding(sentence, RELATION_AVERAGE, average, verdict);
@@ -232,9 +241,11 @@ find_average(Sentence *sentence, int average)
 	bool		monthly = word_within(reader, m->clause, m->begin, u"月均") >= 0 || word_within(reader, m->clause, m->begin, u"每月") >= 0;
 	int			period;
 
+	/* one of the two words, and directly before it a total of the same unit */
 	if (daily == monthly || !is_level(&sentence->figures[total]) || !counts_alike(&sentence->figures[total], m) || !is_level(m) || between(sentence, average) != 1)
 		return;
 	period = stated_period(sentence, average, daily);
+	/* a period in digits first, then those that words name */
 	if (average_over(sentence, average, total, period))
 		return;
 	for (int i = 0; i < (int) lengthof(periods); i++)
@@ -248,6 +259,7 @@ find_average(Sentence *sentence, int average)
 		if (i == 0 && daily && period == 0)
 			period = periods[i].days[0];
 	}
+	/* what does not fit is an error only where the period is stated */
 	if (period > 0 && average == 1 + total && !(m->cues & (CUE_CHANGE | CUE_SO_FAR)) && !(sentence->figures[total].cues & (CUE_CHANGE | CUE_SO_FAR | CUE_PARTLY)))
 	{
 		Span	count = {period * (int128) PROOF_UNIT, period * (int128) PROOF_UNIT, period * (int128) PROOF_UNIT};

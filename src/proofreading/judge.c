@@ -14,6 +14,7 @@
 Span
 interval_of(const Figure *figure)
 {
+	/* a count is exact, a measured figure was rounded at its last digit */
 	int128		half = figure->exact ? 0 : figure->ulp / 2;
 	Span	interval = {figure->value, figure->value - half, figure->value + half};
 
@@ -57,12 +58,13 @@ computed_quotient(Span part, Span whole, int factor)
 	computed.there = true;
 	computed.exact = part.low == part.high && whole.low == whole.high;
 	computed.mid = (Ratio) {part.mid * unit, whole.mid};
+	/* a greater whole makes a positive quotient less, and a negative one greater */
 	computed.low = (Ratio) {part.low * unit, part.low < 0 ? whole.low : whole.high};
 	computed.high = (Ratio) {part.high * unit, part.high < 0 ? whole.high : whole.low};
 	return computed;
 }
 
-/* (now - before) / before * factor: the quotient less 1, for "before" is one and the same number in it */
+/* (now - before) / before * factor, as the quotient less 1: so the interval of "before" enters only once */
 Computed
 computed_growth(Span now, Span before, int factor)
 {
@@ -112,6 +114,7 @@ judge_figure(const Figure *printed, const Computed *computed)
 	int128		value = printed->value;
 	int128		half = printed->ulp / 2;
 
+	/* the bound of a quotient is lower, since compare() multiplies by its denominator */
 	if (!computed->there || value >= PROOF_LIMIT || (computed->mid.den > 1 && value >= PROOF_RATE_LIMIT))
 		return TEXT_UNDETERMINED;
 	if (!printed->point)
@@ -121,8 +124,10 @@ judge_figure(const Figure *printed, const Computed *computed)
 		return (value / printed->ulp) % 2 == 0 ? TEXT_OK_HALF_EVEN : TEXT_TRUNCATED;
 	if (meets_interval(computed, value - half, value + half))
 		return TEXT_OK;
+	/* cut: the exact value lies in the unit that begins with the printed digits */
 	if (compare(computed->high, value) >= 0 && compare(computed->low, value + printed->ulp) < 0)
 		return TEXT_TRUNCATED;
+	/* off by one unit of the last digit from what rounding gives */
 	if (meets_interval(computed, value - 3 * half, value + 3 * half))
 		return TEXT_OFF_BY_LAST_DIGIT;
 	return TEXT_WRONG;
@@ -148,6 +153,7 @@ add_finding(Sentence *sentence, TextRelation relation, int judged, TextVerdict v
 	if (sentence->nfindings == PROOF_MAX_FINDINGS)
 		return NULL;
 	finding = &sentence->findings[sentence->nfindings++];
+	/* the inputs are written before they are read */
 	memset(finding, 0, offsetof(Finding, inputs));
 	finding->relation = relation;
 	finding->judged = judged;
@@ -163,6 +169,7 @@ finding_uses(Finding *finding, const char *formula, int n, ...)
 {
 	va_list		args;
 
+	/* the sentence had no room for one more finding */
 	if (finding == NULL)
 		return;
 	finding->formula = formula;

@@ -7,10 +7,10 @@
 #include "proofreading/proofreading.h"
 
 /* How far the items of a list may lie apart, and how far before it its number may stand */
-#define LIST_REACH 1500
-#define LIST_ANNOUNCED 60
+#define PROOF_LIST_REACH 1500
+#define PROOF_LIST_ANNOUNCED 60
 /* No list has as many items: it is not counted */
-#define LIST_ITEMS 19
+#define PROOF_LIST_ITEMS 19
 
 static const uint16 ordinals[] = u"一二三四五六七八九十";
 
@@ -26,6 +26,7 @@ find_item(const Reader *reader, int from, int to, int n)
 {
 	bool		teen = n > 9;
 
+	/* 十一是 contains 一是: whether 十 stands before it tells the two apart */
 	for (int at = from; at + 1 < to; at++)
 		if (reader->code[at] == ordinals[teen ? n - 10 : n] && reader->code[at + 1] == u'是' &&
 			teen == (n != 9 && at > 0 && reader->code[at - 1] == u'十'))
@@ -46,7 +47,7 @@ begins_list(const Reader *reader, int at)
 static int
 count_items(const Reader *reader, int first)
 {
-	int			reach = Min(first + LIST_REACH, reader->n);
+	int			reach = Min(first + PROOF_LIST_REACH, reader->n);
 	int			paragraph = first;
 	int			at = first;
 	int			items = 1;
@@ -57,9 +58,9 @@ count_items(const Reader *reader, int first)
 	/* items within one paragraph end with it */
 	if (find_item(reader, first + 2, paragraph, 1) >= 0)
 		reach = paragraph;
-	while (items < LIST_ITEMS)
+	while (items < PROOF_LIST_ITEMS)
 	{
-		int			next = find_item(reader, at + 2, Min(at + LIST_REACH, items == 1 ? reach : reach == paragraph ? paragraph : reader->n), items);
+		int			next = find_item(reader, at + 2, Min(at + PROOF_LIST_REACH, items == 1 ? reach : reach == paragraph ? paragraph : reader->n), items);
 
 		if (next < 0)
 			break;
@@ -70,8 +71,9 @@ count_items(const Reader *reader, int first)
 	again = find_item(reader, first + 2, at, 0);
 	if (again >= 0)
 		return 0;
-	again = find_item(reader, at + 2, Min(at + LIST_REACH, reader->n), Min(items, LIST_ITEMS - 1));
-	return items >= 2 && items < LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
+	/* one more 一是, or the next item farther on, leaves the count in doubt */
+	again = find_item(reader, at + 2, Min(at + PROOF_LIST_REACH, reader->n), Min(items, PROOF_LIST_ITEMS - 1));
+	return items >= 2 && items < PROOF_LIST_ITEMS && (again < 0 || reach == paragraph || find_item(reader, at + 2, again, 0) >= 0) ? items : 0;
 }
 
 /* Reads a number of one or two characters that ends at a place: 三, 10, 十二; 0: another one */
@@ -100,6 +102,7 @@ announced_number(const Reader *reader, int at, Figure *number)
 	int			value = small_number(code, at, &from);
 
 	memset(number, 0, sizeof(*number));
+	/* a number that goes on, an ordinal and a year announce nothing */
 	if (value < 2 || is_digit(code[at + 1]) || is_numeral(code[at + 1]) ||
 		(from > 0 && (is_digit(code[from - 1]) || is_numeral(code[from - 1]) || code[from - 1] == u'第' || code[from - 1] == '.' || code[from - 1] == u'年')))
 		return false;
@@ -120,7 +123,7 @@ find_announced(const Reader *reader, int first, Figure *number, bool *certain)
 {
 	int			ends = 0;
 
-	for (int at = first - 1; at > 0 && first - at < LIST_ANNOUNCED; at--)
+	for (int at = first - 1; at > 0 && first - at < PROOF_LIST_ANNOUNCED; at--)
 	{
 		int			end;
 		bool		following;
@@ -130,6 +133,7 @@ find_announced(const Reader *reader, int first, Figure *number, bool *certain)
 			return false;
 		if (is_digit(reader->code[at]) || numeral_digit(reader->code[at]) > 0 || reader->code[at] == u'十')
 		{
+			/* the nearest number decides: one farther on announces something else */
 			if (!announced_number(reader, at, number))
 				return false;
 			following = ends_with(reader, 0, number->begin, u"以下") || ends_with(reader, 0, number->begin, u"如下") || ends_with(reader, 0, number->begin, u"下列");
@@ -162,8 +166,10 @@ find_listed(Sentence *sentence)
 		if (!begins_list(reader, at) || sentence->nloose == PROOF_MAX_FIGURES || !find_announced(reader, at, &number, &certain))
 			continue;
 		items = count_items(reader, at);
+		/* where the words leave a doubt, only agreement is told */
 		if (items == 0 || (!certain && items * (int128) PROOF_UNIT != number.value))
 			continue;
+		/* the number joins the loose ones, so that the finding can name it */
 		sentence->loose[sentence->nloose++] = number;
 		finding = add_finding(sentence, RELATION_LISTED, PROOF_LOOSE + sentence->nloose - 1,
 							  items * (int128) PROOF_UNIT == number.value ? TEXT_OK : TEXT_WRONG);

@@ -14,8 +14,8 @@
 BIZENV_FUNCTION(possible_parts);
 
 /* Upper bounds of the whole and of the rows */
-#define MOST_WHOLE INT64CONST(2147483647)
-#define MOST_PARTS 100000
+#define PROOF_MOST_WHOLE INT64CONST(2147483647)
+#define PROOF_MOST_PARTS 100000
 
 /* Fetches the whole: a whole number of things */
 static int64
@@ -25,11 +25,12 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 	int64		count;
 	int			groups;
 
+	/* -1 means that it is no whole number, which raises below */
 	if (numeric_unpack(whole, &count, &groups) != NUMERIC_FITS || count < 0)
 		count = -1;
 	for (; groups > 0 && count >= 0; groups--)
-		count = count % GROUP_BASE == 0 ? count / GROUP_BASE : -1;
-	if (count < 0 || count > MOST_WHOLE)
+		count = count % NUMERIC_GROUP_BASE == 0 ? count / NUMERIC_GROUP_BASE : -1;
+	if (count < 0 || count > PROOF_MOST_WHOLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s is out of range", "whole"),
@@ -53,6 +54,7 @@ getarg_printed(FunctionCallInfo fcinfo, int n, Figure *printed)
 				 errmsg("%s is out of range", "printed_pct"),
 				 errdetail("\"%s\" must be a percentage from 0 to 100, with at most %d decimals.", "printed_pct", PROOF_SCALE - 1),
 				 errhint("Pass 20.7 for 20.7%%, with the decimals that are printed.")));
+	/* from the 16 decimals of a fixed to those of a figure */
 	printed->value = fixed / INT64CONST(1000000000);
 	printed->ulp = PROOF_UNIT;
 	for (int i = 0; i < decimals; i++)
@@ -89,13 +91,15 @@ possible_parts(PG_FUNCTION_ARGS)
 	/* from half a unit below what is printed to a whole unit above: cut figures lie there too */
 	first = (printed.value - printed.ulp / 2) * whole / (100 * (int128) PROOF_UNIT);
 	last = (printed.value + printed.ulp) * whole / (100 * (int128) PROOF_UNIT) + 1;
+	/* counts run from 0 to the whole */
 	first = Max(first, 0);
 	last = Min(last, (int128) whole);
-	if (last - first > MOST_PARTS)
+	/* the upper bound of rows: few decimals of a large whole allow very many counts */
+	if (last - first > PROOF_MOST_PARTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many counts"),
-				 errdetail("More than %d counts of this whole give the printed percentage.", MOST_PARTS),
+				 errdetail("More than %d counts of this whole give the printed percentage.", PROOF_MOST_PARTS),
 				 errhint("Pass the percentage with more decimals, or a smaller whole.")));
 	old = MemoryContextSwitchTo(scratch);
 	for (int64 part = (int64) first; part <= (int64) last; part++)

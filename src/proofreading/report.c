@@ -27,8 +27,10 @@ append_decimal(StringInfo out, int128 digits, int decimals)
 {
 	char		buffer[64];
 	int			at = sizeof(buffer);
+	/* negate as unsigned: the least int128 has no positive counterpart */
 	uint128		rest = digits < 0 ? -(uint128) digits : (uint128) digits;
 
+	/* zeros up to the point: 0.05 */
 	for (int i = 0; rest > 0 || i <= decimals; i++)
 	{
 		if (i == decimals && i > 0)
@@ -81,6 +83,7 @@ scaled_numeric(int128 number, int decimals)
 static Numeric
 printed_numeric(const Figure *judged, Ratio ratio)
 {
+	/* a figure whose last digit has no unit is shown in ones */
 	int128		ulp = judged->ulp > 0 ? judged->ulp : PROOF_UNIT;
 
 	return scaled_numeric(rounded(ratio, ulp) * ulp, decimals_of(ulp));
@@ -91,6 +94,7 @@ static Numeric
 bound_numeric(const Figure *judged, Ratio ratio)
 {
 	int128		ulp = judged->ulp > 0 ? judged->ulp : PROOF_UNIT;
+	/* two decimals more show on which side of a half the end lies */
 	int			decimals = Min(decimals_of(ulp) + 2, PROOF_SCALE);
 	int128		unit = PROOF_UNIT;
 
@@ -113,6 +117,7 @@ append_like(StringInfo out, const Reader *reader, const Figure *figure, int128 n
 	for (int128 u = ulp; u < unit; u *= 10)
 		decimals++;
 	append_decimal(out, number / ulp, decimals);
+	/* the words behind the digits stay: 390.5亿元 */
 	for (; at < figure->end; at++)
 	{
 		if (is_digit(reader->code[at]))
@@ -132,6 +137,7 @@ append_formula(StringInfo out, const Sentence *sentence, const Finding *finding)
 {
 	const char *formula = finding->formula;
 
+	/* the formulas + and - take any number of figures */
 	if (strcmp(formula, "+") == 0 || strcmp(formula, "-") == 0)
 	{
 		for (int i = 0; i < finding->ninputs; i++)
@@ -146,6 +152,7 @@ append_formula(StringInfo out, const Sentence *sentence, const Finding *finding)
 	}
 	for (; *formula != '\0'; formula++)
 	{
+		/* $1 to $9 stand for the figures */
 		if (*formula == '$' && formula[1] >= '1' && formula[1] < '1' + finding->ninputs)
 		{
 			const Figure *f = figure_at(sentence, finding->inputs[*++formula - '1']);
@@ -263,6 +270,7 @@ copy_text(const Reader *reader, TextPlace *place, int from, int to)
 {
 	TextPlace	end;
 
+	/* the place only moves forward, since fragments are asked for in the order of the text */
 	move_to(reader, place, from);
 	end = *place;
 	move_to(reader, &end, to);
@@ -314,6 +322,7 @@ compare_findings(const void *a, const void *b, void *sentence)
 static bool
 is_explained(const Sentence *sentence, const Finding *finding)
 {
+	/* only an error needs another explanation; an error in a sum of parts is told in any case */
 	if (finding->verdict <= TEXT_OK_HALF_EVEN || finding->relation == RELATION_PARTS_SUM)
 		return false;
 	for (int i = 0; i < sentence->nfindings; i++)

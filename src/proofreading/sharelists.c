@@ -6,7 +6,7 @@
  */
 #include "proofreading/proofreading.h"
 
-#define HUNDRED (100 * (int128) PROOF_UNIT)
+#define PROOF_HUNDRED (100 * (int128) PROOF_UNIT)
 
 /* Adds the finding of shares that are meant to give 100; the last one is named */
 static void
@@ -20,10 +20,11 @@ judge_hundred(Sentence *sentence, int first, int n, int step, int sum_figure)
 	for (int i = 0; i < n; i++)
 		sum = interval_add(sum, interval_of(figure_at(sentence, first + i * step)));
 	computed = computed_value(sum);
+	/* a printed sum is judged itself; without one the shares are judged by 100 */
 	if (sum_figure >= 0)
 		verdict = judge_sum(figure_at(sentence, sum_figure), &computed);
 	else
-		verdict = sum.low <= HUNDRED && sum.high >= HUNDRED ? TEXT_OK : TEXT_WRONG;
+		verdict = sum.low <= PROOF_HUNDRED && sum.high >= PROOF_HUNDRED ? TEXT_OK : TEXT_WRONG;
 	finding = add_finding(sentence, RELATION_SHARES_SUM, sum_figure >= 0 ? sum_figure : first + (n - 1) * step, verdict);
 	if (finding == NULL)
 		return;
@@ -62,16 +63,18 @@ find_run_of_shares(Sentence *sentence, int first)
 	for (; last < sentence->n && last - first < PROOF_MAX_INPUTS; last++)
 	{
 		f = &sentence->figures[last];
+		/* the first figure that is no plain share ends the list */
 		if (!is_rate(f) || f->negative || (f->lead_cues & taboo) || f->depth > 0 || (last > first && (between(sentence, last) > 1 || f->segment != sentence->figures[first].segment)))
 			break;
 		alike = alike && (last == first || same_stem(sentence, first, last));
 		sum += f->value;
 		ulp = Max(ulp, f->ulp);
 	}
+	/* two shares are no list, and one more figure behind them may be a share as well */
 	if (last - first < 3 || (last < sentence->n && sentence->figures[last].segment == sentence->figures[first].segment))
 		return Max(last, first + 1);
 	/* far from 100 the classes are not all: nothing is said */
-	if (sum >= HUNDRED - HUNDRED / 10 && sum <= HUNDRED + HUNDRED / 10 && (alike || (shares && (sentence->figures[last - 1].cues & CUE_OTHER)) || (shares && sum >= HUNDRED - HUNDRED / 33 && sum <= HUNDRED + HUNDRED / 33)))
+	if (sum >= PROOF_HUNDRED - PROOF_HUNDRED / 10 && sum <= PROOF_HUNDRED + PROOF_HUNDRED / 10 && (alike || (shares && (sentence->figures[last - 1].cues & CUE_OTHER)) || (shares && sum >= PROOF_HUNDRED - PROOF_HUNDRED / 33 && sum <= PROOF_HUNDRED + PROOF_HUNDRED / 33)))
 		judge_hundred(sentence, first, last - first, 1, -1);
 	return last;
 }
@@ -86,10 +89,12 @@ find_ratio(Sentence *sentence, int first)
 	int128		sum = f->value;
 	int			from = Max(sentence->begin, f->begin - 20);
 
+	/* colons join the members, and nothing else stands between them */
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin == sentence->loose[last].end + 1 &&
 		   reader->code[sentence->loose[last].end] == ':')
 		sum += sentence->loose[++last].value;
-	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > HUNDRED - 5 * PROOF_UNIT && sum < HUNDRED + 5 * PROOF_UNIT)
+	/* the structure of three sectors, near 100 */
+	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > PROOF_HUNDRED - 5 * PROOF_UNIT && sum < PROOF_HUNDRED + 5 * PROOF_UNIT)
 		judge_hundred(sentence, PROOF_LOOSE + first, 3, 1, -1);
 	return last + 1;
 }
@@ -107,6 +112,7 @@ find_loose_shares(Sentence *sentence, int first)
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin - sentence->loose[last].end <= 12 &&
 		   marks_between(reader, sentence->loose[last].end, sentence->loose[last + 1].begin) == 1)
 		last++;
+	/* the last number must be said to be the sum */
 	summed = last > first && word_within(reader, sentence->loose[last - 1].end, sentence->loose[last].begin, u"计") >= 0;
 	if (last - first < 3 || !summed || word_within(reader, from, f->begin, u"占比") < 0)
 		return first + 1;

@@ -42,12 +42,14 @@ read_object(const Reader *reader, int from, int to, int *noun, int *noun_end)
 			at = next;
 			continue;
 		}
+		/* a mark or a second noun: another whole is meant */
 		if (!is_han(reader->code[at]) || (*noun_end >= 0 && *noun_end != at))
 			return false;
 		if (*noun < 0)
 			*noun = at;
 		*noun_end = ++at;
 	}
+	/* a whole elsewhere (全市) need not be printed in the sentence */
 	return *noun < 0 || !(cues_between(reader, *noun, *noun_end) & (CUE_ELSEWHERE | CUE_REAL));
 }
 
@@ -60,10 +62,12 @@ noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 	int			behind = Min(w->end + 10, sentence->end);
 	uint16		tail[3] = {0};
 
+	/* without a noun any whole fits */
 	if (noun < 0)
 		return true;
 	if (noun_end - noun < 2)
 		return false;
+	/* the last two characters are the head of the noun */
 	tail[0] = (uint16) reader->code[noun_end - 2];
 	tail[1] = (uint16) reader->code[noun_end - 1];
 	return word_within(reader, w->clause, behind, tail) >= 0;
@@ -90,9 +94,11 @@ find_whole(const Sentence *sentence, int part, int share)
 		{
 			const Figure *f = &sentence->figures[i];
 
+			/* a whole is no less than its part, and has no share of its own */
 			if (i == part || !is_level(f) || !counts_alike(f, p) || f->value < p->value || f->depth > 0 || has_own_share(sentence, i, share) ||
 				(pass == 0) != (f->segment == sentence->figures[share].segment))
 				continue;
+			/* a second one: it is undecided which of them is meant */
 			whole = whole == -1 ? i : -2;
 		}
 	return whole;
@@ -121,6 +127,7 @@ judge_share(Sentence *sentence, TextRelation relation, int share, int part, int 
 		memcpy(finding->inputs, ok.inputs, (Size) ok.ninputs * sizeof(int));
 		return;
 	}
+	/* a mismatch accuses only where nothing else can be meant */
 	if (verdict == TEXT_UNDETERMINED || (verdict > TEXT_OK_HALF_EVEN && !certain))
 		return;
 	finding = add_finding(sentence, relation, share, verdict);
@@ -141,6 +148,7 @@ find_share_of_figure(Sentence *sentence, int share)
 	const Figure *w = &sentence->figures[whole];
 	bool		target;
 
+	/* 的 joins the whole and its share directly */
 	if (!is_level(w) || s->begin - w->end > 4 || reader->code[w->end] != u'的' || marks_between(reader, w->end, s->begin) > 0)
 		return false;
 	target = (w->cues & CUE_TARGET) != 0;
@@ -166,6 +174,7 @@ share_word(const Sentence *sentence, int share)
 	int			found = -1;
 	int			at = s->clause;
 
+	/* the last 占 before the figure */
 	while ((at = word_within(reader, at, s->begin, u"占")) >= 0)
 		found = ++at;
 	if (found < 0 && (at = word_within(reader, s->clause, s->begin, u"完成")) >= 0 &&
@@ -192,6 +201,7 @@ find_stated_share(Sentence *sentence, int share)
 	if ((s->cues & CUE_CHANGE) || !is_level(p) || between(sentence, share) > 1 || s->segment != p->segment)
 		return true;
 	whole = find_whole(sentence, part, share);
+	/* certain: the words name both the part and the whole, and nothing changes either */
 	certain = read_object(sentence->reader, object, s->begin, &noun, &noun_end) && whole >= 0 &&
 		noun_fits(sentence, noun, noun_end, whole) &&
 		!(p->cues & (CUE_CHANGE | CUE_SO_FAR)) && !(sentence->figures[whole].cues & (CUE_CHANGE | CUE_SHARE | CUE_BEFORE)) &&
@@ -220,6 +230,7 @@ rate_stem(const Sentence *sentence, int share, int *from, int *to)
 		return false;
 	*to = rate;
 	*from = rate;
+	/* the stem is what stands before 率, eight characters at most */
 	while (*from > sentence->begin && rate - *from < 8 && is_han(reader->code[*from - 1]))
 		--*from;
 	return rate - *from >= 2;
@@ -243,6 +254,7 @@ figure_of_stem(const Sentence *sentence, int share, int from, int to, bool *nega
 			if (memcmp(&reader->code[at], &reader->code[from], (Size) (to - from) * sizeof(pg_wchar)) != 0)
 				continue;
 			*negated = at > 0 && (reader->code[at - 1] == u'不' || reader->code[at - 1] == u'未');
+			/* a figure with the plain word is better than one behind 不 or 未 */
 			if (!*negated)
 				return i;
 			found = i;
@@ -299,6 +311,7 @@ find_impossible(Sentence *sentence, int share)
 		!(w->cues & CUE_TOTAL) || (w->cues & (CUE_CHANGE | CUE_SHARE)) || w->value > 10000 * PROOF_UNIT || (s->cues & CUE_CHANGE) ||
 		w->value / PROOF_UNIT * s->ulp >= 100 * (int128) PROOF_UNIT)
 		return;
+	/* another figure of the same unit could be the whole */
 	for (int i = 0; i < share - 1; i++)
 		if (is_level(&sentence->figures[i]) && counts_alike(&sentence->figures[i], w))
 			return;
@@ -326,6 +339,7 @@ find_shares(Sentence *sentence)
 			continue;
 		if (!find_share_of_figure(sentence, i) && !find_stated_share(sentence, i))
 			find_rate(sentence, i);
+		/* only where no other relation explains the share */
 		if (sentence->nfindings == before)
 			find_impossible(sentence, i);
 	}

@@ -26,6 +26,7 @@ is_share_of_part(const Sentence *sentence, int figure)
 
 	if (f->kind == QUANTITY_PERCENT && (f->lead_cues & (CUE_SHARE | CUE_TOTAL)) && between(sentence, figure) <= 1)
 		return true;
+	/* what stands in brackets belongs to the part before it */
 	return f->depth > sentence->figures[figure - 1].depth || (f->kind == QUANTITY_PERCENT && f->depth > 0);
 }
 
@@ -59,6 +60,7 @@ collect_parts(const Sentence *sentence, int from, const Figure *whole, Run *run)
 			continue;
 		if (!is_level(f) || !counts_alike(f, whole) || f->depth != whole->depth || breaks_list(sentence, i))
 			break;
+		/* one mark between two parts, three where a share was passed over */
 		if (i > from && (f->segment != sentence->figures[from].segment ||
 						 marks_between(reader, sentence->figures[run->last].end, f->begin) > 1 + (i - 1 > run->last) * 2))
 			break;
@@ -109,6 +111,7 @@ are_opposites(const Sentence *sentence, const Run *run)
 
 	if (run->n != 2)
 		return false;
+	/* what is done and what is open are all there is */
 	if ((a->cues & CUE_DONE) && !(a->cues & CUE_OPEN) && (b->cues & CUE_OPEN))
 		return true;
 	/* the label of the second is that of the first behind 未 or 不 */
@@ -126,6 +129,7 @@ judge_parts(Sentence *sentence, int whole, const Run *run, bool certain)
 	TextVerdict verdict = judge_sum(&sentence->figures[whole], &sum);
 	Finding    *finding;
 
+	/* a sum that does not fit is told only where the list is complete */
 	if (verdict != TEXT_OK && !certain)
 		return false;
 	finding = add_finding(sentence, RELATION_PARTS_SUM, whole, verdict);
@@ -197,6 +201,7 @@ find_parts_behind(Sentence *sentence, int whole)
 	bool		certain;
 	bool		found;
 
+	/* a change, a share or what is left over is no whole */
 	if (first < 0 || (w->cues & (CUE_CHANGE | CUE_SHARE | CUE_COMPARE | CUE_REST)))
 		return 0;
 	collect_parts(sentence, first, w, &run);
@@ -207,6 +212,7 @@ find_parts_behind(Sentence *sentence, int whole)
 	certain = complete && !is_open_behind(sentence, &run) && w->point &&
 		!(sentence->figures[first].lead_cues & CUE_PARTLY) &&
 		(colon || (run.other && (w->cues & CUE_TOTAL)) || (are_opposites(sentence, &run) && first == whole + 1));
+	/* a part above the whole shows that it is none */
 	for (int i = 0; i < run.n; i++)
 		certain = certain && sentence->figures[run.parts[i]].value <= w->value;
 	found = judge_parts(sentence, whole, &run, certain);
@@ -229,10 +235,12 @@ find_parts_before(Sentence *sentence, int whole)
 	/* the word must be all that stands before the sum */
 	if (!says_sum || w->begin - w->clause > 2 || (w->cues & CUE_SO_FAR) || between(sentence, whole) != 1)
 		return;
+	/* backwards over all figures that may be parts */
 	while (first > 0 && sentence->figures[first - 1].segment == w->segment && is_level(&sentence->figures[first - 1]) &&
 		   counts_alike(&sentence->figures[first - 1], w) && whole - first < PROOF_MAX_INPUTS - 1)
 		first--;
 	collect_parts(sentence, first, w, &run);
+	/* all of them, without a gap, up to the sum */
 	if (run.n >= 2 && run.next == whole && run.last == whole - 1)
 		(void) judge_parts(sentence, whole, &run, true);
 }
@@ -275,7 +283,7 @@ is_rest(const Sentence *sentence, int figure)
 	return (f->cues & CUE_STILL) != 0 && (cues_between(sentence->reader, f->end, Min(to, f->end + 6)) & CUE_OPEN) != 0;
 }
 
-/* Says whether a figure is what is left of the same doing: 已销号27个，还有8个未销号 */
+/* Says whether a figure counts where the action of an earlier one is not done: 已销号27个，还有8个未销号 */
 static bool
 is_left_undone(const Sentence *sentence, int done, int rest)
 {
@@ -301,6 +309,7 @@ find_complement(Sentence *sentence, int rest)
 	int			n = 0;
 	Span	sum = {0, 0, 0};
 
+	/* backwards: the whole stands before its parts */
 	for (int i = rest - 1; i >= 0 && n < PROOF_MAX_INPUTS - 2; i--)
 	{
 		const Figure *f = &sentence->figures[i];
@@ -329,6 +338,7 @@ find_complement(Sentence *sentence, int rest)
 				return;
 			}
 		}
+		/* not the whole: then it is one of the parts */
 		parts[n++] = i;
 		sum = interval_add(sum, interval_of(f));
 	}

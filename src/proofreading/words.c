@@ -82,6 +82,7 @@ first_cue(pg_wchar character)
 	int			low = 0;
 	int			high = (int) lengthof(cue_words);
 
+	/* binary search: the table is in the order of the first characters */
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
@@ -106,6 +107,7 @@ cues_between(const Reader *reader, int from, int to)
 		int			longest = 0;
 		int			says = 0;
 
+		/* the table has only one word in ASCII letters, GDP */
 		if (first < 0x80 && first != 'G')
 			continue;
 		for (int i = first_cue(first); i < (int) lengthof(cue_words) && cue_words[i].word[0] == first; i++)

@@ -23,6 +23,7 @@ take_bound(Attempt *attempt, Effect effect)
 		attempt->from = true;
 	else
 		attempt->up_to = true;
+	/* 超过, 不足 and 近 exclude the figure itself */
 	attempt->exclusive |= effect == QUANTITY_SAYS_ABOVE || effect == QUANTITY_SAYS_BELOW || effect == QUANTITY_SAYS_NEARLY;
 	attempt->nearly |= effect == QUANTITY_SAYS_NEARLY;
 	return true;
@@ -51,7 +52,7 @@ is_negated(const Reader *reader, int at)
 							 (before == u'有' && at > 1 && reader->code[at - 2] == u'没'));
 }
 
-/* Says whether 最大 or 最高 stands here: before a classifier it says which ones, no bound */
+/* Says whether 最大 or 最高 stands here: before a classifier it names things, and is no bound */
 static bool
 is_superlative(const Reader *reader, int at)
 {
@@ -78,6 +79,7 @@ read_prefixes(Attempt *attempt)
 	Quantity   *quantity = attempt->quantity;
 	bool		meant = false;	/* a word that belongs to the fragment was read */
 
+	/* digits end the words before a figure: nothing more is searched */
 	for (int n = 0; n < QUANTITY_MAX_PREFIXES && !is_digit(reader->code[attempt->at]); n++)
 	{
 		int			end;
@@ -110,6 +112,11 @@ read_prefixes(Attempt *attempt)
 				break;
 			case QUANTITY_SAYS_RISE:
 			case QUANTITY_SAYS_FALL:
+
+				/*
+				 * a second direction, or a word that takes the first one back, leaves
+				 * nothing to read
+				 */
 				if (quantity->changing || is_part_of_word(attempt, end) || is_negated(reader, attempt->at))
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = true;
@@ -124,6 +131,7 @@ read_prefixes(Attempt *attempt)
 				quantity->levelled = true;
 				break;
 			case QUANTITY_SAYS_CURRENCY:
+				/* two currencies contradict each other */
 				if (attempt->currency != NULL)
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				attempt->currency = affix->currency;
@@ -188,6 +196,7 @@ read_inclusion(const Attempt *attempt, int at, int *end)
 			return 0;
 		at = unit_at(reader, number.end, &behind) != NULL ? behind : number.end;
 	}
+	/* the bracket must close here, otherwise it says something else */
 	*end = at + 1;
 	return reader->code[at] == ')' ? included : 0;
 }
@@ -246,6 +255,7 @@ read_suffixes(Attempt *attempt)
 			case QUANTITY_SAYS_OVER:
 				/* 余 behind a unit adds less than one of that unit: 5万元余 ends at 6万元 */
 				step = power_of_ten(number->end_power + Max(quantity->unit_shift, 0));
+				/* only a whole number of steps can be exceeded by a part of one */
 				if (number->low % step != 0 || number->vague != QUANTITY_NOT_VAGUE || quantity->ranged || number->decimals > 0 ||
 					(quantity->kind == QUANTITY_COUNT && (reader->prose || quantity->unit_length == 0)))
 					return true;
@@ -265,6 +275,7 @@ read_suffixes(Attempt *attempt)
 					return true;
 				quantity->qualified |= affix->effect != QUANTITY_SAYS_WITHIN;
 				quantity->lasting |= affix->effect != QUANTITY_SAYS_WITHIN;
+				/* a range has its ends already */
 				if (quantity->ranged)
 					return stop_reading(reader, at, QUANTITY_STOP_BOUNDS);
 				if (!take_bound(attempt, effect))

@@ -40,12 +40,14 @@ read_arabic(Scan *scan)
 	int			decimals = 0;
 	int128		value = 0;
 
+	/* behind a fraction no digits may follow: 1.5 3 */
 	if (scan->has_fraction)
 		return stop_reading(scan->reader, at, QUANTITY_STOP_SCALE);
 	for (;; at++)
 	{
 		if (is_digit(code[at]))
 		{
+			/* the upper bound first: the value must stay within int128 */
 			if (++digits > QUANTITY_MAX_DIGITS)
 				return stop_reading(scan->reader, from, QUANTITY_STOP_DIGITS);
 			value = value * 10 + (int) (code[at] - '0');
@@ -64,10 +66,12 @@ read_arabic(Scan *scan)
 			return stop_reading(scan->reader, at, QUANTITY_STOP_COMMA);
 		}
 	}
+	/* 007 is a code */
 	if (code[from] == '0' && digits > 1)
 		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
 	if (code[at] == '.')
 	{
+		/* in prose a point without digits behind it ends a sentence */
 		if (!is_digit(code[at + 1]) && !scan->reader->prose)
 			return stop_reading(scan->reader, at, QUANTITY_STOP_POINT);
 		for (; is_digit(code[at + 1]); at++)
@@ -113,6 +117,7 @@ read_numerals(Scan *scan)
 		value = value * 10 + numeral_digit(code[from + run]);
 	}
 	second = run > 1 ? numeral_digit(code[from + 1]) : -1;
+	/* 〇七 is a code, too */
 	if (first == 0 && run > 1)
 		return stop_reading(scan->reader, from, QUANTITY_STOP_ZERO);
 	if (run == 1)
@@ -166,6 +171,7 @@ read_fraction(Scan *scan)
 	}
 	for (scan->at++; numeral_digit(code[scan->at]) >= 0; scan->at++)
 	{
+		/* with a whole part below 10^12, 22 decimals stay below 10^34 */
 		if (++digits > QUANTITY_MAX_DIGITS - 8)
 			return stop_reading(scan->reader, scan->at, QUANTITY_STOP_DIGITS);
 		scan->below_wan[0] = scan->below_wan[0] * 10 + numeral_digit(code[scan->at]);

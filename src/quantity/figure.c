@@ -88,6 +88,7 @@ read_figure(Attempt *attempt, Number *number)
 	{
 		int128		parts = number->low;
 
+		/* a denominator is an exact whole number */
 		if (number->decimals > 0 || number->vague != QUANTITY_NOT_VAGUE)
 			return stop_reading(reader, begin, QUANTITY_STOP_NUMBER);
 		attempt->at = skip_spaces(reader, end);

@@ -136,6 +136,7 @@ read_found(Walk *walk, int at, Quantity *quantity)
 	Given		given = {.bound = QUANTITY_SAYS_NOTHING,.any_unit = walk->any_unit,.like = walk->any_unit ? &walk->before : NULL};
 	bool		follows = walk->has_before && take_from_before(reader, &walk->before, at, &given);
 
+	/* 分别 holds as long as the list goes on */
 	walk->any_unit = follows && given.any_unit;
 	if (!follows)
 		given.like = NULL;
@@ -144,10 +145,12 @@ read_found(Walk *walk, int at, Quantity *quantity)
 		given.unit = &walk->unit;
 	if (!may_begin(reader, at) || !quantity_read(reader, at, follows || given.unit != NULL ? &given : NULL, quantity))
 		return false;
+	/* a number without a unit may be a member whose unit stands behind a later one */
 	if (given.unit == NULL && take_from_behind(reader, quantity, &walk->searched, &walk->unit))
 	{
 		walk->unit_until = walk->unit.begin - 1;
 		given.unit = &walk->unit;
+		/* read it once more, with the unit that was found */
 		if (!quantity_read(reader, at, &given, quantity))
 			return false;
 	}

@@ -112,6 +112,7 @@ format_quantity(PG_FUNCTION_ARGS)
 	appendStringInfoString(&written, DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value))));
 	if (power > 0)
 		appendStringInfoString(&written, pg_any_to_server(power == 8 ? "亿" : "万", 3, PG_UTF8));
+	/* pp is the name of the unit, 个百分点 is how it is written */
 	if (kind == QUANTITY_PP)
 		appendStringInfoString(&written, pg_any_to_server("个百分点", 12, PG_UTF8));
 	else if (unit != NULL)

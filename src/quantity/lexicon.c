@@ -59,8 +59,8 @@ static const Head heads[] = {
 	{u"多级", u""}, {u"多领", u""}, {u"多证", u""}, {u"多规", u""}, {u"多网", u""}, {u"多跨", u""}, {u"多措", u""}, {u"多次", u""}, {u"多维", u""}
 };
 
-WORD_INDEX(tail_index, tails);
-WORD_INDEX(head_index, heads);
+QUANTITY_WORD_INDEX(tail_index, tails);
+QUANTITY_WORD_INDEX(head_index, heads);
 
 /* Sorts the words of a table by their first code point; words of one keep their order */
 static void
@@ -68,15 +68,21 @@ index_words(WordIndex *index)
 {
 	uint16		next[257] = {0};
 
+	/* counting sort in two passes: how many words each key has, then where they stand */
 	for (int pass = 0; pass < 2; pass++)
 		for (int i = 0; i < index->length; i++)
 		{
+			/*
+			 * the low byte is the key: words of different characters may share it, and
+			 * find_word() compares them
+			 */
 			int			key = *(const uint16 *) (index->table + (Size) i * index->width) & 0xFF;
 
 			if (pass == 0)
 				index->begin[key + 1]++;
 			else
 				index->order[next[key]++] = (uint16) i;
+			/* the counts become the places at which the words of each key begin */
 			if (pass == 0 && i == index->length - 1)
 				for (int k = 1; k <= 256; k++)
 					next[k] = index->begin[k] = (uint16) (index->begin[k] + index->begin[k - 1]);
@@ -102,9 +108,9 @@ find_word(WordIndex *index, const Reader *reader, int at, int *turn, int *end)
 		int			length = 0;
 
 		/* a word that fills its array has no final 0 */
-		while (length < MAX_WORD && word[length] != 0 && word[length] == code[length])
+		while (length < QUANTITY_MAX_WORD && word[length] != 0 && word[length] == code[length])
 			length++;
-		if (length < MAX_WORD && word[length] != 0)
+		if (length < QUANTITY_MAX_WORD && word[length] != 0)
 			continue;
 		*turn = i + 1;
 		*end = at + length;
@@ -122,6 +128,7 @@ ends_in(const Reader *reader, int at, const uint16 *list)
 		int			length = 0;
 		int			same = 0;
 
+		/* each word of the list is compared from its last character backwards */
 		while (list[length] != 0 && list[length] != ' ')
 			length++;
 		while (same < length && same < at && reader->code[at - 1 - same] == list[length - 1 - same])
@@ -156,6 +163,7 @@ is_tail(const Reader *reader, int at, int behind)
 
 	if (!reader->prose || at == 0 || !is_han(reader->code[at - 1]))
 		return false;
+	/* 了 belongs to the word before it, and not to the tail */
 	if (reader->code[behind - 1] == u'了')
 		behind--;
 	while ((tail = find_word(&tail_index, reader, at, &turn, &end)) != NULL)

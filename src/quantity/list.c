@@ -61,6 +61,7 @@ is_distributive(const Reader *reader, const Quantity *quantity)
 
 		if (c == u'别' && reader->code[at - 1] == u'分')
 			return true;
+		/* another clause: 分别 does not reach over it */
 		if (c == u'。' || c == ';' || c == ',' || c == '\n')
 			return false;
 	}
@@ -78,6 +79,7 @@ take_from_before(const Reader *reader, const Quantity *before, int at, Given *gi
 	int			end;
 	bool		is_comma = false;
 
+	/* neither a direction nor a bound: there is nothing to give */
 	if (!before->falling && before->bound == QUANTITY_SAYS_NOTHING)
 		return false;
 	any_unit |= is_distributive(reader, before);
@@ -89,6 +91,7 @@ take_from_before(const Reader *reader, const Quantity *before, int at, Given *gi
 			return false;
 		end = skip_spaces(reader, before->end + 1);
 	}
+	/* the member begins directly behind the separator */
 	if (end != at)
 		return false;
 	given->falling = before->falling;
@@ -105,6 +108,7 @@ may_lack_unit(const Reader *reader, const Quantity *quantity)
 {
 	const Number *number = &quantity->number;
 
+	/* only a plain number can: a range, a vague word or a bare 百 is complete by itself */
 	return !quantity->ranged && number->vague == QUANTITY_NOT_VAGUE &&
 		quantity->end == (quantity->unit_length > 0 ? skip_spaces(reader, number->end) : number->end) + quantity->unit_length &&
 		(number->arabic || number->end - number->begin > 1) && !number->bare &&
@@ -121,6 +125,7 @@ numbers_sentence(const Reader *reader, const Quantity *quantity)
 	while (at >= 0 && (reader->code[at] == ' ' || reader->code[at] == '\t'))
 		at--;
 	c = at < 0 ? '\n' : reader->code[at];
+	/* decimals, 万, a word before it or a unit: then it is a figure, and numbers nothing */
 	if (quantity->number.decimals > 0 || quantity->number.has_large || quantity->begin < quantity->number.begin || quantity->unit_length > 0)
 		return false;
 	return c == '\n' || c == '\r' || c == u'。' || c == ';' || c == '(' || c == QUANTITY_BARRIER || (c == ':' && quantity->number.low == 1);
@@ -137,6 +142,7 @@ take_from_behind(Reader *reader, const Quantity *first, int *searched, Quantity 
 	bool		is_item = first->unit_length > 0;
 	int			at = first->end;
 
+	/* up to "searched" nothing was found: a list is searched once, and the text in linear time */
 	if (at <= *searched || !may_lack_unit(reader, first) || numbers_sentence(reader, first))
 		return false;
 	for (int n = 0; n < QUANTITY_MAX_MEMBERS; n++)
@@ -147,6 +153,7 @@ take_from_behind(Reader *reader, const Quantity *first, int *searched, Quantity 
 			!quantity_read(reader, next, &none, source) || source->begin != next)
 			break;
 		at = source->end;
+		/* no unit yet: the next member may have it */
 		if (source->unit_length == 0 || (source->unit_length == 1 && source->unit[0] == u'个' && is_item))
 		{
 			if (!may_lack_unit(reader, source))

@@ -13,8 +13,8 @@
 #include "miscadmin.h"
 
 /* Upper bounds of the name of an entity and of a tag */
-#define MARKUP_MAX_ENTITY 10
-#define MARKUP_MAX_TAG 10
+#define QUANTITY_MAX_ENTITY 10
+#define QUANTITY_MAX_TAG 10
 
 /* The place where a pass reads, and the one to which it writes */
 typedef struct Pass
@@ -27,7 +27,7 @@ typedef struct Pass
 
 typedef struct Entity
 {
-	uint16		name[MAX_WORD];
+	uint16		name[QUANTITY_MAX_WORD];
 	pg_wchar	code;
 } Entity;
 
@@ -38,10 +38,10 @@ static const Entity entities[] = {
 	{u"colon", ':'}, {u"plusmn", u'±'}, {u"asymp", u'≈'}, {u"deg", u'°'}, {u"tilde", '~'}, {u"zwnj", 0x200B},
 	{u"zwj", 0x200B}, {u"shy", 0x200B}
 };
-WORD_INDEX(entity_index, entities);
+QUANTITY_WORD_INDEX(entity_index, entities);
 
 /* tags inside a line: they part nothing.  sup and sub are none: 10<sup>2</sup> is not 102 */
-static const uint16 inline_tags[][MAX_WORD] = {
+static const uint16 inline_tags[][QUANTITY_MAX_WORD] = {
 	u"b", u"i", u"u", u"s", u"a", u"em", u"strong", u"span", u"font", u"mark", u"small", u"big", u"code", u"del", u"ins",
 	u"label", u"var", u"tt", u"strike", u"o:p", u"st1", u"wbr", u"bdi"
 };
@@ -96,6 +96,7 @@ replace_entities(Reader *reader)
 		pg_wchar	code = 0;
 		pg_wchar	folded[4];
 
+		/* one check in 65536 code points keeps the loop cheap */
 		if ((pass.from & 0xFFFF) == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (reader->code[pass.from] != '&')
@@ -109,16 +110,19 @@ replace_entities(Reader *reader)
 		{
 			const Entity *entity;
 
+			/* the name must end here: &lexx; is not &le; */
 			while (code == 0 && (entity = find_word(&entity_index, reader, at, &turn, &end)) != NULL)
 				code = is_alphanumeric(reader->code[end]) ? 0 : entity->code;
 		}
-		if (code == 0 || reader->code[end] != ';' || end - pass.from > MARKUP_MAX_ENTITY)
+		/* what is no entity stays as it is written */
+		if (code == 0 || reader->code[end] != ';' || end - pass.from > QUANTITY_MAX_ENTITY)
 		{
 			keep(&pass, '&');
 			continue;
 		}
 		/* a fold to several code points is not taken: none of them stands in a quantity */
 		keep(&pass, fold(code, folded) == 1 ? simplified(folded[0]) : code);
+		/* the upper bits of the place count the characters of the entity */
 		reader->source[pass.to - 1] += (end - pass.from) << QUANTITY_SOURCE_BITS;
 		pass.from = end;
 	}
@@ -140,6 +144,7 @@ tag_end(const Reader *reader, int at)
 		{
 			if (quote == 0)
 				return at + 1;
+			/* within quotes: remember it, since the quotes may never be closed */
 			any = any > 0 ? any : at + 1;
 		}
 		else if (quote == 0 && (c == '"' || c == '\''))
@@ -156,6 +161,7 @@ hidden_end(Pass *pass, int at, bool is_comment)
 {
 	const pg_wchar *code = pass->reader->code;
 
+	/* without this, many open <!-- would cost a walk over the text each */
 	if (is_comment && pass->no_comment_end)
 		return 0;
 	for (; at < pass->reader->n; at++)
@@ -171,7 +177,7 @@ is_named(const Reader *reader, int begin, int end, const uint16 *name)
 {
 	int			length = 0;
 
-	while (length < MAX_WORD && name[length] != 0)
+	while (length < QUANTITY_MAX_WORD && name[length] != 0)
 	{
 		pg_wchar	c = reader->code[begin + length];
 
@@ -192,6 +198,7 @@ pass_tag(Pass *pass)
 	int			end;
 	bool		is_inline = false;
 
+	/* a comment: all of it is hidden */
 	if (reader->code[name] == '!' && reader->code[name + 1] == '-' && reader->code[name + 2] == '-')
 	{
 		end = hidden_end(pass, name + 3, true);
@@ -199,19 +206,23 @@ pass_tag(Pass *pass)
 			pass->from = end - 1;
 		return end > 0;
 	}
+	/* </p>, <!DOCTYPE> and <?xml?> are tags as well */
 	if (reader->code[name] == '/' || reader->code[name] == '!' || reader->code[name] == '?')
 		name++;
 	after = name;
-	while (after - name < MARKUP_MAX_TAG && (is_alphanumeric(reader->code[after]) || reader->code[after] == ':'))
+	while (after - name < QUANTITY_MAX_TAG && (is_alphanumeric(reader->code[after]) || reader->code[after] == ':'))
 		after++;
+	/* < before anything but the name of a tag is a comparison: 3<5 */
 	if (after == name || !is_letter(reader->code[name]) ||
 		!(is_blank(reader->code[after]) || reader->code[after] == '/' || reader->code[after] == '>') ||
 		(end = tag_end(reader, after)) == 0)
 		return false;
 	for (int i = 0; i < (int) lengthof(inline_tags) && !is_inline; i++)
 		is_inline = is_named(reader, name, after, inline_tags[i]);
+	/* br ends a line, a block parts cells and paragraphs, what is inline parts nothing */
 	if (!is_inline)
 		keep(pass, is_named(reader, name, after, u"br") ? '\n' : QUANTITY_BARRIER);
+	/* what stands in a script or a style is no text of the page */
 	if (name == pass->from + 1 && (is_named(reader, name, after, u"script") || is_named(reader, name, after, u"style")))
 		end = hidden_end(pass, end, false);
 	pass->from = end - 1;
@@ -269,6 +280,7 @@ remove_marks(Reader *reader)
 void
 remove_markup(Reader *reader)
 {
+	/* the place behind the last character stays that of the whole text */
 	int32		last = reader->source[reader->n];
 
 	replace_entities(reader);

@@ -111,7 +111,7 @@ static const Unit units[] = {
 	N(u"个案"), N(u"个税"), F(u"个体", u"系制育检验量现能质温感细积裁"), C(u"个")
 };
 
-WORD_INDEX(unit_index, units);
+QUANTITY_WORD_INDEX(unit_index, units);
 
 /* Finds the unit or stop word that begins at a place; NULL: there is none */
 static const Unit *

@@ -19,8 +19,8 @@ BIZENV_FUNCTION(try_meets_text);
 /* A unit that others can be turned into: so many of the smallest one of its kind */
 typedef struct Scale
 {
-	uint16		unit[MAX_WORD];
-	uint16		base[MAX_WORD];
+	uint16		unit[QUANTITY_MAX_WORD];
+	uint16		base[QUANTITY_MAX_WORD];
 	int64		factor;
 } Scale;
 
@@ -73,6 +73,7 @@ read_in_words(const text *source, const char *argument, bool raise, Quantity *qu
 
 	if (read_argument(source, quantity, &reader, code, places))
 		return true;
+	/* a text that is too long was not read to its end: it is not searched */
 	if (reader.stop != QUANTITY_STOP_LENGTH)
 		found = find_only(&reader, quantity);
 	if (found == 0 && raise)
@@ -144,6 +145,7 @@ span_of(const Quantity *quantity, int64 factor)
 {
 	Span		span = {.low = {.there = false},.high = {.there = false}};
 
+	/* without bounds the figure may be anything: both ends stay open */
 	if (quantity->bounded)
 	{
 		span.low = make_end(quantity, &quantity->low, factor);
@@ -158,6 +160,7 @@ span_of_target(const Quantity *target, int64 factor)
 {
 	Quantity	asked = *target;
 
+	/* a bare figure, or one that a vague word bounds at both ends, is a limit on one side only */
 	if (!asked.bounded || (!asked.ranged && !asked.banded && asked.low.there && asked.high.there))
 	{
 		if (!asked.bounded)
@@ -183,6 +186,7 @@ lies_within(const End *figure, const End *target, int sign)
 	if (!figure->there)
 		return false;
 	cmp = num_cmp(figure->value, target->value) * sign;
+	/* equal ends: a figure that excludes the number lies within a target that excludes it, too */
 	return cmp > 0 || (cmp == 0 && (target->inclusive || !figure->inclusive));
 }
 
@@ -195,6 +199,7 @@ lies_before(const End *high, const End *low)
 	if (!high->there || !low->there)
 		return false;
 	cmp = num_cmp(high->value, low->value);
+	/* equal ends meet only where both include the number */
 	return cmp < 0 || (cmp == 0 && !(high->inclusive && low->inclusive));
 }
 
@@ -213,6 +218,7 @@ meets_number(FunctionCallInfo fcinfo, bool raise)
 {
 	Numeric		actual = PG_GETARG_NUMERIC(0);
 	Quantity	target;
+	/* a number is a span of one point */
 	Span		figure = {{true, true, actual}, {true, true, actual}};
 	Span		asked;
 
@@ -240,6 +246,7 @@ meets_words(FunctionCallInfo fcinfo, bool raise)
 	if (!read_in_words(PG_GETARG_TEXT_PP(0), "actual", raise, &actual) ||
 		!read_in_words(PG_GETARG_TEXT_PP(1), "target", raise, &target))
 		PG_RETURN_NULL();
+	/* units of two kinds have no order: the caller must change one of them */
 	if (!in_common(&actual, &target, factors))
 	{
 		const char *unit = unit_name(&actual);
@@ -256,6 +263,7 @@ meets_words(FunctionCallInfo fcinfo, bool raise)
 	figure = span_of(&actual, factors[0]);
 	asked = span_of_target(&target, factors[1]);
 	verdict = compare(&figure, &asked);
+	/* the figure may lie on either side of the target: NULL is the honest answer */
 	if (verdict == MEETS_UNKNOWN)
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(verdict == MEETS);

@@ -30,6 +30,7 @@ multiply(Scan *scan, int128 ends[2], int power)
 static bool
 begins_unit(const pg_wchar *code, int power)
 {
+	/* 千米, 千克, 百分点: the power is a part of the unit */
 	if (power == 3)
 		return is_one_of(code[1], u"米克瓦伏升卡帕赫焦牛");
 	return power == 2 && ((code[1] == u'分' && code[2] == u'点') || code[1] == u'帕');

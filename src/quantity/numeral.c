@@ -25,6 +25,7 @@ power_of_ten(int power)
 int
 numeral_digit(pg_wchar code)
 {
+	/* formal (壹) and traditional (貳) numerals are read as the plain ones */
 	switch (code)
 	{
 		case u'〇':
@@ -71,6 +72,7 @@ numeral_digit(pg_wchar code)
 int
 numeral_power(pg_wchar code)
 {
+	/* formal and traditional forms here as well */
 	switch (code)
 	{
 		case u'十':

@@ -33,6 +33,7 @@ skip_number(const Reader *reader, int at)
 
 	if (is_digit(code[at]))
 	{
+		/* what is joined to the digits is a part of the same code: 3-1A */
 		while (is_alphanumeric(code[at]) || (joins_code(code[at]) && is_alphanumeric(code[at + 1])))
 			at++;
 		return at;
@@ -65,6 +66,7 @@ is_cut(const Reader *reader, int at)
 	int			before = before_blank(reader, at);
 	pg_wchar	c = before < 0 ? 0 : reader->code[before];
 
+	/* no blank was passed over: the number is not cut */
 	if (before < 0 || before == at - 1)
 		return false;
 	if (is_digit(reader->code[at]) ? is_digit(c) || (is_numeral(c) && c != u'十') : is_digit(c) || is_numeral(c))
@@ -177,6 +179,7 @@ is_quoted_name(const Reader *reader, const Quantity *quantity)
 	int			begin = quantity->number.begin;
 	pg_wchar	before = begin > 0 ? code[begin - 1] : 0;
 
+	/* digits, and numerals of more than one character, are no part of a name */
 	if (quantity->number.arabic || quantity->number.end - begin > 1 || !is_one_of(before, u"“‘「『《〈"))
 		return false;
 	for (int at = quantity->end; at < quantity->end + QUANTITY_MAX_QUOTED && code[at] != 0; at++)
@@ -233,6 +236,7 @@ is_name(const Reader *reader, const Quantity *quantity)
 	pg_wchar	before = number->begin > 0 ? reader->code[number->begin - 1] : 0;
 	pg_wchar	after = reader->code[quantity->end];
 
+	/* only one numeral by itself can be part of a name */
 	if (number->arabic || number->end != number->begin + 1 || quantity->ranged)
 		return false;
 	/* a formal numeral by itself stands before money only */
@@ -256,6 +260,7 @@ is_dash(const Reader *reader, const Quantity *quantity)
 
 	if (at < 1 || (reader->code[at] != '-' && reader->code[at] != '+') || quantity->begin > at || quantity->verb >= 0)
 		return false;
+	/* behind such a word, and before figures that may be negative, the mark is a sign */
 	return is_han(reader->code[at - 1]) && !is_one_of(reader->code[at - 1], u"为是达至到于由从在增减降升") && quantity->kind != QUANTITY_PERCENT &&
 		quantity->kind != QUANTITY_PP && quantity->kind != QUANTITY_MONEY && quantity->unit[0] != u'°';
 }

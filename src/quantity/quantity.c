@@ -103,6 +103,7 @@ quantity_call(FunctionCallInfo fcinfo)
 	for (int i = 0; i < quantity_kinds.length; i++)
 		call->kinds[i] = CStringGetTextDatum(quantity_kinds.codes[i].code);
 	MemoryContextSwitchTo(old);
+	/* looked up last: a range that is not NULL says that everything is there */
 	call->range = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
 	return call;
 }
@@ -124,6 +125,7 @@ wanted_kind(FunctionCallInfo fcinfo, QuantityCall *call)
 	{
 		call->has_kind = false;
 		call->kind = code_argument(fcinfo, 1, &quantity_kinds, "kind");
+		/* a longer word does not fit: it is looked up at each call */
 		if (length < sizeof(call->kind_word))
 		{
 			memcpy(call->kind_word, VARDATA_ANY(word), length);
@@ -218,6 +220,7 @@ split_plain(const text *source, PlainText *plain)
 	/* at most 9 digits before the point and 6 behind it: the result fits int64 even with 亿 applied */
 	while (at < end && is_digit(*at) && at - begin <= 9)
 		digits = digits * 10 + (*at++ - '0');
+	/* 007 is a code: the grammar refuses it, and says why */
 	if (at == begin || at - begin > 9 || (*begin == '0' && at - begin > 1))
 		return false;
 	if (at + 1 < end && *at == '.')
@@ -227,6 +230,7 @@ split_plain(const text *source, PlainText *plain)
 		while (at < end && is_digit(*at) && at - point <= 7)
 			digits = digits * 10 + (*at++ - '0');
 		plain->decimals = (int) (at - point) - 1;
+		/* a point without digits, or with more than six, is left to the grammar */
 		if (plain->decimals == 0 || plain->decimals > 6)
 			return false;
 	}
@@ -271,6 +275,7 @@ static void
 remember_tail(FunctionCallInfo fcinfo, QuantityCall *call, const PlainText *plain,
 			  const Reader *reader, const Quantity *quantity)
 {
+	/* behind the last element when the array is full: not written to before the test below */
 	Tail	   *tail = &call->tails[call->ntails];
 	Quantity	same = *quantity;
 	MemoryContext old;
@@ -366,6 +371,7 @@ read_row(FunctionCallInfo fcinfo, bool raise)
 			error_no_quantity(&reader, "text");
 		PG_RETURN_NULL();
 	}
+	/* the kind is tested last, so that the message can name the one that was read */
 	if (wanted >= 0 && wanted != (int) kind)
 	{
 		if (raise)

@@ -31,7 +31,7 @@
 #define QUANTITY_MAX_NOUN 12
 
 /* A word of a table has at most so many code points */
-#define MAX_WORD 8
+#define QUANTITY_MAX_WORD 8
 /* Stands where markup keeps two pieces of text apart: the cells of a table */
 #define QUANTITY_BARRIER 0xFFFE
 
@@ -225,7 +225,7 @@ typedef struct WordIndex
 	bool		ready;
 } WordIndex;
 
-#define WORD_INDEX(name, words) \
+#define QUANTITY_WORD_INDEX(name, words) \
 	static uint16 name##_order[lengthof(words)]; \
 	static WordIndex name = {.table = (const char *) (words),.width = sizeof((words)[0]),.length = lengthof(words),.order = name##_order}
 

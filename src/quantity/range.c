@@ -58,7 +58,7 @@ with_sign(int128 digits, bool negative)
 bool
 is_change_and_level(const Quantity *quantity, const Reader *reader, int at)
 {
-	static const uint16 rates[][MAX_WORD] = {
+	static const uint16 rates[][QUANTITY_MAX_WORD] = {
 		u"增长", u"增幅", u"增速", u"降幅", u"减幅", u"涨幅", u"跌幅", u"上浮", u"下浮", u"负增长", u"新增", u"净增", u"递增"
 	};
 	int			end;
@@ -84,11 +84,13 @@ power_taken(const Number *first, const Number *second, int shift)
 	int			powers[3];
 	int			n = 0;
 
+	/* candidates in this order: the power at the end, 万亿, then 亿 or 万 alone */
 	if (first->end_power == 0 && first->one_item && second->one_item)
 		powers[n++] = second->end_power;
 	if (second->large_power > 8)
 		powers[n++] = second->large_power;
 	powers[n++] = second->large_power > 8 ? 8 : second->large_power;
+	/* the first one with which the range still rises is meant */
 	for (int i = 0; i < n && !first->has_large; i++)
 	{
 		Number		scaled = *first;
@@ -127,6 +129,7 @@ read_second(Attempt *second, bool is_fraction, bool *ends_in_unit)
 	Reader	   *reader = second->reader;
 	int			begin = second->at;
 
+	/* sign and fraction are those of the first figure: the second one has its own */
 	second->negative = false;
 	second->fraction = false;
 	/* behind the mark - another minus would be a slip, behind 至 it is a sign */
@@ -146,6 +149,7 @@ read_second(Attempt *second, bool is_fraction, bool *ends_in_unit)
 		is_fraction = false;
 	}
 	second->fraction |= is_fraction;
+	/* a vague figure is no end of a range */
 	if (second->number.vague != QUANTITY_NOT_VAGUE)
 		return stop_reading(reader, begin, QUANTITY_STOP_ORDER);
 	*ends_in_unit = read_unit(second, &second->number);

@@ -57,6 +57,7 @@ take_given_words(Attempt *attempt, const Given *given)
 	Quantity   *quantity = attempt->quantity;
 	bool		is_rate = quantity->kind == QUANTITY_PERCENT || quantity->kind == QUANTITY_PP;
 
+	/* what the figure says itself is stronger than what a neighbour gives */
 	if (given->like == NULL || quantity->verb >= 0 || quantity->levelled || attempt->negative ||
 		!(given->any_unit || same_unit(quantity, given->like) ||
 		  (is_rate && (given->like->kind == QUANTITY_PERCENT || given->like->kind == QUANTITY_PP))))
@@ -146,6 +147,7 @@ quantity_read(Reader *reader, int at, const Given *given, Quantity *quantity)
 			return false;
 		if (read_sign(&attempt) && !read_prefixes(&attempt))
 			return false;
+		/* the sign may stand behind the currency: ¥-5 */
 		if (attempt.currency != NULL && !attempt.negative)
 			(void) read_sign(&attempt);
 	}
@@ -153,6 +155,7 @@ quantity_read(Reader *reader, int at, const Given *given, Quantity *quantity)
 		return false;
 	if (!attempt.special && !read_unit_and_range(&attempt))
 		return false;
+	/* without a unit, or with 个 alone, it takes the unit of the later member */
 	if (given != NULL && given->unit != NULL && !quantity->ranged &&
 		(quantity->unit_length == 0 || (quantity->unit_length == 1 && quantity->unit[0] == u'个')))
 	{
@@ -169,6 +172,7 @@ quantity_read(Reader *reader, int at, const Given *given, Quantity *quantity)
 		return stop_reading(reader, attempt.at - 1, QUANTITY_STOP_DATE);
 	if (!take_value(&attempt))
 		return false;
+	/* a member of a list has no second bound */
 	if (given == NULL)
 		read_band(reader, quantity);
 	return true;

@@ -84,6 +84,7 @@ fold(pg_wchar code, pg_wchar *folded)
 	/* lines may end in other characters */
 	if (code == 0x85 || code == 0x2028 || code == 0x2029)
 		folded[0] = '\n';
+	/* outside these bounds NFKC has no compatible forms */
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;
 	output = unicode_normalize(UNICODE_NFKC, input);
@@ -204,6 +205,7 @@ int
 skip_spaces(const Reader *reader, int at)
 {
 	const pg_wchar *code = reader->code;
+	/* in prose more than two blanks part the words */
 	int			most = reader->prose ? at + 2 : reader->n;
 	int			next;
 
@@ -211,9 +213,11 @@ skip_spaces(const Reader *reader, int at)
 		at++;
 	if (code[at] != '\n' && code[at] != '\r')
 		return at;
+	/* \r\n is the end of one line */
 	next = code[at] == '\r' && code[at + 1] == '\n' ? at + 2 : at + 1;
 	if (code[next] == ' ' || code[next] == '\t')
 		next++;
+	/* a blank line or an indented one begins another paragraph */
 	return is_blank(code[next]) ? at : next;
 }
 
@@ -231,6 +235,7 @@ line_ends(const Reader *reader, int from, int to)
 bool
 stop_reading(Reader *reader, int at, Stop stop)
 {
+	/* where two attempts stop at one place, the reason of the later one is kept */
 	if (at >= reader->stop_at)
 	{
 		reader->stop_at = at;
@@ -243,6 +248,7 @@ stop_reading(Reader *reader, int at, Stop stop)
 char *
 utf8_of_word(const uint16 *word, int length)
 {
+	/* a code point of 16 bits has three bytes at most */
 	char	   *utf8 = palloc((Size) length * 3 + 1);
 	char	   *at = utf8;
 
@@ -265,6 +271,7 @@ excerpt(const Reader *reader, int from)
 	int			length;
 	StringInfoData buffer;
 
+	/* walk to the character, since characters differ in length */
 	for (; from > 0 && at < end; from--, at += length)
 		(void) decode(at, (int) (end - at), &length);
 	first = at;
@@ -272,6 +279,7 @@ excerpt(const Reader *reader, int from)
 		(void) decode(at, (int) (end - at), &length);
 	initStringInfo(&buffer);
 	appendBinaryStringInfo(&buffer, (const char *) first, (int) (at - first));
+	/* SQL_ASCII converts nothing */
 	return GetDatabaseEncoding() == PG_SQL_ASCII ? buffer.data :
 		pg_any_to_server(buffer.data, buffer.len, PG_UTF8);
 }
@@ -280,6 +288,7 @@ excerpt(const Reader *reader, int from)
 static const char *
 hint_of(Stop stop)
 {
+	/* one sentence for each reason, which tells what to type */
 	switch (stop)
 	{
 		case QUANTITY_STOP_NUMBER:

@@ -6,8 +6,8 @@
  */
 #include "quantity/quantity.h"
 
-#define HAN_FIRST 0x4E00
-#define HAN_LAST 0x9FFF
+#define QUANTITY_HAN_FIRST 0x4E00
+#define QUANTITY_HAN_LAST 0x9FFF
 
 /* traditional and simplified, in turn: the characters of units, numerals and words, no others */
 static const uint16 pairs[] =
@@ -19,17 +19,18 @@ static const uint16 pairs[] =
 	u"幹干廠厂彈弹徑径從从復复徵征態态憑凭應应懷怀戰战執执報报損损據据擊击擬拟擴扩攤摊擔担簽签預预違违履履爭争獎奖獨独獲获環环現现畫画當当";
 
 /* What each character becomes; 0: it stays.  Written at the first call, to the same values by every one */
-static uint16 simple[HAN_LAST - HAN_FIRST + 1];
+static uint16 simple[QUANTITY_HAN_LAST - QUANTITY_HAN_FIRST + 1];
 
 /* The simplified character of a traditional one; others stay */
 pg_wchar
 simplified(pg_wchar code)
 {
-	if (code < HAN_FIRST || code > HAN_LAST)
+	if (code < QUANTITY_HAN_FIRST || code > QUANTITY_HAN_LAST)
 		return code;
-	if (unlikely(simple[u'項' - HAN_FIRST] == 0))
+	/* the first pair tells whether the table was written */
+	if (unlikely(simple[u'項' - QUANTITY_HAN_FIRST] == 0))
 		for (int i = 0; i + 1 < (int) lengthof(pairs); i += 2)
-			if (pairs[i] >= HAN_FIRST && pairs[i] <= HAN_LAST)
-				simple[pairs[i] - HAN_FIRST] = pairs[i + 1];
-	return simple[code - HAN_FIRST] != 0 ? simple[code - HAN_FIRST] : code;
+			if (pairs[i] >= QUANTITY_HAN_FIRST && pairs[i] <= QUANTITY_HAN_LAST)
+				simple[pairs[i] - QUANTITY_HAN_FIRST] = pairs[i + 1];
+	return simple[code - QUANTITY_HAN_FIRST] != 0 ? simple[code - QUANTITY_HAN_FIRST] : code;
 }

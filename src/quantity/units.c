@@ -32,6 +32,7 @@ set_unit(Quantity *quantity, const uint16 *name, int length, Kind kind, Reach re
 static bool
 add_fraction(Number *number, int128 digits, int decimals)
 {
+	/* the fraction must be finer than the number itself */
 	if (number->vague != QUANTITY_NOT_VAGUE || number->decimals > decimals ||
 		number->low >= power_of_ten(QUANTITY_MAX_MAGNITUDE - decimals))
 		return false;
@@ -58,7 +59,7 @@ read_small_money(Attempt *attempt, pg_wchar unit, int decimals)
 static bool
 half_follows(const Reader *reader, const Unit *unit, int end)
 {
-	static const uint16 measures[][MAX_WORD] = {u"吨", u"米", u"公里", u"斤", u"公斤", u"亩", u"里", u"升"};
+	static const uint16 measures[][QUANTITY_MAX_WORD] = {u"吨", u"米", u"公里", u"斤", u"公斤", u"亩", u"里", u"升"};
 	pg_wchar	last = reader->code[end - 1];
 	bool		divides = unit->kind == QUANTITY_DURATION || unit->kind == QUANTITY_TIMES;
 
@@ -83,6 +84,11 @@ goes_on(const Reader *reader, const Number *number, int end)
 
 	while (at > 0 && reader->code[at - 1] == ' ')
 		at--;
+
+	/*
+	 * without a Han letter before it on its line the number stands by itself, or numbers
+	 * something
+	 */
 	if (at == 0 || line_ends(reader, at - 1, at) || !is_han(reader->code[at - 1]) || is_one_of(reader->code[at - 1], labels))
 		return false;
 	return !is_one_of(reader->code[end], words);

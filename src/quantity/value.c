@@ -71,6 +71,7 @@ take_value(Attempt *attempt)
 	}
 	quantity->bound = attempt->from ? (attempt->exclusive ? QUANTITY_SAYS_ABOVE : QUANTITY_SAYS_FROM) :
 		attempt->up_to ? (attempt->exclusive ? QUANTITY_SAYS_BELOW : QUANTITY_SAYS_UP_TO) : QUANTITY_SAYS_NOTHING;
+	/* the ends of a range are its bounds: no word states another one */
 	if (quantity->ranged)
 		quantity->bound = QUANTITY_SAYS_NOTHING;
 	/* a stated limit closes one end and opens the other; 超900余 keeps both ends of 余 */
@@ -142,14 +143,17 @@ read_band(Reader *reader, Quantity *quantity)
 	if (quantity->bound == QUANTITY_SAYS_NOTHING || quantity->changing || quantity->approximate ||
 		!(is_candidate(reader, at) || !reader->prose) || !quantity_read(reader, at, &no_band, &other))
 		return;
+	/* the second one must bound the other side, in the same unit */
 	if (other.bound == QUANTITY_SAYS_NOTHING || other.changing || other.approximate || other.begin != at ||
 		is_low == (other.bound == QUANTITY_SAYS_FROM || other.bound == QUANTITY_SAYS_ABOVE) || !same_unit(quantity, &other))
 		return;
 	/* both ends with the decimals of the finer one */
 	more = high->decimals - low->decimals;
+	/* both ends must stay below 10^34, as every number does */
 	if ((more > 0 && (low->low.digits >= power_of_ten(QUANTITY_MAX_MAGNITUDE - more) || low->low.digits < 0)) ||
 		(more < 0 && (high->high.digits >= power_of_ten(QUANTITY_MAX_MAGNITUDE + more) || high->high.digits < 0)))
 		return;
+	/* ends that do not rise are no band */
 	if (low->low.digits * power_of_ten(Max(more, 0)) >= high->high.digits * power_of_ten(Max(-more, 0)))
 		return;
 	low->low.digits *= power_of_ten(Max(more, 0));

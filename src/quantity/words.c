@@ -67,7 +67,7 @@ static const Affix suffixes[] = {
 };
 
 /* stop words of prose: names and sayings that begin like a quantity */
-static const uint16 set_phrases[][MAX_WORD] = {
+static const uint16 set_phrases[][QUANTITY_MAX_WORD] = {
 	u"五家渠", u"七台河", u"三个代表", u"两个一百年", u"两个确立", u"两个维护",
 	u"两个毫不动摇", u"两个文明", u"四个意识", u"四个自信", u"四个全面", u"三位一体",
 	u"五位一体", u"四位一体", u"八项规定", u"五年规划", u"五年计划", u"一成不变",
@@ -76,7 +76,7 @@ static const uint16 set_phrases[][MAX_WORD] = {
 };
 
 /* what turns a bound round: 不超过, 没有突破, 未能达到 */
-static const uint16 negations[][MAX_WORD] = {
+static const uint16 negations[][QUANTITY_MAX_WORD] = {
 	u"不", u"未", u"没", u"没有", u"勿", u"切勿", u"严禁", u"禁止", u"避免", u"防止", u"无法", u"难以", u"不得", u"不能", u"不能够", u"不可",
 	u"不可以", u"不应", u"不应当", u"不该", u"不宜", u"不要", u"不许", u"不准", u"不允许", u"不会", u"不再", u"不曾", u"不至于", u"不致", u"不必",
 	u"尚未", u"未曾", u"未能", u"未有", u"未再", u"没能", u"没有能", u"没再", u"未见", u"不让"
@@ -88,17 +88,17 @@ static const Affix reached[] = {
 };
 
 /* the bases of comparisons: 比去年同期 */
-static const uint16 bases[][MAX_WORD] = {
+static const uint16 bases[][QUANTITY_MAX_WORD] = {
 	u"上年", u"去年", u"上一年", u"前一年", u"往年", u"年初", u"上半年", u"上季度", u"上季",
 	u"季初", u"上个月", u"上月", u"月初", u"上一期", u"上期", u"前期", u"同期"
 };
 
-WORD_INDEX(prefix_index, prefixes);
-WORD_INDEX(suffix_index, suffixes);
-WORD_INDEX(phrase_index, set_phrases);
-WORD_INDEX(negation_index, negations);
-WORD_INDEX(reached_index, reached);
-WORD_INDEX(base_index, bases);
+QUANTITY_WORD_INDEX(prefix_index, prefixes);
+QUANTITY_WORD_INDEX(suffix_index, suffixes);
+QUANTITY_WORD_INDEX(phrase_index, set_phrases);
+QUANTITY_WORD_INDEX(negation_index, negations);
+QUANTITY_WORD_INDEX(reached_index, reached);
+QUANTITY_WORD_INDEX(base_index, bases);
 
 /* Says whether a word stands at a place */
 bool
@@ -113,7 +113,7 @@ word_at(const Reader *reader, int at, const uint16 *word, int *end)
 
 /* Moves behind the first word of a list that stands at a place; false where none does */
 static bool
-pass_word(const Reader *reader, int *at, const uint16 (*words)[MAX_WORD], int length)
+pass_word(const Reader *reader, int *at, const uint16 (*words)[QUANTITY_MAX_WORD], int length)
 {
 	for (int i = 0; i < length; i++)
 		if (word_at(reader, *at, words[i], at))
@@ -125,7 +125,7 @@ pass_word(const Reader *reader, int *at, const uint16 (*words)[MAX_WORD], int le
 static bool
 comparison_at(const Reader *reader, int at, int *end)
 {
-	static const uint16 details[][MAX_WORD] = {u"同期", u"同月", u"年末", u"年底", u"末", u"底"};
+	static const uint16 details[][QUANTITY_MAX_WORD] = {u"同期", u"同月", u"年末", u"年底", u"末", u"底"};
 	const pg_wchar *code = reader->code;
 	int			turn = -1;
 
@@ -153,12 +153,14 @@ negated_at(const Reader *reader, int at, int *end)
 	int			turn = -1;
 	int			behind;
 
+	/* every negation that fits is tried: 不 is the beginning of 不得, too */
 	while (find_word(&negation_index, reader, at, &turn, &behind) != NULL)
 	{
 		int			first = -1;
 		const Affix *affix = find_word(&prefix_index, reader, behind, &first, end);
 		Effect		effect = affix == NULL ? QUANTITY_SAYS_NOTHING : affix->effect;
 
+		/* 不超过 is at most, 不低于 is at least */
 		if (effect == QUANTITY_SAYS_ABOVE || effect == QUANTITY_SAYS_BELOW)
 			return &turned[effect == QUANTITY_SAYS_ABOVE ? 2 : 0];
 		first = -1;
@@ -175,6 +177,7 @@ may_be_prefix(pg_wchar code)
 	static uint8 first[0x10000 / 8];
 	static bool ready = false;
 
+	/* a bit for each first character, written at the first call */
 	if (unlikely(!ready))
 	{
 		for (int i = 0; i < (int) lengthof(prefixes); i++)
@@ -245,6 +248,7 @@ noun_at(const Reader *reader, int at)
 	int			from = at;
 	int			end;
 
+	/* in 个到户项目 no number follows 到: it is no mark of a range */
 	while (at - from < QUANTITY_MAX_NOUN && is_han(reader->code[at]) && !is_numeral(reader->code[at]) &&
 		   suffix_at(reader, at, &end) == NULL)
 	{

@@ -47,6 +47,7 @@ sort_best_first(Figures *figures, int direction)
 	Figure	   *to = figures->list + figures->n - 1;
 
 	figures_sort(figures);
+	/* this turns ties around as well, which share one place anyway */
 	if (direction == DIRECTION_HIGHER)
 		for (; from < to; from++, to--)
 		{
@@ -91,12 +92,12 @@ twice_rank(const Place *place, int ties)
 	/* a group of ties takes the places better + 1 to better_or_equal */
 	switch ((RankTies) ties)
 	{
-		case TIES_AVERAGE:
+		case RANK_TIES_AVERAGE:
 			return (int64) place->better + 1 + place->better_or_equal;
-		case TIES_MAX:
+		case RANK_TIES_MAX:
 			return 2 * (int64) place->better_or_equal;
-		case TIES_COMPETITION:
-		case TIES_DENSE:
+		case RANK_TIES_COMPETITION:
+		case RANK_TIES_DENSE:
 			break;
 	}
 	return 2 * ((int64) place->better + 1);
@@ -106,6 +107,7 @@ twice_rank(const Place *place, int ties)
 static Numeric
 half_of(int64 twice)
 {
+	/* half of an odd number, in units of 0.1, is five times the number */
 	return twice % 2 == 0 ? int64_to_numeric(twice / 2) : int64_div_fast_to_numeric(twice * 5, 1);
 }
 
@@ -126,7 +128,7 @@ league_rank(PG_FUNCTION_ARGS)
 	League	   *league = WinGetPartitionLocalMemory(window, sizeof(League));
 	int			direction = window_word(window, 1, &directions, "direction", &league->direction);
 	int			ties = window_word(window, 2, &rank_ties, "ties", &league->ties);
-	int			digits = window_digits(window, 3, MAX_DIGITS, &league->digits);
+	int			digits = window_digits(window, 3, BIZENV_MAX_DIGITS, &league->digits);
 	const Place *place;
 
 	/* the first call in a partition ranks all its rows, the others look theirs up */
@@ -136,11 +138,13 @@ league_rank(PG_FUNCTION_ARGS)
 		Figures		figures;
 
 		read_figures(window, 0, "value", digits, &figures);
-		league->places = league_places(&figures, direction, ties == TIES_DENSE);
+		league->places = league_places(&figures, direction, ties == RANK_TIES_DENSE);
+		/* a partition may be large, and only the places are needed from here on */
 		pfree(figures.list);
 		MemoryContextSwitchTo(old);
 	}
 	place = &league->places[WinGetCurrentPosition(window)];
+	/* NULL or NaN: the place is still zeros */
 	if (place->better_or_equal == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(half_of(twice_rank(place, ties)));
@@ -183,8 +187,8 @@ partition_changes(WindowObject window, int direction, int ties, int digits)
 	read_figures(window, 1, "previous_value", digits, &before);
 	/* both periods are ranked among the same rows: who joins or drops out moves nobody */
 	keep_common_rows(&now, &before);
-	places = league_places(&now, direction, ties == TIES_DENSE);
-	places_before = league_places(&before, direction, ties == TIES_DENSE);
+	places = league_places(&now, direction, ties == RANK_TIES_DENSE);
+	places_before = league_places(&before, direction, ties == RANK_TIES_DENSE);
 	/* a row is in both lists or in none: its place now tells which */
 	changes = window_allocate(now.nrows, sizeof(int64));
 	for (int64 row = 0; row < now.nrows; row++)
@@ -206,9 +210,10 @@ league_change(PG_FUNCTION_ARGS)
 	LeagueChanges    *kept = WinGetPartitionLocalMemory(window, sizeof(LeagueChanges));
 	int			direction = window_word(window, 2, &directions, "direction", &kept->direction);
 	int			ties = window_word(window, 3, &rank_ties, "ties", &kept->ties);
-	int			digits = window_digits(window, 4, MAX_DIGITS, &kept->digits);
+	int			digits = window_digits(window, 4, BIZENV_MAX_DIGITS, &kept->digits);
 	int64		change;
 
+	/* the first call in a partition computes all its changes, the others look theirs up */
 	if (kept->twice == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(kept));

@@ -81,6 +81,7 @@ put_exact_advantage(LeagueTable *table, const Figure *figure)
 	int64		n = table->figures.n;
 	bool		lower = table->direction.place == DIRECTION_LOWER;
 
+	/* fast: within this bound the figure times n fits 128 bits */
 	if (table->sum_fits && !table->figures.as_numeric &&
 		figure->is.fixed < LEAGUE_FIXED_LIMIT && figure->is.fixed > -LEAGUE_FIXED_LIMIT)
 	{
@@ -140,6 +141,7 @@ repeat_columns(Row *row, int n)
 static void
 put_share(Row *row, int64 part, int64 whole)
 {
+	/* units of 0.01: 10000 * part / whole; half of the divisor, added first, rounds half up */
 	row_decimal(row, (20000 * part + whole) / (2 * whole), 2);
 }
 
@@ -151,6 +153,7 @@ put_shared_columns(LeagueTable *table)
 	const Figures *figures = &table->figures;
 	int			digits = table->digits.digits;
 
+	/* placeholders: each row overwrites these columns */
 	null_columns(row, 2);
 	row_integer(row, figures->n);
 	row_null(row);
@@ -163,6 +166,7 @@ put_shared_columns(LeagueTable *table)
 		row_null(row);
 	else
 		row_integer(row, digits);
+	/* row_end() only sets the next column back to the first: its tuple is not used */
 	(void) row_end(row);
 }
 
@@ -176,6 +180,7 @@ table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 	window_figures(window, 0, "value", &table->figures);
 	/* the mean is that of the exact figures: the sum comes before any rounding */
 	table->sum = figures_sum(&table->figures);
+	/* within this bound the difference between n figures and the sum fits 128 bits */
 	table->sum_fits = numeric_to_fixed(table->sum, &table->sum_fixed) &&
 		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
 	if (digits != DIGITS_EXACT)
@@ -196,6 +201,7 @@ put_ranked(LeagueTable *table, const Place *place)
 	const Figure *figure = &list[place->better];	/* the list is sorted: the first of its ties */
 	int64		n = table->figures.n;
 
+	/* in the order of the declaration; row_again() keeps what put_shared_columns() wrote */
 	row_integer(row, (int64) place->better + 1);
 	row_null(row);
 	row_again(row);
@@ -232,6 +238,7 @@ put_ranked(LeagueTable *table, const Place *place)
 static void
 put_unranked(Row *row, const char *reason)
 {
+	/* the same order as in put_ranked() */
 	row_null(row);
 	row_text(row, reason);
 	row_again(row);
@@ -254,6 +261,7 @@ league_row(PG_FUNCTION_ARGS)
 
 	(void) window_word(window, 1, &directions, "direction", &table->direction);
 	(void) window_digits(window, 2, LEAGUE_ROW_DIGITS, &table->digits);
+	/* the first call in a partition ranks all its rows, the others look theirs up */
 	if (table->places == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(table));
@@ -270,6 +278,7 @@ league_row(PG_FUNCTION_ARGS)
 		(void) WinGetFuncArgCurrent(window, 0, &isnull);
 		put_unranked(&table->row, isnull ? "missing" : "not_a_number");
 	}
+	/* the last four columns are shared by all rows */
 	repeat_columns(&table->row, 4);
 	return row_end(&table->row);
 }

@@ -13,7 +13,7 @@ BIZENV_FUNCTION(report_missing_months);
 BIZENV_FUNCTION(report_card);
 
 /* The most digits that the percentages of a card can be rounded to */
-#define CARD_DIGITS 2
+#define REPORT_CARD_DIGITS 2
 
 /* The transition of report_card_agg: one report that was expected */
 Datum
@@ -34,6 +34,7 @@ report_add(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(tally);
 	}
 	month = month_number(PG_GETARG_DATEADT(1), "period");
+	/* before the count goes up: the first row sets as_of */
 	report_judge(tally, report.as_of);
 	status = report_status_of(&report);
 	tally_count(&tally->counts[status < 0 ? REPORT_UNDETERMINED : status], false);
@@ -44,11 +45,11 @@ report_add(PG_FUNCTION_ARGS)
 	/* an open state has the bytes of all months: the same bit in each of the sets */
 	byte = &tally->bytes[month >> 3];
 	bit = (uint8) (1 << (month & 7));
-	byte[REPORT_SET_MONTHS * NMONTH_BYTES] |= bit;
+	byte[REPORT_SET_MONTHS * MONTHS_NBYTES] |= bit;
 	if (report.has_due && report.due < report.as_of)
-		byte[REPORT_SET_DUE * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_DUE * MONTHS_NBYTES] |= bit;
 	if (status == REPORT_MISSING)
-		byte[REPORT_SET_MISSING * NMONTH_BYTES] |= bit;
+		byte[REPORT_SET_MISSING * MONTHS_NBYTES] |= bit;
 	PG_RETURN_POINTER(tally);
 }
 
@@ -67,7 +68,7 @@ report_missing_months(PG_FUNCTION_ARGS)
 static void
 put_month(Row *row, int month)
 {
-	if (month < 0 || month >= NMONTHS)
+	if (month < 0 || month >= MONTHS_NMONTHS)
 		row_null(row);
 	else
 		row_date(row, month_first_day(month));
@@ -85,7 +86,7 @@ put_share(Row *row, int64 part, int64 whole, int digits)
 Datum
 report_card(PG_FUNCTION_ARGS)
 {
-	int			digits = getarg_row_digits(fcinfo, 1, CARD_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, REPORT_CARD_DIGITS);
 	TallyBuffer buffer;
 	const ReportTally *tally;
 	const int64 *counts;
@@ -100,12 +101,14 @@ report_card(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	tally = (const ReportTally *) tally_read(PG_GETARG_DATUM(0), &buffer, &report_shape);
 	counts = tally->counts;
+	/* short, late and on time stand side by side */
 	came_in = tally_total(&counts[REPORT_SHORT], REPORT_ON_TIME - REPORT_SHORT + 1);
 	months = report_months(tally, REPORT_SET_MONTHS);
 	due = report_months(tally, REPORT_SET_DUE);
 	/* runs are counted over the months due: complement, what is not missing is there */
 	have = report_months(tally, REPORT_SET_MISSING);
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
+		/* the padding becomes ones, which no expected month asks for */
 		have.words[i] = ~have.words[i];
 	gaps = months_gaps(&have, &due);
 
@@ -113,6 +116,7 @@ report_card(PG_FUNCTION_ARGS)
 	row_integer(&row, tally_total(counts, REPORT_SKIPPED));
 	for (int i = 0; i < REPORT_SKIPPED; i++)
 		row_integer(&row, counts[i]);
+	/* the divisor: what came in, and what is missing */
 	put_share(&row, came_in, came_in + counts[REPORT_MISSING], digits);
 	put_share(&row, counts[REPORT_ON_TIME], came_in + counts[REPORT_MISSING], digits);
 	row_integer(&row, tally->late_days);
@@ -126,6 +130,7 @@ report_card(PG_FUNCTION_ARGS)
 	put_month(&row, months_next(&months, 0));
 	put_month(&row, months_last(&months));
 	put_month(&row, months_last(&due));
+	/* without a month as_of is 0, which would print as a day */
 	if (months_last(&months) < 0)
 		row_null(&row);
 	else

@@ -14,7 +14,7 @@ BIZENV_FUNCTION(report_due);
 BIZENV_FUNCTION(due_months_by);
 
 /* Every month has that many workdays: the nth one is a day of the month */
-#define MOST_NTH_WORKDAY 15
+#define REPORT_MOST_NTH_WORKDAY 15
 
 /* How the due day of a report is told */
 typedef struct DueRule
@@ -24,7 +24,7 @@ typedef struct DueRule
 	int			day;
 } DueRule;
 
-/* Fetches the day, the kind, the calendar and what to do beyond it, which follow each other */
+/* Fetches four arguments in a row: due_day, due_kind, calendar, on_unannounced */
 static DueRule
 getarg_rule(FunctionCallInfo fcinfo, int n)
 {
@@ -35,13 +35,14 @@ getarg_rule(FunctionCallInfo fcinfo, int n)
 	check_not_null(PG_ARGISNULL(n), "due_day");
 	rule.day = PG_GETARG_INT32(n);
 	if (rule.kind != DUE_NTH_WORKDAY)
+		/* a day of the month, or the workday that follows it */
 		check_due_day(rule.day);
-	else if (rule.day < 1 || rule.day > MOST_NTH_WORKDAY)
+	else if (rule.day < 1 || rule.day > REPORT_MOST_NTH_WORKDAY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("due_day is out of range"),
 				 errdetail("\"due_day\" must be from 1 to %d where due_kind is nth_workday: every month has that many workdays.",
-						   MOST_NTH_WORKDAY),
+						   REPORT_MOST_NTH_WORKDAY),
 				 errhint("due_day => 5 is the fifth workday of the following month.")));
 	return rule;
 }
@@ -52,6 +53,7 @@ due_of_month(const DueRule *rule, int month, const char *argument, DateADT *due)
 {
 	DateADT		first = month_first_day(month + 1);
 
+	/* counted from the last day of the month before */
 	if (rule->kind == DUE_NTH_WORKDAY)
 		return calendar_add(rule->slot->calendar, rule->slot->unannounced_is_null, first - 1,
 							rule->day, argument, due);
@@ -104,6 +106,7 @@ due_months_by(PG_FUNCTION_ARGS)
 		if (due < as_of)
 			break;
 	}
+	/* an empty set where the loop has passed the first month */
 	memset(&set, 0, sizeof(Months));
 	for (int month = first; month <= last; month++)
 		months_put(&set, month);

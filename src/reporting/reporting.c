@@ -1,6 +1,6 @@
 /*
  * reporting/reporting.c
- *		Who has not reported (漏报、少报、滞后): months due, gaps, one report.
+ *		Who has not reported (漏报、少报、滞后): months due, one report.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -11,10 +11,6 @@
 #include "lib/codes.h"
 
 BIZENV_FUNCTION(due_months);
-BIZENV_FUNCTION(missing_months);
-BIZENV_FUNCTION(longest_missing);
-BIZENV_FUNCTION(trailing_missing);
-BIZENV_FUNCTION(reporting_rate);
 BIZENV_FUNCTION(report_status);
 
 /* A day of the following month on which a report is due */
@@ -59,62 +55,6 @@ due_months(PG_FUNCTION_ARGS)
 	return months_datum(&months);
 }
 
-/* Fetches two sets and compares them: which expected months the first one lacks */
-static MonthGaps
-getarg_gaps(FunctionCallInfo fcinfo)
-{
-	Months		have;
-	Months		expected;
-
-	getarg_months(fcinfo, 0, &have);
-	getarg_months(fcinfo, 1, &expected);
-	return months_gaps(&have, &expected);
-}
-
-/* The first days of the expected months that a set lacks */
-Datum
-missing_months(PG_FUNCTION_ARGS)
-{
-	Months		have;
-	Months		missing;
-
-	getarg_months(fcinfo, 0, &have);
-	getarg_months(fcinfo, 1, &missing);
-	for (int i = 0; i < NMONTH_WORDS; i++)
-		missing.words[i] &= ~have.words[i];
-	return months_array(&missing);
-}
-
-/* The longest run of expected months that a set lacks */
-Datum
-longest_missing(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(getarg_gaps(fcinfo).longest);
-}
-
-/* The run of expected months that a set lacks up to the last one */
-Datum
-trailing_missing(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(getarg_gaps(fcinfo).trailing);
-}
-
-/* The share of the expected months that a set has, in percent */
-Datum
-reporting_rate(PG_FUNCTION_ARGS)
-{
-	int			digits = getarg_digits(fcinfo, 2);
-	MonthGaps	gaps;
-
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_NULL();
-	gaps = getarg_gaps(fcinfo);
-	if (gaps.expected == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(numeric_percent(int64_to_numeric(gaps.expected - gaps.missing),
-									  int64_to_numeric(gaps.expected), digits));
-}
-
 /* Fetches a number of items, NULL where it was not reported */
 static Numeric
 getarg_items(FunctionCallInfo fcinfo, int n, const char *argument)
@@ -139,6 +79,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 
 	check_not_null(PG_ARGISNULL(n + 4), "as_of");
 	report.as_of = check_date(PG_GETARG_DATEADT(n + 4), "as_of");
+	/* an unknown due day leaves the status open, but not the count of items */
 	if (!PG_ARGISNULL(n))
 	{
 		report.has_due = true;
@@ -150,6 +91,7 @@ getarg_report(FunctionCallInfo fcinfo, int n)
 		report.submitted_on = check_date(PG_GETARG_DATEADT(n + 1), "submitted_on");
 		report.submitted = report.submitted_on <= report.as_of;
 	}
+	/* short only where both numbers are known */
 	report.is_short = report.submitted && expected != NULL && submitted != NULL &&
 		num_cmp(submitted, expected) < 0;
 	return report;

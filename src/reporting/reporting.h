@@ -13,8 +13,8 @@
 
 /* The months of 1900 to 2199, numbered from 0 */
 #define MONTHS_FIRST_YEAR 1900
-#define NMONTHS 3600
-#define NMONTH_BYTES (NMONTHS / 8)
+#define MONTHS_NMONTHS 3600
+#define MONTHS_NBYTES (MONTHS_NMONTHS / 8)
 
 /* The DateADT of 1900-01-01, and the number of days from there to 2199-12-31 */
 #define MONTHS_FIRST_DAY (-36524)
@@ -30,13 +30,13 @@
  */
 typedef union Months
 {
-	uint8		bytes[NMONTH_BYTES + 6];
-	uint64		words[(NMONTH_BYTES + 6) / 8];
+	uint8		bytes[MONTHS_NBYTES + 6];
+	uint64		words[(MONTHS_NBYTES + 6) / 8];
 } Months;
 
-#define NMONTH_WORDS ((int) lengthof(((Months *) 0)->words))
+#define MONTHS_NWORDS ((int) lengthof(((Months *) 0)->words))
 
-StaticAssertDecl(sizeof(Months) == NMONTH_BYTES + 6, "the words are the bytes");
+StaticAssertDecl(sizeof(Months) == MONTHS_NBYTES + 6, "the words are the bytes");
 
 /*
  * A set as a stored value: the bytes from the first to the last that is not 0, so

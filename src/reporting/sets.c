@@ -95,8 +95,9 @@ month_set_recv(PG_FUNCTION_ARGS)
 	memset(&months, 0, sizeof(Months));
 	if (version == MONTH_SET_VERSION)
 	{
+		/* the sum of two 16-bit lengths fits an int: it is safe to compare */
 		reason = MONTHS_RANGE;
-		if (first + length <= NMONTH_BYTES)
+		if (first + length <= MONTHS_NBYTES)
 		{
 			pq_copymsgbytes(in, (char *) months.bytes + first, length);
 			span = months_span(&months);
@@ -123,7 +124,7 @@ month_set_json(FunctionCallInfo fcinfo)
 	getarg_months(fcinfo, 0, &months);
 	initStringInfo(&out);
 	appendStringInfoChar(&out, '[');
-	for (int month = months_next(&months, 0); month < NMONTHS;
+	for (int month = months_next(&months, 0); month < MONTHS_NMONTHS;
 		 month = months_next(&months, month + 1))
 		appendStringInfo(&out, "%s\"%04d-%02d\"", out.len > 1 ? ", " : "",
 						 MONTHS_FIRST_YEAR + month / 12, month % 12 + 1);
@@ -157,7 +158,7 @@ month_set_compare(FunctionCallInfo fcinfo)
 	return months_compare(&a, &b);
 }
 
-COMPARISONS(month_set, month_set_compare);
+BIZENV_COMPARISONS(month_set, month_set_compare);
 
 /* Hashes the bytes that are stored, and where they begin */
 static uint64
@@ -168,6 +169,7 @@ month_set_hash_bytes(FunctionCallInfo fcinfo, uint64 seed)
 
 	getarg_months(fcinfo, 0, &months);
 	span = months_span(&months);
+	/* {2025-01} and {2025-09} are the same byte at two places: hash the place as well */
 	return hash_combine64(DatumGetUInt64(hash_any_extended(months.bytes + span.first,
 														   span.length, seed)),
 						  DatumGetUInt64(hash_uint32_extended((uint32) span.first, seed)));
@@ -190,7 +192,7 @@ month_set_hash_extended(PG_FUNCTION_ARGS)
 /* The operations of combine_sets */
 typedef enum SetOperation
 {
-	SET_UNION, SET_INTERSECT, SET_EXCEPT
+	MONTH_SET_UNION, MONTH_SET_INTERSECT, MONTH_SET_EXCEPT
 } SetOperation;
 
 /* Applies an operation to the sets of two arguments; *second gets the second one */
@@ -203,16 +205,16 @@ combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
 	getarg_months(fcinfo, 0, &a);
 	getarg_months(fcinfo, 1, &b);
 	/* bit by bit, so that a word of memory does for eight bytes of months */
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		switch (operation)
 		{
-			case SET_UNION:
+			case MONTH_SET_UNION:
 				a.words[i] |= b.words[i];
 				break;
-			case SET_INTERSECT:
+			case MONTH_SET_INTERSECT:
 				a.words[i] &= b.words[i];
 				break;
-			case SET_EXCEPT:
+			case MONTH_SET_EXCEPT:
 				a.words[i] &= ~b.words[i];
 				break;
 		}
@@ -225,7 +227,7 @@ combine_sets(FunctionCallInfo fcinfo, SetOperation operation, Months *second)
 Datum
 month_union(PG_FUNCTION_ARGS)
 {
-	Months		months = combine_sets(fcinfo, SET_UNION, NULL);
+	Months		months = combine_sets(fcinfo, MONTH_SET_UNION, NULL);
 
 	return months_datum(&months);
 }
@@ -234,7 +236,7 @@ month_union(PG_FUNCTION_ARGS)
 Datum
 month_intersect(PG_FUNCTION_ARGS)
 {
-	Months		months = combine_sets(fcinfo, SET_INTERSECT, NULL);
+	Months		months = combine_sets(fcinfo, MONTH_SET_INTERSECT, NULL);
 
 	return months_datum(&months);
 }
@@ -243,7 +245,7 @@ month_intersect(PG_FUNCTION_ARGS)
 Datum
 month_except(PG_FUNCTION_ARGS)
 {
-	Months		months = combine_sets(fcinfo, SET_EXCEPT, NULL);
+	Months		months = combine_sets(fcinfo, MONTH_SET_EXCEPT, NULL);
 
 	return months_datum(&months);
 }
@@ -253,8 +255,9 @@ Datum
 month_set_contains(PG_FUNCTION_ARGS)
 {
 	Months		second;
-	Months		both = combine_sets(fcinfo, SET_INTERSECT, &second);
+	Months		both = combine_sets(fcinfo, MONTH_SET_INTERSECT, &second);
 
+	/* the second set has no month that is not in both */
 	PG_RETURN_BOOL(memcmp(&both, &second, sizeof(Months)) == 0);
 }
 
@@ -262,18 +265,18 @@ month_set_contains(PG_FUNCTION_ARGS)
 Datum
 month_set_contained(PG_FUNCTION_ARGS)
 {
-	Months		only_first = combine_sets(fcinfo, SET_EXCEPT, NULL);
+	Months		only_first = combine_sets(fcinfo, MONTH_SET_EXCEPT, NULL);
 
-	PG_RETURN_BOOL(months_next(&only_first, 0) == NMONTHS);
+	PG_RETURN_BOOL(months_next(&only_first, 0) == MONTHS_NMONTHS);
 }
 
 /* Operator &&: some month is in both sets */
 Datum
 month_set_overlaps(PG_FUNCTION_ARGS)
 {
-	Months		both = combine_sets(fcinfo, SET_INTERSECT, NULL);
+	Months		both = combine_sets(fcinfo, MONTH_SET_INTERSECT, NULL);
 
-	PG_RETURN_BOOL(months_next(&both, 0) < NMONTHS);
+	PG_RETURN_BOOL(months_next(&both, 0) < MONTHS_NMONTHS);
 }
 
 /* How many months a set has */
@@ -314,16 +317,17 @@ month_state(FunctionCallInfo fcinfo)
 	{
 		state = (MonthSet *) PG_GETARG_POINTER(0);
 		/* all bytes: a state of ours; a stored set of that size has the same layout */
-		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(NMONTH_BYTES)))
+		if (likely(VARATT_IS_4B_U(state) && VARSIZE(state) == MONTH_SET_SIZE(MONTHS_NBYTES)))
 			return state;
+		/* an initial value or a stored set has fewer bytes: copy it */
 		getarg_months(fcinfo, 0, &months);
 	}
 	else
 		memset(&months, 0, sizeof(Months));
-	state = (MonthSet *) palloc(MONTH_SET_SIZE(NMONTH_BYTES));
-	SET_VARSIZE(state, MONTH_SET_SIZE(NMONTH_BYTES));
+	state = (MonthSet *) palloc(MONTH_SET_SIZE(MONTHS_NBYTES));
+	SET_VARSIZE(state, MONTH_SET_SIZE(MONTHS_NBYTES));
 	state->first_byte = 0;
-	memcpy(state->bytes, months.bytes, NMONTH_BYTES);
+	memcpy(state->bytes, months.bytes, MONTHS_NBYTES);
 	return state;
 }
 
@@ -349,10 +353,11 @@ month_set_combine(PG_FUNCTION_ARGS)
 	MonthSet   *state = month_state(fcinfo);
 	Months		months;
 
+	/* as other aggregates do, merge() passes over NULL */
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	getarg_months(fcinfo, 1, &months);
-	for (int i = 0; i < NMONTH_BYTES; i++)
+	for (int i = 0; i < MONTHS_NBYTES; i++)
 		state->bytes[i] |= months.bytes[i];
 	PG_RETURN_POINTER(state);
 }

@@ -20,8 +20,8 @@ static const char *const number_names[] = {"late_days", "worst_late"};
 
 static const char *const set_names[] = {"months", "due_months", "missing_months"};
 
-#define HEAD_SIZE offsetof(ReportTally, bytes)
-#define REPORT_SIZE(nbytes) (HEAD_SIZE + REPORT_NSETS * (Size) (nbytes))
+#define REPORT_HEAD offsetof(ReportTally, bytes)
+#define REPORT_SIZE(nbytes) (REPORT_HEAD + REPORT_NSETS * (Size) (nbytes))
 
 StaticAssertDecl(lengthof(count_names) == REPORT_NCOUNTS && lengthof(set_names) == REPORT_NSETS,
 				 "every count and every set has its name");
@@ -76,11 +76,12 @@ report_open(Tally *state)
 	ReportTally *tally = (ReportTally *) state;
 	Months		sets[REPORT_NSETS];
 
-	if (likely(tally->nbytes == NMONTH_BYTES))
+	/* an open state never grows, so that every later row changes it in place */
+	if (likely(tally->nbytes == MONTHS_NBYTES))
 		return tally;
 	for (int set = 0; set < REPORT_NSETS; set++)
 		sets[set] = report_months(tally, (ReportSet) set);
-	return report_layout(tally, sets, (MonthSpan) {0, NMONTH_BYTES});
+	return report_layout(tally, sets, (MonthSpan) {0, MONTHS_NBYTES});
 }
 
 /* Was any row counted that has a month?  Exactly then there is an as_of */
@@ -130,8 +131,8 @@ report_sound(const TallyShape *shape, const Tally *tally)
 	const ReportTally *report = (const ReportTally *) tally;
 
 	/* the head must be there before nbytes is read from it */
-	if (VARSIZE(tally) < HEAD_SIZE || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
-		report->first_byte + report->nbytes > NMONTH_BYTES ||
+	if (VARSIZE(tally) < REPORT_HEAD || VARSIZE(tally) != REPORT_SIZE(report->nbytes) ||
+		report->first_byte + report->nbytes > MONTHS_NBYTES ||
 		report->late_days < 0 || report->worst_late < 0)
 		return false;
 	for (int i = 0; i < REPORT_NCOUNTS; i++)
@@ -164,6 +165,7 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	ReportTally *to = report_open(state);
 	const ReportTally *from = (const ReportTally *) other;
 
+	/* a tally without rows has no as_of */
 	if (report_has_rows(from))
 		report_judge(to, from->as_of);
 	for (int i = 0; i < REPORT_NCOUNTS; i++)
@@ -173,7 +175,7 @@ report_combine(const TallyShape *shape, Tally *state, const Tally *other, bool t
 	for (int set = 0; set < REPORT_NSETS; set++)
 	{
 		/* union: the bytes of "from" are a part of those of an open state */
-		uint8	   *bytes = to->bytes + set * NMONTH_BYTES + from->first_byte;
+		uint8	   *bytes = to->bytes + set * MONTHS_NBYTES + from->first_byte;
 		const uint8 *more = from->bytes + set * from->nbytes;
 
 		for (int i = 0; i < from->nbytes; i++)
@@ -252,6 +254,7 @@ read_key(const JsonbValue *key, const JsonbValue *value, ReportTally *tally,
 		return tally_read_count(value, &tally->counts[n]);
 	if ((n = tally_json_key(key, number_names, lengthof(number_names))) >= 0)
 		return tally_read_count(value, n == 0 ? &tally->late_days : &tally->worst_late);
+	/* null is what is written where there are no rows */
 	if (tally_json_key(key, as_of_name, 1) == 0 && value->type == jbvNull)
 		return true;
 	if (value->type != jbvString)
@@ -274,7 +277,7 @@ report_build(const ReportTally *counts, const Months *sets, bool has_as_of,
 		return NULL;
 	*reason = "Months that are missing are due, and months that are due have a row.";
 	/* subsets, a word at a time: missing in due, due in months */
-	for (int i = 0; i < NMONTH_WORDS; i++)
+	for (int i = 0; i < MONTHS_NWORDS; i++)
 		if ((sets[REPORT_SET_MISSING].words[i] & ~sets[REPORT_SET_DUE].words[i]) != 0 ||
 			(sets[REPORT_SET_DUE].words[i] & ~sets[REPORT_SET_MONTHS].words[i]) != 0)
 			return NULL;
@@ -345,11 +348,12 @@ report_receive(const TallyShape *shape, StringInfo in, const char **reason)
 	if (!report_sound(shape, &counts->head))
 		return NULL;
 	*reason = "The day of judgement is not one of 1900 to 2199.";
+	/* one unsigned comparison for both bounds */
 	if (report_has_rows(counts) ? (uint32) counts->as_of - (uint32) MONTHS_FIRST_DAY >= MONTHS_NDAYS
 		: counts->as_of != 0)
 		return NULL;
 	*reason = MONTHS_RANGE;
-	if (first + nbytes > NMONTH_BYTES)
+	if (first + nbytes > MONTHS_NBYTES)
 		return NULL;
 	/* what is not canonical here becomes so in report_build() */
 	memset(sets, 0, sizeof(sets));

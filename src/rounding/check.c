@@ -181,21 +181,21 @@ judge_rounded(PrintedFigure *figure, Numeric part, Numeric whole)
 	Numeric		below = num_sub(figure->printed, unit);
 	int			sign = num_sign(figure->printed);
 
-	if (num_sign(low) <= 0)
+	if (num_sign(low) <= 0)	/* a whole that may be 0 has no percentage */
 	{
 		figure->verdict = PRINT_UNDETERMINED;
 		return;
 	}
-#define LEAST_CMP(number) ratio_cmp(least, num_sign(least) < 0 ? low : high, number)
-#define MOST_CMP(number) ratio_cmp(most, num_sign(most) < 0 ? high : low, number)
-	if (MOST_CMP(num_sub(figure->printed, half)) >= 0 && LEAST_CMP(num_add(figure->printed, half)) <= 0)
-		figure->verdict = PRINT_OK;
+#define ROUNDING_LEAST_CMP(number) ratio_cmp(least, num_sign(least) < 0 ? low : high, number)
+#define ROUNDING_MOST_CMP(number) ratio_cmp(most, num_sign(most) < 0 ? high : low, number)
+	if (ROUNDING_MOST_CMP(num_sub(figure->printed, half)) >= 0 && ROUNDING_LEAST_CMP(num_add(figure->printed, half)) <= 0)
+		figure->verdict = PRINT_OK;	/* some exact ratio rounds to it */
 	/* cut towards zero */
-	else if ((sign >= 0 ? LEAST_CMP(above) < 0 : LEAST_CMP(figure->printed) <= 0) &&
-			 (sign <= 0 ? MOST_CMP(below) > 0 : MOST_CMP(figure->printed) >= 0))
+	else if ((sign >= 0 ? ROUNDING_LEAST_CMP(above) < 0 : ROUNDING_LEAST_CMP(figure->printed) <= 0) &&
+			 (sign <= 0 ? ROUNDING_MOST_CMP(below) > 0 : ROUNDING_MOST_CMP(figure->printed) >= 0))
 		figure->verdict = PRINT_TRUNCATED;
-	else if (MOST_CMP(num_sub(below, half)) >= 0 && LEAST_CMP(num_add(above, half)) <= 0)
-		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;
+	else if (ROUNDING_MOST_CMP(num_sub(below, half)) >= 0 && ROUNDING_LEAST_CMP(num_add(above, half)) <= 0)
+		figure->verdict = PRINT_OFF_BY_LAST_DIGIT;	/* some exact ratio rounds to its neighbour */
 	else
 		figure->verdict = PRINT_WRONG;
 }
@@ -272,7 +272,7 @@ getarg_list(FunctionCallInfo fcinfo, ShareList *list)
 
 	list->printed = getarg_figures(fcinfo, 0, "printed", &n_printed);
 	list->counts = getarg_figures(fcinfo, 1, "counts", &n_counts);
-	list->n = Max(n_printed, n_counts);
+	list->n = Max(n_printed, n_counts);	/* 0 for an array that is NULL */
 	if (list->printed == NULL)
 		list->printed = missing_figures(list->n);
 	else if (list->counts != NULL && n_printed != n_counts)
@@ -406,8 +406,8 @@ judge_change(int reading, Numeric printed, Numeric current, Numeric previous)
 	{
 		figure.part = num_sub(current, previous);
 		if (reading == CHANGE_IN_PP)
-			figure.whole = int64_to_numeric(1);
-		else if (num_sign(previous) > 0)
+			figure.whole = int64_to_numeric(1);	/* pp: the difference itself */
+		else if (num_sign(previous) > 0)	/* a percentage of nothing does not exist */
 		{
 			figure.part = num_mul(figure.part, int64_to_numeric(100));
 			figure.whole = previous;

@@ -24,6 +24,7 @@ compare_fixed(const void *a, const void *b)
 	const FixedShare *left = a;
 	const FixedShare *right = b;
 
+	/* sorting millions of rows must be cancellable, too */
 	CHECK_FOR_INTERRUPTS();
 	if (left->left != right->left)
 		return left->left > right->left ? -1 : 1;
@@ -42,6 +43,7 @@ floor_fixed(const Numeric *parts, int n, Numeric whole, int64 factor, FixedShare
 	int128		divisor;
 	int			known = 0;
 
+	/* without a positive whole nothing is shared: the numeric path gives the NULLs */
 	if (!numeric_to_fixed(whole, &divisor) || divisor <= 0)
 		return -1;
 	for (int i = 0; i < n; i++)

@@ -123,6 +123,7 @@ compare_remainders(const void *a, const void *b)
 	const Remainder *right = b;
 	int			order = num_cmp(right->left, left->left);
 
+	/* sorting millions of rows must be cancellable, too */
 	CHECK_FOR_INTERRUPTS();
 	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
 }
@@ -159,11 +160,13 @@ floor_shares(const Numeric *parts, int n, Numeric whole, Numeric factor,
 		Numeric		left;
 
 		CHECK_FOR_INTERRUPTS();
+		/* a whole of 0 has no shares: every answer is NULL */
 		if (parts[i] == NULL || !shareable)
 		{
 			shares[i] = NULL;
 			continue;
 		}
+		/* the share in units of its last decimal: part * factor / whole, rounded down */
 		shares[i] = number_copy(floor_quotient(num_mul(parts[i], factor), whole, &left), result);
 		remainders[known].left = number_copy(left, result);
 		remainders[known].place = i;
@@ -187,6 +190,7 @@ missing_units(const Numeric *shares, int n, Numeric target)
 		if (shares[i] != NULL)
 			sum_add(&total, shares[i]);
 	}
+	/* at most n units are missing, which an int64 holds */
 	return DatumGetInt64(DirectFunctionCall1(numeric_int8,
 											 NumericGetDatum(num_sub(target, total))));
 }
@@ -216,6 +220,7 @@ round_to_target(const Numeric *parts, int n, Numeric whole, Numeric factor,
 		Numeric		cut = *share;
 
 		CHECK_FOR_INTERRUPTS();
+		/* back from units to a number: 1409 units of 0.01 are 14.09 */
 		*share = num_mul(cut, unit);
 		if (i < missing)
 			sum_add(share, unit);
@@ -239,7 +244,7 @@ Datum
 round_half_even(PG_FUNCTION_ARGS)
 {
 	Numeric		value = GETARG_FINITE(0, "value");
-	int			digits = check_digits(PG_GETARG_INT32(1), -MAX_DIGITS, MAX_DIGITS);
+	int			digits = check_digits(PG_GETARG_INT32(1), -BIZENV_MAX_DIGITS, BIZENV_MAX_DIGITS);
 
 	PG_RETURN_NUMERIC(numeric_half_even(value, digits));
 }
@@ -261,7 +266,7 @@ percent_of(PG_FUNCTION_ARGS)
 Datum
 shares_to_100(PG_FUNCTION_ARGS)
 {
-	int			digits = getarg_row_digits(fcinfo, 1, MAX_DIGITS);
+	int			digits = getarg_row_digits(fcinfo, 1, BIZENV_MAX_DIGITS);
 	ArrayType  *array;
 	Numeric    *shares;
 	Datum	   *elements;
@@ -272,6 +277,7 @@ shares_to_100(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	array = PG_GETARG_ARRAYTYPE_P(0);
 	shares = array_figures(array, "counts", &n);
+	/* an empty array has no bounds to copy */
 	if (n == 0)
 		PG_RETURN_ARRAYTYPE_P(construct_empty_array(NUMERICOID));
 	/* the shares take the place of the counts, which are not needed any more */
@@ -283,6 +289,7 @@ shares_to_100(PG_FUNCTION_ARGS)
 		nulls[i] = shares[i] == NULL;
 		elements[i] = NumericGetDatum(shares[i]);
 	}
+	/* the bounds are those of the argument: each share stands where its count stood */
 	PG_RETURN_ARRAYTYPE_P(construct_md_array(elements, nulls, 1, ARR_DIMS(array),
 											 ARR_LBOUND(array), NUMERICOID, -1,
 											 false, TYPALIGN_INT));
@@ -332,7 +339,7 @@ share_to_100(PG_FUNCTION_ARGS)
 
 	digits = DatumGetInt32(WinGetFuncArgCurrent(window, 1, &isnull));
 	check_not_null(isnull, "digits");
-	check_digits(digits, 0, MAX_DIGITS);
+	check_digits(digits, 0, BIZENV_MAX_DIGITS);
 	/* zeros at the first row of each partition, which computes the shares of all its rows */
 	partition = WinGetPartitionLocalMemory(window, sizeof(SharePartition));
 	if (partition->shares == NULL)

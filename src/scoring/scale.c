@@ -327,7 +327,7 @@ scale_compare(FunctionCallInfo fcinfo)
 	return (cmp > 0) - (cmp < 0);
 }
 
-COMPARISONS(scale, scale_compare);
+BIZENV_COMPARISONS(scale, scale_compare);
 
 /* Hashes the text */
 static uint64

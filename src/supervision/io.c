@@ -47,6 +47,7 @@ stage_build(const int64 *counts, void *elements, int n, const char **reason)
 	if (skipped < 0)
 		return NULL;
 	*reason = "The counts add up to more than 9223372036854775807 rows.";
+	/* each event is a row as well: all of them together must fit an int64 */
 	if (skipped > PG_INT64_MAX - n)
 		return NULL;
 	/* keys sort as date, then stage; the same stage of a day may stand twice */
@@ -75,6 +76,7 @@ read_event(const JsonbValue *key, const JsonbValue *value, void *element, const 
 	DateADT		day;
 	int			stage;
 
+	/* a pair is an array of two: a date and a code */
 	if (value->type != jbvBinary || !JsonContainerIsArray(pair) ||
 		JsonContainerSize(pair) != 2)
 		return false;
@@ -118,7 +120,7 @@ receive_event(StringInfo in, void *element, const char **reason)
 	if (day < STAGE_FIRST_DAY || day > STAGE_LAST_DAY)
 		return false;
 	*reason = "A stage has a number that no stage has.";
-	if (stage >= NSTAGES)
+	if (stage >= STAGE_NSTAGES)
 		return false;
 	*(int64 *) element = STAGE_EVENT_KEY(day, stage);
 	return true;

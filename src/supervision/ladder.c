@@ -116,6 +116,7 @@ compare_rungs(const void *a, const void *b)
 static Rung *
 read_ladder(const text *ladder, int *nrungs)
 {
+	/* looked up in the schema of the extension, whatever search_path says */
 	Oid			schema = get_namespace_oid("bizenv", false);
 	Relation	rel = table_open(get_relname_relid("ladder_rung", schema), AccessShareLock);
 	Oid			index = get_relname_relid("ladder_rung_pkey", schema);	/* under the lock */
@@ -131,6 +132,7 @@ read_ladder(const text *ladder, int *nrungs)
 	/* the column has the collation "C", and its index */
 	ScanKeyEntryInitialize(&key, 0, RUNG_LADDER, BTEqualStrategyNumber, InvalidOid,
 						   C_COLLATION_OID, F_TEXTEQ, PointerGetDatum(ladder));
+	/* the snapshot of the query: rungs are rows that this transaction may have changed */
 	scan = systable_beginscan(rel, index, OidIsValid(index),
 							  ActiveSnapshotSet() ? GetActiveSnapshot() : NULL, 1, &key);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))

@@ -24,7 +24,7 @@ BIZENV_FUNCTION(stage_bottleneck);
 #define STAGE_TO(stage) (1 << (stage))
 
 /* Where a problem may go from each stage; doc/supervision.md has the same table */
-static const int moves[NSTAGES] = {
+static const int moves[STAGE_NSTAGES] = {
 	[STAGE_COLLECTED] = STAGE_TO(STAGE_ASSIGNED) | STAGE_TO(STAGE_REJECTED),
 	[STAGE_ASSIGNED] = STAGE_TO(STAGE_IN_PROGRESS) | STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
 	[STAGE_IN_PROGRESS] = STAGE_TO(STAGE_ANSWERED) | STAGE_TO(STAGE_RETURNED),
@@ -37,7 +37,7 @@ static const int moves[NSTAGES] = {
 };
 
 /* Which of the four phases of the loop a stage belongs to */
-static const Phase phase_of_stages[NSTAGES] = {
+static const Phase phase_of_stages[STAGE_NSTAGES] = {
 	[STAGE_COLLECTED] = PHASE_COLLECTION,
 	[STAGE_REJECTED] = PHASE_COLLECTION,
 	[STAGE_ASSIGNED] = PHASE_ASSIGNMENT,
@@ -65,12 +65,13 @@ phase_of_stage(int stage)
 	return phase_of_stages[stage];
 }
 
-/* Says whether a move is legal; nothing is known of a move to nowhere */
+/* Says whether a move is legal; NULL where the new stage is not known */
 Datum
 can_move(PG_FUNCTION_ARGS)
 {
 	int			old_stage = -1;
 
+	/* no old stage: the problem is new, and -1 stands before the first stage */
 	if (!PG_ARGISNULL(0))
 		old_stage = code_argument(fcinfo, 0, &stages, "old_stage");
 	if (PG_ARGISNULL(1))
@@ -116,6 +117,7 @@ stage_transition(FunctionCallInfo fcinfo, bool take_out)
 		PG_RETURN_POINTER(state);
 	}
 	event = STAGE_EVENT_KEY(day, stage);
+	/* a new event may need room, so that the state may move */
 	if (!take_out)
 		PG_RETURN_POINTER(stage_put(state, &event, 1));
 	stage_take(state, &event, 1);
@@ -191,7 +193,7 @@ typedef struct Durations
 	CalendarBounds workdays;
 } Durations;
 
-/* What a call site of them remembers */
+/* What a call site of such an accessor remembers */
 typedef struct DurationsCall
 {
 	RowCall		row;
@@ -276,6 +278,7 @@ stage_durations(PG_FUNCTION_ARGS)
 		row_code(&row, &stages, durations.stage);
 		row_code(&row, &phases, phase_of_stage(durations.stage));
 		row_date(&row, durations.entered_on);
+		/* the last stage has not been left: its end is NULL */
 		if (durations.more)
 			row_date(&row, durations.reader.entered_on);
 		else
@@ -302,8 +305,8 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	Durations	durations;
-	int64		least[NSTAGES] = {0};
-	int64		most[NSTAGES] = {0};
+	int64		least[STAGE_NSTAGES] = {0};
+	int64		most[STAGE_NSTAGES] = {0};
 	int			longest = 0;
 
 	if (PG_ARGISNULL(0))
@@ -315,14 +318,14 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 		most[durations.stage] += durations.workdays.most;
 	}
 	/* of equal ones the first stage in the order of the loop */
-	for (int stage = 1; stage < NSTAGES; stage++)
+	for (int stage = 1; stage < STAGE_NSTAGES; stage++)
 		if (least[stage] > least[longest])
 			longest = stage;
 	/* nothing took a day for certain: there is no bottleneck, or it is not known which */
 	if (least[longest] == 0)
 		PG_RETURN_NULL();
 	/* days that are not announced may still make another one the longest */
-	for (int stage = 0; stage < NSTAGES; stage++)
+	for (int stage = 0; stage < STAGE_NSTAGES; stage++)
 		if (stage != longest && most[stage] >= least[longest] + (stage > longest))
 			PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[longest].code));

@@ -56,7 +56,7 @@ typedef struct StageReader
 	DateADT		as_of;			/* stages entered later are not read */
 	int			next;			/* index of the first event of a later day */
 	int			left;			/* events of the current day not yet returned */
-	int			counts[NSTAGES];	/* how many of them each stage has */
+	int			counts[STAGE_NSTAGES];	/* how many of them each stage has */
 	int			order[STAGE_MAX_ORDERED]; /* the legal order of those left, last first */
 	bool		ordered;		/* is there such an order? */
 	int			stage;			/* returned last, -1 before the first one */

@@ -12,7 +12,7 @@
 
 #define STAGE_HEAD offsetof(StageTally, events)
 
-StaticAssertDecl(NSTAGES <= 16, "a key has four bits for the stage");
+StaticAssertDecl(STAGE_NSTAGES <= 16, "a key has four bits for the stage");
 
 /* How many stages the tally has room for */
 static inline Size
@@ -91,6 +91,7 @@ stage_take(Tally *state, const int64 *events, int n)
 			taken++;
 		else
 			tally->events[kept++] = tally->events[i];
+	/* an event that is left over was never in the state */
 	if (taken < n)
 		error_count_negative();
 	tally->nevents = kept;
@@ -106,8 +107,8 @@ stage_read(StageReader *reader, const StageTally *tally, DateADT as_of)
 	reader->stage = -1;
 }
 
-/* What of one day is read first where both is legal: what was sent back was sent back first */
-static const int preference[NSTAGES] = {
+/* The order of preference among stages of one day, where several are legal: a return comes first */
+static const int preference[STAGE_NSTAGES] = {
 	STAGE_RETURNED, STAGE_COLLECTED, STAGE_ASSIGNED, STAGE_IN_PROGRESS, STAGE_ANSWERED,
 	STAGE_VERIFIED, STAGE_CLOSED, STAGE_REJECTED, STAGE_REOPENED
 };
@@ -119,7 +120,7 @@ find_order(StageReader *reader, int stage, int left)
 	if (left == 0)
 		return true;
 	/* backtracking: the first stage in order of preference that leads to a whole order */
-	for (int i = 0; i < NSTAGES; i++)
+	for (int i = 0; i < STAGE_NSTAGES; i++)
 	{
 		int			next = preference[i];
 		bool		found;
@@ -173,7 +174,7 @@ choose_next(const StageReader *reader)
 	int			first = -1;
 
 	/* from the last preference to the first, so that the first of the legal ones wins */
-	for (int i = NSTAGES - 1; i >= 0; i--)
+	for (int i = STAGE_NSTAGES - 1; i >= 0; i--)
 	{
 		int			stage = preference[i];
 
@@ -195,6 +196,7 @@ stage_next(StageReader *reader)
 {
 	if (reader->left == 0 && !stage_next_day(reader))
 		return false;
+	/* find_order() fills the array from its end: the next stage is the last element */
 	reader->stage = reader->ordered ? reader->order[reader->left - 1] : choose_next(reader);
 	reader->counts[reader->stage]--;
 	reader->left--;
@@ -208,7 +210,7 @@ stage_empty(const TallyShape *shape)
 	return &stage_layout(0, NULL, 0, 0)->head;
 }
 
-/* Says whether keys are sorted and mean something, which all else relies on */
+/* Says whether the keys are sorted and each is a date with a stage: every other function relies on it */
 static bool
 stage_sound(const TallyShape *shape, const Tally *tally)
 {
@@ -224,8 +226,9 @@ stage_sound(const TallyShape *shape, const Tally *tally)
 	{
 		int64		event = problem->events[i];
 
+		/* the bounds of a key are those of its date; its low four bits are the stage */
 		if (event < STAGE_EVENT_KEY(STAGE_FIRST_DAY, 0) || event > STAGE_EVENT_KEY(STAGE_LAST_DAY, 15) ||
-			STAGE_OF_EVENT(event) >= NSTAGES ||
+			STAGE_OF_EVENT(event) >= STAGE_NSTAGES ||
 			(i > 0 && problem->events[i - 1] > event))
 			return false;
 	}

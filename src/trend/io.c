@@ -67,7 +67,7 @@ read_dispatch(const JsonbValue *key, const JsonbValue *value, void *element, con
 {
 	Dispatch   *dispatch = (Dispatch *) element;
 
-	*reason = "A period is a date such as \"2025-05-01\" with a percent from 0 to " CppAsString2(MAX_PERCENT) " or null.";
+	*reason = "A period is a date such as \"2025-05-01\" with a percent from 0 to " CppAsString2(BIZENV_MAX_PERCENT) " or null.";
 	return tally_read_date(key, &dispatch->date) &&
 		exact_read_json(value, &dispatch->percent) && is_trend_percent(&dispatch->percent);
 }
@@ -99,7 +99,7 @@ receive_dispatch(StringInfo in, void *element, const char **reason)
 	Dispatch   *dispatch = (Dispatch *) element;
 
 	dispatch->date = (DateADT) pq_getmsgint(in, 4);
-	*reason = "A percent is not a number from 0 to " CppAsString2(MAX_PERCENT) ".";
+	*reason = "A percent is not a number from 0 to " CppAsString2(BIZENV_MAX_PERCENT) ".";
 	return exact_receive(in, &dispatch->percent) && is_trend_percent(&dispatch->percent);
 }
 

@@ -48,11 +48,11 @@ is_trend_percent(const Exact *percent)
 	if (likely(exact_is_short(percent)))
 		return percent->mantissa >= 0 &&
 			unpacked_to_fixed(percent->mantissa, percent->form) <=
-			(int128) MAX_PERCENT * group_power[FIXED_GROUPS];
+			(int128) BIZENV_MAX_PERCENT * group_power[FIXED_GROUPS];
 	if (!exact_is_known(percent))
 		return true;
 	number = exact_number(percent);
-	return num_sign(number) >= 0 && num_cmp(number, int64_to_numeric(MAX_PERCENT)) <= 0;
+	return num_sign(number) >= 0 && num_cmp(number, int64_to_numeric(BIZENV_MAX_PERCENT)) <= 0;
 }
 
 /*
@@ -96,6 +96,7 @@ trend_layout(int64 skipped, int64 repeated, const Dispatch *dispatches, int n,
 
 	for (int i = 0; i < n; i++)
 		bytes += dispatches[i].percent.spilled_length;
+	/* at least what the percentages take, and more where the caller asks for room */
 	size = TREND_HEAD + capacity * sizeof(Period) + Max(bytes, room);
 	/* zeros everywhere, padding included: equal tallies must be equal bytes */
 	tally = (TrendTally *) palloc0(size);
@@ -283,6 +284,7 @@ trend_sound(const TallyShape *shape, const Tally *tally)
 		const Period *period = &trend->periods[i];
 		Dispatch	dispatch;
 
+		/* "at" is never beyond "used": the difference does not wrap around */
 		if (!IS_VALID_DATE(period->date) || (i > 0 && period[-1].date >= period->date) ||
 			period->form > EXACT_SPILLED || period->spilled_length > trend->used - at)
 			return false;
@@ -394,7 +396,7 @@ trend_skipped_count(const Tally *tally)
 	return ((const TrendTally *) tally)->skipped;
 }
 
-/* What no rows can add up to */
+/* NULL, or why no rows can add up to these counts */
 static const char *
 trend_contradiction(const Tally *tally)
 {

@@ -122,7 +122,7 @@ put_rounded(Row *row, Numeric number)
 	row_number(row, number == NULL ? NULL : num_round(number, TREND_ROW_DIGITS));
 }
 
-/* Puts the class of a percent, of which the caller says that there is one */
+/* Puts the class of a percent; the caller guarantees that it is known */
 static int
 put_class(Row *row, Numeric percent, bool half_counts)
 {
@@ -185,10 +185,11 @@ put_pace_columns(Row *row, const Course *course, const DateADT *due)
 	else
 	{
 		put_monthly(row, rest, months_left);
+		/* the term is over and something is left: behind */
 		if (months_left <= 0)
 			row_boolean(row, false);
 		else if (months_past == 0)
-			row_null(row);
+			row_null(row);	/* one month shows no pace */
 		else
 			/* gain / past >= rest / left, crosswise: both months are above 0, nothing is rounded */
 			row_boolean(row, num_cmp(num_mul(gain, int64_to_numeric(months_left)),
@@ -227,6 +228,7 @@ trend_summary(PG_FUNCTION_ARGS)
 		row_code(&row, &pace_reasons, PACE_NONE_REPORTED);
 		return row_end(&row);
 	}
+	/* both are known: only reported dispatches are followed */
 	first = exact_number(&course.first.percent);
 	last = exact_number(&course.last.percent);
 	row_date(&row, course.first.date);
@@ -268,6 +270,7 @@ trend_steps(PG_FUNCTION_ARGS)
 		row_date(&row, dispatch.date);
 		put_rounded(&row, percent);
 		if (percent == NULL)
+			/* a dispatch without a percent has a class of its own, so that no row is lost */
 			row_code(&row, &progress_classes, CLASS_NOT_REPORTED);
 		else
 			(void) put_class(&row, percent, half_counts);

@@ -1,6 +1,6 @@
 # One psql that is fed through a pipe: statements go in by batches, and for each the
-# SQLSTATE it ended with and the time it took come out. Says when the server is gone,
-# when a statement does not answer, and how much memory the backend has taken.
+# SQLSTATE it ended with and the time it took come out. Says when the server is gone, when a
+# statement does not answer, how much memory the backend has taken, how long it had no core.
 package Session;
 use strict;
 use warnings;
@@ -102,6 +102,15 @@ sub revive
 		select(undef, undef, undef, 0.1);
 	}
 	die "the server does not come back\n";
+}
+
+# For how many milliseconds the backend has been ready to run and had no core; 0 where nobody tells
+sub queued
+{
+	my $self = shift;
+	open my $schedule, '<', "/proc/$self->{backend}/schedstat" or return 0;
+	my (undef, $nanoseconds) = split ' ', scalar <$schedule> // '';
+	return ($nanoseconds // 0) / 1e6;
 }
 
 # The most memory of the backend since the last look, in MB; 0 where nobody tells

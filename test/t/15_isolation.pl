@@ -1,7 +1,8 @@
 # Two who act on one problem, order or task at once: each pair of steps, in either order, at
 # each isolation level, by isolationtester, for which this script writes the specifications.
 # Whoever waits is told what he would be told if the other had been done before; the ledger is
-# sound afterwards. MIXED=1 has the two at different levels, too (test/heavy/rules).
+# sound afterwards. Each pair meets at one of the levels; MIXED=1 has it meet at every level, and
+# at two different ones, too (test/heavy/rules).
 # isolationtester comes with the server's development files (ISOLATIONTESTER names another);
 # asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
 use strict;
@@ -182,7 +183,18 @@ sub kind { return $_[0] eq 'done' ? 'done' : $_[0] =~ /could not serialize/ ? 'a
 my @levels = ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE');
 my @mixed = map { [ $_, $_ ] } @levels;
 if ($ENV{MIXED}) { for my $a (@levels) { push @mixed, map { [ $a, $_ ] } grep { $_ ne $a } @levels } }
-my ($began, $runs, $waited) = (time, 0, 0);
+
+# the pairs that meet at this level: a Latin square, in which each action meets each level
+sub meeting
+{
+	my ($level, @actions) = @_;
+	my ($turn) = grep { $levels[$_] eq $level } 0 .. $#levels;
+	my @pairs = map { my $a = $_; map { [ $a, $_ ] } 0 .. $#actions } 0 .. $#actions;
+	@pairs = grep { ($_->[0] + $_->[1]) % @levels == $turn } @pairs if !$ENV{MIXED};
+	return map { [ @actions[@$_] ] } @pairs;
+}
+
+my ($began, $runs, $waited, $met) = (time, 0, 0, 0);
 for my $of (sort keys %state)
 {
 	my @actions = @{ $state{$of} };
@@ -200,7 +212,8 @@ for my $of (sort keys %state)
 	{
 		my ($level_a, $level_b) = @$levels;
 		my (@faulty, @wrong);
-		my @now = transcript(specification($of, $level_a, $level_b, map { "a_$_->[0] b_$_->[1] a_commit b_commit" } @pairs));
+		my @meet = meeting($level_a, @actions);
+		my @now = transcript(specification($of, $level_a, $level_b, map { "a_$_->[0] b_$_->[1] a_commit b_commit" } @meet));
 		for my $run (@now)
 		{
 			my ($first, $second) = $run->{what} =~ /^a_(\w+) b_(\w+)/;
@@ -212,6 +225,9 @@ for my $of (sort keys %state)
 			my $again = $level_b ne $levels[0] ? 'again' : 'none';
 			my $allowed_a = join '|', kind($was->{a}), $level_a eq 'SERIALIZABLE' ? 'again' : (), $moves ? 'deadlock' : ();
 			my $allowed_b = join '|', kind($was->{b}), $again, $moves ? ('deadlock', 'refused') : (), $again eq 'again' && $moves ? 'done' : ();
+			# who would have been let, had the other not been there, is not told that he does wrong
+			my $alone = kind((values %{ $after{$second} })[0]{a});
+			$allowed_b = 'again' if $level_b ne $levels[0] && $alone eq 'done' && kind($was->{b}) eq 'refused' && !$moves && $run->{b} !~ /duplicate key/;
 			# what did not come about leaves the other alone
 			$allowed_b .= '|' . kind(($after{$_}{$second} // {})->{b} // 'done') for $a ne 'done' ? @actions : ();
 			push @wrong, sprintf('%s: %s (%s), %s (%s); one after the other %s, %s', $run->{what}, $a, $run->{a}, $b, $run->{b}, kind($was->{a}), kind($was->{b}))
@@ -219,13 +235,14 @@ for my $of (sort keys %state)
 			$waited += $run->{waited};
 		}
 		$runs += @now;
-		is(scalar @now, scalar @pairs, "$of, $level_a with $level_b: every pair at once");
+		$met += @now;
+		is(scalar @now, scalar @meet, "$of, $level_a with $level_b: the pairs at once");
 		is(join("\n", @faulty), '', 'the ledger is sound after each');
 		is(join("\n", @wrong), '', 'who waited was told what the other did');
 	}
 }
 diag(sprintf '%d runs, %d of them with waiting, in %.0f s', $runs, $waited, time - $began);
-cmp_ok($waited, '>', 300, 'they did wait for each other');
+cmp_ok($waited, '>', $met / 4, 'they did wait for each other');
 
 #---------------------------------------------------------------- different problems do not wait
 # 1025 problems further, where a lock was shared once
