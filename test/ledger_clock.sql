@@ -186,6 +186,8 @@ END
 $$;
 -- (as replayed rows, which no rule looks at: what the tables themselves take)
 SET LOCAL session_replication_role = replica;
+INSERT INTO r.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '听证', ordered_on, ordered_on FROM r.assignment_order ORDER BY order_id DESC LIMIT 1;
+INSERT INTO r.order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on) SELECT department, order_id, '鉴定', ordered_on, 1, 'granted', ordered_on FROM r.assignment_order ORDER BY order_id DESC LIMIT 1;
 CREATE TEMP TABLE extreme AS
 SELECT c.relname::text AS relation, a.attname::text AS name, v.value, one, pg_temp.extreme(c.relname, a.attname, v.value, one) AS outcome
 FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attname !~ '_id$'

@@ -204,7 +204,7 @@ SET LOCAL ROLE views_office;
 INSERT INTO oversight.region (region, name) VALUES ('r', '某市');
 INSERT INTO oversight.department (department, name, region) VALUES ('lonely', '某局', 'r');
 INSERT INTO oversight.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('empty', '空清单', 'one_thing', '2025-01-01', '2025-12-31');
-SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,0,0,0,0,,0,0,0,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
+SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,,0,0,0,0,,0,0,0,,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
 SELECT is(concat_ws('|', task_count, completed_count, completed_pct, coalesce(completed_ratio::text, 'NULL'), approved_count, coalesce(ongoing_pct::text, 'NULL'), coalesce(mean_pct::text, 'NULL'), mean_reason,
 	coalesce(planned_total::text, 'NULL'), elapsed_pct, coalesce(half_verdict, 'NULL'), list_kind_zh), '0|0|NULL|0|NULL|NULL|no_tasks|NULL|58.33|NULL|重点事项',
 	'a list without tasks: no share, no verdict, and the reason') FROM oversight.v_task_list;

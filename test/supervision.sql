@@ -229,12 +229,12 @@ SELECT is(bizenv.current_stage(t), NULL, 'no stage: none is current') FROM (VALU
 INSERT INTO bizenv.calendar VALUES ('until 2024', NULL);
 INSERT INTO bizenv.calendar_year (calendar, year) VALUES ('until 2024', 2024);
 CREATE TABLE turn AS
-SELECT n, date '2024-12-29' + (random() * 8)::integer AS as_of, e.events FROM generate_series(1, 120) AS n
-CROSS JOIN LATERAL (SELECT array_agg(ROW(date '2024-12-22' + (d * 3) + (random() * 2)::integer, (ARRAY['collected', 'assigned', 'in_progress', 'answered', 'returned', 'closed'])[1 + floor(random() * 6)::integer]) ORDER BY d) AS events
+SELECT n, date '2024-12-29' + (random() * 8)::integer AS as_of, e.days, e.stages FROM generate_series(1, 120) AS n
+CROSS JOIN LATERAL (SELECT array_agg(date '2024-12-22' + (d * 3) + (random() * 2)::integer ORDER BY d) AS days, array_agg((ARRAY['collected', 'assigned', 'in_progress', 'answered', 'returned', 'closed'])[1 + floor(random() * 6)::integer] ORDER BY d) AS stages
 	FROM generate_series(0, 4) AS d WHERE n > 0) AS e;
 CREATE TABLE turn_event AS
 SELECT n, as_of, step, entered_on, stage, least(coalesce(lead(entered_on) OVER (PARTITION BY n ORDER BY step), as_of), as_of) AS until
-FROM turn CROSS JOIN LATERAL unnest(events) WITH ORDINALITY AS e(entered_on date, stage text, step) WHERE entered_on <= as_of;
+FROM turn CROSS JOIN LATERAL unnest(days, stages) WITH ORDINALITY AS e(entered_on, stage, step) WHERE entered_on <= as_of;
 CREATE TABLE turn_tally AS
 SELECT n, as_of, format('{"events": %s}', jsonb_agg(jsonb_build_array(entered_on, stage) ORDER BY step))::bizenv.stage_tally AS t FROM turn_event GROUP BY n, as_of;
 -- (day 0 is none; bit 1 of a way is 1 January)
