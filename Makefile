@@ -4,8 +4,8 @@
 # and those of bizenv_office, which stand on them. Objects, both install scripts,
 # regression tests, pgTAP lists and documentation index derive from these lines: a
 # new room is its own files and one word here.
-ROOMS = rounding progress indicator closure calendar clock reporting trend supervision quantity cells proofreading ranking composite scoring help
-OFFICE_ROOMS = ledger briefing
+ROOMS = rounding progress indicator closure calendar clock reporting trend supervision quantity cells proofreading ranking composite scoring series help
+OFFICE_ROOMS = ledger rollup briefing
 
 # pgTAP files that belong to no room (test/NAME.sql), run where there is bizenv alone,
 # and where there is bizenv_office as well.
@@ -71,24 +71,32 @@ DOCS_INDEX = $(patsubst %,doc/%.md,$(ROOMS) $(OFFICE_ROOMS))
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv_office--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
+.PHONY: all help test demo bench office office-server office-package test-office dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
 # someone set it, hence before the default below.
-test demo bench dashboard dashboard-picture test-dashboard check-heavy: export BIZENV_UNDER_MAKE = 1
+test demo bench test-office dashboard dashboard-picture test-dashboard check-heavy: export BIZENV_UNDER_MAKE = 1
 test:
 	@exec bash "$(TOP)tools/test"
 demo:
 	@exec bash "$(TOP)tools/demo/run"
 bench:
 	@exec bash "$(TOP)tools/bench"
+office:
+	@exec bash "$(TOP)tools/office" setup
+office-server:
+	@exec bash "$(TOP)tools/office" server
+office-package:
+	@exec bash "$(TOP)tools/office" pack
+test-office:
+	@exec bash "$(TOP)tools/office" test
 dashboard:
-	@exec bash "$(TOP)tools/dashboard" page
+	@exec bash "$(TOP)tools/office" page
 dashboard-picture:
-	@exec bash "$(TOP)tools/dashboard" picture
+	@exec bash "$(TOP)tools/office" picture
 test-dashboard:
-	@exec bash "$(TOP)tools/dashboard" test
+	@exec bash "$(TOP)tools/office" test-dashboard
 check-heavy:
 	@exec bash "$(TOP)tools/check-heavy"
 check-house:
@@ -110,6 +118,10 @@ help:
 	@echo 'make test-big-endian    the rooms on an emulated machine that stores the high byte first; as root'
 	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
+	@echo 'make office       the command bizenv-office: sheets in, papers, tables and a dashboard out; brings npm packages'
+	@echo 'make office-server      as root: a server of this machine with bizenv, started, with a database of yours'
+	@echo 'make office-package     bizenv-office and its modules in one file, for a closed network'
+	@echo 'make test-office  that command tried: sheets, papers as PDF; brings LibreOffice where it can be had'
 	@echo 'make dashboard    the views of the sample ledger as one page of charts: dashboard.html'
 	@echo 'make test-dashboard     that page tried in a browser; brings 300 MB of it'
 	@echo 'make dashboard-picture  doc/dashboard.png anew'

@@ -30,6 +30,9 @@ FROM (VALUES
     ('progress_agg(float8)', 'sum(float8), the floor', 1.15,
      'SELECT bizenv.progress_agg(percent_float) FROM progress',
      'SELECT sum(percent_float) FROM progress'),
+    ('progress_agg(percent, weight)', 'sums of weights with FILTER, and sum(p*w)/sum(w)', 0.60,
+     'SELECT bizenv.progress_agg(rate, amount) FROM loan',
+     'SELECT sum(amount), sum(amount) FILTER (WHERE rate >= 100), sum(amount) FILTER (WHERE rate > 50 AND rate < 100), sum(amount) FILTER (WHERE rate <= 50), sum(rate * amount) / sum(amount) FROM loan'),
     ('weighted_avg, scales 0 to 8', 'sum(v*w)/sum(w)', 0.35,
      'SELECT bizenv.weighted_avg(rate, amount) FROM loan',
      'SELECT sum(rate * amount) / sum(amount) FROM loan'),
@@ -136,7 +139,12 @@ FROM (VALUES
      'INSERT INTO audited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g',
      'INSERT INTO unaudited (department, period, reported_on, percent, note) SELECT ''a'', ''2025-07-01'', ''2025-08-03'', g % 100, ''note'' FROM generate_series(1, 100000) AS g'),
     ('ledger_audit, 100,000 rows updated', 'no audit: what it costs', 4.00,
-     'UPDATE audited SET percent = percent + 1 WHERE entry <= 100000', 'UPDATE unaudited SET percent = percent + 1 WHERE entry <= 100000')
+     'UPDATE audited SET percent = percent + 1 WHERE entry <= 100000', 'UPDATE unaudited SET percent = percent + 1 WHERE entry <= 100000'),
+    -- (0.001 of 10 million rows)
+    ('a kept tally, 300 groups of 5 million rows', 'progress_agg over the rows, grouped', 0.002,
+     'SELECT grp, tally FROM progress_now', 'SELECT grp, bizenv.progress_agg(percent) FROM progress GROUP BY grp'),
+    ('writing with a kept tally, 100 statements of 1,000 rows', 'writing without', 1.50,
+     'SELECT write_batches(''kept_entry'')', 'SELECT write_batches(''entry'')')
 ) AS c(query, against, budget, ours, plain);
 INSERT INTO measured (query, against, budget, ours, plain, ours_serial, plain_serial)
 VALUES ('parallel share of the serial time, progress_agg(float8), 2 workers', 'that of sum(float8)', 1.10,

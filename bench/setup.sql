@@ -113,3 +113,17 @@ $$;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
 VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, working_span, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
 CHECKPOINT;
+
+-- tallies that are kept of the rows above, and two tables alike that are written in batches,
+-- one of which keeps tallies
+SELECT bizenv.keep('bench.progress', 'bench.progress_now', '{grp}', ARRAY['bizenv.progress_agg(percent) AS tally']) \g /dev/null
+CREATE TABLE entry (entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, grp integer, percent numeric, note text);
+CREATE TABLE kept_entry (LIKE entry INCLUDING ALL);
+SELECT bizenv.keep('bench.kept_entry', 'bench.kept_entry_now', '{grp}', ARRAY['bizenv.progress_agg(percent) AS tally']) \g /dev/null
+CREATE FUNCTION write_batches(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    FOR n IN 1 .. 100 LOOP
+        EXECUTE format('INSERT INTO %s (grp, percent, note) SELECT g %% 300, g %% 101, ''a note of some length, as rows have'' FROM generate_series(1, 1000) AS g', relation);
+    END LOOP;
+END
+$$;

@@ -84,7 +84,7 @@ SELECT bizenv.merge(t) FROM (SELECT t FROM part UNION ALL SELECT t FROM part) AS
 SELECT bizenv.composite_agg(NULL, 1, 1);
 SELECT bizenv.composite_agg(NULL, NULL, 1);
 SELECT bizenv.composite_agg('  ', 1, 1);
-SELECT bizenv.composite_agg(repeat('长', 67), 1, 1);
+SELECT bizenv.composite_agg(repeat('长', 334), 1, 1);
 SELECT bizenv.composite_agg('a', 'NaN', 1);
 SELECT bizenv.composite_agg('a', 1, -1);
 SELECT bizenv.composite_agg(n::text, 1, 1) FROM generate_series(1, 1001) AS n;
@@ -104,3 +104,11 @@ SELECT '{"codes": {"a": [1, -1]}}'::bizenv.composite_tally;
 
 DROP VIEW region_tally;
 DROP TABLE indicator_weight, region_score, part;
+
+-- Why the composite moved: scores, weights, and what came and went add up to the change
+SELECT c.code, c.change_kind, c.score_effect, c.weight_effect, c.presence_effect, c.total_effect, c.effect_reason
+FROM bizenv.score_change('{"codes": {"a": [88, 30], "b": [80, 40], "c": [60, 30], "d": [null, 5]}}', '{"codes": {"a": [82, 50], "b": [80, 50], "e": [70, 10]}}') AS c;
+-- Is the place safe? The draws depend on the seed and the codes alone
+SELECT n, (r).rank, (r).best_rank, (r).worst_rank, (r).kept_pct, (r).ranked_count, (r).draw_count
+FROM (SELECT n, bizenv.rank_interval(t::bizenv.composite_tally, 20) OVER () AS r FROM (VALUES (1, '{"codes": {"a": [80, 1], "b": [60, 1]}}'), (2, '{"codes": {"a": [65, 1], "b": [70, 1]}}'), (3, '{"codes": {"a": [75, 1], "b": [66, 1]}}'), (4, '{}')) AS v(n, t)) AS s ORDER BY n;
+SELECT bizenv.rank_interval('{}', 120) OVER ();

@@ -159,6 +159,15 @@ SELECT '{"completed": 9, "sum": 899}'::bizenv.progress_tally;
 SELECT '[9, 64]'::bizenv.progress_tally;
 SELECT bizenv.progress_add('{}', 50::numeric);
 
+-- Weights: shares, the mean and the half by weight; a task without one is told, not counted
+SELECT w.* FROM (SELECT bizenv.progress_agg(percent, weight) AS t FROM (VALUES (100, 50), (40, 30), (NULL, 20), (60, NULL), (80, 0)) AS v(percent, weight)) AS s, bizenv.progress_weights(s.t) AS w;
+SELECT b.progress_class_zh, b.task_count, b.weight, b.share_pct
+FROM (SELECT bizenv.progress_agg(percent, weight) AS t FROM (VALUES (100, 50), (40, 30), (NULL, 20), (60, NULL), (80, 0)) AS v(percent, weight)) AS s, bizenv.breakdown(s.t) AS b;
+SELECT r, bizenv.half_reached(bizenv.progress_agg(percent, weight), r)
+FROM (VALUES (100, 45), (60, 10), (20, 45)) AS v(percent, weight), unnest('{completed_share,at_least_past_half_share,mean_percent}'::text[]) AS r GROUP BY r ORDER BY r;
+SELECT bizenv.progress_agg(50, -1);
+SELECT '{"completed": 1, "completed_weight": 2, "sum": 100}'::bizenv.progress_weight_tally;
+
 -- Nothing depends on the search_path
 SET search_path = '';
 SELECT b.*

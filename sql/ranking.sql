@@ -69,3 +69,13 @@ SELECT bizenv.league_row(1e32, '正向') OVER ();
 -- Nothing depends on the search_path
 SET search_path = '';
 SELECT bizenv.league_rank(1, 'higher_is_better') OVER (), bizenv.league_change(1, 2, 'higher_is_better') OVER (), bizenv.rank_change(1, 2);
+
+-- Equal values: the next criterion decides, and then the next; a missing one loses
+SELECT city, score, done_pct, overdue, bizenv.league_rank(score, '正向', tie_breaks => ARRAY[done_pct, overdue], tie_directions => '{正向,逆向}') OVER () AS rank
+FROM (VALUES ('a', 90, 98.0, 3), ('b', 90, 98.0, 1), ('c', 90, NULL, 0), ('d', 95, 90.0, 9), ('e', NULL, 99.0, 0)) AS v(city, score, done_pct, overdue) ORDER BY rank, city;
+-- What must be reached for a place, and tiers that no tie is split by
+SELECT city, rate, bizenv.value_for_rank(rate, '逆向', 2) OVER () AS for_second, bizenv.league_tier(rate, '逆向', '{25,50}') OVER () AS tier
+FROM (VALUES ('a', 3.96), ('b', 4.10), ('c', 4.10), ('d', 4.68), ('e', NULL)) AS v(city, rate) ORDER BY city;
+SELECT bizenv.league_rank(1, '正向', tie_breaks => '{1,2}', tie_directions => '{正向}') OVER ();
+SELECT bizenv.value_for_rank(1, '正向', 0) OVER ();
+SELECT bizenv.league_tier(1, '正向', '{60,60}') OVER ();

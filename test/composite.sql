@@ -383,7 +383,7 @@ SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.composite_tally', t)) || ' '
 FROM (VALUES (''), ('nonsense'), ('{'), ('null'), ('7'), ('[]'), ('"{}"'), ('{"skipped": -1}'), ('{"skipped": 1.5}'), ('{"skipped": "1"}'), ('{"skipped": null}'), ('{"skipped": 9223372036854775808}'),
 	('{"Skipped": 1}'), ('{"skipped": 1, "version": 1}'), ('{"codes": []}'), ('{"codes": null}'), ('{"codes": {"a": 1}}'), ('{"codes": {"a": []}}'), ('{"codes": {"a": [1]}}'), ('{"codes": {"a": [1, 1, 1]}}'),
 	('{"codes": {"a": {"score": 1}}}'), ('{"codes": {"a": ["1", 1]}}'), ('{"codes": {"a": [1, "1"]}}'), ('{"codes": {"a": [[1], 1]}}'), ('{"codes": {"a": [true, 1]}}'), ('{"codes": {"a": [1, -1]}}'),
-	('{"codes": {"a": [1, -1e-300]}}'), ('{"codes": {"": [1, 1]}}'), ('{"codes": {" ": [1, 1]}}'), ('{"codes": {"　": [1, 1]}}'), ('{"codes": {"' || repeat('x', 201) || '": [1, 1]}}'),
+	('{"codes": {"a": [1, -1e-300]}}'), ('{"codes": {"": [1, 1]}}'), ('{"codes": {" ": [1, 1]}}'), ('{"codes": {"　": [1, 1]}}'), ('{"codes": {"' || repeat('x', 1001) || '": [1, 1]}}'),
 	('{"skipped": 9223372036854775807, "codes": {"a": [1, 1]}}'),
 	((SELECT format('{"codes": {%s}}', string_agg(format('"%s": [1, 1]', i), ', ')) FROM generate_series(1, 1001) AS i))) AS v(t);
 
@@ -396,7 +396,7 @@ FROM (VALUES ('as sent', '\x00010009 0000000000000002 00000001 00000001 61 00000
 	('1001 codes', '\x00010009 0000000000000000 000003e9', '22P03'), ('4294967295 codes', '\x00010009 0000000000000000 ffffffff', '22P03'),
 	('a code longer than the message', '\x00010009 0000000000000000 00000001 7fffffff 61 ffffffff ffffffff', '22P03'), ('an empty code', '\x00010009 0000000000000000 00000001 00000000 ffffffff ffffffff 00', '22P03'),
 	('a blank code', '\x00010009 0000000000000000 00000001 00000001 20 ffffffff ffffffff', '22P03'), ('a zero byte in a code', '\x00010009 0000000000000000 00000001 00000001 00 ffffffff ffffffff', '22021'),
-	('a code of 201 bytes', '\x00010009 0000000000000000 00000001 000000c9'::bytea || convert_to(repeat('x', 201), 'UTF8') || '\xffffffff ffffffff', '22P03'),
+	('a code of 1001 bytes', '\x00010009 0000000000000000 00000001 000003e9'::bytea || convert_to(repeat('x', 1001), 'UTF8') || '\xffffffff ffffffff', '22P03'),
 	('a code twice', '\x00010009 0000000000000000 00000002 00000001 61 ffffffff ffffffff 00000001 61 ffffffff ffffffff', '22P03'),
 	('a length of a score below -1', '\x00010009 0000000000000000 00000001 00000001 61 fffffffe ffffffff', '22P03'), ('a score longer than the message', '\x00010009 0000000000000000 00000001 00000001 61 00000fff ffffffff', '22P03'),
 	('a score that is NaN', '\x00010009 0000000000000000 00000001 00000001 61 00000008 00000000c0000000 ffffffff', '22P03'),

@@ -14,7 +14,7 @@ FROM obj_description('bizenv'::regnamespace, 'pg_namespace') AS text;
 -- Those that name a ledger, oversight or sample, need a role that may make
 -- it: first create_ledger, then what reads or changes it.
 CREATE TEMP TABLE ledger_example AS
-SELECT * FROM example WHERE statement ~ '''(oversight|sample)''' ORDER BY statement !~ 'create_ledger', number;
+SELECT * FROM example WHERE statement ~ '''(oversight|sample)[.'']' ORDER BY statement !~ 'create_ledger', number;
 DELETE FROM example WHERE number IN (SELECT number FROM ledger_example);
 CREATE TEMP TABLE answer (number bigint, answer text);
 GRANT SELECT, INSERT ON example, ledger_example, answer TO PUBLIC;

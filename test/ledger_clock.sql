@@ -184,6 +184,7 @@ BEGIN
 	END;
 END
 $$;
+INSERT INTO r.closed_period VALUES ('2024-01-01', '2024-02-01');
 -- (as replayed rows, which no rule looks at: what the tables themselves take)
 SET LOCAL session_replication_role = replica;
 INSERT INTO r.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '听证', ordered_on, ordered_on FROM r.assignment_order ORDER BY order_id DESC LIMIT 1;

@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(134);
+SELECT plan(146);
 
 \ir lib/seed.psql
 \ir lib/tools.psql
@@ -309,7 +309,7 @@ BEGIN
 END
 $$;
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.forged_%s(%s)', name, arguments), name), '42P20', name || ' declared as a plain function')
-FROM (VALUES ('league_rank', '1, ''正向'', ''max'', 1'), ('league_change', '1, 2, ''正向'', ''max'', 1'), ('league_row', '1, ''正向'', 1'), ('share_to_100', '1, 0')) AS t(name, arguments);
+FROM (VALUES ('league_rank', '1, ''正向'', ''max'', 1, NULL, NULL'), ('league_change', '1, 2, ''正向'', ''max'', 1'), ('league_row', '1, ''正向'', 1'), ('share_to_100', '1, 0')) AS t(name, arguments);
 SELECT is((SELECT count(*)::integer FROM pg_proc WHERE pronamespace = 'bizenv'::regnamespace AND prokind = 'w' AND proname NOT IN ('league_rank', 'league_change', 'league_row', 'share_to_100')
 	AND pg_temp.outcome(format('SELECT pg_temp.forged_%s(%s)', proname, (SELECT string_agg(format('NULL::%s', t::regtype), ', ') FROM unnest(proargtypes::oid[]) AS t)), proname::text) <> '42P20'),
 	0, 'so does every other window function of the extension');

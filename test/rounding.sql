@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT plan(201);
+SELECT plan(202);
 
 \ir lib/seed.psql
 
@@ -251,6 +251,7 @@ SELECT is_empty($$
 	       CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole, rounded => true) AS c
 	WHERE c.verdict_order > CASE t.best WHEN 2 THEN 1 ELSE t.best END$$,
 	'no numbers that round to the inputs fit a better verdict');
+SELECT is((SELECT c.verdict FROM bizenv.check_percent(-70.2, -19.67, 28.0, rounded => true) AS c), 'ok', 'a tie of the inputs as they are written is none of those that round to them');
 SELECT is_empty($$
 	SELECT r.*, c.verdict, e.verdict FROM printed_percent AS r CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole, rounded => true) AS c
 	       CROSS JOIN LATERAL bizenv.check_percent(r.printed, r.part, r.whole) AS e

@@ -1,23 +1,8 @@
 // Reads the views of a ledger, all in one snapshot, and gives plain rows.
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
-
-const TYPE = { numeric: 1700, date: 1082, bigint: 20 };
-const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
-
-// Numerics stay the text that SQL gave, and dates have no hour that a time
-// zone could shift. Of texts only what a page cannot show is replaced.
-const types = {
-	getTypeParser(oid, format) {
-		if (oid === TYPE.numeric || oid === TYPE.date) return (text) => text;
-		if (oid === TYPE.bigint) return Number;
-		const parse = pg.types.getTypeParser(oid, format);
-		return (text) => {
-			const value = parse(text);
-			return typeof value === 'string' ? value.replace(FORBIDDEN, ' ') : value;
-		};
-	},
-};
+import { say } from '../lib/messages.mjs';
+import { Refusal } from '../lib/refusal.mjs';
+import { inSnapshot, setDay } from '../lib/snapshot.mjs';
 
 // { name: { text, views } } of a file of named queries.
 export function namedQueries(url) {
@@ -33,37 +18,12 @@ export function namedQueries(url) {
 const QUERIES = namedQueries(new URL('queries.sql', import.meta.url));
 const EVERY_VIEW = [...new Set(Object.values(QUERIES).flatMap((query) => query.views))].sort();
 
-export class Refusal extends Error {}
-
 // The last days of the two months before, and the day itself.
 export function threeMonths(asOf) {
 	const [year, month] = asOf.split('-').map(Number);
 	const last = (back) => new Date(Date.UTC(year, month - back, 0)).toISOString().slice(0, 10);
 	return [last(2), last(1), asOf];
 }
-
-// In which form values come as text, whatever the database, the role or PGOPTIONS
-// would have.  Not the time zone: what day it is where the office is they know.
-const FORMS = { datestyle: 'ISO, YMD', intervalstyle: 'postgres', extra_float_digits: '1', bytea_output: 'hex', standard_conforming_strings: 'on' };
-
-// Runs work(client) in one read-only snapshot of that schema as of that day.
-export async function inSnapshot({ schema, asOf }, work) {
-	const client = new pg.Client({ types, application_name: 'bizenv dashboard' });
-	client.on('error', () => {});
-	await client.connect();
-	try {
-		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
-		const { rows } = await client.query("SELECT to_char(coalesce($1::date, bizenv.reference_date()), 'YYYY-MM-DD') AS day", [asOf]);
-		await client.query('SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS s(name, value)', [Object.keys(FORMS), Object.values(FORMS)]);
-		await setDay(client, rows[0].day);
-		return await work(client, rows[0].day);
-	} finally {
-		await client.end().catch(() => {});
-	}
-}
-
-const setDay = (client, day) => client.query("SELECT set_config('bizenv.as_of', $1, true)", [day]);
 
 // Which views are there and may be read; those that are not make gaps in the
 // page, all of them missing is a mistake.
@@ -76,29 +36,26 @@ async function lookAtViews(client, schema) {
 		 LEFT JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = v.name AND c.relkind IN ('v', 'm', 'r', 'f', 'p')`, [schema, EVERY_VIEW]);
 	if (!rows.some((row) => row.is_there)) {
 		const ledgers = await client.query("SELECT DISTINCT n.nspname AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relname = 'v_task_list' ORDER BY 1");
-		throw new Refusal(`there are no views of a ledger in schema "${schema}"` +
-			(ledgers.rows.length ? `; there are some in: ${ledgers.rows.map((row) => row.name).join(', ')}` : ` of database "${client.database}"`));
+		throw new Refusal(ledgers.rows.length ? say('no_views_some_in', schema, ledgers.rows.map((row) => row.name).join(', ')) : say('no_views_at_all', schema, client.database));
 	}
-	if (!rows.some((row) => row.may_read)) {
-		throw new Refusal(`role "${client.user}" may not read the views in schema "${schema}"; its owner may type: SELECT bizenv.grant_ledger('${schema}', '${client.user}', as_role => 'bi')`);
-	}
+	if (!rows.some((row) => row.may_read)) throw new Refusal(say('no_right_to_views', client.user, schema));
 	return Object.fromEntries(rows.map((row) => [row.name, row.is_there ? row.may_read ? 'readable' : 'forbidden' : 'missing']));
 }
 
 // Everything that the page shows: { schema, day, days, note, views, QUERY: rows | null }.
-export async function readLedger(where) {
-	return inSnapshot(where, async (client, day) => {
-		const views = await lookAtViews(client, where.schema);
+export async function readLedger(options) {
+	return inSnapshot(options, async (client, day, schema) => {
+		const views = await lookAtViews(client, schema);
 		const days = threeMonths(day);
 		const ask = async (name, parameters = []) => {
 			if (QUERIES[name].views.some((view) => views[view] !== 'readable')) return null;
 			try {
 				return (await client.query(QUERIES[name].text, parameters)).rows;
 			} catch (error) {
-				throw new Refusal(`the query "${name}" of ${QUERIES[name].views.join(', ')} failed: ${error.message}`);
+				throw new Refusal(say('query_failed', name, QUERIES[name].views.join(', '), error.message));
 			}
 		};
-		const data = { schema: where.schema, day, days, views };
+		const data = { schema, day, days, views };
 		for (const name of Object.keys(QUERIES)) {
 			if (name !== 'history') data[name] = await ask(name, name === 'moves' ? [days[0]] : []);
 		}
@@ -108,7 +65,7 @@ export async function readLedger(where) {
 			const rows = await ask('history');
 			data.history = rows && data.history && [...data.history, ...rows];
 		}
-		const note = await client.query("SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = $1", [where.schema]);
+		const note = await client.query("SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = $1", [schema]);
 		data.note = note.rows[0]?.note ?? null;
 		return data;
 	});

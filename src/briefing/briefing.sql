@@ -6,5 +6,6 @@
 --@include figures.sql
 --@include own.sql
 --@include check.sql
---@include letter.sql
 --@include report.sql
+--@include template.sql
+--@include letter.sql

@@ -23,60 +23,46 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.letter_facts(text, integer, date, text) IS 'internal: what a view shows of an order as of a day';
 
--- A deadline, with its term, and what makes it another: pauses, extensions, a year
--- whose holidays are not announced.  Of an order on which the clock stands there is none.
-CREATE FUNCTION bizenv.deadline_words(due_on date, due_reason text, workdays integer, note text, is_order boolean, english boolean) RETURNS text
+-- A deadline, and what makes it another: pauses, extensions, a year whose holidays are
+-- not announced.  Of an order on which the clock stands there is none.  (All of it is one
+-- word of the templates: no template of an office's own leaves it out.)
+CREATE FUNCTION bizenv.deadline_words(due_on date, due_reason text, note text, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     IF english THEN
-        RETURN coalesce(bizenv.briefing_day(due_on, true), CASE WHEN due_reason = 'paused' THEN 'not known while the clock stands' END, '____________')
-            || coalesce(' (' || bizenv.briefing_count(workdays::text, 'workday', 'workdays') || CASE WHEN is_order THEN ', counted from the day after this order' ELSE '' END || ')', '')
+        RETURN coalesce(bizenv.briefing_day(due_on, true), CASE WHEN due_reason = 'paused' THEN 'not known while the clock stands' END)
             || CASE WHEN due_reason = 'not_announced' THEN ' (provisional: holidays are not announced)' ELSE '' END
             || coalesce(' (“' || nullif(note, '') || '”)', '');
     END IF;
-    RETURN coalesce(bizenv.briefing_day(due_on, false), CASE WHEN due_reason = 'paused' THEN '中止计时期间不计，恢复办理后另行确定' END, '　　年　　月　　日')
-        || coalesce('（' || workdays || '个工作日' || CASE WHEN is_order THEN '，自交办次日起算' ELSE '' END || '）', '')
+    RETURN coalesce(bizenv.briefing_day(due_on, false), CASE WHEN due_reason = 'paused' THEN '中止计时期间不计，恢复办理后另行确定' END)
         || CASE WHEN due_reason = 'not_announced' THEN '（暂定，待放假安排公布后确定）' ELSE '' END
         || coalesce('（' || nullif(note, '') || '）', '');
 END
 $$;
-COMMENT ON FUNCTION bizenv.deadline_words(date, text, integer, text, boolean, boolean) IS 'internal: the deadline of an order, in words';
+COMMENT ON FUNCTION bizenv.deadline_words(date, text, text, boolean) IS 'internal: the deadline of an order, in words';
 
--- The assignment order: what it says is of its own day
-CREATE FUNCTION bizenv.order_words(order_id integer, unit text, problem text, source text, requirement text, ordered_on date, deadline text,
-    note text, english boolean) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-BEGIN
-    IF english THEN
-        RETURN concat_ws(E'\n',
-            'ASSIGNMENT ORDER (工作交办单)', format('No. %s', order_id), '',
-            format('To: %s', unit),
-            format('Matter: “%s”%s', problem, ' (source: ' || source || ')'),
-            format('Requirement: “%s”', requirement),
-            format('Deadline: %s', deadline),
-            'Please settle the matter by the deadline and answer in writing; if it cannot be settled in time, say why before the deadline.',
-            format('Date: %s', bizenv.briefing_day(ordered_on, true)), note) || E'\n';
-    END IF;
-    RETURN concat_ws(E'\n',
-        '工作交办单', format('第%s号', order_id), '',
-        unit || '：',
-        format('现将“%s”问题%s交办你单位。', problem, '（来源：' || source || '）'),
-        format('一、办理要求：“%s”。', requirement),
-        format('二、办结期限：%s。', deadline),
-        '三、请在期限内办结并书面反馈办理结果；不能按期办结的，应在期限届满前说明原因。',
-        format('交办日期：%s', bizenv.briefing_day(ordered_on, false)), note) || E'\n';
-END
-$$;
-COMMENT ON FUNCTION bizenv.order_words(integer, text, text, text, text, date, text, text, boolean) IS 'internal: an assignment order, in words';
+-- The words of a template, by both of their names
+CREATE FUNCTION bizenv.paper_named(head text, unit text, problem text, source text, requirement text, order_number integer, ordered_on text, due_on text, workdays integer,
+    paper_name text, day text, state text, reason text, reply_by text, delay text, contact text, document_number text, issuer text, reprint_day text, copy_to text, note text, english boolean) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT pg_catalog.jsonb_object_agg(w.word, w.value) FROM (VALUES
+        ('标志', 'head', bizenv.briefing_text(head, false)), ('单位', 'unit', unit), ('问题', 'problem', problem), ('来源', 'source', source), ('要求', 'requirement', requirement),
+        ('交办单号', 'order_number', order_number::pg_catalog.text), ('交办日期', 'ordered_on', ordered_on), ('办结期限', 'due_on', due_on),
+        ('工作日', 'workdays', CASE WHEN english THEN bizenv.briefing_count(workdays::pg_catalog.text, 'workday', 'workdays') ELSE workdays::pg_catalog.text END),
+        ('文书', 'paper_name', paper_name), ('日期', 'day', day), ('办理情况', 'state', state), ('理由', 'reason', reason), ('反馈期限', 'reply_by', reply_by), ('逾期原因', 'delay', delay),
+        ('联系人', 'contact', bizenv.briefing_text(contact, false)), ('文号', 'document_number', bizenv.briefing_text(document_number, false)), ('署名', 'issuer', bizenv.briefing_text(issuer, false)),
+        ('重印日期', 'reprint_day', reprint_day), ('抄送', 'copy_to', bizenv.briefing_text(copy_to, false)), ('说明', 'note', note)) AS names(zh, en, value)
+    CROSS JOIN LATERAL (VALUES (names.zh, names.value), (names.en, names.value)) AS w(word, value);
+END;
+COMMENT ON FUNCTION bizenv.paper_named(text, text, text, text, text, integer, text, text, integer, text, text, text, text, text, text, text, text, text, text, text, text, boolean) IS 'internal: the words of a template, by both of their names';
 
--- (a letter that was issued is printed as issued: its day, the reason that is
--- stored, and what was known on that day)
-CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
-    contact text DEFAULT NULL, reply_by date DEFAULT NULL) RETURNS text
+-- Which paper an order has, and the words of its template, under Chinese names and
+-- English ones.  A letter that was issued is printed as issued: its day, the reason
+-- that is stored, and what was known on that day.
+CREATE FUNCTION bizenv.letter_words(schema text, order_id integer, lang text, issuer text, document_number text, contact text, reply_by date, copy_to text, head text) RETURNS jsonb
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -122,8 +108,8 @@ BEGIN
     problem := bizenv.briefing_text(paper.problem, false);
     requirement := bizenv.briefing_text(paper.requirement, false);
     IF paper.due_name IS NULL AND paper.letter_on IS NULL THEN
-        RETURN bizenv.order_words(order_id, paper.unit, problem, paper.source, requirement, paper.ordered_on,
-            bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), true, english),
+        RETURN jsonb_build_object('paper', 'order') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
+            bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, NULL, bizenv.briefing_day(paper.ordered_on, english), NULL, NULL, NULL, NULL, contact, document_number, issuer, NULL, copy_to,
             -- (in a year without a calendar nobody knows by how many workdays: no letter, but not silently)
             CASE WHEN paper.undecided_reason IS NULL THEN NULL
                 WHEN english THEN format('(As of %s it is%s overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true),
@@ -158,40 +144,49 @@ BEGIN
         state := CASE WHEN closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(closed_on, true)
             WHEN answered_on IS NULL THEN 'not answered'
             ELSE 'answered on ' || bizenv.briefing_day(answered_on, true) || CASE WHEN is_poor THEN ', but not well enough' ELSE '' END END;
-        RETURN concat_ws(E'\n',
-            format('LETTER OF SUPERVISION (%s)', coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函')),
-            coalesce('No. ' || bizenv.briefing_text(document_number, false), '(document number)'), format('On order No. %s', order_id), '',
-            format('To: %s', paper.unit),
-            format('Matter: “%s”%s', problem, ' (source: ' || paper.source || ')'),
-            format('Requirement: “%s”', requirement),
-            format('Ordered on %s, due on %s.', bizenv.briefing_day(paper.ordered_on, true),
-                bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), false, true)),
-            format('As of %s: %s.', bizenv.briefing_day(day, true), state),
-            'Reason: ' || reason || '.',
-            format('Please settle the matter at once, and answer in writing by %s with the result%s.', coalesce(bizenv.briefing_day(reply_by, true), '____________'),
-                CASE WHEN overdue > 0 THEN ' and the reasons of the delay' ELSE '' END), '',
-            coalesce('Contact: ' || bizenv.briefing_text(contact, false), '(contact and telephone)'),
-            coalesce(bizenv.briefing_text(issuer, false), '(signature)'),
-            format('Date: %s', bizenv.briefing_day(day, true)),
-            CASE WHEN as_of > day THEN format('(Reprint of %s)', bizenv.briefing_day(as_of, true)) END) || E'\n';
+    ELSE
+        state := CASE WHEN closed_on IS NOT NULL THEN format('该事项已于%s办结', bizenv.briefing_day(closed_on, false))
+            WHEN answered_on IS NULL THEN '该事项尚未答复'
+            WHEN is_poor THEN format('该事项虽已于%s答复，但办理质量不符合要求', bizenv.briefing_day(answered_on, false))
+            ELSE format('该事项已于%s答复', bizenv.briefing_day(answered_on, false)) END;
     END IF;
-    state := CASE WHEN closed_on IS NOT NULL THEN format('该事项已于%s办结', bizenv.briefing_day(closed_on, false))
-        WHEN answered_on IS NULL THEN '该事项尚未答复'
-        WHEN is_poor THEN format('该事项虽已于%s答复，但办理质量不符合要求', bizenv.briefing_day(answered_on, false))
-        ELSE format('该事项已于%s答复', bizenv.briefing_day(answered_on, false)) END;
-    RETURN concat_ws(E'\n',
-        format('关于“%s”问题的%s', problem, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函')),
-        coalesce(bizenv.briefing_text(document_number, false), '（发文字号）'), '',
-        paper.unit || '：',
-        format('%s，我办以第%s号工作交办单将“%s”问题%s交你单位办理，要求“%s”，办结期限为%s。', bizenv.briefing_day(paper.ordered_on, false), order_id, problem,
-            '（来源：' || paper.source || '）', requirement, bizenv.deadline_words(paper.due_on, paper.due_reason, paper.workdays, bizenv.briefing_text(paper.deadline_note, false), false, false)),
-        format('截至%s，%s。%s请抓紧办理，于%s前将办理结果%s书面反馈我办。', bizenv.briefing_day(day, false), state, '督办理由：' || reason || '。',
-            coalesce(bizenv.briefing_day(reply_by, false), '　　年　　月　　日'), CASE WHEN overdue > 0 THEN '和逾期原因' ELSE '' END),
-        '特此函达。', '',
-        coalesce('联系人、电话：' || bizenv.briefing_text(contact, false), '（联系人、电话）'),
-        coalesce(bizenv.briefing_text(issuer, false), '（署名）'),
-        bizenv.briefing_day(day, false),
-        CASE WHEN as_of > day THEN format('（%s重印）', bizenv.briefing_day(as_of, false)) END) || E'\n';
+    RETURN jsonb_build_object('paper', 'letter') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
+        bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函'), bizenv.briefing_day(day, english), state, reason,
+        bizenv.briefing_day(reply_by, english), CASE WHEN overdue > 0 THEN CASE WHEN english THEN 'the reasons of the delay' ELSE '逾期原因' END END, contact, document_number, issuer,
+        CASE WHEN as_of > day THEN bizenv.briefing_day(as_of, english) END, copy_to, NULL, english);
+END
+$$;
+COMMENT ON FUNCTION bizenv.letter_words(text, integer, text, text, text, text, date, text, text) IS 'internal: which paper an order has, and the words that its template takes';
+
+CREATE FUNCTION bizenv.letter_parts(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
+    contact text DEFAULT NULL, reply_by date DEFAULT NULL, copy_to text DEFAULT NULL, head text DEFAULT NULL) RETURNS SETOF bizenv.paper_part_row
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 15 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    words jsonb := bizenv.letter_words(schema, order_id, lang, issuer, document_number, contact, reply_by, copy_to, head);
+BEGIN
+    RETURN QUERY SELECT p.place, p.part, p.text FROM bizenv.paper_parts(schema, words ->> 'paper', words - 'paper', lang) AS p ORDER BY p.place;
+END
+$$;
+COMMENT ON FUNCTION bizenv.letter_parts(text, integer, text, text, text, text, date, text, text) IS
+'交办单或督办函的各部分：标题、文号、主送、正文、署名、日期、抄送，供排版
+Rows: the parts of the paper of an order, as letter_text writes it line by line, with the office in red (head) and copies (copy_to) where they are given; its words are those of the template, the ledger''s own or the shipped one; errors are those of letter_text, and 22023 for a template with a word that is not known; write it in FROM.
+SELECT p.part, p.text FROM bizenv.letter_parts(''sample'', 33, issuer => ''市营商环境办'', copy_to => ''市政府办公室'') AS p;';
+
+CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
+    contact text DEFAULT NULL, reply_by date DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    result text;
+BEGIN
+    -- what stands above the addressee, the letter, who signs it
+    SELECT concat_ws(E'\n', string_agg(p.text, E'\n' ORDER BY p.place) FILTER (WHERE p.part IN ('title', 'number', 'reference')), '',
+            string_agg(p.text, E'\n' ORDER BY p.place) FILTER (WHERE p.part IN ('addressee', 'body')),
+            CASE WHEN bool_or(p.part IN ('contact', 'issuer')) THEN '' END,
+            string_agg(p.text, E'\n' ORDER BY p.place) FILTER (WHERE p.part IN ('contact', 'issuer', 'issued_on', 'note', 'copy_to'))) || E'\n'
+    INTO result FROM bizenv.letter_parts(schema, order_id, lang, issuer, document_number, contact, reply_by) AS p;
+    RETURN result;
 END
 $$;
 COMMENT ON FUNCTION bizenv.letter_text(text, integer, text, text, text, text, date) IS

@@ -16,9 +16,17 @@ CODE_LIST(normal_methods, "method", "scale_method",
 		  {"min_max", "极差标准化", "min-max", {"极值法"}},
 		  {"z_score", "标准分", "z-score", {"Z分数"}},
 		  {"percentile", "百分位", "percentile", {NULL}},
-		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}});
+		  {"distance_to_mean", "均值差", "distance to the mean", {"离均差"}},
+		  {"z_score_sample", "样本标准分", "z-score of a sample", {NULL}},
+		  {"percent_rank", "百分等级", "percent rank", {NULL}});
 
 CODE_LIST(contribution_reasons, "reason of a missing contribution", "contribution_reason",
 		  {"score_missing", "得分缺失", "score missing", {NULL}},
 		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
 		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
+
+CODE_LIST(score_change_kinds, "kind of change", "score_change_kind",
+		  {"stayed", "两期均有", "in both", {NULL}},
+		  {"entered", "新增", "entered", {NULL}},
+		  {"left", "退出", "left", {NULL}},
+		  {"absent", "两期均不计", "counts in neither", {NULL}});

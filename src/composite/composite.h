@@ -11,7 +11,7 @@
 #include "lib/tally.h"
 
 #define COMPOSITE_MAX_CODES 1000
-#define COMPOSITE_MAX_CODE_BYTES 200
+#define COMPOSITE_MAX_CODE_BYTES 1000
 
 /* Decimals of what no exact quotient is, where digits are not asked for */
 #define COMPOSITE_USUAL_DECIMALS 16

@@ -5,7 +5,7 @@
 --@tally composite_tally composite 2048 composite_agg(c, s, w) FROM (VALUES (''permits'', 85.5, 2), (''taxes'', 70, 1), (NULL, NULL, NULL)) AS v(c, s, w)
 COMMENT ON TYPE bizenv.composite_tally IS
 '一个对象（地区、部门）各项指标得分与权重的汇总状态，可存储、可用 merge 合并
-Tally of what is scored, such as a region: for each code, in C byte order and each once, a score and a weight, either of which may be missing; at most 1000 codes of 1 to 200 bytes; written as JSON; equal tallies are equal bytes.
+Tally of what is scored, such as a region: for each code, in C byte order and each once, a score and a weight, either of which may be missing; at most 1000 codes of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.composite_agg(c, s, w) FROM (VALUES (''permits'', 85.50, 2)) AS v(c, s, w);  -- {"skipped": 0, "codes": {"permits": [85.5, 2]}}';
 
 CREATE FUNCTION bizenv.composite_add(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
@@ -17,7 +17,7 @@ COMMENT ON FUNCTION bizenv.composite_remove(bizenv.composite_tally, text, numeri
 --@aggregate composite_tally composite 2048 composite_agg(code text, score numeric, weight numeric)
 COMMENT ON AGGREGATE bizenv.composite_agg(text, numeric, numeric) IS
 '综合得分汇总：每项指标一行（代码、得分、权重），按代码对应，与次序无关
-Tally of scores and weights by code, never by position; score NULL is missing (left out, the others re-weighted), weight NULL leaves the pair out; a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite score, weights not negative, else 22003; a code that comes twice, in rows or in merged tallies, is 22023 in whatever plan, as is a blank one or one over 200 bytes; a NULL code with a figure is 22004, more than 1000 codes 54000; no rows give the empty tally.
+Tally of scores and weights by code, never by position; score NULL is missing (left out, the others re-weighted), weight NULL leaves the pair out; a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite score, weights not negative, else 22003; a code that comes twice, in rows or in merged tallies, is 22023 in whatever plan, as is a blank one or one over 1000 bytes; a NULL code with a figure is 22004, more than 1000 codes 54000; no rows give the empty tally.
 SELECT bizenv.composite_score(bizenv.composite_agg(c, s, w), digits => 0) FROM (VALUES (''permits'', 80, 3), (''taxes'', 60, 1)) AS v(c, s, w);  -- 75';
 
 CREATE FUNCTION bizenv.composite_score(t bizenv.composite_tally, method text DEFAULT 'arithmetic', least_coverage_pct numeric DEFAULT 0, digits integer DEFAULT NULL) RETURNS numeric
@@ -42,7 +42,7 @@ The score that code must have for the composite to be target, the other known sc
 SELECT bizenv.needed_score(''{"codes": {"permits": [80, 3], "taxes": [60, 1]}}'', ''taxes'', 78, digits => 0);  -- 72';
 
 CREATE TYPE bizenv.contribution_row AS (
-    code varchar(200),
+    code varchar(1000),
     score numeric(38,10),
     weight numeric(38,10),
     effective_weight_pct numeric(7,2),
@@ -77,9 +77,73 @@ COMMENT ON FUNCTION bizenv.scored_at_worst(numeric, boolean, numeric) IS
 Two kinds of missing: where has_practice is false the worst value, to be scored as such, whatever marker stands in value; otherwise value, and NULL, not applicable or not reported, stays NULL and is left out of the composite; worst NULL is 22004, NaN and infinities that are given out or stand in worst are 22003.
 SELECT bizenv.frontier_score(bizenv.scored_at_worst(NULL, false, 100), 100, 0);  -- 0';
 
-CREATE FUNCTION bizenv.normalise(value numeric, method text, direction text DEFAULT 'higher_is_better', digits integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION bizenv.normalise(value numeric, method text, direction text DEFAULT 'higher_is_better', digits integer DEFAULT NULL, trim_pct numeric DEFAULT 0) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.normalise(numeric, text, text, integer) IS
-'无量纲化（窗口函数）：极差标准化、标准分、百分位、均值差
-Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
+COMMENT ON FUNCTION bizenv.normalise(numeric, text, text, integer, numeric) IS
+'无量纲化（窗口函数）：极差标准化、标准分、百分位、均值差、样本标准分、百分等级
+Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); z_score_sample (x - mean) / stddev_samp; percent_rank 100 * those below / (all - 1); trim_pct, 0 to below 50, else 22003, puts min and max of min_max at percentiles (percentile_cont), and keeps what is beyond at 0 and 100, with another method 22023; lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
 SELECT max(n.score) FROM (SELECT bizenv.normalise(days, ''min_max'', ''lower_is_better'', 0) OVER () AS score FROM (VALUES (3), (7), (13)) AS v(days)) AS n;  -- 100';
+
+CREATE TYPE bizenv.score_change_row AS (
+    code varchar(1000),
+    change_kind varchar(20),
+    change_kind_order integer,
+    change_kind_zh varchar(20),
+    previous_score numeric(38,10),
+    score numeric(38,10),
+    previous_weight numeric(38,10),
+    weight numeric(38,10),
+    score_effect numeric(38,10),
+    weight_effect numeric(38,10),
+    presence_effect numeric(38,10),
+    total_effect numeric(38,10),
+    effect_reason varchar(20)
+);
+COMMENT ON TYPE bizenv.score_change_row IS
+'一项指标对综合得分变化的影响
+Row of score_change: a code with its scores and weights before and now, whether it stayed, and what its score, its weight and its coming or going gave to the change; NULL where it has no effect, and why.
+SELECT c.score_effect FROM bizenv.score_change(''{"codes": {"a": [80, 1]}}'', ''{"codes": {"a": [70, 1]}}'') AS c;  -- 10.00';
+COMMENT ON COLUMN bizenv.score_change_row.code IS '指标代码';
+COMMENT ON COLUMN bizenv.score_change_row.change_kind IS '增减情况代码';
+COMMENT ON COLUMN bizenv.score_change_row.change_kind_order IS '增减情况次序';
+COMMENT ON COLUMN bizenv.score_change_row.change_kind_zh IS '增减情况';
+COMMENT ON COLUMN bizenv.score_change_row.previous_score IS '上期得分';
+COMMENT ON COLUMN bizenv.score_change_row.score IS '得分';
+COMMENT ON COLUMN bizenv.score_change_row.previous_weight IS '上期权重';
+COMMENT ON COLUMN bizenv.score_change_row.weight IS '权重';
+COMMENT ON COLUMN bizenv.score_change_row.score_effect IS '得分影响';
+COMMENT ON COLUMN bizenv.score_change_row.weight_effect IS '权重影响';
+COMMENT ON COLUMN bizenv.score_change_row.presence_effect IS '增减指标影响';
+COMMENT ON COLUMN bizenv.score_change_row.total_effect IS '影响合计';
+COMMENT ON COLUMN bizenv.score_change_row.effect_reason IS '无影响原因';
+CREATE FUNCTION bizenv.score_change(now bizenv.composite_tally, before bizenv.composite_tally, digits integer DEFAULT 2) RETURNS SETOF bizenv.score_change_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
+COMMENT ON FUNCTION bizenv.score_change(bizenv.composite_tally, bizenv.composite_tally, integer) IS
+'综合得分为何变化：各项指标的得分影响、权重影响、增减指标影响，合计恰为变化
+Rows in C byte order of the codes of both tallies: what the scores, the weights and what came or went gave to the change of the arithmetic composite, each the mean over the six orders in which the three can change one after the other (Shapley), so that no order is chosen; weights that are all multiplied alike have no effect; a shift of weight is measured from the mean of both composites; at digits (0 to 10, else 22023, NULL 22004) all effects add up to exactly composite_score(now, digits => digits) - composite_score(before, digits => digits), by largest remainder; effects are NULL, and effect_reason says why, where a composite is not known or a code counts in neither; figures of more than 28 digits before the point or 100 behind it are 22003; no rows where a tally is NULL; write it in FROM.
+SELECT sum(c.total_effect) FROM bizenv.score_change(''{"codes": {"a": [80, 2], "b": [50, 1]}}'', ''{"codes": {"a": [70, 1], "c": [90, 1]}}'') AS c;  -- -10.00';
+
+CREATE TYPE bizenv.rank_interval_row AS (
+    rank integer,
+    best_rank integer,
+    worst_rank integer,
+    kept_pct numeric(7,2),
+    ranked_count integer,
+    draw_count integer
+);
+COMMENT ON TYPE bizenv.rank_interval_row IS
+'名次的稳健性：权重浮动时的最好、最差名次
+Row of rank_interval: the rank under the weights as they are, the best and the worst rank under those drawn, the share of the draws in which the rank is the same, the units that are ranked, and the draws.
+SELECT (w.r).worst_rank FROM (SELECT bizenv.rank_interval(''{"codes": {"a": [80, 1]}}'', 20) OVER () AS r) AS w;  -- 1';
+COMMENT ON COLUMN bizenv.rank_interval_row.rank IS '名次';
+COMMENT ON COLUMN bizenv.rank_interval_row.best_rank IS '最好名次';
+COMMENT ON COLUMN bizenv.rank_interval_row.worst_rank IS '最差名次';
+COMMENT ON COLUMN bizenv.rank_interval_row.kept_pct IS '名次不变占比';
+COMMENT ON COLUMN bizenv.rank_interval_row.ranked_count IS '参加排名单位数';
+COMMENT ON COLUMN bizenv.rank_interval_row.draw_count IS '抽取次数';
+CREATE FUNCTION bizenv.rank_interval(t bizenv.composite_tally, spread_pct numeric, direction text DEFAULT 'higher_is_better', draws integer DEFAULT 1000, seed bigint DEFAULT 1) RETURNS bizenv.rank_interval_row
+    AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.rank_interval(bizenv.composite_tally, numeric, text, integer, bigint) IS
+'名次是否稳固（窗口函数）：各项权重上下浮动若干百分比，重新排名多次
+Best and worst rank of a unit among those of the partition where every weight is drawn anew, evenly, from spread_pct below to spread_pct above what it is (0 to 100, at most 4 decimals, else 22003), a code alike for all units; draws 1 to 100000, else 22003; what is drawn depends on seed, draw and code alone: the same on every machine, in every plan and order; composites are arithmetic and compared exactly, ties share the better rank; NULL for a unit without a composite, which is not ranked; parameters that differ within a partition are 22023, NULL for one 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
+SELECT max((w.r).rank) FROM (SELECT bizenv.rank_interval(t, 20) OVER () AS r FROM (VALUES (bizenv.composite_tally ''{"codes": {"a": [80, 1], "b": [60, 1]}}''), (''{"codes": {"a": [50, 1], "b": [70, 1]}}'')) AS v(t)) AS w;  -- 2';

@@ -30,6 +30,7 @@ typedef struct Scale
 	Numeric		origin;			/* least or greatest figure, or the sum of all */
 	Numeric		unit;			/* what is one on the scale; 0: there is none */
 	Numeric		shift;			/* power of ten that a deviation is measured in */
+	Numeric		trim;			/* min_max: percent of the figures beyond each goalpost; 0: none */
 } Scale;
 
 /* What is kept from row to row of a partition */
@@ -38,6 +39,7 @@ typedef struct Normal
 	WindowWord	method;
 	WindowWord	direction;
 	WindowDigits digits;
+	Numeric		trim;			/* NULL until it is read */
 	bool		is_read;
 	Numeric    *values;			/* of each row, NULL where there is none */
 } Normal;
@@ -94,6 +96,10 @@ scale_by_root(Scale *scale)
 		return;
 	/* a group has four digits, its root two: 10^(-4 w) and 10^(-2 w) belong together */
 	square = num_mul(scale->unit, numeric_power_of_ten(-4 * weight));
+	/* of a sample the variance is n / (n - 1) times as large; a spread above 0 has two figures */
+	if (scale->method == NORMAL_Z_SAMPLE)
+		square = numeric_ratio(num_mul(square, scale->count), num_sub(scale->count, int64_to_numeric(1)),
+							   result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_ROOT_DECIMALS);
 	square = num_round(square, result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_ROOT_DECIMALS);
 	scale->unit = DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square)));
 	scale->shift = numeric_power_of_ten(-2 * weight);
@@ -115,6 +121,34 @@ extreme(const Figures *figures, int sign)
 	return figure_number(figures, found);
 }
 
+/* The figure that so many percent of the sorted figures are below, between two of them in proportion */
+static Numeric
+goalpost(const Figures *figures, Numeric percent)
+{
+	Numeric		at = num_mul(num_mul(percent, int64_to_numeric(figures->n - 1)), numeric_power_of_ten(-2));
+	Numeric		whole = num_trunc(at, 0);
+	int64		n = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(whole)));
+	Numeric		low = figure_number(figures, &figures->list[n]);
+
+	if (n + 1 >= figures->n)
+		return low;
+	return num_add(low, num_mul(num_sub(at, whole), num_sub(figure_number(figures, &figures->list[n + 1]), low)));
+}
+
+/* Sets worst and best to percentiles, so that a few figures far off do not stretch the scale */
+static void
+scale_by_goalposts(Scale *scale, Figures *figures)
+{
+	Numeric		low;
+	Numeric		high;
+
+	figures_sort(figures);
+	low = goalpost(figures, scale->trim);
+	high = goalpost(figures, num_sub(int64_to_numeric(100), scale->trim));
+	scale->origin = scale->reversed ? high : low;
+	scale->unit = scale->reversed ? num_sub(low, high) : num_sub(high, low);
+}
+
 /* Reads off the figures, of which there is one at least, what they have in common */
 static void
 scale_read(Scale *scale, Figures *figures)
@@ -123,10 +157,16 @@ scale_read(Scale *scale, Figures *figures)
 	switch ((NormalMethod) scale->method)
 	{
 		case NORMAL_MIN_MAX:
+			if (num_sign(scale->trim) != 0)
+			{
+				scale_by_goalposts(scale, figures);
+				break;
+			}
 			scale->origin = extreme(figures, scale->reversed ? 1 : -1);
 			scale->unit = num_sub(extreme(figures, scale->reversed ? -1 : 1), scale->origin);
 			break;
 		case NORMAL_Z_SCORE:
+		case NORMAL_Z_SAMPLE:
 			scale->origin = figures_sum(figures);
 			scale->unit = spread(scale, figures);
 			scale_by_root(scale);
@@ -135,6 +175,11 @@ scale_read(Scale *scale, Figures *figures)
 			/* the unit is twice the count, because half a row counts for those that are level */
 			figures_sort(figures);
 			scale->unit = num_add(scale->count, scale->count);
+			break;
+		case NORMAL_PERCENT_RANK:
+			/* of the others: one figure alone has no place among them */
+			figures_sort(figures);
+			scale->unit = num_sub(scale->count, int64_to_numeric(1));
 			break;
 		case NORMAL_DISTANCE:
 			scale->origin = figures_sum(figures);
@@ -153,13 +198,33 @@ standard_score(const Scale *scale, Numeric figure)
 	return round_guarded(numeric_ratio(beyond, scale->unit, result_digits + COMPOSITE_GUARD_DECIMALS), result_digits);
 }
 
-/* Half the share of those that are level, and the whole of those that are worse */
+/* Says whether a method asks how many figures are worse, not by how much */
+static inline bool
+counts_worse(const Scale *scale)
+{
+	return scale->method == NORMAL_PERCENTILE || scale->method == NORMAL_PERCENT_RANK;
+}
+
+/* The share of those that are worse, and of a percentile half of those that are level */
 static Numeric
 percentile(const Scale *scale, int64 n, int64 first, int64 past)
 {
 	int64		worse = scale->reversed ? n - past : first;
 
+	if (scale->method == NORMAL_PERCENT_RANK)
+		return numeric_percent(int64_to_numeric(worse), scale->unit, scale->digits);
 	return numeric_percent(int64_to_numeric(2 * worse + past - first), scale->unit, scale->digits);
+}
+
+/* Keeps a score of trimmed goalposts between 0 and 100 */
+static Numeric
+clipped(const Scale *scale, Numeric percent)
+{
+	Numeric		end = int64_to_numeric(num_sign(percent) < 0 ? 0 : 100);
+
+	if (num_sign(scale->trim) == 0 || (num_sign(percent) >= 0 && num_cmp(percent, end) <= 0))
+		return percent;
+	return scale->digits == DIGITS_EXACT ? end : num_round(end, scale->digits);
 }
 
 /* Where a figure is on the scale */
@@ -171,8 +236,9 @@ scaled(const Scale *scale, const Figures *figures, int64 i)
 	switch ((NormalMethod) scale->method)
 	{
 		case NORMAL_MIN_MAX:
-			return numeric_percent(num_sub(figure, scale->origin), scale->unit, scale->digits);
+			return clipped(scale, numeric_percent(num_sub(figure, scale->origin), scale->unit, scale->digits));
 		case NORMAL_Z_SCORE:
+		case NORMAL_Z_SAMPLE:
 			return standard_score(scale, figure);
 		default:
 			return numeric_percent(deviation(scale, figure), scale->unit, scale->digits);
@@ -209,14 +275,14 @@ normal_values(Normal *normal, Scale *scale, Figures *figures)
 
 		CHECK_FOR_INTERRUPTS();
 		/* the first of a group that is level: find where the group ends */
-		if (scale->method == NORMAL_PERCENTILE && i == past)
+		if (counts_worse(scale) && i == past)
 		{
 			first = i;
 			past = past_level(figures, first);
 		}
 		/* only the answer is kept, the numbers on the way are thrown away row by row */
 		MemoryContextSwitchTo(scratch);
-		value = scale->method == NORMAL_PERCENTILE ? percentile(scale, figures->n, first, past) :
+		value = counts_worse(scale) ? percentile(scale, figures->n, first, past) :
 			scaled(scale, figures, i);
 		MemoryContextSwitchTo(kept);
 		normal->values[figures->list[i].row] =
@@ -224,6 +290,38 @@ normal_values(Normal *normal, Scale *scale, Figures *figures)
 		MemoryContextReset(scratch);
 	}
 	MemoryContextDelete(scratch);
+}
+
+/* Reads "trim_pct" in the current row: the same in all rows, and 0 but for min_max */
+static Numeric
+window_trim(WindowObject window, Normal *normal, int method)
+{
+	bool		isnull;
+	Datum		value = WinGetFuncArgCurrent(window, 4, &isnull);
+	Numeric		trim;
+
+	check_not_null(isnull, "trim_pct");
+	trim = check_finite(DatumGetNumeric(value), "trim_pct");
+	if (normal->trim != NULL)
+	{
+		if (num_cmp(trim, normal->trim) != 0)
+			error_window_varies("trim_pct");
+		return normal->trim;
+	}
+	if (num_sign(trim) < 0 || num_cmp(trim, int64_to_numeric(50)) >= 0 || numeric_scale_of(trim) > BIZENV_MAX_DIGITS)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("trim_pct is out of range"),
+				 errdetail("\"trim_pct\" must be from 0 to below 50: 5 puts the worst and the best at the 5th and the 95th percentile."),
+				 errhint("trim_pct => 0 takes the least and the greatest figure.")));
+	if (num_sign(trim) != 0 && method != NORMAL_MIN_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("trim_pct does not fit the method"),
+				 errdetail("\"trim_pct\" moves the worst and the best figure, which only method min_max has."),
+				 errhint("Leave it out, or write 'min_max'.")));
+	normal->trim = (Numeric) memcpy(MemoryContextAlloc(GetMemoryChunkContext(normal), VARSIZE(trim)), trim, VARSIZE(trim));
+	return normal->trim;
 }
 
 /* Where the figure of a row is among those of its partition */
@@ -235,13 +333,14 @@ normalise(PG_FUNCTION_ARGS)
 	int			method = window_word(window, 1, &normal_methods, "method", &normal->method);
 	int			direction = window_word(window, 2, &directions, "direction", &normal->direction);
 	int			digits = window_digits(window, 3, BIZENV_MAX_DIGITS, &normal->digits);
+	Numeric		trim = window_trim(window, normal, method);
 	Numeric		value;
 
 	/* the first call in a partition computes all rows, the others look theirs up */
 	if (!normal->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(normal));
-		Scale		scale = {method, direction == DIRECTION_LOWER, digits, NULL, NULL, NULL, NULL};
+		Scale		scale = {method, direction == DIRECTION_LOWER, digits, NULL, NULL, NULL, NULL, trim};
 		Figures		figures;
 
 		normal->is_read = true;

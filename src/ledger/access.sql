@@ -343,7 +343,7 @@ BEGIN
         WHERE c.relnamespace = namespace
             AND CASE WHEN c.relkind = 'v' THEN c.relname LIKE E'v\\_%'
                 WHEN c.relkind = 'r' THEN place IN ('office', 'auditor')
-                    OR place = 'department' AND c.relname <> 'import_rejected' AND c.relname::text <> ALL (kept) END
+                    OR place = 'department' AND c.relname NOT IN ('import_rejected', 'import_fault') AND c.relname::text <> ALL (kept) END
         UNION ALL
         -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
         -- (a deadline is moved by a pause, an extension, a calendar, and never to another day than the computed one)
@@ -363,7 +363,7 @@ BEGIN
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
             AND c.relname::text <> ALL (kept) AND c.relname <> 'problem_stage'
         UNION ALL
-        -- a department reports, answers, files evidence and applies
+        -- a department reports and corrects its reports, answers, files evidence and applies
         SELECT d.word, d.relation, d.columns
         FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
                      ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
@@ -371,6 +371,8 @@ BEGIN
                      ('INSERT', 'order_extension', 'department, order_id, ground, asked_on, workdays, document_number'),
                      ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
                      ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
+                     ('UPDATE', 'task_progress', 'reported_on, percent, done, progress_class, note'),
+                     ('UPDATE', 'report', 'submitted_items'),
                      ('UPDATE', 'task_condition', 'evidence'),
                      ('UPDATE', 'problem_condition', 'evidence')) AS d(word, relation, columns)
         WHERE place = 'department'

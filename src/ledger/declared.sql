@@ -43,6 +43,7 @@ BEGIN ATOMIC
         ('report_duty', 'starts_on', 'month', NULL, NULL),
         ('report_duty', 'due_kind', 'code', 'due_kind', NULL),
         ('report', 'period', 'month', NULL, NULL),
+        ('closed_period', 'period', 'month', NULL, NULL),
         ('problem', 'source', 'code', 'problem_source', NULL),
         ('problem_stage', 'step', 'given', NULL, NULL),
         ('problem_stage', 'stage', 'code', 'stage', NULL),
@@ -54,6 +55,11 @@ BEGIN ATOMIC
         ('supervision_letter', 'level', 'given', NULL, NULL),
         ('supervision_letter', 'name', 'given', NULL, NULL),
         ('supervision_letter', 'reason', 'given', NULL, NULL),
+        ('paper_template', 'paper', 'code', 'paper', NULL),
+        ('paper_template', 'lang', 'code', 'language', NULL),
+        ('paper_template', 'part', 'code', 'paper_part', NULL),
+        ('import_rejected', 'outcome', 'code', 'import_outcome', NULL),
+        ('import_fault', 'fault', 'code', 'import_fault', NULL),
         ('role_grant', 'as_role', 'code', 'ledger_place', NULL)
     ) AS c(table_name, column_name, kind, list, leaves_out);
 END;
@@ -62,6 +68,37 @@ COMMENT ON FUNCTION bizenv.ledger_columns() IS
 Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, given (filled in by a rule, where a row leaves it out); write it in FROM.
 SELECT c.table_name, c.column_name, c.list FROM bizenv.ledger_columns() AS c WHERE c.kind = ''code'';';
 
+-- What makes a row the same row, of tables whose numbers the ledger gives.
+CREATE TYPE bizenv.ledger_key_row AS (
+    table_name varchar(40),
+    column_name varchar(40)
+);
+COMMENT ON TYPE bizenv.ledger_key_row IS
+'台账中辨认同一行的一列
+Row of ledger_keys: a column by which a row of a table is known again when it is imported once more.
+SELECT (ROW(''task'', ''name'')::bizenv.ledger_key_row).column_name;  -- name';
+COMMENT ON COLUMN bizenv.ledger_key_row.table_name IS '表';
+COMMENT ON COLUMN bizenv.ledger_key_row.column_name IS '列';
+
+CREATE FUNCTION bizenv.ledger_keys() RETURNS SETOF bizenv.ledger_key_row
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 25
+BEGIN ATOMIC
+    SELECT k.table_name::pg_catalog.varchar(40), k.column_name::pg_catalog.varchar(40)
+    FROM (VALUES
+        ('task', 'department'), ('task', 'task_list'), ('task', 'name'),
+        ('closure_application', 'department'), ('closure_application', 'task_id'), ('closure_application', 'applied_on'),
+        ('problem', 'department'), ('problem', 'source'), ('problem', 'hall'), ('problem', 'name'), ('problem', 'found_on'),
+        ('problem_stage', 'department'), ('problem_stage', 'problem_id'), ('problem_stage', 'stage'), ('problem_stage', 'entered_on'),
+        ('assignment_order', 'department'), ('assignment_order', 'problem_id'), ('assignment_order', 'ordered_on'),
+        ('answer', 'department'), ('answer', 'order_id'), ('answer', 'answered_on'), ('answer', 'content'),
+        ('supervision_letter', 'department'), ('supervision_letter', 'order_id'), ('supervision_letter', 'issued_on')
+    ) AS k(table_name, column_name);
+END;
+COMMENT ON FUNCTION bizenv.ledger_keys() IS
+'由台账编号的各表，再次导入时按哪些列认出同一行
+Rows: the columns by which import_table knows a row again, of the tables whose numbers the ledger gives; of the others it is the primary key; a mapping says otherwise by "key"; write it in FROM.
+SELECT string_agg(k.column_name, '' '') FROM bizenv.ledger_keys() AS k WHERE k.table_name = ''task'';  -- department task_list name';
+
 -- Tables that people do not fill: who keeps them, and who may at most read them.
 CREATE FUNCTION bizenv.ledger_kept() RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
@@ -69,3 +106,11 @@ BEGIN ATOMIC
     SELECT t.name FROM (VALUES ('role_grant'), ('ledger_version'), ('audit'), ('audit_seal'), ('audit_archive')) AS t(name);
 END;
 COMMENT ON FUNCTION bizenv.ledger_kept() IS 'internal: the tables of a ledger that are its own and that nobody is granted to write';
+
+-- And those that no sheet is imported into.
+CREATE FUNCTION bizenv.ledger_not_imported() RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
+BEGIN ATOMIC
+    SELECT t.name FROM (VALUES ('import_rejected'), ('import_fault')) AS t(name) UNION ALL SELECT k.name FROM bizenv.ledger_kept() AS k(name);
+END;
+COMMENT ON FUNCTION bizenv.ledger_not_imported() IS 'internal: the tables of a ledger that import_table does not fill';

@@ -1,270 +1,62 @@
--- One column of a target: where its cells come from and how they are read, as
--- SQL over raw.c1 ... (cells) and val.c1 ... (what was read)
-CREATE FUNCTION bizenv.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    result jsonb := '[]';
-    department text;
-    number integer := first;
-    entry jsonb;
-    col record;
-    raw text;
-    val text;
-    kind text;
-    what text;
-    label text;
-    reason text;
-    target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
-    lookup text;
-    pair text;
-    code text;
-    words_to text;
-BEGIN
-    SELECT string_agg(quote_ident(k), ', ' ORDER BY k) INTO what FROM jsonb_object_keys(mapping) AS k
-    WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = k AND a.attnum > 0 AND NOT a.attisdropped);
-    IF what IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format(bizenv.translated('there is no such column in %s'), target),
-            DETAIL = format(bizenv.translated('Argument "mapping" names %s.'), left(what, 300)),
-            HINT = (SELECT format(bizenv.translated('Columns are %s.'), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
-                WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '');
-    END IF;
-
-    FOR col IN
-        SELECT a.attname AS name, quote_ident(a.attname) AS ident, a.atttypid::regtype AS type, a.atttypmod AS typmod, a.attidentity <> '' AS is_identity,
-            a.attnotnull AND NOT a.atthasdef AS is_required,
-            (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum AND a.attnotnull) AS default_text, coalesce(col_description(target, a.attnum), a.attname) AS label,
-            declared.kind, declared.list, declared.leaves_out, f.refers, f.width, f.key
-        FROM pg_attribute AS a
-        LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
-        LEFT JOIN LATERAL (
-            -- the table that the foreign keys lead to, whose rows have names
-            WITH RECURSIVE meant (relation, attnum, depth) AS (
-                SELECT target::oid, a.attnum, 0
-                UNION
-                SELECT c.confrelid, c.confkey[array_position(c.conkey, m.attnum)], m.depth + 1
-                FROM meant AS m JOIN pg_constraint AS c ON c.conrelid = m.relation AND c.contype = 'f' AND m.attnum = ANY (c.conkey)
-                WHERE m.depth < 4)
-            SELECT m.relation::regclass AS refers, cardinality(p.conkey) AS width, k.attname AS key
-            FROM meant AS m
-            JOIN pg_constraint AS p ON p.conrelid = m.relation AND p.contype = 'p' AND p.conkey[cardinality(p.conkey)] = m.attnum
-            JOIN pg_attribute AS k ON k.attrelid = m.relation AND k.attnum = m.attnum
-            WHERE m.depth > 0 AND EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = m.relation AND n.attname = 'name')
-            ORDER BY m.depth LIMIT 1) AS f ON true
-        WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped
-        ORDER BY a.attnum
-    LOOP
-        label := format('%s（%s）', col.label, col.name);
-        entry := mapping -> col.name;
-        IF entry IS NULL THEN
-            -- (rules fill in some)
-            IF col.is_required AND NOT col.is_identity AND first = 1 AND col.kind IS DISTINCT FROM 'given' THEN
-                RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                    MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
-                    DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
-                    HINT = format(bizenv.translated('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.'), col.name);
-            END IF;
-            CONTINUE;
-        END IF;
-        IF col.is_identity THEN
-            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format(bizenv.translated('numbers of %s are given by the ledger'), target),
-                DETAIL = format(bizenv.translated('Argument "mapping" names column "%s".'), col.name),
-                HINT = bizenv.translated('Leave it out; rows of other tables may name a row by its department and its name.');
-        END IF;
-        IF jsonb_typeof(entry) = 'string' THEN
-            entry := jsonb_build_object('column', entry);
-        END IF;
-        IF jsonb_typeof(entry) <> 'object' OR (entry ? 'column') = (entry ? 'const')
-            OR EXISTS (SELECT FROM jsonb_each(entry) AS e WHERE NOT CASE e.key WHEN 'column' THEN jsonb_typeof(e.value) = 'string'
-                WHEN 'const' THEN jsonb_typeof(e.value) IN ('string', 'number', 'boolean', 'null')
-                WHEN 'times' THEN jsonb_typeof(e.value) = 'number' WHEN 'unit' THEN jsonb_typeof(e.value) = 'string' ELSE false END) THEN
-            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), col.name),
-                DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "times" or "unit".'),
-                HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}.', col.name);
-        END IF;
-        IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
-            AND a.attnum > 0 AND NOT a.attisdropped) THEN
-            RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-                MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
-                DETAIL = format(bizenv.translated('Argument "mapping" takes column "%s" from "%s".'), col.name, left(entry ->> 'column', 100)),
-                HINT = (SELECT format(bizenv.translated('Columns are %s.'), left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
-                    WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);
-        END IF;
-
-        raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv.ledger_text(entry ->> 'const'))
-            ELSE format('bizenv.ledger_text(r.original ->> %L)', entry ->> 'column') END;
-        kind := CASE WHEN col.refers IS NOT NULL THEN 'reference' WHEN col.kind <> 'given' THEN col.kind
-            WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
-            WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
-        -- (a word that the list has and the column has not is no word here)
-        code := CASE WHEN col.list IS NOT NULL THEN format('nullif(bizenv.code_of_word(raw.c%s, %L), %L)', number, col.list, col.leaves_out) END;
-        lookup := NULL;
-        CASE kind
-            WHEN 'reference' THEN
-                lookup := format('r%s', number);
-                val := format('$3 #>> ARRAY[%L, %s]', lookup, CASE WHEN col.width = 1 THEN format('raw.c%s', number)
-                    ELSE format('concat(%s, chr(1), raw.c%s)', department, number) END);
-                IF col.refers = target THEN
-                    val := format('coalesce(%s, raw.c%s)', val, number);    -- perhaps a row of this import
-                END IF;
-                what := format('不在%s中', split_part(obj_description(col.refers, 'pg_class'), '：', 1));
-            WHEN 'code' THEN
-                val := code;
-                what := '不是其中之一：' || (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(col.list) AS w
-                    WHERE w.code IS DISTINCT FROM col.leaves_out);
-            WHEN 'date', 'period' THEN
-                val := format('bizenv.ledger_date(raw.c%s, %L)::text', number, kind = 'period');
-                what := '不是日期';
-            WHEN 'month' THEN
-                val := format('date_trunc(''month'', bizenv.ledger_date(raw.c%s, true))::date::text', number);
-                what := '不是月份';
-            WHEN 'boolean' THEN
-                val := format('bizenv.ledger_boolean(raw.c%s)::text', number);
-                what := '不是“是”或“否”';
-            WHEN 'text' THEN
-                val := format('raw.c%s', number);
-                what := '';
-            ELSE
-                val := format('bizenv.ledger_number(raw.c%s, %L, %L, %L)::text', number, kind, entry ->> 'unit', coalesce(entry ->> 'times', '1'));
-                what := CASE kind WHEN 'whole' THEN '不是整数' WHEN 'percent' THEN '不是百分数' ELSE '不是一个确定的数' END
-                    || CASE WHEN entry ? 'unit' THEN format('（%s）', entry ->> 'unit') ELSE '' END;
-        END CASE;
-        IF col.name = 'department' THEN
-            department := val;
-        END IF;
-        reason := format('WHEN raw.c%1$s IS NOT NULL AND val.c%1$s IS NULL THEN %2$L || left(raw.c%1$s, 60) || %3$L', number, label || '：“', '”' || what);
-        pair := format('%L, val.c%s', col.name, number);
-        words_to := NULL;
-        IF kind = 'percent' THEN
-            -- a class word among the percentages goes where classes are, unless another cell does
-            SELECT d.column_name INTO words_to FROM bizenv.ledger_columns() AS d
-            WHERE d.table_name = target_name AND d.kind = 'code' AND d.list = col.list AND NOT mapping ? d.column_name;
-        END IF;
-        IF words_to IS NOT NULL THEN
-            reason := format('WHEN val.c%s IS NULL AND %s IS NOT NULL THEN NULL ', number, code) || reason;
-            pair := pair || format(', %L, CASE WHEN val.c%s IS NULL THEN %s END', words_to, number, code);
-        END IF;
-        IF lookup IS NOT NULL THEN
-            reason := reason || format(' WHEN val.c%1$s = '''' THEN %2$L || left(raw.c%1$s, 60) || %3$L', number, label || '：“', '”有重名，请用代码或编号');
-        END IF;
-        IF col.is_required AND first = 1 THEN
-            reason := reason || format(' WHEN val.c%s IS NULL THEN %L', number, label || '为空');
-        END IF;
-        IF col.type = 'character varying'::regtype AND col.typmod > 4 THEN
-            reason := reason || format(' WHEN length(val.c%s) > %s THEN %L', number, col.typmod - 4, label || format('超过 %s 个字', col.typmod - 4));
-        ELSIF col.type = 'numeric'::regtype AND col.typmod > 4 THEN
-            reason := reason || format(' WHEN abs(round(val.c%1$s::numeric, %2$s)) >= 1e%3$s THEN %4$L || left(raw.c%1$s, 60) || %5$L', number,
-                (col.typmod - 4) & 65535, ((col.typmod - 4) >> 16) - ((col.typmod - 4) & 65535), label || '：“', '”超出范围');
-        END IF;
-        result := result || jsonb_build_object('name', col.name, 'ident', col.ident, 'raw', format('%s AS c%s', raw, number), 'val', format('%s AS c%s', val, number),
-            'reason', format('CASE %s END', reason), 'pair', pair, 'lookup', lookup,
-            'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %s', col.default_text, col.ident) END,
-            'map', CASE WHEN lookup IS NOT NULL THEN format(
-                'SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (
-                    SELECT %1$s%2$I::text AS k, %2$I::text AS v FROM %3$s UNION ALL
-                    SELECT %1$sbtrim(t.name), t.%2$I::text FROM %3$s AS t WHERE t.name <> '''' AND NOT EXISTS (SELECT FROM %3$s AS o WHERE o.%2$I::text = btrim(t.name)%4$s)
-                    ) AS named GROUP BY k) AS s',
-                CASE WHEN col.width > 1 THEN 'department || chr(1) || ' ELSE '' END, col.key, col.refers,
-                CASE WHEN col.width > 1 THEN ' AND o.department = t.department' ELSE '' END) END);
-        IF words_to IS NOT NULL THEN
-            result := result || jsonb_build_object('name', words_to, 'ident', quote_ident(words_to));
-        END IF;
-        number := number + 1;
-    END LOOP;
-    RETURN result;
-END
-$$;
-COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads each column';
-
--- What the constraints of a target say of a row, as SQL: NULL or a reason; row_alias is
--- what the row is called there.  (A condition is printed by the server to be run
--- by it again; nothing is read out of the text.)
-CREATE FUNCTION bizenv.ledger_import_checks(target regclass, row_alias text, names text[]) RETURNS text[]
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    result text[] := '{}';
-    con record;
-BEGIN
-    FOR con IN
-        SELECT c.conname, c.contype, pg_get_expr(c.conbin, c.conrelid) AS expression, c.confrelid::regclass AS refers, a.columns, a.labels,
-            (SELECT string_agg(format('o.%I = %I.%I', r.attname, row_alias, l.attname), ' AND ') FROM unnest(c.conkey, c.confkey) AS k(l, r)
-                JOIN pg_attribute AS l ON l.attrelid = c.conrelid AND l.attnum = k.l JOIN pg_attribute AS r ON r.attrelid = c.confrelid AND r.attnum = k.r) AS matches
-        FROM pg_constraint AS c
-        CROSS JOIN LATERAL (SELECT array_agg(a.attname::text) AS columns, string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum) AS labels
-            FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (c.conkey)) AS a
-        WHERE c.conrelid = target AND (c.contype = 'c' OR c.contype = 'f' AND cardinality(c.conkey) > 1)
-        ORDER BY c.conname COLLATE "C"
-    LOOP
-        IF con.contype = 'c' THEN
-            -- (columns are meant by their bare names)
-            result := result || format('CASE WHEN NOT (SELECT (%s) FROM (SELECT %I.*) AS own) THEN %L END', con.expression, row_alias,
-                format('%s不合规定（%s）', con.labels, con.conname));
-        ELSIF con.columns <@ names THEN
-            result := result || format('CASE WHEN NOT EXISTS (SELECT FROM %s AS o WHERE %s) AND %s THEN %L END', con.refers, con.matches,
-                (SELECT string_agg(format('%I.%I IS NOT NULL', row_alias, n), ' AND ') FROM unnest(con.columns) AS n),
-                format('%s：没有对应的%s', con.labels, split_part(obj_description(con.refers, 'pg_class'), '：', 1)));
-        END IF;
-    END LOOP;
-    FOR con IN
-        SELECT a.labels, a.matches, a.keys FROM pg_index AS i
-        CROSS JOIN LATERAL (SELECT array_agg(a.attname::text) AS columns, string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum) AS labels,
-                string_agg(format('o.%1$I = %2$I.%1$I', a.attname, row_alias), ' AND ') AS matches, string_agg(format('%I.%I', row_alias, a.attname), ', ') AS keys
-            FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (i.indkey::smallint[])) AS a
-        WHERE i.indrelid = target AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND a.columns <@ names
-    LOOP
-        result := result || format('CASE WHEN EXISTS (SELECT FROM %s AS o WHERE %s) THEN %L END', target, con.matches, con.labels || '：与已有的行重复')
-            || format('CASE WHEN row_number() OVER (PARTITION BY reason IS NULL, %s ORDER BY place) > 1 THEN %L END', con.keys, con.labels || '：与前面的行重复');
-    END LOOP;
-    RETURN result;
-END
-$$;
-COMMENT ON FUNCTION bizenv.ledger_import_checks(regclass, text, text[]) IS 'internal: the constraints that import_table tries before it writes';
+-- Brings the rows of a table into a ledger.
 
 CREATE TYPE bizenv.import_row AS (
     total integer,
     accepted integer,
+    replaced integer,
+    skipped integer,
     rejected integer
 );
 COMMENT ON TYPE bizenv.import_row IS
-'导入结果：总行数、已导入、未导入
-Row of import_table: how many rows were read, how many of them went into the ledger, and how many into import_rejected; the last two make up the first.
-SELECT (ROW(58, 57, 1)::bizenv.import_row).rejected;  -- 1';
+'导入结果：总行数、已导入、已更正、已跳过、未导入
+Row of import_table: how many rows were read, how many of them went into the ledger, how many changed what was there, how many were skipped (totals, blank rows, headings, what is there already and differs in nothing), and how many went into import_rejected; the last four make up the first.
+SELECT (ROW(58, 50, 4, 3, 1)::bizenv.import_row).rejected;  -- 1';
 COMMENT ON COLUMN bizenv.import_row.total IS '总行数';
 COMMENT ON COLUMN bizenv.import_row.accepted IS '已导入';
+COMMENT ON COLUMN bizenv.import_row.replaced IS '已更正';
+COMMENT ON COLUMN bizenv.import_row.skipped IS '已跳过';
 COMMENT ON COLUMN bizenv.import_row.rejected IS '未导入';
 
-CREATE FUNCTION bizenv.import_table(schema text, source regclass, target text, mapping jsonb) RETURNS bizenv.import_row
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+CREATE TYPE bizenv.import_fault_row AS (
+    row_place integer,
+    outcome varchar(20),
+    outcome_order integer,
+    outcome_zh varchar(20),
+    column_name varchar(200),
+    source_column varchar(200),
+    fault varchar(20),
+    fault_order integer,
+    fault_zh varchar(20),
+    cell varchar(200),
+    reason varchar(400)
+);
+COMMENT ON TYPE bizenv.import_fault_row IS
+'导入问题：哪一行、哪一列、什么问题、原值、原因
+Row of import_faults: a fault of a row of the source: its place, whether the row is rejected or skipped, the column of the target and that of the source, the fault as a code, the cell, and the reason in the language of lc_messages.
+SELECT (ROW(4, ''not_imported'', 1, ''未导入'', ''due_on'', ''期限'', ''not_a_date'', 5, ''不是日期'', ''尽快'', ''…'')::bizenv.import_fault_row).fault;  -- not_a_date';
+COMMENT ON COLUMN bizenv.import_fault_row.row_place IS '行次';
+COMMENT ON COLUMN bizenv.import_fault_row.outcome IS '处理结果代码';
+COMMENT ON COLUMN bizenv.import_fault_row.outcome_order IS '处理结果次序';
+COMMENT ON COLUMN bizenv.import_fault_row.outcome_zh IS '处理结果';
+COMMENT ON COLUMN bizenv.import_fault_row.column_name IS '列';
+COMMENT ON COLUMN bizenv.import_fault_row.source_column IS '来源列';
+COMMENT ON COLUMN bizenv.import_fault_row.fault IS '问题代码';
+COMMENT ON COLUMN bizenv.import_fault_row.fault_order IS '问题次序';
+COMMENT ON COLUMN bizenv.import_fault_row.fault_zh IS '问题';
+COMMENT ON COLUMN bizenv.import_fault_row.cell IS '原值';
+COMMENT ON COLUMN bizenv.import_fault_row.reason IS '原因';
+
+--@include import_source.sql
+--@include import_columns.sql
+--@include import_checks.sql
+--@include import_reading.sql
+
+-- What an import is about: refuses what it is not.
+CREATE FUNCTION bizenv.ledger_import_target(schema text, source regclass, target text, mapping jsonb) RETURNS regclass
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    result bizenv.import_row := (0, 0, 0);
     relation regclass;
-    progress regclass;
-    source_name text;
-    cols jsonb;
-    more jsonb := '[]';
-    names text;
-    more_names text;
-    maps jsonb := '{}';
-    defaults jsonb := '{}';
-    col jsonb;
-    found_map jsonb;
-    reading text;
-    writing text;
-    rejecting text;
-    batch record;
-    good record;
-    range integer[];
-    ranges integer[][];
-    size integer;
-    written bigint;
-    message text;
-    detail text;
-    state text;
 BEGIN
     IF schema IS NULL OR source IS NULL OR target IS NULL OR mapping IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -281,14 +73,14 @@ BEGIN
     PERFORM bizenv.ledger_fits(schema, false);
     SELECT c.oid INTO relation FROM pg_class AS c
     WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = target COLLATE "C" AND c.relkind = 'r'
-        AND target <> 'import_rejected' AND target <> ALL (ARRAY(SELECT bizenv.ledger_kept()));
+        AND target <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()));
     IF relation IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such table to import into'),
             DETAIL = format(bizenv.translated('Argument "target" is "%s".'), left(target, 63)),
             HINT = format(bizenv.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
                 WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relkind = 'r'
-                    AND c.relname <> 'import_rejected' AND c.relname::text <> ALL (ARRAY(SELECT bizenv.ledger_kept()))));
+                    AND c.relname::text <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()))));
     END IF;
     IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' OR target = 'task' AND jsonb_typeof(coalesce(mapping -> 'progress', '{}')) <> 'object' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -296,144 +88,383 @@ BEGIN
             DETAIL = format(bizenv.translated('Argument "mapping" is %s.'), left(mapping::text, 100)),
             HINT = '{"department": "a column of the source", "task_list": {"const": "a value"}}.';
     END IF;
-    SELECT format('%I.%I', n.nspname, c.relname) INTO source_name
-    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source AND c.relkind IN ('r', 'v', 'm', 'f', 'p');
-    IF source_name IS NULL THEN
+    PERFORM FROM pg_class AS c WHERE c.oid = source AND c.relkind IN ('r', 'v', 'm', 'f', 'p');
+    IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
             MESSAGE = bizenv.translated('there is no such table to import from'),
             DETAIL = format(bizenv.translated('Argument "source" is %s, which is no table and no view.'), source),
             HINT = bizenv.translated('Name a table or a view: ''a_table''.');
     END IF;
+    IF mapping ? 'last_by' AND NOT (jsonb_typeof(mapping -> 'last_by') = 'string'
+        AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = mapping ->> 'last_by' AND a.attnum > 0 AND NOT a.attisdropped)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
+            DETAIL = format(bizenv.translated('In argument "mapping", "last_by" is %s.'), left((mapping -> 'last_by')::text, 100)),
+            HINT = bizenv.translated('Name the column of the source that tells which of several rows is the last.');
+    END IF;
+    IF target = 'task' AND mapping ? 'progress' AND (mapping -> 'progress' ?| '{department,task_id}' OR NOT mapping -> 'progress' ?& '{period,reported_on}') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = bizenv.translated('the progress of imported tasks is mapped otherwise'),
+            DETAIL = bizenv.translated('In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.'),
+            HINT = '{"progress": {"percent": "a column", "period": {"const": "2025-07-01"}, "reported_on": {"const": "2025-07-31"}}}.';
+    END IF;
+    RETURN relation;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_target(text, regclass, text, jsonb) IS 'internal: refuses an import that makes no sense, and gives its target';
 
-    -- how each column is read
-    cols := bizenv.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN mapping - 'progress' ELSE mapping END, 1);
+-- The statements that write, each for rows of a batch: $1 rows, $2 what to do with
+-- each, and beside a task its progress: $3 more, $4 numbers, $5 what to do
+CREATE FUNCTION bizenv.ledger_import_writing(target regclass, progress regclass, cols jsonb, more jsonb, key text[]) RETURNS text[]
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    same record := bizenv.ledger_import_same(target, key, cols);
+    beside record := bizenv.ledger_import_same(progress, '{department,task_id,period}', more);
+    rows text := format('unnest($1::jsonb[], $2::text[]) WITH ORDINALITY AS a(fields, act, n) CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, a.fields) AS t', target);
+    dispatches text := format('unnest($1::jsonb[], $3::jsonb[], $4::integer[], $5::text[]) AS a(fields, more, id, act) CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, a.more) AS t', progress);
+BEGIN
+    -- (numbers are given in the order of the rows)
+    RETURN ARRAY[
+        format('WITH added AS (INSERT INTO %s (%s) SELECT %s FROM %s WHERE a.act = ''insert'' ORDER BY a.n RETURNING %s AS id)
+            SELECT count(*)::integer AS number, array_agg(id ORDER BY id) AS ids FROM added', target,
+            (SELECT string_agg(c ->> 'ident', ', ') FROM jsonb_array_elements(cols) AS c), (SELECT string_agg('t.' || (c ->> 'ident'), ', ') FROM jsonb_array_elements(cols) AS c),
+            rows, CASE WHEN progress IS NULL THEN 'NULL::integer' ELSE 'task_id' END),
+        CASE WHEN same.setting IS NOT NULL AND same.matches IS NOT NULL THEN
+            format('WITH changed AS (UPDATE %s AS o SET %s FROM (SELECT t.* FROM %s WHERE a.act = ''update'') AS t WHERE %s RETURNING 1)
+                SELECT count(*)::integer FROM changed', target, same.setting, rows, same.matches) END,
+        CASE WHEN progress IS NOT NULL THEN
+            format('WITH added AS (INSERT INTO %s (department, task_id, %s) SELECT a.fields ->> ''department'', a.id, %s FROM %s WHERE a.act = ''insert'' RETURNING 1)
+                SELECT count(*)::integer FROM added', progress,
+                (SELECT string_agg(c ->> 'ident', ', ') FROM jsonb_array_elements(more) AS c), (SELECT string_agg('t.' || (c ->> 'ident'), ', ') FROM jsonb_array_elements(more) AS c), dispatches) END,
+        CASE WHEN progress IS NOT NULL THEN
+            -- (row security lets no index be used by what could leak: the key is computed apart)
+            format('WITH changed AS (UPDATE %s AS o SET %s FROM (SELECT a.fields ->> ''department'' AS "bizenv: department", a.id AS "bizenv: task", t.* FROM %s WHERE a.act = ''update'' OFFSET 0) AS t
+                    WHERE o.department = t."bizenv: department" AND o.task_id = t."bizenv: task" AND o.period = t.period RETURNING 1)
+                SELECT count(*)::integer FROM changed', progress, beside.setting, dispatches) END];
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_writing(regclass, regclass, jsonb, jsonb, text[]) IS 'internal: the statements by which import_table writes';
+
+-- Writes a part of a batch, all of it or nothing; gives how many rows changed what
+-- was there.
+CREATE FUNCTION bizenv.ledger_import_write(statements text[], rows jsonb[], more jsonb[], acts text[], besides text[], ids integer[]) RETURNS integer
+    LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    added record;
+    changed integer := 0;
+    dispatched integer := 0;
+    corrected integer := 0;
+BEGIN
+    EXECUTE statements[1] INTO added USING rows, acts;
+    -- (who may not write at all learns it by no rows at all)
+    IF statements[2] IS NOT NULL AND ('update' = ANY (acts) OR acts = '{}') THEN
+        EXECUTE statements[2] INTO changed USING rows, acts;
+    END IF;
+    IF statements[3] IS NOT NULL THEN
+        -- the numbers of those that are new, where the others have theirs
+        ids := ARRAY(SELECT coalesce(u.id, added.ids[(count(*) FILTER (WHERE u.act = 'insert') OVER (ORDER BY u.n))::integer]) FROM unnest(acts, ids) WITH ORDINALITY AS u(act, id, n) ORDER BY u.n);
+        EXECUTE statements[3] INTO dispatched USING rows, acts, more, ids, besides;
+        IF 'update' = ANY (besides) OR acts = '{}' THEN
+            EXECUTE statements[4] INTO corrected USING rows, acts, more, ids, besides;
+        END IF;
+    END IF;
+    IF (added.number, changed, dispatched + corrected) IS DISTINCT FROM ((SELECT count(*) FROM unnest(acts) AS a WHERE a = 'insert')::integer,
+        (SELECT count(*) FROM unnest(acts) AS a WHERE a = 'update')::integer, (SELECT count(*) FROM unnest(besides) AS b WHERE b <> 'none')::integer) THEN
+        RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv.translated('a trigger has dropped rows');
+    END IF;
+    RETURN (SELECT count(*) FROM unnest(acts, besides) AS u(act, beside) WHERE u.act = 'update' OR u.beside = 'update');
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_write(text[], jsonb[], jsonb[], text[], text[], integer[]) IS 'internal: writes rows of an import';
+
+-- What a rule, a key or a privilege said of a row, as a fault
+CREATE FUNCTION bizenv.ledger_import_refusal(state text, message text, detail text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN jsonb_build_array(jsonb_build_object('fault', CASE state WHEN '23505' THEN 'there_already' WHEN '23503' THEN 'no_such_row' WHEN '42501' THEN 'no_right'
+            WHEN '54000' THEN 'too_large' ELSE CASE WHEN state ~ '^22' THEN 'unreadable' ELSE 'against_rule' END END,
+        'reason', message || CASE WHEN detail <> '' THEN format('（%s）', detail) ELSE '' END));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_refusal(text, text, text) IS 'internal: a refusal of the ledger as a fault of an import';
+
+-- Which rows of the source count no more, as another one of the same key is the
+-- last: an object, place -> place of the last.  The cursor is left where it began.
+CREATE FUNCTION bizenv.ledger_import_superseded(batches refcursor, path text, query text, maps jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    batch record;
+    found_keys record;
+    places bigint[] := '{}';
+    keys text[] := '{}';
+    orders numeric[] := '{}';
+BEGIN
+    LOOP
+        PERFORM pg_catalog.set_config('search_path', path, true);
+        FETCH batches INTO batch;
+        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        EXIT WHEN batch.places IS NULL;
+        BEGIN
+            EXECUTE query INTO found_keys USING batch.places, batch.originals, maps;
+        EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+            CONTINUE;   -- (what cannot be read at all is rejected row by row)
+        END;
+        places := places || found_keys.places;
+        keys := keys || found_keys.keys;
+        orders := orders || found_keys.orders;
+    END LOOP;
+    MOVE ABSOLUTE 0 FROM batches;
+    RETURN (SELECT coalesce(jsonb_object_agg(l.place, l.last), '{}') FROM (
+        SELECT r.place, first_value(r.place) OVER (PARTITION BY r.key ORDER BY r.ord DESC NULLS LAST, r.place DESC) AS last
+        FROM unnest(places, keys, orders) AS r(place, key, ord) WHERE r.key IS NOT NULL) AS l WHERE l.place <> l.last);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_superseded(refcursor, text, text, jsonb) IS 'internal: which rows of an import are not the last of their key';
+
+-- How an import is done: all the statements that it needs, and what it looks up.
+CREATE FUNCTION bizenv.ledger_import_plan(schema text, source regclass, target text, mapping jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    relation regclass := bizenv.ledger_import_target(schema, source, target, mapping);
+    progress regclass;
+    said jsonb := mapping - '{key,when_there,last_by}'::text[];
+    key text[];
+    manner text := coalesce(mapping ->> 'when_there', 'refuse');
+    cols jsonb;
+    more jsonb := '[]';
+    maps jsonb := '{}';
+    defaults jsonb := '{}';
+    reading text;
+    col jsonb;
+    found_map jsonb;
+BEGIN
+    cols := bizenv.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN said - 'progress' ELSE said END, 1);
+    key := bizenv.ledger_import_key(relation, mapping);
     IF target = 'task' AND mapping ? 'progress' THEN
         progress := format('%I.task_progress', schema)::regclass;
-        IF mapping -> 'progress' ?| '{department,task_id}' OR NOT mapping -> 'progress' ?& '{period,reported_on}' THEN
-            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = bizenv.translated('the progress of imported tasks is mapped otherwise'),
-                DETAIL = bizenv.translated('In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.'),
-                HINT = '{"progress": {"percent": "a column", "period": {"const": "2025-07-01"}, "reported_on": {"const": "2025-07-31"}}}.';
-        END IF;
-        more := bizenv.ledger_import_columns(progress, source, mapping -> 'progress', jsonb_array_length(cols) + 1);
+        more := bizenv.ledger_import_columns(progress, source, mapping -> 'progress', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
     END IF;
     FOR col IN SELECT c FROM jsonb_array_elements(cols || more) AS c WHERE c ->> 'lookup' IS NOT NULL LOOP
         EXECUTE col ->> 'map' INTO found_map;
         maps := maps || jsonb_build_object(col ->> 'lookup', found_map);
     END LOOP;
-    SELECT string_agg(c ->> 'ident', ', ') INTO names FROM jsonb_array_elements(cols) AS c;
-    SELECT string_agg(c ->> 'ident', ', ') INTO more_names FROM jsonb_array_elements(more) AS c;
     SELECT format('SELECT to_jsonb(d.*) FROM (SELECT %s) AS d', string_agg(c ->> 'default', ', ')) INTO reading
     FROM jsonb_array_elements(cols) AS c WHERE c ->> 'default' IS NOT NULL;
     IF reading IS NOT NULL THEN
         EXECUTE reading INTO defaults;
     END IF;
+    RETURN jsonb_build_object('relation', relation, 'progress', progress, 'maps', maps, 'defaults', defaults,
+        'batches', bizenv.ledger_import_batches(source), 'reading', bizenv.ledger_import_reading(relation, progress, cols, more, key, manner),
+        'keys', CASE WHEN manner = 'replace' THEN bizenv.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
+        'writing', to_jsonb(bizenv.ledger_import_writing(relation, progress, cols, more, key)));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_plan(text, regclass, text, jsonb) IS 'internal: the statements of an import';
 
-    -- $1 places, $2 originals, $3 maps, $4 defaults: what is good, and what is not
-    SELECT format('
-        SELECT array_agg(good.fields ORDER BY place) FILTER (WHERE reason IS NULL) AS rows,
-            array_agg(good.more ORDER BY place) FILTER (WHERE reason IS NULL) AS more,
-            array_agg(place ORDER BY place) FILTER (WHERE reason IS NULL) AS places,
-            array_agg(original ORDER BY place) FILTER (WHERE reason IS NULL) AS originals,
-            array_agg(place ORDER BY place) FILTER (WHERE reason IS NOT NULL) AS bad_places,
-            array_agg(left(reason, 400) ORDER BY place) FILTER (WHERE reason IS NOT NULL) AS bad_reasons,
-            array_agg(original ORDER BY place) FILTER (WHERE reason IS NOT NULL) AS bad_originals
-        FROM (
-            SELECT place, original, fields, more, coalesce(reason, nullif(concat_ws(''；'', %7$s), '''')) AS reason
-            FROM (
-                SELECT r.place, r.original, $4 || jsonb_strip_nulls(jsonb_build_object(%1$s)) AS fields,
-                    jsonb_strip_nulls(jsonb_build_object(%2$s)) AS more, nullif(concat_ws(''；'', %3$s), '''') AS reason
-                FROM unnest($1::bigint[], $2::jsonb[]) AS r(place, original)
-                CROSS JOIN LATERAL (SELECT %4$s OFFSET 0) AS raw
-                CROSS JOIN LATERAL (SELECT %5$s OFFSET 0) AS val
-                OFFSET 0) AS read
-            CROSS JOIN LATERAL jsonb_populate_record(NULL::%6$s, CASE WHEN reason IS NULL THEN fields ELSE ''{}'' END) AS t%8$s
-            OFFSET 0) AS good',
-        string_agg(c ->> 'pair', ', ') FILTER (WHERE c IS NOT NULL AND c ? 'pair' AND n <= jsonb_array_length(cols)),
-        coalesce(string_agg(c ->> 'pair', ', ') FILTER (WHERE c ? 'pair' AND n > jsonb_array_length(cols)), ''),
-        string_agg(c ->> 'reason', ', ') FILTER (WHERE c ? 'pair'),
-        string_agg(c ->> 'raw', ', ') FILTER (WHERE c ? 'pair'),
-        string_agg(c ->> 'val', ', ') FILTER (WHERE c ? 'pair'),
-        relation,
-        (SELECT string_agg(x, ', ') FROM unnest(bizenv.ledger_import_checks(relation, 't',
-            ARRAY(SELECT e ->> 'name' FROM jsonb_array_elements(cols) AS e))) AS x)
-        || CASE WHEN progress IS NULL THEN '' ELSE (SELECT ', ' || string_agg(x, ', ')
-            FROM unnest(bizenv.ledger_import_checks(progress, 'p', '{}')) AS x) END,
-        CASE WHEN progress IS NULL THEN '' ELSE format('
-            CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, CASE WHEN reason IS NULL THEN more ELSE ''{}'' END) AS p', progress) END)
-    INTO reading FROM jsonb_array_elements(cols || more) WITH ORDINALITY AS e(c, n);
+-- Keeps the rows that did not go in: $1 places, $2 rows, $3 faults, $4 outcomes
+CREATE FUNCTION bizenv.ledger_import_rejecting(schema text, source regclass, target text) RETURNS text
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN format('WITH bad AS (SELECT b.* FROM unnest($1::bigint[], $2::jsonb[], $3::jsonb[], $4::text[]) AS b(place, original, faults, outcome)),
+            kept AS (INSERT INTO %1$I.import_rejected (imported_at, source, target, row_place, outcome, reason, original)
+                SELECT statement_timestamp(), %2$L, %3$L, b.place, b.outcome,
+                    left((SELECT string_agg(f.fault ->> ''reason'', %4$L ORDER BY f.n) FROM jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)), 400), b.original
+                FROM bad AS b ORDER BY b.place RETURNING rejected_id, row_place)
+        INSERT INTO %1$I.import_fault (rejected_id, fault_place, column_name, source_column, fault, cell, reason)
+        SELECT k.rejected_id, f.n, left(f.fault ->> ''column'', 200), left(f.fault ->> ''from'', 200), f.fault ->> ''fault'', left(f.fault ->> ''cell'', 200), left(f.fault ->> ''reason'', 400)
+        FROM kept AS k JOIN bad AS b ON b.place = k.row_place CROSS JOIN LATERAL jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)',
+        schema, (SELECT left(format('%I.%I', n.nspname, c.relname), 200) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source), target, '；');
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_rejecting(text, regclass, text) IS 'internal: the statement by which import_table keeps what did not go in';
 
-    writing := format('INSERT INTO %s (%s) SELECT %s FROM unnest($1::jsonb[]) WITH ORDINALITY AS a(fields, n)
-        CROSS JOIN LATERAL jsonb_populate_record(NULL::%1$s, a.fields) AS t ORDER BY a.n', relation, names,
-        (SELECT string_agg('t.' || (c ->> 'ident'), ', ') FROM jsonb_array_elements(cols) AS c));
-    IF progress IS NOT NULL THEN
-        -- numbers are given in the order of the rows
-        writing := format('WITH added AS (%s RETURNING department, task_id),
-            numbered AS (SELECT department, task_id, row_number() OVER (ORDER BY task_id) AS n FROM added),
-            reported AS (INSERT INTO %s (department, task_id, %s) SELECT d.department, d.task_id, %s
-                FROM numbered AS d JOIN unnest($2::jsonb[]) WITH ORDINALITY AS m(more, n) USING (n)
-                CROSS JOIN LATERAL jsonb_populate_record(NULL::%2$s, m.more) AS t
-                WHERE num_nonnulls(t.percent, t.done, t.progress_class, t.note) > 0)
-            SELECT count(*) FROM added', writing, progress, more_names,
-            (SELECT string_agg('t.' || (c ->> 'ident'), ', ') FROM jsonb_array_elements(more) AS c));
-    END IF;
-    rejecting := format('INSERT INTO %I.import_rejected (imported_at, source, target, row_place, reason, original)
-        SELECT statement_timestamp(), %L, %L, b.place, b.reason, b.original
-        FROM unnest($1::bigint[], $2::text[], $3::jsonb[]) AS b(place, reason, original)', schema, left(source_name, 200), target);
-    -- who may not write at all learns it at once
-    EXECUTE writing USING '{}'::jsonb[], '{}'::jsonb[];
-    EXECUTE rejecting USING '{}'::bigint[], '{}'::text[], '{}'::jsonb[];
-
-    FOR batch IN EXECUTE format('SELECT array_agg(s.place ORDER BY s.place) AS places, array_agg(s.original ORDER BY s.place) AS originals
-        FROM (SELECT row_number() OVER () AS place, to_jsonb(x.*) AS original FROM %s AS x) AS s GROUP BY (s.place - 1) / 1000 ORDER BY min(s.place)', source_name)
-    LOOP
-        EXECUTE reading INTO good USING batch.places, batch.originals, maps, defaults;
-        EXECUTE rejecting USING good.bad_places, good.bad_reasons, good.bad_originals;
-        result.total := result.total + cardinality(batch.places);
-        result.rejected := result.rejected + coalesce(cardinality(good.bad_places), 0);
-        -- what the rules refuse is found by halves and tenths of the batch
-        ranges := CASE WHEN good.rows IS NOT NULL THEN ARRAY[ARRAY[1, cardinality(good.rows)]] ELSE '{}' END;
-        WHILE cardinality(ranges) > 0 LOOP
-            range := ARRAY[ranges[1][1], ranges[1][2]];
-            ranges := ranges[2:];
-            size := range[2] - range[1] + 1;
-            BEGIN
-                IF progress IS NULL THEN
-                    EXECUTE writing USING good.rows[range[1]:range[2]];
-                    GET DIAGNOSTICS written = ROW_COUNT;
-                ELSE
-                    EXECUTE writing INTO written USING good.rows[range[1]:range[2]], good.more[range[1]:range[2]];
-                END IF;
-                IF written <> size THEN
-                    RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv.translated('a trigger has dropped rows');
-                END IF;
-                result.accepted := result.accepted + size;
-            EXCEPTION WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
-                OR with_check_option_violation OR triggered_action_exception OR raise_exception THEN
-                IF size > 1 THEN
-                    ranges := ARRAY(SELECT ARRAY[g, least(g + greatest(size / 10, 1) - 1, range[2])]
-                        FROM generate_series(range[1], range[2], greatest(size / 10, 1)) AS g ORDER BY g) || ranges;
-                ELSE
-                    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
-                    message := CASE state WHEN '23505' THEN '与已有的行重复' WHEN '23503' THEN '所指的行不存在' WHEN '42501' THEN '无权写入' ELSE '规则不允许' END
-                        || '：' || message || CASE WHEN detail <> '' THEN '（' || detail || '）' ELSE '' END;
-                    EXECUTE rejecting USING ARRAY[good.places[range[1]]], ARRAY[left(message, 400)], ARRAY[good.originals[range[1]]];
-                    result.rejected := result.rejected + 1;
-                END IF;
-            END;
-        END LOOP;
-        IF result.total % 10000 = 0 THEN
-            RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s rejected'), target, result.total, result.accepted, result.rejected);
-        END IF;
+-- Writes what is good of a batch: what the rules refuse is found by halves and
+-- tenths.  Gives the counts; refused: places, rows and faults of what was refused.
+CREATE FUNCTION bizenv.ledger_import_batch(writing text[], good record) RETURNS record
+    LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    ranges integer[][] := CASE WHEN good.rows IS NOT NULL THEN ARRAY[ARRAY[1, cardinality(good.rows)]] ELSE '{}' END;
+    f integer;
+    t integer;
+    changed integer;
+    message text;
+    detail text;
+    state text;
+    accepted integer := 0;
+    replaced integer := 0;
+    places bigint[];
+    originals jsonb[];
+    faults jsonb[];
+    result record;
+BEGIN
+    WHILE cardinality(ranges) > 0 LOOP
+        f := ranges[1][1];
+        t := ranges[1][2];
+        ranges := ranges[2:];
+        BEGIN
+            changed := bizenv.ledger_import_write(writing, good.rows[f:t], good.more[f:t], good.acts[f:t], good.besides[f:t], good.ids[f:t]);
+            replaced := replaced + changed;
+            accepted := accepted + t - f + 1 - changed;
+        EXCEPTION WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege OR program_limit_exceeded
+            OR with_check_option_violation OR triggered_action_exception OR raise_exception THEN
+            IF t > f THEN
+                ranges := ARRAY(SELECT ARRAY[g, least(g + greatest((t - f + 1) / 10, 1) - 1, t)]
+                    FROM generate_series(f, t, greatest((t - f + 1) / 10, 1)) AS g ORDER BY g) || ranges;
+            ELSE
+                GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
+                places := places || good.places[f];
+                originals := originals || good.originals[f];
+                faults := faults || bizenv.ledger_import_refusal(state, message, detail);
+            END IF;
+        END;
     END LOOP;
-    -- (what was there before has its statistics)
-    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
-    WHERE result.accepted > 0 AND c.oid IN (relation, progress) AND c.reltuples < result.accepted
-    ORDER BY c.relname COLLATE "C";
+    SELECT accepted AS accepted, replaced AS replaced, places AS places, originals AS originals, faults AS faults INTO result;
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.import_table(text, regclass, text, jsonb) IS
-'把已有的表导入台账：中文数量、日期、分类、部门名称自动识别，读不出的行连同原因存入 import_rejected
-Brings the rows of a table or view into a table of a ledger, as the caller; mapping tells the column of the source, or {"const": a value}, for each column of the target; what cannot be read, or is refused by a constraint or a rule, goes to import_rejected with the reason; a target or mapping that is not understood is 22023, an unknown column 42703, a schema without a ledger 42P01, NULL 22004; write it in FROM.
+COMMENT ON FUNCTION bizenv.ledger_import_batch(text[], record) IS 'internal: writes a batch of an import';
+
+-- The import itself.  path is the search_path of who calls: under it, and under it
+-- alone, his source is read.  A dry run is taken back at its end, and tells what
+-- it found: told.
+CREATE FUNCTION bizenv.ledger_import(schema text, source regclass, target text, mapping jsonb, dry_run boolean, path text) RETURNS jsonb
+    LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    plan jsonb := bizenv.ledger_import_plan(schema, source, target, mapping);
+    rejecting text := bizenv.ledger_import_rejecting(schema, source, target);
+    writing text[] := ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w);
+    maps jsonb := plan -> 'maps';
+    defaults jsonb := plan -> 'defaults';
+    superseded jsonb := '{}';
+    batches refcursor;
+    batch record;
+    good record;
+    done record;
+    ranges integer[][];
+    f integer;
+    t integer;
+    message text;
+    detail text;
+    state text;
+    -- what did not go in
+    places bigint[];
+    originals jsonb[];
+    faults jsonb[];
+    outcomes text[];
+    counts bizenv.import_row := (0, 0, 0, 0, 0);
+    told jsonb := '[]';
+BEGIN
+    BEGIN
+        -- imports of a table take turns: each sees what the one before brought
+        PERFORM pg_advisory_xact_lock(hashtextextended('bizenv.import_table ' || (plan ->> 'relation'), 0));
+        -- who may not write at all learns it at once
+        PERFORM bizenv.ledger_import_write(writing, '{}', '{}', '{}', '{}', '{}');
+        EXECUTE rejecting USING '{}'::bigint[], '{}'::jsonb[], '{}'::jsonb[], '{}'::text[];
+
+        PERFORM pg_catalog.set_config('search_path', path, true);
+        OPEN batches SCROLL FOR EXECUTE plan OPERATOR(pg_catalog.->>) 'batches';
+        PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        IF plan ->> 'keys' IS NOT NULL THEN
+            superseded := bizenv.ledger_import_superseded(batches, path, plan ->> 'keys', maps);
+        END IF;
+        LOOP
+            PERFORM pg_catalog.set_config('search_path', path, true);
+            FETCH batches INTO batch;
+            PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            EXIT WHEN batch.places IS NULL;
+            counts.total := counts.total + cardinality(batch.places);
+            ranges := ARRAY[ARRAY[1, cardinality(batch.places)]];
+            WHILE cardinality(ranges) > 0 LOOP
+                f := ranges[1][1];
+                t := ranges[1][2];
+                ranges := ranges[2:];
+                BEGIN
+                    EXECUTE plan ->> 'reading' INTO good USING batch.places[f:t], batch.originals[f:t], maps, defaults, superseded, batch.spoilt[f:t];
+                EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+                    -- a cell that no reader can hold is found by tenths
+                    IF t > f THEN
+                        ranges := ARRAY(SELECT ARRAY[g, least(g + greatest((t - f + 1) / 10, 1) - 1, t)]
+                            FROM generate_series(f, t, greatest((t - f + 1) / 10, 1)) AS g ORDER BY g) || ranges;
+                        CONTINUE;
+                    END IF;
+                    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
+                    counts.rejected := counts.rejected + 1;
+                    EXECUTE rejecting USING batch.places[f:f], batch.originals[f:f], ARRAY[bizenv.ledger_import_refusal(state, message, detail)], '{not_imported}'::text[];
+                    told := told || jsonb_build_array(jsonb_build_object('place', batch.places[f], 'outcome', 'not_imported', 'faults', bizenv.ledger_import_refusal(state, message, detail)));
+                    CONTINUE;
+                END;
+                done := bizenv.ledger_import_batch(writing, good);
+                places := good.bad_places || done.places;
+                originals := good.bad_originals || done.originals;
+                faults := good.bad_faults || done.faults;
+                outcomes := good.bad_verdicts || array_fill('not_imported'::text, ARRAY[coalesce(cardinality(done.places), 0)]);
+                EXECUTE rejecting USING places, originals, faults, outcomes;
+                counts.accepted := counts.accepted + done.accepted;
+                counts.replaced := counts.replaced + done.replaced;
+                counts.skipped := counts.skipped + good.same + (SELECT count(*) FROM unnest(outcomes) AS o WHERE o = 'skipped');
+                counts.rejected := counts.rejected + (SELECT count(*) FROM unnest(outcomes) AS o WHERE o = 'not_imported');
+                IF dry_run AND places IS NOT NULL THEN
+                    told := told || (SELECT jsonb_agg(jsonb_build_object('place', b.place, 'outcome', b.outcome, 'faults', b.faults) ORDER BY b.place) FROM unnest(places, faults, outcomes) AS b(place, faults, outcome));
+                END IF;
+            END LOOP;
+            IF counts.total % 10000 = 0 THEN
+                RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s replaced, %s skipped, %s rejected'), target, counts.total, counts.accepted, counts.replaced, counts.skipped, counts.rejected);
+            END IF;
+        END LOOP;
+        CLOSE batches;
+        IF dry_run THEN
+            RAISE EXCEPTION USING ERRCODE = 'assert_failure';
+        END IF;
+    EXCEPTION WHEN assert_failure THEN
+        IF NOT dry_run THEN
+            RAISE;
+        END IF;
+    END;
+    -- (what was there before has its statistics)
+    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
+    WHERE counts.accepted > 0 AND NOT dry_run AND c.oid IN ((plan ->> 'relation')::regclass, (plan ->> 'progress')::regclass) AND c.reltuples < counts.accepted
+    ORDER BY c.relname COLLATE "C";
+    RETURN jsonb_build_object('counts', to_jsonb(counts), 'told', told);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import(text, regclass, text, jsonb, boolean, text) IS 'internal: an import, or a dry run of it';
+
+CREATE FUNCTION bizenv.import_table(schema text, source regclass, target text, mapping jsonb, dry_run boolean DEFAULT false) RETURNS bizenv.import_row
+    LANGUAGE sql
+BEGIN ATOMIC
+    SELECT pg_catalog.jsonb_populate_record(NULL::bizenv.import_row, i OPERATOR(pg_catalog.->) 'counts')
+    FROM bizenv.ledger_import(schema, source, target, mapping, COALESCE(dry_run, true), pg_catalog.current_setting('search_path')) AS i;
+END;
+COMMENT ON FUNCTION bizenv.import_table(text, regclass, text, jsonb, boolean) IS
+'把已有的表导入台账，每月可重复导入：中文数量、日期、分类、部门名称自动识别，读不出的行连同原因存入 import_rejected
+Brings the rows of a table or view into a table of a ledger, as the caller; mapping tells the column of the source, or {"const": a value}, for each column of the target, and by "key" and "when_there" (refuse, skip, replace) what becomes of a row that is there already; what cannot be read, or is refused by a constraint or a rule, goes to import_rejected with the reason; a dry run writes nothing (NULL is one); a target or mapping that is not understood is 22023, an unknown column 42703, a schema without a ledger 42P01, NULL 22004; write it in FROM.
 SELECT i.total, i.accepted, i.rejected FROM bizenv.import_table(''oversight'', ''oversight.region'', ''department'', ''{"department": "region", "name": "name"}'') AS i;';
+
+CREATE FUNCTION bizenv.import_faults(schema text, source regclass, target text, mapping jsonb) RETURNS SETOF bizenv.import_fault_row
+    LANGUAGE sql ROWS 100
+BEGIN ATOMIC
+    SELECT ROW((r.value OPERATOR(pg_catalog.->>) 'place')::pg_catalog.int4, (r.value OPERATOR(pg_catalog.->>) 'outcome')::pg_catalog.varchar(20),
+        bizenv.code_order(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome'), bizenv.code_label(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome')::pg_catalog.varchar(20),
+        pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'column', 200)::pg_catalog.varchar(200), pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'from', 200)::pg_catalog.varchar(200),
+        (f.value OPERATOR(pg_catalog.->>) 'fault')::pg_catalog.varchar(20), bizenv.code_order(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault'),
+        bizenv.code_label(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault')::pg_catalog.varchar(20),
+        pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'cell', 200)::pg_catalog.varchar(200), pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'reason', 400)::pg_catalog.varchar(400))::bizenv.import_fault_row
+    FROM bizenv.ledger_import(schema, source, target, mapping, true, pg_catalog.current_setting('search_path')) AS i
+    CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(i OPERATOR(pg_catalog.->) 'told') WITH ORDINALITY AS r(value, n)
+    CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(r.value OPERATOR(pg_catalog.->) 'faults') WITH ORDINALITY AS f(value, n)
+    ORDER BY (r.value OPERATOR(pg_catalog.->>) 'place')::pg_catalog.int8, f.n;
+END;
+COMMENT ON FUNCTION bizenv.import_faults(text, regclass, text, jsonb) IS
+'试导入：逐行列出哪一列的哪个值为什么导不进去，不写入任何内容
+Rows: the faults that import_table would find, a row each, in the order of the source: rejected rows with the column, the cell and the reason, skipped ones with what they are (a total, a blank row, a heading, superseded); it writes nothing; errors as import_table; write it in FROM.
+SELECT f.row_place, f.fault, f.reason FROM bizenv.import_faults(''oversight'', ''oversight.region'', ''department'', ''{"department": "region", "name": "name"}'') AS f;';

@@ -2,18 +2,19 @@
 -- ledger (台账): the whole loop in an office's own schema
 --
 
--- A ledger as one plain script in two parts.  The tables (tables.sql) hold the
--- rows: of an older ledger they are changed step by step.  The rules (views.sql,
--- triggers.sql, policies.sql) hold none, and are made anew by every upgrade.
+-- A ledger as one plain script in two parts.  The tables (tables.sql,
+-- papers_tables.sql) hold the rows: of an older ledger they are changed step by
+-- step.  The rules (views.sql, triggers.sql, policies.sql, papers_policies.sql)
+-- hold none, and are made anew by every upgrade.
 CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal tables.sql $ledger$
+--@literal tables.sql papers_tables.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
 
 CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal views.sql triggers.sql policies.sql $ledger$
+--@literal views.sql triggers.sql policies.sql papers_policies.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
 
@@ -139,6 +140,7 @@ Makes a ledger in a schema that does not exist, or is empty and the caller''s: t
 SELECT bizenv.create_ledger(''oversight'');';
 --@include rules.sql
 --@include term.sql
+--@include period.sql
 --@include declared.sql
 --@include cells.sql
 --@include import.sql

@@ -162,6 +162,10 @@ CREATE POLICY department_inserts ON closure_application FOR INSERT
 CREATE POLICY department_inserts ON problem_stage FOR INSERT
     WITH CHECK (stage IN ('in_progress', 'answered', 'returned')
                 AND department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON task_progress FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_updates ON report FOR UPDATE
+    USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_updates ON task_condition FOR UPDATE
     USING (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_updates ON problem_condition FOR UPDATE
@@ -172,6 +176,11 @@ ALTER TABLE import_rejected ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON import_rejected FOR SELECT
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor')));
 CREATE POLICY office ON import_rejected
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+ALTER TABLE import_fault ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON import_fault FOR SELECT
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor')));
+CREATE POLICY office ON import_fault
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 ALTER TABLE audit ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON audit FOR SELECT
@@ -255,6 +264,9 @@ ALTER TABLE report_duty ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON report FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON report FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE report ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON closed_period FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON closed_period FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE closed_period ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE problem ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
@@ -282,9 +294,15 @@ ALTER TABLE supervision_letter ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGE
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_condition FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_condition FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE problem_condition ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON name_alias FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON name_alias FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE name_alias ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON import_rejected FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON import_rejected FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE import_rejected ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON import_fault FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON import_fault FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE import_fault ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON role_grant FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE role_grant ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;

@@ -138,6 +138,7 @@ CREATE TABLE task (
 );
 CREATE UNIQUE INDEX task_number ON task (task_id);
 CREATE INDEX task_by_list ON task (task_list);
+CREATE INDEX task_by_name ON task (name, department, task_list);
 CREATE INDEX task_by_lead ON task (lead_department);
 CREATE INDEX task_by_indicator ON task (indicator);
 COMMENT ON TABLE task IS '任务';
@@ -269,6 +270,16 @@ COMMENT ON COLUMN report.period IS '所报月份';
 COMMENT ON COLUMN report.submitted_on IS '报送日期';
 COMMENT ON COLUMN report.submitted_items IS '已报项数';
 
+-- A month whose figures stand: until it is closed a department corrects what it
+-- reported of it.
+CREATE TABLE closed_period (
+    period date PRIMARY KEY CHECK (extract(day FROM period) = 1 AND period BETWEEN '1900-01-01' AND '2199-12-31'),
+    closed_on date NOT NULL CHECK (closed_on BETWEEN '1900-01-01' AND '2199-12-31')
+);
+COMMENT ON TABLE closed_period IS '已关账月份：部门不再更正';
+COMMENT ON COLUMN closed_period.period IS '月份';
+COMMENT ON COLUMN closed_period.closed_on IS '关账日期';
+
 -- -------------------------------------------------------------- 问题与督办
 
 CREATE TABLE problem (
@@ -282,6 +293,7 @@ CREATE TABLE problem (
     PRIMARY KEY (department, problem_id)
 );
 CREATE UNIQUE INDEX problem_number ON problem (problem_id);
+CREATE INDEX problem_by_name ON problem (name, department, found_on);
 COMMENT ON TABLE problem IS '问题清单';
 COMMENT ON COLUMN problem.department IS '责任部门';
 COMMENT ON COLUMN problem.problem_id IS '问题编号';
@@ -473,23 +485,59 @@ COMMENT ON COLUMN light_rule.scale IS '分档';
 
 -- -------------------------------------------------------------- 导入
 
+-- What sheets call a department, a region, an indicator or a list.
+CREATE TABLE name_alias (
+    of_table varchar(20) NOT NULL,
+    alias varchar(200) NOT NULL CHECK (alias <> ''),
+    code varchar(40) NOT NULL,
+    PRIMARY KEY (of_table, alias)
+);
+COMMENT ON TABLE name_alias IS '别名：导入表中的简称、旧称';
+COMMENT ON COLUMN name_alias.of_table IS '所属的表';
+COMMENT ON COLUMN name_alias.alias IS '别名';
+COMMENT ON COLUMN name_alias.code IS '代码';
+
 CREATE TABLE import_rejected (
     rejected_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     imported_at timestamptz NOT NULL,
     source varchar(200) NOT NULL,
     target varchar(63) NOT NULL,
     row_place bigint NOT NULL,
+    outcome varchar(20) NOT NULL DEFAULT 'not_imported' CHECK (outcome IN ('not_imported', 'skipped')),
     reason varchar(400) NOT NULL,
     original jsonb NOT NULL
 );
-COMMENT ON TABLE import_rejected IS '导入时未能读取的行';
+COMMENT ON TABLE import_rejected IS '导入时未导入的行';
 COMMENT ON COLUMN import_rejected.rejected_id IS '编号';
 COMMENT ON COLUMN import_rejected.imported_at IS '导入时间';
 COMMENT ON COLUMN import_rejected.source IS '来源表';
 COMMENT ON COLUMN import_rejected.target IS '目标表';
 COMMENT ON COLUMN import_rejected.row_place IS '行次';
+COMMENT ON COLUMN import_rejected.outcome IS '处理结果';
 COMMENT ON COLUMN import_rejected.reason IS '原因';
 COMMENT ON COLUMN import_rejected.original IS '原始行';
+
+CREATE TABLE import_fault (
+    rejected_id bigint NOT NULL REFERENCES import_rejected ON DELETE CASCADE,
+    fault_place integer NOT NULL CHECK (fault_place >= 1),
+    column_name varchar(200),
+    source_column varchar(200),
+    fault varchar(20) NOT NULL CHECK (fault IN ('empty', 'unknown_name', 'ambiguous_name', 'unknown_word', 'not_a_date', 'not_a_month',
+        'not_a_number', 'not_a_percent', 'not_yes_no', 'too_long', 'out_of_range', 'breaks_check',
+        'no_such_row', 'there_already', 'twice', 'several_there', 'against_rule', 'no_right',
+        'unreadable', 'too_large', 'total', 'blank', 'header', 'superseded')),
+    cell varchar(200),
+    reason varchar(400) NOT NULL,
+    PRIMARY KEY (rejected_id, fault_place)
+);
+COMMENT ON TABLE import_fault IS '导入问题：未导入的行有哪些问题';
+COMMENT ON COLUMN import_fault.rejected_id IS '编号';
+COMMENT ON COLUMN import_fault.fault_place IS '序号';
+COMMENT ON COLUMN import_fault.column_name IS '列';
+COMMENT ON COLUMN import_fault.source_column IS '来源列';
+COMMENT ON COLUMN import_fault.fault IS '问题';
+COMMENT ON COLUMN import_fault.cell IS '原值';
+COMMENT ON COLUMN import_fault.reason IS '原因';
 
 -- -------------------------------------------------------------- 审计
 --

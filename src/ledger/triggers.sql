@@ -98,6 +98,8 @@ CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_progress
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('period', 'reported_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON report
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('period', 'submitted_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON closed_period
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('period', 'closed_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_condition
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('checked_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON closure_application
@@ -118,6 +120,16 @@ CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('answered_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON supervision_letter
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('issued_on');
+
+-- what a department has reported of a month it corrects until the month is closed
+CREATE TRIGGER rule_open BEFORE UPDATE ON task_progress
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_open();
+CREATE TRIGGER rule_open BEFORE UPDATE ON report
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_open();
+
+-- an alias is of what is there
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON name_alias
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_alias();
 
 -- what is not deleted is not truncated
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage

@@ -4,9 +4,9 @@
 -- touches nothing outside of the schema bizenv.  So a ledger tells its version,
 -- and bizenv.upgrade_ledger() brings it to that of the extension.
 --
--- Who changes tables.sql adds 1 to ledger_version() and writes a step; who
--- changes views.sql, triggers.sql or policies.sql adds 1 and writes a step
--- whose script is NULL: rules are made anew from the same script as in a new
+-- Who changes tables.sql or papers_tables.sql adds 1 to ledger_version() and
+-- writes a step; who changes views.sql, triggers.sql, policies.sql or
+-- papers_policies.sql adds 1 and writes a step whose script is NULL: rules are made anew from the same script as in a new
 -- ledger.  (`make freeze` refuses a release that forgot it.)
 
 -- Of the ledgers that this version of the extension makes, and works with.

@@ -64,10 +64,15 @@ extern const CodeList rank_bases;
 extern const CodeList composite_methods;
 extern const CodeList normal_methods;
 extern const CodeList contribution_reasons;
+extern const CodeList score_change_kinds;
 extern const CodeList score_kinds;
 extern const CodeList card_reasons;
 extern const CodeList piecewise_methods;
 extern const CodeList beyond_marks;
+extern const CodeList series_kinds;
+extern const CodeList series_steps;
+extern const CodeList series_bases;
+extern const CodeList series_reasons;
 extern const CodeList quantity_kinds;
 extern const CodeList extension_decisions;
 extern const CodeList time_reasons;
@@ -81,6 +86,8 @@ extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;
 extern const CodeList draft_verdicts;
+extern const CodeList papers;
+extern const CodeList paper_parts;
 extern const CodeList text_verdicts;
 extern const CodeList text_relations;
 extern const CodeList cell_kinds;
@@ -92,6 +99,8 @@ extern const CodeList languages;
 extern const CodeList closure_decisions;
 extern const CodeList ledger_places;
 extern const CodeList ledger_states;
+extern const CodeList import_outcomes;
+extern const CodeList import_faults;
 
 /*
  * What has not begun is no class of its own: it is a part of those that are not
@@ -219,13 +228,19 @@ typedef enum CompositeMethod
 
 typedef enum NormalMethod
 {
-	NORMAL_MIN_MAX, NORMAL_Z_SCORE, NORMAL_PERCENTILE, NORMAL_DISTANCE
+	NORMAL_MIN_MAX, NORMAL_Z_SCORE, NORMAL_PERCENTILE, NORMAL_DISTANCE,
+	NORMAL_Z_SAMPLE, NORMAL_PERCENT_RANK
 } NormalMethod;
 
 typedef enum ContributionReason
 {
 	LACKS_SCORE, LACKS_WEIGHT, LACKS_ANY_WEIGHT
 } ContributionReason;
+
+typedef enum ScoreChangeKind
+{
+	SCORE_STAYED, SCORE_ENTERED, SCORE_LEFT, SCORE_ABSENT
+} ScoreChangeKind;
 
 typedef enum ScoreKind
 {
@@ -246,6 +261,28 @@ typedef enum BeyondMarks
 {
 	BEYOND_CLIP, BEYOND_EXTEND, BEYOND_ZERO
 } BeyondMarks;
+
+typedef enum SeriesKind
+{
+	SERIES_SINGLE, SERIES_CUMULATIVE
+} SeriesKind;
+
+typedef enum SeriesStep
+{
+	SERIES_BY_MONTH, SERIES_BY_QUARTER, SERIES_BY_YEAR
+} SeriesStep;
+
+typedef enum SeriesBase
+{
+	SERIES_YEAR_AGO, SERIES_PREVIOUS
+} SeriesBase;
+
+typedef enum SeriesReason
+{
+	SERIES_VALUE_MISSING, SERIES_MONTH_MISSING, SERIES_MERGED, SERIES_BEFORE_SERIES,
+	SERIES_BASE_MISSING, SERIES_BASE_NOT_POSITIVE, SERIES_TWO_MONTHS, SERIES_PART_MISSING,
+	SERIES_TOO_LARGE
+} SeriesReason;
 
 typedef enum Language
 {

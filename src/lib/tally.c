@@ -34,7 +34,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_TREND] = &trend_shape,
 	[TALLY_STAGES] = &stage_shape,
 	[TALLY_COMPOSITE] = &composite_shape,
-	[TALLY_SCORE_CARD] = &score_card_shape
+	[TALLY_SCORE_CARD] = &score_card_shape,
+	[TALLY_PROGRESS_WEIGHT] = (const TallyShape *) &progress_weight_shape
 };
 
 /* Raises for a stored value that cannot be what it says it is; never returns */
@@ -69,8 +70,8 @@ sound_shape_of(const Tally *tally)
 }
 
 /* Reads a tally of any kind from wherever it stands, and says of which kind it is */
-static const Tally *
-read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
+const Tally *
+tally_read_any(Datum value, TallyBuffer *buffer, const TallyShape **shape)
 {
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 	Tally	   *tally;
@@ -99,7 +100,7 @@ const Tally *
 tally_read(Datum value, TallyBuffer *buffer, const TallyShape *shape)
 {
 	const TallyShape *found;
-	const Tally *tally = read_any(value, buffer, &found);
+	const Tally *tally = tally_read_any(value, buffer, &found);
 
 	/* a user who declares the C function anew can pass a tally of another type */
 	if (found != shape)
@@ -131,7 +132,7 @@ static const Tally *
 tally_canonical(FunctionCallInfo fcinfo, int n, TallyBuffer *buffer,
 				const TallyShape **shape)
 {
-	const Tally *tally = read_any(PG_GETARG_DATUM(n), buffer, shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(n), buffer, shape);
 
 	return (*shape)->storage->canonical(*shape, unconstify(Tally *, tally));
 }
@@ -338,7 +339,7 @@ tally_row_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const TallyShape *shape;
-	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	PG_RETURN_INT64(shape->row_count(tally));
 }
@@ -349,7 +350,7 @@ tally_skipped_count(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	const TallyShape *shape;
-	const Tally *tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	const Tally *tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	PG_RETURN_INT64(shape->skipped_count(tally));
 }
@@ -372,7 +373,7 @@ tally_change(FunctionCallInfo fcinfo, bool take_out)
 			PG_RETURN_NULL();
 		return PG_GETARG_DATUM(0);
 	}
-	other = read_any(PG_GETARG_DATUM(1), &buffer, &shape);
+	other = tally_read_any(PG_GETARG_DATUM(1), &buffer, &shape);
 	/* NULL tells the window aggregate to compute the frame anew */
 	if (take_out && (shape->no_inverse))
 		PG_RETURN_NULL();
@@ -411,7 +412,7 @@ tally_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	tally = read_any(PG_GETARG_DATUM(0), &buffer, &shape);
+	tally = tally_read_any(PG_GETARG_DATUM(0), &buffer, &shape);
 
 	/*
 	 * Raises now if the counts overflow int64; the input function would

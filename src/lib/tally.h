@@ -34,7 +34,8 @@ typedef enum TallyKind
 	TALLY_TREND = 7,
 	TALLY_STAGES = 8,
 	TALLY_COMPOSITE = 9,
-	TALLY_SCORE_CARD = 10
+	TALLY_SCORE_CARD = 10,
+	TALLY_PROGRESS_WEIGHT = 11
 } TallyKind;
 
 /* The head of every tally */
@@ -103,6 +104,7 @@ extern const TallyShape trend_shape;
 extern const TallyShape stage_shape;
 extern const TallyShape composite_shape;
 extern const TallyShape score_card_shape;
+extern const struct CountedShape progress_weight_shape;
 
 /*
  * The outside of a tally of elements: counts, and one container of elements.
@@ -137,6 +139,8 @@ typedef union TallyBuffer
 } TallyBuffer;
 
 extern Tally *tally_state_slow(FunctionCallInfo fcinfo, const TallyShape *shape);
+extern const Tally *tally_read_any(Datum value, TallyBuffer *buffer,
+								   const TallyShape **shape);
 extern const Tally *tally_read(Datum value, TallyBuffer *buffer,
 							   const TallyShape *shape);
 extern Datum tally_input(FunctionCallInfo fcinfo, const TallyShape *shape);

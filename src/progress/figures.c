@@ -166,9 +166,9 @@ mean_percent(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(mean);
 }
 
-/* Says whether 任务过半, by one of its three readings */
+/* Says whether 任务过半, by one of its three readings, of a tally of either kind */
 Datum
-half_reached(PG_FUNCTION_ARGS)
+half_reached_of(FunctionCallInfo fcinfo, const TallyShape *shape, HalfParts parts)
 {
 	TallyBuffer buffer;
 	int			reading = code_argument(fcinfo, 1, &half_readings, "reading");
@@ -176,15 +176,21 @@ half_reached(PG_FUNCTION_ARGS)
 	Numeric		whole;
 
 	if (PG_ARGISNULL(0) ||
-		!half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
-					reading, &part, &whole))
+		!parts(tally_read(PG_GETARG_DATUM(0), &buffer, shape), reading, &part, &whole))
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(at_least_half(part, whole));
 }
 
-/* Judges 时间过半、任务过半 and says by which reading */
+/* The same of tasks that all count alike */
 Datum
-both_halves(PG_FUNCTION_ARGS)
+half_reached(PG_FUNCTION_ARGS)
+{
+	return half_reached_of(fcinfo, &progress_shape.tally, half_parts);
+}
+
+/* Judges 时间过半、任务过半 and says by which reading, of a tally of either kind */
+Datum
+both_halves_of(FunctionCallInfo fcinfo, const TallyShape *shape, HalfParts parts)
 {
 	TallyBuffer buffer;
 	Row			row;
@@ -204,8 +210,7 @@ both_halves(PG_FUNCTION_ARGS)
 
 	/* both halves are compared as integers or exact numerics, before any rounding */
 	time_half = 2 * term.elapsed >= term.total;
-	known = half_parts(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
-					   reading, &part, &whole);
+	known = parts(tally_read(PG_GETARG_DATUM(0), &buffer, shape), reading, &part, &whole);
 	if (known)
 	{
 		task_half = at_least_half(part, whole);
@@ -228,6 +233,13 @@ both_halves(PG_FUNCTION_ARGS)
 	row_word(&row, &half_readings, reading);
 	row_word(&row, &term_bases, basis);
 	return row_end(&row);
+}
+
+/* The same of tasks that all count alike */
+Datum
+both_halves(PG_FUNCTION_ARGS)
+{
+	return both_halves_of(fcinfo, &progress_shape.tally, half_parts);
 }
 
 /* Shares of counts that add up to exactly 100, by largest remainder */

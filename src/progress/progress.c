@@ -140,14 +140,9 @@ const CountedShape progress_shape = {
 
 TALLY_TYPE(progress, progress_shape.tally);
 
-/* 0 at zero, 1 below half, 2 at half, 3 above, 4 completed, without a branch */
-#define PROGRESS_LEVEL(percent, unit) \
-	(((percent) > 0) + ((percent) >= 50 * (unit)) + ((percent) > 50 * (unit)) + \
-	 ((percent) >= 100 * (unit)))
-
 /* The level of a percent whose digits do not fit 64 bits, by numeric comparison */
-static int
-spilled_level(Numeric percent)
+int
+progress_spilled_level(Numeric percent)
 {
 	int			vs_half = num_cmp(percent, int64_to_numeric(50));
 
@@ -169,7 +164,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 
 	*spilled = fit == NUMERIC_SPILLS;
 	if (unlikely(fit == NUMERIC_SPILLS))
-		return spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
+		return progress_spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");
 	unit = group_power[groups];
@@ -192,8 +187,8 @@ float_level(float8 percent)
 }
 
 /* The class that a level belongs to */
-static int
-level_class(int level, bool half_counts)
+int
+progress_level_class(int level, bool half_counts)
 {
 	if (level == 4)
 		return CLASS_COMPLETED;
@@ -208,7 +203,7 @@ progress_class_of(const struct varlena *percent, bool half_counts)
 	bool		spilled;
 	int128		fixed;
 
-	return level_class(numeric_level(percent, &over, &spilled, &fixed),
+	return progress_level_class(numeric_level(percent, &over, &spilled, &fixed),
 					   half_counts);
 }
 
@@ -246,7 +241,7 @@ progress_class_float8(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	return class_word(level_class(float_level(PG_GETARG_FLOAT8(0)), half_counts));
+	return class_word(progress_level_class(float_level(PG_GETARG_FLOAT8(0)), half_counts));
 }
 
 /* Puts a percent that fits into the state, or takes it out */

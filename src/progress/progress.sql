@@ -59,7 +59,8 @@ COMMENT ON FUNCTION bizenv.forecast_completion(numeric, date, date) IS
 Day on which a task will be completed at its average speed since starts: starts + ceil(days so far * 100 / percent) - 1; as_of for 100 and over; NULL for 0, before starts, or after the year 9999; percent ranges as in progress_class.
 SELECT bizenv.forecast_completion(50, ''2025-01-01'', ''2025-06-30'');  -- 2025-12-28';
 
---@tally progress_tally progress 128 progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
+-- (of the two a literal whose type is not written is the first, as it was before there was a second)
+--@tally progress_tally progress 128 (CATEGORY = 'p', PREFERRED = true) progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v)
 COMMENT ON TYPE bizenv.progress_tally IS
 '一批任务进度的汇总状态，可存储、可用 merge 合并
 Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and of their excess over 100; written as JSON; equal tallies are equal bytes.
@@ -222,3 +223,112 @@ COMMENT ON FUNCTION bizenv.progress_summary(bizenv.progress_tally, integer, bool
 '一批任务进度的一行汇总，便于按部门分组
 Counts and shares (of all tasks, digits 0 to 2) of the classes and the capped mean in one wide row, for GROUP BY department; write it in FROM.
 SELECT p.mean_pct FROM (SELECT bizenv.progress_agg(v) AS t FROM (VALUES (100), (51)) AS p(v)) AS s, bizenv.progress_summary(s.t) AS p;  -- 75.5';
+
+--@tally progress_weight_tally progress_weight 256 (CATEGORY = 'p') progress_agg(v, w) FROM (VALUES (100, 3), (50, 1), (NULL, 2)) AS p(v, w)
+COMMENT ON TYPE bizenv.progress_weight_tally IS
+'一批有权重的任务进度的汇总状态，可存储、可用 merge 合并
+Tally of the progress of tasks by weight: rows and exact sums of weights by level (not reported, 0, below 50, 50, above, completed), rows over 100, of weight 0 and without a weight, and the exact sums of percent * weight and of its excess over 100; written as JSON; equal tallies are equal bytes.
+SELECT bizenv.progress_agg(v, w) FROM (VALUES (100, 3), (50, 1), (NULL, 2)) AS p(v, w);';
+
+CREATE FUNCTION bizenv.progress_add(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
+    AS 'MODULE_PATHNAME', 'progress_weight_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: transition of progress_agg(numeric, numeric)';
+CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
+    AS 'MODULE_PATHNAME', 'progress_weight_remove' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: inverse transition of progress_agg(numeric, numeric)';
+--@aggregate progress_weight_tally progress 256 progress_agg(percent numeric, weight numeric)
+COMMENT ON AGGREGATE bizenv.progress_agg(numeric, numeric) IS
+'有权重的任务进度汇总：各类数量与权重、精确的加权和；未报送、无权重、权重为零单独计数
+Tally of percentages from 0 to 1000000 with weights that are not negative, else 22003; percent NULL counts as not reported with its weight; a task without a weight (NULL) is in no class and no mean, and is counted apart, as is one of weight 0, which is in its class; no rows give the empty tally; exact and independent of row order.
+SELECT bizenv.mean_percent(bizenv.progress_agg(v, w), digits => 1) FROM (VALUES (100, 3), (50, 1), (NULL, 2)) AS p(v, w);  -- 87.5';
+
+CREATE FUNCTION bizenv.class_count(t bizenv.progress_weight_tally, class text, half_counts boolean DEFAULT false) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'weight_class_count' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.class_count(bizenv.progress_weight_tally, text, boolean) IS
+'某一类任务的数量（有权重的任务，权重为零的也计）
+Tasks of a class as of class_count(progress_tally), those of weight 0 included, those without a weight not.
+SELECT bizenv.class_count(bizenv.progress_agg(v, w), ''completed'') FROM (VALUES (100, 3), (100, 0), (100, NULL)) AS p(v, w);  -- 2';
+CREATE FUNCTION bizenv.class_share(t bizenv.progress_weight_tally, class text, digits integer DEFAULT 1, of text DEFAULT 'all', half_counts boolean DEFAULT false) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'weight_class_share' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.class_share(bizenv.progress_weight_tally, text, integer, text, boolean) IS
+'某一类任务占全部（或已报送）任务权重的百分比
+Share of a class in the weight of all tasks or (of => reported) of those reported, in percent; rounded once, half away from zero, NULL digits give the exact quotient; NULL where the weights add up to 0.
+SELECT bizenv.class_share(bizenv.progress_agg(v, w), ''completed'') FROM (VALUES (100, 3), (60, 1), (NULL, 2)) AS p(v, w);  -- 50.0';
+CREATE FUNCTION bizenv.mean_percent(t bizenv.progress_weight_tally, capped boolean DEFAULT true, digits integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'weight_mean_percent' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.mean_percent(bizenv.progress_weight_tally, boolean, integer) IS
+'加权平均进度，默认每项最多按 100 计
+Mean percent by weight of the tasks that reported one, each capped at 100 unless capped is false; NULL where the weights of those add up to 0; what it rests on is coverage_pct of progress_weights.
+SELECT bizenv.mean_percent(bizenv.progress_agg(v, w), digits => 1) FROM (VALUES (200, 1), (50, 3)) AS p(v, w);  -- 62.5';
+CREATE FUNCTION bizenv.coverage_pct(t bizenv.progress_weight_tally, digits integer DEFAULT NULL) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'weight_coverage' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.coverage_pct(bizenv.progress_weight_tally, integer) IS
+'覆盖率（%）：已报送任务的权重占全部权重
+Share of the weight whose percent is reported, in percent: what the mean rests on; NULL where the weights add up to 0 or the tally is NULL; tasks without a weight are in neither, see progress_weights; digits 0 to 100, else 22023, NULL gives the exact quotient.
+SELECT bizenv.coverage_pct(bizenv.progress_agg(v, w), 1) FROM (VALUES (100, 3), (NULL, 1)) AS p(v, w);  -- 75.0';
+CREATE FUNCTION bizenv.half_reached(t bizenv.progress_weight_tally, reading text DEFAULT 'completed_share') RETURNS boolean
+    AS 'MODULE_PATHNAME', 'weight_half_reached' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.half_reached(bizenv.progress_weight_tally, text) IS
+'按权重是否“任务过半”，三种口径
+Whether at least 50 percent are reached by weight, on exact values, by one of the three readings of half_reached(progress_tally); NULL where the weights add up to 0.
+SELECT bizenv.half_reached(bizenv.progress_agg(v, w)) FROM (VALUES (100, 3), (60, 1)) AS p(v, w);  -- t';
+CREATE FUNCTION bizenv.both_halves(t bizenv.progress_weight_tally, starts date, due date, as_of date, reading text DEFAULT 'completed_share', basis text DEFAULT 'month') RETURNS bizenv.both_halves_row
+    AS 'MODULE_PATHNAME', 'weight_both_halves' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.both_halves(bizenv.progress_weight_tally, date, date, date, text, text) IS
+'按权重判定时间过半、任务过半
+The same as both_halves(progress_tally), the task half by weight; write it in FROM.
+SELECT h.verdict FROM (SELECT bizenv.progress_agg(v, w) AS t FROM (VALUES (100, 3), (60, 1)) AS p(v, w)) AS s, bizenv.both_halves(s.t, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'') AS h;  -- achieved';
+
+CREATE TYPE bizenv.weight_breakdown_row AS (
+    progress_class varchar(20),
+    progress_class_order integer,
+    progress_class_zh varchar(20),
+    task_count integer,
+    weight numeric(38,10),
+    share_pct numeric(7,2)
+);
+COMMENT ON TYPE bizenv.weight_breakdown_row IS
+'按权重的进度分类表的一行
+Row of breakdown by weight: a class of tasks, how many there are, their weight and its share.
+SELECT b.share_pct FROM (SELECT bizenv.progress_agg(v, w) AS t FROM (VALUES (100, 3), (60, 1)) AS p(v, w)) AS s, bizenv.breakdown(s.t) AS b WHERE b.progress_class = ''completed'';  -- 75.0';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.progress_class IS '进度分类代码';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.progress_class_order IS '进度分类次序';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.progress_class_zh IS '进度分类';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.task_count IS '任务数';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.weight IS '权重合计';
+COMMENT ON COLUMN bizenv.weight_breakdown_row.share_pct IS '权重占比';
+CREATE FUNCTION bizenv.breakdown(t bizenv.progress_weight_tally, digits integer DEFAULT 1, to_100 boolean DEFAULT false, half_counts boolean DEFAULT false) RETURNS SETOF bizenv.weight_breakdown_row
+    AS 'MODULE_PATHNAME', 'weight_breakdown' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 4;
+COMMENT ON FUNCTION bizenv.breakdown(bizenv.progress_weight_tally, integer, boolean, boolean) IS
+'按权重的进度分类表：各类数量、权重和占比，可要求占比之和恰为 100
+Rows completed, past_half, just_started and, where there are any, not_reported, with count, weight and its share in percent of all weights; digits 0 to 2; to_100 gives shares that add up to exactly 100 (largest remainder); shares are NULL where the weights add up to 0; write it in FROM.
+SELECT sum(b.share_pct) FROM (SELECT bizenv.progress_agg(v, w) AS t FROM (VALUES (100, 1), (60, 1), (20, 1)) AS p(v, w)) AS s, bizenv.breakdown(s.t, to_100 => true) AS b;  -- 100.0';
+
+CREATE TYPE bizenv.progress_weights_row AS (
+    task_count integer,
+    weight_missing_count integer,
+    zero_weight_count integer,
+    not_reported_count integer,
+    total_weight numeric(38,10),
+    reported_weight numeric(38,10),
+    coverage_pct numeric(7,2),
+    mean_pct numeric(7,2)
+);
+COMMENT ON TYPE bizenv.progress_weights_row IS
+'一批任务的权重情况
+Row of progress_weights: tasks, those without a weight, of weight 0 and not reported, the weights and the share of them whose percent is known, and the mean that rests on it.
+SELECT w.coverage_pct FROM (SELECT bizenv.progress_agg(v, w) AS t FROM (VALUES (100, 3), (NULL, 1)) AS p(v, w)) AS s, bizenv.progress_weights(s.t) AS w;  -- 75.0';
+COMMENT ON COLUMN bizenv.progress_weights_row.task_count IS '任务数';
+COMMENT ON COLUMN bizenv.progress_weights_row.weight_missing_count IS '无权重任务数';
+COMMENT ON COLUMN bizenv.progress_weights_row.zero_weight_count IS '权重为零任务数';
+COMMENT ON COLUMN bizenv.progress_weights_row.not_reported_count IS '未报送任务数';
+COMMENT ON COLUMN bizenv.progress_weights_row.total_weight IS '权重合计';
+COMMENT ON COLUMN bizenv.progress_weights_row.reported_weight IS '已报送权重';
+COMMENT ON COLUMN bizenv.progress_weights_row.coverage_pct IS '权重覆盖率';
+COMMENT ON COLUMN bizenv.progress_weights_row.mean_pct IS '加权平均进度';
+CREATE FUNCTION bizenv.progress_weights(t bizenv.progress_weight_tally, digits integer DEFAULT 1) RETURNS bizenv.progress_weights_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION bizenv.progress_weights(bizenv.progress_weight_tally, integer) IS
+'权重情况：多少任务没有权重、权重为零、未报送，平均进度覆盖了多少权重
+One row: all tasks, those without a weight (in no class and no mean), of weight 0 and not reported, all weights and those reported, the share in percent that the mean rests on, and the capped mean; digits 0 to 2; write it in FROM.
+SELECT w.weight_missing_count FROM (SELECT bizenv.progress_agg(v, w) AS t FROM (VALUES (100, 3), (60, NULL)) AS p(v, w)) AS s, bizenv.progress_weights(s.t) AS w;  -- 1';

@@ -58,21 +58,46 @@ sort_best_first(Figures *figures, int direction)
 		}
 }
 
+/* Finds where a group of figures ends that are equal, in their keys too where there are any */
+static int32
+group_end(const Figures *figures, int32 first, int32 n, const TieBreaks *ties)
+{
+	const Figure *list = figures->list;
+	int32		next = first + 1;
+
+	while (next < n && figure_cmp(figures, &list[first], &list[next]) == 0 &&
+		   (ties == NULL || tie_compare(ties, list[first].row, list[next].row) == 0))
+		next++;
+	return next;
+}
+
+/* Puts figures that are equal in the order of their keys */
+static void
+break_ties(const Figures *figures, int32 n, const TieBreaks *ties)
+{
+	for (int32 first = 0, next; first < n; first = next)
+	{
+		next = group_end(figures, first, n, NULL);
+		if (next - first > 1)
+			tie_breaks_sort(ties, &figures->list[first], next - first);
+	}
+}
+
 /* Sorts the figures, the best first, and finds the place of each row */
 Place *
-league_places(Figures *figures, int direction, bool dense)
+league_places(Figures *figures, int direction, bool dense, const TieBreaks *ties)
 {
 	Place	   *places = window_allocate(figures->nrows, sizeof(Place));
 	int32		n = (int32) figures->n;
 	int32		groups = 0;
 
 	sort_best_first(figures, direction);
+	if (ties != NULL)
+		break_ties(figures, n, ties);
 	/* [first, next) is a group of equal figures; rows without a figure keep their zeros */
 	for (int32 first = 0, next; first < n; first = next, groups++)
 	{
-		for (next = first + 1; next < n &&
-			 figure_cmp(figures, &figures->list[first], &figures->list[next]) == 0; next++)
-			;
+		next = group_end(figures, first, n, ties);
 		for (int32 i = first; i < next; i++)
 		{
 			Place	   *place = &places[figures->list[i].row];
@@ -138,7 +163,7 @@ league_rank(PG_FUNCTION_ARGS)
 		Figures		figures;
 
 		read_figures(window, 0, "value", digits, &figures);
-		league->places = league_places(&figures, direction, ties == RANK_TIES_DENSE);
+		league->places = league_places(&figures, direction, ties == RANK_TIES_DENSE, tie_breaks_read(window, 4, direction));
 		/* a partition may be large, and only the places are needed from here on */
 		pfree(figures.list);
 		MemoryContextSwitchTo(old);
@@ -187,8 +212,8 @@ partition_changes(WindowObject window, int direction, int ties, int digits)
 	read_figures(window, 1, "previous_value", digits, &before);
 	/* both periods are ranked among the same rows: who joins or drops out moves nobody */
 	keep_common_rows(&now, &before);
-	places = league_places(&now, direction, ties == RANK_TIES_DENSE);
-	places_before = league_places(&before, direction, ties == RANK_TIES_DENSE);
+	places = league_places(&now, direction, ties == RANK_TIES_DENSE, NULL);
+	places_before = league_places(&before, direction, ties == RANK_TIES_DENSE, NULL);
 	/* a row is in both lists or in none: its place now tells which */
 	changes = window_allocate(now.nrows, sizeof(int64));
 	for (int64 row = 0; row < now.nrows; row++)

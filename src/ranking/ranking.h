@@ -16,6 +16,20 @@ typedef struct Place
 	int32		better_or_equal; /* how many are better or equal; 0: it is not ranked */
 } Place;
 
-extern Place *league_places(Figures *figures, int direction, bool dense);
+/* Criteria that decide between equal figures; of a row that lacks one it is NULL */
+#define LEAGUE_MOST_KEYS 32
+typedef struct TieBreaks
+{
+	int			n;
+	int			directions[LEAGUE_MOST_KEYS];
+	Numeric    *keys;			/* n for each row */
+} TieBreaks;
+
+extern Place *league_places(Figures *figures, int direction, bool dense, const TieBreaks *ties);
+
+/* ties.c */
+extern TieBreaks *tie_breaks_read(WindowObject window, int n, int direction);
+extern int	tie_compare(const TieBreaks *ties, int32 a, int32 b);
+extern void tie_breaks_sort(const TieBreaks *ties, Figure *figures, int32 n);
 
 #endif							/* BIZENV_RANKING_H */

@@ -185,7 +185,7 @@ table_read(LeagueTable *table, FunctionCallInfo fcinfo, WindowObject window)
 		table->sum_fixed < FIXED_LIMIT && table->sum_fixed > -FIXED_LIMIT;
 	if (digits != DIGITS_EXACT)
 		figures_round(&table->figures, digits);
-	table->places = league_places(&table->figures, table->direction.place, false);
+	table->places = league_places(&table->figures, table->direction.place, false, NULL);
 	if (table->figures.n > 0)
 		table->mean = row_value(table, numeric_ratio(table->sum, int64_to_numeric(table->figures.n),
 												 digits == DIGITS_EXACT ? LEAGUE_ROW_DIGITS : digits));

@@ -238,7 +238,7 @@ check_percent(PG_FUNCTION_ARGS)
 	check_not_null(PG_ARGISNULL(3), "rounded");
 	rows_begin(&row, fcinfo);
 	/* a whole below 0 is judged with both signs turned */
-	if (PG_GETARG_BOOL(3) && figure.verdict > PRINT_OK_HALF_EVEN && figure.verdict != PRINT_UNDETERMINED)
+	if (PG_GETARG_BOOL(3) && figure.verdict != PRINT_OK && figure.verdict != PRINT_UNDETERMINED)
 		judge_rounded(&figure, num_sign(whole) < 0 ? num_neg(part) : part, num_abs(whole));
 	put_figure(&row, &figure);
 	return (Datum) 0;

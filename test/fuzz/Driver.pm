@@ -37,6 +37,8 @@ my %shown = (
 	score_card_remove => "SELECT count(*) FROM (SELECT bizenv.score_card_agg(i, p, 'bonus', NULL) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)) AS v(n, i, p)) AS s",
 	composite_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.composite_agg('c' || n, 1, 1) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
 	score_card_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.score_card_agg('i' || n, 1, 'bonus', NULL) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
+	rollup_turn => "SELECT bizenv.rollup_turn(c.oid, c.oid) FROM pg_class AS c WHERE c.relkind = 'r' AND c.relowner = current_user::regrole LIMIT 1",
+	rollup_net => "SELECT bizenv.rollup_net(ARRAY[c, c], '{f,t}'), bizenv.rollup_net(ARRAY[p, p], '{f,t}'), bizenv.rollup_net(ARRAY[s, s], '{f,t}') FROM (SELECT bizenv.closure_agg('c', true), bizenv.composite_agg('c', 1, 1), bizenv.score_card_agg('i', 1, 'bonus', NULL)) AS v(c, p, s)",
 	ledger_decided => 'WITH u AS (UPDATE oversight.closure_application SET note = note RETURNING 1) SELECT count(*) FROM u');
 
 binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;

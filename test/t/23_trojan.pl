@@ -19,7 +19,7 @@ succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles')
 my $db = new_database('trojan');
 succeeds($db, $super, [ "GRANT CREATE ON DATABASE $db TO $office, $mallory", 'GRANT ALL ON SCHEMA public TO PUBLIC', "ALTER DATABASE $db SET track_functions = 'all'", "GRANT $mallory TO $office" ], 'a database in which everybody may plant');
 succeeds($db, $office, [ 'CREATE EXTENSION bizenv_office CASCADE', 'CREATE SCHEMA own',
-	"CREATE TABLE own.sheet AS SELECT d.*, '50%' AS p, '5项' AS q, '2025年7月31日' AS day, '是' AS yes FROM (VALUES ('甲局', '一'), ('甲局', '二'), ('乙局', '三')) AS d(d, n)" ], 'bizenv, and a sheet');
+	"CREATE TABLE own.sheet AS SELECT d.*, '50%' AS p, '5项' AS q, '2025年7月31日' AS day, '是' AS yes FROM (VALUES ('甲局', '一'), ('甲局', '二'), ('乙局', '三')) AS d(d, n)", "CREATE TABLE own.typed AS SELECT json '{\"a\": 1}' AS n, 'x'::text AS r" ], 'bizenv, and a sheet');
 
 #---------------------------------------------------------------- what is called
 # The examples are views, made before anything is planted: whatever they say themselves is
@@ -62,14 +62,17 @@ my %more = (
 	create_ledger => "SELECT bizenv.create_ledger('third')",
 	created_and_loaded => "SELECT bizenv.load_sample('third')",
 	import_tasks => sprintf($import, 'task', '{"department": "d", "name": "n", "planned": "q", "due_on": "day", "task_list": {"const": "points"}, "progress": {"percent": "p", "period": "day", "reported_on": "day"}}'),
+	import_tasks_again => sprintf($import, 'task', '{"department": "d", "name": "n", "planned": "q", "due_on": "day", "task_list": {"const": "points"}, "when_there": "replace", "last_by": "day", "progress": {"percent": {"column": "p", "map": {"50%": "60%"}}, "period": "day", "reported_on": "day"}}'),
+	import_json => q{SELECT * FROM bizenv.import_table('sample', 'own.typed', 'region', '{"region": "r", "name": "n", "when_there": "skip"}')},
+	import_refused => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": {"const": "2099-01-01"}}'),
 	import_problems => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": "day"}'),
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
-	order => q{SELECT bizenv.order_words(1, '市工信局', '照明损坏', '企业反映', '修复照明', '2025-07-01', '2025年7月15日', NULL, false)},
+	order => q{SELECT bizenv.paper_fill('[{单位}：|有关单位]{问题}', '{"单位": "市工信局", "问题": null}')},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
-	deadline => q{SELECT bizenv.deadline_words('2025-07-15', 'not_announced', 10, 'n', true, false)},
+	deadline => q{SELECT bizenv.deadline_words('2025-07-15', 'not_announced', 'n', false)},
 	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
 	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
@@ -184,7 +187,7 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"INSERT INTO sample.problem_condition (department, problem_id, condition, met) SELECT department, problem_id, 'c', true FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, s, '2025-08-22' FROM (SELECT department, problem_id FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1) AS p, (VALUES ('verified'::pg_catalog.text), ('closed')) AS s(s)",
 	'UPDATE sample.answer SET content = content', 'UPDATE sample.assignment_order SET requirement = requirement', 'UPDATE sample.problem SET name = name', "UPDATE sample.problem SET department = 'czj'", 'UPDATE sample.task_condition SET met = met', 'UPDATE sample.closure_application SET note = note',
-	'DELETE FROM sample.task_progress', 'TRUNCATE sample.report', "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)", 'DELETE FROM bizenv.calendar_day WHERE NOT shipped';
+	"INSERT INTO sample.name_alias SELECT 'department', 'x', department FROM sample.department LIMIT 1", 'UPDATE sample.report SET submitted_items = 7', 'DELETE FROM sample.task_progress', 'TRUNCATE sample.report', "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)", 'DELETE FROM bizenv.calendar_day WHERE NOT shipped';
 ($text, $ok) = script($db, $office, "$mine$statements;");
 ok($ok, 'a ledger is read and written') or diag(tail($text));
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');

@@ -14,11 +14,11 @@ export async function openBrowser() {
 	return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 }
 
-// Runs render.mjs as somebody: { code, stdout, stderr }.
+// Runs the command as somebody: { code, stdout, stderr }.
 export function render(args, env = {}) {
 	return new Promise((resolve) => {
-		execFile(process.execPath, [fileURLToPath(new URL('../render.mjs', import.meta.url)), ...args],
-			{ env: { ...process.env, ...env }, maxBuffer: 1 << 26 }, (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
+		execFile(process.execPath, [fileURLToPath(new URL('../../bizenv-office.mjs', import.meta.url)), 'dashboard', ...args],
+			{ env: { ...process.env, LC_ALL: 'C.UTF-8', ...env }, maxBuffer: 1 << 26 }, (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
 	});
 }
 

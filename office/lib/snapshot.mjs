@@ -1,0 +1,50 @@
+// Reading: one read-only snapshot of a schema, as of a day.
+import pg from 'pg';
+import { connected, setForms } from './connect.mjs';
+import { say } from './messages.mjs';
+import { Refusal } from './refusal.mjs';
+
+const TYPE = { numeric: 1700, date: 1082, bigint: 20 };
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+
+// Numerics stay the text that SQL gave, and dates have no hour that a time
+// zone could shift. Of texts only what a page cannot show is replaced.
+const types = {
+	getTypeParser(oid, format) {
+		if (oid === TYPE.numeric || oid === TYPE.date) return (text) => text;
+		if (oid === TYPE.bigint) return Number;
+		const parse = pg.types.getTypeParser(oid, format);
+		return (text) => {
+			const value = parse(text);
+			return typeof value === 'string' ? value.replace(FORBIDDEN, ' ') : value;
+		};
+	},
+};
+// texts as they are: papers have lines
+const wholeTexts = { getTypeParser: (oid, format) => (oid === TYPE.numeric || oid === TYPE.date ? (text) => text : oid === TYPE.bigint ? Number : pg.types.getTypeParser(oid, format)) };
+
+export const setDay = (client, day) => client.query("SELECT set_config('bizenv.as_of', $1, true)", [day]);
+
+// the schema that was named, or the only ledger there is
+async function schemaOf(client, { schema }) {
+	if (schema) return schema;
+	const { rows: [is] } = await client.query("SELECT to_regclass('bizenv.ledgers') IS NOT NULL AS there");
+	if (!is.there) throw new Refusal(say('no_extension', client.database), { hint: say('no_extension_hint') });
+	const { rows } = await client.query('SELECT l.schema FROM bizenv.ledgers AS l ORDER BY l.schema');
+	if (rows.length !== 1) throw new Refusal(say('which_ledger'), { hint: say('no_ledger_hint', rows.map((row) => row.schema).join('、') || say('none')), status: 2 });
+	return rows[0].schema;
+}
+
+// Runs work(client, day, schema).
+export async function inSnapshot(options, work, { lines = false } = {}) {
+	return connected({ ...options, types: lines ? wholeTexts : types }, async (client) => {
+		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+		const schema = await schemaOf(client, options);
+		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
+		const { rows } = await client.query("SELECT to_char(coalesce($1::date, bizenv.reference_date()), 'YYYY-MM-DD') AS day", [options['as-of']]);
+		await setForms(client, true);
+		await setDay(client, rows[0].day);
+		return work(client, rows[0].day, schema);
+	});
+}

@@ -1,0 +1,132 @@
+// Which heading goes into which column of the ledger: guessed, said, or saved.
+//
+// A mapping is { target, columns: { COLUMN: { heading } | { const } | { given } } }: what
+// is "given" differs from month to month (period, reported_on, task_list) and is filled in
+// when it is used.  Entries may also have what import_table knows: times, unit, map.
+import { say } from '../lib/messages.mjs';
+import { Refusal } from '../lib/refusal.mjs';
+import { columnOf, isOrdinal, TARGETS } from './words.mjs';
+
+const squeeze = (text) => (text ?? '').replace(/[\s\u00a0\u200b\u3000\ufeff]+/g, '');
+const PERCENT = /^约?\d+(\.\d+)?[%％]$|^百分之|成$|成[一二三四五六七八九半]$/;
+const CLASS = /^(已完成|完成|进度过半|初步开展|未启动|推进中|正在推进|已办结)$/;
+
+function samples(shape, column, most = 200) {
+	const texts = [];
+	for (const row of shape.rows) {
+		const text = squeeze(row.cells[column.at]);
+		if (text) texts.push(text);
+		if (texts.length >= most) break;
+	}
+	return texts;
+}
+const share = (texts, pattern) => (texts.length ? texts.filter((text) => pattern.test(text)).length / texts.length : 0);
+
+// A heading may promise something else than its cells hold: 完成情况 may be percentages,
+// classes or prose.  单位 is a department, or beside a plan the unit of it.
+function settleByCells(target, shape, column) {
+	const found = columnOf(target, column.path);
+	const texts = () => samples(shape, column);
+	if (target === 'task') {
+		if (found === 'progress.note' || found === 'progress.progress_class' || found === null && /^(完成情况|进展|落实情况|工作进展情况)$/.test(column.leaf)) {
+			if (share(texts(), PERCENT) > 0.5) return 'progress.percent';
+			if (share(texts(), CLASS) > 0.5) return 'progress.progress_class';
+			return found === 'progress.progress_class' ? found : 'progress.note';
+		}
+	}
+	if (found === null && /^单位$/.test(column.leaf)) {
+		const short = texts().filter((text) => text.length <= 2).length > texts().length / 2;
+		return target === 'task' && short ? 'unit' : 'department' in TARGETS[target].columns ? 'department' : null;
+	}
+	return found;
+}
+
+const WEIGHT = (target, column) => (TARGETS[target].needs.includes(column) ? 3 : 1);
+
+function guessFor(target, shape) {
+	const columns = {};
+	let score = 0;
+	const candidates = new Map();
+	for (const column of shape.columns) {
+		if (isOrdinal(column.leaf)) continue;
+		const to = settleByCells(target, shape, column);
+		if (!to) continue;
+		if (!candidates.has(to)) candidates.set(to, []);
+		candidates.get(to).push(column);
+	}
+	for (const [to, list] of candidates) {
+		// of two that mean the same the visible one, then the fuller one, then the first
+		const filled = (column) => samples(shape, column, 1000).length;
+		const best = list.reduce((a, b) => (a.isHidden !== b.isHidden ? (a.isHidden ? b : a) : filled(b) > filled(a) ? b : a));
+		columns[to] = { heading: best.name };
+		score += WEIGHT(target, to);
+	}
+	// a percentage says the class as well: two figures for one progress would be refused
+	if (columns['progress.percent'] && columns['progress.progress_class']) {
+		const { heading } = columns['progress.progress_class'];
+		delete columns['progress.progress_class'];
+		if (!columns['progress.note'] && columnOf(target, heading) !== 'progress.progress_class') columns['progress.note'] = { heading };
+	}
+	return { target, columns, score };
+}
+
+export function guessMapping(shape, wanted) {
+	if (wanted && !TARGETS[wanted]) throw new Refusal(say('no_target'), { hint: say('target_hint', Object.keys(TARGETS).join(', ')) });
+	const guesses = (wanted ? [wanted] : Object.keys(TARGETS)).map((target) => guessFor(target, shape));
+	const best = guesses.reduce((a, b) => (b.score > a.score ? b : a));
+	const sure = best.score >= 4 || wanted;
+	if (!sure) throw new Refusal(say('no_target'), { hint: say('target_hint', Object.keys(TARGETS).join(', ')) });
+	return { target: best.target, columns: best.columns };
+}
+
+const pairs = (entries) => entries.map((entry) => {
+	const at = entry.indexOf('=');
+	if (at < 1) throw new Refusal(say('map_form', entry), { status: 2 });
+	return [entry.slice(0, at).trim(), entry.slice(at + 1).trim()];
+});
+
+// what the user says by hand: --map COLUMN=HEADING (or nothing: not at all), --set COLUMN=VALUE,
+// --word COLUMN:CELL=WORD, --fractions or --percents
+export function amend(mapping, shape, { map = [], set = [], word = [], fractions = false, percents = false }) {
+	const columns = structuredClone(mapping.columns);
+	const name = (column) => (column in columns || column in TARGETS[mapping.target].columns || column.includes('.') || mapping.target !== 'task' || !(`progress.${column}` in TARGETS.task.columns) ? column : `progress.${column}`);
+	for (const [column, heading] of pairs(map)) {
+		const to = name(column);
+		if (!heading) { delete columns[to]; continue; }
+		const found = shape.columns.find((other) => other.name === squeeze(heading)) ?? shape.columns.find((other) => other.leaf === squeeze(heading));
+		if (!found) throw new Refusal(say('map_no_heading', heading), { hint: say('sheets_are', shape.columns.map((other) => other.name).join('、')) });
+		for (const other of Object.keys(columns)) if (columns[other].heading === found.name && other !== to) delete columns[other];
+		columns[to] = { ...columns[to], heading: found.name };
+		delete columns[to].const;
+		delete columns[to].given;
+	}
+	for (const [column, value] of pairs(set)) columns[name(column)] = { const: value };
+	for (const [left, meant] of pairs(word)) {
+		const at = left.indexOf(':');
+		if (at < 1) throw new Refusal(say('map_form', left), { status: 2 });
+		const to = name(left.slice(0, at));
+		(columns[to] ??= {}).map = { ...columns[to].map, [left.slice(at + 1)]: meant };
+	}
+	if ((fractions || percents) && columns['progress.percent']) columns['progress.percent'].times = fractions ? 100 : 1;
+	return { ...mapping, columns };
+}
+
+// a saved mapping fits a sheet that has all its headings
+export const missingHeadings = (mapping, shape) => {
+	const there = new Set(shape.columns.map((column) => column.name));
+	return Object.values(mapping.columns).map((entry) => entry.heading).filter((heading) => heading !== undefined && !there.has(heading));
+};
+
+// → the mapping of import_table, over the names that the columns have in the staging table
+export function toImport(mapping, given, nameOf) {
+	const result = {};
+	const progress = {};
+	for (const [column, entry] of Object.entries(mapping.columns)) {
+		const { heading, given: what, ...rest } = entry;
+		const to = heading !== undefined ? { ...rest, column: nameOf(heading) } : what !== undefined ? { const: given[what] } : rest;
+		if (column.startsWith('progress.')) progress[column.slice(9)] = to;
+		else result[column] = to;
+	}
+	if (['percent', 'done', 'progress_class', 'note'].some((column) => column in progress)) result.progress = progress;
+	return result;
+}

@@ -1,0 +1,179 @@
+// Messy files into a ledger: every cell right, or its row rejected with the reason; the
+// second time nothing changes; what is repaired comes in.
+import assert from 'node:assert/strict';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import ExcelJS from 'exceljs';
+import { readSheets } from '../sheets/read.mjs';
+import { office, ownDatabase, withFolder } from './lib.mjs';
+import { makeMessy } from './messy.mjs';
+
+const COUNT = Number(process.env.BIZENV_OFFICE_ROWS || 600);
+const SHARED = process.env.BIZENV_SHEETS;
+const TASKS = `SELECT t.department, t.lead_department AS lead, t.name, trim_scale(t.planned)::text AS planned, t.starts_on AS starts, t.due_on AS due,
+		p.percent, trim_scale(p.done)::text AS done, p.progress_class, p.note
+	FROM oversight.task AS t LEFT JOIN oversight.task_progress AS p USING (department, task_id) ORDER BY t.task_id`;
+const ROWS = {
+	task: TASKS,
+	problem: 'SELECT department, name, source, category, found_on AS found FROM oversight.problem ORDER BY problem_id',
+	indicator_value: 'SELECT indicator, region, period, trim_scale(value)::text AS value FROM oversight.indicator_value ORDER BY indicator, region',
+};
+const AUDIT = "SELECT count(*) AS n FROM oversight.audit WHERE table_name NOT LIKE 'import%'";
+
+const known = (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
+const byKey = (rows) => rows.map((row) => JSON.stringify(known(row), Object.keys(known(row)).sort())).sort();
+
+let db;
+before(async () => { db = await ownDatabase(); });
+after(() => db?.drop());
+
+// a ledger with what the sheets of problems and figures speak of
+async function ledger() {
+	await db.query('DROP SCHEMA IF EXISTS oversight CASCADE');
+	await db.query('SET client_min_messages = warning; CREATE EXTENSION IF NOT EXISTS bizenv_office CASCADE');
+	await db.query("SELECT bizenv.create_ledger('oversight')");
+	await db.query("INSERT INTO oversight.department (department, name) SELECT n, n FROM unnest('{市住建局,市市场监管局,市财政局,市发改委,市工信局,市人社局,市自然资源局}'::text[]) AS n");
+	await db.query("INSERT INTO oversight.region (region, name, is_self) VALUES ('乌海市', '乌海市', true), ('包头市', '包头市', false), ('呼伦贝尔', '呼伦贝尔', false)");
+	await db.query("INSERT INTO oversight.indicator (indicator, name, direction) VALUES ('fxl', '发现率', 'higher_is_better')");
+}
+
+// [row in the file, reason] of the file of rejected rows
+async function rejectedIn(file) {
+	const { sheets } = await readSheets(file);
+	return sheets[0].rows.slice(1).map((row) => [Number(row.cells[0]), row.cells.at(-1)]);
+}
+
+function sameRejections(found, expected, name) {
+	assert.deepEqual(found.map(([row]) => row), expected.map(([row]) => row), name);
+	for (const [i, [row, reason]] of found.entries()) assert.match(reason, expected[i][1], `${name}, row ${row}`);
+}
+
+test('six messy files: trial, once, twice', { timeout: 3600000 }, () => withFolder(async (folder) => {
+	const files = await makeMessy(folder, { count: COUNT });
+	for (const [name, made] of Object.entries(files)) {
+		await ledger();
+		const isOfDepartments = made.target === 'task';
+		const args = ['import', name, ...(isOfDepartments ? ['--new'] : [])];
+		const run = (...more) => office([...args, ...more], { env: db.env, cwd: folder });
+		// 3 where rows are rejected; where they may be, either
+		const ends = made.rejected.length ? [3] : made.doubtful?.length ? [0, 3] : [0];
+		const trial = await run();
+		assert.ok(ends.includes(trial.code), `${name}: ${trial.stderr}${trial.stdout}`);
+		assert.match(trial.stdout, /这是试导入，没有写入任何东西/);
+		if (made.encoding) assert.match(trial.stdout, new RegExp(made.encoding));
+		assert.deepEqual((await db.query(ROWS[made.target])).length, 0, `${name}: a trial leaves nothing`);
+		assert.deepEqual((await db.query('SELECT name FROM oversight.sheet_mapping')).length, 0);
+
+		const first = await run('--write');
+		assert.ok(ends.includes(first.code), `${name}: ${first.stderr}${first.stdout}`);
+		const expected = made.rows.map((row) => ('indicator' in row ? { ...row, indicator: 'fxl' } : row));
+		const stored = await db.query(ROWS[made.target]);
+		// what can be doubted came in as it was meant, or did not come in
+		const doubted = new Map((made.doubtful ?? []).map((row) => [row.name, row]));
+		for (const row of stored.filter((other) => doubted.has(other.name))) assert.deepEqual(known(row), known(doubted.get(row.name)), `${name}: ${row.name}`);
+		assert.deepEqual(byKey(stored.filter((row) => !doubted.has(row.name))), byKey(expected), name);
+		if (made.period && isOfDepartments) assert.deepEqual(await db.query('SELECT DISTINCT period FROM oversight.task_progress'), [{ period: made.period }]);
+		if (made.list) assert.deepEqual(await db.query('SELECT name FROM oversight.task_list'), [{ name: made.list }]);
+		if (made.rejected.length) sameRejections((await rejectedIn(join(folder, name.replace(/\.\w+$/, '-退回.xlsx')))).filter(([row]) => !doubted.has(`任务${row - 2}`)), made.rejected, name);
+		for (const kind of new Set(made.left)) assert.equal((first.stdout.match(new RegExp(`^  ${{ total: '合计', note: '注', group: '分组标题', header: '重复的表头' }[kind]}（`, 'gm')) ?? []).length, made.left.filter((other) => other === kind).length, `${name}: ${kind}`);
+		// in = added + replaced + unchanged + rejected
+		const [, all, ...parts] = /(\d+) 行：新增 (\d+)，更新 (\d+)，未变 (\d+)，退回 (\d+)/.exec(first.stdout).map(Number);
+		assert.equal(all, parts.reduce((a, b) => a + b), name);
+
+		const [before] = await db.query(AUDIT);
+		const second = await run('--write');
+		assert.match(second.stdout, new RegExp(`新增 0，更新 0，未变 ${stored.length}，退回 ${all - stored.length}`), name);
+		assert.match(second.stdout, /台账里已经是这样，没有改动/, name);
+		assert.deepEqual(byKey(await db.query(ROWS[made.target])), byKey(stored), `${name}, the second time`);
+		assert.deepEqual(await db.query(AUDIT), [before], `${name}: the audit has no change`);
+	}
+}));
+
+async function changed(file, work) {
+	const book = new ExcelJS.Workbook();
+	await book.xlsx.readFile(file);
+	work(book.worksheets[0]);
+	await book.xlsx.writeFile(file);
+}
+
+test('the corrected file changes what was corrected; the repaired rows come in; next month takes the saved mapping', () => withFolder(async (folder) => {
+	await ledger();
+	await makeMessy(folder, { count: 10 });
+	const run = (...args) => office(['import', ...args, '--write'], { env: db.env, cwd: folder });
+	assert.equal((await run('merged.xlsx', '--new', '--as', '重点任务台账')).code, 3);
+	const before = await db.query(TASKS);
+
+	await changed(join(folder, 'merged.xlsx'), (sheet) => { sheet.getCell('H13').value = '45%'; sheet.getCell('F13').value = '4.5场'; });
+	const [{ n }] = await db.query('SELECT coalesce(max(audit_id), 0) AS n FROM oversight.audit');
+	const corrected = await run('merged.xlsx');
+	assert.match(corrected.stdout, /保存的对应关系“重点任务台账”/);
+	assert.match(corrected.stdout, /新增 0，更新 1，未变 4，退回 1/);
+	assert.deepEqual((await db.query(TASKS)).filter((row, i) => JSON.stringify(row) !== JSON.stringify(before[i])).map((row) => [row.name, row.done]), [['惠企政策宣讲', '4.5']]);
+	const audit = await db.query(`SELECT table_name, operation, trim_scale((row_before ->> 'done')::numeric)::text AS was, trim_scale((row_after ->> 'done')::numeric)::text AS is FROM oversight.audit WHERE audit_id > ${n} AND table_name NOT LIKE 'import%'`);
+	assert.deepEqual(audit, [{ table_name: 'task_progress', operation: 'UPDATE', was: '4', is: '4.5' }]);
+
+	// what was sent back is repaired where it was sent back
+	await changed(join(folder, 'merged-退回.xlsx'), (sheet) => { sheet.getCell('I2').value = '80%'; });
+	const repaired = await run('merged-退回.xlsx');
+	assert.equal(repaired.code, 0, repaired.stdout + repaired.stderr);
+	assert.match(repaired.stdout, /新增 1，更新 0，未变 0，退回 0/);
+	assert.equal((await db.query(TASKS)).length, 6);
+
+	// August
+	await copyFile(join(folder, 'merged.xlsx'), join(folder, 'august.xlsx'));
+	await changed(join(folder, 'august.xlsx'), (sheet) => { sheet.getCell('A2').value = '乌海市2025年优化营商环境重点任务台账（8月调度）'; sheet.getCell('A3').value = '填报时间：2025年8月31日'; sheet.getCell('H7').value = 0.7; });
+	const august = await run('august.xlsx');
+	assert.equal(august.code, 3, august.stderr);
+	assert.deepEqual(await db.query("SELECT p.period, p.percent FROM oversight.task AS t JOIN oversight.task_progress AS p USING (department, task_id) WHERE t.name = '施工许可提速' ORDER BY 1"), [{ period: '2025-07-01', percent: '65.00' }, { period: '2025-08-01', percent: '70.00' }]);
+	assert.equal((await db.query('SELECT name FROM oversight.sheet_mapping')).length, 1);
+
+	// a heading that is gone is told, and not guessed over
+	await changed(join(folder, 'august.xlsx'), (sheet) => { sheet.getCell('G4').value = '何时完成'; });
+	const gone = await run('august.xlsx', '--as', '重点任务台账');
+	assert.equal(gone.code, 1);
+	assert.match(gone.stderr, /完成时限/);
+	assert.equal((await run('august.xlsx', '--as', '重点任务台账', '--map', 'due_on=何时完成')).code, 3);
+}));
+
+test('the two sheets that are kept beside the project', { skip: SHARED ? false : 'BIZENV_SHEETS does not name their folder' }, () => withFolder(async (folder) => {
+	await ledger();
+	const run = (...args) => office(['import', ...args, '--write'], { env: db.env, cwd: folder });
+	const one = await run(join(SHARED, 'messy.xlsx'), '--new');
+	assert.equal(one.code, 3, one.stderr);
+	const tasks = await db.query(TASKS);
+	const of = (name) => tasks.find((row) => row.name === name);
+	assert.deepEqual([of('施工许可提速').percent, of('施工许可提速').due], ['65.00', '2025-12-31']);
+	assert.deepEqual([of('企业开办一网通办').planned, of('企业开办一网通办').done, of('企业开办一网通办').due], ['5', '4', '2025-11-30']);
+	assert.deepEqual([of('不动产登记').progress_class, of('不动产登记').due], ['completed', '2025-10-31']);
+	assert.equal(of('信用修复')?.percent ?? '100.00', '100.00');
+	assert.match((await run(join(SHARED, 'messy.xlsx'))).stdout, /新增 0，更新 0/);
+	const two = await run(join(SHARED, 'messy_gbk.csv'), '--new', '--list', '2025年工作要点', '--period', '2025-07');
+	assert.equal(two.code, 0, two.stdout + two.stderr);
+	assert.deepEqual((await db.query("SELECT t.name, p.percent, t.due_on FROM oversight.task AS t JOIN oversight.task_progress AS p USING (department, task_id) WHERE t.task_list = '2025年工作要点' ORDER BY t.task_id")).map(Object.values),
+		[['施工许可提速', '65.00', '2025-12-31'], ['企业开办“一网通办”, 含税务', '80.00', '2025-11-30'], ['乌海㊣办', '75.00', '2025-09-30']]);
+}));
+
+test('what cannot be done is said, and what to type', () => withFolder(async (folder) => {
+	await ledger();
+	await makeMessy(folder, { count: 10 });
+	const refuses = async (args, code, words) => {
+		const result = await office(args, { env: db.env, cwd: folder });
+		assert.equal(result.code, code, result.stderr);
+		assert.match(result.stderr, words);
+	};
+	await refuses(['import'], 2, /请给出一个文件/);
+	await refuses(['import', 'nowhere.xlsx'], 1, /读不了文件/);
+	await refuses(['import', 'merged.xlsx'], 1, /--list/);
+	await refuses(['import', 'merged.xlsx', '--new', '--list', '某某表'], 1, /--kind[\s\S]*工作要点/);
+	await refuses(['import', 'statistics.csv', '--target', 'task'], 1, /department|--list/);
+	await refuses(['import', 'merged.xlsx', '--new', '--map', 'name=没有这列'], 1, /没有这列/);
+	await refuses(['import', 'merged.xlsx', '--sheet', '第二张'], 1, /第二张[\s\S]*7月调度/);
+	await refuses(['import', 'merged.xlsx', '--period', '2025-13'], 2, /2025-13/);
+	await refuses(['import', 'merged.xlsx', '--wrong'], 2, /--wrong/);
+	await refuses(['import', 'merged.xlsx', '--schema', 'elsewhere'], 1, /没有台账[\s\S]*oversight/);
+	await refuses(['imports'], 2, /imports/);
+	const nowhere = await office(['import', 'merged.xlsx'], { env: { ...db.env, PGHOST: '/nowhere' }, cwd: folder });
+	assert.equal(nowhere.code, 1);
+	assert.match(nowhere.stderr, /连不上数据库/);
+}));

@@ -1,0 +1,360 @@
+-- How cells become values: one column of a target, where its cells come from and
+-- how they are read, as SQL over raw.c1 ... (cells) and val.c1 ... (what was read).
+
+-- A fault as SQL: where the condition holds, what import_fault has of it.  (What
+-- is told is put together when an import begins; a row adds its cell.)
+CREATE FUNCTION bizenv.ledger_import_fault(condition text, of_column text, from_column text, fault text, cell text, reason text, why text DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', left(%s, 60), ''reason'', format(%L, left(%5$s, 60), %7$s))',
+        condition, of_column, from_column, fault, coalesce(cell, 'NULL::text'), reason, coalesce(why, 'NULL::text'));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_fault(text, text, text, text, text, text, text) IS 'internal: a fault of a row that is imported, as SQL';
+
+-- Is an entry of a mapping one that can be read?
+CREATE FUNCTION bizenv.ledger_import_entry(column_name text, entry jsonb, source regclass) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    IF jsonb_typeof(entry) = 'string' THEN
+        entry := jsonb_build_object('column', entry);
+    END IF;
+    IF jsonb_typeof(entry) <> 'object' OR (entry ? 'column') = (entry ? 'const')
+        OR EXISTS (SELECT FROM jsonb_each(entry) AS e WHERE CASE e.key WHEN 'column' THEN jsonb_typeof(e.value) = 'string'
+            WHEN 'const' THEN jsonb_typeof(e.value) IN ('string', 'number', 'boolean', 'null')
+            WHEN 'times' THEN jsonb_typeof(e.value) = 'number' WHEN 'unit' THEN jsonb_typeof(e.value) = 'string'
+            WHEN 'bare' THEN e.value IN ('"percent"', '"fraction"') WHEN 'approximate' THEN e.value IN ('"accept"', '"refuse"')
+            WHEN 'allow' THEN CASE jsonb_typeof(e.value) WHEN 'array' THEN e.value <@ '["approximate", "bounds", "change", "aim", "span"]' END
+            WHEN 'year' THEN CASE jsonb_typeof(e.value) WHEN 'number' THEN e.value::numeric BETWEEN 1900 AND 2199 AND e.value::numeric = trunc(e.value::numeric) END
+            WHEN 'end_of' THEN jsonb_typeof(e.value) = 'boolean'
+            WHEN 'map' THEN jsonb_typeof(e.value) = 'object' AND NOT jsonb_path_exists(e.value, 'strict $.* ? (@.type() == "object" || @.type() == "array")')
+            ELSE false END IS NOT TRUE) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), column_name),
+            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year" or "end_of".'),
+            HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}, {"%1$s": {"column": "a column", "map": {"a word": "a value"}}}.', column_name);
+    END IF;
+    IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
+        AND a.attnum > 0 AND NOT a.attisdropped) THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
+            DETAIL = format(bizenv.translated('Argument "mapping" takes column "%s" from "%s".'), column_name, left(entry ->> 'column', 100)),
+            HINT = (SELECT format(bizenv.translated('Columns are %s.'), left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
+                WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);
+    END IF;
+    RETURN entry;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_entry(text, jsonb, regclass) IS 'internal: an entry of a mapping, as an object';
+
+-- How a cell of a kind is read, as SQL, and what is said where it cannot be:
+-- val, when (it cannot), fault, reason (a format whose %s is the cell)
+CREATE FUNCTION bizenv.ledger_import_reader(kind text, nth integer, label text, entry jsonb, list text, leaves_out text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    english CONSTANT boolean := bizenv.translated('%s is empty') = '%s is empty';
+    cell text := format('raw.c%s', nth);
+    allow text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(entry -> 'allow', '[]'))) || CASE WHEN entry ->> 'approximate' = 'accept' THEN '{approximate}'::text[] ELSE '{}' END;
+    amount_allow text[] := allow || CASE WHEN kind = 'planned' THEN '{aim}'::text[] ELSE '{}' END;
+    -- times 100 says that a bare number is a fraction
+    bare text := coalesce(entry ->> 'bare', CASE (entry ->> 'times')::numeric WHEN 100 THEN 'fraction' WHEN 1 THEN 'percent' END);
+    year text := coalesce(entry ->> 'year', 'NULL') || '::integer';
+    unit text := entry ->> 'unit';
+    val text;
+    fault text;
+    reason text;
+    why text;
+    forms text;
+BEGIN
+    CASE kind
+        WHEN 'code' THEN
+            -- (a word that the list has and the column has not is no word here)
+            val := format('nullif(bizenv.code_of_word(%s, %L), %L)', cell, list, leaves_out);
+            fault := 'unknown_word';
+            forms := (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out);
+            reason := bizenv.translated('%1$s: "%2$s" is none of its words; they are %3$s');
+        WHEN 'date', 'period' THEN
+            val := format('bizenv.try_read_date(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
+            why := format('bizenv.date_reason(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
+            IF kind = 'period' THEN
+                val := format('coalesce(%s, bizenv.try_read_month(%s, %s, true, %L))', val, cell, year, allow);
+            END IF;
+            val := val || '::text';
+            fault := 'not_a_date';
+            forms := bizenv.cell_forms('date');
+            reason := bizenv.translated('%1$s: "%2$s" is no date; understood are %3$s');
+        WHEN 'month' THEN
+            val := format('bizenv.try_read_month(%s, %s, true, %L)::text', cell, year, allow);
+            why := format('bizenv.month_reason(%s, %s, true, %L)', cell, year, allow);
+            fault := 'not_a_month';
+            forms := bizenv.cell_forms('month');
+            reason := bizenv.translated('%1$s: "%2$s" is no month; understood are %3$s');
+        WHEN 'boolean' THEN
+            val := format('bizenv.try_read_yes_no(%s)::text', cell);
+            why := format('bizenv.yes_no_reason(%s)', cell);
+            fault := 'not_yes_no';
+            forms := bizenv.cell_forms('yes_no');
+            reason := bizenv.translated('%1$s: "%2$s" is neither yes nor no; understood are %3$s');
+        WHEN 'text' THEN
+            RETURN jsonb_build_object('val', cell);
+        WHEN 'percent' THEN
+            val := format('bizenv.try_read_percent(%s, %L, %L)::text', cell, bare, allow);
+            why := format('bizenv.percent_reason(%s, %L, %L)', cell, bare, allow);
+            fault := 'not_a_percent';
+            forms := bizenv.cell_forms('percent');
+            reason := bizenv.translated('%1$s: "%2$s" is no percentage; understood are %3$s');
+        ELSE
+            val := format('bizenv.try_read_amount(%s, %L, %L)', cell, unit, amount_allow);
+            why := format('bizenv.amount_reason(%s, %L, %L)', cell, unit, amount_allow);
+            IF kind = 'planned' THEN
+                -- at least so many are planned
+                val := format('coalesce(%s, (SELECT CASE WHEN lower_inc(q.bounds) AND lower(q.bounds) = q.value THEN bizenv.try_read_amount(%s, %L, %L) END FROM (SELECT (bizenv.try_parse_quantity(%2$s)).*) AS q))',
+                    val, cell, unit, amount_allow || '{bounds}'::text[]);
+            ELSIF kind IN ('whole', 'number') AND unit IS NULL THEN
+                -- a length of time in the unit of the column: 5个工作日
+                val := format('coalesce(%s, (SELECT CASE WHEN NOT q.approximate AND lower_inc(q.bounds) AND lower(q.bounds) = q.value AND upper(q.bounds) = q.value
+                    AND q.kind NOT IN (''money'', ''percent'', ''pp'') THEN q.value END FROM (SELECT (bizenv.try_parse_quantity(%s)).*) AS q))', val, cell);
+            END IF;
+            IF kind = 'number' AND unit IS NULL THEN
+                -- (of a column whose unit nobody told, a figure in percent is that figure)
+                val := format('coalesce(%s, CASE WHEN %s ~ ''[%%％]$'' THEN bizenv.try_read_percent(%2$s, ''percent'', %3$L) END)', val, cell, allow);
+            END IF;
+            IF entry ? 'times' THEN
+                -- what carries its unit is not multiplied
+                val := format('%s * CASE WHEN %s ~ ''[^-+−0-9０-９.．,，]'' THEN 1 ELSE %s END', val, cell, (entry ->> 'times')::numeric);
+            END IF;
+            IF kind = 'whole' THEN
+                val := format('(SELECT CASE WHEN n.n = trunc(n.n) AND abs(n.n) <= 2147483647 THEN trunc(n.n) END FROM (SELECT %s AS n OFFSET 0) AS n)', val);
+            END IF;
+            val := format('(%s)::text', val);
+            fault := 'not_a_number';
+            forms := CASE WHEN kind = 'whole' THEN '12' ELSE bizenv.cell_forms('amount') END;
+            reason := CASE kind WHEN 'whole' THEN bizenv.translated('%1$s: "%2$s" is no whole number; understood are %3$s')
+                ELSE bizenv.translated('%1$s: "%2$s" is no definite number; understood are %3$s') END;
+    END CASE;
+    RETURN jsonb_build_object('val', val, 'fault', fault, 'reason', format(reason, label, '%s', replace(forms, '%', '%%')) || CASE WHEN why IS NOT NULL THEN '%s' ELSE '' END,
+        -- what has no deadline has none
+        'when', CASE WHEN why IS NOT NULL AND kind IN ('date', 'period') THEN format('%s IS DISTINCT FROM ''no_deadline''', why) END,
+        -- and why, where more can be said than that it is not understood
+        'why', CASE WHEN why IS NOT NULL THEN format('coalesce(''（'' || bizenv.code_label(nullif(%s, ''not_understood''), %L, list => ''cell_reason'') || ''）'', '''')', why, CASE WHEN english THEN 'en' ELSE 'zh' END) END);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_reader(text, integer, text, jsonb, text, text) IS 'internal: how import_table reads cells of a kind';
+
+-- The table that the foreign keys of a column lead to, whose rows have names:
+-- refers, width (of its key), key (its column)
+CREATE FUNCTION bizenv.ledger_import_refers(target regclass, attribute smallint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN (WITH RECURSIVE meant (relation, attnum, depth) AS (
+            SELECT target::oid, attribute, 0
+            UNION
+            SELECT c.confrelid, c.confkey[array_position(c.conkey, m.attnum)], m.depth + 1
+            FROM meant AS m JOIN pg_constraint AS c ON c.conrelid = m.relation AND c.contype = 'f' AND m.attnum = ANY (c.conkey)
+            WHERE m.depth < 4)
+        SELECT jsonb_build_object('refers', m.relation::regclass, 'width', cardinality(p.conkey), 'key', k.attname, 'is_own', m.relation = target,
+            'title', split_part(obj_description(m.relation, 'pg_class'), '：', 1))
+        FROM meant AS m
+        JOIN pg_constraint AS p ON p.conrelid = m.relation AND p.contype = 'p' AND p.conkey[cardinality(p.conkey)] = m.attnum
+        JOIN pg_attribute AS k ON k.attrelid = m.relation AND k.attnum = m.attnum
+        WHERE m.depth > 0 AND EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = m.relation AND n.attname = 'name')
+        ORDER BY m.depth LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_refers(regclass, smallint) IS 'internal: the table whose names a column of a target takes';
+
+-- The names of a table as SQL that gives an object: name or code -> code; '' for
+-- a name that stands twice.
+CREATE FUNCTION bizenv.ledger_import_names(refers jsonb, schema text) RETURNS text
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_wide boolean := (refers ->> 'width')::integer > 1;
+BEGIN
+    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (
+            SELECT %1$s%2$I::text AS k, %2$I::text AS v FROM %3$s UNION ALL
+            SELECT %1$sbtrim(t.name), t.%2$I::text FROM %3$s AS t WHERE t.name <> '''' AND NOT EXISTS (SELECT FROM %3$s AS o WHERE o.%2$I::text = btrim(t.name)%4$s)
+            %5$s) AS named GROUP BY k) AS s',
+        CASE WHEN is_wide THEN 'department || chr(1) || ' ELSE '' END, refers ->> 'key', refers ->> 'refers',
+        CASE WHEN is_wide THEN ' AND o.department = t.department' ELSE '' END,
+        CASE WHEN NOT is_wide THEN format('UNION ALL SELECT a.alias, t.%1$I::text FROM %2$I.name_alias AS a JOIN %3$s AS t ON t.%1$I::text = a.code WHERE a.of_table = %4$L', refers ->> 'key', schema, refers ->> 'refers',
+            (SELECT c.relname FROM pg_class AS c WHERE c.oid = (refers ->> 'refers')::regclass)) END);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
+
+-- One column: its entry, its number among the cells; department: how the
+-- department is read
+CREATE FUNCTION bizenv.ledger_import_column(target regclass, target_number smallint, entry jsonb, nth integer, department text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
+    refers jsonb := bizenv.ledger_import_refers(target, target_number);
+    col record;
+    kind text;
+    label text;
+    source_column text := entry ->> 'column';
+    cell text := format('raw.c%s', nth);
+    value text := format('val.c%s', nth);
+    raw text;
+    reader jsonb;
+    val text;
+    lookup text;
+    faults text := '';
+    pair text;
+    words_to text;
+BEGIN
+    SELECT a.attname AS name, a.atttypid::regtype AS type, a.atttypmod AS typmod, coalesce(col_description(target, a.attnum), a.attname) AS label,
+        a.attnotnull AND NOT a.atthasdef AS is_required, declared.kind, declared.list, declared.leaves_out,
+        CASE WHEN a.attnotnull THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum) END AS default_text
+    INTO STRICT col FROM pg_attribute AS a
+    LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
+    WHERE a.attrelid = target AND a.attnum = target_number;
+    label := replace(format('%s（%s）', col.label, col.name), '%', '%%');
+    -- a period as a deadline is its last day
+    entry := jsonb_build_object('end_of', col.name IN ('due_on', 'ends_on')) || entry;
+    kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind <> 'given' THEN col.kind
+        WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
+        WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
+
+    raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv.ledger_text(entry ->> 'const'))
+        ELSE format('bizenv.ledger_text(r.original ->> %L)', source_column) END;
+    IF entry ? 'map' THEN
+        -- (what the map does not name is read as it is)
+        raw := format('(SELECT CASE WHEN m.map ? c.cell THEN m.map ->> c.cell ELSE c.cell END FROM (SELECT %s AS cell OFFSET 0) AS c, (SELECT %L::jsonb AS map) AS m)', raw,
+            (SELECT jsonb_object_agg(coalesce(bizenv.ledger_text(m.key), m.key), m.value) FROM jsonb_each(entry -> 'map') AS m));
+    END IF;
+    IF kind = 'reference' THEN
+        lookup := format('r%s', nth);
+        val := format('$3 #>> ARRAY[%L, %s]', lookup, CASE WHEN refers ->> 'width' = '1' THEN cell ELSE format('concat(%s, chr(1), %s)', department, cell) END);
+        IF (refers ->> 'is_own')::boolean THEN
+            val := format('coalesce(%s, %s)', val, cell);    -- perhaps a row of this import
+        END IF;
+        reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')));
+    ELSE
+        reader := bizenv.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
+        val := reader ->> 'val';
+    END IF;
+
+    pair := format('%L, %s', col.name, value);
+    IF kind = 'percent' THEN
+        -- a class word among the percentages goes where classes are, unless another cell does
+        SELECT d.column_name INTO words_to FROM bizenv.ledger_columns() AS d
+        WHERE d.table_name = target_name AND d.kind = 'code' AND d.list = col.list;
+    END IF;
+    IF words_to IS NOT NULL AND NOT entry ? 'has_class' THEN
+        faults := format('WHEN %s IS NULL AND nullif(bizenv.code_of_word(%s, %L), %L) IS NOT NULL THEN NULL ', value, cell, col.list, col.leaves_out);
+        pair := pair || format(', %L, CASE WHEN %s IS NULL THEN nullif(bizenv.code_of_word(%s, %L), %L) END', words_to, value, cell, col.list, col.leaves_out);
+    ELSIF entry ? 'unit_to' THEN
+        -- 5项: the unit goes where units are, unless another cell does
+        words_to := entry ->> 'unit_to';
+        pair := pair || format(', %L, CASE WHEN %s IS NOT NULL THEN left((bizenv.try_parse_quantity(%s)).unit, 20) END', words_to, value, cell);
+    ELSE
+        words_to := NULL;
+    END IF;
+    IF reader ? 'fault' THEN
+        faults := faults || bizenv.ledger_import_fault(format('%s IS NOT NULL AND %s IS NULL', cell, value) || coalesce(' AND ' || (reader ->> 'when'), ''),
+            col.name, source_column, reader ->> 'fault', cell, reader ->> 'reason', reader ->> 'why');
+    END IF;
+    IF lookup IS NOT NULL THEN
+        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' = ''''', col.name, source_column, 'ambiguous_name', cell,
+            format(bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use the code or the number'), label, '%s', replace(refers ->> 'title', '%', '%%'))));
+    END IF;
+    IF col.is_required AND col.kind IS DISTINCT FROM 'given' THEN
+        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' IS NULL', col.name, source_column, 'empty', NULL, format(bizenv.translated('%s is empty'), label)));
+    END IF;
+    IF col.type = 'character varying'::regtype AND col.typmod > 4 THEN
+        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(format('length(%s) > %s', value, col.typmod - 4), col.name, source_column, 'too_long', cell,
+            format(bizenv.translated('%s has more than %s characters'), label, col.typmod - 4)));
+    ELSIF col.type = 'numeric'::regtype AND col.typmod > 4 THEN
+        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(format('abs(round(%1$s::numeric, %3$s)) >= 1e%2$s', value,
+            ((col.typmod - 4) >> 16) - ((col.typmod - 4) & 65535), (col.typmod - 4) & 65535), col.name, source_column, 'out_of_range', cell,
+            format(bizenv.translated('%1$s: "%2$s" is out of range'), label, '%s')));
+    END IF;
+    RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
+        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', lookup, 'words_to', words_to,
+        'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
+        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)) END);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
+
+-- All columns of a mapping, the first of which is number first.  What a row must
+-- have is asked of the target itself, not of the progress that stands beside it.
+CREATE FUNCTION bizenv.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    result jsonb := '[]';
+    department text;
+    number integer := first;
+    entry jsonb;
+    col record;
+    one jsonb;
+    unknown text;
+BEGIN
+    SELECT string_agg(quote_ident(k), ', ' ORDER BY k) INTO unknown FROM jsonb_object_keys(mapping) AS k
+    WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = k AND a.attnum > 0 AND NOT a.attisdropped);
+    IF unknown IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+            MESSAGE = format(bizenv.translated('there is no such column in %s'), target),
+            DETAIL = format(bizenv.translated('Argument "mapping" names %s.'), left(unknown, 300)),
+            HINT = (SELECT format(bizenv.translated('Columns are %s.'), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
+                WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '');
+    END IF;
+    FOR col IN
+        SELECT a.attname AS name, a.attnum AS number, a.attidentity <> '' AS is_identity, a.attnotnull AND NOT a.atthasdef AS is_required,
+            EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given') AS is_given,
+            EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'planned') AS is_planned,
+            EXISTS (SELECT FROM bizenv.ledger_columns() AS d JOIN bizenv.ledger_columns() AS o ON o.table_name = d.table_name AND o.kind = 'code' AND o.list = d.list
+                WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'percent' AND mapping ? o.column_name) AS has_class
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY a.attnum
+    LOOP
+        entry := mapping -> col.name;
+        IF entry IS NULL THEN
+            -- (rules fill in some)
+            IF col.is_required AND NOT col.is_identity AND first = 1 AND NOT col.is_given THEN
+                RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+                    MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
+                    DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
+                    HINT = format(bizenv.translated('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.'), col.name);
+            END IF;
+            CONTINUE;
+        END IF;
+        IF col.is_identity THEN
+            RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format(bizenv.translated('numbers of %s are given by the ledger'), target),
+                DETAIL = format(bizenv.translated('Argument "mapping" names column "%s".'), col.name),
+                HINT = bizenv.translated('Leave it out; rows of other tables may name a row by its department and its name.');
+        END IF;
+        entry := bizenv.ledger_import_entry(col.name, entry, source);
+        IF col.has_class THEN
+            entry := entry || '{"has_class": true}';
+        END IF;
+        IF col.is_planned AND NOT mapping ? 'unit' THEN
+            entry := entry || '{"unit_to": "unit"}';
+        END IF;
+        one := bizenv.ledger_import_column(target, col.number, entry, number, department);
+        IF col.name = 'department' THEN
+            department := one ->> 'reads';
+        END IF;
+        result := result || one;
+        IF one ->> 'words_to' IS NOT NULL THEN
+            result := result || jsonb_build_object('name', one ->> 'words_to', 'ident', quote_ident(one ->> 'words_to'));
+        END IF;
+        number := number + 1;
+    END LOOP;
+    RETURN result;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads the columns of a mapping';
