@@ -234,6 +234,9 @@ DECLARE
     stale record;
     moved bigint;
 BEGIN
+    PERFORM bizenv.ledger_owner(schema);
+    -- (who may not is told so, also where there is nothing to move)
+    EXECUTE format('UPDATE %I.assignment_order AS o SET due_on = o.due_on, due_reason = o.due_reason WHERE false', schema);
     FOR stale IN SELECT s.* FROM bizenv.stale_deadlines(schema) AS s WHERE NOT s.is_cited AND (order_ids IS NULL OR s.order_id = ANY (order_ids)) LOOP
         EXECUTE format('UPDATE %I.assignment_order AS o SET due_on = $2, due_reason = $3 WHERE o.order_id = $1', schema)
         USING stale.order_id, stale.new_due_on, stale.new_due_reason;
