@@ -31,7 +31,7 @@ succeeds($db, $owner, [ "SELECT bizenv.create_ledger('oversight')",
 #---------------------------------------------------------------- COPY
 my @tables = split /\n/, sql($db, $super, "SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind = 'r' ORDER BY 1");
 my %shared = map { $_ => 1 } qw(region department indicator indicator_value benchmark task_list);
-my %closed = map { $_ => 1 } qw(import_rejected audit audit_seal audit_archive);
+my %closed = map { $_ => 1 } qw(import_rejected import_fault audit audit_seal audit_archive);
 cmp_ok(scalar @tables, '>=', 22, 'tables to copy');
 for my $table (@tables)
 {
