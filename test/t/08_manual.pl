@@ -13,7 +13,7 @@ use Databases;
 
 # How many pages have no twin in Chinese. The number may only be lowered: who adds a page to
 # doc/ adds its twin. doc/zh/README.md lists the pages.
-my $not_yet = 2;
+my $not_yet = 1;
 
 my ($said, $fine) = command('perl', 'tools/check-manual');
 ok($fine, 'the two trees are in step') or diag($said);
