@@ -27,7 +27,7 @@ FROM (SELECT period, bizenv.series_row(value, period, jan_feb_as_one => true) OV
 SELECT s.period, (s.r).single_value, (s.r).change_pct, (s.r).cumulative, (s.r).month_count
 FROM (SELECT period, bizenv.series_row(value, period, step => '季度') OVER () AS r FROM (VALUES (date '2025-03-31', 30), ('2025-06-30', 33), ('2025-12-31', 40)) AS m(period, value)) AS s ORDER BY s.period;
 SELECT s.period, (s.r).change_pct, (s.r).year_ago_pct, (s.r).month_count
-FROM (SELECT period, bizenv.series_row(value, period, step => 'year') OVER () AS r FROM (VALUES (date '2024-12-31', 1000), ('2025-12-31', 1060)) AS m(period, value)) AS s ORDER BY s.period;
+FROM (SELECT period, bizenv.series_row(value, period, step => 'yearly') OVER () AS r FROM (VALUES (date '2024-12-31', 1000), ('2025-12-31', 1060)) AS m(period, value)) AS s ORDER BY s.period;
 
 -- From one kind to the other and back
 SELECT period, value, c, bizenv.series_value(c, period, 'cumulative', 'single') OVER () AS again
@@ -49,7 +49,7 @@ SELECT bizenv.series_row(NULL, NULL) OVER ();
 SELECT bizenv.series_row('NaN', '2025-05-01') OVER ();
 SELECT bizenv.series_row(1, 'infinity') OVER ();
 SELECT bizenv.series_row(1, '2025-05-01', 'sum') OVER ();
-SELECT bizenv.series_row(1, '2025-05-01', step => 'quarter', jan_feb_as_one => true) OVER ();
+SELECT bizenv.series_row(1, '2025-05-01', step => 'quarterly', jan_feb_as_one => true) OVER ();
 SELECT bizenv.series_row(1, '2025-05-01', digits => 3) OVER ();
 SELECT bizenv.series_row(1, '2025-05-01');
 SELECT bizenv.series_value(1, make_date(2025, n, 1), CASE n WHEN 1 THEN 'single' ELSE 'cumulative' END, 'single') OVER () FROM generate_series(1, 2) AS n;

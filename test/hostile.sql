@@ -52,10 +52,10 @@ INSERT INTO good VALUES
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
 	('method', 'text', '''geometric'''), ('normalise.method', 'text', '''z_score'''),
+	('series_row.kind', 'text', '''cumulative'''), ('series_value.kind', 'text', '''single'''), ('wanted', 'text', '''cumulative'''), ('step', 'text', '''quarterly'''), ('tie_directions', 'text[]', '''{正向,逆向,正向}'''), ('place', 'integer', '2'), ('shares', 'numeric[]', '''{30,50}'''), ('spread_pct', 'numeric', '20'), ('trim_pct', 'numeric', '0'), ('draws', 'integer', '10'), ('seed', 'bigint', '7'), ('jan_feb_as_one', 'boolean', 'false'), ('part', 'text', '''民营'''), ('against', 'text', '''previous'''),
 	('cell', 'text', '''65%'''), ('bare', 'text', '''percent'''), ('allow', 'text[]', '''{approximate}'''), ('cell_forms.kind', 'text', '''month'''),
 	('read_amount.cell', 'text', '''5日'''), ('try_read_amount.cell', 'text', '''5日'''), ('amount_reason.cell', 'text', '''5日'''), ('read_date.cell', 'text', '''7月31日'''), ('try_read_date.cell', 'text', '''7月31日'''), ('date_reason.cell', 'text', '''7月31日'''),
 	('read_month.cell', 'text', '''202507'''), ('try_read_month.cell', 'text', '''202507'''), ('month_reason.cell', 'text', '''202507'''), ('read_yes_no.cell', 'text', '''是'''), ('try_read_yes_no.cell', 'text', '''是'''), ('yes_no_reason.cell', 'text', '''是'''), ('read_class.cell', 'text', '''已完成'''), ('try_read_class.cell', 'text', '''已完成'''), ('class_reason.cell', 'text', '''已完成'''),
-	('series_row.kind', 'text', '''cumulative'''), ('series_value.kind', 'text', '''single'''), ('wanted', 'text', '''cumulative'''), ('step', 'text', '''quarter'''), ('tie_directions', 'text[]', '''{正向,逆向,正向}'''), ('place', 'integer', '2'), ('shares', 'numeric[]', '''{30,50}'''), ('spread_pct', 'numeric', '20'), ('trim_pct', 'numeric', '0'), ('draws', 'integer', '10'), ('seed', 'bigint', '7'), ('jan_feb_as_one', 'boolean', 'false'), ('part', 'text', '''民营'''), ('against', 'text', '''previous'''),
 	('stage', 'text', '''assigned'''), ('old_stage', 'text', '''assigned'''), ('new_stage', 'text', '''answered'''),
 	('days_off', 'date[]', '''{2025-10-01}'''), ('make_up_days', 'date[]', '''{}'''), ('holidays', 'date[]', '''{2025-10-01}'''), ('notice', 'text', '''国庆节：10月1日放假。'''), ('title', 'text', '''通知'''), ('statutory_days', 'integer', '1'),
 	('entered_on', 'date', '''2025-07-03'''), ('ladder', 'text', '''wuhai'''), ('ties', 'text', '''average'''),
@@ -192,6 +192,8 @@ BEGIN
 		RETURN NEXT format('SELECT bizenv.%s(%s)::text FROM (VALUES (%s), (%s), (%s)) AS r(%s)', f.name, names, row_before, bad_row, row_after, names);
 		RETURN NEXT format('SELECT string_agg(s::text, '' '') FROM (SELECT bizenv.%s(%s) OVER (ROWS 1 PRECEDING) AS s FROM (VALUES (%s), (%s), (%s), (%s)) AS r(%s)) AS w',
 			f.name, names, bad_row, row_before, bad_row, row_after, names);
+	ELSIF f.prokind = 'w' AND f.name ~ '^series_' THEN	-- (a period stands in a partition but once)
+		RETURN NEXT format('SELECT bizenv.%s(%s) OVER ()::text FROM (VALUES (%s)) AS r(%s)', f.name, names, bad_row, names);
 	ELSIF f.prokind = 'w' THEN
 		RETURN NEXT format('SELECT string_agg(s::text, '' '') FROM (SELECT bizenv.%s(%s) OVER () AS s FROM (VALUES (%s), (%s)) AS r(%s)) AS w',
 			f.name, names, bad_row, bad_row, names);

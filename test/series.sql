@@ -28,7 +28,7 @@ CREATE FUNCTION pg_temp.growth(now numeric, base numeric) RETURNS numeric LANGUA
 	'SELECT CASE WHEN base > 0 AND abs(round(100 * (now - base) / base, 2)) < 100000 THEN round(100 * (now - base) / base, 2) END';
 CREATE FUNCTION pg_temp.reason(now numeric, now_reason text, base numeric, is_before boolean) RETURNS text LANGUAGE sql AS $$
 	SELECT CASE WHEN now IS NULL THEN now_reason WHEN base IS NULL AND is_before THEN 'before_series' WHEN base IS NULL THEN 'base_missing' WHEN base <= 0 THEN 'base_not_positive'
-		WHEN abs(round(100 * (now - base) / base, 2)) >= 100000 THEN 'too_large' END
+		WHEN abs(round(100 * (now - base) / base, 2)) >= 100000 THEN 'off_column' END
 $$;
 CREATE TABLE made AS
 SELECT id, y, m, (r).* FROM (SELECT id, y, m, bizenv.series_row(value, period) OVER (PARTITION BY id) AS r FROM figure) AS s WHERE r IS NOT NULL OR y IS NOT NULL;
@@ -81,10 +81,10 @@ SELECT is_empty($$SELECT FROM (SELECT id, y, m, bizenv.series_row(total, period,
 
 ----------------------------------------------------------------- quarters and years
 
-SELECT is_empty($$SELECT FROM (SELECT id, y, q, v, bizenv.series_row(v, make_date(y, q * 3, 30), step => 'quarter') OVER (PARTITION BY id) AS r, lag(v) OVER w AS before, lag(v, 4) OVER w AS year_ago, sum(v) OVER (PARTITION BY id, y ORDER BY q) AS total
+SELECT is_empty($$SELECT FROM (SELECT id, y, q, v, bizenv.series_row(v, make_date(y, q * 3, 30), step => 'quarterly') OVER (PARTITION BY id) AS r, lag(v) OVER w AS before, lag(v, 4) OVER w AS year_ago, sum(v) OVER (PARTITION BY id, y ORDER BY q) AS total
 	FROM (SELECT id, y, q, round((random() * 100)::numeric + 1, 2) AS v FROM generate_series(1, 50) AS id, generate_series(2020, 2023) AS y, generate_series(1, 4) AS q) AS f WINDOW w AS (PARTITION BY id ORDER BY y, q)) AS s
 	WHERE (r).single_value <> v OR (r).cumulative <> total OR (r).change_pct IS DISTINCT FROM pg_temp.growth(v, before) OR (r).year_ago_pct IS DISTINCT FROM pg_temp.growth(v, year_ago) OR (r).month_count <> 3$$, 'quarters');
-SELECT is_empty($$SELECT FROM (SELECT y, v, bizenv.series_row(v, make_date(y, 1 + y % 12, 1), step => '年') OVER () AS r, lag(v) OVER (ORDER BY y) AS before FROM (SELECT y, round((random() * 100)::numeric + 1, 2) AS v FROM generate_series(1990, 2025) AS y) AS f) AS s
+SELECT is_empty($$SELECT FROM (SELECT y, v, bizenv.series_row(v, make_date(y, 1 + y % 12, 1), step => '年度') OVER () AS r, lag(v) OVER (ORDER BY y) AS before FROM (SELECT y, round((random() * 100)::numeric + 1, 2) AS v FROM generate_series(1990, 2025) AS y) AS f) AS s
 	WHERE (r).cumulative <> v OR (r).change_pct IS DISTINCT FROM pg_temp.growth(v, before) OR (r).year_ago_pct IS DISTINCT FROM (r).change_pct$$, 'years');
 
 ----------------------------------------------------------------- what parts gave to the growth of the whole
@@ -114,14 +114,14 @@ SELECT is(pg_temp.outcome('SELECT ' || call, argument), state, call) FROM (VALUE
 	('bizenv.series_row(''Infinity'', ''2025-05-01'') OVER ()', '22003', 'value'), ('bizenv.series_row(''NaN'', ''2025-05-01'') OVER ()', '22003', 'value'), ('bizenv.series_row(1, ''2025-05-01'', NULL) OVER ()', '22004', 'kind'),
 	('bizenv.series_row(1, ''2025-05-01'', step => ''week'') OVER ()', '22023', 'step'), ('bizenv.series_row(1, ''2025-05-01'', jan_feb_as_one => NULL) OVER ()', '22004', 'jan_feb_as_one'),
 	('bizenv.series_row(1, ''2025-05-01'', digits => NULL) OVER ()', '22004', 'digits'), ('bizenv.series_row(1, ''2025-05-01'', digits => 3) OVER ()', '22023', 'digits'),
-	('bizenv.series_row(1, ''2025-05-01'', step => ''year'', jan_feb_as_one => true) OVER ()', '22023', 'jan_feb_as_one'), ('bizenv.series_value(1, ''2025-05-01'', ''single'', ''both'') OVER ()', '22023', 'wanted'),
+	('bizenv.series_row(1, ''2025-05-01'', step => ''yearly'', jan_feb_as_one => true) OVER ()', '22023', 'jan_feb_as_one'), ('bizenv.series_value(1, ''2025-05-01'', ''single'', ''both'') OVER ()', '22023', 'wanted'),
 	('bizenv.series_row(1e131000, ''2025-05-01'') OVER ()', '22003', 'single_value'), ('bizenv.series_value(1e131000, ''2025-05-01'', ''single'', ''single'') OVER ()', 'ok', ''),
 	('bizenv.series_row(1e30, ''2025-05-01'') OVER ()', '22003', 'single_value'), ('bizenv.series_row(n, make_date(2000 + n, 1, 1), jan_feb_as_one => n > 1) OVER () FROM generate_series(1, 2) AS n', '22023', 'jan_feb_as_one'),
-	('bizenv.series_row(n, make_date(2000 + n, 1, 1), step => CASE n WHEN 1 THEN ''month'' ELSE ''year'' END) OVER () FROM generate_series(1, 2) AS n', '22023', 'step'),
+	('bizenv.series_row(n, make_date(2000 + n, 1, 1), step => CASE n WHEN 1 THEN ''monthly'' ELSE ''yearly'' END) OVER () FROM generate_series(1, 2) AS n', '22023', 'step'),
 	('bizenv.series_parts(1, ''2025-05-01'', ''a'') OVER () FROM generate_series(1, 2)', '22023', 'period'), ('bizenv.series_parts(1, ''2025-05-01'', NULL) OVER ()', '22004', 'part'), ('bizenv.series_parts(1, ''2025-05-01'', ''a'', ''last'') OVER ()', '22023', 'against'),
 	('bizenv.series_row(1, ''4714-11-24 BC'') OVER ()', 'ok', ''), ('bizenv.series_row(1, ''5874897-12-31'') OVER ()', 'ok', ''),
 	('bizenv.series_row(n, make_date(1 + n / 12, n % 12 + 1, 1)) OVER () FROM generate_series(0, 60000) AS n', 'ok', '')) AS c(call, state, argument);
-SELECT is((r).change_reason, 'too_large', 'a growth that its column cannot hold') FROM (SELECT n, bizenv.series_row(n * 1e7 + 1, make_date(2025, n + 1, 1)) OVER () AS r FROM generate_series(0, 1) AS n) AS s WHERE n = 1;
+SELECT is((r).change_reason, 'off_column', 'a growth that its column cannot hold') FROM (SELECT n, bizenv.series_row(n * 1e7 + 1, make_date(2025, n + 1, 1)) OVER () AS r FROM generate_series(0, 1) AS n) AS s WHERE n = 1;
 SELECT is(bizenv.series_row(NULL, NULL) OVER (), NULL, 'a row of a LEFT JOIN');
 SELECT * FROM finish();
 ROLLBACK;

@@ -70,7 +70,7 @@ typedef struct Changes
 
 /* Refuses a figure whose products would not be exact any more */
 static Numeric
-effect_figure(const Exact *exact, const char *argument)
+effect_figure(const Exact *exact, const char *tally)
 {
 	Numeric		number = exact_number(exact);
 
@@ -78,21 +78,21 @@ effect_figure(const Exact *exact, const char *argument)
 						   num_cmp(num_abs(number), numeric_power_of_ten(CHANGE_MOST_DIGITS)) >= 0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range", argument),
-				 errdetail("Effects are exact for scores and weights of at most %d digits before the decimal point and %d behind it.",
-						   CHANGE_MOST_DIGITS, CHANGE_MOST_DECIMALS),
-				 errhint("State \"%s\" in another unit, or round it.", argument)));
+				 errmsg("%s is out of range", tally),
+				 errdetail("Effects are exact for scores and weights of at most %d digits before the decimal point and %d behind it; \"%s\" has a longer one.",
+						   CHANGE_MOST_DIGITS, CHANGE_MOST_DECIMALS, tally),
+				 errhint("State the figures in another unit, or round them.")));
 	return number;
 }
 
 /* Reads a code of one of the two tallies */
 static Side
-read_side(const CompositeTally *tally, int n)
+read_side(const CompositeTally *tally, int n, const char *argument)
 {
 	Side		side = {.member = composite_member(tally, n), .is_there = true};
 
-	side.score = effect_figure(&side.member.score, "score");
-	side.weight = effect_figure(&side.member.weight, "weight");
+	side.score = effect_figure(&side.member.score, argument);
+	side.weight = effect_figure(&side.member.weight, argument);
 	side.takes_part = side.score != NULL && side.weight != NULL;
 	return side;
 }
@@ -121,9 +121,9 @@ pair_codes(Changes *changes, const CompositeTally *now, const CompositeTally *be
 			cmp = compare_members(&a, &b);
 		}
 		if (cmp <= 0)
-			moved->now = read_side(now, i++);
+			moved->now = read_side(now, i++, "now");
 		if (cmp >= 0)
-			moved->before = read_side(before, j++);
+			moved->before = read_side(before, j++, "before");
 		if (moved->now.takes_part && moved->before.takes_part)
 			moved->kind = SCORE_STAYED;
 		else if (moved->now.takes_part)

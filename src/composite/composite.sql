@@ -123,7 +123,7 @@ COMMENT ON FUNCTION bizenv.score_change(bizenv.composite_tally, bizenv.composite
 Rows in C byte order of the codes of both tallies: what the scores, the weights and what came or went gave to the change of the arithmetic composite, each the mean over the six orders in which the three can change one after the other (Shapley), so that no order is chosen; weights that are all multiplied alike have no effect; a shift of weight is measured from the mean of both composites; at digits (0 to 10, else 22023, NULL 22004) all effects add up to exactly composite_score(now, digits => digits) - composite_score(before, digits => digits), by largest remainder; effects are NULL, and effect_reason says why, where a composite is not known or a code counts in neither; figures of more than 28 digits before the point or 100 behind it are 22003; no rows where a tally is NULL; write it in FROM.
 SELECT sum(c.total_effect) FROM bizenv.score_change(''{"codes": {"a": [80, 2], "b": [50, 1]}}'', ''{"codes": {"a": [70, 1], "c": [90, 1]}}'') AS c;  -- -10.00';
 
-CREATE TYPE bizenv.rank_interval_row AS (
+CREATE TYPE bizenv.rank_range_row AS (
     rank integer,
     best_rank integer,
     worst_rank integer,
@@ -131,17 +131,17 @@ CREATE TYPE bizenv.rank_interval_row AS (
     ranked_count integer,
     draw_count integer
 );
-COMMENT ON TYPE bizenv.rank_interval_row IS
+COMMENT ON TYPE bizenv.rank_range_row IS
 '名次的稳健性：权重浮动时的最好、最差名次
 Row of rank_interval: the rank under the weights as they are, the best and the worst rank under those drawn, the share of the draws in which the rank is the same, the units that are ranked, and the draws.
 SELECT (w.r).worst_rank FROM (SELECT bizenv.rank_interval(''{"codes": {"a": [80, 1]}}'', 20) OVER () AS r) AS w;  -- 1';
-COMMENT ON COLUMN bizenv.rank_interval_row.rank IS '名次';
-COMMENT ON COLUMN bizenv.rank_interval_row.best_rank IS '最好名次';
-COMMENT ON COLUMN bizenv.rank_interval_row.worst_rank IS '最差名次';
-COMMENT ON COLUMN bizenv.rank_interval_row.kept_pct IS '名次不变占比';
-COMMENT ON COLUMN bizenv.rank_interval_row.ranked_count IS '参加排名单位数';
-COMMENT ON COLUMN bizenv.rank_interval_row.draw_count IS '抽取次数';
-CREATE FUNCTION bizenv.rank_interval(t bizenv.composite_tally, spread_pct numeric, direction text DEFAULT 'higher_is_better', draws integer DEFAULT 1000, seed bigint DEFAULT 1) RETURNS bizenv.rank_interval_row
+COMMENT ON COLUMN bizenv.rank_range_row.rank IS '名次';
+COMMENT ON COLUMN bizenv.rank_range_row.best_rank IS '最好名次';
+COMMENT ON COLUMN bizenv.rank_range_row.worst_rank IS '最差名次';
+COMMENT ON COLUMN bizenv.rank_range_row.kept_pct IS '名次不变占比';
+COMMENT ON COLUMN bizenv.rank_range_row.ranked_count IS '参加排名单位数';
+COMMENT ON COLUMN bizenv.rank_range_row.draw_count IS '抽取次数';
+CREATE FUNCTION bizenv.rank_interval(t bizenv.composite_tally, spread_pct numeric, direction text DEFAULT 'higher_is_better', draws integer DEFAULT 1000, seed bigint DEFAULT 1) RETURNS bizenv.rank_range_row
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.rank_interval(bizenv.composite_tally, numeric, text, integer, bigint) IS
 '名次是否稳固（窗口函数）：各项权重上下浮动若干百分比，重新排名多次

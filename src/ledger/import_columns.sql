@@ -125,8 +125,9 @@ BEGIN
                 val := format('coalesce(%s, CASE WHEN %s ~ ''[%%％]$'' THEN bizenv.try_read_percent(%2$s, ''percent'', %3$L) END)', val, cell, allow);
             END IF;
             IF entry ? 'times' THEN
-                -- what carries its unit is not multiplied
-                val := format('%s * CASE WHEN %s ~ ''[^-+−0-9０-９.．,，]'' THEN 1 ELSE %s END', val, cell, (entry ->> 'times')::numeric);
+                -- what carries its unit is not multiplied (the minus sign of Unicode is in no other encoding)
+                val := format('%s * CASE WHEN %s ~ %L THEN 1 ELSE %s END', val, cell,
+                    concat('[^-+', CASE WHEN getdatabaseencoding() = 'UTF8' THEN chr(8722) END, '0-9０-９.．,，]'), (entry ->> 'times')::numeric);
             END IF;
             IF kind = 'whole' THEN
                 val := format('(SELECT CASE WHEN n.n = trunc(n.n) AND abs(n.n) <= 2147483647 THEN trunc(n.n) END FROM (SELECT %s AS n OFFSET 0) AS n)', val);

@@ -11,11 +11,10 @@ CODE_LIST(series_kinds, "kind of figure", "series_kind",
 		  {"single", "当期", "single period", {"当月", "单月", "当季", "本期"}},
 		  {"cumulative", "累计", "cumulative", {"累计值", "本年累计"}});
 
-/* (a month and a year are called as periods of time limits are) */
 CODE_LIST(series_steps, "step of a series", "series_step",
-		  {"month", "月", "months", {"按月"}},
-		  {"quarter", "季", "quarters", {"季度", "按季"}},
-		  {"year", "年", "years", {"按年"}});
+		  {"monthly", "每月", "monthly", {"月度"}},
+		  {"quarterly", "每季", "quarterly", {"季度"}},
+		  {"yearly", "每年", "yearly", {"年度"}});
 
 CODE_LIST(series_bases, "base of growth", "series_base",
 		  {"year_ago", "同比", "year on year", {"上年同期"}},
@@ -30,4 +29,4 @@ CODE_LIST(series_reasons, "reason of a missing figure", "series_reason",
 		  {"base_not_positive", "基期非正", "base not positive", {NULL}},
 		  {"two_months", "与两个月不可比", "two months against one", {NULL}},
 		  {"part_missing", "部分缺失", "part missing", {NULL}},
-		  {"too_large", "超出列宽", "too large for the column", {NULL}});
+		  {"off_column", "超出列宽", "too large for the column", {NULL}});

@@ -59,6 +59,9 @@ typedef struct Growth
 	int32	   *of_row;
 } Growth;
 
+/* Digits before the point that the columns of a row have */
+#define SERIES_MOST_DIGITS 28
+
 /* Orders parts by period and name, for qsort */
 static int
 compare_parts(const void *a, const void *b)
@@ -100,6 +103,12 @@ read_part(WindowObject window, const Periods *periods, int32 row, Part *part)
 	part->name = VARDATA_ANY(name);
 	part->length = (int) VARSIZE_ANY_EXHDR(name);
 	part->value = nulls[0] ? NULL : kept_number(values[0]);
+	if (part->value != NULL && num_cmp(num_abs(part->value), numeric_power_of_ten(SERIES_MOST_DIGITS)) >= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("value is out of range"),
+				 errdetail("\"value\" must have at most %d digits before the decimal point.", SERIES_MOST_DIGITS),
+				 errhint("State the figures in a larger unit.")));
 	return true;
 }
 

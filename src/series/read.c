@@ -214,8 +214,8 @@ points_read(WindowObject window, const Periods *periods, int kind, bool as_one, 
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("jan_feb_as_one needs months"),
-				 errdetail("\"jan_feb_as_one\" says that the row of February stands for January and February; there is none where \"step\" is not month."),
-				 errhint("Leave it out where step => 'quarter' or 'year'.")));
+				 errdetail("\"jan_feb_as_one\" says that the row of February stands for January and February; there is none where \"step\" is not monthly."),
+				 errhint("Leave it out where step => 'quarterly' or 'yearly'.")));
 	points->list = window_allocate(nrows, sizeof(Point));
 	points->of_row = window_allocate(nrows, sizeof(int32));
 	points->n = 0;

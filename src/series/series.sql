@@ -38,13 +38,13 @@ COMMENT ON COLUMN bizenv.series_figure_row.cumulative_reason IS '累计缺失原
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_year_ago IS '上年同期累计';
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_pct IS '累计同比增长';
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_pct_reason IS '累计同比缺失原因';
-CREATE FUNCTION bizenv.series_row(value numeric, period date, kind text DEFAULT 'single', step text DEFAULT 'month', jan_feb_as_one boolean DEFAULT false, digits integer DEFAULT 2) RETURNS bizenv.series_figure_row
+CREATE FUNCTION bizenv.series_row(value numeric, period date, kind text DEFAULT 'single', step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false, digits integer DEFAULT 2) RETURNS bizenv.series_figure_row
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.series_row(numeric, date, text, text, boolean, integer) IS
 '环比、同比、累计、累计同比（窗口函数）：按日期对应，缺期、基期非正均写明原因
-One row of plain columns for each row of the partition, whatever its order and frame: a period is any day of its month (quarter, year by step), known by its date; kind says whether value is of the single period or of the year so far, and the other is computed, exactly; a period without a row or with NULL is missing, never skipped and never 0; jan_feb_as_one: the row of February stands for both months (a single January that has a row of its own is added to it), and is compared with no single month; growth has digits 0 to 2, and none over a base that is 0 or negative; two rows of a period, unknown words, parameters that differ within a partition are 22023, NaN and infinities 22003, an infinite period 22008, a value without a period, NULL for a parameter 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
+One row of plain columns for each row of the partition, whatever its order and frame: a period is any day of its month (quarter or year by step: quarterly, yearly), known by its date; kind says whether value is of the single period or of the year so far, and the other is computed, exactly; a period without a row or with NULL is missing, never skipped and never 0; jan_feb_as_one: the row of February stands for both months (a single January that has a row of its own is added to it), and is compared with no single month; growth has digits 0 to 2, and none over a base that is 0 or negative; two rows of a period, unknown words, parameters that differ within a partition are 22023, NaN and infinities 22003, an infinite period 22008, a value without a period, NULL for a parameter 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
 SELECT max((w.r).year_ago_pct) FROM (SELECT bizenv.series_row(v, p) OVER () AS r FROM (VALUES (100, date ''2024-05-01''), (106, ''2025-05-01'')) AS m(v, p)) AS w;  -- 6.00';
-CREATE FUNCTION bizenv.series_value(value numeric, period date, kind text, wanted text, step text DEFAULT 'month', jan_feb_as_one boolean DEFAULT false) RETURNS numeric
+CREATE FUNCTION bizenv.series_value(value numeric, period date, kind text, wanted text, step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.series_value(numeric, date, text, text, text, boolean) IS
 '当期值与累计值互算（窗口函数）：由累计还原当月，由当月累加，完全一致
@@ -71,7 +71,7 @@ COMMENT ON COLUMN bizenv.series_part_row.whole_base IS '整体基期值';
 COMMENT ON COLUMN bizenv.series_part_row.whole_growth_pct IS '整体增长率';
 COMMENT ON COLUMN bizenv.series_part_row.contribution_pp IS '拉动（个百分点）';
 COMMENT ON COLUMN bizenv.series_part_row.contribution_reason IS '拉动缺失原因';
-CREATE FUNCTION bizenv.series_parts(value numeric, period date, part text, against text DEFAULT 'year_ago', step text DEFAULT 'month', digits integer DEFAULT 2) RETURNS bizenv.series_part_row
+CREATE FUNCTION bizenv.series_parts(value numeric, period date, part text, against text DEFAULT 'year_ago', step text DEFAULT 'monthly', digits integer DEFAULT 2) RETURNS bizenv.series_part_row
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.series_parts(numeric, date, text, text, text, integer) IS
 '各部分对整体增长的拉动（窗口函数）：个百分点之和恰为整体增长率

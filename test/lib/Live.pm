@@ -91,7 +91,7 @@ SQL
 # Everything that is answered out of that: the examples of all functions, what is stored, the views
 our $answers = <<'SQL';
 SELECT e.signature || ' ' || live.answer(substring(e.example, '^(.*?);')) FROM bizenv.help AS e
-	WHERE e.name NOT IN ('bizenv_version', 'versions', 'take_over_tables') AND e.example !~ '''(oversight|sample)''' ORDER BY 1;	-- (those are asked of the ledger below)
+	WHERE e.name NOT IN ('bizenv_version', 'versions', 'take_over_tables') AND e.example !~ '''(oversight|sample)[.'']' ORDER BY 1;	-- (those are asked of the ledger below)
 SET bizenv.as_of = '2025-07-31';
 SELECT c.oid::regclass || ' ' || coalesce(live.answer(format('SELECT * FROM %s AS t ORDER BY t::text', c.oid::regclass)), '') FROM pg_class AS c
 	WHERE relnamespace = 'ledger'::regnamespace AND relkind IN ('r', 'v') AND relname NOT IN ('audit', 'role_grant') ORDER BY 1;	-- (roles are printed by the setting of names)
