@@ -319,9 +319,9 @@ CREATE VIEW v_indicator_gap AS SELECT "指标" AS indicator, "指标" AS indicat
 CREATE VIEW v_closure AS SELECT "清单" AS task_list, "清单" AS task_list_name, NULL::text AS indicator, NULL::text AS indicator_name, "牵头单位" AS lead_department_name, "审核" = 'Y' AS may_apply, NULL::date AS closed_on FROM base."任务表" WHERE "审核" IS NOT NULL;
 CREATE VIEW v_reporting AS SELECT "单位" AS department, "单位" AS department_name, '月报' AS task_list, '月报' AS task_list_name, to_date("月份", 'YYYY-MM') AS period, (to_date("月份", 'YYYY-MM') + interval '1 month 4 days') AS due_on,
 	3 AS expected_items, "项数" AS submitted_items, "报送" AS submitted_on FROM base."报表";
-CREATE VIEW v_supervision AS SELECT "单位" AS department_name, "内容" AS problem_name, "来源" AS source, "类别" AS category, "编号" AS order_id, '限期办结' AS requirement, "交办" AS ordered_on, 5 AS workdays, "期限" AS due_on, "答复" AS answered_on,
+CREATE VIEW v_supervision AS SELECT "单位" AS department_name, "内容" AS problem_name, "来源" AS source, "类别" AS category, "编号" AS order_id, '限期办结' AS requirement, "交办" AS ordered_on, 5 AS workdays, "期限" AS due_on, NULL::text AS due_reason, NULL::text AS deadline_note, "答复" AS answered_on,
 	false AS handled_poorly, bizenv.overdue_workdays("期限", bizenv.reference_date(), "答复") AS overdue_workdays, 0 AS letter_count, NULL::date AS order_letter_on, NULL::text AS order_letter_name, NULL::text AS order_letter_reason,
-	CASE WHEN "办结" IS NULL AND "期限" < bizenv.reference_date() THEN '督办函' END AS escalation_name, '逾期' AS escalation_reason, "办结" AS closed_on, "办结" IS NULL AND "期限" < bizenv.reference_date() AS is_overdue FROM base."问题表";
+	CASE WHEN "办结" IS NULL AND "期限" < bizenv.reference_date() THEN '督办函' END AS escalation_name, '逾期' AS escalation_reason, NULL::text AS undecided_reason, "办结" AS closed_on, "办结" IS NULL AND "期限" < bizenv.reference_date() AS is_overdue FROM base."问题表";
 SET LOCAL search_path = :path;
 ALTER SCHEMA own RENAME TO "office's ""own"" 100% 台账";
 SELECT 'office''s "own" 100% 台账' AS own \gset

@@ -153,8 +153,8 @@ CREATE TABLE task (task_list text, task_list_name text, list_kind text, progress
 CREATE TABLE gap (indicator text, indicator_name text, parent_name text, department_name text, lead_department_name text, benchmark_kind text, benchmark_name text, direction text, unit text, digits integer, value numeric, benchmark numeric, previous numeric);
 CREATE TABLE closure (task_list text, task_list_name text, indicator text, indicator_name text, lead_department_name text, may_apply boolean, closed_on date);
 CREATE TABLE report (department text, department_name text, task_list text, task_list_name text, period date, due_on date, expected_items integer, submitted_items integer, submitted_on date);
-CREATE TABLE problem (department_name text, problem_name text, source text, category text, order_id integer, requirement text, ordered_on date, workdays integer, due_on date, answered_on date, handled_poorly boolean, overdue_workdays integer,
-	letter_count integer, order_letter_on date, order_letter_name text, order_letter_reason text, escalation_name text, escalation_reason text, closed_on date, is_overdue boolean);
+CREATE TABLE problem (department_name text, problem_name text, source text, category text, order_id integer, requirement text, ordered_on date, workdays integer, due_on date, due_reason text, deadline_note text, answered_on date, handled_poorly boolean, overdue_workdays integer,
+	letter_count integer, order_letter_on date, order_letter_name text, order_letter_reason text, escalation_name text, escalation_reason text, undecided_reason text, closed_on date, is_overdue boolean);
 CREATE VIEW v_task AS SELECT task_list, planned, unit, is_overdue FROM task;
 CREATE VIEW v_task_list AS SELECT task_list, min(task_list_name) AS task_list_name, min(list_kind) AS list_kind, count(*) AS task_count, count(*) FILTER (WHERE progress_class = 'completed') AS completed_count,
 	count(*) FILTER (WHERE progress_class = 'past_half') AS past_half_count, count(*) FILTER (WHERE progress_class IN ('just_started', 'not_begun')) AS just_started_count, count(*) FILTER (WHERE progress_class = 'not_begun') AS not_begun_count, count(*) FILTER (WHERE progress_class = 'not_reported') AS not_reported_count,
@@ -186,8 +186,8 @@ BEGIN
 	INSERT INTO closure SELECT 'l1', lists[1], CASE WHEN n % 4 > 0 THEN 'i' || 1 + n % 4 END, CASE WHEN n % 4 > 0 THEN indicators[1 + n % 4] END, '市住建局', random() < 0.3, CASE WHEN random() < 0.2 THEN date '2025-03-01' END FROM generate_series(1, 2 + floor(random() * 30)::integer) AS n;
 	INSERT INTO report SELECT 'd' || d, units[d], 'l' || l, lists[l], m, (m + interval '1 month 4 days')::date, 5, CASE WHEN random() < 0.8 THEN 5 ELSE 3 END, CASE WHEN random() < 0.7 THEN m + 34 + floor(random() * 3)::integer END
 	FROM generate_series(1, 5) AS d, generate_series(1, 2) AS l, generate_series(timestamp '2025-01-01', '2025-06-01', '1 month') AS g, LATERAL (SELECT g::date AS m) AS x;
-	INSERT INTO problem SELECT pg_temp.pick(VARIADIC units), '问题' || n, pg_temp.pick('enterprise', 'inspection', 'hotline'), pg_temp.pick('设施', '服务', '纪律'), CASE WHEN random() < 0.8 THEN n END, '办结', '2025-07-01', 5, '2025-07-08', NULL, NULL, 0,
-		floor(random() * 3), NULL, CASE WHEN random() < 0.3 THEN '督办函' END, '逾期', CASE WHEN random() < 0.5 THEN date '2025-07-05' END, random() < 0.3 FROM generate_series(1, 5 + floor(random() * 50)::integer) AS n;
+	INSERT INTO problem SELECT pg_temp.pick(VARIADIC units), '问题' || n, pg_temp.pick('enterprise', 'inspection', 'hotline'), pg_temp.pick('设施', '服务', '纪律'), CASE WHEN random() < 0.8 THEN n END, '办结', '2025-07-01', 5, '2025-07-08', NULL, NULL, NULL, NULL, 0,
+		floor(random() * 3), NULL, CASE WHEN random() < 0.3 THEN '督办函' END, '逾期', NULL, CASE WHEN random() < 0.5 THEN date '2025-07-05' END, random() < 0.3 FROM generate_series(1, 5 + floor(random() * 50)::integer) AS n;
 END
 $$;
 CREATE FUNCTION pg_temp.of_random_offices(rounds integer, share float8) RETURNS SETOF text LANGUAGE plpgsql AS $$

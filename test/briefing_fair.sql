@@ -19,8 +19,8 @@ CREATE VIEW v_task_list AS SELECT l.task_list, l.task_list_name, l.list_kind, l.
 CREATE VIEW v_indicator_gap AS SELECT * FROM gap;
 CREATE VIEW v_closure AS SELECT NULL::text AS task_list, NULL::text AS task_list_name, NULL::text AS indicator, NULL::text AS indicator_name, NULL::text AS lead_department_name, NULL::boolean AS may_apply, NULL::date AS closed_on WHERE false;
 CREATE VIEW v_reporting AS SELECT NULL::text AS department, NULL::text AS department_name, NULL::text AS task_list, NULL::text AS task_list_name, NULL::date AS period, NULL::date AS due_on, NULL::numeric AS expected_items, NULL::numeric AS submitted_items, NULL::date AS submitted_on WHERE false;
-CREATE VIEW v_supervision AS SELECT '市A局'::text AS department_name, '问题'::text AS problem_name, source, category, 1 AS order_id, '办'::text AS requirement, '2025-07-01'::date AS ordered_on, 5 AS workdays, '2025-07-08'::date AS due_on, NULL::date AS answered_on, false AS handled_poorly,
-	0 AS overdue_workdays, 0 AS letter_count, NULL::date AS order_letter_on, NULL::text AS order_letter_name, NULL::text AS order_letter_reason, NULL::text AS escalation_name, NULL::text AS escalation_reason, CASE WHEN is_closed THEN '2025-07-05'::date END AS closed_on, false AS is_overdue FROM problem;
+CREATE VIEW v_supervision AS SELECT '市A局'::text AS department_name, '问题'::text AS problem_name, source, category, 1 AS order_id, '办'::text AS requirement, '2025-07-01'::date AS ordered_on, 5 AS workdays, '2025-07-08'::date AS due_on, NULL::text AS due_reason, NULL::text AS deadline_note, NULL::date AS answered_on, false AS handled_poorly,
+	0 AS overdue_workdays, 0 AS letter_count, NULL::date AS order_letter_on, NULL::text AS order_letter_name, NULL::text AS order_letter_reason, NULL::text AS escalation_name, NULL::text AS escalation_reason, NULL::text AS undecided_reason, CASE WHEN is_closed THEN '2025-07-05'::date END AS closed_on, false AS is_overdue FROM problem;
 SET LOCAL search_path = :path;
 
 CREATE FUNCTION pg_temp.draw() RETURNS void LANGUAGE plpgsql SET search_path = fair, pg_temp AS $$

@@ -609,5 +609,30 @@ SELECT is(pg_temp.after(change, call), answer, change) FROM (VALUES
 	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_year_check; INSERT INTO bizenv.calendar_year VALUES (''plain'', 1899)', 'bizenv.is_workday(''1899-01-02'', ''plain'')', '22008'),
 	('ALTER TABLE bizenv.calendar_year DROP CONSTRAINT calendar_year_year_check; INSERT INTO bizenv.calendar_year VALUES (''plain'', -5), (''plain'', 2147483647)', 'bizenv.workdays_in_year(2025, ''plain'')', '260')) AS v(change, call, answer);
 
+--------------------------------------------- what is known where a year is not announced
+
+INSERT INTO bizenv.calendar VALUES ('gaps', NULL), ('no gaps', NULL);
+INSERT INTO bizenv.calendar_year (calendar, year) SELECT 'gaps', year FROM unnest('{2024,2026}'::integer[]) AS year UNION ALL SELECT 'no gaps', year FROM generate_series(2022, 2030) AS year;
+CREATE TEMP TABLE gap_day AS SELECT d::date AS day, extract(year FROM d) IN (2024, 2026) AS announced,
+	CASE WHEN random() < 0.1 THEN extract(isodow FROM d) > 5 ELSE extract(isodow FROM d) < 6 END AS worked FROM generate_series(timestamp '2023-01-01', '2027-12-31', '1 day') AS d;
+INSERT INTO bizenv.calendar_day (calendar, day, is_workday) SELECT c, day, worked FROM gap_day, unnest('{gaps,no gaps}'::text[]) AS c WHERE announced AND worked <> (extract(isodow FROM day) < 6);
+CREATE TEMP TABLE gap_case AS
+SELECT n, starts, CASE WHEN n % 4 = 0 THEN starts + (random() * 8)::integer - 4 ELSE date '2023-06-01' + (random() * 1400)::integer END AS ends, random() < 0.5 AS include_start, (random() * 60)::integer AS term,
+	CASE n % 3 WHEN 0 THEN '{}'::datemultirange WHEN 1 THEN datemultirange(daterange(pause, pause + (random() * 90)::integer, '[]')) ELSE datemultirange(daterange(pause, CASE WHEN random() < 0.8 THEN pause + 20 END), daterange(pause - 30, pause - 9)) END AS pauses
+FROM generate_series(1, 600) AS n CROSS JOIN LATERAL (SELECT date '2023-06-01' + (random() * 1400)::integer AS starts, date '2023-06-01' + (random() * 1400)::integer AS pause WHERE n > 0) AS r;
+CREATE TEMP TABLE gap_oracle AS
+SELECT c.n, count(d.day) FILTER (WHERE d.announced AND d.worked) AS least, count(d.day) FILTER (WHERE NOT d.announced) AS unannounced
+FROM gap_case AS c LEFT JOIN gap_day AS d ON d.day >= least(c.starts, c.ends) AND d.day <= greatest(c.starts, c.ends) AND (c.include_start OR d.day > least(c.starts, c.ends)) AND NOT d.day <@ c.pauses GROUP BY c.n;
+SELECT is_empty($$SELECT c.*, o.*, b FROM gap_case AS c JOIN gap_oracle AS o USING (n) CROSS JOIN LATERAL bizenv.workday_bounds(c.starts, c.ends, 'gaps', c.include_start, c.pauses) AS b
+	WHERE (b.least_workdays, b.most_workdays, b.unannounced_days) IS DISTINCT FROM (CASE WHEN c.ends < c.starts THEN -o.least - o.unannounced ELSE o.least END::integer,
+		CASE WHEN c.ends < c.starts THEN -o.least ELSE o.least + o.unannounced END::integer, o.unannounced::integer)$$, 'workday_bounds agrees with plain SQL');
+SELECT cmp_ok(least(count(*) FILTER (WHERE unannounced = 0), count(*) FILTER (WHERE unannounced > 0 AND least > 0)), '>', 30::bigint, 'with days that are announced, and with others') FROM gap_oracle;
+SELECT is_empty($$SELECT c.*, d, w FROM gap_case AS c CROSS JOIN LATERAL bizenv.provisional_deadline(c.starts, c.term, 'workday', 'gaps', c.pauses) AS d
+	CROSS JOIN LATERAL (SELECT day AS due FROM (SELECT g.day, row_number() OVER (ORDER BY g.day) AS place, g.announced FROM gap_day AS g
+			WHERE g.day > c.starts AND NOT g.day <@ c.pauses AND CASE WHEN g.announced THEN g.worked ELSE extract(isodow FROM g.day) < 6 END) AS p WHERE p.place = c.term) AS w
+	WHERE d.due_on <> w.due OR d.due_reason IS DISTINCT FROM CASE WHEN EXISTS (SELECT FROM gap_day AS g WHERE g.day > c.starts AND g.day <= w.due AND NOT g.announced AND NOT g.day <@ c.pauses) THEN 'not_announced' END$$,
+	'provisional_deadline agrees with plain SQL');
+SELECT is(d.due_reason::text, 'paused', 'without an end of the pause there is none') FROM bizenv.provisional_deadline('2024-05-06', 10, 'workday', 'gaps', '{[2024-05-08,)}') AS d WHERE d.due_on IS NULL;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -70,7 +70,7 @@ INSERT INTO good VALUES
 	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),
 	('timetable', 'text', '''example_office'''), ('received', 'timestamptz', '''2025-07-10 09:00+08'''), ('figures', 'jsonb', '''[]'''),
 	('before', 'date', '''2025-01-01'''), ('archive', 'text', '''oversight.audit_kept'''), ('actual', 'text', '''120家'''),
-	('role', 'text', '''hostile_reader'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
+	('role', 'text', '''hostile_reader'''), ('most_overdue_workdays', 'integer', '99'), ('order_ids', 'integer[]', '''{1}'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- a ledger, of an ordinary role, which the calls are made by
 CREATE ROLE bizenv_hostile_office;
 GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO bizenv_hostile_office;	-- (years are announced)
@@ -114,6 +114,7 @@ INSERT INTO bad SELECT 'numeric[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NU
 	'array_fill(1::numeric, ARRAY[3000])', '''[2147483644:2147483646]={1,2,3}''']) AS v;
 INSERT INTO bad SELECT 'text[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{approved,NULL}''', '''{{approved,filed},{a,b}}''', '''{""}''',
 	'ARRAY[repeat(''x'', 1000000)]', 'array_fill(''approved''::text, ARRAY[3000])', '''[-5:-4]={approved,filed}''']) AS v;
+INSERT INTO bad SELECT 'integer[]', v FROM unnest(ARRAY['NULL', '''{}''', '''{NULL}''', '''{{1,2},{3,4}}''', '''{2147483647,-2147483648}''', 'array_fill(1, ARRAY[3000])']) AS v;
 INSERT INTO bad SELECT 'anyelement', v FROM unnest(ARRAY['NULL::integer', '1::smallint', '-1', '9223372036854775807', 'NULL::numeric',
 	'''NaN''::numeric', '''-Infinity''::numeric', '1e131000', '''NaN''::float8', '''Infinity''::float8', '1.5::real', '60', 'NULL', '''60''',
 	'''x''::text', 'true', 'current_date', 'ARRAY[60]', 'ROW(60)', '''{}''::bizenv.gap_tally']) AS v;

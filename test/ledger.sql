@@ -521,7 +521,7 @@ CROSS JOIN LATERAL (VALUES
 	('of another table', 'another', '(a integer)', 'BEFORE DELETE', 'ROW'),
 	('with other columns', split_part(served, ', ', 1), '(a integer)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
 	('with columns of other types', split_part(served, ', ', 1), '(department text, problem_id text, task_id text, order_id text)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
-	('after the fact', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'ROW'),
+	('at another time', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), CASE rule WHEN 'bizenv.ledger_term'::regproc THEN 'BEFORE' ELSE 'AFTER' END || ' DELETE', 'ROW'),
 	('of a statement', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'STATEMENT')) AS misuse(what, name, columns, fired, level)
 ORDER BY rule::text COLLATE "C", what;
 SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.t (a integer, d date, at timestamptz); INSERT INTO mine.t VALUES (1, ''2025-07-01''); CREATE TRIGGER t %s EXECUTE FUNCTION bizenv.ledger_day(%s);

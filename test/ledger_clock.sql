@@ -78,7 +78,7 @@ CREATE TEMP TABLE happened AS SELECT c.oid AS oid, c.relname AS relation, a.attn
 	WHERE c.relnamespace = 'r'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'date'::regtype;
 SELECT set_eq($$SELECT relation || '.' || name FROM happened AS h WHERE EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = h.oid AND t.tgfoid = 'bizenv.ledger_day'::regproc AND t.tgenabled = 'O'
 		AND t.tgtype = 1 + 2 + 4 + 16 AND string_to_array(encode(t.tgargs, 'escape'), E'\\000') @> ARRAY[h.name::text])$$,
-	$$SELECT relation || '.' || name FROM happened WHERE name NOT IN ('due_on', 'starts_on', 'ends_on') AND (relation, name) NOT IN (('indicator_value', 'period'), ('benchmark', 'period'))$$,
+	$$SELECT relation || '.' || name FROM happened WHERE (name NOT IN ('due_on', 'starts_on', 'ends_on') OR (relation, name) = ('order_pause', 'starts_on')) AND (relation, name) NOT IN (('indicator_value', 'period'), ('benchmark', 'period'))$$,
 	'but for terms and the periods of figures, no day is one to come');
 
 ---------------------------------------------------------------- dated ahead, decided anew
@@ -187,6 +187,8 @@ $$;
 INSERT INTO r.closed_period VALUES ('2024-01-01', '2024-02-01');
 -- (as replayed rows, which no rule looks at: what the tables themselves take)
 SET LOCAL session_replication_role = replica;
+INSERT INTO r.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '听证', ordered_on, ordered_on FROM r.assignment_order ORDER BY order_id DESC LIMIT 1;
+INSERT INTO r.order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on) SELECT department, order_id, '鉴定', ordered_on, 1, 'granted', ordered_on FROM r.assignment_order ORDER BY order_id DESC LIMIT 1;
 CREATE TEMP TABLE extreme AS
 SELECT c.relname::text AS relation, a.attname::text AS name, v.value, one, pg_temp.extreme(c.relname, a.attname, v.value, one) AS outcome
 FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attname !~ '_id$'

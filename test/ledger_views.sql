@@ -33,8 +33,8 @@ CREATE TEMP TABLE promise (view text PRIMARY KEY, columns text NOT NULL);
 GRANT SELECT ON promise TO PUBLIC;
 INSERT INTO promise VALUES
 ('v_department', 'department v40, department_name v80, region v40, region_name v80, task_count i, completed_count i, past_half_count i,
-	just_started_count i, not_begun_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, on_time_count i, late_count i,
-	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, as_of d'),
+	just_started_count i, not_begun_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, expected_reason v30, on_time_count i, late_count i,
+	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, overdue_reason v30, as_of d'),
 ('v_task_list', 'task_list v40, task_list_name v200, list_kind t, starts_on d, due_on d, task_count i, completed_count i, completed_pct,
 	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio, not_begun_count i, not_begun_pct, not_begun_ratio,
 	not_reported_count i, not_reported_pct, not_reported_ratio, approved_count i, approved_pct, approved_ratio, ongoing_count i, ongoing_pct,
@@ -42,7 +42,7 @@ INSERT INTO promise VALUES
 ('v_task', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80,
 	indicator v40, indicator_name v80, task_id i, task_name v200, planned n18.4, done n18.4, unit v20, starts_on d, due_on d, period d,
 	reported_on d, progress_pct, progress_ratio, progress_reason v30, progress_class t, elapsed_pct, pace_gap_pp n7.2, is_on_pace b, is_overdue b,
-	overdue_workdays i, is_approved b, closed_on d, as_of d'),
+	overdue_workdays i, overdue_reason v30, least_overdue_workdays i, workdays_left i, light t, light_reason v30, is_approved b, closed_on d, as_of d'),
 ('v_task_progress', 'department v40, department_name v80, task_list v40, task_list_name v200, task_id i, task_name v200, period d,
 	reported_on d, progress_pct, progress_ratio, progress_class t, as_of d'),
 ('v_indicator_gap', 'indicator v40, indicator_name v80, parent v40, parent_name v80, department v40, department_name v80, lead_department v40,
@@ -55,8 +55,8 @@ INSERT INTO promise VALUES
 ('v_reporting', 'department v40, department_name v80, task_list v40, task_list_name v200, period d, due_on d, due_reason v30, expected_items i,
 	submitted_items i, submitted_on d, report_status t, days_late i, is_trailing_missing b, trailing_missing i, as_of d'),
 ('v_supervision', 'department v40, department_name v80, problem_id i, problem_name v200, source t, category v40, hall v80, found_on d, stage t,
-	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, due_on d, answered_on d, handled_poorly b,
-	overdue_workdays i, letter_count i, last_letter_on d, order_letter_on d, order_letter_name v40, order_letter_reason v400, escalation_level i, escalation_name v40, escalation_reason v400, closed_on d,
+	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, extension_workdays i, due_on d, due_reason v30, deadline_note v400, is_paused b, answered_on d, handled_poorly b,
+	overdue_workdays i, overdue_reason v30, least_overdue_workdays i, workdays_left i, light t, light_reason v30, letter_count i, last_letter_on d, order_letter_on d, order_letter_name v40, order_letter_reason v400, escalation_level i, escalation_name v40, escalation_reason v400, undecided_reason v30, closed_on d,
 	is_overdue b, as_of d'),
 ('v_league', 'indicator v40, indicator_name v80, period d, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
 	rank i, peer_count i, previous_rank i, rank_change i, to_leader n20.6, to_mean n20.6, to_next n20.6, beaten_pct, score_pct, as_of d'),
@@ -204,7 +204,7 @@ SET LOCAL ROLE views_office;
 INSERT INTO oversight.region (region, name) VALUES ('r', '某市');
 INSERT INTO oversight.department (department, name, region) VALUES ('lonely', '某局', 'r');
 INSERT INTO oversight.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('empty', '空清单', 'one_thing', '2025-01-01', '2025-12-31');
-SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,0,0,0,0,,0,0,0,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
+SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,,0,0,0,0,,0,0,0,,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
 SELECT is(concat_ws('|', task_count, completed_count, completed_pct, coalesce(completed_ratio::text, 'NULL'), approved_count, coalesce(ongoing_pct::text, 'NULL'), coalesce(mean_pct::text, 'NULL'), mean_reason,
 	coalesce(planned_total::text, 'NULL'), elapsed_pct, coalesce(half_verdict, 'NULL'), list_kind_zh), '0|0|NULL|0|NULL|NULL|no_tasks|NULL|58.33|NULL|重点事项',
 	'a list without tasks: no share, no verdict, and the reason') FROM oversight.v_task_list;

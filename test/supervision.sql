@@ -2,7 +2,7 @@
 -- once more in plain SQL and is compared on random rows; the seed is printed,
 -- and psql -v seed=N runs with that one again.
 \ir lib/begin.psql
-SELECT plan(450);
+SELECT plan(454);
 \ir lib/seed.psql
 \ir lib/tools.psql
 SET LOCAL datestyle = 'ISO, YMD';
@@ -224,6 +224,35 @@ SELECT is(bizenv.is_closed_loop(bizenv.stage_agg(s, '2025-07-02')), false, 'of m
 FROM unnest(ARRAY['collected', 'assigned', 'in_progress', 'returned', 'assigned', 'in_progress', 'answered', 'verified', 'closed', 'reopened', 'assigned', 'answered', 'verified', 'closed']) AS s;
 SELECT is(bizenv.is_closed_loop(t), NULL, 'no stage: no verdict') FROM (VALUES ('{}'::bizenv.stage_tally), ('{"skipped": 2}'), (NULL)) AS v(t);
 SELECT is(bizenv.current_stage(t), NULL, 'no stage: none is current') FROM (VALUES ('{}'::bizenv.stage_tally), ('{"skipped": 2}'), (NULL)) AS v(t);
+
+-- days that are not announced: each of them worked or not, all the ways that there are
+INSERT INTO bizenv.calendar VALUES ('until 2024', NULL);
+INSERT INTO bizenv.calendar_year (calendar, year) VALUES ('until 2024', 2024);
+CREATE TABLE turn AS
+SELECT n, date '2024-12-29' + (random() * 8)::integer AS as_of, e.days, e.stages FROM generate_series(1, 120) AS n
+CROSS JOIN LATERAL (SELECT array_agg(date '2024-12-22' + (d * 3) + (random() * 2)::integer ORDER BY d) AS days, array_agg((ARRAY['collected', 'assigned', 'in_progress', 'answered', 'returned', 'closed'])[1 + floor(random() * 6)::integer] ORDER BY d) AS stages
+	FROM generate_series(0, 4) AS d WHERE n > 0) AS e;
+CREATE TABLE turn_event AS
+SELECT n, as_of, step, entered_on, stage, least(coalesce(lead(entered_on) OVER (PARTITION BY n ORDER BY step), as_of), as_of) AS until
+FROM turn CROSS JOIN LATERAL unnest(days, stages) WITH ORDINALITY AS e(entered_on, stage, step) WHERE entered_on <= as_of;
+CREATE TABLE turn_tally AS
+SELECT n, as_of, format('{"events": %s}', jsonb_agg(jsonb_build_array(entered_on, stage) ORDER BY step))::bizenv.stage_tally AS t FROM turn_event GROUP BY n, as_of;
+-- (day 0 is none; bit 1 of a way is 1 January)
+CREATE TABLE turn_worked AS
+SELECT n, step, stage, way, count(d) FILTER (WHERE CASE WHEN d < '2025-01-01' THEN extract(isodow FROM d) < 6 ELSE way >> (d::date - date '2025-01-01') & 1 = 1 END) AS workdays
+FROM turn_event AS e CROSS JOIN generate_series(0, 63) AS way
+LEFT JOIN LATERAL generate_series(e.entered_on + 1, e.until, interval '1 day') AS d ON e.stage <> 'closed' GROUP BY n, step, stage, way;
+SELECT is((SELECT count(*) FROM turn_tally AS t CROSS JOIN LATERAL bizenv.stage_durations(t.t, t.as_of, 'until 2024', 'null') AS d
+	FULL JOIN (SELECT n, step, min(workdays) AS least, CASE WHEN min(workdays) = max(workdays) THEN min(workdays) END AS workdays FROM turn_worked GROUP BY n, step) AS o ON (o.n, o.step) = (t.n, d.step)
+	WHERE (d.workdays, d.least_workdays, d.workdays_reason) IS DISTINCT FROM (o.workdays::integer, o.least::integer, CASE WHEN o.workdays IS NULL THEN 'not_announced' END)), 0::bigint,
+	'what is the same in all the ways is told, and the least');
+CREATE TABLE turn_longest AS
+SELECT n, count(DISTINCT coalesce(stage, '')) = 1 AS is_certain, min(stage) AS stage FROM (SELECT DISTINCT ON (n, way) n, way, CASE WHEN days > 0 THEN stage END AS stage
+	FROM (SELECT n, way, stage, sum(workdays) AS days FROM turn_worked GROUP BY n, way, stage) AS w JOIN stage USING (stage) ORDER BY n, way, days DESC, place) AS longest GROUP BY n;
+SELECT is((SELECT count(*) FROM turn_tally AS t JOIN turn_longest AS o USING (n)
+	WHERE bizenv.bottleneck(t.t, t.as_of, 'until 2024', 'null') IS DISTINCT FROM CASE WHEN o.is_certain THEN o.stage END), 0::bigint, 'and the bottleneck that all of them give');
+SELECT cmp_ok(least(count(*) FILTER (WHERE NOT is_certain), count(stage) FILTER (WHERE is_certain AND as_of > '2025-01-01')), '>', 5::bigint, 'which some do and some do not') FROM turn_longest JOIN turn USING (n);
+SELECT throws_ok($$SELECT bizenv.bottleneck('{"events": [["2024-12-30", "collected"]]}', '2025-01-02', 'until 2024')$$, '22008', NULL, 'an error unless it is asked for');
 
 -- durations: days counted one by one, in weeks without a holiday
 CREATE FUNCTION pg_temp.weekdays(starts date, ends date) RETURNS bigint LANGUAGE sql AS $$

@@ -18,7 +18,7 @@ COMMENT ON COLUMN bizenv.briefing_column_row.column_type IS '类型';
 COMMENT ON COLUMN bizenv.briefing_column_row.meaning IS '含义';
 
 CREATE FUNCTION bizenv.briefing_columns() RETURNS SETOF bizenv.briefing_column_row
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 67
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 70
 BEGIN ATOMIC
     SELECT c.view_name::varchar(40), c.column_name::varchar(40), c.column_type::varchar(20), c.meaning::varchar(80)
     FROM (VALUES
@@ -78,6 +78,8 @@ BEGIN ATOMIC
         ('v_supervision', 'ordered_on', 'date', '交办日期'),
         ('v_supervision', 'workdays', 'integer', '时限（工作日）'),
         ('v_supervision', 'due_on', 'date', '办结期限'),
+        ('v_supervision', 'due_reason', 'text', '期限未定的原因：放假安排未公布（期限为暂定）、中止计时，或其代码；确定的为空'),
+        ('v_supervision', 'deadline_note', 'text', '中止计时和延期的说明，没有的为空'),
         ('v_supervision', 'answered_on', 'date', '答复日期'),
         ('v_supervision', 'handled_poorly', 'boolean', '是否办理不力'),
         ('v_supervision', 'overdue_workdays', 'integer', '逾期工作日'),
@@ -87,6 +89,7 @@ BEGIN ATOMIC
         ('v_supervision', 'order_letter_reason', 'text', '该督办函的理由'),
         ('v_supervision', 'escalation_name', 'text', '应发文书名称，不应发为空'),
         ('v_supervision', 'escalation_reason', 'text', '应发文书的理由'),
+        ('v_supervision', 'undecided_reason', 'text', '应发文书不能确定的原因，能确定的为空'),
         ('v_supervision', 'closed_on', 'date', '办结日期，未办结为空'),
         ('v_supervision', 'is_overdue', 'boolean', '是否逾期未办结')
     ) AS c(view_name, column_name, column_type, meaning);
@@ -233,7 +236,8 @@ WITH list AS (
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
            count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
            count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due,
-           count(*) FILTER (WHERE v.is_overdue AND v.overdue_workdays IS NULL AND v.escalation_name IS NULL) AS letters_unknown, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
+           count(*) FILTER (WHERE v.undecided_reason IS NOT NULL AND v.escalation_name IS NULL) AS letters_unknown,
+           count(*) FILTER (WHERE v.is_overdue IS NULL AND v.due_reason IS NOT NULL) AS overdue_unknown, count(v.escalation_name) FILTER (WHERE v.order_id IS NULL) AS orders_due
     FROM {schema}.v_supervision AS v GROUP BY 1, 2
 ), report AS (
     SELECT v.department::text AS department, v.department_name::text AS department_name, v.task_list::text AS task_list, v.task_list_name::text AS name,
@@ -279,7 +283,8 @@ WITH list AS (
         (7, 'overdue_count', '：逾期未办结数', '条', 0, p.overdue, NULL, 'count(is_overdue)'),
         (8, 'letter_count', '：已发督办函', '份', 0, p.letters, NULL, 'sum(letter_count)'),
         (9, 'letter_due_count', '：应发督办函', '份', 0, p.letters_due, NULL, 'count(escalation_name)'),
-        (10, 'letter_unknown_count', '：是否应发督办函待核实', '条', 0, p.letters_unknown, NULL, 'count(overdue_workdays is null)')
+        (10, 'letter_unknown_count', '：是否应发督办函待核实', '条', 0, p.letters_unknown, NULL, 'count(undecided_reason)'),
+        (11, 'overdue_unknown_count', '：是否逾期待核实', '条', 0, p.overdue_unknown, NULL, 'count(is_overdue is null)')
     ) AS f(place, figure, label, unit, digits, input_1, input_2, formula)
     UNION ALL
     SELECT CASE WHEN l.planned IS NULL THEN 'progress' ELSE 'work' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,

@@ -13,15 +13,35 @@ BEGIN
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     EXECUTE format('SELECT to_jsonb(f) FROM (
         SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
-            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on,
+            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on, bizenv.code_of_word(v.due_reason::text, ''time_reason'') AS due_reason, v.deadline_note::text AS deadline_note,
             v.answered_on::date AS answered_on, v.closed_on::date AS closed_on, v.handled_poorly::boolean AS handled_poorly,
-            v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS due_reason,
+            v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS letter_due_reason, v.undecided_reason::text AS undecided_reason,
             v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason
         FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang;
     RETURN facts;
 END
 $$;
 COMMENT ON FUNCTION bizenv.letter_facts(text, integer, date, text) IS 'internal: what a view shows of an order as of a day';
+
+-- A deadline, and what makes it another: pauses, extensions, a year whose holidays are
+-- not announced.  Of an order on which the clock stands there is none.  (All of it is one
+-- word of the templates: no template of an office's own leaves it out.)
+CREATE FUNCTION bizenv.deadline_words(due_on date, due_reason text, note text, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    IF english THEN
+        RETURN coalesce(bizenv.briefing_day(due_on, true), CASE WHEN due_reason = 'paused' THEN 'not known while the clock stands' END)
+            || CASE WHEN due_reason = 'not_announced' THEN ' (provisional: holidays are not announced)' ELSE '' END
+            || coalesce(' (“' || nullif(note, '') || '”)', '');
+    END IF;
+    RETURN coalesce(bizenv.briefing_day(due_on, false), CASE WHEN due_reason = 'paused' THEN '中止计时期间不计，恢复办理后另行确定' END)
+        || CASE WHEN due_reason = 'not_announced' THEN '（暂定，待放假安排公布后确定）' ELSE '' END
+        || coalesce('（' || nullif(note, '') || '）', '');
+END
+$$;
+COMMENT ON FUNCTION bizenv.deadline_words(date, text, text, boolean) IS 'internal: the deadline of an order, in words';
 
 -- The words of a template, by both of their names
 CREATE FUNCTION bizenv.paper_named(head text, unit text, problem text, source text, requirement text, order_number integer, ordered_on text, due_on text, workdays integer,
@@ -58,6 +78,7 @@ DECLARE
     requirement text;
     reason text;
     overdue integer;
+    is_least boolean;
     state text;
 BEGIN
     IF order_id IS NULL THEN
@@ -69,8 +90,8 @@ BEGIN
     PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
     lang := CASE WHEN english THEN 'en' ELSE 'zh' END;
     facts := bizenv.letter_facts(schema, order_id, as_of, lang);
-    SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date,
-        overdue_workdays integer, is_overdue boolean, due_name text, due_reason text, letter_on date, letter_name text, letter_reason text);
+    SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date, due_reason text, deadline_note text,
+        is_overdue boolean, due_name text, letter_due_reason text, undecided_reason text, letter_on date, letter_name text, letter_reason text);
     IF facts IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such order'),
@@ -88,14 +109,16 @@ BEGIN
     requirement := bizenv.briefing_text(paper.requirement, false);
     IF paper.due_name IS NULL AND paper.letter_on IS NULL THEN
         RETURN jsonb_build_object('paper', 'order') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
-            bizenv.briefing_day(paper.due_on, english), paper.workdays, NULL, bizenv.briefing_day(paper.ordered_on, english), NULL, NULL, NULL, NULL, contact, document_number, issuer, NULL, copy_to,
+            bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, NULL, bizenv.briefing_day(paper.ordered_on, english), NULL, NULL, NULL, NULL, contact, document_number, issuer, NULL, copy_to,
             -- (in a year without a calendar nobody knows by how many workdays: no letter, but not silently)
-            CASE WHEN paper.is_overdue IS NOT TRUE OR paper.overdue_workdays IS NOT NULL THEN NULL
-                WHEN english THEN format('(As of %s it is overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true))
-                ELSE format('（截至%s已逾期；放假安排未公布，逾期工作日数和是否应发督办函待核实）', bizenv.briefing_day(as_of, false)) END, english);
+            CASE WHEN paper.undecided_reason IS NULL THEN NULL
+                WHEN english THEN format('(As of %s it is%s overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true),
+                    CASE WHEN paper.is_overdue THEN '' ELSE ' perhaps' END)
+                ELSE format('（截至%s%s；放假安排未公布，逾期工作日数和是否应发督办函待核实）', bizenv.briefing_day(as_of, false),
+                    CASE WHEN paper.is_overdue THEN '已逾期' ELSE '可能已逾期' END) END, english);
     END IF;
 
-    reason := bizenv.briefing_text(coalesce(paper.due_reason, CASE WHEN paper.due_name IS NULL THEN paper.letter_reason END), false);
+    reason := bizenv.briefing_text(coalesce(paper.letter_due_reason, CASE WHEN paper.due_name IS NULL THEN paper.letter_reason END), false);
     IF paper.due_name IS NULL THEN
         day := paper.letter_on;
         facts := CASE WHEN day = as_of THEN facts ELSE coalesce(bizenv.letter_facts(schema, order_id, day, lang), facts) END;
@@ -112,10 +135,11 @@ BEGIN
     END IF;
 
     -- the figures of the reason are those of the paper, whatever a calendar says today
-    overdue := coalesce(substring(reason, '已逾期([0-9]{1,9})个工作日')::integer, (facts ->> 'overdue_workdays')::integer);
+    is_least := reason ~ '已逾期至少[0-9]';
+    overdue := coalesce(substring(reason, '已逾期(?:至少)?([0-9]{1,9})个工作日')::integer, (facts ->> 'overdue_workdays')::integer);
     reason := regexp_replace(reason, '（发函条件：[^）]*）', '', 'g');
     IF english THEN
-        reason := coalesce(nullif(concat_ws(' and ', CASE WHEN overdue > 0 THEN format('it is %s overdue', bizenv.briefing_count(overdue::text, 'workday', 'workdays')) END,
+        reason := coalesce(nullif(concat_ws(' and ', CASE WHEN overdue > 0 THEN format('it is %s%s overdue', CASE WHEN is_least THEN 'at least ' ELSE '' END, bizenv.briefing_count(overdue::text, 'workday', 'workdays')) END,
             CASE WHEN is_poor THEN 'it was handled poorly' END), ''), reason);
         state := CASE WHEN closed_on IS NOT NULL THEN 'closed on ' || bizenv.briefing_day(closed_on, true)
             WHEN answered_on IS NULL THEN 'not answered'
@@ -127,7 +151,7 @@ BEGIN
             ELSE format('该事项已于%s答复', bizenv.briefing_day(answered_on, false)) END;
     END IF;
     RETURN jsonb_build_object('paper', 'letter') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
-        bizenv.briefing_day(paper.due_on, english), paper.workdays, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函'), bizenv.briefing_day(day, english), state, reason,
+        bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函'), bizenv.briefing_day(day, english), state, reason,
         bizenv.briefing_day(reply_by, english), CASE WHEN overdue > 0 THEN CASE WHEN english THEN 'the reasons of the delay' ELSE '逾期原因' END END, contact, document_number, issuer,
         CASE WHEN as_of > day THEN bizenv.briefing_day(as_of, english) END, copy_to, NULL, english);
 END

@@ -116,6 +116,7 @@ BEGIN
             CASE WHEN s.n ->> 'closed_count' <> '0' THEN format('%s %s (%s)', s.n ->> 'closed_count', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END, s.p ->> 'closed_share')
                 WHEN s.n ->> 'ordered_count' <> '0' THEN format('none %s', CASE s.source WHEN '大厅监察' THEN 'rectified' ELSE 'closed' END) END,
             nullif(s.n ->> 'overdue_count', '0') || ' overdue',
+            nullif(s.n ->> 'overdue_unknown_count', '0') || ' perhaps overdue (holidays are not announced)',
             bizenv.briefing_count(nullif(s.n ->> 'letter_count', '0'), 'letter of supervision sent', 'letters of supervision sent'),
             bizenv.briefing_count(nullif(s.n ->> 'letter_due_count', '0'), 'letter due', 'letters due'),
             bizenv.briefing_count(nullif(s.n ->> 'letter_unknown_count', '0'), 'letter', 'letters') || ' perhaps due (holidays are not announced)')
@@ -127,8 +128,9 @@ BEGIN
             '待交办' || nullif(s.p ->> 'order_due_count', '0条'),
             CASE WHEN s.n ->> 'closed_count' <> '0' THEN '已' || s.settled || (s.p ->> 'closed_count') || '，' || s.settled || '率' || (s.p ->> 'closed_share')
                 WHEN s.n ->> 'ordered_count' = '0' THEN NULL WHEN s.n ->> 'problem_count' = '1' THEN '尚未' || s.settled ELSE '均未' || s.settled END,
-            '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'),
-            '是否应发督办函待核实' || nullif(s.p ->> 'letter_unknown_count', '0条'))
+            '逾期未办结' || nullif(s.p ->> 'overdue_count', '0条'), '是否逾期待核实' || nullif(s.p ->> 'overdue_unknown_count', '0条') || '（放假安排未公布）',
+            '已发督办函' || nullif(s.p ->> 'letter_count', '0份'), '应发督办函' || nullif(s.p ->> 'letter_due_count', '0份'),
+            '是否应发督办函待核实' || nullif(s.p ->> 'letter_unknown_count', '0条') || '（放假安排未公布）')
         END ORDER BY s.place)
     INTO work
     FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang, list => 'problem_source') AS label,

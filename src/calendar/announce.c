@@ -247,8 +247,8 @@ may_announce(PG_FUNCTION_ARGS)
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 					 errmsg("permission denied for table %s", tables[i]),
 					 errdetail("Days of calendars are entered by a role that may write bizenv.calendar_year and bizenv.calendar_day."),
-					 errhint("As the owner of the extension: GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO %s;",
-							 quote_identifier(GetUserNameFromId(GetUserId(), false)))));
+					 errhint("As the owner of the extension: SELECT bizenv.grant_calendar(%s);",
+							 quote_literal_cstr(GetUserNameFromId(GetUserId(), false)))));
 	check_not_null(PG_ARGISNULL(0), "calendar");
 	if (!PG_ARGISNULL(1) && pg_mbstrlen(text_to_cstring(PG_GETARG_TEXT_PP(1))) > NOTICE_MOST_TITLE)
 		ereport(ERROR,

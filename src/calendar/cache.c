@@ -101,6 +101,32 @@ calendar_slot_renew(CalendarSlot *slot)
 	slot->xcnt = ActiveSnapshotSet() ? GetActiveSnapshot()->xcnt : 0;
 }
 
+/* Finds a calendar among those that were read, or reads it; the caller has refreshed the cache */
+static Calendar *
+cached_or_read(const text *name, bool assumed)
+{
+	Calendar   *calendar;
+
+	for (calendar = cached; calendar != NULL; calendar = calendar->next)
+		if (calendar->assumed == assumed && calendar_same_name(calendar->name, name))
+			return calendar;
+	calendar = calendar_read(name, assumed, cache_context);
+	calendar->next = cached;
+	cached = calendar;
+	return calendar;
+}
+
+/*
+ * Finds a calendar that has years without a notice as well: there Monday to Friday are
+ * worked, but for what rows of calendar_day say already.  Valid until the next search.
+ */
+const Calendar *
+calendar_find_assumed(const text *name)
+{
+	refresh_cache();
+	return cached_or_read(name, true);
+}
+
 /*
  * Finds a calendar, in the slot if that is still valid.  If a table changes
  * while it is read, calendar_generation is incremented: this call uses what its
@@ -111,7 +137,7 @@ const Calendar *
 calendar_find(CalendarSlot *slot, const text *name)
 {
 	int			length = (int) VARSIZE_ANY_EXHDR(name);
-	Calendar   *calendar;
+	const Calendar *calendar;
 
 	calendar_slot_renew(slot);
 	/* hit: the same name, and no table has changed since */
@@ -121,15 +147,7 @@ calendar_find(CalendarSlot *slot, const text *name)
 	refresh_cache();
 	/* 0 is never a generation: an error while reading leaves the slot invalid */
 	slot->generation = 0;
-	for (calendar = cached; calendar != NULL; calendar = calendar->next)
-		if (calendar_same_name(calendar->name, name))
-			break;
-	if (calendar == NULL)
-	{
-		calendar = calendar_read(name, cache_context);
-		calendar->next = cached;
-		cached = calendar;
-	}
+	calendar = cached_or_read(name, false);
 	slot->calendar = calendar;
 	/* a name that the slot cannot hold leaves it invalid: the next call searches the cache */
 	if (length <= CALENDAR_NAME_BYTES)

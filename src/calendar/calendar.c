@@ -126,8 +126,9 @@ error_beyond(const Calendar *calendar, int64 year, const char *argument)
 			 errdetail("\"%s\" leads outside the years that calendar \"%s\" announces: %s.",
 					   argument, name, announced_years(calendar)),
 			 year >= CALENDAR_FIRST_YEAR && year <= CALENDAR_LAST_YEAR ?
-			 errhint("SELECT * FROM bizenv.announce_notice(%s, %d, 'the text of the notice'); enters the year. Or pass on_unannounced => 'null'.",
-					 quote_literal_cstr(name), (int) year) :
+			 errhint("%s Or pass on_unannounced => 'null'.",
+					 calendar_keeper_hint("calendar_day", psprintf(translated("SELECT * FROM bizenv.announce_notice(%s, %d, 'the text of the notice'); enters the year."),
+																   quote_literal_cstr(name), (int) year))) :
 			 errhint("bizenv.announce_notice(%s, year, 'the text of the notice') enters a year, from %d to %d. Or pass on_unannounced => 'null'.",
 					 quote_literal_cstr(name), CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR)));
 }

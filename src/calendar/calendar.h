@@ -68,6 +68,7 @@ typedef struct Calendar
 {
 	struct Calendar *next;
 	text	   *name;
+	bool		assumed;		/* years without a notice are there as well, with ordinary weeks */
 	int			runs_count;
 	CalendarRun *runs;			/* in the order of time */
 } Calendar;
@@ -99,6 +100,14 @@ typedef struct CalendarPauses
 	CalendarPause pauses[FLEXIBLE_ARRAY_MEMBER];
 } CalendarPauses;
 
+/* How many workdays there are at least and at most, where some days are not announced */
+typedef struct CalendarBounds
+{
+	int64		least;
+	int64		most;
+	int64		unannounced;
+} CalendarBounds;
+
 /*
  * Incremented whenever a calendar table changes.  A Calendar pointer may be
  * followed only while its slot's generation equals this.
@@ -116,9 +125,16 @@ calendar_slot_is_current(const CalendarSlot *slot)
 extern void calendar_watch(void);
 extern void calendar_slot_renew(CalendarSlot *slot);
 extern const Calendar *calendar_find(CalendarSlot *slot, const text *name);
+extern const Calendar *calendar_find_assumed(const text *name);
+extern char *calendar_keeper_hint(const char *table, const char *statement);
 extern bool calendar_workdays(CalendarSlot *slot, const text *calendar,
 							  DateADT starts, DateADT ends, const char *const *arguments,
 							  bool unannounced_is_null, int64 *workdays);
+
+extern CalendarPauses *calendar_read_pauses(const MultirangeType *ranges);
+extern void calendar_bounds(const Calendar *calendar, DateADT starts, DateADT ends,
+							bool include_start, const CalendarPauses *pauses,
+							CalendarBounds *bounds);
 
 /* for the files of the room, and for the room "clock", whose timetables stand on calendars */
 #define CALENDAR_TABLES 3
@@ -132,7 +148,7 @@ extern DayKind calendar_kind_of(DateADT day, bool worked, const text *kind);
 extern Relation calendar_open_table(const char *name, const Oid *columns, int count, Oid *noted);
 extern char *calendar_name_for_message(const text *name);
 extern bool calendar_is_constant(const FmgrInfo *flinfo, int n);
-extern Calendar *calendar_read(const text *name, MemoryContext parent);
+extern Calendar *calendar_read(const text *name, bool assumed, MemoryContext parent);
 extern CalendarSlot *calendar_of_call(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
 extern CalendarSlot *calendar_slot_anew(FunctionCallInfo fcinfo, int calendar, int on_unannounced);
 extern bool calendar_unannounced(const Calendar *calendar, bool unannounced_is_null,
@@ -152,7 +168,6 @@ extern bool calendar_end_period(const Calendar *calendar, bool unannounced_is_nu
 								const CalendarPauses *pauses, DateADT *due);
 extern void calendar_check_length(int n);
 
-extern CalendarPauses *calendar_read_pauses(const MultirangeType *ranges);
 extern bool calendar_next_stretch(const CalendarPauses *pauses, int *place, int64 *from,
 								  int64 *behind);
 extern bool calendar_previous_stretch(const CalendarPauses *pauses, int *place, int64 *behind,

@@ -82,6 +82,24 @@ COMMENT ON FUNCTION bizenv.take_over_tables() IS
 Grants the owner of the extension what CREATE EXTENSION granted its first one: INSERT, UPDATE and DELETE on its calendars and ladders; after REASSIGN OWNED; says whose they are; grants nobody else anything, and leaves what was granted before, which DROP OWNED takes; only the owner of the extension, a member of that role or a superuser may, another is 42501; 55000 where the extension is not as it was made.
 SELECT bizenv.take_over_tables();';
 
+CREATE FUNCTION bizenv.grant_calendar(role text) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.grant_calendar(text) IS
+'授权一个角色自行维护日历、作息时间表和督办文书级别
+Grants a role INSERT, UPDATE and DELETE on the tables of calendars, timetables and ladders, so that it keeps rows of its own there and announces years, without being owner of the extension; it says whose they are; only the owner of the extension, a member of that role or a superuser may, another is 42501; an unknown role is 42704, NULL 22004; 55000 where the extension is not as it was made.
+SELECT bizenv.grant_calendar(''sample_office'');';
+
+CREATE FUNCTION bizenv.revoke_calendar(role text) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.revoke_calendar(text) IS
+'收回维护日历、作息时间表和督办文书级别的授权
+Takes back what grant_calendar gave; the rows stay; the owner of the extension as role is 0LP01; the other errors are those of grant_calendar.
+SELECT bizenv.revoke_calendar(''sample_office'');';
+
+CREATE FUNCTION bizenv.calendar_hint(calendar text, year integer) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.calendar_hint(text, integer) IS 'internal: what the caller can type where a year is not announced';
+
 -- Each backend caches the calendars that it uses. Triggers send an invalidation
 -- to all backends after each change, and before it as well: a function may read
 -- the calendar inside a statement that fails later, whose AFTER trigger never
@@ -149,11 +167,11 @@ COMMENT ON FUNCTION bizenv.deadline(date, integer, text, text, text, datemultira
 Last day of a period of n workdays, days, weeks, months or years, by articles 201 to 203 of the Civil Code: the day of the order is not counted, months and years end on the same day number or the last day of the month, and a period that ends on a day off ends on the next workday; days in pauses are not counted and end no period (NULL: no pauses; a pause without an end before the period ends gives NULL); n below 1 and an unknown unit, calendar or on_unannounced are 22023, a NULL one 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.deadline(''2025-09-01'', 1, ''month'');  -- 2025-10-09';
 
-CREATE FUNCTION bizenv.extend_deadline(due date, asked_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.extend_deadline(due date, asked_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.extend_deadline(date, date, integer, text, text, text) IS
+COMMENT ON FUNCTION bizenv.extend_deadline(date, date, integer, text, text, text, datemultirange) IS
 '延期后的期限：须在期限届满前（含当日）申请
-Deadline of a period that is extended by n workdays, days, weeks, months or years, counted from due as deadline counts; asked_on after due is 22023, as are n below 1 and an unknown unit, calendar or on_unannounced; a NULL unit, calendar or on_unannounced is 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
+Deadline of a period that is extended by n workdays, days, weeks, months or years, counted from due as deadline counts, without the days in pauses (NULL: none; a pause without an end gives NULL); asked_on after due is 22023, as are n below 1 and an unknown unit, calendar or on_unannounced; a NULL unit, calendar or on_unannounced is 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.extend_deadline(''2025-07-24'', ''2025-07-23'', 5, ''workday'');  -- 2025-07-31';
 
 CREATE FUNCTION bizenv.overdue_workdays(due date, as_of date, done_on date DEFAULT NULL, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
@@ -162,5 +180,43 @@ COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text, datemu
 '逾期的工作日天数，按期为 0
 Workdays after due up to done_on, or up to as_of where it was not done by then, without those in pauses (NULL: none); 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for a NULL due or as_of.
 SELECT bizenv.overdue_workdays(''2025-07-24'', as_of => ''2025-07-31'');  -- 5';
+
+CREATE TYPE bizenv.workday_bounds_row AS (
+    least_workdays integer,
+    most_workdays integer,
+    unannounced_days integer
+);
+COMMENT ON TYPE bizenv.workday_bounds_row IS
+'工作日天数的下限和上限
+Row of workday_bounds: how many workdays there are at least, and at most, and how many days are of years that are not announced; the two are the same where there is none.
+SELECT b.least_workdays FROM bizenv.workday_bounds(''2026-12-28'', ''2027-01-08'') AS b;  -- 3';
+COMMENT ON COLUMN bizenv.workday_bounds_row.least_workdays IS '工作日至少';
+COMMENT ON COLUMN bizenv.workday_bounds_row.most_workdays IS '工作日至多';
+COMMENT ON COLUMN bizenv.workday_bounds_row.unannounced_days IS '放假安排未公布的天数';
+
+CREATE FUNCTION bizenv.workday_bounds(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, pauses datemultirange DEFAULT '{}') RETURNS bizenv.workday_bounds_row
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.workday_bounds(date, date, text, boolean, datemultirange) IS
+'两日之间至少、至多有多少个工作日：放假安排未公布的年份也能得出已能确定的结论
+What workdays_between counts, where some days are of years that are not announced: each of them may be worked or not, so that without them it is the least, and with all of them the most; an infinite day is 22008, an unknown calendar 22023, a NULL calendar or include_start 22004; NULL for NULL; write it in FROM.
+SELECT b.most_workdays FROM bizenv.workday_bounds(''2026-12-28'', ''2027-01-08'') AS b;  -- 11';
+
+CREATE TYPE bizenv.provisional_deadline_row AS (
+    due_on date,
+    due_reason varchar(30)
+);
+COMMENT ON TYPE bizenv.provisional_deadline_row IS
+'期限及其未定的原因
+Row of provisional_deadline: the last day, and why it is not certain, not_announced (it is provisional) or paused (there is none); NULL where it is certain.
+SELECT d.due_reason FROM bizenv.provisional_deadline(''2026-12-21'', 10, ''workday'') AS d;  -- not_announced';
+COMMENT ON COLUMN bizenv.provisional_deadline_row.due_on IS '期限';
+COMMENT ON COLUMN bizenv.provisional_deadline_row.due_reason IS '期限未定原因';
+
+CREATE FUNCTION bizenv.provisional_deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', pauses datemultirange DEFAULT '{}') RETURNS bizenv.provisional_deadline_row
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.provisional_deadline(date, integer, text, text, datemultirange) IS
+'办理期限；放假安排未公布的年份先按周一至周五上班暂定，并注明
+What deadline gives, where that is certain; where it leads into years that are not announced, the last day if Monday to Friday are worked there, but for days that calendar_day has already, with the reason not_announced; where a pause without an end comes before it no day, with the reason paused; n below 1 and an unknown unit or calendar are 22023, a NULL one 22004; a last day after 2199 is 22008, as is an infinite day; NULL for NULL; write it in FROM.
+SELECT d.due_on FROM bizenv.provisional_deadline(''2026-12-21'', 10, ''workday'') AS d;  -- 2027-01-04';
 
 --@include notice.sql

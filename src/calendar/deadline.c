@@ -123,7 +123,7 @@ extend_deadline(PG_FUNCTION_ARGS)
 				 errdetail("\"asked_on\" must not be after \"due\"."),
 				 errhint("What is past due is overdue: see overdue_workdays. A new order has a deadline of its own.")));
 	if (!calendar_end_period(slot->calendar, slot->unannounced_is_null, dates[0], PG_GETARG_INT32(2), unit,
-							 "due", NULL, &due))
+							 "due", calendar_getarg_pauses(fcinfo, 6), &due))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(due);
 }

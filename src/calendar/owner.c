@@ -8,15 +8,18 @@
  * right is granted to him by name, and REASSIGN OWNED moves the extension but no
  * grants.  take_over_tables() grants it to whom the extension belongs now, and
  * does nothing else: neither the role nor the tables can be chosen.
+ * grant_calendar() lets him pass that right on, to a role that keeps calendars,
+ * timetables and ladders of its own.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "lib/compat.h"
+#include "calendar/calendar.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/indexing.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_type.h"
@@ -32,6 +35,9 @@
 #include "utils/syscache.h"
 
 BIZENV_FUNCTION(take_over_tables);
+BIZENV_FUNCTION(grant_calendar);
+BIZENV_FUNCTION(revoke_calendar);
+BIZENV_FUNCTION(calendar_hint);
 
 #define CALENDAR_EXTENSION "bizenv"
 
@@ -90,9 +96,9 @@ owner_of(Oid table)
 	return owner;
 }
 
-/* GRANT INSERT, UPDATE, DELETE ON a table TO a role, as the owner of the table */
+/* GRANT INSERT, UPDATE, DELETE ON a table TO a role, or REVOKE them, as the owner of the table */
 static void
-grant_rows(Oid table, Oid role)
+grant_rows(Oid table, Oid role, bool is_grant)
 {
 	static const char *const words[] = {"insert", "update", "delete"};
 	GrantStmt  *grant = makeNode(GrantStmt);
@@ -101,7 +107,7 @@ grant_rows(Oid table, Oid role)
 	int			context;
 
 	/* a parse tree and no text: neither search_path nor dialect can change what it means */
-	grant->is_grant = true;
+	grant->is_grant = is_grant;
 	grant->targtype = ACL_TARGET_OBJECT;
 	grant->objtype = OBJECT_TABLE;
 	grant->objects = list_make1(makeRangeVar(get_namespace_name(get_rel_namespace(table)),
@@ -126,9 +132,13 @@ grant_rows(Oid table, Oid role)
 	SetUserIdAndSecContext(caller, context);
 }
 
-/* Grants the owner of the extension the rows of its tables */
-Datum
-take_over_tables(PG_FUNCTION_ARGS)
+/*
+ * Grants a role the rows of the tables, or takes them back; an invalid one stands for
+ * the owner of the extension.  Only he may, and who is a member of that role.  Gives
+ * the name of the role.
+ */
+static char *
+change_keeper(Oid role, bool is_grant)
 {
 	List	   *tables;
 	Oid			owner = read_extension(&tables);
@@ -147,12 +157,93 @@ take_over_tables(PG_FUNCTION_ARGS)
 				 errmsg("must be owner of extension bizenv"),
 				 errdetail("It belongs to %s.", GetUserNameFromId(owner, false)),
 				 errhint("Ask its owner, or a member of that role.")));
+	if (!OidIsValid(role))
+		role = owner;
+	else if (role == owner && !is_grant)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_GRANT_OPERATION),
+				 errmsg("the owner of extension bizenv keeps its calendars"),
+				 errdetail("Argument \"role\" names the owner."),
+				 errhint("Revoke from roles that grant_calendar was called for.")));
 	foreach(cell, tables)
 	{
 		/* a table may have been dropped since it was registered */
 		if (OidIsValid(owner_of(lfirst_oid(cell))))
-			grant_rows(lfirst_oid(cell), owner);
+			grant_rows(lfirst_oid(cell), role, is_grant);
 	}
+	return GetUserNameFromId(role, false);
+}
+
+/* Grants the owner of the extension the rows of its tables */
+Datum
+take_over_tables(PG_FUNCTION_ARGS)
+{
 	PG_RETURN_TEXT_P(cstring_to_text(psprintf("calendars, timetables and ladders are %s's to change",
-											  GetUserNameFromId(owner, false))));
+											  change_keeper(InvalidOid, true))));
+}
+
+/* Fetches the role of an argument */
+static Oid
+getarg_role(FunctionCallInfo fcinfo)
+{
+	const text *name;
+	Oid			role;
+
+	check_not_null(PG_ARGISNULL(0), "role");
+	name = PG_GETARG_TEXT_PP(0);
+	/* (a name that is longer than one can be would be cut, and be another's) */
+	role = VARSIZE_ANY_EXHDR(name) < NAMEDATALEN ? get_role_oid(text_to_cstring(name), true) : InvalidOid;
+	if (!OidIsValid(role))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("there is no role of this name"),
+				 errdetail("Argument \"role\" must name one role of this server; PUBLIC is none."),
+				 errhint("CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.")));
+	return role;
+}
+
+/* Lets a role keep calendars, timetables and ladders */
+Datum
+grant_calendar(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s keeps calendars, timetables and ladders",
+											  change_keeper(getarg_role(fcinfo), true))));
+}
+
+/* Takes that back */
+Datum
+revoke_calendar(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf("%s keeps no calendars, timetables and ladders",
+											  change_keeper(getarg_role(fcinfo), false))));
+}
+
+/*
+ * A hint that who gets it can follow: the statement, where he may write the table, or
+ * else who may let him, and by what.
+ */
+char *
+calendar_keeper_hint(const char *table, const char *statement)
+{
+	Oid			schema = get_namespace_oid("bizenv", true);
+	Oid			relation = OidIsValid(schema) ? get_relname_relid(table, schema) : InvalidOid;
+	List	   *tables;
+	Oid			owner;
+
+	if (!OidIsValid(relation) || pg_class_aclcheck(relation, GetUserId(), ACL_INSERT) == ACLCHECK_OK)
+		return pstrdup(statement);
+	owner = read_extension(&tables);
+	return psprintf(translated("Let %s type: SELECT bizenv.grant_calendar(%s); and then type: %s"),
+					OidIsValid(owner) ? GetUserNameFromId(owner, false) : "a superuser",
+					quote_literal_cstr(GetUserNameFromId(GetUserId(), false)), statement);
+}
+
+/* The hint where a year is not announced: internal, for rules of ledgers */
+Datum
+calendar_hint(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(calendar_keeper_hint("calendar_day",
+														  psprintf("SELECT * FROM bizenv.announce_notice(%s, %d, '...');",
+																   quote_literal_cstr(text_to_cstring(PG_GETARG_TEXT_PP(0))),
+																   PG_GETARG_INT32(1)))));
 }

@@ -222,8 +222,9 @@ read_lineage(const CalendarReading *reading, const text *name)
 						 errmsg("the calendar is its own ancestor"),
 						 errdetail("The parents of \"calendar\" \"%s\" lead back to \"%s\".",
 								   calendar_name_for_message(name), calendar_name_for_message(next)),
-						 errhint("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
-								 quote_literal_cstr(calendar_name_for_message(next)))));
+						 errhint("To end the line of parents there: %s",
+								 calendar_keeper_hint("calendar", psprintf("UPDATE bizenv.calendar SET parent = NULL WHERE calendar = %s;",
+																		   quote_literal_cstr(calendar_name_for_message(next)))))));
 		if (!find_calendar(reading, next, &parent))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -233,8 +234,8 @@ read_lineage(const CalendarReading *reading, const text *name)
 							   calendar_name_for_message(next)) :
 					 errdetail("\"calendar\" \"%s\" has a parent that bizenv.calendar does not list: \"%s\".",
 							   calendar_name_for_message(name), calendar_name_for_message(next)),
-					 errhint("A calendar that follows China's: INSERT INTO bizenv.calendar VALUES (%s, 'cn');",
-							 quote_literal_cstr(calendar_name_for_message(next)))));
+					 errhint("A calendar that follows China's: %s",
+							 calendar_keeper_hint("calendar", psprintf("INSERT INTO bizenv.calendar VALUES (%s, 'cn');", quote_literal_cstr(calendar_name_for_message(next)))))));
 		/* the calendar itself comes first, then each ancestor: the place is the generation */
 		lineage = lappend(lineage, next);
 		next = parent;
@@ -274,7 +275,10 @@ make_run(CalendarRun *run, int first_year, int last_year)
 	}
 }
 
-/* Finds the announced years of the lineage, and makes a run of consecutive ones */
+/*
+ * Finds the announced years of the lineage, and makes a run of consecutive ones; for an
+ * assumed calendar all years that could be announced are one.
+ */
 static void
 read_years(const CalendarReading *reading, const List *lineage, Calendar *calendar)
 {
@@ -295,6 +299,8 @@ read_years(const CalendarReading *reading, const List *lineage, Calendar *calend
 		CHECK_FOR_INTERRUPTS();
 	}
 	systable_endscan(scan);
+	if (calendar->assumed)
+		announced = bms_add_range(announced, CALENDAR_FIRST_YEAR, CALENDAR_LAST_YEAR);
 	/* members come in ascending order, so that the runs do too */
 	while ((year = bms_next_member(announced, year)) >= 0)
 	{
@@ -414,7 +420,7 @@ number_workdays(CalendarRun *run)
  * child of "parent" only at the end: an error before frees it with the call.
  */
 Calendar *
-calendar_read(const text *name, MemoryContext parent)
+calendar_read(const text *name, bool assumed, MemoryContext parent)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "bizenv calendar",
 												  ALLOCSET_DEFAULT_SIZES);
@@ -424,6 +430,7 @@ calendar_read(const text *name, MemoryContext parent)
 	CalendarReading reading;
 
 	calendar->name = DatumGetTextPCopy(PointerGetDatum(name));
+	calendar->assumed = assumed;
 	reading_begin(&reading);
 
 	/* lineage and rules are temporary: only what the calendar keeps goes into its context */

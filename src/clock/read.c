@@ -192,23 +192,26 @@ check_timetable(const TimetableRow *row, int nrules, pg_tz *zone, const text *ti
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown timetable"),
 				 errdetail("Argument \"timetable\" must be one that bizenv.timetable lists; \"%s\" is not.", name),
-				 errhint("INSERT INTO bizenv.timetable VALUES (%s, 'cn', 'Asia/Shanghai'); and its times into bizenv.timetable_span.",
-						 quote_literal_cstr(name))));
+				 errhint("To add it, and then its times to bizenv.timetable_span: %s",
+						 calendar_keeper_hint("timetable", psprintf("INSERT INTO bizenv.timetable VALUES (%s, 'cn', 'Asia/Shanghai');",
+																	quote_literal_cstr(name))))));
 	if (zone == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the timetable has an unknown time zone"),
 				 errdetail("\"time_zone\" of timetable \"%s\" must be one that pg_timezone_names lists; \"%s\" is not.",
 						   name, row->zone),
-				 errhint("UPDATE bizenv.timetable SET time_zone = 'Asia/Shanghai' WHERE timetable = %s;",
-						 quote_literal_cstr(name))));
+				 errhint("To give it one that is there: %s",
+						 calendar_keeper_hint("timetable", psprintf("UPDATE bizenv.timetable SET time_zone = 'Asia/Shanghai' WHERE timetable = %s;",
+																	quote_literal_cstr(name))))));
 	if (nrules == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the timetable has no working time"),
 				 errdetail("Timetable \"%s\" has no row in bizenv.timetable_span.", name),
-				 errhint("INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES (%s, '08:30', '12:00'), (%s, '14:30', '18:00');",
-						 quote_literal_cstr(name), quote_literal_cstr(name))));
+				 errhint("To add its times: %s",
+						 calendar_keeper_hint("timetable_span", psprintf("INSERT INTO bizenv.timetable_span (timetable, starts, ends) VALUES (%s, '08:30', '12:00'), (%s, '14:30', '18:00');",
+																		 quote_literal_cstr(name), quote_literal_cstr(name))))));
 }
 
 /*

@@ -346,13 +346,15 @@ BEGIN
                     OR place = 'department' AND c.relname NOT IN ('import_rejected', 'import_fault') AND c.relname::text <> ALL (kept) END
         UNION ALL
         -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
+        -- (a deadline is moved by a pause, an extension, a calendar, and never to another day than the computed one)
         SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM pg_class AS c
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
         CROSS JOIN unnest('{INSERT,UPDATE}'::text[]) AS word
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
             AND c.relname::text <> ALL (kept)
-            AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given')
+            AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given'
+                AND NOT (word = 'UPDATE' AND c.relname = 'assignment_order'))
             AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
         GROUP BY word, c.relname
         UNION ALL
@@ -366,6 +368,7 @@ BEGIN
         FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
                      ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
                      ('INSERT', 'answer', 'department, order_id, answered_on, content'),
+                     ('INSERT', 'order_extension', 'department, order_id, ground, asked_on, workdays, document_number'),
                      ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
                      ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),
                      ('UPDATE', 'task_progress', 'reported_on, percent, done, progress_class, note'),

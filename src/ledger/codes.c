@@ -26,6 +26,32 @@ CODE_LIST(benchmark_kinds, "kind of benchmark", "benchmark_kind",
 		  {"target", "目标", "target", {NULL}},
 		  {"own_previous", "上年", "last year", {"去年"}});
 
+CODE_LIST(extension_decisions, "decision on an extension", "extension_decision",
+		  {"granted", "同意延期", "granted", {"准予延期", "同意", "批准"}},
+		  {"denied", "不予延期", "denied", {"不同意延期", "不批准"}});
+
+/* why a deadline, a number of workdays or a light is not known */
+CODE_LIST(time_reasons, "reason of time", "time_reason",
+		  {"not_announced", "放假安排未公布", "holidays not announced", {NULL}},
+		  {"paused", "中止计时", "the clock stands", {NULL}},
+		  {"unknown_calendar", "无此日历", "unknown calendar", {NULL}});
+
+CODE_LIST(lights, "light", "light",
+		  {"red", "红灯", "red", {"红", "红色", "红牌"}},
+		  {"orange", "橙灯", "orange", {"橙", "橙色", "橙牌"}},
+		  {"yellow", "黄灯", "yellow", {"黄", "黄色", "黄牌"}},
+		  {"blue", "蓝灯", "blue", {"蓝", "蓝色", "蓝牌"}},
+		  {"green", "绿灯", "green", {"绿", "绿色", "绿牌"}});
+
+CODE_LIST(light_subjects, "subject of lights", "light_subject",
+		  {"order", "交办单", "order", {NULL}},
+		  {"task", "任务", "task", {NULL}});
+
+CODE_LIST(light_measures, "measure of lights", "light_measure",
+		  {"workdays_left", "剩余工作日", "workdays left", {NULL}},
+		  {"escalation_level", "应发文书级别", "level of the paper", {NULL}},
+		  {"pace_gap_pp", "与序时之差", "gap to the pace", {NULL}});
+
 CODE_LIST(ledger_places, "place in a ledger", "ledger_place",
 		  {"office", "营商环境办", "office", {"营商办", "办公室"}},
 		  {"department", "部门", "department", {"责任部门"}},

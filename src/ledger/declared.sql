@@ -24,7 +24,7 @@ COMMENT ON COLUMN bizenv.ledger_column_row.leaves_out IS '不收的代码';
 
 -- A progress class that is not reported is a NULL in the table.
 CREATE FUNCTION bizenv.ledger_columns() RETURNS SETOF bizenv.ledger_column_row
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 25
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 30
 BEGIN ATOMIC
     SELECT c.table_name::pg_catalog.varchar(40), c.column_name::pg_catalog.varchar(40), c.kind::pg_catalog.varchar(20),
         c.list::pg_catalog.varchar(40), c.leaves_out::pg_catalog.varchar(40)
@@ -48,6 +48,10 @@ BEGIN ATOMIC
         ('problem_stage', 'step', 'given', NULL, NULL),
         ('problem_stage', 'stage', 'code', 'stage', NULL),
         ('assignment_order', 'due_on', 'given', NULL, NULL),
+        ('assignment_order', 'due_reason', 'given', NULL, NULL),
+        ('order_extension', 'decision', 'code', 'extension_decision', NULL),
+        ('light_rule', 'subject', 'code', 'light_subject', NULL),
+        ('light_rule', 'measure', 'code', 'light_measure', NULL),
         ('supervision_letter', 'level', 'given', NULL, NULL),
         ('supervision_letter', 'name', 'given', NULL, NULL),
         ('supervision_letter', 'reason', 'given', NULL, NULL),

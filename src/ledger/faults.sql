@@ -101,7 +101,7 @@ BEGIN
         ), sent AS (
             SELECT l.department, l.letter_id, l.order_id, l.issued_on, l.level, l.reason, o.ordered_on, o.due_on,
                 lag(l.level) OVER w AS level_before, lag(l.issued_on) OVER w AS issued_before,
-                substring(l.reason FROM '^已逾期 ?([0-9]{1,6}) ?个工作日')::integer AS overdue
+                substring(l.reason FROM '^已逾期(?:至少)? ?([0-9]{1,6}) ?个工作日')::integer AS overdue
             FROM %1$I.supervision_letter AS l JOIN %1$I.assignment_order AS o USING (order_id)
             WINDOW w AS (PARTITION BY l.order_id ORDER BY l.letter_id)
         )

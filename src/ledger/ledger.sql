@@ -139,6 +139,7 @@ COMMENT ON FUNCTION bizenv.create_ledger(text) IS
 Makes a ledger in a schema that does not exist, or is empty and the caller''s: tables of plain types, their rules and views, all owned by the caller, who becomes its office; says what to do next; a schema that is not empty is 42P06, one of somebody else 42501, one where others may create 55000, a reserved name 42939, an illegal one 42602, NULL 22004; on PostgreSQL 14 a superuser is refused by 55000, as views would show all departments to everyone.
 SELECT bizenv.create_ledger(''oversight'');';
 --@include rules.sql
+--@include term.sql
 --@include period.sql
 --@include declared.sql
 --@include cells.sql

@@ -103,6 +103,24 @@ CREATE POLICY reads ON assignment_order FOR SELECT
 CREATE POLICY office ON assignment_order
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
+ALTER TABLE order_pause ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON order_pause FOR SELECT
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
+CREATE POLICY office ON order_pause
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE order_extension ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON order_extension FOR SELECT
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
+CREATE POLICY office ON order_extension
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+
 ALTER TABLE answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON answer FOR SELECT
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
@@ -137,6 +155,8 @@ CREATE POLICY department_inserts ON report FOR INSERT
     WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON answer FOR INSERT
     WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
+CREATE POLICY department_inserts ON order_extension FOR INSERT
+    WITH CHECK (decision IS NULL AND department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON closure_application FOR INSERT
     WITH CHECK (department = ANY (ARRAY(SELECT g.department FROM role_grant AS g WHERE g.as_role = 'department')));
 CREATE POLICY department_inserts ON problem_stage FOR INSERT
@@ -192,7 +212,12 @@ ALTER TABLE problem_stage ALTER stage SET STATISTICS 0, ALTER entered_on SET STA
     ALTER note SET STATISTICS 0;
 ALTER TABLE assignment_order ALTER problem_id SET STATISTICS 0, ALTER requirement SET STATISTICS 0,
     ALTER ordered_on SET STATISTICS 0, ALTER workdays SET STATISTICS 0, ALTER calendar SET STATISTICS 0,
-    ALTER due_on SET STATISTICS 0;
+    ALTER due_on SET STATISTICS 0, ALTER due_reason SET STATISTICS 0;
+ALTER TABLE order_pause ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER starts_on SET STATISTICS 0,
+    ALTER ends_on SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
+ALTER TABLE order_extension ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER asked_on SET STATISTICS 0,
+    ALTER workdays SET STATISTICS 0, ALTER decision SET STATISTICS 0, ALTER decided_on SET STATISTICS 0,
+    ALTER document_number SET STATISTICS 0;
 ALTER TABLE answer ALTER order_id SET STATISTICS 0, ALTER answered_on SET STATISTICS 0,
     ALTER content SET STATISTICS 0, ALTER handled_poorly SET STATISTICS 0;
 ALTER TABLE supervision_letter ALTER order_id SET STATISTICS 0, ALTER issued_on SET STATISTICS 0,
@@ -251,6 +276,15 @@ ALTER TABLE problem_stage ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER aud
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON assignment_order FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON assignment_order FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE assignment_order ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON order_pause FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON order_pause FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE order_pause ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON order_extension FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON order_extension FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE order_extension ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON light_rule FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON light_rule FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE light_rule ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON answer FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON answer FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE answer ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;

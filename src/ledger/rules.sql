@@ -272,7 +272,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
-        '{answer,assignment_order,audit,audit_archive,audit_seal,closure_application,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
+        '{answer,assignment_order,audit,audit_archive,audit_seal,closure_application,order_extension,order_pause,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
         DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_archive', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
@@ -287,11 +287,12 @@ CREATE FUNCTION bizenv.ledger_order() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    due date;
+    due record;
+    term record;
     has record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{assignment_order}',
-        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,order_id integer,problem_id integer,ordered_on date,workdays integer,calendar character varying,due_on date}');
+        '{BEFORE INSERT ROW,BEFORE UPDATE ROW,AFTER INSERT ROW}', '{department character varying,order_id integer,problem_id integer,ordered_on date,workdays integer,calendar character varying,due_on date,due_reason character varying}');
     IF TG_WHEN = 'AFTER' THEN
         -- a step of that day that has no order yet is this one's
         has := bizenv.ledger_read(format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
@@ -306,8 +307,8 @@ BEGIN
 
     IF TG_OP = 'UPDATE' THEN
         -- (a deadline is computed when it is given, not each time that the calendar is amended)
-        IF (NEW.department, NEW.problem_id, NEW.ordered_on, NEW.workdays, NEW.calendar, NEW.due_on)
-                IS NOT DISTINCT FROM (OLD.department, OLD.problem_id, OLD.ordered_on, OLD.workdays, OLD.calendar, OLD.due_on)
+        IF (NEW.department, NEW.problem_id, NEW.ordered_on, NEW.workdays, NEW.calendar, NEW.due_on, NEW.due_reason)
+                IS NOT DISTINCT FROM (OLD.department, OLD.problem_id, OLD.ordered_on, OLD.workdays, OLD.calendar, OLD.due_on, OLD.due_reason)
             OR bizenv.ledger_follows(to_jsonb(OLD), to_jsonb(NEW), TG_TABLE_SCHEMA, 'problem') THEN
             RETURN NEW;
         END IF;
@@ -317,21 +318,25 @@ BEGIN
                 DETAIL = bizenv.translated('Columns "department", "problem_id" and "ordered_on" are not changed; "workdays" and "calendar" may be.'),
                 HINT = bizenv.translated('To assign a problem anew, return it and issue another order; to move it to another department, change the department of the problem.');
         END IF;
-        IF NEW.due_on = OLD.due_on AND (NEW.workdays, NEW.calendar) IS DISTINCT FROM (OLD.workdays, OLD.calendar) THEN
+        IF NEW.due_on IS NOT DISTINCT FROM OLD.due_on AND (NEW.workdays, NEW.calendar) IS DISTINCT FROM (OLD.workdays, OLD.calendar) THEN
             NEW.due_on := NULL;
         END IF;
     END IF;
-    due := bizenv.deadline(NEW.ordered_on, NEW.workdays, 'workday', NEW.calendar);
-    IF NEW.due_on <> due THEN
+    -- (where it reaches into a year that is not announced it is provisional, and says so)
+    term := bizenv.ledger_term_of(TG_TABLE_SCHEMA, NEW.order_id);
+    SELECT d.due_on, d.due_reason INTO due
+    FROM bizenv.provisional_deadline(NEW.ordered_on, NEW.workdays + term.extension, 'workday', NEW.calendar, term.pauses) AS d;
+    IF NEW.due_on IS NOT NULL AND NEW.due_on IS DISTINCT FROM due.due_on THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = bizenv.translated('the deadline of an order is computed'),
-            DETAIL = format(bizenv.translated('%s workdays after %s end on %s, not on %s.'), NEW.workdays, NEW.ordered_on, due, NEW.due_on),
+            DETAIL = CASE WHEN due.due_on IS NULL THEN format(bizenv.translated('The clock stands since a pause that has no end; it has no deadline such as %s.'), NEW.due_on)
+                ELSE format(bizenv.translated('%s workdays after %s end on %s, not on %s.'), NEW.workdays + term.extension, NEW.ordered_on, due.due_on, NEW.due_on) END,
             HINT = bizenv.translated('Leave "due_on" out, and set "workdays".');
     END IF;
     IF TG_OP = 'UPDATE' THEN
-        IF due <> OLD.due_on THEN
-            has := bizenv.ledger_read(format('SELECT EXISTS (SELECT FROM %I.supervision_letter AS l WHERE l.order_id = $1) AS letter', TG_TABLE_SCHEMA), OLD.order_id);
-            IF has.letter THEN
+        -- (what was said to be provisional may become certain)
+        IF due.due_on IS DISTINCT FROM OLD.due_on AND OLD.due_reason IS NULL THEN
+            IF term.letter_on IS NOT NULL THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
                     MESSAGE = format(bizenv.translated('the deadline of order %s is cited by a letter'), OLD.order_id),
                     DETAIL = format(bizenv.translated('It was due on %s when the letter was issued.'), OLD.due_on),
@@ -339,7 +344,8 @@ BEGIN
             END IF;
         END IF;
     END IF;
-    NEW.due_on := due;
+    NEW.due_on := due.due_on;
+    NEW.due_reason := due.due_reason;
     RETURN NEW;
 END
 $$;
@@ -412,6 +418,8 @@ DECLARE
     o record;
     last record;
     sent record;
+    term record;
+    overdue record;
     due record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{supervision_letter}',
@@ -433,7 +441,7 @@ BEGIN
         RETURN NEW;        -- the columns say it
     END IF;
     PERFORM bizenv.ledger_not_ahead(format(bizenv.translated('letter on order %s'), NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.due_on, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
+    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.workdays, o.due_on, o.due_reason, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
             WHERE later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
         FROM %1$I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF o.problem_id IS NULL THEN
@@ -473,17 +481,31 @@ BEGIN
             DETAIL = format(bizenv.translated('On that day the paper before it was issued; this one is of %s.'), NEW.issued_on),
             HINT = bizenv.translated('Correct "issued_on".');
     END IF;
-    SELECT e.level, e.name, e.reason INTO due FROM bizenv.escalation('wuhai',
-        overdue_workdays => bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar),
-        handled_poorly => coalesce(sent.handled_poorly, false),
-        issued_level => sent.level, issued_count => greatest(sent.number, 1)) AS e;
+    -- what the announced days decide is decided: by the fewest workdays, and where the most would say otherwise it is not
+    term := bizenv.ledger_term_of(TG_TABLE_SCHEMA, NEW.order_id);
+    SELECT greatest(b.least_workdays - k.days, 0) AS least, greatest(b.most_workdays - k.days, 0) AS most, b.unannounced_days INTO overdue
+    FROM (SELECT CASE WHEN o.due_reason IS NULL THEN 0 ELSE o.workdays + term.extension END AS days) AS k
+    CROSS JOIN LATERAL bizenv.workday_bounds(CASE WHEN o.due_reason IS NULL THEN o.due_on ELSE o.ordered_on END, least(NEW.issued_on, sent.answered_on),
+        o.calendar, false, term.pauses) AS b;
+    SELECT e.level, e.name, e.reason, m.level AS most_level INTO due
+    FROM bizenv.escalation('wuhai', overdue_workdays => overdue.least, handled_poorly => coalesce(sent.handled_poorly, false),
+        issued_level => sent.level, issued_count => greatest(sent.number, 1), most_overdue_workdays => overdue.most) AS e
+    CROSS JOIN bizenv.escalation('wuhai', overdue_workdays => overdue.most, handled_poorly => coalesce(sent.handled_poorly, false),
+        issued_level => sent.level, issued_count => greatest(sent.number, 1)) AS m;
+    IF due.level IS NULL AND due.most_level IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            MESSAGE = format(bizenv.translated('whether a letter is due on order %s is not known'), NEW.order_id),
+            DETAIL = format(bizenv.translated('It is overdue by %s to %s workdays: %s days of calendar "%s" are of years that are not announced.'),
+                overdue.least, overdue.most, overdue.unannounced_days, o.calendar),
+            HINT = bizenv.calendar_hint(o.calendar, extract(year FROM NEW.issued_on)::integer);
+    END IF;
     IF due.level IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('no letter is due on order %s'), NEW.order_id),
             DETAIL = format(CASE WHEN sent.handled_poorly
                     THEN bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; its last answer is of poor quality; the last paper on it is of level %s.')
                     ELSE bizenv.translated('It is due on %s, and on %s it is %s workdays overdue; no answer is of poor quality; the last paper on it is of level %s.') END,
-                o.due_on, NEW.issued_on, bizenv.overdue_workdays(o.due_on, NEW.issued_on, sent.answered_on, o.calendar), sent.level),
+                coalesce(o.due_on::text, '-'), NEW.issued_on, overdue.least, sent.level),
             HINT = bizenv.translated('The ladder is in bizenv.ladder_rung: SELECT * FROM bizenv.ladder_rung WHERE ladder = ''wuhai''.');
     END IF;
     IF (coalesce(NEW.level, due.level), coalesce(NEW.name, due.name), coalesce(NEW.reason, due.reason)) <> (due.level, due.name, due.reason) THEN

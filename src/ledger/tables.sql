@@ -332,10 +332,14 @@ CREATE TABLE assignment_order (
     ordered_on date NOT NULL CHECK (ordered_on BETWEEN '1900-01-01' AND '2199-12-31'),
     workdays integer NOT NULL CHECK (workdays BETWEEN 1 AND 1000),
     calendar varchar(40) NOT NULL DEFAULT 'cn',
-    due_on date NOT NULL CHECK (due_on <= '2199-12-31'),
+    due_on date CHECK (due_on <= '2199-12-31'),
+    -- why the deadline is not certain: it reaches into a year whose holidays are not
+    -- announced (it is provisional), or the clock stands (there is none)
+    due_reason varchar(30) CHECK (due_reason IN ('not_announced', 'paused')),
     PRIMARY KEY (department, order_id),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE,
-    CHECK (due_on > ordered_on)
+    CHECK (due_on > ordered_on),
+    CHECK ((due_on IS NULL) = (due_reason IS NOT NULL AND due_reason = 'paused'))
 );
 CREATE UNIQUE INDEX assignment_order_number ON assignment_order (order_id);
 CREATE INDEX assignment_order_problem ON assignment_order (problem_id, department);
@@ -348,6 +352,61 @@ COMMENT ON COLUMN assignment_order.ordered_on IS '交办日期';
 COMMENT ON COLUMN assignment_order.workdays IS '时限（工作日）';
 COMMENT ON COLUMN assignment_order.calendar IS '工作日历';
 COMMENT ON COLUMN assignment_order.due_on IS '办结期限';
+COMMENT ON COLUMN assignment_order.due_reason IS '期限未定原因';
+
+-- Days that the term of an order does not count (补正、听证、检验检测、鉴定、专家评审),
+-- both included; without an end the clock still stands.
+CREATE TABLE order_pause (
+    department varchar(40) NOT NULL,
+    pause_id integer GENERATED ALWAYS AS IDENTITY,
+    order_id integer NOT NULL,
+    ground varchar(200) NOT NULL CHECK (ground <> ''),
+    starts_on date NOT NULL CHECK (starts_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    ends_on date CHECK (ends_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    document_number varchar(80) CHECK (document_number <> ''),
+    PRIMARY KEY (department, pause_id),
+    FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE,
+    CHECK (ends_on >= starts_on)
+);
+CREATE UNIQUE INDEX order_pause_number ON order_pause (pause_id);
+CREATE INDEX order_pause_order ON order_pause (order_id, department);
+COMMENT ON TABLE order_pause IS '中止计时：不计入办理期限的期间';
+COMMENT ON COLUMN order_pause.department IS '责任部门';
+COMMENT ON COLUMN order_pause.pause_id IS '中止编号';
+COMMENT ON COLUMN order_pause.order_id IS '交办单编号';
+COMMENT ON COLUMN order_pause.ground IS '中止事由';
+COMMENT ON COLUMN order_pause.starts_on IS '中止起';
+COMMENT ON COLUMN order_pause.ends_on IS '中止止（空为仍在中止）';
+COMMENT ON COLUMN order_pause.document_number IS '文号';
+
+-- More time for an order (延期): asked for in time, and granted by the office.
+CREATE TABLE order_extension (
+    department varchar(40) NOT NULL,
+    extension_id integer GENERATED ALWAYS AS IDENTITY,
+    order_id integer NOT NULL,
+    ground varchar(200) NOT NULL CHECK (ground <> ''),
+    asked_on date NOT NULL CHECK (asked_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    workdays integer NOT NULL CHECK (workdays BETWEEN 1 AND 1000),
+    decision varchar(20) CHECK (decision IN ('granted', 'denied')),
+    decided_on date CHECK (decided_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    document_number varchar(80) CHECK (document_number <> ''),
+    PRIMARY KEY (department, extension_id),
+    FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE,
+    CHECK ((decision IS NULL) = (decided_on IS NULL)),
+    CHECK (decided_on >= asked_on)
+);
+CREATE UNIQUE INDEX order_extension_number ON order_extension (extension_id);
+CREATE INDEX order_extension_order ON order_extension (order_id, department);
+COMMENT ON TABLE order_extension IS '延期：申请、事由、批准';
+COMMENT ON COLUMN order_extension.department IS '责任部门';
+COMMENT ON COLUMN order_extension.extension_id IS '延期编号';
+COMMENT ON COLUMN order_extension.order_id IS '交办单编号';
+COMMENT ON COLUMN order_extension.ground IS '延期事由';
+COMMENT ON COLUMN order_extension.asked_on IS '申请日期';
+COMMENT ON COLUMN order_extension.workdays IS '延期（工作日）';
+COMMENT ON COLUMN order_extension.decision IS '审批结论';
+COMMENT ON COLUMN order_extension.decided_on IS '审批日期';
+COMMENT ON COLUMN order_extension.document_number IS '文号';
 
 CREATE TABLE answer (
     department varchar(40) NOT NULL,
@@ -409,6 +468,20 @@ COMMENT ON COLUMN problem_condition.condition IS '办结条件';
 COMMENT ON COLUMN problem_condition.met IS '是否满足';
 COMMENT ON COLUMN problem_condition.evidence IS '佐证材料';
 COMMENT ON COLUMN problem_condition.checked_on IS '核查日期';
+
+-- Lights (红黄绿灯): a scale of room scoring, as text, on a figure of a view; of
+-- several of one subject the most severe light shows.  Without a row there is none.
+CREATE TABLE light_rule (
+    subject varchar(20) NOT NULL CHECK (subject IN ('order', 'task')),
+    measure varchar(20) NOT NULL CHECK (measure IN ('workdays_left', 'escalation_level', 'pace_gap_pp')),
+    scale varchar(1000) NOT NULL CHECK (scale <> ''),
+    PRIMARY KEY (subject, measure),
+    CHECK (measure = 'workdays_left' OR (measure = 'escalation_level') = (subject = 'order'))
+);
+COMMENT ON TABLE light_rule IS '亮灯规则：红黄绿灯的分档';
+COMMENT ON COLUMN light_rule.subject IS '对象（交办单、任务）';
+COMMENT ON COLUMN light_rule.measure IS '依据的指标';
+COMMENT ON COLUMN light_rule.scale IS '分档';
 
 -- -------------------------------------------------------------- 导入
 

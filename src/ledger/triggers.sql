@@ -14,6 +14,10 @@ CREATE TRIGGER lock BEFORE INSERT OR UPDATE ON assignment_order
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('problem', 'problem_id');
 CREATE TRIGGER lock BEFORE INSERT OR UPDATE ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON order_pause
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
+CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON order_extension
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
 CREATE TRIGGER lock BEFORE INSERT ON supervision_letter
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_turn('assignment_order', 'order_id', 'problem', 'problem_id');
 CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON task_condition
@@ -30,6 +34,10 @@ CREATE TRIGGER number BEFORE INSERT OR UPDATE OF problem_id ON problem
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('problem_id');
 CREATE TRIGGER number BEFORE INSERT OR UPDATE OF order_id ON assignment_order
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('order_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF pause_id ON order_pause
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('pause_id');
+CREATE TRIGGER number BEFORE INSERT OR UPDATE OF extension_id ON order_extension
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('extension_id');
 CREATE TRIGGER number BEFORE INSERT OR UPDATE OF answer_id ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_number('answer_id');
 CREATE TRIGGER number BEFORE INSERT OR UPDATE OF letter_id ON supervision_letter
@@ -52,6 +60,16 @@ CREATE TRIGGER rule_moves AFTER INSERT ON assignment_order
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_order();
 CREATE TRIGGER rule_stays BEFORE DELETE ON assignment_order
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_stays();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON order_pause
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_pause();
+CREATE TRIGGER rule_moves AFTER INSERT OR UPDATE OR DELETE ON order_pause
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_term();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON order_extension
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_extension();
+CREATE TRIGGER rule_moves AFTER INSERT OR UPDATE ON order_extension
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_term();
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON light_rule
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_light();
 CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_answer();
 CREATE TRIGGER rule_moves AFTER INSERT ON answer
@@ -94,6 +112,10 @@ CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON problem_condition
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('checked_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON assignment_order
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('ordered_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON order_pause
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('starts_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON order_extension
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('asked_on', 'decided_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON answer
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_day('answered_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON supervision_letter
@@ -115,6 +137,10 @@ CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_condition
     FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON assignment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON order_pause
+    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON order_extension
     FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
 CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON answer
     FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();

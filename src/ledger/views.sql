@@ -36,8 +36,13 @@ SELECT t.task_list, l.name AS task_list_name,
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
        c.is_overdue,
-       CASE WHEN c.is_overdue THEN bizenv.overdue_workdays(s.due_on, s.as_of, on_unannounced => 'null')
-            ELSE 0 END AS overdue_workdays,
+       CASE WHEN NOT c.is_overdue THEN 0 WHEN n.least = n.most THEN n.least END AS overdue_workdays,
+       CASE WHEN c.is_overdue AND n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
+       CASE WHEN c.is_overdue THEN greatest(n.least, 0) ELSE 0 END AS least_overdue_workdays,
+       CASE WHEN c.is_running AND n.least = n.most THEN -n.least END AS workdays_left,
+       z.light::varchar(20) AS light, bizenv.code_order(z.light, 'light') AS light_order,
+       bizenv.code_label(z.light, list => 'light')::varchar(20) AS light_zh,
+       z.light_reason::varchar(30) AS light_reason,
        -- (no join: without statistics it would compare every task with every condition)
        EXISTS (SELECT FROM task_condition AS k
                WHERE k.department = t.department AND k.task_id = t.task_id AND k.condition = 'approved' AND k.met
@@ -69,9 +74,27 @@ CROSS JOIN LATERAL (
                 THEN 'month' ELSE 'day' END AS basis,
            CASE WHEN term.percent > 1000000 THEN 1000000 ELSE term.percent END AS percent) AS s
 CROSS JOIN LATERAL (
-    SELECT w.progress_class, s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
+    SELECT w.progress_class, w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_running,
+           s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
     FROM (SELECT coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
-              bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c;
+              bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c
+-- workdays past the term; negative: those that are left
+CROSS JOIN LATERAL (
+    SELECT b.least_workdays AS least, b.most_workdays AS most
+    FROM bizenv.workday_bounds(s.due_on, s.as_of) AS b) AS n
+LEFT JOIN LATERAL (
+    -- of several rules the most severe light; where it hangs on days that are not announced, none
+    SELECT CASE WHEN min(least(lamp.a, lamp.b)) = min(greatest(lamp.a, lamp.b)) THEN (array_agg(lamp.light ORDER BY lamp.a))[1] END AS light,
+           CASE WHEN min(least(lamp.a, lamp.b)) <> min(greatest(lamp.a, lamp.b)) THEN 'not_announced' END AS light_reason
+    FROM light_rule AS r
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.percent < 99999.995 THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END AS gap) AS g
+    CROSS JOIN LATERAL (VALUES ('workdays_left', -n.most::numeric, -n.least::numeric),
+        ('pace_gap_pp', g.gap, g.gap)) AS m(measure, least, most)
+    CROSS JOIN LATERAL (
+        SELECT q.light, bizenv.code_order(q.light, 'light') AS a,
+               bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.most, r.scale::bizenv.scale), 'light'), 'light') AS b
+        FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale::bizenv.scale), 'light') AS light) AS q) AS lamp
+    WHERE r.subject = 'task' AND r.measure = m.measure AND c.is_running) AS z ON true;
 COMMENT ON VIEW v_task IS '任务：截至截至日期最近一次调度的进度';
 COMMENT ON COLUMN v_task.task_list IS '清单代码';
 COMMENT ON COLUMN v_task.task_list_name IS '清单';
@@ -104,6 +127,13 @@ COMMENT ON COLUMN v_task.pace_gap_pp IS '与序时之差（百分点）';
 COMMENT ON COLUMN v_task.is_on_pace IS '是否达到序时';
 COMMENT ON COLUMN v_task.is_overdue IS '是否逾期';
 COMMENT ON COLUMN v_task.overdue_workdays IS '逾期工作日';
+COMMENT ON COLUMN v_task.overdue_reason IS '逾期天数缺失原因';
+COMMENT ON COLUMN v_task.least_overdue_workdays IS '逾期工作日至少';
+COMMENT ON COLUMN v_task.workdays_left IS '剩余工作日（负为逾期）';
+COMMENT ON COLUMN v_task.light IS '亮灯代码';
+COMMENT ON COLUMN v_task.light_order IS '亮灯次序';
+COMMENT ON COLUMN v_task.light_zh IS '亮灯';
+COMMENT ON COLUMN v_task.light_reason IS '亮灯缺失原因';
 COMMENT ON COLUMN v_task.is_approved IS '是否审核通过';
 COMMENT ON COLUMN v_task.closed_on IS '销号日期';
 COMMENT ON COLUMN v_task.as_of IS '截至日期';
@@ -461,7 +491,9 @@ COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
 -- Each problem with its stage and its last order.  A good answer stops the
 -- clock of the order, as do the end of the problem and a step answered or verified
 -- that stands without one; the letter that the
--- ladder says is due is for open problems only.
+-- ladder says is due is for open problems only.  Pauses and extensions count from the
+-- day on which they began or were granted.  Days that are not announced make a range
+-- of workdays: what both its ends say is so, and what they do not is NULL with a reason.
 CREATE VIEW v_supervision AS
 SELECT p.department, d.name AS department_name,
        p.problem_id, p.name AS problem_name,
@@ -474,17 +506,30 @@ SELECT p.department, d.name AS department_name,
        bizenv.code_order(bizenv.phase_of(s.stage), list => 'phase') AS phase_order,
        bizenv.code_label(bizenv.phase_of(s.stage), list => 'phase')::varchar(20) AS phase_zh,
        s.entered_on,
-       o.order_id, o.requirement, o.ordered_on, o.workdays, o.due_on,
+       o.order_id, o.requirement, o.ordered_on, o.workdays, x.workdays AS extension_workdays,
+       t.due_on, t.due_reason, nullif(concat_ws('；', w.note, x.note), '')::varchar(400) AS deadline_note,
+       coalesce(f.is_running AND f.pauses @> f.as_of, false) AS is_paused,
        coalesce(a.good_on, a.last_on, y.stood_on) AS answered_on, a.handled_poorly,
-       n.overdue_workdays,
+       CASE WHEN n.least = n.most THEN n.least END AS overdue_workdays,
+       CASE WHEN NOT f.is_known THEN 'unknown_calendar' WHEN n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
+       n.least AS least_overdue_workdays,
+       CASE WHEN f.is_running AND n.least_left = n.most_left THEN n.least_left END AS workdays_left,
+       z.light::varchar(20) AS light, bizenv.code_order(z.light, 'light') AS light_order,
+       bizenv.code_label(z.light, list => 'light')::varchar(20) AS light_zh,
+       z.light_reason::varchar(30) AS light_reason,
        coalesce(l.letter_count, 0) AS letter_count, l.last_letter_on,
        h.issued_on AS order_letter_on, h.name AS order_letter_name, h.reason AS order_letter_reason,
-       CASE WHEN n.is_open THEN e.level END AS escalation_level,
-       CASE WHEN n.is_open THEN e.name END::varchar(40) AS escalation_name,
-       CASE WHEN n.is_open THEN e.reason END::varchar(400) AS escalation_reason,
+       CASE WHEN f.is_open THEN e.level END AS escalation_level,
+       CASE WHEN f.is_open THEN e.name END::varchar(40) AS escalation_name,
+       CASE WHEN f.is_open THEN e.reason END::varchar(400) AS escalation_reason,
+       CASE WHEN NOT f.is_open THEN NULL
+            WHEN n.least < n.most AND u.level IS DISTINCT FROM e.level THEN 'not_announced'
+            WHEN NOT f.is_known AND f.is_running AND t.due_on < f.as_of THEN 'unknown_calendar' END::varchar(30) AS undecided_reason,
        CASE WHEN s.stage = 'closed' THEN s.entered_on END AS closed_on,
-       coalesce(n.is_open AND n.done_on IS NULL AND o.due_on < n.as_of, false) AS is_overdue,
-       n.as_of
+       CASE WHEN NOT f.is_running OR t.due_reason = 'paused' THEN false
+            WHEN t.due_reason IS NULL THEN t.due_on < f.as_of
+            WHEN n.least_left > 0 OR n.least_left = 0 AND NOT f.pauses @> f.as_of THEN false END AS is_overdue,
+       f.as_of
 FROM problem AS p
 LEFT JOIN department AS d ON d.department = p.department
 LEFT JOIN LATERAL (
@@ -494,7 +539,7 @@ LEFT JOIN LATERAL (
         AND q.entered_on <= (SELECT bizenv.reference_date())
     ORDER BY q.step DESC LIMIT 1) AS s ON true
 LEFT JOIN LATERAL (
-    SELECT q.order_id, q.requirement, q.ordered_on, q.workdays, q.due_on, q.calendar
+    SELECT q.order_id, q.requirement, q.ordered_on, q.workdays, q.due_on, q.due_reason, q.calendar
     FROM assignment_order AS q
     WHERE q.department = p.department AND q.problem_id = p.problem_id
         AND q.ordered_on <= (SELECT bizenv.reference_date())
@@ -528,15 +573,72 @@ LEFT JOIN LATERAL (
         AND q.step > coalesce((SELECT max(b.step) FROM problem_stage AS b
             WHERE b.department = p.department AND b.problem_id = p.problem_id AND b.step <= s.step
                 AND b.stage NOT IN ('answered', 'verified')), 0)) AS y ON true
+LEFT JOIN (
+    SELECT q.department, q.order_id,
+           range_agg(daterange(q.starts_on, q.ends_on, '[]')) FILTER (WHERE q.starts_on <= (SELECT bizenv.reference_date())) AS pauses,
+           '中止计时：' || string_agg(concat(to_char(q.starts_on, 'YYYY-MM-DD'), '至', to_char(q.ends_on, 'YYYY-MM-DD'), '（' || concat_ws('，', q.ground, q.document_number) || '）'),
+               '、' ORDER BY q.starts_on, q.pause_id) FILTER (WHERE q.starts_on <= (SELECT bizenv.reference_date())) AS note,
+           bool_or(q.starts_on > (SELECT bizenv.reference_date())) AS is_later
+    FROM order_pause AS q
+    GROUP BY q.department, q.order_id) AS w ON w.department = p.department AND w.order_id = o.order_id
+LEFT JOIN (
+    SELECT q.department, q.order_id,
+           sum(q.workdays) FILTER (WHERE q.decided_on <= (SELECT bizenv.reference_date()))::integer AS workdays,
+           '延期：' || string_agg(concat(q.workdays, '个工作日', '（' || concat_ws('，', q.ground, q.document_number) || '）'),
+               '、' ORDER BY q.decided_on, q.extension_id) FILTER (WHERE q.decided_on <= (SELECT bizenv.reference_date())) AS note,
+           bool_or(q.decided_on > (SELECT bizenv.reference_date())) AS is_later
+    FROM order_extension AS q
+    WHERE q.decision = 'granted'
+    GROUP BY q.department, q.order_id) AS x ON x.department = p.department AND x.order_id = o.order_id
 CROSS JOIN LATERAL (
-    SELECT x.as_of, x.is_open, x.done_on,
-           CASE WHEN o.calendar IN (SELECT c.calendar FROM bizenv.calendar AS c)
-                THEN bizenv.overdue_workdays(o.due_on, x.as_of, x.done_on, o.calendar, 'null') END AS overdue_workdays
+    SELECT v.as_of, v.is_open, v.done_on, coalesce(v.is_open AND v.done_on IS NULL AND o.order_id IS NOT NULL, false) AS is_running,
+           o.workdays + coalesce(x.workdays, 0) AS workdays, coalesce(w.pauses, '{}') AS pauses,
+           o.order_id IS NULL OR o.calendar IN (SELECT c.calendar FROM bizenv.calendar AS c) AS is_known,
+           -- (the stored deadline knows what came after the day, or was not certain)
+           coalesce(w.is_later, false) OR coalesce(x.is_later, false) OR o.due_reason IS NOT NULL AS is_anew
     FROM (SELECT (SELECT bizenv.reference_date()) AS as_of,
                  (s.stage IN ('closed', 'rejected')) IS NOT TRUE AS is_open,
-                 coalesce(a.good_on, y.stood_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS x) AS n
-CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.overdue_workdays, handled_poorly => a.handled_poorly,
-    issued_level => CASE WHEN o.order_id IS NULL THEN 1 ELSE coalesce(h.level, 2) END) AS e
+                 coalesce(a.good_on, y.stood_on, CASE WHEN s.stage IN ('closed', 'rejected') THEN s.entered_on END) AS done_on) AS v) AS f
+-- (OFFSET 0: the function is asked for these rows, and for no other)
+LEFT JOIN LATERAL (
+    SELECT q.due_on, q.due_reason
+    FROM bizenv.provisional_deadline(o.ordered_on, f.workdays, 'workday', o.calendar, f.pauses) AS q
+    WHERE f.is_anew AND f.is_known AND o.order_id IS NOT NULL OFFSET 0) AS g ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN f.is_anew AND f.is_known THEN g.due_on ELSE o.due_on END AS due_on,
+           CASE WHEN f.is_anew AND f.is_known THEN g.due_reason ELSE o.due_reason END AS due_reason) AS t
+-- workdays past the deadline, negative before it: where that is not certain, those since
+-- the order, less the term
+LEFT JOIN LATERAL (
+    SELECT q.least_workdays - k.term AS least, q.most_workdays - k.term AS most
+    FROM (SELECT CASE WHEN t.due_reason IS NULL THEN 0 ELSE f.workdays END AS term,
+                 CASE WHEN t.due_reason IS NULL THEN t.due_on ELSE o.ordered_on END AS since) AS k
+    CROSS JOIN LATERAL bizenv.workday_bounds(k.since, least(f.as_of, f.done_on), o.calendar, false, f.pauses) AS q
+    WHERE f.is_known AND o.order_id IS NOT NULL OFFSET 0) AS b ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN b.least < 0 THEN 0 ELSE b.least END AS least,
+           CASE WHEN b.most < 0 THEN 0 ELSE b.most END AS most,
+           -b.most AS least_left, -b.least AS most_left) AS n
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN o.order_id IS NULL THEN 1 ELSE coalesce(h.level, 2) END AS level) AS i
+CROSS JOIN LATERAL bizenv.escalation('wuhai', overdue_workdays => n.least, handled_poorly => a.handled_poorly,
+    issued_level => i.level, most_overdue_workdays => n.most) AS e
+LEFT JOIN LATERAL (
+    SELECT q.level
+    FROM bizenv.escalation('wuhai', overdue_workdays => n.most, handled_poorly => a.handled_poorly, issued_level => i.level) AS q
+    WHERE n.least < n.most OFFSET 0) AS u ON true
+LEFT JOIN LATERAL (
+    -- of several rules the most severe light; where it hangs on days that are not announced, none
+    SELECT CASE WHEN min(least(lamp.a, lamp.b)) = min(greatest(lamp.a, lamp.b)) THEN (array_agg(lamp.light ORDER BY lamp.a))[1] END AS light,
+           CASE WHEN min(least(lamp.a, lamp.b)) <> min(greatest(lamp.a, lamp.b)) THEN 'not_announced' END AS light_reason
+    FROM light_rule AS r
+    CROSS JOIN LATERAL (VALUES ('workdays_left', n.least_left::numeric, n.most_left::numeric),
+        ('escalation_level', coalesce(e.level, i.level)::numeric, coalesce(u.level, e.level, i.level)::numeric)) AS m(measure, least, most)
+    CROSS JOIN LATERAL (
+        SELECT q.light, bizenv.code_order(q.light, 'light') AS a,
+               bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.most, r.scale::bizenv.scale), 'light'), 'light') AS b
+        FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale::bizenv.scale), 'light') AS light) AS q) AS lamp
+    WHERE r.subject = 'order' AND r.measure = m.measure AND f.is_running) AS z ON true
 WHERE p.found_on <= (SELECT bizenv.reference_date());
 COMMENT ON VIEW v_supervision IS '督办：每个问题的环节、交办单、答复和应发文书';
 COMMENT ON COLUMN v_supervision.department IS '责任部门代码';
@@ -560,10 +662,21 @@ COMMENT ON COLUMN v_supervision.order_id IS '交办单编号';
 COMMENT ON COLUMN v_supervision.requirement IS '办理要求';
 COMMENT ON COLUMN v_supervision.ordered_on IS '交办日期';
 COMMENT ON COLUMN v_supervision.workdays IS '时限（工作日）';
+COMMENT ON COLUMN v_supervision.extension_workdays IS '延期（工作日）';
 COMMENT ON COLUMN v_supervision.due_on IS '办结期限';
+COMMENT ON COLUMN v_supervision.due_reason IS '期限未定原因';
+COMMENT ON COLUMN v_supervision.deadline_note IS '中止和延期';
+COMMENT ON COLUMN v_supervision.is_paused IS '是否中止计时';
 COMMENT ON COLUMN v_supervision.answered_on IS '答复日期';
 COMMENT ON COLUMN v_supervision.handled_poorly IS '办理不力';
 COMMENT ON COLUMN v_supervision.overdue_workdays IS '逾期工作日';
+COMMENT ON COLUMN v_supervision.overdue_reason IS '逾期天数缺失原因';
+COMMENT ON COLUMN v_supervision.least_overdue_workdays IS '逾期工作日至少';
+COMMENT ON COLUMN v_supervision.workdays_left IS '剩余工作日（负为逾期）';
+COMMENT ON COLUMN v_supervision.light IS '亮灯代码';
+COMMENT ON COLUMN v_supervision.light_order IS '亮灯次序';
+COMMENT ON COLUMN v_supervision.light_zh IS '亮灯';
+COMMENT ON COLUMN v_supervision.light_reason IS '亮灯缺失原因';
 COMMENT ON COLUMN v_supervision.letter_count IS '督办函份数';
 COMMENT ON COLUMN v_supervision.last_letter_on IS '最近督办函日期';
 COMMENT ON COLUMN v_supervision.order_letter_on IS '本交办单督办函日期';
@@ -572,6 +685,7 @@ COMMENT ON COLUMN v_supervision.order_letter_reason IS '本交办单督办理由
 COMMENT ON COLUMN v_supervision.escalation_level IS '应发文书级别';
 COMMENT ON COLUMN v_supervision.escalation_name IS '应发文书';
 COMMENT ON COLUMN v_supervision.escalation_reason IS '应发理由';
+COMMENT ON COLUMN v_supervision.undecided_reason IS '应发文书未定原因';
 COMMENT ON COLUMN v_supervision.closed_on IS '办结日期';
 COMMENT ON COLUMN v_supervision.is_overdue IS '是否逾期未办结';
 COMMENT ON COLUMN v_supervision.as_of IS '截至日期';
@@ -684,12 +798,15 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        bizenv.class_share(n.classes, 'completed', 1)::numeric(7,2) AS completed_pct,
        (bizenv.class_share(n.classes, 'completed', 4) / 100)::numeric(9,6) AS completed_ratio,
        CASE WHEN NOT t.has_class_only THEN bizenv.mean_percent(t.percents, digits => 2) END::numeric(7,2) AS mean_pct,
-       c.report_count - c.not_due_count - c.undetermined_count AS expected_count,
+       CASE WHEN c.undetermined_count = 0 THEN c.report_count - c.not_due_count END AS expected_count,
+       CASE WHEN c.undetermined_count > 0 THEN 'not_announced' END::varchar(30) AS expected_reason,
        c.on_time_count, c.late_count, c.short_count, c.missing_count,
        round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
        coalesce(m.trailing_missing, 0) AS trailing_missing,
        coalesce(p.open_problem_count, 0) AS open_problem_count,
-       coalesce(p.overdue_problem_count, 0) AS overdue_problem_count,
+       -- (where it is not known of one, their number is not known either)
+       CASE WHEN p.is_unknown IS NOT TRUE THEN coalesce(p.overdue_problem_count, 0) END AS overdue_problem_count,
+       CASE WHEN p.is_unknown THEN 'not_announced' END::varchar(30) AS overdue_reason,
        (SELECT bizenv.reference_date()) AS as_of
 FROM department AS d
 LEFT JOIN region AS r ON r.region = d.region
@@ -709,7 +826,8 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT q.department,
            count(*) FILTER (WHERE (q.stage IN ('closed', 'rejected')) IS NOT TRUE)::integer AS open_problem_count,
-           count(*) FILTER (WHERE q.is_overdue)::integer AS overdue_problem_count
+           count(*) FILTER (WHERE q.is_overdue)::integer AS overdue_problem_count,
+           bool_or(q.is_overdue IS NULL) AS is_unknown
     FROM v_supervision AS q
     GROUP BY q.department) AS p ON p.department = d.department
 CROSS JOIN LATERAL (SELECT coalesce(t.classes, '{}'::bizenv.progress_tally) AS classes) AS n
@@ -733,6 +851,7 @@ COMMENT ON COLUMN v_department.completed_pct IS '已完成占比（%）';
 COMMENT ON COLUMN v_department.completed_ratio IS '已完成（比值）';
 COMMENT ON COLUMN v_department.mean_pct IS '平均进度（%）';
 COMMENT ON COLUMN v_department.expected_count IS '应报份数';
+COMMENT ON COLUMN v_department.expected_reason IS '应报份数缺失原因';
 COMMENT ON COLUMN v_department.on_time_count IS '按时份数';
 COMMENT ON COLUMN v_department.late_count IS '滞后份数';
 COMMENT ON COLUMN v_department.short_count IS '少报份数';
@@ -741,4 +860,5 @@ COMMENT ON COLUMN v_department.reporting_rate_pct IS '报送率（%）';
 COMMENT ON COLUMN v_department.trailing_missing IS '至今连续漏报月数';
 COMMENT ON COLUMN v_department.open_problem_count IS '未办结问题数';
 COMMENT ON COLUMN v_department.overdue_problem_count IS '逾期问题数';
+COMMENT ON COLUMN v_department.overdue_reason IS '逾期问题数缺失原因';
 COMMENT ON COLUMN v_department.as_of IS '截至日期';

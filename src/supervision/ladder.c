@@ -22,6 +22,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "calendar/calendar.h"
 #include "lib/rows.h"
 
 BIZENV_FUNCTION(escalation);
@@ -51,13 +52,14 @@ typedef struct Rung
 enum
 {
 	ESCALATION_ARG_LADDER, ESCALATION_ARG_OVERDUE, ESCALATION_ARG_LAG, ESCALATION_ARG_TIME_LEFT, ESCALATION_ARG_POOR, ESCALATION_ARG_LEVEL,
-	ESCALATION_ARG_COUNT, ESCALATION_ARG_LANG
+	ESCALATION_ARG_COUNT, ESCALATION_ARG_LANG, ESCALATION_ARG_MOST
 };
 
 /* What is known of a task; a figure that was not reported is -1 or NULL */
 typedef struct Situation
 {
 	int			overdue;
+	bool		overdue_is_least;	/* it may be more: some days are not announced */
 	Numeric		lag;
 	Numeric		time_left;
 	bool		poor;
@@ -200,8 +202,9 @@ is_reached(const Rung *rung, int level_below, const Situation *now, StringInfo r
 	/* from here on every guard holds; say which ones the rung asks for */
 	at = reason->len;
 	if (rung->overdue >= 0)
-		appendStringInfo(reason, RUNG_SAY(now, "已逾期%d个工作日（发函条件：%d个工作日）",
-									 "%d workdays overdue, at least %d"),
+		appendStringInfo(reason, now->overdue_is_least ?
+						 RUNG_SAY(now, "已逾期至少%d个工作日（发函条件：%d个工作日）", "at least %d workdays overdue, at least %d") :
+						 RUNG_SAY(now, "已逾期%d个工作日（发函条件：%d个工作日）", "%d workdays overdue, at least %d"),
 						 now->overdue, rung->overdue);
 	if (rung->lag != NULL)
 	{
@@ -250,9 +253,18 @@ getarg_count(FunctionCallInfo fcinfo, int n, int missing, const char *argument)
 static Situation
 getarg_situation(FunctionCallInfo fcinfo)
 {
-	Situation	now = {-1, NULL, NULL, false, 0, 0, 0};
+	Situation	now = {-1, false, NULL, NULL, false, 0, 0, 0};
+	int			most;
 
 	now.overdue = getarg_count(fcinfo, ESCALATION_ARG_OVERDUE, -1, "overdue_workdays");
+	most = getarg_count(fcinfo, ESCALATION_ARG_MOST, now.overdue, "most_overdue_workdays");
+	if (most < now.overdue)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("most_overdue_workdays is out of range"),
+				 errdetail("\"most_overdue_workdays\" must not be less than \"overdue_workdays\", which is the least that it can be."),
+				 errhint("Leave it out where the number of workdays is known.")));
+	now.overdue_is_least = most > now.overdue;
 	if (!PG_ARGISNULL(ESCALATION_ARG_LAG))
 		now.lag = numeric_trim(GETARG_FINITE(ESCALATION_ARG_LAG, "lag_pp"));
 	if (!PG_ARGISNULL(ESCALATION_ARG_TIME_LEFT))
@@ -294,7 +306,8 @@ escalation(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown ladder"),
 				 errdetail("The table bizenv.ladder_rung has no row whose \"ladder\" is the one that was asked for."),
-				 errhint("Add it, such as INSERT INTO bizenv.ladder_rung (ladder, level, name, overdue_workdays) VALUES ('my ladder', 1, 'letter', 1); SELECT DISTINCT ladder FROM bizenv.ladder_rung lists what there is.")));
+				 errhint("SELECT DISTINCT ladder FROM bizenv.ladder_rung lists what there is. To add one: %s",
+						 calendar_keeper_hint("ladder_rung", "INSERT INTO bizenv.ladder_rung (ladder, level, name, overdue_workdays) VALUES ('my ladder', 1, 'letter', 1);"))));
 	initStringInfo(&reason);
 	for (int i = 0; i < n; i++)
 	{

@@ -187,9 +187,10 @@ typedef struct Durations
 	const text *calendar;
 	CalendarSlot *slot;
 	bool		more;			/* is there a stage to come? */
+	bool		unannounced_is_null;
 	int			stage;
 	DateADT		entered_on;
-	int64		workdays;
+	CalendarBounds workdays;
 } Durations;
 
 /* What a call site of such an accessor remembers */
@@ -215,6 +216,7 @@ durations_begin(FunctionCallInfo fcinfo, Durations *durations, TallyBuffer *buff
 	/* the arguments of the caller, each checked before the tally is read */
 	durations->as_of = check_date(PG_GETARG_DATEADT(1), "as_of");
 	durations->calendar = PG_GETARG_TEXT_PP(2);
+	durations->unannounced_is_null = code_argument(fcinfo, 3, &on_unannounced_words, "on_unannounced") == UNANNOUNCED_NULL;
 	durations->slot = durations_slot(fcinfo);
 	read_argument(fcinfo, &durations->reader, buffer, durations->as_of);
 	durations->more = stage_next(&durations->reader);
@@ -230,6 +232,7 @@ durations_next(Durations *durations)
 {
 	static const char *const of_tally[] = {"t", "t"};
 	static const char *const to_date[] = {"t", "as_of"};
+	DateADT		left_on;
 
 	if (!durations->more)
 		return false;
@@ -238,13 +241,18 @@ durations_next(Durations *durations)
 	durations->stage = durations->reader.stage;
 	durations->entered_on = durations->reader.entered_on;
 	durations->more = stage_next(&durations->reader);
-	durations->workdays = 0;
+	left_on = durations->more ? durations->reader.entered_on : durations->as_of;
+	memset(&durations->workdays, 0, sizeof(CalendarBounds));
+	if (durations->stage == STAGE_CLOSED || durations->stage == STAGE_REJECTED)
+		return true;
 	/* "of_tally" and "to_date" name the arguments that an error of the calendar blames */
-	if (durations->stage != STAGE_CLOSED && durations->stage != STAGE_REJECTED)
-		(void) calendar_workdays(durations->slot, durations->calendar, durations->entered_on,
-								 durations->more ? durations->reader.entered_on : durations->as_of,
-								 durations->more ? of_tally : to_date, false,
-								 &durations->workdays);
+	if (!calendar_workdays(durations->slot, durations->calendar, durations->entered_on, left_on,
+						   durations->more ? of_tally : to_date, durations->unannounced_is_null,
+						   &durations->workdays.least))
+		calendar_bounds(calendar_find(durations->slot, durations->calendar), durations->entered_on, left_on,
+						false, NULL, &durations->workdays);
+	else
+		durations->workdays.most = durations->workdays.least;
 	return true;
 }
 
@@ -256,6 +264,7 @@ stage_durations(PG_FUNCTION_ARGS)
 	Durations	durations;
 	Row			row;
 	int			step = 0;
+	bool		is_known;
 
 	/* before rows_begin(), which would make a call memory of the smaller size */
 	(void) durations_slot(fcinfo);
@@ -274,8 +283,17 @@ stage_durations(PG_FUNCTION_ARGS)
 			row_date(&row, durations.reader.entered_on);
 		else
 			row_null(&row);
-		row_integer(&row, durations.workdays);
+		is_known = durations.workdays.least == durations.workdays.most;
+		if (is_known)
+			row_integer(&row, durations.workdays.least);
+		else
+			row_null(&row);
 		row_boolean(&row, !durations.more);
+		row_integer(&row, durations.workdays.least);
+		if (is_known)
+			row_null(&row);
+		else
+			row_text(&row, "not_announced");
 		rows_put(&row);
 	}
 	return (Datum) 0;
@@ -287,20 +305,28 @@ stage_bottleneck(PG_FUNCTION_ARGS)
 {
 	TallyBuffer buffer;
 	Durations	durations;
-	int64		workdays[STAGE_NSTAGES] = {0};
-	int			most = 0;
+	int64		least[STAGE_NSTAGES] = {0};
+	int64		most[STAGE_NSTAGES] = {0};
+	int			longest = 0;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	durations_begin(fcinfo, &durations, &buffer);
 	while (durations_next(&durations))
-		workdays[durations.stage] += durations.workdays;
+	{
+		least[durations.stage] += durations.workdays.least;
+		most[durations.stage] += durations.workdays.most;
+	}
 	/* of equal ones the first stage in the order of the loop */
 	for (int stage = 1; stage < STAGE_NSTAGES; stage++)
-		if (workdays[stage] > workdays[most])
-			most = stage;
-	/* nothing took a day: there is no bottleneck */
-	if (workdays[most] == 0)
+		if (least[stage] > least[longest])
+			longest = stage;
+	/* nothing took a day for certain: there is no bottleneck, or it is not known which */
+	if (least[longest] == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[most].code));
+	/* days that are not announced may still make another one the longest */
+	for (int stage = 0; stage < STAGE_NSTAGES; stage++)
+		if (stage != longest && most[stage] >= least[longest] + (stage > longest))
+			PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(stages.codes[longest].code));
 }

@@ -10,13 +10,16 @@ CREATE TABLE gen.cell (number integer GENERATED ALWAYS AS IDENTITY, way text, pe
 CREATE TABLE gen.person AS SELECT p AS role, regexp_replace(p, '_g$', '') AS name FROM unnest(string_to_array(:'people', ' ')) AS p;
 
 -- What is broken, besides what ledger_faults tells: no calendar is amended here, so a
--- deadline is what the calendar says; nothing is lost or without its row of the audit
+-- deadline is what the calendar, pauses and extensions say; nothing is lost or without its row of the audit
 CREATE FUNCTION gen.broken() RETURNS text LANGUAGE sql AS $$
 	SELECT nullif(concat_ws('; ',
 		(SELECT string_agg(format('%s %s %s', f.relation, f.row_key, f.fault), ', ') FROM bizenv.ledger_faults('g') AS f
 			-- (the owner may give a number himself that is still to come)
 			WHERE f.fault <> 'number_set_back'),
-		(SELECT 'deadline of order ' || min(o.order_id) FROM g.assignment_order AS o WHERE o.due_on <> bizenv.deadline(o.ordered_on, o.workdays, 'workday', o.calendar)),
+		(SELECT 'deadline of order ' || min(o.order_id) FROM g.assignment_order AS o CROSS JOIN LATERAL bizenv.provisional_deadline(o.ordered_on,
+				o.workdays + (SELECT coalesce(sum(e.workdays), 0)::integer FROM g.order_extension AS e WHERE e.order_id = o.order_id AND e.decision = 'granted'),
+				'workday', o.calendar, (SELECT coalesce(range_agg(daterange(p.starts_on, p.ends_on, '[]')), '{}') FROM g.order_pause AS p WHERE p.order_id = o.order_id)) AS d
+			WHERE (o.due_on, o.due_reason) IS DISTINCT FROM (d.due_on, d.due_reason)),
 		(SELECT 'a step, an order, an answer or a letter is gone' FROM gen.papers AS p
 			WHERE p.steps > (SELECT count(*) FROM g.problem_stage AS s WHERE s.problem_id <> p.collected) OR p.orders > (SELECT count(*) FROM g.assignment_order)
 				OR p.answers > (SELECT count(*) FROM g.answer) OR p.letters > (SELECT count(*) FROM g.supervision_letter)),

@@ -150,6 +150,7 @@ my %call = (
 	import_table => [ "SELECT bizenv.import_table('%s', 'pg_catalog.pg_class', 'region', '{\"region\": \"relname\", \"name\": \"relname\"}')", 0 ],
 	import_faults => [ "SELECT * FROM bizenv.import_faults('%s', 'pg_catalog.pg_class', 'region', '{\"region\": \"relname\", \"name\": \"relname\"}')", 0 ],
 	briefing => [ "SELECT bizenv.briefing('%s', '2025-07-31')", 0 ], briefing_figures => [ "SELECT bizenv.briefing_figures('%s', '2025-07-31')", 0 ], letter_text => [ "SELECT bizenv.letter_text('%s', 1)", 0 ],
+	stale_deadlines => [ "SELECT * FROM bizenv.stale_deadlines('%s')", 0 ], recompute_deadlines => [ "SELECT * FROM bizenv.recompute_deadlines('%s')", 0 ],
 	check_draft => [ "SELECT bizenv.check_draft('12项', '%s', '2025-07-31')", 0 ], archive_audit => [ "SELECT bizenv.archive_audit('%s', '2025-01-01')", 0 ],
 	audit_faults => [ "SELECT bizenv.audit_faults('%s')", 1 ], disarm_ledger => [ "BEGIN; SELECT bizenv.disarm_ledger('%s'); ROLLBACK", 1 ], ledger_faults => [ "SELECT bizenv.ledger_faults('%s')", 0 ]);
 my @takes = split /\n/, sql($db, $super, "SELECT DISTINCT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND 'schema' = ANY (p.proargnames[1:p.pronargs])

@@ -72,6 +72,7 @@ my %more = (
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
 	order => q{SELECT bizenv.paper_fill('[{单位}：|有关单位]{问题}', '{"单位": "市工信局", "问题": null}')},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
+	deadline => q{SELECT bizenv.deadline_words('2025-07-15', 'not_announced', 'n', false)},
 	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
 	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
@@ -175,6 +176,12 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	'TABLE bizenv.help', 'TABLE bizenv.ledgers',
 	"INSERT INTO sample.problem (department, source, name, found_on) SELECT department, 'hotline', 'p', '2025-07-01' FROM sample.department LIMIT 1",
 	"INSERT INTO sample.assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, 'r', '2025-07-02', 3 FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
+	"INSERT INTO sample.order_pause (department, order_id, ground, starts_on) SELECT department, order_id, 'g', '2025-07-03' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
+	"UPDATE sample.order_pause SET ends_on = '2025-07-04'",
+	"INSERT INTO sample.order_extension (department, order_id, ground, asked_on, workdays) SELECT department, order_id, 'g', '2025-07-03', 2 FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
+	"UPDATE sample.order_extension SET decision = 'granted', decided_on = '2025-07-04'",
+	"INSERT INTO sample.light_rule VALUES ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯')", 'TABLE sample.v_supervision', 'TABLE sample.v_task',
+	'SELECT FROM bizenv.stale_deadlines(\'sample\')', 'SELECT FROM bizenv.recompute_deadlines(\'sample\')',
 	"INSERT INTO sample.supervision_letter (department, order_id, issued_on) SELECT department, order_id, '2025-08-20' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.answer (department, order_id, answered_on, content) SELECT department, order_id, '2025-08-21', 'c' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.problem_condition (department, problem_id, condition, met) SELECT department, problem_id, 'c', true FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
@@ -185,7 +192,7 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 ok($ok, 'a ledger is read and written') or diag(tail($text));
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');
 # the refusals speak too
-for my $refused ("INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, 'closed', '2026-01-01' FROM sample.problem LIMIT 1", 'DELETE FROM sample.assignment_order', 'DELETE FROM sample.answer', 'DELETE FROM sample.problem_stage', 'UPDATE sample.problem_stage SET stage = NULL',
+for my $refused ("INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, 'closed', '2026-01-01' FROM sample.problem LIMIT 1", 'DELETE FROM sample.assignment_order', 'DELETE FROM sample.order_extension', 'DELETE FROM sample.order_pause', "UPDATE sample.light_rule SET scale = '[,]=x'", 'DELETE FROM sample.answer', 'DELETE FROM sample.problem_stage', 'UPDATE sample.problem_stage SET stage = NULL',
 	'DELETE FROM sample.problem', 'TRUNCATE sample.answer', "INSERT INTO sample.closure_application (department, task_id, applied_on) SELECT department, task_id, '2025-07-01' FROM sample.task_condition WHERE met IS FALSE LIMIT 1")
 {
 	($text, $ok) = script($db, $office, "$mine$refused;");
