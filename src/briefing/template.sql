@@ -197,6 +197,7 @@ BEGIN
     IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = schema COLLATE "C" AND c.relname = 'paper_template' AND c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE')
             AND has_table_privilege(c.oid, 'SELECT') AND EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'ledger_version')) THEN
+        PERFORM bizenv.ledger_fits(schema, true);
         EXECUTE format('SELECT array_agg(ROW(t.paper, t.lang, t.place, t.part, t.text)::bizenv.paper_template_row ORDER BY t.place)
             FROM %I.paper_template AS t WHERE t.paper = $1 AND t.lang = $2', schema) INTO own USING paper, told;
     END IF;

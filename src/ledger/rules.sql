@@ -18,6 +18,10 @@ CREATE FUNCTION bizenv.ledger_read(query text, id integer, day date DEFAULT NULL
     AS 'MODULE_PATHNAME' LANGUAGE C CALLED ON NULL INPUT COST 100;
 COMMENT ON FUNCTION bizenv.ledger_read(text, integer, date) IS 'internal: what a rule of a ledger reads, as the caller, and as it is now';
 
+CREATE FUNCTION bizenv.calendar_hint(calendar text, year integer) RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.calendar_hint(text, integer) IS 'internal: what the caller can type where a year is not announced';
+
 -- Rules know a row by its number alone, which is one row's in a ledger: while a
 -- statement moves a problem to another department, some of its rows stand under
 -- the old one and some under the new.
