@@ -170,7 +170,7 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.letter_parts(text, integer, text, text, text, text, date, text, text) IS
 '交办单或督办函的各部分：标题、文号、主送、正文、署名、日期、抄送，供排版
-Rows: the parts of the paper of an order, as letter_text writes it line by line, with the office in red (head) and copies (copy_to) where they are given; its words are those of the template, the ledger''s own or the shipped one; errors are those of letter_text, and 22023 for a template with a word that is not known; write it in FROM.
+Rows: the parts of the paper of an order, as letter_text writes it line by line, with the office in red (head) and copies (copy_to) where they are given; its words are those of the template, the ledger''s own or the shipped one; an order that is not shown once, a reply_by before the letter and a template with a word that is not known are 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004; write it in FROM.
 SELECT p.part, p.text FROM bizenv.letter_parts(''sample'', 33, issuer => ''市营商环境办'', copy_to => ''市政府办公室'') AS p;';
 
 CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,

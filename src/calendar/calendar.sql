@@ -93,7 +93,7 @@ CREATE FUNCTION bizenv.revoke_calendar(role text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION bizenv.revoke_calendar(text) IS
 '收回维护日历、作息时间表和督办文书级别的授权
-Takes back what grant_calendar gave; the rows stay; the owner of the extension as role is 0LP01; the other errors are those of grant_calendar.
+Takes back what grant_calendar gave; the rows stay; the owner of the extension as role is 0LP01; who may not grant is 42501, an unknown role is 42704, NULL 22004; 55000 where the extension is not as it was made.
 SELECT bizenv.revoke_calendar(r.rolname) FROM pg_roles AS r WHERE r.rolname = ''city_office'';';
 
 -- Each backend caches the calendars that it uses. Triggers send an invalidation

@@ -216,7 +216,7 @@ BEGIN
     SELECT a.attname AS name, a.atttypid::regtype AS type, a.atttypmod AS typmod, coalesce(col_description(target, a.attnum), a.attname) AS label,
         a.attnotnull AND NOT a.atthasdef AS is_required, declared.kind, declared.list, declared.leaves_out,
         CASE WHEN a.attnotnull THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d WHERE d.adrelid = target AND d.adnum = a.attnum) END AS default_text
-    INTO STRICT col FROM pg_attribute AS a
+    INTO col FROM pg_attribute AS a
     LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
     WHERE a.attrelid = target AND a.attnum = target_number;
     label := replace(format('%s（%s）', col.label, col.name), '%', '%%');

@@ -32,7 +32,12 @@ my %together = (
 	audit_shelf => [ "'oversight'", "'oversight'", "'audit_shelf'" ],
 	ledger_give_again => [ "'oversight'", 10, "'[]'" ]);
 # what chance does too rarely: a statement that does it
+my $import = q(SELECT count(*) FROM bizenv.import_table('oversight', 'oversight.region', 'department', '{"department": "region", "name": "name", "region": "region", "key": ["department"], "when_there": "replace", "last_by": "name"}', true));
 my %shown = (
+	(map { $_ => $import } qw(ledger_import_batch ledger_import_keys ledger_import_names ledger_import_superseded)),
+	ledger_alias => "WITH i AS (INSERT INTO oversight.name_alias (of_table, alias, code) SELECT 'region', '别名', min(region) FROM oversight.region RETURNING 1) SELECT count(*) FROM i",
+	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",
+	rollup_guard => 'DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$',
 	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
 	score_card_remove => "SELECT count(*) FROM (SELECT bizenv.score_card_agg(i, p, 'bonus', NULL) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)) AS v(n, i, p)) AS s",
 	composite_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.composite_agg('c' || n, 1, 1) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
