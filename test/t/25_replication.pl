@@ -101,7 +101,7 @@ sub a_month
 			"UPDATE ledger.task SET name = name || '$round' WHERE department = 'czj'" ], "$name: the office works");
 		succeeds('office', $fin, "INSERT INTO ledger.answer (department, order_id, answered_on, content) SELECT 'czj', max(order_id), '2025-07-28', '已办' FROM ledger.assignment_order WHERE department = 'czj'", "$name: a department answers");
 		succeeds('office', $owner, [ "SELECT bizenv.revoke_ledger('ledger', '$fin')", "SELECT bizenv.grant_ledger('ledger', '$fin', 'department', 'czj')", "SELECT bizenv.grant_ledger('ledger', '$fin', 'department', 'kjj')",
-			"SELECT bizenv.seal_audit('ledger')", 'TRUNCATE ledger.import_rejected' ], "$name: grants change, the audit is sealed");
+			"SELECT bizenv.seal_audit('ledger')", 'TRUNCATE ledger.import_rejected, ledger.import_fault' ], "$name: grants change, the audit is sealed");
 		succeeds('office', $super, [ "INSERT INTO public.unrelated VALUES ($round, 'x')", "UPDATE public.unrelated SET word = 'y'", "INSERT INTO bizenv.calendar_day VALUES ('office', '2025-08-0$round', false)",
 			"UPDATE bizenv.ladder_rung SET overdue_workdays = 5 + $round WHERE NOT shipped", "UPDATE bizenv.calendar_year SET notice = notice || '$round' WHERE year = 2025" ], "$name: so do calendars, and another table");
 	});
