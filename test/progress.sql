@@ -488,6 +488,7 @@ SELECT results_eq($$SELECT a.word::text, a.list::text AS a, b.list::text AS b FR
 			AND a.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault') AND b.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault')	-- what is said of a draft or a cell yields: below
 		ORDER BY a.word COLLATE "C", a.list COLLATE "C", b.list COLLATE "C"$$,
 	$$SELECT * FROM (VALUES
+		('同意', 'closure_decision', 'extension_decision'),
 		('closed', 'closure_decision', 'stage'), ('已办结', 'closure_decision', 'stage'), ('结案', 'closure_decision', 'stage'),	-- a decision yields: below
 		('办结', 'closure_decision', 'progress_class'), ('办结', 'closure_decision', 'stage'), ('办结', 'progress_class', 'stage'),
 		('day', 'period_unit', 'term_basis'), ('日', 'period_unit', 'term_basis'),

@@ -87,14 +87,14 @@ CREATE FUNCTION bizenv.grant_calendar(role text) RETURNS text
 COMMENT ON FUNCTION bizenv.grant_calendar(text) IS
 '授权一个角色自行维护日历、作息时间表和督办文书级别
 Grants a role INSERT, UPDATE and DELETE on the tables of calendars, timetables and ladders, so that it keeps rows of its own there and announces years, without being owner of the extension; it says whose they are; only the owner of the extension, a member of that role or a superuser may, another is 42501; an unknown role is 42704, NULL 22004; 55000 where the extension is not as it was made.
-SELECT bizenv.grant_calendar(r.rolname) FROM pg_roles AS r WHERE r.rolname = ''city_office'';';
+SELECT count(bizenv.grant_calendar(r.rolname)) FROM pg_roles AS r WHERE r.rolname = ''city_office'';';
 
 CREATE FUNCTION bizenv.revoke_calendar(role text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION bizenv.revoke_calendar(text) IS
 '收回维护日历、作息时间表和督办文书级别的授权
 Takes back what grant_calendar gave; the rows stay; the owner of the extension as role is 0LP01; who may not grant is 42501, an unknown role is 42704, NULL 22004; 55000 where the extension is not as it was made.
-SELECT bizenv.revoke_calendar(r.rolname) FROM pg_roles AS r WHERE r.rolname = ''city_office'';';
+SELECT count(bizenv.revoke_calendar(r.rolname)) FROM pg_roles AS r WHERE r.rolname = ''city_office'';';
 
 -- Each backend caches the calendars that it uses. Triggers send an invalidation
 -- to all backends after each change, and before it as well: a function may read

@@ -44,7 +44,7 @@ CODE_LIST(lights, "light", "light",
 		  {"green", "绿灯", "green", {"绿", "绿色", "绿牌"}});
 
 CODE_LIST(light_subjects, "subject of lights", "light_subject",
-		  {"order", "交办单", "order", {NULL}},
+		  {"order", "交办单", "assignment order", {NULL}},
 		  {"task", "任务", "task", {NULL}});
 
 CODE_LIST(light_measures, "measure of lights", "light_measure",

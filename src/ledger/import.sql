@@ -467,4 +467,4 @@ END;
 COMMENT ON FUNCTION bizenv.import_faults(text, regclass, text, jsonb) IS
 '试导入：逐行列出哪一列的哪个值为什么导不进去，不写入任何内容
 Rows: the faults that import_table would find, a row each, in the order of the source: rejected rows with the column, the cell and the reason, skipped ones with what they are (a total, a blank row, a heading, superseded); it writes nothing; errors are those of import_table: 22023 for an unknown target or mapping, 42703 for a column that is not there, 42P01 for a schema without a ledger, 22004 for NULL; write it in FROM.
-SELECT f.row_place, f.fault, f.reason FROM bizenv.import_faults(''oversight'', ''oversight.region'', ''department'', ''{"department": "region", "name": "name"}'') AS f;';
+SELECT count(*) AS faults FROM bizenv.import_faults(''oversight'', ''oversight.region'', ''department'', ''{"department": "region", "name": "name"}'') AS f;';

@@ -122,15 +122,15 @@ list_of_word(FunctionCallInfo fcinfo, int list_argument_number, SameAnswer agree
 		const CodeList *list = all_lists[i];
 		int			other = is_code ? code_find_code(list, word) : code_find_label(list, word);
 
-		/* a list that yields does not contradict the list that was found before */
-		if (other < 0 || (list_yields(list) && found != NULL))
+		if (other < 0)
 			continue;
-		if (found == NULL)
+		/* a list that yields gives way, whether it comes before the other or behind it */
+		if (found == NULL || (list_yields(found) && !list_yields(list)))
 		{
 			found = list;
 			*place = other;
 		}
-		else if (!agree(found, *place, list, other))
+		else if (!list_yields(list) && !agree(found, *place, list, other))
 			error_ambiguous_word(found, list);
 	}
 	/* the message repeats no word: "code" may be data */

@@ -35,7 +35,7 @@ my %together = (
 my $import = q(SELECT count(*) FROM bizenv.import_table('oversight', 'oversight.region', 'department', '{"department": "region", "name": "name", "region": "region", "key": ["department"], "when_there": "replace", "last_by": "name"}', true));
 my %shown = (
 	(map { $_ => $import } qw(ledger_import_batch ledger_import_keys ledger_import_names ledger_import_superseded)),
-	ledger_alias => "WITH i AS (INSERT INTO oversight.name_alias (of_table, alias, code) SELECT 'region', '别名', min(region) FROM oversight.region RETURNING 1) SELECT count(*) FROM i",
+	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
 	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",
 	rollup_guard => 'DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$',
 	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
