@@ -11,9 +11,10 @@ CREATE TEMP TABLE manual (tables text, office text, department text, auditor tex
 INSERT INTO manual VALUES
 	('region department indicator indicator_value benchmark task_list',    'read insert update delete', 'read',                'read', 'columns'),
 	('paper_template sheet_mapping',                                       'read insert update delete', 'read',                'read', ''),
-	('task report_duty problem assignment_order supervision_letter',       'read insert update delete', 'read own',            'read', 'columns own'),
+	('light_rule',                                                         'read insert update delete', 'read',                'read', 'columns'),
+	('task report_duty problem assignment_order order_pause supervision_letter', 'read insert update delete', 'read own',      'read', 'columns own'),
 	('task_progress report',                                               'read insert update delete', 'read own insert own update own', 'read', 'columns own'),
-	('answer closure_application',                                         'read insert update delete', 'read own insert own', 'read', 'columns own'),
+	('answer closure_application order_extension',                         'read insert update delete', 'read own insert own', 'read', 'columns own'),
 	('problem_stage',                                                      'read insert',               'read own insert own', 'read', 'columns own'),
 	('task_condition problem_condition',                                   'read insert update delete', 'read own update own', 'read', 'columns own'),
 	('closed_period name_alias',                                           'read insert update delete', 'read',                'read', ''),
@@ -31,7 +32,6 @@ INSERT INTO written VALUES
 	('department', 'task_condition', 'evidence'),
 	('department', 'problem_condition', 'evidence'),
 	('nobody', 'problem_stage', 'step'),
-	('nobody', 'assignment_order', 'due_on'),
 	('nobody', 'supervision_letter', 'level name reason');
 -- what a BI tool never reads: words in which people tell something
 CREATE TEMP TABLE unread (relation text, columns text);
@@ -89,6 +89,13 @@ INSERT INTO problem_condition (department, problem_id, condition, evidence)
 INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays)
 	SELECT department, problem_id, 'secret of ' || department, '2025-06-03', 5
 	FROM problem AS p WHERE problem_id < (SELECT max(problem_id) FROM problem AS l WHERE l.department = p.department);
+INSERT INTO order_pause (department, order_id, ground, starts_on, ends_on, document_number)
+	SELECT department, min(order_id), 'secret of ' || department, '2025-06-04', '2025-06-04', 'secret of ' || department FROM assignment_order GROUP BY department;
+-- one extension is granted, one is not decided
+INSERT INTO order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on, document_number)
+	SELECT department, min(order_id), 'secret of ' || department, '2025-06-05'::date, 1, 'granted', '2025-06-06'::date, 'secret of ' || department FROM assignment_order GROUP BY department
+	UNION ALL SELECT department, max(order_id), 'secret of ' || department, '2025-06-05', 1, NULL, NULL, NULL FROM assignment_order GROUP BY department;
+INSERT INTO light_rule VALUES ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯');
 INSERT INTO problem_stage (department, problem_id, stage, entered_on, note)
 	SELECT department, problem_id, 'in_progress', '2025-06-04', 'secret of ' || department FROM assignment_order;
 INSERT INTO answer (department, order_id, answered_on, content)
@@ -381,7 +388,7 @@ SELECT 'DELETE', p.name, r.name, format('DELETE FROM oversight.%I', r.name),
 		WHEN p.place <> 'owner' AND pg_temp.says(p, r) !~ 'delete' THEN '42501'
 		-- what others rest on, and what the rules keep, stays for other reasons
 		WHEN EXISTS (SELECT FROM pg_constraint WHERE confrelid = r.oid AND confdeltype <> 'c') OR r.name = 'problem' THEN '(23503|23514)'
-		WHEN r.name IN ('answer', 'supervision_letter', 'problem_stage') THEN '23514'
+		WHEN r.name IN ('answer', 'supervision_letter', 'problem_stage', 'order_extension') THEN '23514'
 		ELSE format('ok: %s', pg_temp.rows_met(p, r)) END
 FROM person AS p, relation AS r;
 SELECT pg_temp.judge('DELETE');
@@ -413,6 +420,9 @@ INSERT INTO sample VALUES
 	('problem_condition', 'department, problem_id, condition', '%1$L, {min problem}, ''x'''),
 	('assignment_order', 'department, problem_id, requirement, ordered_on, workdays', '%1$L, {max problem}, ''x'', ''2025-07-01'', 5'),
 	('problem_stage', 'department, problem_id, stage, entered_on', '%1$L, {min problem} + 1, ''answered'', ''2025-07-20'''),
+	('order_pause', 'department, order_id, ground, starts_on, ends_on', '%1$L, {min assignment_order}, ''x'', ''2025-06-05'', ''2025-06-06'''),
+	('order_extension', 'department, order_id, ground, asked_on, workdays', '%1$L, {min assignment_order}, ''x'', ''2025-06-06'', 1'),
+	('light_rule', 'subject, measure, scale', '''task'', ''pace_gap_pp'', ''[0,]=绿灯; [,0)=红灯'''),
 	('answer', 'department, order_id, answered_on, content', '%1$L, {max assignment_order}, ''2025-07-20'', ''x'''),
 	('supervision_letter', 'department, order_id, issued_on', '%1$L, {min assignment_order}, ''2025-06-30'''),
 	('import_rejected', 'imported_at, source, target, row_place, reason, original', 'now(), ''x'', ''task'', 1, ''x'', ''{}'''),
@@ -456,6 +466,38 @@ SELECT pg_temp.judge('INSERT');
 SELECT pg_temp.judge('INSERT RETURNING');
 SELECT pg_temp.judge('INSERT ON CONFLICT');
 
+-- a department asks for more time, and decides nothing; the office decides once
+INSERT INTO cell (way, person, relation, statement, expected)
+SELECT 'extension', p.name, 'order_extension', format(w.statement, pg_temp.number('assignment_order', 'min', 'a')),
+	CASE WHEN p.place IN ('owner', 'office') THEN w.office WHEN p.place = 'stray' THEN w.stray ELSE '42501' END
+FROM person AS p, (VALUES
+	('INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on) VALUES (''a'', %s, ''x'', ''2025-06-06'', 1, ''granted'', ''2025-06-06'')', 'ok: 1', '42501'),
+	('INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on) VALUES (''a'', %s, ''x'', ''2025-06-06'', 1, NULL, NULL)', 'ok: 1', '42501'),
+	('UPDATE oversight.order_extension SET decision = ''denied'', decided_on = ''2025-06-06'' WHERE department = ''a'' AND decision IS NULL', 'ok: 1', 'ok: 0'),
+	('UPDATE oversight.order_extension SET decision = ''denied'' WHERE decision = ''granted''', '23514', 'ok: 0'),
+	('UPDATE oversight.order_extension SET workdays = 2 WHERE decision = ''granted''', '23514', 'ok: 0')) AS w(statement, office, stray);
+SELECT pg_temp.judge('extension');
+-- (not by its privileges alone)
+GRANT INSERT ON oversight.order_extension TO access_a;
+SELECT is(pg_temp.try('access_a', format('INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays%s) VALUES (''a'', %s, ''x'', ''2025-06-06'', 1%s)',
+	c, pg_temp.number('assignment_order', 'min', 'a'), v)), outcome, 'a department that may write all columns, ' || what)
+FROM (VALUES ('', '', 'ok: 1', 'asks'), (', decision, decided_on', ', ''granted'', ''2025-06-06''', '42501', 'grants nothing')) AS t(c, v, outcome, what);
+REVOKE INSERT ON oversight.order_extension FROM access_a;
+SELECT bizenv.grant_ledger('oversight', 'access_a', as_role => 'department', department => 'a') \g /dev/null
+
+-- a deadline is nobody's to give: the office may write it only as pauses, extensions
+-- and calendars make it
+INSERT INTO cell (way, person, relation, statement, expected)
+SELECT 'deadline', p.name, 'assignment_order', w.statement, CASE p.place WHEN 'office' THEN w.office WHEN 'owner' THEN w.owner WHEN 'stray' THEN w.stray ELSE '42501' END
+FROM person AS p, (VALUES
+	('INSERT INTO oversight.assignment_order (department, problem_id, requirement, ordered_on, workdays, due_on) SELECT ''a'', max(problem_id), ''x'', ''2025-07-01'', 5, ''2025-07-08'' FROM oversight.problem WHERE department = ''a''', '42501', 'ok: 1', '[0-9]+'),
+	('INSERT INTO oversight.assignment_order (department, problem_id, requirement, ordered_on, workdays, due_on) SELECT ''a'', max(problem_id), ''x'', ''2025-07-01'', 5, ''2025-07-09'' FROM oversight.problem WHERE department = ''a''', '42501', '23514', '[0-9]+'),
+	('INSERT INTO oversight.assignment_order (department, problem_id, requirement, ordered_on, workdays, due_reason) SELECT ''a'', max(problem_id), ''x'', ''2025-07-01'', 5, NULL FROM oversight.problem WHERE department = ''a''', '42501', 'ok: 1', '[0-9]+'),
+	('UPDATE oversight.assignment_order SET due_on = due_on + 1', '23514', '23514', 'ok: 0'),
+	('UPDATE oversight.assignment_order SET due_on = due_on - 1, due_reason = ''not_announced''', '23514', '23514', 'ok: 0'),
+	('WITH w AS (UPDATE oversight.assignment_order SET due_on = NULL, due_reason = ''paused'' RETURNING due_on, due_reason) SELECT concat_ws('' '', min(due_on), max(due_reason)) FROM w', 'ok: 2025-06-10', 'ok: 2025-06-10', 'ok: ')) AS w(statement, office, owner, stray);
+SELECT pg_temp.judge('deadline');
+
 ---------------------------------------------------------------- probes: what is told by being refused
 
 -- how something is refused, in words, without its numbers
@@ -481,6 +523,9 @@ INSERT INTO probe VALUES
 	('key of a task', 'INSERT INTO oversight.closure_application (department, task_id, applied_on) VALUES (''b'', %s, ''2025-07-20'')', pg_temp.number('task', 'max', 'b'), '999999'),
 	('key of an order in a foreign key', 'INSERT INTO oversight.answer (department, order_id, answered_on, content) VALUES (''a'', %s, ''2025-07-20'', ''x'')', pg_temp.number('assignment_order', 'min', 'b'), '999999'),
 	('key of an order', 'INSERT INTO oversight.answer (department, order_id, answered_on, content) VALUES (''b'', %s, ''2025-07-20'', ''x'')', pg_temp.number('assignment_order', 'min', 'b'), '999999'),
+	('key of an order in a foreign key of an extension', 'INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays) VALUES (''a'', %s, ''x'', ''2025-06-06'', 1)', pg_temp.number('assignment_order', 'min', 'b'), '999999'),
+	('key of an order of an extension', 'INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays) VALUES (''b'', %s, ''x'', ''2025-06-06'', 1)', pg_temp.number('assignment_order', 'min', 'b'), '999999'),
+	('day of an order of an extension', 'INSERT INTO oversight.order_extension (department, order_id, ground, asked_on, workdays) VALUES (''b'', %s, ''x'', ''2025-07-06'', 1)', pg_temp.number('assignment_order', 'min', 'b'), '999999'),
 	('key of a problem in a foreign key', 'INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES (''a'', %s, ''answered'', ''2025-07-20'')', pg_temp.number('problem', 'min', 'b'), '999999'),
 	('key of a problem', 'INSERT INTO oversight.problem_stage (department, problem_id, stage, entered_on) VALUES (''b'', %s, ''answered'', ''2025-07-20'')', pg_temp.number('problem', 'min', 'b'), '999999'),
 	('unique key of progress', 'INSERT INTO oversight.task_progress (department, task_id, period, reported_on) VALUES (''b'', %s, ''2025-06-01'', ''2025-08-03'')', pg_temp.number('task', 'min', 'b'), '999999'),

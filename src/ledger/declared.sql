@@ -90,6 +90,8 @@ BEGIN ATOMIC
         ('problem', 'department'), ('problem', 'source'), ('problem', 'hall'), ('problem', 'name'), ('problem', 'found_on'),
         ('problem_stage', 'department'), ('problem_stage', 'problem_id'), ('problem_stage', 'stage'), ('problem_stage', 'entered_on'),
         ('assignment_order', 'department'), ('assignment_order', 'problem_id'), ('assignment_order', 'ordered_on'),
+        ('order_pause', 'department'), ('order_pause', 'order_id'), ('order_pause', 'starts_on'),
+        ('order_extension', 'department'), ('order_extension', 'order_id'), ('order_extension', 'asked_on'),
         ('answer', 'department'), ('answer', 'order_id'), ('answer', 'answered_on'), ('answer', 'content'),
         ('supervision_letter', 'department'), ('supervision_letter', 'order_id'), ('supervision_letter', 'issued_on')
     ) AS k(table_name, column_name);
