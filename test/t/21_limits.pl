@@ -1,6 +1,7 @@
 # Time and memory have limits: what takes long answers a cancellation (test/fuzz/cancel), and
 # memory stays flat however often something is called in one statement (test/fuzz/memory). One
-# in eight functions here, by the seed; all of them by test/heavy/cancel and test/heavy/memory.
+# in eight functions here, the same each time unless SEED=N chooses others; all of them by
+# test/heavy/cancel and test/heavy/memory.
 # Asks for a running server on this machine whose superuser psql connects as.
 use strict;
 use warnings;
@@ -16,7 +17,7 @@ my @planted = ('--only', 'planted', '--plant', "$fuzz/planted_limits.sql", '--se
 for my $run ([ 'cancel', '--share', 8 ], [ 'memory', '--share', 8, '--calls', 200_000 ])
 {
 	my ($name, @options) = @$run;
-	my ($text, $ok) = command('perl', "$fuzz/$name", @options);
+	my ($text, $ok) = command('perl', "$fuzz/$name", @options, '--seed', $ENV{SEED} // 1);
 	ok($ok, "$name: all hold") or diag($text);
 	diag("$name: $1") if $text =~ /^(seed \d+)$/m;
 	like($text, qr/^[1-9]\d* passed, 0 failed\z/m, "$name: and all is told");
