@@ -41,7 +41,9 @@ SELECT is_empty('SELECT table_name, column_name FROM bizenv.ledger_columns() GRO
 SELECT is_empty('SELECT kind FROM bizenv.ledger_columns() WHERE kind NOT IN (''code'', ''month'', ''period'', ''percent'', ''planned'', ''count'', ''given'') OR (list IS NOT NULL) <> (kind IN (''code'', ''percent''))', 'kinds are known, and those of words have a list');
 -- words: a column whose constraint refuses a word that nobody has thought of holds codes
 SELECT is(pg_temp.let_in(relation, column_name, ARRAY(SELECT DISTINCT w.code::text FROM bizenv.code_words() AS w) || 'nonsense'::text),
-	CASE kind WHEN 'code' THEN ARRAY(SELECT w.code::text FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out ORDER BY w.code COLLATE "C")
+	CASE WHEN kind = 'code' THEN ARRAY(SELECT w.code::text FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out ORDER BY w.code COLLATE "C")
+		-- (nobody writes it: what provisional_deadline says)
+		WHEN (table_name, column_name, kind) = ('assignment_order', 'due_reason', 'given') THEN '{not_announced,paused}'
 		ELSE ARRAY(SELECT v FROM (SELECT DISTINCT w.code::text FROM bizenv.code_words() AS w UNION SELECT 'nonsense') AS v(v) WHERE NOT (column_name = 'unit' AND table_name = 'indicator' AND v = 'pp') ORDER BY v COLLATE "C") END,
 	format('%s.%s holds %s', table_name, column_name, coalesce('the words of ' || list, 'any word')))
 FROM col WHERE type IN ('text'::regtype, 'character varying'::regtype, 'name'::regtype) ORDER BY table_name, column_name;
@@ -53,8 +55,16 @@ SELECT is(pg_temp.let_in(relation, column_name, '{2025-07-01,2025-07-02,2025-07-
 	format('%s.%s holds %s', table_name, column_name, CASE kind WHEN 'month' THEN 'months' ELSE 'days' END))
 FROM col WHERE type = 'date'::regtype ORDER BY table_name, column_name;
 SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind IN (''month'', ''period'') AND type <> ''date''::regtype OR kind IN (''percent'', ''planned'', ''count'') AND type <> ''numeric''::regtype', 'days are dates, and numbers are numbers');
--- what rules fill in may not be NULL and has no default: no other column could be left out
-SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind = ''given'' AND (NOT attnotnull OR has_default)', 'what is given must be');
+-- what rules fill in may not be NULL and has no default: no other column could be left out;
+-- of an order's deadline one of the two is there, and the constraint says which
+SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind = ''given'' AND (NOT attnotnull OR has_default)
+	AND NOT (table_name = ''assignment_order'' AND column_name IN (''due_on'', ''due_reason'') AND NOT has_default)', 'what is given must be');
+SELECT format('SELECT string_agg(concat_ws('' '', due_on, due_reason), '', '' ORDER BY due_on, due_reason) AS kept
+	FROM (SELECT %L::date AS ordered_on, due_on, due_reason FROM unnest(ARRAY[%L, NULL]::date[]) AS d(due_on), unnest(ARRAY[''not_announced'', ''paused'', NULL]::text[]) AS w(due_reason)) AS o WHERE %s',
+	'2025-07-01', '2025-07-08', (SELECT string_agg(format('(%s) IS NOT FALSE', pg_get_expr(k.conbin, k.conrelid)), ' AND ')
+		FROM pg_constraint AS k WHERE k.conrelid = 'assignment_order'::regclass AND k.contype = 'c' AND k.conkey && ARRAY(SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = k.conrelid AND a.attname IN ('due_on', 'due_reason')))) AS asked \gset
+:asked \gset
+SELECT is(:'kept'::text, '2025-07-08 not_announced, 2025-07-08, paused', 'an order has a deadline, or its clock stands');
 SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE c.kind = 'given' AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.relation AND t.tgtype & 7 = 7 AND t.tgfoid::regproc::text LIKE 'bizenv.%')$$, 'by a rule before the row is there');
 SELECT is_empty($$SELECT c.table_name FROM col AS c WHERE c.kind = 'percent' AND (SELECT count(*) FROM col AS o WHERE o.table_name = c.table_name AND o.kind = 'code' AND o.list = c.list AND o.leaves_out = c.leaves_out) <> 1$$, 'a class word among percentages has one column to go to');
 SELECT is_empty('SELECT bizenv.ledger_kept() EXCEPT SELECT table_name FROM col', 'what the ledger keeps is there');
