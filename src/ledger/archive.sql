@@ -7,7 +7,7 @@ CREATE FUNCTION bizenv.audit_shelf(schema text, place text, name text) RETURNS o
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     owner oid := bizenv.ledger_owner(schema, 'owner');
-    shelf oid := to_regclass(format('%I.%I', place, name));
+    shelf oid := to_regclass(format('%I.%I', nullif(place, ''), nullif(name, '')));
     reader record;
     is_fit boolean;
 BEGIN
