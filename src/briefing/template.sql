@@ -117,9 +117,9 @@ BEGIN
         word := btrim(piece, '{} ');
         IF NOT words ? word THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = bizenv.translated('a template has a word that is not known'),
+                MESSAGE = bizenv.translated('a template has a word that "words" does not have'),
                 DETAIL = format(bizenv.translated('The text "%s" has {%s}.'), left(template, 200), left(word, 60)),
-                HINT = format(bizenv.translated('Words are %s.'), (SELECT string_agg(k, ', ' ORDER BY k COLLATE "C") FROM jsonb_object_keys(words) AS k));
+                HINT = format(bizenv.translated('The words given are %s; a word that is null is left out.'), coalesce((SELECT left(string_agg(left(k, 60), ', ' ORDER BY k COLLATE "C"), 1000) FROM jsonb_object_keys(words) AS k), '{}'));
         ELSIF words ->> word IS NULL AND all_needed THEN
             RETURN NULL;
         END IF;
