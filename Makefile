@@ -4,7 +4,7 @@
 # and those of bizenv_office, which stand on them. Objects, both install scripts,
 # regression tests, pgTAP lists and documentation index derive from these lines: a
 # new room is its own files and one word here.
-ROOMS = rounding progress indicator closure calendar clock reporting trend supervision quantity cells proofreading ranking composite scoring series help
+ROOMS = types rounding progress indicator closure calendar clock reporting trend supervision quantity cells proofreading ranking composite scoring series help
 OFFICE_ROOMS = ledger rollup briefing
 
 # pgTAP files that belong to no room (test/NAME.sql), run where there is bizenv alone,

@@ -238,8 +238,8 @@ SELECT row_number() OVER (ORDER BY id % 7, id) AS id, t, raws, figures FROM (
 SELECT is(pg_temp.merged_frames_that_differ(frame), 0::bigint, format('bizenv.merge(t) OVER ROWS %s', frame))
 FROM (VALUES ('BETWEEN 3 PRECEDING AND 1 FOLLOWING'), ('BETWEEN 2 FOLLOWING AND 5 FOLLOWING'), ('BETWEEN 4 PRECEDING AND 4 FOLLOWING EXCLUDE CURRENT ROW'),
 	('BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING'), ('BETWEEN 2 FOLLOWING AND 1 FOLLOWING')) AS f(frame);
-SELECT is((SELECT count(*) FROM pg_aggregate WHERE aggtranstype = 'bizenv.progress_tally'::regtype AND aggcombinefn <> 0 AND aggminvtransfn <> 0), 4::bigint,
-	'all four aggregates have a combine function and an inverse');
+SELECT is((SELECT count(*) FROM pg_aggregate WHERE aggtranstype = 'bizenv.progress_tally'::regtype AND aggcombinefn <> 0 AND aggminvtransfn <> 0), 5::bigint,
+	'all five aggregates have a combine function and an inverse');
 
 -- clauses of the aggregate
 CREATE TABLE clause AS
@@ -305,8 +305,8 @@ SELECT is((SELECT bizenv.merge(t) FROM monthly WHERE false)::text, pg_temp.oracl
 SELECT is((SELECT bizenv.merge(t) FROM monthly WHERE t IS NULL)::text, pg_temp.oracle(NULL, NULL), 'NULL tallies are ignored');
 SELECT is((SELECT bizenv.progress_agg(v) FROM (VALUES (50), (100), (NULL)) AS p(v))::text, pg_temp.oracle('{50,100,NULL}', '{50,100,NULL}'), 'integers');
 SELECT is((SELECT bizenv.progress_agg(v) FROM (VALUES (0.1::real), (50), (NULL)) AS p(v))::text,
-	'{"not_reported": 1, "zero": 0, "below_half": 1, "exactly_half": 1, "above_half": 0, "completed": 0, "over_100": 0, "unvalued": 0, "sum": 50.100000001, "excess": 0}',
-	'real is taken for the binary number that it is');
+	'{"not_reported": 1, "zero": 0, "below_half": 1, "exactly_half": 1, "above_half": 0, "completed": 0, "over_100": 0, "unvalued": 0, "sum": 50.1, "excess": 0}',
+	'real is taken for what is printed of it');
 SELECT is((SELECT bizenv.progress_agg(v) FROM (VALUES (1e-16383), (50 + 1e-16383), (100 - 1e-16383), (1000000)) AS p(v))::text,
 	(SELECT pg_temp.oracle(p, p) FROM (SELECT ARRAY[1e-16383, 50 + 1e-16383, 100 - 1e-16383, 1000000] AS p) AS a), 'as many decimals as numeric has');
 SELECT is((SELECT bizenv.progress_agg(v) FROM (VALUES (5e-324), (49.99999999999999), (50.00000000000001), (99.99999999999999), (100.00000000000001::float8),
@@ -760,7 +760,8 @@ INSERT INTO percent_call VALUES ('bizenv.progress_class(%s::numeric)'), ('bizenv
 	('bizenv.pace_gap(%s, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'')'),
 	('bizenv.is_on_pace(%s, ''2025-01-01'', ''2025-12-31'', ''2025-07-31'')'), ('bizenv.forecast_completion(%s, ''2025-01-01'', ''2025-07-31'')'),
 	('bizenv.progress_class(%s::float8)'), ('bizenv.progress_agg(%s::float8)');
-SELECT is(pg_temp.outcome(format('SELECT ' || call, quote_literal(v)), 'percent'), '22003', format(call, v))
+-- (a double too large to be exact is told as such before it is told as a percent)
+SELECT is(pg_temp.outcome(format('SELECT ' || call, quote_literal(v)), CASE WHEN call ~ 'class.*float8' AND v ~ '^(-?1e(18|19|300)|9{20})$' THEN 'double precision' ELSE 'percent' END), '22003', format(call, v))
 FROM percent_call, unnest(ARRAY['NaN', 'Infinity', '-Infinity', '-0.01', '-1e-30', '-50', '-1e18', '1000000.01', '1000000.0000000001',
 	'1000001', '1e18', '1e19', '99999999999999999999', '1e300']) AS v;
 SELECT is(pg_temp.outcome(format('SELECT ' || call, quote_literal(v)), 'percent'), '22003', format(call, v))
@@ -1021,7 +1022,7 @@ SELECT alike(pg_temp.plan_of('SELECT i FROM percent_integer WHERE bizenv.is_comp
 	'Limit%Index Scan using percent_integer_i%', 'in the order of the index');
 SELECT pg_temp.settings('enable_seqscan=on');
 SELECT unalike(pg_temp.plan_of('SELECT i, bizenv.is_completed(percent), bizenv.is_past_half(percent), bizenv.is_just_started(percent) FROM percent_integer') || pg_temp.plan_of('SELECT i FROM percent_integer WHERE bizenv.is_past_half(percent + 1) GROUP BY i'), '%is\_%', 'the functions are inlined');
-SELECT is(pg_temp.outcome(format('SELECT bizenv.%s(''a''::text)', f)), '42883', f || ' of a text')
+SELECT is(pg_temp.outcome(format('SELECT bizenv.%s(''a''::text)', f)), '22P02', f || ' of a text')
 FROM unnest(ARRAY['is_completed', 'is_past_half', 'is_just_started']) AS f;
 SELECT is(coalesce(bizenv.is_completed(NULL::integer), bizenv.is_past_half(NULL::numeric), bizenv.is_just_started(NULL::float8)),
 	NULL, 'what is not reported is in none of the classes');

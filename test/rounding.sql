@@ -174,7 +174,7 @@ FROM (VALUES ('{13.626332, 47.989636, 9.596008, 28.788024}'::numeric[], 0, '{14,
              ('{5}', 2, '{100.00}'), ('{0,5}', 0, '{0,100}'), ('{}', 0, '{}'), ('{NULL}', 0, '{NULL}'), ('{0,0}', 0, '{NULL,NULL}'),
              (NULL, 0, NULL), ('{1e-16383,1e-16383}', 1, '{50.0,50.0}'), ('{1e130000,1e130000}', 0, '{50,50}')) AS t(counts, digits, expected);
 SELECT is(array_dims(bizenv.shares_to_100('[-1:1]={1,2,3}')), '[-1:1]', 'bounds stay as they are');
-CREATE OPERATOR public.<%> (LEFTARG = numeric, RIGHTARG = integer, FUNCTION = bizenv.share_to_100);
+CREATE OPERATOR public.<%> (LEFTARG = bizenv.number, RIGHTARG = bizenv.whole, FUNCTION = bizenv.share_to_100);
 SELECT throws_ok('SELECT 1::numeric OPERATOR(public.<%>) 0', '42P20', NULL, 'the window function called through an operator is an error');
 
 ---------------------------------------------------------------- check_percent

@@ -32,11 +32,12 @@ COMMENT ON COLUMN bizenv.draft_check_row.note IS '说明';
 -- A figure of the draft is judged by what stands around it: the nearest list,
 -- source of problems, indicator, benchmark or department that is named, the
 -- nearest word for a class, and its unit.  doc/briefing.md tells the rules.
-CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of date, figures jsonb DEFAULT NULL) RETURNS SETOF bizenv.draft_check_row
+CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of bizenv.day, figures jsonb DEFAULT NULL) RETURNS SETOF bizenv.draft_check_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_of CONSTANT date := check_draft.as_of; -- (as a date from here on)
     -- (quotes and spaces: names are written with and without)
     marks constant text := E'“”"‘’''「」『』《》〈〉【】、*_`\\ 　\t\r';
     -- classes of words, of which the nearest to a place is looked up; the first three are subjects
@@ -561,7 +562,7 @@ FROM answer AS a CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict IS NULL THEN (SE
 ORDER BY a.position, a.length;
 END
 $$;
-COMMENT ON FUNCTION bizenv.check_draft(text, text, date, jsonb) IS
+COMMENT ON FUNCTION bizenv.check_draft(text, text, bizenv.day, jsonb) IS
 '核稿：稿中每个数字与台账或本单位自报数据是否一致，不符的给出应为多少
 Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; figures are an office''s own beside it, a JSON array of name, value, unit, period, and schema may be NULL where they are given; a figure that neither knows is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, figures that cannot be read 22023, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';

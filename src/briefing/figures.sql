@@ -206,10 +206,11 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.formula IS '算式';
 COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
 
 -- (bizenv.as_of of the caller comes back when the function is left)
-CREATE FUNCTION bizenv.briefing_figures(schema text, as_of date) RETURNS SETOF bizenv.briefing_figure_row
+CREATE FUNCTION bizenv.briefing_figures(schema text, as_of bizenv.day) RETURNS SETOF bizenv.briefing_figure_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_of CONSTANT date := briefing_figures.as_of; -- (as a date from here on)
 BEGIN
     PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
@@ -380,7 +381,7 @@ ORDER BY 1
 $query$, '{schema}', quote_ident(schema)) USING as_of;
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_figures(text, date) IS
+COMMENT ON FUNCTION bizenv.briefing_figures(text, bizenv.day) IS
 '通报的全部数字：每个数字的数值、刊印样式、输入和算式，截至某日
 Rows, in the order of the briefing: each figure that the documents know, with its inputs and formula, read from the views of a schema, as the caller, as of a day; a schema without the views is 42P01, a view without a column 42703, NULL 22004, a day outside of 1900 to 2199 is 22008; write it in FROM.
 SELECT f.label, f.printed FROM bizenv.briefing_figures(''sample'', ''2025-07-31'') AS f;';

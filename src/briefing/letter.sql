@@ -158,8 +158,8 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.letter_words(text, integer, text, text, text, text, date, text, text) IS 'internal: which paper an order has, and the words that its template takes';
 
-CREATE FUNCTION bizenv.letter_parts(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
-    contact text DEFAULT NULL, reply_by date DEFAULT NULL, copy_to text DEFAULT NULL, head text DEFAULT NULL) RETURNS SETOF bizenv.paper_part_row
+CREATE FUNCTION bizenv.letter_parts(schema text, order_id bizenv.whole, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
+    contact text DEFAULT NULL, reply_by bizenv.day DEFAULT NULL, copy_to text DEFAULT NULL, head text DEFAULT NULL) RETURNS SETOF bizenv.paper_part_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 15 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -168,13 +168,13 @@ BEGIN
     RETURN QUERY SELECT p.place, p.part, p.text FROM bizenv.paper_parts(schema, words ->> 'paper', words - 'paper', lang) AS p ORDER BY p.place;
 END
 $$;
-COMMENT ON FUNCTION bizenv.letter_parts(text, integer, text, text, text, text, date, text, text) IS
+COMMENT ON FUNCTION bizenv.letter_parts(text, bizenv.whole, text, text, text, text, bizenv.day, text, text) IS
 '交办单或督办函的各部分：标题、文号、主送、正文、署名、日期、抄送，供排版
 Rows: the parts of the paper of an order, as letter_text writes it line by line, with the office in red (head) and copies (copy_to) where they are given; its words are those of the template, the ledger''s own or the shipped one; an order that is not shown once, a reply_by before the letter and a template with a word that is not known are 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004; write it in FROM.
 SELECT p.part, p.text FROM bizenv.letter_parts(''sample'', 33, issuer => ''市营商环境办'', copy_to => ''市政府办公室'') AS p;';
 
-CREATE FUNCTION bizenv.letter_text(schema text, order_id integer, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
-    contact text DEFAULT NULL, reply_by date DEFAULT NULL) RETURNS text
+CREATE FUNCTION bizenv.letter_text(schema text, order_id bizenv.whole, lang text DEFAULT 'zh', issuer text DEFAULT NULL, document_number text DEFAULT NULL,
+    contact text DEFAULT NULL, reply_by bizenv.day DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -189,7 +189,7 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.letter_text(text, integer, text, text, text, text, date) IS
+COMMENT ON FUNCTION bizenv.letter_text(text, bizenv.whole, text, text, text, text, bizenv.day) IS
 '写出一份交办单；已发或应发督办函的，写出督办函（已发的按发出时的内容）
 The paper of an order, lang zh or en, as plain text, from the view v_supervision, as the caller: the letter of supervision that is due as of the reference date (setting bizenv.as_of), else the one that was issued, as it was issued, with its day, its reason and what was known then, and the day of the reprint, else the assignment order; issuer, document_number, contact and reply_by stand in a letter, or as blanks to fill in; an order that the view does not show, or shows twice, and a reply_by before the letter are 22023, a schema without the view 42P01, a view without a column 42703, NULL 22004.
 SELECT bizenv.letter_text(''sample'', 33, issuer => ''市营商环境办'');';

@@ -76,10 +76,11 @@ CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS
     RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
 COMMENT ON FUNCTION bizenv.briefing_count(text, text, text) IS 'internal: a number of English things';
 
-CREATE FUNCTION bizenv.briefing(schema text, as_of date, lang text DEFAULT 'zh', headings text[] DEFAULT NULL) RETURNS text
+CREATE FUNCTION bizenv.briefing(schema text, as_of bizenv.day, lang text DEFAULT 'zh', headings text[] DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    as_of CONSTANT date := briefing.as_of; -- (as a date from here on)
     english boolean := bizenv.briefing_english(lang);
     comma text := CASE WHEN english THEN ', ' ELSE '，' END;
     clause text := CASE WHEN english THEN '. ' ELSE '；' END;
@@ -249,7 +250,7 @@ BEGIN
         bizenv.briefing_parts(CASE WHEN english THEN '## Problems' ELSE '## 存在问题' END, true, problems, names, contents, english)) || E'\n';
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing(text, date, text, text[]) IS
+COMMENT ON FUNCTION bizenv.briefing(text, bizenv.day, text, text[]) IS
 '生成月度通报（Markdown）：工作动态、进展情况、存在问题（任务推进、任务报送、整改成效）
 The monthly briefing as Markdown, lang zh or en, from the views of a schema, as the caller and as of a day: problems by source and plans; how lists of tasks advance and whether half is done in half the time; who is silent and whose reports are amiss; what may be closed, and the indicators that are behind; each of the three parts stands among the problems where it is one, else under how things stand; headings are the author''s own for these three as problems, NULL for the usual one; a schema without the views is 42P01, a view without a column 42703, NULL 22004.
 SELECT bizenv.briefing(''sample'', ''2025-07-31'', headings => ARRAY[NULL, ''任务报送不认真'', NULL]);';

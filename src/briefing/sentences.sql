@@ -225,8 +225,8 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.gap_subject(text, text, numeric, text, text, numeric, integer, integer, boolean) IS 'internal: a value and its change, in words';
 
-CREATE FUNCTION bizenv.gap_sentence(name text, value numeric, benchmark numeric, benchmark_name text, direction text, unit text DEFAULT '%',
-    previous numeric DEFAULT NULL, previous_benchmark numeric DEFAULT NULL, digits integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS text
+CREATE FUNCTION bizenv.gap_sentence(name text, value bizenv.number, benchmark bizenv.number, benchmark_name text, direction text, unit text DEFAULT '%',
+    previous bizenv.number DEFAULT NULL, previous_benchmark bizenv.number DEFAULT NULL, digits bizenv.whole DEFAULT NULL, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -248,7 +248,7 @@ BEGIN
         bizenv.gap_clauses(name, value, ARRAY[benchmark], ARRAY[benchmark_name], direction, unit, previous, ARRAY[previous_benchmark], digits, shown, english));
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_sentence(text, numeric, numeric, text, text, text, numeric, numeric, integer, text) IS
+COMMENT ON FUNCTION bizenv.gap_sentence(text, bizenv.number, bizenv.number, text, text, text, bizenv.number, bizenv.number, bizenv.whole, text) IS
 '指标的一句话：数值、较上年提高或下降（延长或缩短、增加或减少）、高于或低于基准多少，百分数之差用百分点
 One sentence on an indicator, lang zh or en: its value, the change since previous, the difference to a benchmark, at digits 0 to 6, NULL for those of the unit (2, of times and counts as many as they need); the verb of a change is that of the unit, differences of percentages are in percentage points; 仍 (still) where it is behind and was already, against previous_benchmark or else the same benchmark; figures that differ are printed differently; what is NULL is left out; NULL for name, direction, unit or lang is 22004, else the errors of gap_report.
 SELECT bizenv.gap_sentence(''企业贷款利率'', 4.68, 3.96, ''自治区平均'', ''lower_is_better'', previous => 4.68);  -- 企业贷款利率为4.68%，较上年无变化，仍高于自治区平均（3.96%）0.72个百分点';
@@ -281,7 +281,7 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_share(numeric, numeric, integer) IS 'internal: a share, in words';
 
-CREATE FUNCTION bizenv.progress_sentence(t bizenv.progress_tally, name text DEFAULT NULL, digits integer DEFAULT 1, half_counts boolean DEFAULT false,
+CREATE FUNCTION bizenv.progress_sentence(t bizenv.progress_tally, name text DEFAULT NULL, digits bizenv.whole DEFAULT 1, half_counts boolean DEFAULT false,
     lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -311,7 +311,7 @@ BEGIN
     RETURN coalesce(name, '') || CASE total WHEN 0 THEN '没有任务' ELSE format('共%s项任务，%s', total, parts) END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.progress_sentence(bizenv.progress_tally, text, integer, boolean, text) IS
+COMMENT ON FUNCTION bizenv.progress_sentence(bizenv.progress_tally, text, bizenv.whole, boolean, text) IS
 '一张清单的一句话：共多少项，已完成、进度过半、初步开展（其中未启动）、未报送各多少项、占多少
 One sentence on a list of tasks, lang zh or en: how many there are, and each class that occurs with its share of all tasks at digits, 0 to 2, else 22023, or at as many as tell it from 0 and 100; those of just_started that have not begun are told apart, and are called so where they are all of them; no tasks are said to be none; NULL for a NULL tally, 22004 for NULL digits, half_counts or lang.
 SELECT bizenv.progress_sentence(bizenv.class_agg(c), lang => ''en'') FROM (VALUES (''completed''), (''past_half''), (''past_half'')) AS p(c);  -- 3 tasks: 1 completed (33.3%), 2 past half (66.7%)';

@@ -107,72 +107,72 @@ COMMENT ON FUNCTION bizenv.calendar_changed() IS 'internal: trigger of the table
 --@changes calendar_year - -
 --@changes calendar_day - -
 
-CREATE FUNCTION bizenv.is_workday(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS boolean
+CREATE FUNCTION bizenv.is_workday(day bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.is_workday(date, text, text) IS
+COMMENT ON FUNCTION bizenv.is_workday(bizenv.day, text, text) IS
 '是否工作日（含调休上班的周末）
 Whether a day is a workday: by its row in calendar_day, else from Monday to Friday; a day outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.is_workday(''2025-09-28'');  -- t';
 
-CREATE FUNCTION bizenv.day_kind(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS text
+CREATE FUNCTION bizenv.day_kind(day bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.day_kind(date, text, text) IS
+COMMENT ON FUNCTION bizenv.day_kind(bizenv.day, text, text) IS
 '日期种类：法定节假日、调休放假、放假、周末、调休上班、普通工作日
 What a day is: statutory_holiday, adjusted_day_off, day_off (off, and the row in calendar_day does not say by what), weekend, make_up_workday or ordinary_workday; code_label and code_order know the words; a day outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.day_kind(''2025-10-06'') || '' '' || bizenv.day_kind(''2025-10-07'') || '' '' || bizenv.day_kind(''2025-10-11'');  -- statutory_holiday adjusted_day_off make_up_workday';
 
-CREATE FUNCTION bizenv.add_workdays(day date, n integer, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.add_workdays(day bizenv.day, n bizenv.whole, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.add_workdays(date, integer, text, text) IS
+COMMENT ON FUNCTION bizenv.add_workdays(bizenv.day, bizenv.whole, text, text) IS
 '若干个工作日之后（n 为负则之前）的工作日，当日不计
 The nth workday strictly after a day, for negative n strictly before it; for n 0 the day itself or else the next workday; beyond the announced years 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.add_workdays(''2025-07-10'', 10);  -- 2025-07-24';
 
-CREATE FUNCTION bizenv.workdays_between(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
+CREATE FUNCTION bizenv.workdays_between(starts bizenv.day, ends bizenv.day, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.workdays_between(date, date, text, boolean, text, datemultirange) IS
+COMMENT ON FUNCTION bizenv.workdays_between(bizenv.day, bizenv.day, text, boolean, text, datemultirange) IS
 '两日之间的工作日天数：起始日不计，截止日计入
 Workdays after starts up to and including ends; with include_start those from starts on; without those in pauses (NULL: none); if ends is before starts the two are exchanged and the count is negative; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL parameter 22004; NULL for NULL.
 SELECT bizenv.workdays_between(''2025-07-15'', ''2025-07-31'');  -- 12';
 
-CREATE FUNCTION bizenv.workday_on_or_after(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.workday_on_or_after(day bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.workday_on_or_after(date, text, text) IS
+COMMENT ON FUNCTION bizenv.workday_on_or_after(bizenv.day, text, text) IS
 '当日或其后的第一个工作日
 The day itself where it is worked, else the next workday; beyond the announced years 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.workday_on_or_after(''2025-10-01'');  -- 2025-10-09';
 
-CREATE FUNCTION bizenv.workday_on_or_before(day date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.workday_on_or_before(day bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.workday_on_or_before(date, text, text) IS
+COMMENT ON FUNCTION bizenv.workday_on_or_before(bizenv.day, text, text) IS
 '当日或其前的最后一个工作日
 The day itself where it is worked, else the last workday before; beyond the announced years 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.workday_on_or_before(''2025-10-01'');  -- 2025-09-30';
 
-CREATE FUNCTION bizenv.workdays_in_year(year integer, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS integer
+CREATE FUNCTION bizenv.workdays_in_year(year bizenv.whole, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.workdays_in_year(integer, text, text) IS
+COMMENT ON FUNCTION bizenv.workdays_in_year(bizenv.whole, text, text) IS
 '全年工作日天数
 How many days of a year are worked; a year that is not announced is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.workdays_in_year(2025);  -- 248';
 
-CREATE FUNCTION bizenv.deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.deadline(ordered_on bizenv.day, n bizenv.whole, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.deadline(date, integer, text, text, text, datemultirange) IS
+COMMENT ON FUNCTION bizenv.deadline(bizenv.day, bizenv.whole, text, text, text, datemultirange) IS
 '办理期限的最后一日（民法典第201至203条）
 Last day of a period of n workdays, days, weeks, months or years, by articles 201 to 203 of the Civil Code: the day of the order is not counted, months and years end on the same day number or the last day of the month, and a period that ends on a day off ends on the next workday; days in pauses are not counted and end no period (NULL: no pauses; a pause without an end before the period ends gives NULL); n below 1 and an unknown unit, calendar or on_unannounced are 22023, a NULL one 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.deadline(''2025-09-01'', 1, ''month'');  -- 2025-10-09';
 
-CREATE FUNCTION bizenv.extend_deadline(due date, asked_on date, n integer, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.extend_deadline(due bizenv.day, asked_on bizenv.day, n bizenv.whole, unit text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.extend_deadline(date, date, integer, text, text, text, datemultirange) IS
+COMMENT ON FUNCTION bizenv.extend_deadline(bizenv.day, bizenv.day, bizenv.whole, text, text, text, datemultirange) IS
 '延期后的期限：须在期限届满前（含当日）申请
 Deadline of a period that is extended by n workdays, days, weeks, months or years, counted from due as deadline counts, without the days in pauses (NULL: none; a pause without an end gives NULL); asked_on after due is 22023, as are n below 1 and an unknown unit, calendar or on_unannounced; a NULL unit, calendar or on_unannounced is 22004; a last day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.extend_deadline(''2025-07-24'', ''2025-07-23'', 5, ''workday'');  -- 2025-07-31';
 
-CREATE FUNCTION bizenv.overdue_workdays(due date, as_of date, done_on date DEFAULT NULL, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
+CREATE FUNCTION bizenv.overdue_workdays(due bizenv.day, as_of bizenv.day, done_on bizenv.day DEFAULT NULL, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error', pauses datemultirange DEFAULT '{}') RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.overdue_workdays(date, date, date, text, text, datemultirange) IS
+COMMENT ON FUNCTION bizenv.overdue_workdays(bizenv.day, bizenv.day, bizenv.day, text, text, datemultirange) IS
 '逾期的工作日天数，按期为 0
 Workdays after due up to done_on, or up to as_of where it was not done by then, without those in pauses (NULL: none); 0 where it is in time; a day to be counted outside the announced years is 22008, or NULL where on_unannounced is null; an unknown calendar or on_unannounced is 22023, a NULL one 22004; NULL for a NULL due or as_of.
 SELECT bizenv.overdue_workdays(''2025-07-24'', as_of => ''2025-07-31'');  -- 5';
@@ -190,9 +190,9 @@ COMMENT ON COLUMN bizenv.workday_bounds_row.least_workdays IS '工作日至少';
 COMMENT ON COLUMN bizenv.workday_bounds_row.most_workdays IS '工作日至多';
 COMMENT ON COLUMN bizenv.workday_bounds_row.unannounced_days IS '放假安排未公布的天数';
 
-CREATE FUNCTION bizenv.workday_bounds(starts date, ends date, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, pauses datemultirange DEFAULT '{}') RETURNS bizenv.workday_bounds_row
+CREATE FUNCTION bizenv.workday_bounds(starts bizenv.day, ends bizenv.day, calendar text DEFAULT 'cn', include_start boolean DEFAULT false, pauses datemultirange DEFAULT '{}') RETURNS bizenv.workday_bounds_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.workday_bounds(date, date, text, boolean, datemultirange) IS
+COMMENT ON FUNCTION bizenv.workday_bounds(bizenv.day, bizenv.day, text, boolean, datemultirange) IS
 '两日之间至少、至多有多少个工作日：放假安排未公布的年份也能得出已能确定的结论
 What workdays_between counts, where some days are of years that are not announced: each of them may be worked or not, so that without them it is the least, and with all of them the most; an infinite day is 22008, an unknown calendar 22023, a NULL calendar or include_start 22004; NULL for NULL; write it in FROM.
 SELECT b.most_workdays FROM bizenv.workday_bounds(''2026-12-28'', ''2027-01-08'') AS b;  -- 11';
@@ -208,9 +208,9 @@ SELECT d.due_reason FROM bizenv.provisional_deadline(''2026-12-21'', 10, ''workd
 COMMENT ON COLUMN bizenv.provisional_deadline_row.due_on IS '期限';
 COMMENT ON COLUMN bizenv.provisional_deadline_row.due_reason IS '期限未定原因';
 
-CREATE FUNCTION bizenv.provisional_deadline(ordered_on date, n integer, unit text, calendar text DEFAULT 'cn', pauses datemultirange DEFAULT '{}') RETURNS bizenv.provisional_deadline_row
+CREATE FUNCTION bizenv.provisional_deadline(ordered_on bizenv.day, n bizenv.whole, unit text, calendar text DEFAULT 'cn', pauses datemultirange DEFAULT '{}') RETURNS bizenv.provisional_deadline_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.provisional_deadline(date, integer, text, text, datemultirange) IS
+COMMENT ON FUNCTION bizenv.provisional_deadline(bizenv.day, bizenv.whole, text, text, datemultirange) IS
 '办理期限；放假安排未公布的年份先按周一至周五上班暂定，并注明
 What deadline gives, where that is certain; where it leads into years that are not announced, the last day if Monday to Friday are worked there, but for days that calendar_day has already, with the reason not_announced; where a pause without an end comes before it no day, with the reason paused; n below 1 and an unknown unit or calendar are 22023, a NULL one 22004; a last day after 2199 is 22008, as is an infinite day; NULL for NULL; write it in FROM.
 SELECT d.due_on FROM bizenv.provisional_deadline(''2026-12-21'', 10, ''workday'') AS d;  -- 2027-01-04';

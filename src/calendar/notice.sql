@@ -65,7 +65,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bizenv.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
 
-CREATE FUNCTION bizenv.read_notice(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
+CREATE FUNCTION bizenv.read_notice(notice text, year bizenv.whole) RETURNS SETOF bizenv.notice_day_row
     LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT n.day, n.is_workday, n.name
@@ -75,7 +75,7 @@ BEGIN ATOMIC
         UNION ALL
         SELECT s.day, s.is_workday, s.name FROM bizenv.notice_days(CASE WHEN NOT k.is_json THEN $1 END, $2) AS s) AS n;
 END;
-COMMENT ON FUNCTION bizenv.read_notice(text, integer) IS
+COMMENT ON FUNCTION bizenv.read_notice(text, bizenv.whole) IS
 '读取放假通知：国务院办公厅通知原文、iCalendar 或 JSON
 The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type, where a day in another form than 2026-01-01 and a word that is missing are NULL; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
 SELECT string_agg(format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
@@ -92,7 +92,7 @@ CREATE FUNCTION bizenv.may_announce(calendar text, title text, days_off date[], 
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.may_announce(text, text, date[], date[]) IS 'internal: the calendar, where the role may write the tables of calendars';
 
-CREATE FUNCTION bizenv.announce_year(calendar text, year integer, title text, days_off date[], make_up_days date[] DEFAULT '{}', statutory_days integer DEFAULT NULL, holidays date[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
+CREATE FUNCTION bizenv.announce_year(calendar text, year bizenv.whole, title text, days_off bizenv.day[], make_up_days bizenv.day[] DEFAULT '{}', statutory_days bizenv.whole DEFAULT NULL, holidays bizenv.day[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
     LANGUAGE sql VOLATILE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
@@ -101,12 +101,12 @@ BEGIN ATOMIC
          FROM (SELECT o.day, false AS is_workday FROM pg_catalog.unnest($4) AS o(day)
                UNION ALL SELECT m.day, true FROM pg_catalog.unnest($5) AS m(day)) AS d), $6, coalesce($7, '{}')) AS e;
 END;
-COMMENT ON FUNCTION bizenv.announce_year(text, integer, text, date[], date[], integer, date[]) IS
+COMMENT ON FUNCTION bizenv.announce_year(text, bizenv.whole, text, bizenv.day[], bizenv.day[], bizenv.whole, bizenv.day[]) IS
 '公布一年的放假安排：放假的日子和调休上班的日子一次录入并核对
 Enters the days of a year''s notice for a calendar, whose row must be there: what is off and which weekend days are worked instead; of cn, weekdays off less make-up days must be the statutory days of the year (10 to 2007, 11 to 2024, 13 from 2025, and 12 and 13 in 2015 and 2020), else 22023 unless statutory_days says so; a year announced before is replaced, and a second call changes nothing; holidays names the statutory ones, for day_kind; gives the days that are not as they were; days outside the year and the months around its turn are 22008, a day named twice or a title of more than 200 characters 22023, a NULL argument 22004; needs the right to write the tables of calendars.
 SELECT count(*) FROM bizenv.announce_year(''sample'', 2027, ''通知'', ''{2027-01-01}'');  -- 1';
 
-CREATE FUNCTION bizenv.announce_notice(calendar text, year integer, notice text, title text DEFAULT NULL, statutory_days integer DEFAULT NULL, holidays date[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
+CREATE FUNCTION bizenv.announce_notice(calendar text, year bizenv.whole, notice text, title text DEFAULT NULL, statutory_days bizenv.whole DEFAULT NULL, holidays bizenv.day[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
     LANGUAGE sql VOLATILE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
@@ -114,7 +114,7 @@ BEGIN ATOMIC
         (SELECT coalesce(pg_catalog.array_agg(ROW(n.day, n.is_workday, n.name)::bizenv.notice_day_row), '{}')
          FROM bizenv.read_notice($3, $2) AS n), $5, coalesce($6, '{}')) AS e;
 END;
-COMMENT ON FUNCTION bizenv.announce_notice(text, integer, text, text, integer, date[]) IS
+COMMENT ON FUNCTION bizenv.announce_notice(text, bizenv.whole, text, text, bizenv.whole, bizenv.day[]) IS
 '公布一年的放假安排：直接读取通知原文、iCalendar 或 JSON
 Does announce_year with the days that read_notice finds; title is kept with the year, by default the number of the document where the text has one; errors are those of both.
 SELECT count(*) FROM bizenv.announce_notice(''sample'', 2028, ''元旦：1月1日（周六）放假。'');  -- 1';

@@ -48,44 +48,44 @@ COMMENT ON FUNCTION bizenv.amount_reason(text, text, text[]) IS
 Code of the list cell_reason: why read_amount has no value for a cell, or that it has one by leave of the arguments; NULL for a cell that is read as it stands, and for NULL; code_label gives the words.
 SELECT bizenv.amount_reason(''3批'', ''项'');  -- other_unit';
 
-CREATE FUNCTION bizenv.read_date(cell text, year integer DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.read_date(cell text, year bizenv.whole DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.read_date(text, integer, boolean, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.read_date(text, bizenv.whole, boolean, boolean, text[]) IS
 '读出日期：2025年12月31日、20251231、12月31日、2025年底、三季度末；长期为空
 Day of a cell; year (1900 to 2199) is that of a cell without one; 底 and 末 are the last day of their period, and with end_of every period (2025年12月) is; with serial a number of five digits is the day of a spreadsheet (2000 to 2099); allow names what else is taken: approximate (左右), span (7月1日至15日, its last day); 长期 and 持续推进 are no deadline: NULL, with the reason no_deadline; a cell that is not read is 22P02, a day that does not exist or is out of range 22008, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_date(''2025年12月'', end_of => true);  -- 2025-12-31';
 
-CREATE FUNCTION bizenv.try_read_date(cell text, year integer DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.try_read_date(cell text, year bizenv.whole DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.try_read_date(text, integer, boolean, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.try_read_date(text, bizenv.whole, boolean, boolean, text[]) IS
 '同 read_date，读不出时为 NULL
 The same as read_date, but gives NULL for a cell that it cannot read; date_reason says why.
 SELECT bizenv.try_read_date(''2025年12月'');  -- NULL';
 
-CREATE FUNCTION bizenv.date_reason(cell text, year integer DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS text
+CREATE FUNCTION bizenv.date_reason(cell text, year bizenv.whole DEFAULT NULL, end_of boolean DEFAULT false, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.date_reason(text, integer, boolean, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.date_reason(text, bizenv.whole, boolean, boolean, text[]) IS
 '读不出日期的原因；没有期限的为 no_deadline
 Code of the list cell_reason: why read_date has no value for a cell, or that it has one by leave of the arguments; NULL for a cell that is read as it stands, and for NULL; code_label gives the words.
 SELECT bizenv.date_reason(''长期''), bizenv.date_reason(''2025年12月'');';
 
-CREATE FUNCTION bizenv.read_month(cell text, year integer DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.read_month(cell text, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.read_month(text, integer, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.read_month(text, bizenv.whole, boolean, text[]) IS
 '读出月份（当月1日）：202601、2026年1月、1月；1-2月须许可
 First day of the month of a cell, which may be a day of it; year (1900 to 2199) is that of a cell without one; with serial a number of five digits is the day of a spreadsheet; allow names what else is taken: approximate (左右), span (1-2月 and 上半年 are the last of their months, as cumulative figures are); a cell that is not read is 22P02, a month that does not exist or is out of range 22008, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_month(''202601''), bizenv.read_month(''7月'', 2025);';
 
-CREATE FUNCTION bizenv.try_read_month(cell text, year integer DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+CREATE FUNCTION bizenv.try_read_month(cell text, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.try_read_month(text, integer, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.try_read_month(text, bizenv.whole, boolean, text[]) IS
 '同 read_month，读不出时为 NULL
 The same as read_month, but gives NULL for a cell that it cannot read; month_reason says why.
 SELECT bizenv.try_read_month(''7月'');  -- NULL';
 
-CREATE FUNCTION bizenv.month_reason(cell text, year integer DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS text
+CREATE FUNCTION bizenv.month_reason(cell text, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.month_reason(text, integer, boolean, text[]) IS
+COMMENT ON FUNCTION bizenv.month_reason(text, bizenv.whole, boolean, text[]) IS
 '读不出月份的原因
 Code of the list cell_reason: why read_month has no value for a cell, or that it has one by leave of the arguments; NULL for a cell that is read as it stands, and for NULL; code_label gives the words.
 SELECT bizenv.month_reason(''2025.1'');  -- lost_zero';
@@ -170,9 +170,9 @@ COMMENT ON COLUMN bizenv.sheet_profile_row.unfit_samples IS '读不出的样例'
 COMMENT ON COLUMN bizenv.sheet_profile_row.warnings IS '提醒代码';
 COMMENT ON COLUMN bizenv.sheet_profile_row.warnings_text IS '提醒';
 
-CREATE FUNCTION bizenv.sheet_profile(source regclass, year integer DEFAULT NULL, lang text DEFAULT 'zh') RETURNS SETOF bizenv.sheet_profile_row
+CREATE FUNCTION bizenv.sheet_profile(source regclass, year bizenv.whole DEFAULT NULL, lang text DEFAULT 'zh') RETURNS SETOF bizenv.sheet_profile_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE COST 100 ROWS 20;
-COMMENT ON FUNCTION bizenv.sheet_profile(regclass, integer, text) IS
+COMMENT ON FUNCTION bizenv.sheet_profile(regclass, bizenv.whole, text) IS
 '表的概况：每列一行，看得出是什么、读不出什么、要当心什么
 One row for each column of a table or view, read as the caller: of which kind most of its cells are, how many are read as they stand, samples of those that are not with the reason, and warnings (fractions beside percentages, several units, dates as numbers of a spreadsheet or without a year, totals, headers, titles and notes among the rows, names that differ by a blank, errors of formulas); year is that of days without one; lang zh or en; what is no table and no view is 42P01, a year out of range 22008, an unknown language 22023, NULL for source or lang 22004; write it in FROM.
 SELECT count(*) FROM bizenv.sheet_profile(''bizenv.versions'') AS p;  -- 4';

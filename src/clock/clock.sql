@@ -83,16 +83,16 @@ COMMENT ON FUNCTION bizenv.work_time_between(timestamptz, timestamptz, text, tst
 The same as work_minutes_between as an interval of hours, minutes and seconds, exact to the microsecond: those of adjacent stretches add up to that of the whole; 22008, 22023 and 22004 as there; NULL for NULL.
 SELECT bizenv.work_time_between(''2025-07-11 17:59:30+08'', ''2025-07-14 10:45+08'', ''example_office'');  -- 02:15:30';
 
-CREATE FUNCTION bizenv.add_work_minutes(starts timestamptz, n numeric, timetable text, pauses tstzmultirange DEFAULT '{}', on_unannounced text DEFAULT 'error') RETURNS timestamptz
+CREATE FUNCTION bizenv.add_work_minutes(starts timestamptz, n bizenv.number, timetable text, pauses tstzmultirange DEFAULT '{}', on_unannounced text DEFAULT 'error') RETURNS timestamptz
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.add_work_minutes(timestamptz, numeric, text, tstzmultirange, text) IS
+COMMENT ON FUNCTION bizenv.add_work_minutes(timestamptz, bizenv.number, text, tstzmultirange, text) IS
 '若干工作分钟之后（n 为负则之前）的时刻
 The earliest moment at which n minutes of working time are over since starts, without what is in pauses (NULL: none); for negative n the latest moment before; for n 0 starts itself where it is working time, else when work begins next; NULL where a pause without an end comes before; n is NaN or infinite: 22003; an infinite starts or a day outside the announced years is 22008, or NULL where on_unannounced is null; an unknown timetable or on_unannounced is 22023, a NULL one 22004; NULL for NULL.
 SELECT bizenv.add_work_minutes(''2025-07-11 17:59+08'', 16, ''example_office'') = ''2025-07-14 08:45+08'';  -- t';
 
-CREATE FUNCTION bizenv.time_limit(received timestamptz, n integer, unit text, timetable text, pauses tstzmultirange DEFAULT '{}', on_unannounced text DEFAULT 'error') RETURNS timestamptz
+CREATE FUNCTION bizenv.time_limit(received timestamptz, n bizenv.whole, unit text, timetable text, pauses tstzmultirange DEFAULT '{}', on_unannounced text DEFAULT 'error') RETURNS timestamptz
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.time_limit(timestamptz, integer, text, text, tstzmultirange, text) IS
+COMMENT ON FUNCTION bizenv.time_limit(timestamptz, bizenv.whole, text, text, tstzmultirange, text) IS
 '办理时限的截止时刻（民法典第201至203条）：30分钟、4个工作小时、24小时、3个工作日
 Last moment of a limit of n minutes or hours by the clock, work_minutes or work_hours, workdays or days: minutes and hours run from the moment itself, days from the next one, and the last day ends when its work ends, or at 24:00 where there is none; days move from a day off to the next workday; time in pauses is not counted (NULL: none), nor is a day at whose close the clock stands; NULL where a pause without an end comes before; n below 1, an unknown unit, timetable or on_unannounced, and workdays of a timetable without a calendar are 22023, a NULL unit, timetable or on_unannounced 22004; an infinite moment or a day outside the announced years is 22008, or NULL where on_unannounced is null; NULL for NULL.
 SELECT bizenv.time_limit(''2025-07-12 22:15+08'', 4, ''work_hour'', ''example_office'') = ''2025-07-14 15:00+08'';  -- t';

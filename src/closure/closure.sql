@@ -56,9 +56,9 @@ COMMENT ON COLUMN bizenv.closure_condition_row.condition_order IS '销号条件�
 COMMENT ON COLUMN bizenv.closure_condition_row.condition_zh IS '销号条件';
 COMMENT ON COLUMN bizenv.closure_condition_row.met IS '是否满足';
 COMMENT ON COLUMN bizenv.closure_condition_row.detail IS '情况说明';
-CREATE FUNCTION bizenv.closure_conditions(measures_percent numeric, value numeric, standard numeric, direction text, evidence_count bigint, approved boolean, months_without_rebound integer DEFAULT NULL, rebound_window integer DEFAULT 0, lang text DEFAULT 'zh') RETURNS SETOF bizenv.closure_condition_row
+CREATE FUNCTION bizenv.closure_conditions(measures_percent bizenv.number, value bizenv.number, standard bizenv.number, direction text, evidence_count bigint, approved boolean, months_without_rebound bizenv.whole DEFAULT NULL, rebound_window bizenv.whole DEFAULT 0, lang text DEFAULT 'zh') RETURNS SETOF bizenv.closure_condition_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 5;
-COMMENT ON FUNCTION bizenv.closure_conditions(numeric, numeric, numeric, text, bigint, boolean, integer, integer, text) IS
+COMMENT ON FUNCTION bizenv.closure_conditions(bizenv.number, bizenv.number, bizenv.number, text, bigint, boolean, bizenv.whole, bizenv.whole, text) IS
 '常用的五项销号条件：措施全部完成、达到评估标准、佐证材料齐备、上级审核通过、无反弹
 Rows measures_completed (measures_percent from 0 to 1000000 is at least 100), standard_reached (value reaches standard in the direction, equal does), evidence_filed (evidence_count is at least 1), approved, and no_rebound (months_without_rebound are at least rebound_window) unless the window is 0; a missing figure gives met NULL; detail in zh or en; a number out of range, NaN or Infinity is 22003, an unknown direction or lang 22023, a NULL one 22004; write it in FROM.
 SELECT c.detail FROM bizenv.closure_conditions(100, 21.94, 27.35, ''higher_is_better'', 1, true) AS c WHERE NOT c.met;  -- 现值 21.94，标准不低于 27.35，相差 5.41';

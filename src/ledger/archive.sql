@@ -45,10 +45,11 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.audit_shelf(text, text, text) IS 'internal: finds or makes the table that archive_audit moves rows into';
 
-CREATE FUNCTION bizenv.archive_audit(schema text, before date, archive text DEFAULT NULL) RETURNS text
+CREATE FUNCTION bizenv.archive_audit(schema text, before bizenv.day, archive text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    before CONSTANT date := archive_audit.before; -- (as a date from here on)
     name text[];
     part record;
     verdict record;
@@ -115,7 +116,7 @@ BEGIN
     RETURN format('ledger %I: %s rows of the audit, up to position %s, are in %I.%I', schema, moved, part.last, name[1], name[2]);
 END
 $$;
-COMMENT ON FUNCTION bizenv.archive_audit(text, date, text) IS
+COMMENT ON FUNCTION bizenv.archive_audit(text, bizenv.day, text) IS
 '归档审计：把某日之前已封存的审计行连同封存移入指定的表，链不断
 Moves the beginning of the sealed audit, up to the first row that was changed on the day "before" (in the office''s time zone) or later, with its seals into the table "archive", which is made where it is not there (audit_archived in the schema of the ledger unless told), readable for who reads the audit; verify_audit goes on through both; the move itself is audited; an audit that is not as it was sealed is 55000, a table that is no archive 42809, a day out of 1900 to 2199 22008; only the owner of the ledger may, another is 42501; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
 SELECT bizenv.archive_audit(''oversight'', before => ''2025-01-01'');';

@@ -227,7 +227,7 @@ COMMENT ON FUNCTION bizenv.stale_deadlines(text) IS
 Rows: the orders that the caller sees and whose stored deadline is not the one that the calendar of today gives, after a year was announced or amended; recompute_deadlines moves those that no letter cites; no such ledger is 42P01, NULL 22004; write it in FROM.
 SELECT count(*) AS stale FROM bizenv.stale_deadlines(''oversight'');  -- 0';
 
-CREATE FUNCTION bizenv.recompute_deadlines(schema text, order_ids integer[] DEFAULT NULL) RETURNS SETOF bizenv.stale_deadline_row
+CREATE FUNCTION bizenv.recompute_deadlines(schema text, order_ids bizenv.whole[] DEFAULT NULL) RETURNS SETOF bizenv.stale_deadline_row
     LANGUAGE plpgsql ROWS 100 COST 10000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -247,7 +247,7 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.recompute_deadlines(text, integer[]) IS
+COMMENT ON FUNCTION bizenv.recompute_deadlines(text, bizenv.whole[]) IS
 '按现行日历重新计算办结期限（文书已引用的不动，每次改动记入审计）
 Moves the stored deadlines that stale_deadlines lists, all or those of the orders named, but none that a letter cites; gives the rows of those that it moved, each of which the audit has; as the caller, who must be the office; no such ledger is 42P01, a NULL schema 22004; write it in FROM.
 SELECT count(*) AS moved FROM bizenv.recompute_deadlines(''oversight'');  -- 0';

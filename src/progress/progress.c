@@ -11,12 +11,13 @@
 
 #include "lib/codes.h"
 
-BIZENV_FUNCTION(progress_class_numeric);
-BIZENV_FUNCTION(progress_class_float8);
+BIZENV_FUNCTION(progress_class);
 BIZENV_FUNCTION(progress_add_numeric);
 BIZENV_FUNCTION(progress_remove_numeric);
 BIZENV_FUNCTION(progress_add_float8);
 BIZENV_FUNCTION(progress_remove_float8);
+BIZENV_FUNCTION(progress_add_float4);
+BIZENV_FUNCTION(progress_remove_float4);
 BIZENV_FUNCTION(progress_add_class);
 BIZENV_FUNCTION(progress_remove_class);
 
@@ -224,24 +225,13 @@ getarg_half_counts(FunctionCallInfo fcinfo, int n)
 
 /* Classifies one numeric percent */
 Datum
-progress_class_numeric(PG_FUNCTION_ARGS)
+progress_class(PG_FUNCTION_ARGS)
 {
 	bool		half_counts = getarg_half_counts(fcinfo, 1);
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	return class_word(progress_class_of(PG_GETARG_VARLENA_PP(0), half_counts));
-}
-
-/* Classifies one float8 percent on its raw value */
-Datum
-progress_class_float8(PG_FUNCTION_ARGS)
-{
-	bool		half_counts = getarg_half_counts(fcinfo, 1);
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	return class_word(progress_level_class(float_level(PG_GETARG_FLOAT8(0)), half_counts));
 }
 
 /* Puts a percent that fits into the state, or takes it out */
@@ -328,6 +318,31 @@ progress_transition_float8(FunctionCallInfo fcinfo, bool take_out)
 									  take_out));
 }
 
+/* The transition over real, by the shortest decimal, and its inverse */
+static Datum
+progress_transition_float4(FunctionCallInfo fcinfo, bool take_out)
+{
+	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
+	struct varlena *percent;
+	bool		over = false;
+	bool		spilled;
+	int128		fixed = 0;
+	int			level;
+
+	if (PG_ARGISNULL(1))
+	{
+		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNREPORTED], take_out);
+		PG_RETURN_POINTER(state);
+	}
+	/* checked before: what is out of range is told as a percent, not as a real */
+	(void) float_level(PG_GETARG_FLOAT4(1));
+	percent = (struct varlena *) numeric_of_real(PG_GETARG_FLOAT4(1));
+	level = numeric_level(percent, &over, &spilled, &fixed);
+	if (unlikely(spilled))
+		PG_RETURN_POINTER(progress_change_spilled(state, level, DatumGetNumeric(PointerGetDatum(percent)), take_out));
+	PG_RETURN_POINTER(progress_change(state, level, over, fixed, take_out));
+}
+
 /* The transition over class words, and its inverse */
 static Datum
 progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
@@ -360,5 +375,7 @@ PROGRESS_TRANSITION(progress_add_numeric, numeric, false)
 PROGRESS_TRANSITION(progress_remove_numeric, numeric, true)
 PROGRESS_TRANSITION(progress_add_float8, float8, false)
 PROGRESS_TRANSITION(progress_remove_float8, float8, true)
+PROGRESS_TRANSITION(progress_add_float4, float4, false)
+PROGRESS_TRANSITION(progress_remove_float4, float4, true)
 PROGRESS_TRANSITION(progress_add_class, class, false)
 PROGRESS_TRANSITION(progress_remove_class, class, true)

@@ -75,9 +75,9 @@ COMMENT ON COLUMN bizenv.possible_part_row.verdict IS '结论代码';
 COMMENT ON COLUMN bizenv.possible_part_row.verdict_order IS '结论次序';
 COMMENT ON COLUMN bizenv.possible_part_row.verdict_zh IS '结论';
 
-CREATE FUNCTION bizenv.possible_parts(printed_pct numeric, whole numeric) RETURNS SETOF bizenv.possible_part_row
+CREATE FUNCTION bizenv.possible_parts(printed_pct bizenv.number, whole bizenv.number) RETURNS SETOF bizenv.possible_part_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 5;
-COMMENT ON FUNCTION bizenv.possible_parts(numeric, numeric) IS
+COMMENT ON FUNCTION bizenv.possible_parts(bizenv.number, bizenv.number) IS
 '总数已知时，刊印占比可能对应哪些个数；没有一个整数得出它时，没有行
 The counts of a whole that give a printed percentage, with the decimals that it is written with; none: the figure is impossible (20.9% of 58); printed_pct 0 to 100 with at most 6 decimals, whole a whole number from 0 to 2147483647, else 22003; more than 100000 counts are 54000; no row for NULL.
 SELECT count(*) FROM bizenv.possible_parts(20.9, 58);  -- 0';

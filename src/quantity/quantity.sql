@@ -73,16 +73,16 @@ COMMENT ON FUNCTION bizenv.find_quantities(text) IS
 One row for each quantity of running prose, in the order of the text, as parse_quantity reads it, but that members of a list take direction and unit from their neighbours; dates, document and telephone numbers, list numerals and numbers without a unit are left out; no row for NULL; more than 16 MB of text are 54000.
 SELECT string_agg(f.fragment, '' '') FROM bizenv.find_quantities(''7月初，共发现6类31条问题'') AS f;  -- 6类 31条';
 
-CREATE FUNCTION bizenv.format_quantity(value numeric, unit text, digits integer DEFAULT NULL) RETURNS text
+CREATE FUNCTION bizenv.format_quantity(value bizenv.number, unit text, digits bizenv.whole DEFAULT NULL) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.format_quantity(numeric, text, integer) IS
+COMMENT ON FUNCTION bizenv.format_quantity(bizenv.number, text, bizenv.whole) IS
 '写出一个数量，金额自动用万、亿：1370.44亿元
 Writes a value with its unit, so that parse_quantity reads both back; unit is one that parse_quantity gives, else 22023, NULL for a bare number; amounts of money are written in 万 or 亿 where two decimals suffice, 2 of 月 as 2个月; a year that is a date is 22003; with digits, 0 to 30, else 22023, the printed figure is rounded half up; NULL for NULL; NaN, infinities and more than 30 digits are 22003.
 SELECT bizenv.format_quantity(137044000000, ''元'');  -- 1370.44亿元';
 
-CREATE FUNCTION bizenv.meets(actual numeric, target text) RETURNS boolean
+CREATE FUNCTION bizenv.meets(actual bizenv.number, target text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.meets(numeric, text) IS
+COMMENT ON FUNCTION bizenv.meets(bizenv.number, text) IS
 '是否达到文字写明的目标：100家以上、不超过5个工作日、力争盘活10万平方米、80分以上不足90分
 Says whether a figure meets a target; the figure is in the unit that parse_quantity gives the target (amounts in 元, 20.7 for 20.7%); a bare target is a lower bound, one with 下降 an upper bound; other words may stand around the only quantity of the target; NULL for NULL; a target that holds no quantity is 22P02, one that holds several 22023; NaN and infinities are 22003.
 SELECT bizenv.meets(120, ''100家以上'');  -- t';
@@ -94,9 +94,9 @@ COMMENT ON FUNCTION bizenv.meets(text, text) IS
 The same for a figure in words: units are compared, and turned into each other where they measure the same (36个月 and 3年, 亩 and 公顷); a bare figure is compared with a count of things only; NULL where the figure is not exact enough to tell (近200家 of 150家以上), and for NULL; units that have nothing in common are 22023.
 SELECT bizenv.meets(''8600万元'', ''1.2亿元'');  -- f';
 
-CREATE FUNCTION bizenv.try_meets(actual numeric, target text) RETURNS boolean
+CREATE FUNCTION bizenv.try_meets(actual bizenv.number, target text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.try_meets(numeric, text) IS
+COMMENT ON FUNCTION bizenv.try_meets(bizenv.number, text) IS
 '同 meets，目标读不出时为 NULL
 The same as meets, but gives NULL for a target that holds no quantity, or several, and for a figure that is not finite.
 SELECT bizenv.try_meets(120, ''持续推进'');  -- NULL';

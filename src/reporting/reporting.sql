@@ -58,9 +58,9 @@ CREATE OPERATOR bizenv.&& (
 );
 COMMENT ON OPERATOR bizenv.&& (bizenv.month_set, bizenv.month_set) IS 'has a month in common with';
 
-CREATE FUNCTION bizenv.has_month(s bizenv.month_set, month date) RETURNS boolean
+CREATE FUNCTION bizenv.has_month(s bizenv.month_set, month bizenv.day) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.has_month(bizenv.month_set, date) IS
+COMMENT ON FUNCTION bizenv.has_month(bizenv.month_set, bizenv.day) IS
 '集合中是否有该日期所在的月份
 Whether a set has the month of a date, any day of it; a date outside 1900 to 2199 is 22008; NULL for NULL.
 SELECT bizenv.has_month(''{2025-01..2025-04}'', ''2025-04-30'');  -- t';
@@ -98,12 +98,12 @@ COMMENT ON FUNCTION bizenv.month_set_combine(bizenv.month_set, bizenv.month_set)
 CREATE FUNCTION bizenv.month_set_final(state bizenv.month_set) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.month_set_final(bizenv.month_set) IS 'internal: makes the state a value';
-CREATE AGGREGATE bizenv.month_agg(period date) (
+CREATE AGGREGATE bizenv.month_agg(period bizenv.day) (
     SFUNC = bizenv.month_set_add, STYPE = bizenv.month_set, INITCOND = '{}', SSPACE = 464,
     COMBINEFUNC = bizenv.month_set_combine, FINALFUNC = bizenv.month_set_final,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE bizenv.month_agg(date) IS
+COMMENT ON AGGREGATE bizenv.month_agg(bizenv.day) IS
 '把日期汇总为月份集合：已报送的月份
 Set of the months of dates, any day of a month; NULL and repetition change nothing; no rows give the empty set; a date outside 1900 to 2199 is 22008.
 SELECT bizenv.month_agg(d) FROM (VALUES (date ''2025-02-01''), (''2025-01-31''), (NULL), (''2025-01-01'')) AS r(d);  -- {2025-01..2025-02}';
@@ -117,21 +117,21 @@ COMMENT ON AGGREGATE bizenv.merge(bizenv.month_set) IS
 Union of sets of months, as if their dates had been aggregated together; NULL is ignored, no set gives the empty one.
 SELECT bizenv.merge(s) FROM (VALUES (bizenv.month_set ''{2025-01}''), (''{2025-02..2025-03}'')) AS v(s);  -- {2025-01..2025-03}';
 
-CREATE FUNCTION bizenv.due_months(starts date, as_of date, due_day integer DEFAULT 5) RETURNS bizenv.month_set
+CREATE FUNCTION bizenv.due_months(starts bizenv.day, as_of bizenv.day, due_day bizenv.whole DEFAULT 5) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.due_months(date, date, integer) IS
+COMMENT ON FUNCTION bizenv.due_months(bizenv.day, bizenv.day, bizenv.whole) IS
 '截至某日应已报送的月份：某月的报表次月某日前报送
 Months from that of starts on whose report was due strictly before as_of; the report of a month is due on due_day of the following month, 1 to 31 (its last day where it has fewer), else 22023, a workday or not: give a due_kind where days off matter; NULL where starts is, a NULL as_of or due_day is 22004; a date outside 1900 to 2199 is 22008.
 SELECT bizenv.due_months(''2025-01-01'', ''2025-07-31'', due_day => 5);  -- {2025-01..2025-06}';
-CREATE FUNCTION bizenv.report_due(period date, due_day integer DEFAULT 5, due_kind text DEFAULT 'next_workday', calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
+CREATE FUNCTION bizenv.report_due(period bizenv.day, due_day bizenv.whole DEFAULT 5, due_kind text DEFAULT 'next_workday', calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS date
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.report_due(date, integer, text, text, text) IS
+COMMENT ON FUNCTION bizenv.report_due(bizenv.day, bizenv.whole, text, text, text) IS
 '某月报表的报送期限：次月某日（遇休息日顺延），或次月第几个工作日
 Day on which the report of a month is due in the following one: on due_day, 1 to 31 (its last day where it has fewer), moved to the next workday where it is off (next_workday, Civil Code 203) or not (calendar_day), or on the workday of that number, 1 to 15 (nth_workday); an unknown due_kind, calendar or on_unannounced and a due_day out of range are 22023, a NULL one 22004; a day that is not announced is 22008, or NULL where on_unannounced is null; a period outside 1900 to 2199 is 22008; NULL for NULL.
 SELECT bizenv.report_due(''2026-04-01'', 5);  -- 2026-05-06';
-CREATE FUNCTION bizenv.due_months(starts date, as_of date, due_day integer, due_kind text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS bizenv.month_set
+CREATE FUNCTION bizenv.due_months(starts bizenv.day, as_of bizenv.day, due_day bizenv.whole, due_kind text, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME', 'due_months_by' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.due_months(date, date, integer, text, text, text) IS
+COMMENT ON FUNCTION bizenv.due_months(bizenv.day, bizenv.day, bizenv.whole, text, text, text) IS
 '截至某日应已报送的月份，报送期限按工作日历推算
 The same with the due day of report_due: months from that of starts on whose report was due strictly before as_of; NULL where on_unannounced is null and a due day is not announced; NULL where starts is; the errors of report_due and due_months.
 SELECT bizenv.due_months(''2026-01-01'', ''2026-05-06'', 5, ''next_workday'');  -- {2026-01..2026-03}';
@@ -153,16 +153,16 @@ COMMENT ON FUNCTION bizenv.trailing_missing(bizenv.month_set, bizenv.month_set) 
 '截至最近一个应报月份，已连续几个月未报送
 Run of expected months that are not in s up to the last expected month: for how many months a unit has been silent; 0 where that one was reported or nothing is expected, NULL for NULL.
 SELECT bizenv.trailing_missing(''{2025-01..2025-04}'', ''{2025-01..2025-06}'');  -- 2';
-CREATE FUNCTION bizenv.reporting_rate(s bizenv.month_set, expected bizenv.month_set, digits integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION bizenv.reporting_rate(s bizenv.month_set, expected bizenv.month_set, digits bizenv.whole DEFAULT NULL) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.reporting_rate(bizenv.month_set, bizenv.month_set, integer) IS
+COMMENT ON FUNCTION bizenv.reporting_rate(bizenv.month_set, bizenv.month_set, bizenv.whole) IS
 '报送率：应报月份中已报送的百分比
 Share of the expected months that are in s, in percent, rounded once half away from zero, NULL digits give the exact quotient; NULL where nothing is expected.
 SELECT bizenv.reporting_rate(''{2025-01..2025-04}'', ''{2025-01..2025-06}'', 1);  -- 66.7';
 
-CREATE FUNCTION bizenv.report_status(due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date) RETURNS text
+CREATE FUNCTION bizenv.report_status(due bizenv.day, submitted_on bizenv.day, expected_items bizenv.number, submitted_items bizenv.number, as_of bizenv.day) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.report_status(date, date, numeric, numeric, date) IS
+COMMENT ON FUNCTION bizenv.report_status(bizenv.day, bizenv.day, bizenv.number, bizenv.number, bizenv.day) IS
 '一份报表的报送情况：漏报、少报、滞后、按时、未到期
 Status on as_of, the first that fits: missing (not submitted by as_of, due before it), short (submitted with fewer items than expected, even if late), late (submitted after due), on_time, not_due (not submitted, due on as_of or later); items that are NULL are not judged; NULL where due is and the report is not short; a NULL as_of is 22004, infinite dates 22008, negative items, NaN and Infinity 22003.
 SELECT bizenv.report_status(''2025-07-05'', ''2025-07-08'', 5, 5, ''2025-07-31'');  -- late';
@@ -176,12 +176,12 @@ SELECT bizenv.merge(t) FROM (VALUES (bizenv.report_tally ''{"on_time": 1, "as_of
 CREATE FUNCTION bizenv.report_add(state bizenv.report_tally, period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date) RETURNS bizenv.report_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.report_add(bizenv.report_tally, date, date, date, numeric, numeric, date) IS 'internal: transition of report_card_agg';
-CREATE AGGREGATE bizenv.report_card_agg(period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date) (
+CREATE AGGREGATE bizenv.report_card_agg(period bizenv.day, due bizenv.day, submitted_on bizenv.day, expected_items bizenv.number, submitted_items bizenv.number, as_of bizenv.day) (
     SFUNC = bizenv.report_add, STYPE = bizenv.report_tally, INITCOND = '{}', SSPACE = 1440,
     COMBINEFUNC = bizenv.report_tally_combine, FINALFUNC = bizenv.report_tally_final,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE bizenv.report_card_agg(date, date, date, numeric, numeric, date) IS
+COMMENT ON AGGREGATE bizenv.report_card_agg(bizenv.day, bizenv.day, bizenv.day, bizenv.number, bizenv.number, bizenv.day) IS
 '报送情况汇总：一行是一份应报的报表
 Tally of the reports that were expected, one row each (several ledgers of a month: several rows), each judged as report_status does; a month is missing where any report of it is; a row without period is only skipped; one as_of for all, else 22023; period or as_of outside 1900 to 2199 is 22008; else the errors of report_status (22004, 22003).
 SELECT c.trailing_missing FROM (SELECT bizenv.report_card_agg(p, d, s, 5, 5, ''2025-07-31'') AS t FROM (VALUES (date ''2025-05-01'', date ''2025-06-05'', date ''2025-06-04''), (''2025-06-01'', ''2025-07-05'', NULL)) AS r(p, d, s)) AS a, bizenv.report_card(a.t) AS c;  -- 1';
@@ -237,9 +237,9 @@ COMMENT ON COLUMN bizenv.report_card_row.first_period IS '首个月份';
 COMMENT ON COLUMN bizenv.report_card_row.last_period IS '最末月份';
 COMMENT ON COLUMN bizenv.report_card_row.last_due_period IS '最末应报月份';
 COMMENT ON COLUMN bizenv.report_card_row.as_of IS '截至日期';
-CREATE FUNCTION bizenv.report_card(t bizenv.report_tally, digits integer DEFAULT 1) RETURNS bizenv.report_card_row
+CREATE FUNCTION bizenv.report_card(t bizenv.report_tally, digits bizenv.whole DEFAULT 1) RETURNS bizenv.report_card_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION bizenv.report_card(bizenv.report_tally, integer) IS
+COMMENT ON FUNCTION bizenv.report_card(bizenv.report_tally, bizenv.whole) IS
 '一个单位的报送情况：各类份数、报送率、滞后天数、连续漏报月数
 One row: reports of each status; reported_pct and on_time_pct of all that came in or are missing, digits 0 to 2 (else 22023); days between due and submission, the sum and the most; months of which a report was due before as_of, those of them with one missing, the longest run and the run up to the last of them; write it in FROM.
 SELECT c.reported_pct FROM bizenv.report_card(''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'') AS c;  -- 66.7';

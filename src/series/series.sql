@@ -38,15 +38,15 @@ COMMENT ON COLUMN bizenv.series_figure_row.cumulative_reason IS '累计缺失原
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_year_ago IS '上年同期累计';
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_pct IS '累计同比增长';
 COMMENT ON COLUMN bizenv.series_figure_row.cumulative_pct_reason IS '累计同比缺失原因';
-CREATE FUNCTION bizenv.series_row(value numeric, period date, kind text DEFAULT 'single', step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false, digits integer DEFAULT 2) RETURNS bizenv.series_figure_row
+CREATE FUNCTION bizenv.series_row(value bizenv.number, period bizenv.day, kind text DEFAULT 'single', step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false, digits bizenv.whole DEFAULT 2) RETURNS bizenv.series_figure_row
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.series_row(numeric, date, text, text, boolean, integer) IS
+COMMENT ON FUNCTION bizenv.series_row(bizenv.number, bizenv.day, text, text, boolean, bizenv.whole) IS
 '环比、同比、累计、累计同比（窗口函数）：按日期对应，缺期、基期非正均写明原因
 One row of plain columns for each row of the partition, whatever its order and frame: a period is any day of its month (quarter or year by step: quarterly, yearly), known by its date; kind says whether value is of the single period or of the year so far, and the other is computed, exactly; a period without a row or with NULL is missing, never skipped and never 0; jan_feb_as_one: the row of February stands for both months (a single January that has a row of its own is added to it), and is compared with no single month; growth has digits 0 to 2, and none over a base that is 0 or negative; two rows of a period, unknown words, parameters that differ within a partition are 22023, NaN and infinities 22003, an infinite period 22008, a value without a period, NULL for a parameter 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
 SELECT max((w.r).year_ago_pct) FROM (SELECT bizenv.series_row(v, p) OVER () AS r FROM (VALUES (100, date ''2024-05-01''), (106, ''2025-05-01'')) AS m(v, p)) AS w;  -- 6.00';
-CREATE FUNCTION bizenv.series_value(value numeric, period date, kind text, wanted text, step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false) RETURNS numeric
+CREATE FUNCTION bizenv.series_value(value bizenv.number, period bizenv.day, kind text, wanted text, step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.series_value(numeric, date, text, text, text, boolean) IS
+COMMENT ON FUNCTION bizenv.series_value(bizenv.number, bizenv.day, text, text, text, boolean) IS
 '当期值与累计值互算（窗口函数）：由累计还原当月，由当月累加，完全一致
 The figure of a row as wanted, single or cumulative, from the kind that it is, with all its decimals: cumulative figures made of single ones give these back; NULL where a period of the year is missing; errors as of series_row.
 SELECT string_agg(s.v::text, '' '') FROM (SELECT bizenv.series_value(v, p, ''cumulative'', ''single'') OVER () AS v FROM (VALUES (12, date ''2025-01-01''), (30, ''2025-02-01'')) AS m(v, p)) AS s;  -- 12 18';
@@ -71,9 +71,9 @@ COMMENT ON COLUMN bizenv.series_part_row.whole_base IS '整体基期值';
 COMMENT ON COLUMN bizenv.series_part_row.whole_growth_pct IS '整体增长率';
 COMMENT ON COLUMN bizenv.series_part_row.contribution_pp IS '拉动（个百分点）';
 COMMENT ON COLUMN bizenv.series_part_row.contribution_reason IS '拉动缺失原因';
-CREATE FUNCTION bizenv.series_parts(value numeric, period date, part text, against text DEFAULT 'year_ago', step text DEFAULT 'monthly', digits integer DEFAULT 2) RETURNS bizenv.series_part_row
+CREATE FUNCTION bizenv.series_parts(value bizenv.number, period bizenv.day, part text, against text DEFAULT 'year_ago', step text DEFAULT 'monthly', digits bizenv.whole DEFAULT 2) RETURNS bizenv.series_part_row
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.series_parts(numeric, date, text, text, text, integer) IS
+COMMENT ON FUNCTION bizenv.series_parts(bizenv.number, bizenv.day, text, text, text, bizenv.whole) IS
 '各部分对整体增长的拉动（窗口函数）：个百分点之和恰为整体增长率
 One row for each row of the partition, which has all parts of one whole over the periods: the points that a part gave to the growth of the whole against the same period of the year before, or against the period before (previous); they add up to whole_growth_pct exactly, at digits 0 to 2, by largest remainder; the whole is known only where the same parts have a figure in both periods (part_missing); a row without period or part is left out where its value is NULL, else 22004; a part twice in a period is 22023; other errors as of series_row.
 SELECT sum((w.r).contribution_pp) FROM (SELECT bizenv.series_parts(v, p, n) OVER () AS r FROM (VALUES (60, date ''2024-05-01'', ''a''), (40, ''2024-05-01'', ''b''), (66, ''2025-05-01'', ''a''), (41, ''2025-05-01'', ''b'')) AS m(v, p, n)) AS w;  -- 7.00';

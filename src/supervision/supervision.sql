@@ -28,8 +28,8 @@ COMMENT ON FUNCTION bizenv.stage_add(bizenv.stage_tally, text, date) IS 'interna
 CREATE FUNCTION bizenv.stage_remove(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.stage_remove(bizenv.stage_tally, text, date) IS 'internal: inverse transition of stage_agg(text, date)';
---@aggregate stage_tally stage 160 stage_agg(stage text, entered_on date)
-COMMENT ON AGGREGATE bizenv.stage_agg(text, date) IS
+--@aggregate stage_tally stage 160 stage_agg(stage text, entered_on bizenv.day)
+COMMENT ON AGGREGATE bizenv.stage_agg(text, bizenv.day) IS
 '问题的办理过程汇总：每个环节及其进入日期
 Tally of the stages of one problem: GROUP BY its number; a row without a stage or without a date is only counted as skipped; an unknown stage is 22023, a date outside 0001-01-01 to 9999-12-31 is 22008, more than 20000 stages 54000; no rows give the empty tally.
 SELECT bizenv.current_stage(bizenv.stage_agg(s, d)) FROM (VALUES (''assigned'', ''2025-07-03''::date), (''collected'', ''2025-07-01'')) AS e(s, d);  -- assigned';
@@ -80,16 +80,16 @@ COMMENT ON COLUMN bizenv.stage_duration_row.workdays IS '用时（工作日）';
 COMMENT ON COLUMN bizenv.stage_duration_row.is_current IS '是否当前环节';
 COMMENT ON COLUMN bizenv.stage_duration_row.least_workdays IS '用时至少（工作日）';
 COMMENT ON COLUMN bizenv.stage_duration_row.workdays_reason IS '用时缺失原因';
-CREATE FUNCTION bizenv.stage_durations(t bizenv.stage_tally, as_of date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS SETOF bizenv.stage_duration_row
+CREATE FUNCTION bizenv.stage_durations(t bizenv.stage_tally, as_of bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS SETOF bizenv.stage_duration_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100 ROWS 10;
-COMMENT ON FUNCTION bizenv.stage_durations(bizenv.stage_tally, date, text, text) IS
+COMMENT ON FUNCTION bizenv.stage_durations(bizenv.stage_tally, bizenv.day, text, text) IS
 '每个环节各用了多少个工作日
 Stages entered up to as_of, in order, with the workdays after entered_on up to left_on, or up to as_of for the last one; 0 for closed and rejected, which wait for nobody; days outside the announced years of the calendar are 22008, or where on_unannounced is null, NULL workdays with a reason; an infinite as_of is 22008, an unknown calendar or on_unannounced 22023, a NULL one or a NULL as_of 22004; no rows for NULL and for the empty tally; write it in FROM.
 SELECT d.workdays FROM bizenv.stage_durations(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'', ''2025-07-31'') AS d WHERE d.stage = ''collected'';  -- 2';
 
-CREATE FUNCTION bizenv.bottleneck(t bizenv.stage_tally, as_of date, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS text
+CREATE FUNCTION bizenv.bottleneck(t bizenv.stage_tally, as_of bizenv.day, calendar text DEFAULT 'cn', on_unannounced text DEFAULT 'error') RETURNS text
     AS 'MODULE_PATHNAME', 'stage_bottleneck' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.bottleneck(bizenv.stage_tally, date, text, text) IS
+COMMENT ON FUNCTION bizenv.bottleneck(bizenv.stage_tally, bizenv.day, text, text) IS
 '用时最多的环节
 Stage that took most workdays as of a date, all times that it was entered added up; where two took as many, the earlier one in the order of stages; NULL where none took a workday, and for NULL; days outside the announced years of the calendar are 22008, or where on_unannounced is null, the answer is that of the other days if theirs can change nothing, else NULL; an infinite as_of is 22008, an unknown calendar or on_unannounced 22023, a NULL one or a NULL as_of 22004.
 SELECT bizenv.bottleneck(''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'', ''2025-07-31'');  -- assigned';
@@ -147,9 +147,9 @@ SELECT e.name FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_le
 COMMENT ON COLUMN bizenv.escalation_row.level IS '级别';
 COMMENT ON COLUMN bizenv.escalation_row.name IS '应发文书';
 COMMENT ON COLUMN bizenv.escalation_row.reason IS '理由';
-CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays integer DEFAULT 0, lag_pp numeric DEFAULT 0, time_left_pct numeric DEFAULT NULL, handled_poorly boolean DEFAULT false, issued_level integer DEFAULT 0, issued_count integer DEFAULT NULL, lang text DEFAULT 'zh', most_overdue_workdays integer DEFAULT NULL) RETURNS bizenv.escalation_row
+CREATE FUNCTION bizenv.escalation(ladder text, overdue_workdays bizenv.whole DEFAULT 0, lag_pp bizenv.number DEFAULT 0, time_left_pct bizenv.number DEFAULT NULL, handled_poorly boolean DEFAULT false, issued_level bizenv.whole DEFAULT 0, issued_count bizenv.whole DEFAULT NULL, lang text DEFAULT 'zh', most_overdue_workdays bizenv.whole DEFAULT NULL) RETURNS bizenv.escalation_row
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION bizenv.escalation(text, integer, numeric, numeric, boolean, integer, integer, text, integer) IS
+COMMENT ON FUNCTION bizenv.escalation(text, bizenv.whole, bizenv.number, bizenv.number, boolean, bizenv.whole, bizenv.whole, text, bizenv.whole) IS
 '应发哪一级督办文书（已发的不再发）及其理由
 Highest rung of a ladder that is reached and above issued_level, with the reason in zh or en; NULL where none is; lag_pp is how far behind, + behind; a NULL figure is not known and reaches nothing; issued_count is how many papers of issued_level were issued, by default one; where most_overdue_workdays is more than overdue_workdays, the latter is the least that it can be, decides, and is told so; a number that is negative (lag_pp may be), NaN or Infinity and a time_left_pct over 100 are 22003, an unknown ladder or lang 22023, a NULL one 22004.
 SELECT e.reason FROM bizenv.escalation(''wuhai'', overdue_workdays => 6, issued_level => 2) AS e;  -- 已逾期6个工作日（发函条件：1个工作日）';

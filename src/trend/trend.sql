@@ -11,12 +11,12 @@ SELECT bizenv.trend_agg(d, p) FROM (VALUES (date ''2025-06-01'', NULL), (''2025-
 CREATE FUNCTION bizenv.trend_add(state bizenv.trend_tally, period date, percent numeric) RETURNS bizenv.trend_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.trend_add(bizenv.trend_tally, date, numeric) IS 'internal: transition of trend_agg(date, numeric)';
-CREATE AGGREGATE bizenv.trend_agg(period date, percent numeric) (
+CREATE AGGREGATE bizenv.trend_agg(period bizenv.day, percent bizenv.number) (
     SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally, SSPACE = 384, INITCOND = '{}',
     COMBINEFUNC = bizenv.trend_tally_combine, FINALFUNC = bizenv.trend_tally_final,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE bizenv.trend_agg(date, numeric) IS
+COMMENT ON AGGREGATE bizenv.trend_agg(bizenv.day, bizenv.number) IS
 '历次调度进度汇总：每期一个百分比，未报送（NULL）也占一期，不受行序影响
 Tally of percentages (0 to 1000000, else 22003) by period, the day of a dispatch; percent NULL is a dispatch that was not reported; a row without a period is skipped and counted; of several rows of a period the greatest percent stands, and any percent before NULL, which no order of rows or split changes (hence it has no inverse: a moving frame begins anew with each row); an infinite period is 22008, more than 1200 periods 54000; no rows give the empty tally.
 SELECT bizenv.trend_agg(d, p) FROM (VALUES (date ''2025-05-01'', 40), (''2025-05-01'', 45)) AS s(d, p);  -- {"skipped": 0, "repeated": 1, "periods": {"2025-05-01": 45}}';
@@ -71,9 +71,9 @@ COMMENT ON COLUMN bizenv.trend_row.will_finish IS '照此能否按期完成';
 COMMENT ON COLUMN bizenv.trend_row.pace_reason IS '速度缺失原因代码';
 COMMENT ON COLUMN bizenv.trend_row.pace_reason_order IS '速度缺失原因次序';
 COMMENT ON COLUMN bizenv.trend_row.pace_reason_zh IS '速度缺失原因';
-CREATE FUNCTION bizenv.trend_summary(t bizenv.trend_tally, due date DEFAULT NULL, half_counts boolean DEFAULT false) RETURNS bizenv.trend_row
+CREATE FUNCTION bizenv.trend_summary(t bizenv.trend_tally, due bizenv.day DEFAULT NULL, half_counts boolean DEFAULT false) RETURNS bizenv.trend_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION bizenv.trend_summary(bizenv.trend_tally, date, boolean) IS
+COMMENT ON FUNCTION bizenv.trend_summary(bizenv.trend_tally, bizenv.day, boolean) IS
 '一项任务从首次到末次报送：是否升档、停滞几期、月均提升与按期完成每月尚需提升
 From the first to the last reported dispatch: moved_up (a better class), stalled_periods (reported dispatches in a row, up to the last, without a gain and below 100; one not reported neither counts nor breaks), fell (some fell below the one before), gain per calendar month (year and month count, days do not) and the gain needed per month from the last report to the month of due (0 when completed, NULL without due or when no month is left), will_finish on exact values; a percent that rounds to 100000 or more is 22003, an infinite due 22008, half_counts NULL 22004; write it in FROM.
 SELECT r.required_monthly_gain_pp FROM bizenv.trend_summary(''{"periods": {"2025-05-01": 40, "2025-06-01": 46, "2025-07-01": 52}}'', ''2025-12-31'') AS r;  -- 9.60';

@@ -133,6 +133,11 @@ my %mild = (
 	'json' => [ "'{\"a\": [1, null]}'" ], 'jsonb' => [ "'{\"a\": [1, null]}'" ], 'bytea' => [ "'\\x00ff'" ], 'oid' => [ 0, 1259 ],
 	'regclass' => [ "'pg_catalog.pg_class'" ], 'regtype' => [ "'pg_catalog.int4'" ], 'regrole' => [ "'postgres'" ], 'regproc' => [ "'pg_catalog.now'" ],
 	'uuid' => [ "'00000000-0000-0000-0000-000000000001'" ], '"char"' => [ "'a'" ]);
+# what arguments are declared as has the values of the plain type, and those of others that go in
+my %plain = ('bizenv.number' => 'numeric', 'bizenv.whole' => 'integer', 'bizenv.day' => 'date');
+my %goes_in = ('bizenv.number' => [ 'double precision', 'real', 'bigint', 'text' ], 'bizenv.whole' => [ 'numeric', 'double precision', 'bigint' ],
+	'bizenv.day' => [ 'timestamp without time zone', 'timestamp with time zone' ]);
+$mild{$_} = $mild{ $plain{$_} } for keys %plain;
 
 # A harmless value of any type
 sub mild
@@ -247,6 +252,10 @@ my %hostile = (
 	'regclass' => sub { pick("'pg_catalog.pg_class'", "'pg_catalog.pg_class_oid_index'", "'bizenv.help'", 0, 1, 4294967295, "'pg_catalog.pg_stat_activity'") },
 	'uuid' => sub { quote('00000000-0000-0000-0000-00000000000' . int rand 10) });
 $hostile{jsonb} = $hostile{json};
+for my $type (keys %plain)
+{
+	$hostile{$type} = sub { chance(0.6) ? $hostile{ $plain{$type} }->(@_) : $_[0]->hostile(pick(@{ $goes_in{$type} })) };
+}
 
 # A value that is meant to hurt; NULL now and then
 sub hostile

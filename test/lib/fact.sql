@@ -2,12 +2,12 @@
 -- (fact_by_part); the aggregates, with the columns that each is given (agg). A new one asks
 -- only for its columns in "fact".
 
-CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, class text, value numeric, weight numeric,
+CREATE TABLE fact (id integer, grp integer, part integer, percent numeric, percent_float float8, percent_real real, class text, value numeric, weight numeric,
 	benchmark numeric, direction text, condition text, met boolean,
 	period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date, stage text, entered_on date,
 	code text, score numeric, code_weight numeric, item text, points numeric, kind text, cap numeric);
 INSERT INTO fact
-SELECT n, floor(random() * 12), n % 3, p, p::float8, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
+SELECT n, floor(random() * 12), n % 3, p, p::float8, p::real, (ARRAY['completed', 'past_half', 'just_started', '未报送', NULL])[1 + floor(random() * 5)::integer],
 	CASE WHEN random() < 0.95 THEN round((random() * 10)::numeric, (random() * 25)::integer) END,
 	CASE WHEN random() < 0.95 THEN round((random() * 1e6)::numeric, 2) END,
 	round((random() * 10)::numeric, 1), (ARRAY['higher_is_better', '逆向'])[1 + floor(random() * 2)::integer],
@@ -31,7 +31,7 @@ INSERT INTO fact_by_part SELECT * FROM fact;
 -- an aggregate with the columns that it is given
 CREATE TABLE agg AS
 SELECT p.oid, p.proname::text AS name, p.oid::regprocedure::text AS what, a.aggminvtransfn <> 0 AS has_inverse, p.prorettype,
-	(SELECT string_agg(CASE WHEN t = 'float8'::regtype THEN c || '_float' WHEN format_type(t, NULL) LIKE 'bizenv.%' THEN substring(format_type(t, NULL), '\w+$')
+	(SELECT string_agg(CASE WHEN t = 'float8'::regtype THEN c || '_float' WHEN t = 'real'::regtype THEN c || '_real' WHEN format_type(t, NULL) ~ '^bizenv.*_(tally|set)$' THEN substring(format_type(t, NULL), '\w+$')
 		WHEN p.proname = 'composite_agg' AND c = 'weight' THEN 'code_weight' ELSE c END, ', ' ORDER BY n) FROM unnest(p.proargnames, p.proargtypes::oid[]) WITH ORDINALITY AS u(c, t, n)) AS arguments
 FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid JOIN pg_aggregate AS a ON a.aggfnoid = p.oid

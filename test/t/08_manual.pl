@@ -51,7 +51,7 @@ my @ways = (
 	[ 'a new section', qr/^## percent_of\n/m, sub { "## percent_off\n\n## percent_of\n" }, qr/other sections/ ],
 	[ 'a section that went', qr/^## round_half_even\n.*?(?=^## )/ms, sub { '' }, qr/other sections/ ],
 	[ 'a function renamed', qr/^## check_change$/m, sub { '## check_growth' }, qr/other sections/ ],
-	[ 'another signature', qr/`check_change\(printed numeric, current/, sub { '`check_change(printed numeric, now' }, qr/code of the English page/ ],
+	[ 'another signature', qr/`check_change\(printed number, current/, sub { '`check_change(printed number, now' }, qr/code of the English page/ ],
 	[ 'another range', qr/`digits` from −100 to 100/, sub { '`digits` from −50 to 100' }, qr/figures of the English page that the Chinese one lacks: 50/ ],
 	[ 'another error', qr/\(2202E\)/, sub { '(2203E)' }, qr/figures/ ],
 	[ 'a figure of prose', qr/18 rows|28 digits/, sub { '30 digits' }, qr/figures/ ],
