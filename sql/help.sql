@@ -18,6 +18,10 @@ SELECT bizenv.growth_base(1370.44, 2.46, 2);
 SELECT name, zh FROM bizenv.help WHERE zh LIKE '%四舍六入五成双%' ORDER BY name;
 SELECT name, kind FROM bizenv.help WHERE en LIKE '%same as a window function%' ORDER BY name;
 
+-- A word that people use, narrow enough for any terminal, the best first
+SELECT * FROM bizenv.help('同比');
+SELECT * FROM bizenv.help('红黄灯');
+
 -- Which functions read a tally?
 SELECT name, returns FROM bizenv.help WHERE kind = 'function' AND signature LIKE '%(t bizenv.closure_tally%' ORDER BY name;
 

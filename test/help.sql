@@ -10,11 +10,11 @@ SELECT is(bizenv.bizenv_version(), extversion, 'and that of the extension') FROM
 SELECT volatility_is('bizenv', 'bizenv_version', '{}', 'stable', 'it may be another one after an upgrade');
 
 ---------------------------------------------------------------- the columns
-SELECT columns_are('bizenv', 'help', '{kind,name,signature,returns,zh,en,example}'::name[]);
-SELECT col_type_is('bizenv', 'help', c::name, t, c || ' is plain') FROM (VALUES ('kind', 'character varying(20)'), ('name', 'character varying(63)'),
+SELECT columns_are('bizenv', 'help', '{kind,room,name,signature,returns,zh,en,example}'::name[]);
+SELECT col_type_is('bizenv', 'help', c::name, t, c || ' is plain') FROM (VALUES ('kind', 'character varying(20)'), ('room', 'character varying(20)'), ('name', 'character varying(63)'),
 	('signature', 'character varying(400)'), ('returns', 'character varying(100)'), ('zh', 'character varying(200)'),
 	('en', 'character varying(1000)'), ('example', 'character varying(1000)')) AS v(c, t);
-SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind IS NULL OR name IS NULL OR signature IS NULL OR zh = '' OR en = '' OR example = ''
+SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind IS NULL OR room IS NULL OR name IS NULL OR signature IS NULL OR zh = '' OR en = '' OR example = ''
 	OR zh IS NULL OR en IS NULL OR example IS NULL$$, 'no field is empty');
 SELECT is_empty($$SELECT name FROM bizenv.help WHERE (returns IS NULL) <> (kind IN ('type', 'view', 'table'))$$, 'returns is there for what can be called');
 SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind NOT IN ('aggregate', 'function', 'window function', 'type', 'view', 'table')$$, 'the kinds are these');
@@ -38,9 +38,24 @@ SELECT is_empty($$
 SELECT is_empty($$
 	SELECT name FROM bizenv.help AS h WHERE kind IN ('view', 'table') AND concat_ws(E'\n', zh, en, example) IS DISTINCT FROM
 		obj_description(to_regclass('bizenv.' || quote_ident(name)), 'pg_class')$$, 'views are as the catalog says');
-SELECT results_eq($$SELECT count(*) FROM bizenv.help WHERE name = 'progress_agg'$$, 'VALUES (3::bigint)', 'all forms of a function are there');
+SELECT results_eq($$SELECT count(*) FROM bizenv.help WHERE name = 'progress_agg'$$, 'VALUES (4::bigint)', 'all forms of a function are there');
 SELECT is_empty($$SELECT name FROM bizenv.help WHERE name ~ '_tally_|_(in|recv|send|cmp|hash|hash_extended|eq|combine|separate|final)$' OR name ~ '_(add|remove)$'$$,
 	'nothing is there that only the server calls');
+
+---------------------------------------------------------------- looking for a word
+SELECT ok(EXISTS (SELECT FROM (SELECT h.name FROM bizenv.help(word) AS h LIMIT 3) AS h WHERE h.name = found), format('help(%L) has %s among the first', word, found)) FROM (VALUES
+	('环比', 'series_row'), ('同比', 'growth_rate'), ('工作小时', 'work_minutes_between'), ('中位数', 'normalise'), ('逾期', 'overdue_workdays'), ('红黄灯', 'scale_label'), ('赋分', 'scale_points'),
+	('percent_of', 'percent_of'), (' PERCENT_OF ', 'percent_of'), ('加权', 'weighted_avg'), ('traffic light', 'scale_label'), ('Civil Code', 'deadline')) AS v(word, found);
+SELECT is_empty('SELECT name FROM bizenv.help(' || quote_literal(word) || ')', format('help(%L) finds nothing', word)) FROM unnest(ARRAY['%_', 'nowhere to be found', E'\\']) AS word;
+SELECT results_eq($$SELECT count(*) FROM bizenv.help('')$$, 'SELECT count(DISTINCT (room, name)) FROM bizenv.help', 'an empty word lists everything');
+SELECT results_eq('SELECT count(*) FROM bizenv.help(NULL)', 'SELECT count(DISTINCT (room, name)) FROM bizenv.help', 'and so does none');
+-- (a Chinese character takes two columns, a bar three)
+SELECT cmp_ok((SELECT max(length(room)) + max(length(name)) + max(length(zh) + (SELECT count(*) FROM regexp_matches(zh, '[^ -~]', 'g'))) + 8 FROM bizenv.help('')), '<=', 100::bigint, 'its rows fit a terminal');
+SELECT is_empty($$SELECT name FROM bizenv.help_words WHERE name NOT IN (SELECT name FROM bizenv.help)
+	AND name NOT IN ('letter_text', 'briefing', 'create_ledger', 'import_table', 'check_draft')$$, 'words lead to what is there, here or in bizenv_office');
+SELECT is_empty($$SELECT word, name FROM bizenv.help_words GROUP BY word, name HAVING count(*) > 1$$, 'a word has a name but once');
+SELECT is_empty($$SELECT DISTINCT room FROM bizenv.help WHERE room !~ '^[a-z]+$' OR room = 'lib'$$, 'rooms are rooms');
+SELECT is(room::text, want, signature || ' is of the room ' || want) FROM bizenv.help JOIN (VALUES ('merge(bizenv.trend_tally)', 'trend'), ('row_count(t bizenv.gap_tally)', 'indicator'), ('coverage_pct(t bizenv.composite_tally, digits bizenv.whole DEFAULT NULL::bizenv.whole)', 'composite')) AS v(s, want) ON s = signature;
 
 ---------------------------------------------------------------- versions
 SELECT columns_are('bizenv', 'versions', '{extension,version,library,next_step}'::name[]);
