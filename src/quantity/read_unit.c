@@ -1,5 +1,5 @@
 /*
- * quantity/units.c
+ * quantity/read_unit.c
  *		What a unit does to the figure before it.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence

@@ -1,5 +1,5 @@
 /*
- * quantity/measures.c
+ * quantity/units.c
  *		The units of quantities, in the order in which they are tried.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
