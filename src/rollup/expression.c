@@ -98,7 +98,7 @@ has_unkept_column(Node *node, void *context)
 		/* 0 is the whole row, and numbers below are system columns: transition tables have neither */
 		if (number <= 0)
 			return true;
-/* PostgreSQL 18 computes a virtual column when it is read, not when it is written */
+		/* PostgreSQL 18 computes a virtual column when it is read, not when it is written */
 #if PG_VERSION_NUM >= 180000
 		return TupleDescAttr(columns, number - 1)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL;
 #else
