@@ -250,6 +250,8 @@ succeeds($db, $owner, "INSERT INTO r.problem (department, source, name, found_on
 my ($one, $two) = map { session($db, $office) } 1, 2;
 my @many = split /\n/, sql($db, $owner, "SELECT problem_id FROM r.problem WHERE name = 'many' ORDER BY 1");
 sub move { return "INSERT INTO r.problem_stage (department, problem_id, stage, entered_on) VALUES ('a', $many[$_[0]], 'assigned', '2025-05-20')" }
+# (they would wait for ever for this script, which waits for them)
+says($_, "SET lock_timeout = '1min'", '', 'who has to wait is told') for $one, $two;
 says($one, 'BEGIN; ' . move(0), '', 'one moves a problem');
 says($two, 'BEGIN; ' . move(1), '', 'another one another');
 says($one, move(1 + 1024), '', 'one that shared its lock with that');
