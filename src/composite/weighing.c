@@ -155,8 +155,9 @@ static Moved
 moved(const Exact *values, int n)
 {
 	Numeric		least = exact_number(extreme(values, n, -1));
-	Moved		result = {palloc_extended(n * sizeof(Exact), MCXT_ALLOC_HUGE)};
+	Moved		result;
 
+	result.values = palloc_extended(n * sizeof(Exact), MCXT_ALLOC_HUGE);
 	result.range = num_sub(exact_number(extreme(values, n, 1)), least);
 	result.unit = unit_of(result.range);
 	result.range = num_mul(result.range, result.unit);
