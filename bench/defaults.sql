@@ -19,9 +19,18 @@ SELECT t.department, t.task_id, make_date(2025, m, 1), make_date(2025, m, 28), l
 FROM task AS t, generate_series(1, 6) AS m;
 INSERT INTO task_condition (department, task_id, condition, met)
 SELECT department, task_id, c, (task_id + length(c)) % 3 > 0 FROM task, unnest('{measures,standard,evidence}'::text[]) AS c WHERE task_id % 4 = 0;
+-- 2,000 problems, each with its order; pauses, extensions, answers, letters and lights
 INSERT INTO problem (department, source, name, found_on)
-SELECT 'd' || 1 + g % 20, 'hotline', '问题' || g, date '2025-03-01' + g % 90 FROM generate_series(1, 500) AS g;
-INSERT INTO problem_stage (department, problem_id, step, stage, entered_on) SELECT department, problem_id, 2, 'assigned', found_on + 3 FROM problem WHERE problem_id % 2 = 0;
+SELECT 'd' || 1 + g % 20, 'hotline', '问题' || g, date '2025-03-01' + g % 90 FROM generate_series(1, 2000) AS g;
+INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays)
+SELECT department, problem_id, '办理', found_on + 1, 5 + problem_id % 10 FROM problem;
+INSERT INTO order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '鉴定', ordered_on + 1, ordered_on + 9 FROM assignment_order WHERE order_id % 4 = 0;
+INSERT INTO order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on)
+SELECT department, order_id, '资料不全', ordered_on + 1, 3, 'granted', ordered_on + 2 FROM assignment_order WHERE order_id % 5 = 0;
+INSERT INTO answer (department, order_id, answered_on, content) SELECT department, order_id, ordered_on + 6, '答' FROM assignment_order WHERE order_id % 3 = 0;
+INSERT INTO supervision_letter (department, order_id, issued_on) SELECT department, order_id, '2025-07-25' FROM assignment_order WHERE order_id % 21 = 1;
+INSERT INTO light_rule (subject, measure, scale) VALUES ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯'), ('order', 'escalation_level', '[3,]=红灯; [,3)=绿灯'),
+    ('task', 'workdays_left', '[6,]=绿灯; [0,6)=黄灯; [,0)=红灯'), ('task', 'pace_gap_pp', '[0,]=绿灯; [-20,0)=黄灯; [,-20)=红灯');
 RESET search_path;
 
 CREATE TABLE draft AS
@@ -35,5 +44,8 @@ SELECT f || ', the sample just loaded', 0.3, format('SELECT * FROM bizenv.%s(''s
 UNION ALL SELECT 'letter_text, the same', 0.3, format('SELECT bizenv.letter_text(''sample'', %s, ''zh'')', (SELECT min(order_id) FROM sample.assignment_order))
 UNION ALL SELECT 'check_draft of ' || name, CASE WHEN length(text) > 10000 THEN 5 ELSE 0.5 END, format('SELECT * FROM draft, bizenv.check_draft(text, ''sample'', ''2025-07-31'') WHERE name = %L', name) FROM draft;
 INSERT INTO measured (name, budget, statement)
-SELECT format('%s, 2,000 tasks just typed in', relname), 0.3, format('SELECT * FROM filled.%I', relname)
+SELECT format('%s, 2,000 tasks and 2,000 orders just typed in', relname), 0.3, format('SELECT * FROM filled.%I', relname)
 FROM pg_class WHERE relnamespace = 'filled'::regnamespace AND relkind = 'v' AND relname ~ '^v_' ORDER BY relname;
+INSERT INTO measured (name, budget, statement)
+SELECT format('v_supervision, the same, orders that %s', w.what), 0.3, format('SELECT * FROM filled.v_supervision WHERE order_id %s', w.condition)
+FROM (VALUES ('are paused', 'IN (SELECT order_id FROM filled.order_pause)'), ('are any of 2,000', '= ANY (ARRAY(SELECT order_id FROM filled.assignment_order))')) AS w(what, condition);

@@ -36,11 +36,21 @@ SELECT created, created + random() * interval '30 days' AS closed
 FROM (SELECT timestamptz '2005-01-01 00:00+08' + date_trunc('second', random() * interval '7500 days') AS created FROM generate_series(1, :rows)) AS s;
 CREATE UNLOGGED TABLE few_tickets AS SELECT * FROM ticket LIMIT 20000;
 CREATE UNLOGGED TABLE year_ticket AS SELECT created, created + interval '365 days' AS closed FROM ticket LIMIT 2000;
+-- a hotline: 200,000 tickets with the moments of their way, some of them open
+CREATE UNLOGGED TABLE hotline AS
+SELECT g % 40 AS department, created, created + random() * interval '30 minutes' AS assigned, created + random() * interval '3 days' AS answered,
+       CASE WHEN g % 50 > 0 THEN created + interval '3 days' + random() * interval '12 days' END AS closed
+FROM (SELECT g, timestamptz '2025-01-02 00:00+08' + date_trunc('second', random() * interval '180 days') AS created FROM generate_series(1, least(:rows, 200000)) AS g) AS s;
 CREATE UNLOGGED TABLE working_span AS
 SELECT d.day, (d.day + s.starts) AT TIME ZONE 'Asia/Shanghai' AS starts, (d.day + s.ends) AT TIME ZONE 'Asia/Shanghai' AS ends
 FROM (SELECT date '2005-01-01' + n AS day FROM generate_series(0, 7900) AS n) AS d CROSS JOIN bizenv.timetable_span AS s
 WHERE s.timetable = 'example_office' AND bizenv.is_workday(d.day);
 CREATE INDEX ON working_span (starts);
+-- (and workdays with their number and the moment at which work ends)
+CREATE UNLOGGED TABLE working_day AS
+SELECT s.day, row_number() OVER (ORDER BY s.day) AS number, max(s.ends) AS closes FROM working_span AS s GROUP BY s.day;
+CREATE UNIQUE INDEX ON working_day (day);
+CREATE UNIQUE INDEX ON working_day (number);
 CREATE UNLOGGED TABLE year_term AS
 SELECT starts, starts + 365 AS ends FROM term LIMIT 10000;
 -- for moving frames
@@ -119,7 +129,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, working_span, year_term, short, report, dispatch, league, short_league, region_score, score_pair, month_figure, printed_figure;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, hotline, working_span, working_day, year_term, short, report, dispatch, league, short_league, region_score, score_pair, month_figure, printed_figure;
 CHECKPOINT;
 
 -- tallies that are kept of the rows above, and two tables alike that are written in batches,

@@ -95,7 +95,7 @@ INSERT INTO order_pause (department, order_id, ground, starts_on, ends_on, docum
 INSERT INTO order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on, document_number)
 	SELECT department, min(order_id), 'secret of ' || department, '2025-06-05'::date, 1, 'granted', '2025-06-06'::date, 'secret of ' || department FROM assignment_order GROUP BY department
 	UNION ALL SELECT department, max(order_id), 'secret of ' || department, '2025-06-05', 1, NULL, NULL, NULL FROM assignment_order GROUP BY department;
-INSERT INTO light_rule VALUES ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯');
+INSERT INTO light_rule VALUES ('order', 'escalation_level', '[3,]=红灯; [,3)=绿灯');
 INSERT INTO problem_stage (department, problem_id, stage, entered_on, note)
 	SELECT department, problem_id, 'in_progress', '2025-06-04', 'secret of ' || department FROM assignment_order;
 INSERT INTO answer (department, order_id, answered_on, content)

@@ -1,6 +1,7 @@
 -- Time in a ledger: pauses and extensions move deadlines, and are counted by views,
 -- letters and rules; what the announced days decide is decided and nothing else; a
--- calendar that changes moves no deadline silently; lights.
+-- calendar that changes moves no deadline silently; lights.  (ledger_year.sql asks every
+-- figure over the turn of a year.)
 \ir lib/begin.psql
 SELECT no_plan();
 SET LOCAL datestyle = 'ISO, YMD';
@@ -193,6 +194,7 @@ SELECT matches(pg_temp.try('time_office', $$DELETE FROM bizenv.calendar WHERE ca
 
 ---------------------------------------------------------------- lights
 
+DELETE FROM light_rule;
 SELECT is(pg_temp.try('time_office', format('INSERT INTO light_rule VALUES (%s)', v)), expected, v) FROM (VALUES
 	($$'order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红'$$, 'ok'),
 	($$'task', 'workdays_left', '[6,]=green; [1,6)=yellow; [,1)=red'$$, 'ok'),
@@ -224,91 +226,6 @@ SELECT cmp_ok((SELECT count(DISTINCT light) FROM v_task), '=', 3::bigint, 'all t
 SELECT set_eq('SELECT task_id, workdays_left FROM v_task WHERE progress_class <> ''completed'' AND closed_on IS NULL', 'SELECT task_id, bizenv.workdays_between(as_of, due_on) FROM v_task WHERE progress_class <> ''completed'' AND closed_on IS NULL', 'workdays that are left');
 RESET bizenv.as_of;
 DELETE FROM light_rule;
-
----------------------------------------------------------------- the turn of every figure's year
-
--- China's calendar up to 2026; further orders at the end of that year, some paused
-DELETE FROM bizenv.calendar_year WHERE calendar = 'cn' AND year > 2026;
-DELETE FROM bizenv.calendar_day WHERE calendar = 'cn' AND day > '2026-12-31';
-SET LOCAL session_replication_role = replica;
-INSERT INTO problem (department, source, name, found_on) SELECT (ARRAY['czj', 'fgw'])[n % 2 + 1], 'hotline', 'year ' || n, '2026-11-02' FROM generate_series(0, 39) AS n;
-INSERT INTO problem_stage SELECT department, problem_id, s.step, s.stage, s.day FROM problem, (VALUES (1, 'collected', '2026-11-02'::date), (2, 'assigned', '2026-11-02')) AS s(step, stage, day) WHERE name LIKE 'year %';
-INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays, due_on, due_reason)
-SELECT p.department, p.problem_id, p.name, o.day, o.workdays, d.due_on, d.due_reason
-FROM problem AS p CROSS JOIN LATERAL (SELECT substr(p.name, 6)::integer AS n) AS i
-CROSS JOIN LATERAL (SELECT date '2026-12-31' - (i.n * 7) % 50 AS day, 1 + (i.n * 11) % 45 AS workdays) AS o
-CROSS JOIN LATERAL bizenv.provisional_deadline(o.day, o.workdays, 'workday', 'cn', CASE WHEN i.n % 4 = 0 THEN datemultirange(daterange(o.day + 1, o.day + 9, '[]')) ELSE '{}' END) AS d
-WHERE p.name LIKE 'year %';
-INSERT INTO order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '鉴定', ordered_on + 1, ordered_on + 9 FROM assignment_order WHERE requirement LIKE 'year %' AND substr(requirement, 6)::integer % 4 = 0;
-SET LOCAL session_replication_role = origin;
-SELECT cmp_ok((SELECT count(*) FROM assignment_order WHERE due_reason = 'not_announced'), '>', 10::bigint, 'some reach into the next year');
-CREATE TEMP TABLE shot (state text, day date, what text, key text, shown jsonb, PRIMARY KEY (day, what, key, state));
-CREATE FUNCTION pg_temp.shoot(into_state text, days date[]) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-	d date;
-BEGIN
-	FOREACH d IN ARRAY days LOOP
-		PERFORM set_config('bizenv.as_of', d::text, true);
-		INSERT INTO shot SELECT into_state, d, 'v_supervision', problem_id, to_jsonb(s) FROM r.v_supervision AS s WHERE order_id IS NOT NULL AND requirement NOT IN ('pause', 'late', 'turn', 'cited', 'open');
-		CONTINUE WHEN extract(day FROM d) NOT IN (1, 4, 31);
-		INSERT INTO shot SELECT into_state, d, 'v_task', task_id, to_jsonb(t) FROM r.v_task AS t;
-		INSERT INTO shot SELECT into_state, d, 'v_reporting', concat(department, task_list, period), to_jsonb(p) FROM r.v_reporting AS p;
-		INSERT INTO shot SELECT into_state, d, 'v_department', department, to_jsonb(q) FROM r.v_department AS q;
-	END LOOP;
-	PERFORM set_config('bizenv.as_of', '', true);
-END
-$$;
-SELECT ARRAY(SELECT d::date FROM generate_series(timestamp '2026-12-31', '2027-01-31', '1 day') AS d)::text AS days \gset
-SELECT pg_temp.shoot('unannounced', :'days') \g /dev/null
--- no day of January is worked, all are, as a notice might say, and that amended
-CREATE FUNCTION pg_temp.announce(state text, off date[], worked date[], days date[]) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-	DELETE FROM bizenv.calendar_day WHERE calendar = 'cn' AND day > '2026-12-31' AND NOT shipped;
-	INSERT INTO bizenv.calendar_year (calendar, year) VALUES ('cn', 2027) ON CONFLICT DO NOTHING;
-	INSERT INTO bizenv.calendar_day (calendar, day, is_workday) SELECT 'cn', day, day = ANY (worked) FROM unnest(off || worked) AS day;
-	PERFORM pg_temp.shoot(state, days);
-END
-$$;
-SELECT pg_temp.announce('none', ARRAY(SELECT d::date FROM generate_series(timestamp '2027-01-01', '2027-01-31', '1 day') AS d), '{}', :'days') \g /dev/null
-SELECT pg_temp.announce('all', '{}', ARRAY(SELECT d::date FROM generate_series(timestamp '2027-01-01', '2027-01-31', '1 day') AS d), :'days') \g /dev/null
-SELECT pg_temp.announce('announced', '{2027-01-01}', '{}', :'days') \g /dev/null
-SELECT pg_temp.announce('amended', '{2027-01-01,2027-01-04,2027-01-05}', '{2027-01-09}', :'days') \g /dev/null
--- what is said of a year that is not announced is so whatever is announced (of a provisional deadline and of a reason that cites a
--- least number of days it is said that they are)
-ANALYZE shot;
-CREATE TEMP TABLE pair AS SELECT u.day, u.what, u.key, a.state, f.key AS field, f.value AS told, a.shown ->> f.key AS so, u.shown ->> 'due_reason' AS due_reason
-FROM shot AS u JOIN shot AS a USING (day, what, key) CROSS JOIN LATERAL jsonb_each_text(u.shown) AS f
-WHERE u.state = 'unannounced' AND a.state <> 'unannounced' AND f.value IS DISTINCT FROM a.shown ->> f.key;
-ANALYZE pair;
-SELECT cmp_ok((SELECT count(*) FROM pair), '>', 1000::bigint, 'the year makes a difference');
-SELECT is_empty($$SELECT p.what, p.field, min(p.key), min(p.day), min(p.told), min(p.so), min(p.state) FROM pair AS p
-	WHERE p.told IS NOT NULL AND p.field !~ '_reason$|^least_' AND NOT (p.field = 'due_on' AND p.what = 'v_supervision' AND p.due_reason = 'not_announced')
-	GROUP BY p.what, p.field$$, 'every figure that is told is so');
-SELECT is_empty($$SELECT p.* FROM pair AS p WHERE p.field ~ '^least_' AND (p.told::integer <= p.so::integer) IS NOT TRUE$$, 'the least is the least');
--- and what is not told could be one thing or another: where no day is worked, or all are
-SELECT is_empty($$SELECT p.what, p.field, min(p.key), min(p.day), min(p.so) FROM pair AS p JOIN pair AS q USING (day, what, key, field, so)
-	WHERE p.told IS NULL AND p.state = 'none' AND q.state = 'all' AND NOT (p.what = 'v_department' AND p.field IN ('overdue_problem_count', 'expected_count')) AND p.what <> 'v_reporting'
-	GROUP BY p.what, p.field$$, 'nothing is kept back that is certain');
-SELECT is_empty($$SELECT * FROM shot WHERE what IN ('v_supervision', 'v_task') AND (shown ->> 'overdue_workdays' IS NULL) <> (shown ->> 'overdue_reason' IS NOT NULL)$$, 'what is not told has its reason, and nothing else has');
-SELECT is_empty($$SELECT * FROM shot WHERE state IN ('announced', 'amended') AND (shown ->> 'overdue_reason' IS NOT NULL OR shown ->> 'undecided_reason' IS NOT NULL OR shown ->> 'due_reason' IS NOT NULL)
-	AND NOT (what = 'v_reporting' AND shown ->> 'period' >= '2026-12-01')$$, 'and all is known when the year is announced');
--- no letter vanishes: as many as on the last day of the year, or more
-SELECT is_empty($$SELECT state, day, count(shown ->> 'escalation_level') FROM shot WHERE what = 'v_supervision' GROUP BY state, day
-	HAVING count(shown ->> 'escalation_level') < (SELECT count(s.shown ->> 'escalation_level') FROM shot AS s WHERE s.state = 'announced' AND s.day = '2026-12-31' AND s.what = 'v_supervision')$$, 'no letter vanishes at the turn of the year');
--- the figures of the briefing: those that are certain, and those that may be, enclose the ones that are
-DELETE FROM bizenv.calendar_day WHERE calendar = 'cn' AND day > '2026-12-31' AND NOT shipped;
-DELETE FROM bizenv.calendar_year WHERE calendar = 'cn' AND year = 2027;
-CREATE TEMP TABLE figure AS SELECT 'unannounced' AS state, d::date AS day, f.source::text AS source, f.figure::text AS figure, f.value::integer AS value
-FROM unnest('{2026-12-31,2027-01-01,2027-01-11,2027-01-31}'::date[]) AS d CROSS JOIN LATERAL bizenv.briefing_figures('r', d) AS f WHERE f.source IS NOT NULL AND f.figure ~ '^(overdue|letter)_';
-INSERT INTO bizenv.calendar_year (calendar, year) VALUES ('cn', 2027);
-INSERT INTO bizenv.calendar_day (calendar, day, is_workday) VALUES ('cn', '2027-01-01', false);
-INSERT INTO figure SELECT 'announced', d::date, f.source, f.figure, f.value::integer
-FROM unnest('{2026-12-31,2027-01-01,2027-01-11,2027-01-31}'::date[]) AS d CROSS JOIN LATERAL bizenv.briefing_figures('r', d) AS f WHERE f.source IS NOT NULL AND f.figure ~ '^(overdue|letter)_';
-SELECT is_empty($$SELECT a.*, u.value FROM figure AS a LEFT JOIN figure AS u ON (u.state, u.day, u.source, u.figure) = ('unannounced', a.day, a.source, a.figure)
-	LEFT JOIN figure AS x ON (x.state, x.day, x.source, x.figure) = ('unannounced', a.day, a.source, replace(replace(a.figure, 'overdue_count', 'overdue_unknown_count'), 'letter_due_count', 'letter_unknown_count'))
-	WHERE a.state = 'announced' AND a.figure IN ('overdue_count', 'letter_due_count') AND (a.value BETWEEN u.value AND u.value + x.value) IS NOT TRUE$$, 'the printed figures enclose those that there are');
-SELECT cmp_ok((SELECT sum(value) FROM figure WHERE state = 'unannounced' AND figure ~ 'unknown'), '>', 5::bigint, 'some of them are open');
-SELECT is((SELECT sum(value) FROM figure WHERE state = 'announced' AND figure ~ 'unknown'), 0::bigint, 'and none in an announced year');
 
 SELECT * FROM finish();
 ROLLBACK;

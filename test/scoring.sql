@@ -163,5 +163,10 @@ SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.score_card_tally', t)), '22P
 	'{"items": {"a": ["bonus", 1, null, 1, 1]}}', '{"items": {"a": ["bonus", 1, null, 1, 2]}}', '{"items": {" ": ["bonus", 1, null, 1, 0]}}', '{"items": {"a": ["bonus", null, null, 1, 0]}}', '{"items": []}', '{"skipped": -1}', '{"items": {"a": ["bonus", 0, null, 9223372036854775807, 0], "b": ["bonus", 0, null, 1, 0]}}']) AS t;
 SELECT is((SELECT bizenv.merge(t) FROM (VALUES (NULL::bizenv.score_card_tally), (NULL)) AS v(t))::text, '{"skipped": 0, "items": {}}', 'NULL tallies are ignored');
 
+-- a call site keeps a few scales: more of them than it keeps, taking turns, and one that is of the same length as the one before
+SELECT is_empty($$SELECT n, k, l.label FROM generate_series(1, 60) AS n CROSS JOIN generate_series(0, 6) AS k
+	CROSS JOIN LATERAL (SELECT bizenv.scale_label(n % 10, format('[%s,]=a%s; [,%1$s)=b%2$s', k + 1, k)::bizenv.scale) AS label) AS l
+	WHERE l.label <> CASE WHEN n % 10 >= k + 1 THEN 'a' ELSE 'b' END || k$$, 'scales that take turns are told apart');
+
 SELECT * FROM finish();
 ROLLBACK;

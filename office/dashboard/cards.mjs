@@ -1,5 +1,5 @@
 // The headline row: what the briefing says first.
-import { listName, MISSING, percent, several, word } from './words.mjs';
+import { listName, MISSING, percent, several, unknown, word } from './words.mjs';
 
 const MOST_LISTS = 2;
 
@@ -54,7 +54,7 @@ function problemCard([sum]) {
 	if (!sum.problem_count) return null;
 	return {
 		id: 'problems', title: `问题 ${sum.problem_count}个`, tone: sum.overdue_count ? 'bad' : 'good',
-		big: `${sum.open_count}个`, small: '未办结', note: `逾期 ${sum.overdue_count}个，应发督办函 ${sum.letter_due_count}份`,
+		big: `${sum.open_count}个`, small: '未办结', note: `逾期 ${sum.overdue_count}个，应发督办函 ${sum.letter_due_count}份${unknown(sum)}`,
 		en: `Open problems: ${sum.open_count}; overdue: ${sum.overdue_count}`,
 	};
 }

@@ -91,8 +91,9 @@ SELECT s.stage, s.stage_zh,
        count(*) FILTER (WHERE s.term = 'in_time')::integer AS in_time_count
 FROM (
     SELECT stage, stage_order, stage_zh,
+           -- (over the turn of a year that is not announced nobody knows yet)
            CASE WHEN is_overdue THEN 'overdue'
-                WHEN due_on IS NULL THEN 'none'
+                WHEN due_on IS NULL OR is_overdue IS NULL THEN 'none'
                 WHEN stage IN ('closed', 'rejected') OR due_on < as_of OR answered_on IS NOT NULL AND handled_poorly IS NOT TRUE
                 THEN CASE WHEN overdue_workdays > 0 THEN 'late' ELSE 'in_time' END
                 WHEN due_on <= as_of + 7 THEN 'soon'
@@ -106,12 +107,14 @@ SELECT count(*)::integer AS problem_count, count(closed_on)::integer AS closed_c
        count(*) FILTER (WHERE stage IN ('closed', 'rejected') IS NOT TRUE)::integer AS open_count,
        count(*) FILTER (WHERE is_overdue)::integer AS overdue_count,
        max(overdue_workdays) FILTER (WHERE is_overdue) AS longest_workdays,
-       count(*) FILTER (WHERE escalation_level = 3)::integer AS letter_due_count
+       count(*) FILTER (WHERE escalation_level = 3)::integer AS letter_due_count,
+       count(*) FILTER (WHERE is_overdue IS NULL)::integer AS overdue_unknown_count,
+       count(*) FILTER (WHERE undecided_reason IS NOT NULL AND escalation_level IS NULL)::integer AS letter_unknown_count
 FROM v_supervision;
 
 -- name: deadlines
 SELECT problem_name, department_name, source_zh, stage_zh, ordered_on, due_on, overdue_workdays, is_overdue,
-       last_letter_on, escalation_name, escalation_reason
+       last_letter_on, escalation_name, escalation_reason, light_zh, deadline_note, is_paused, due_reason, least_overdue_workdays
 FROM v_supervision
 WHERE stage IN ('closed', 'rejected') IS NOT TRUE
 ORDER BY is_overdue DESC, overdue_workdays DESC NULLS LAST, due_on, department, problem_id

@@ -69,3 +69,9 @@ export function fit(text, pixels, size) {
 	}
 	return `${short.trimEnd()}…`;
 }
+
+// What days that are not announced leave open, of how many problems; mostly nothing
+export const unknown = (sum) => [
+	...(sum.overdue_unknown_count ? [`；是否逾期待核实${sum.overdue_unknown_count}个`] : []),
+	...(sum.letter_unknown_count ? [`；是否应发督办函待核实${sum.letter_unknown_count}个`] : []),
+].join('');

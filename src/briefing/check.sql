@@ -86,8 +86,14 @@ WITH fact AS MATERIALIZED (
     SELECT f.*, coalesce((u.read).unit, f.unit) AS base_unit,
            CASE f.formula WHEN '100 * input_1 / input_2' THEN 100 * f.input_1 / nullif(f.input_2, 0) WHEN 'input_1 - input_2' THEN f.input_1 - f.input_2 ELSE f.input_1 END
            * CASE WHEN f.figure IN ('value', 'previous', 'change', 'benchmark', 'difference') THEN coalesce((u.read).value, 1) ELSE 1 END AS exact,
-           array_agg(f.task_list) OVER (PARTITION BY f.section, f.department_name) AS department_lists
+           array_agg(f.task_list) OVER (PARTITION BY f.section, f.department_name) AS department_lists,
+           -- (days that are not announced: how many more it may be, or there may be of it)
+           coalesce(CASE WHEN f.figure = 'overdue_count' THEN max(f.input_1) FILTER (WHERE f.figure = 'overdue_unknown_count') OVER of_one
+               WHEN f.figure = 'letter_due_count' THEN max(f.input_1) FILTER (WHERE f.figure = 'letter_unknown_count') OVER of_one
+               WHEN f.figure IN ('expected_count', 'trailing_missing', 'missing_count', 'missing_months', 'late_count')
+               THEN max(f.input_1) FILTER (WHERE f.figure = 'undetermined_count') OVER of_one END, 0) AS more
     FROM unnest(facts) AS f CROSS JOIN LATERAL (SELECT bizenv.try_parse_quantity('1' || f.unit) AS read OFFSET 0) AS u
+    WINDOW of_one AS (PARTITION BY f.section, f.source, f.department, f.task_list)
 ), letter AS MATERIALIZED (
     -- each character, its first byte, and which paragraph, sentence and clause it is in
     SELECT c.place::integer AS place, c.ch, strpos(marks, c.ch) > 0 AS is_mark,
@@ -413,7 +419,7 @@ WITH fact AS MATERIALIZED (
 ), candidate AS (
     -- which figure of the ledger a quantity may be; of several kinds of evidence the first counts
     SELECT c.position, c.length, c.fragment, c.prefix, c.kind, c.value AS said, c.approximate, c.low, c.low_inclusive, c.high, c.high_inclusive, c.decimals, c.scale, c.scale_too, c.verb, c.is_soft,
-           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_1, f.input_2, f.exact,
+           f.place, f.figure, f.label, f.printed, f.formula, f.unit, f.input_1, f.input_2, f.exact, f.more,
            -- (what is faster takes less time)
            CASE WHEN c.sense IN ('up', 'down') THEN c.sense WHEN (c.sense = 'fast') = (f.unit ~ '天|日|时|分钟|秒|月') THEN 'down' WHEN c.sense IN ('fast', 'slow') THEN 'up' END AS sense_said,
            f.figure IN ('change', 'difference') AND c.kind = 'percent' AND f.unit <> 'pp' AND f.base_unit <> '%' AS is_relative,
@@ -444,13 +450,15 @@ WITH fact AS MATERIALIZED (
         ELSE c.is_item AND c.role_here = 'not_behind' END
 ), compared AS (
     SELECT k.position, k.length, k.fragment, k.place, k.figure, k.label,
-           CASE WHEN k.is_relative AND k.printed ~ '[0-9]' THEN regexp_replace(k.printed, '[0-9].*$', '') || round(m.true_one, greatest(k.decimals, 1)) || '%' ELSE k.printed END AS printed, k.is_soft,
+           CASE WHEN k.is_relative AND k.printed ~ '[0-9]' THEN regexp_replace(k.printed, '[0-9].*$', '') || round(m.true_one, greatest(k.decimals, 1)) || '%' ELSE k.printed END AS printed, k.is_soft, k.exact, k.more,
            -- (a verb may contradict the sign)
            CASE WHEN k.figure IN ('change', 'difference') AND (k.sense > 0 AND k.sense_said = 'down' OR k.sense < 0 AND k.sense_said = 'up') THEN 'wrong'
                 WHEN e.fits AND (k.kind = 'pp') <> (k.unit = 'pp') AND k.kind IN ('pp', 'percent') AND NOT k.is_relative THEN 'unit'
                 WHEN e.fits THEN 'ok'
                 WHEN k.figure IN ('change', 'difference') AND k.unit = 'pp' AND k.kind = 'percent' AND k.input_2 > 0
                     AND round(abs(100 * (k.input_1 - k.input_2) / k.input_2), k.decimals) = abs(k.said) THEN 'relative'
+                -- (a run of silent months ends where a report came in time)
+                WHEN k.said BETWEEN CASE k.figure WHEN 'trailing_missing' THEN 0 ELSE k.exact END AND k.exact + k.more AND k.more > 0 THEN 'open'
                 ELSE 'wrong' END AS verdict
     FROM candidate AS k
     -- what is compared with what, within which bounds: changes without their sign
@@ -531,17 +539,17 @@ WITH fact AS MATERIALIZED (
     JOIN fact AS n ON n.figure = 'item_count' AND n.indicator IS NOT DISTINCT FROM k.indicator AND n.task_list IS NOT DISTINCT FROM k.task_list
     WHERE c.key ~ 'eligible$' AND c.type = 'claim'
     UNION ALL
-    SELECT c.start_at, c.end_at, k.figure, k.label, k.printed, k.place, bool_or(k.value > 0) OVER (PARTITION BY c.start_at)
+    SELECT c.start_at, c.end_at, k.figure, k.label, k.printed, k.place, bool_or(CASE WHEN k.value > 0 THEN true WHEN k.more = 0 THEN false END) OVER (PARTITION BY c.start_at)
     FROM claim AS c JOIN fact AS k ON k.department_name = c.department AND k.figure = c.key || '_count' AND (c.list IS NULL OR k.task_list = c.list)
     WHERE c.type = 'role'
 ), answer AS (
     -- right by any figure that it may be is right; else the first of them is the right one
-    (SELECT DISTINCT ON (k.position) k.position, k.length, k.fragment, k.verdict, k.figure, k.label, k.printed
-    FROM (SELECT o.position, o.length, o.fragment, o.place, o.figure, o.label, o.printed, o.verdict FROM compared AS o WHERE o.verdict <> 'wrong' OR NOT o.is_soft
-          UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
-    ORDER BY k.position, array_position('{ok,relative,unit,wrong}', k.verdict), k.place)
+    (SELECT DISTINCT ON (k.position) k.position, k.length, k.fragment, k.verdict, k.figure, k.label, k.printed, k.exact, k.more
+    FROM (SELECT o.position, o.length, o.fragment, o.place, o.figure, o.label, o.printed, o.verdict, o.exact, o.more FROM compared AS o WHERE o.verdict <> 'wrong' OR NOT o.is_soft
+          UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
+    ORDER BY k.position, array_position('{ok,relative,unit,open,wrong}', k.verdict), k.place)
     UNION ALL
-    SELECT s.start_at, s.end_at - s.start_at + 1, convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed
+    SELECT s.start_at, s.end_at - s.start_at + 1, convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed, NULL, NULL
     FROM (SELECT DISTINCT ON (x.start_at) x.* FROM said AS x ORDER BY x.start_at, x.is_so DESC NULLS LAST, x.place) AS s
     CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[s.start_at] AS first, (SELECT p.first_bytes FROM page AS p)[s.end_at + 1] AS beyond) AS b
     WHERE s.is_so IS NOT NULL
@@ -555,13 +563,14 @@ SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), b
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed
            WHEN 'unit' THEN '数值一致，单位有误：两个百分数之差应写百分点，占比和比率应写%'
            WHEN 'wrong' THEN '应为' || a.printed
+           WHEN 'open' THEN format('放假安排未公布，现在确定的为%s，另有%s待核实', a.printed, trim_scale(a.more))
            WHEN 'ok' THEN NULL ELSE coalesce('与文中其他数字不符：' || t.statement, '不是台账中的数字，或上下文不足以确定是哪一个') END::varchar(400)
 FROM answer AS a CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict IS NULL THEN (SELECT u.by_end ->> (a.position + a.length)::text FROM audit AS u) END AS statement) AS t
-     CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict = 'relative' THEN 'ok' WHEN t.statement IS NOT NULL THEN 'wrong' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
+     CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict = 'relative' THEN 'ok' WHEN a.verdict = 'open' THEN 'unknown' WHEN t.statement IS NOT NULL THEN 'wrong' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
 ORDER BY a.position, a.length;
 END
 $$;
 COMMENT ON FUNCTION bizenv.check_draft(text, text, date, jsonb) IS
 '核稿：稿中每个数字与台账或本单位自报数据是否一致，不符的给出应为多少
-Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, or not said clearly which; figures are an office''s own beside it, a JSON array of name, value, unit, period, and schema may be NULL where they are given; a figure that neither knows is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, figures that cannot be read 22023, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
+Rows, in the order of the draft, a Chinese text: each quantity, and each word such as 没有实现, 高于, 无变化, with the verdict ok, unit (the number is right, percent is written for percentage points or the other way round), wrong, with the right one, or unknown: not a figure of the ledger, not said clearly which, or one that days which are not announced leave open; figures are an office''s own beside it, a JSON array of name, value, unit, period, and schema may be NULL where they are given; a figure that neither knows is wrong where the other figures of the draft contradict it (check_text), and the note says how; a schema without the views is 42P01, a view without a column 42703, NULL 22004, figures that cannot be read 22023, a day outside of 1900 to 2199 is 22008, a draft over 100,000 characters 54000.
 SELECT c.verdict FROM bizenv.check_draft(''评估问题清单审核通过11项'', ''sample'', ''2025-07-31'') AS c;  -- wrong';

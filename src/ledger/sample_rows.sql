@@ -246,3 +246,18 @@ FROM problem AS p, (VALUES (1, 'returned'), (2, 'in_progress')) AS s(place, stag
 ORDER BY s.place;
 INSERT INTO supervision_letter (department, order_id, issued_on)
 SELECT o.department, o.order_id, '2025-07-25' FROM assignment_order AS o WHERE o.department = 'scjg';
+
+-- -------------------------------------------------------- 中止计时、延期、亮灯
+
+-- What stops a clock and what gives more time: the one waited four workdays for
+-- documents (补正), the other asked for two more and was granted them.  Neither
+-- is overdue before or after; the newsletter knows nothing of either.
+INSERT INTO order_pause (department, order_id, ground, starts_on, ends_on, document_number)
+SELECT o.department, o.order_id, '补正材料', '2025-07-24', '2025-07-29', '乌政数函〔2025〕12号' FROM assignment_order AS o WHERE o.department = 'rsj';
+INSERT INTO order_extension (department, order_id, ground, asked_on, workdays, decision, decided_on, document_number)
+SELECT o.department, o.order_id, '电力接入方案需重新论证', '2025-07-28', 2, 'granted', '2025-07-29', '乌政数函〔2025〕13号' FROM assignment_order AS o WHERE o.department = 'gxj';
+
+-- red: past due; yellow: due within three workdays; and tasks by how far they lag
+INSERT INTO light_rule (subject, measure, scale) VALUES
+    ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯'),
+    ('task', 'pace_gap_pp', '[0,]=绿灯; [-20,0)=黄灯; [,-20)=红灯');

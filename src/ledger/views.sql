@@ -40,6 +40,7 @@ SELECT t.task_list, l.name AS task_list_name,
        CASE WHEN c.is_overdue AND n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
        CASE WHEN c.is_overdue THEN greatest(n.least, 0) ELSE 0 END AS least_overdue_workdays,
        CASE WHEN c.is_running AND n.least = n.most THEN -n.least END AS workdays_left,
+       CASE WHEN c.is_running AND n.least < n.most THEN 'not_announced' END::varchar(30) AS left_reason,
        z.light::varchar(20) AS light, bizenv.code_order(z.light, 'light') AS light_order,
        bizenv.code_label(z.light, list => 'light')::varchar(20) AS light_zh,
        z.light_reason::varchar(30) AS light_reason,
@@ -84,17 +85,21 @@ CROSS JOIN LATERAL (
     FROM bizenv.workday_bounds(s.due_on, s.as_of) AS b) AS n
 LEFT JOIN LATERAL (
     -- of several rules the most severe light; where it hangs on days that are not announced, none
+    -- (WITH: a scale is read once, not for each task)
+    WITH rule AS MATERIALIZED (SELECT q.measure, q.scale::bizenv.scale AS scale FROM light_rule AS q WHERE q.subject = 'task')
     SELECT CASE WHEN min(least(lamp.a, lamp.b)) = min(greatest(lamp.a, lamp.b)) THEN (array_agg(lamp.light ORDER BY lamp.a))[1] END AS light,
            CASE WHEN min(least(lamp.a, lamp.b)) <> min(greatest(lamp.a, lamp.b)) THEN 'not_announced' END AS light_reason
-    FROM light_rule AS r
-    CROSS JOIN LATERAL (SELECT CASE WHEN s.percent < 99999.995 THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END AS gap) AS g
-    CROSS JOIN LATERAL (VALUES ('workdays_left', -n.most::numeric, -n.least::numeric),
-        ('pace_gap_pp', g.gap, g.gap)) AS m(measure, least, most)
+    FROM rule AS r
     CROSS JOIN LATERAL (
-        SELECT q.light, bizenv.code_order(q.light, 'light') AS a,
-               bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.most, r.scale::bizenv.scale), 'light'), 'light') AS b
-        FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale::bizenv.scale), 'light') AS light) AS q) AS lamp
-    WHERE r.subject = 'task' AND r.measure = m.measure AND c.is_running) AS z ON true;
+        SELECT CASE WHEN r.measure = 'workdays_left' THEN -n.most
+                    WHEN s.percent < 99999.995 THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END AS least,
+               CASE WHEN r.measure = 'workdays_left' AND n.most <> n.least THEN -n.least END AS other) AS m
+    CROSS JOIN LATERAL (
+        SELECT q.light, q.a, CASE WHEN m.other IS NULL THEN q.a
+                   ELSE bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.other, r.scale), 'light'), 'light') END AS b
+        FROM (SELECT w.light, bizenv.code_order(w.light, 'light') AS a
+              FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale), 'light') AS light) AS w) AS q) AS lamp
+    WHERE c.is_running) AS z ON true;
 COMMENT ON VIEW v_task IS '任务：截至截至日期最近一次调度的进度';
 COMMENT ON COLUMN v_task.task_list IS '清单代码';
 COMMENT ON COLUMN v_task.task_list_name IS '清单';
@@ -130,6 +135,7 @@ COMMENT ON COLUMN v_task.overdue_workdays IS '逾期工作日';
 COMMENT ON COLUMN v_task.overdue_reason IS '逾期天数缺失原因';
 COMMENT ON COLUMN v_task.least_overdue_workdays IS '逾期工作日至少';
 COMMENT ON COLUMN v_task.workdays_left IS '剩余工作日（负为逾期）';
+COMMENT ON COLUMN v_task.left_reason IS '剩余天数缺失原因';
 COMMENT ON COLUMN v_task.light IS '亮灯代码';
 COMMENT ON COLUMN v_task.light_order IS '亮灯次序';
 COMMENT ON COLUMN v_task.light_zh IS '亮灯';
@@ -435,30 +441,35 @@ COMMENT ON COLUMN v_closure.as_of IS '截至日期';
 
 -- Each report that is expected of the months up to the day, sent or not: of a
 -- duty that goes on no longer than its list.  A report that is due in a year whose
--- holidays are not announced has no due day yet, and is not judged.
+-- holidays are not announced is due on the day that the duty says, or later: until
+-- then it is not due, and what was sent by then is in time; else it is not judged, nor
+-- is a run of missing months that it may belong to or end.
 CREATE VIEW v_reporting AS
 SELECT m.department, d.name AS department_name,
        m.task_list, l.name AS task_list_name,
        m.period, m.due_on,
-       CASE WHEN m.due_on IS NULL THEN 'not_announced' END::varchar(30) AS due_reason,
+       CASE WHEN m.is_provisional THEN 'not_announced' END::varchar(30) AS due_reason,
        m.expected_items, m.submitted_items, m.submitted_on,
        m.report_status::varchar(20) AS report_status,
        bizenv.code_order(m.report_status, list => 'report_status') AS report_status_order,
        bizenv.code_label(m.report_status, list => 'report_status')::varchar(20) AS report_status_zh,
-       CASE WHEN m.due_on IS NOT NULL THEN greatest(coalesce(m.submitted_on, m.as_of) - m.due_on, 0) END AS days_late,
-       m.report_status = 'missing' AND (m.period > m.last_sent) IS NOT FALSE AS is_trailing_missing,
-       bizenv.trailing_missing(m.sent, m.expected) AS trailing_missing,
+       CASE WHEN m.judged_by IS NOT NULL THEN greatest(coalesce(m.submitted_on, m.as_of) - m.judged_by, 0) END AS days_late,
+       CASE WHEN NOT m.is_open THEN m.report_status = 'missing' AND (m.period > m.last_sent) IS NOT FALSE END AS is_trailing_missing,
+       CASE WHEN NOT m.is_open THEN bizenv.trailing_missing(m.sent, m.expected) END AS trailing_missing,
+       CASE WHEN m.is_open THEN 'not_announced' END::varchar(30) AS trailing_reason,
        m.as_of
 FROM (
-    SELECT u.department, u.task_list, g.period, u.expected_items, g.due_on, r.submitted_items, r.submitted_on, g.as_of,
-           bizenv.report_status(g.due_on, r.submitted_on, u.expected_items, r.submitted_items, g.as_of) AS report_status,
+    SELECT u.department, u.task_list, g.period, u.expected_items, h.due_on, g.due_on IS NULL AS is_provisional, r.submitted_items, r.submitted_on, g.as_of,
+           h.judged_by, bizenv.report_status(h.judged_by, r.submitted_on, u.expected_items, r.submitted_items, g.as_of) AS report_status,
            bizenv.month_agg(r.period) OVER duty AS sent,
            bizenv.month_agg(g.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS expected,
-           max(r.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS last_sent
+           max(r.period) FILTER (WHERE g.due_on < g.as_of) OVER duty AS last_sent,
+           bool_or(h.due_on IS NULL) OVER duty AS is_open
     FROM report_duty AS u
     JOIN task_list AS e ON e.task_list = u.task_list
     CROSS JOIN LATERAL (
-        SELECT n.period, n.as_of, bizenv.report_due(n.period, u.due_day, u.due_kind, 'cn', 'null') AS due_on
+        SELECT n.period, n.as_of, bizenv.report_due(n.period, u.due_day, u.due_kind, 'cn', 'null') AS due_on,
+               bizenv.report_due(n.period, u.due_day, 'calendar_day', 'cn', 'null') AS earliest
         FROM (SELECT month::date AS period, (SELECT bizenv.reference_date()) AS as_of
               FROM generate_series(u.starts_on::timestamp, least((SELECT bizenv.reference_date()), u.ends_on, e.due_on)::timestamp,
                                    interval '1 month') AS month
@@ -466,6 +477,9 @@ FROM (
               WHERE month = date_trunc('month', month)) AS n) AS g
     LEFT JOIN report AS r ON r.department = u.department AND r.task_list = u.task_list
         AND r.period = g.period AND r.submitted_on <= (SELECT bizenv.reference_date())
+    CROSS JOIN LATERAL (
+        SELECT coalesce(g.due_on, CASE WHEN g.as_of <= g.earliest THEN g.earliest END) AS due_on,
+               coalesce(g.due_on, CASE WHEN coalesce(r.submitted_on, g.as_of) <= g.earliest THEN g.earliest END) AS judged_by) AS h
     WINDOW duty AS (PARTITION BY u.department, u.task_list)) AS m
 JOIN task_list AS l ON l.task_list = m.task_list
 LEFT JOIN department AS d ON d.department = m.department;
@@ -476,7 +490,7 @@ COMMENT ON COLUMN v_reporting.task_list IS '清单代码';
 COMMENT ON COLUMN v_reporting.task_list_name IS '清单';
 COMMENT ON COLUMN v_reporting.period IS '所报月份';
 COMMENT ON COLUMN v_reporting.due_on IS '报送期限';
-COMMENT ON COLUMN v_reporting.due_reason IS '期限缺失原因';
+COMMENT ON COLUMN v_reporting.due_reason IS '期限未定原因';
 COMMENT ON COLUMN v_reporting.expected_items IS '应报项数';
 COMMENT ON COLUMN v_reporting.submitted_items IS '已报项数';
 COMMENT ON COLUMN v_reporting.submitted_on IS '报送日期';
@@ -486,6 +500,7 @@ COMMENT ON COLUMN v_reporting.report_status_zh IS '报送情况';
 COMMENT ON COLUMN v_reporting.days_late IS '滞后天数';
 COMMENT ON COLUMN v_reporting.is_trailing_missing IS '是否属连续漏报';
 COMMENT ON COLUMN v_reporting.trailing_missing IS '至今连续漏报月数';
+COMMENT ON COLUMN v_reporting.trailing_reason IS '连续漏报缺失原因';
 COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
 
 -- Each problem with its stage and its last order.  A good answer stops the
@@ -514,6 +529,7 @@ SELECT p.department, d.name AS department_name,
        CASE WHEN NOT f.is_known THEN 'unknown_calendar' WHEN n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
        n.least AS least_overdue_workdays,
        CASE WHEN f.is_running AND n.least_left = n.most_left THEN n.least_left END AS workdays_left,
+       CASE WHEN NOT f.is_running THEN NULL WHEN NOT f.is_known THEN 'unknown_calendar' WHEN n.least_left < n.most_left THEN 'not_announced' END::varchar(30) AS left_reason,
        z.light::varchar(20) AS light, bizenv.code_order(z.light, 'light') AS light_order,
        bizenv.code_label(z.light, list => 'light')::varchar(20) AS light_zh,
        z.light_reason::varchar(30) AS light_reason,
@@ -629,16 +645,21 @@ LEFT JOIN LATERAL (
     WHERE n.least < n.most OFFSET 0) AS u ON true
 LEFT JOIN LATERAL (
     -- of several rules the most severe light; where it hangs on days that are not announced, none
+    -- (WITH: a scale is read once, not for each order)
+    WITH rule AS MATERIALIZED (SELECT q.measure, q.scale::bizenv.scale AS scale FROM light_rule AS q WHERE q.subject = 'order')
     SELECT CASE WHEN min(least(lamp.a, lamp.b)) = min(greatest(lamp.a, lamp.b)) THEN (array_agg(lamp.light ORDER BY lamp.a))[1] END AS light,
            CASE WHEN min(least(lamp.a, lamp.b)) <> min(greatest(lamp.a, lamp.b)) THEN 'not_announced' END AS light_reason
-    FROM light_rule AS r
-    CROSS JOIN LATERAL (VALUES ('workdays_left', n.least_left::numeric, n.most_left::numeric),
-        ('escalation_level', coalesce(e.level, i.level)::numeric, coalesce(u.level, e.level, i.level)::numeric)) AS m(measure, least, most)
+    FROM rule AS r
     CROSS JOIN LATERAL (
-        SELECT q.light, bizenv.code_order(q.light, 'light') AS a,
-               bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.most, r.scale::bizenv.scale), 'light'), 'light') AS b
-        FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale::bizenv.scale), 'light') AS light) AS q) AS lamp
-    WHERE r.subject = 'order' AND r.measure = m.measure AND f.is_running) AS z ON true
+        SELECT w.least, CASE WHEN w.most <> w.least THEN w.most END AS other
+        FROM (SELECT CASE r.measure WHEN 'workdays_left' THEN n.least_left ELSE coalesce(e.level, i.level) END AS least,
+                     CASE r.measure WHEN 'workdays_left' THEN n.most_left ELSE coalesce(u.level, e.level, i.level) END AS most) AS w) AS m
+    CROSS JOIN LATERAL (
+        SELECT q.light, q.a, CASE WHEN m.other IS NULL THEN q.a
+                   ELSE bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.other, r.scale), 'light'), 'light') END AS b
+        FROM (SELECT w.light, bizenv.code_order(w.light, 'light') AS a
+              FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale), 'light') AS light) AS w) AS q) AS lamp
+    WHERE f.is_running) AS z ON true
 WHERE p.found_on <= (SELECT bizenv.reference_date());
 COMMENT ON VIEW v_supervision IS '督办：每个问题的环节、交办单、答复和应发文书';
 COMMENT ON COLUMN v_supervision.department IS '责任部门代码';
@@ -673,6 +694,7 @@ COMMENT ON COLUMN v_supervision.overdue_workdays IS '逾期工作日';
 COMMENT ON COLUMN v_supervision.overdue_reason IS '逾期天数缺失原因';
 COMMENT ON COLUMN v_supervision.least_overdue_workdays IS '逾期工作日至少';
 COMMENT ON COLUMN v_supervision.workdays_left IS '剩余工作日（负为逾期）';
+COMMENT ON COLUMN v_supervision.left_reason IS '剩余天数缺失原因';
 COMMENT ON COLUMN v_supervision.light IS '亮灯代码';
 COMMENT ON COLUMN v_supervision.light_order IS '亮灯次序';
 COMMENT ON COLUMN v_supervision.light_zh IS '亮灯';
@@ -799,10 +821,13 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        (bizenv.class_share(n.classes, 'completed', 4) / 100)::numeric(9,6) AS completed_ratio,
        CASE WHEN NOT t.has_class_only THEN bizenv.mean_percent(t.percents, digits => 2) END::numeric(7,2) AS mean_pct,
        CASE WHEN c.undetermined_count = 0 THEN c.report_count - c.not_due_count END AS expected_count,
-       CASE WHEN c.undetermined_count > 0 THEN 'not_announced' END::varchar(30) AS expected_reason,
-       c.on_time_count, c.late_count, c.short_count, c.missing_count,
-       round(c.reported_pct, 2)::numeric(7,2) AS reporting_rate_pct,
-       coalesce(m.trailing_missing, 0) AS trailing_missing,
+       CASE WHEN c.undetermined_count > 0 OR m.is_open THEN 'not_announced' END::varchar(30) AS expected_reason,
+       CASE WHEN c.undetermined_count = 0 THEN c.on_time_count END AS on_time_count,
+       CASE WHEN c.undetermined_count = 0 THEN c.late_count END AS late_count,
+       c.short_count,
+       CASE WHEN c.undetermined_count = 0 THEN c.missing_count END AS missing_count,
+       CASE WHEN c.undetermined_count = 0 THEN round(c.reported_pct, 2) END::numeric(7,2) AS reporting_rate_pct,
+       CASE WHEN m.is_open IS NOT TRUE THEN coalesce(m.trailing_missing, 0) END AS trailing_missing,
        coalesce(p.open_problem_count, 0) AS open_problem_count,
        -- (where it is not known of one, their number is not known either)
        CASE WHEN p.is_unknown IS NOT TRUE THEN coalesce(p.overdue_problem_count, 0) END AS overdue_problem_count,
@@ -819,7 +844,7 @@ LEFT JOIN (
     FROM v_task AS q
     GROUP BY q.department) AS t ON t.department = d.department
 LEFT JOIN (
-    SELECT q.department, max(q.trailing_missing) AS trailing_missing,
+    SELECT q.department, max(q.trailing_missing) AS trailing_missing, bool_or(q.trailing_reason IS NOT NULL) AS is_open,
            bizenv.report_card_agg(q.period, q.due_on, q.submitted_on, q.expected_items, q.submitted_items, q.as_of) AS card
     FROM v_reporting AS q
     GROUP BY q.department) AS m ON m.department = d.department
@@ -851,7 +876,7 @@ COMMENT ON COLUMN v_department.completed_pct IS '已完成占比（%）';
 COMMENT ON COLUMN v_department.completed_ratio IS '已完成（比值）';
 COMMENT ON COLUMN v_department.mean_pct IS '平均进度（%）';
 COMMENT ON COLUMN v_department.expected_count IS '应报份数';
-COMMENT ON COLUMN v_department.expected_reason IS '应报份数缺失原因';
+COMMENT ON COLUMN v_department.expected_reason IS '报送数缺失原因';
 COMMENT ON COLUMN v_department.on_time_count IS '按时份数';
 COMMENT ON COLUMN v_department.late_count IS '滞后份数';
 COMMENT ON COLUMN v_department.short_count IS '少报份数';

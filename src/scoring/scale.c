@@ -3,7 +3,8 @@
  *		The type scale: its forms, its operators, what it says of a value.
  *
  * A value is the canonical text, in the encoding of the database.  A call site
- * keeps the scale that it read last: it mostly is the same in all rows.
+ * keeps the scales that it read last: mostly it is one in all rows, or a few that a
+ * table of rules has and that take turns.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -28,13 +29,22 @@ BIZENV_FUNCTION(scale_label);
 BIZENV_FUNCTION(scale_points);
 BIZENV_FUNCTION(scale_order);
 
-/* What a call site remembers */
-typedef struct ScaleCall
+#define SCALE_KEPT 4
+
+/* A scale that was read */
+typedef struct KeptScale
 {
-	MemoryContext context;		/* of what follows */
+	MemoryContext context;		/* of what follows; NULL: never used */
 	char	   *source;			/* NULL: nothing yet */
 	int			length;
 	Bands		bands;
+} KeptScale;
+
+/* What a call site remembers */
+typedef struct ScaleCall
+{
+	int			last;			/* where the scale of the call before is kept */
+	KeptScale	kept[SCALE_KEPT];
 } ScaleCall;
 
 /* A text of the server's encoding read as a scale; false where it is none */
@@ -122,39 +132,55 @@ scale_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(scale_of_text(source, length, NULL));
 }
 
-/* The bands of an argument, read once as long as it stays the same */
+/* Reads a scale into the place of another one, or of none */
+static const Bands *
+keep_scale(FunctionCallInfo fcinfo, KeptScale *kept, const text *value, int length)
+{
+	MemoryContext old;
+
+	if (kept->context == NULL)
+		kept->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "bizenv scale", ALLOCSET_SMALL_SIZES);
+	kept->source = NULL;
+	MemoryContextReset(kept->context);
+	old = MemoryContextSwitchTo(kept->context);
+	memset(&kept->bands, 0, sizeof(Bands));
+	kept->length = length;
+	/* the copy last: without it nothing is remembered */
+	if (!read_server_text(&kept->bands, pnstrdup(VARDATA_ANY(value), length), length))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid value of type scale"),
+				 errdetail("The stored text is no scale."),
+				 errhint("Write the value anew from its text.")));
+	kept->source = pnstrdup(VARDATA_ANY(value), length);
+	MemoryContextSwitchTo(old);
+	return &kept->bands;
+}
+
+/* The bands of an argument, read once as long as no more than a few scales take turns */
 static const Bands *
 getarg_bands(FunctionCallInfo fcinfo, int n)
 {
 	text	   *value = PG_GETARG_TEXT_PP(n);
 	int			length = (int) VARSIZE_ANY_EXHDR(value);
 	ScaleCall  *call = (ScaleCall *) fcinfo->flinfo->fn_extra;
-	MemoryContext old;
 
-	if (likely(call != NULL && call->source != NULL && call->length == length &&
-			   memcmp(call->source, VARDATA_ANY(value), length) == 0))
-		return &call->bands;
 	if (call == NULL)
+		fcinfo->flinfo->fn_extra = call = (ScaleCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(ScaleCall));
+	/* from the last one on, so that one scale alone is found at once */
+	for (int i = 0; i < SCALE_KEPT; i++)
 	{
-		call = (ScaleCall *) MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(ScaleCall));
-		call->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "bizenv scale", ALLOCSET_SMALL_SIZES);
-		fcinfo->flinfo->fn_extra = call;
+		int			place = (call->last + i) % SCALE_KEPT;
+		KeptScale  *kept = &call->kept[place];
+
+		if (kept->source != NULL && kept->length == length && memcmp(kept->source, VARDATA_ANY(value), length) == 0)
+		{
+			call->last = place;
+			return &kept->bands;
+		}
 	}
-	call->source = NULL;
-	MemoryContextReset(call->context);
-	old = MemoryContextSwitchTo(call->context);
-	memset(&call->bands, 0, sizeof(Bands));
-	call->length = length;
-	/* the copy last: without it nothing is remembered */
-	if (!read_server_text(&call->bands, pnstrdup(VARDATA_ANY(value), length), length))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("invalid value of type scale"),
-				 errdetail("The stored text is no scale."),
-				 errhint("Write the value anew from its text.")));
-	call->source = pnstrdup(VARDATA_ANY(value), length);
-	MemoryContextSwitchTo(old);
-	return &call->bands;
+	call->last = (call->last + 1) % SCALE_KEPT;
+	return keep_scale(fcinfo, &call->kept[call->last], value, length);
 }
 
 /* Where a value lies: -1 below a band, 1 above it, 0 in it */

@@ -180,7 +180,7 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"UPDATE sample.order_pause SET ends_on = '2025-07-04'",
 	"INSERT INTO sample.order_extension (department, order_id, ground, asked_on, workdays) SELECT department, order_id, 'g', '2025-07-03', 2 FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"UPDATE sample.order_extension SET decision = 'granted', decided_on = '2025-07-04'",
-	"INSERT INTO sample.light_rule VALUES ('order', 'workdays_left', '[4,]=绿灯; [0,4)=黄灯; [,0)=红灯')", 'TABLE sample.v_supervision', 'TABLE sample.v_task',
+	"INSERT INTO sample.light_rule VALUES ('order', 'escalation_level', '[3,]=红灯; [,3)=绿灯')", 'TABLE sample.v_supervision', 'TABLE sample.v_task',
 	'SELECT FROM bizenv.stale_deadlines(\'sample\')', 'SELECT FROM bizenv.recompute_deadlines(\'sample\')',
 	"INSERT INTO sample.supervision_letter (department, order_id, issued_on) SELECT department, order_id, '2025-08-20' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.answer (department, order_id, answered_on, content) SELECT department, order_id, '2025-08-21', 'c' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",

@@ -1,13 +1,21 @@
 // Open problems against their deadlines: from the order to the day it is due,
 // and beyond it to the day that is shown.
 import { COLOUR, hiddenAxis, words, wordsCentre, wordsRight } from './base.mjs';
-import { dayNumber, fit, monthDay, numberDay, plural, textWidth, word } from '../words.mjs';
+import { dayNumber, fit, monthDay, numberDay, plural, textWidth, unknown, word } from '../words.mjs';
 
 const ROW = 50;
 const HEAD = 24;
 
+// (what days that are not announced leave open is said to be so)
+const term = (row) => {
+	if (row.is_overdue) return row.overdue_workdays !== null ? `逾期${row.overdue_workdays}个工作日` : row.least_overdue_workdays ? `逾期至少${row.least_overdue_workdays}个工作日` : '逾期';
+	if (row.is_paused) return '中止计时';
+	if (row.is_overdue === null && row.due_on !== null) return '是否逾期待核实';
+	return row.due_on === null ? '尚无期限' : `${monthDay(row.due_on)}到期${row.due_reason === 'not_announced' ? '（暂定）' : ''}`;
+};
+
 const said = (row) => [
-	row.is_overdue && row.overdue_workdays !== null ? `逾期${row.overdue_workdays}个工作日` : row.is_overdue ? '逾期' : row.due_on === null ? '尚无期限' : `${monthDay(row.due_on)}到期`,
+	term(row),
 	...(row.last_letter_on ? [`${monthDay(row.last_letter_on)}已督办`] : []),
 	...(row.escalation_name ? [`应发${row.escalation_name}`] : []),
 ].join('，');
@@ -26,14 +34,14 @@ export default {
 	rows: (data) => (data.deadlines.length ? [{ problems: data.deadlines, sum: data.problems[0], day: data.day }] : []),
 
 	finding: ([{ sum }]) => ({
-		zh: sum.overdue_count ? `${sum.overdue_count}个问题逾期未办${sum.longest_workdays ? `，最长${sum.longest_workdays}个工作日` : ''}；应发督办函${sum.letter_due_count}份`
-			: `${sum.open_count}个未办结问题均未逾期；应发督办函${sum.letter_due_count}份`,
-		en: `${sum.overdue_count} overdue${sum.longest_workdays ? `, the longest by ${plural(sum.longest_workdays, 'workday')}` : ''}; ${plural(sum.letter_due_count, 'letter')} due`,
+		zh: (sum.overdue_count ? `${sum.overdue_count}个问题逾期未办${sum.longest_workdays ? `，最长${sum.longest_workdays}个工作日` : ''}；应发督办函${sum.letter_due_count}份`
+			: `${sum.open_count}个未办结问题${sum.overdue_unknown_count ? '没有确定逾期的' : '均未逾期'}；应发督办函${sum.letter_due_count}份`) + unknown(sum),
+		en: `${sum.overdue_count} overdue${sum.longest_workdays ? `, the longest by ${plural(sum.longest_workdays, 'workday')}` : ''}; ${plural(sum.letter_due_count, 'letter')} due${sum.overdue_unknown_count ? `; ${sum.overdue_unknown_count} perhaps overdue` : ''}`,
 	}),
 
 	table: ([{ problems }]) => ({
-		head: ['问题', '责任部门', '来源', '环节', '交办', '期限', '逾期工作日', '最近督办函', '应发文书', '理由'],
-		rows: problems.map((row) => [word(row.problem_name), word(row.department_name), word(row.source_zh), word(row.stage_zh), word(row.ordered_on), word(row.due_on), word(row.overdue_workdays), word(row.last_letter_on), word(row.escalation_name), word(row.escalation_reason)]),
+		head: ['问题', '责任部门', '来源', '环节', '交办', '期限', '逾期工作日', '最近督办函', '应发文书', '理由', '亮灯', '中止和延期'],
+		rows: problems.map((row) => [word(row.problem_name), word(row.department_name), word(row.source_zh), word(row.stage_zh), word(row.ordered_on), word(row.due_on), word(row.overdue_workdays), word(row.last_letter_on), word(row.escalation_name), word(row.escalation_reason), word(row.light_zh), word(row.deadline_note)]),
 	}),
 
 	height: ([{ problems }]) => HEAD + problems.length * ROW,

@@ -22,7 +22,7 @@ export default {
 	rows: (data) => (data.stages.length ? [{ stages: data.stages, sum: data.problems[0] }] : []),
 
 	finding: ([{ sum }]) => ({
-		zh: `${sum.problem_count}个问题中已办结${sum.closed_count}个，未办结${sum.open_count}个，其中逾期${sum.overdue_count}个`,
+		zh: `${sum.problem_count}个问题中已办结${sum.closed_count}个，未办结${sum.open_count}个，其中逾期${sum.overdue_count}个${sum.overdue_unknown_count ? `，是否逾期待核实${sum.overdue_unknown_count}个` : ''}`,
 		en: `${sum.closed_count} of ${plural(sum.problem_count, 'problem')} closed; ${sum.open_count} open, of these ${sum.overdue_count} overdue`,
 	}),
 

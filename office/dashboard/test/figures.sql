@@ -98,7 +98,7 @@ GROUP BY s.stage_zh;
 -- name: deadlines
 SELECT problem_name, department_name, source_zh, stage_zh, ordered_on::text, due_on::text,
        (SELECT count(*) FROM v_calendar AS c WHERE c.is_workday AND c.day > s.due_on AND c.day <= s.as_of)::text,
-       last_letter_on::text, escalation_name, escalation_reason
+       last_letter_on::text, escalation_name, escalation_reason, light_zh, deadline_note
 FROM v_supervision AS s
 WHERE closed_on IS NULL;
 
