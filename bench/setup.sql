@@ -87,6 +87,14 @@ SELECT region, 'indicator_' || lpad(code::text, 2, '0') AS code,
        CASE WHEN random() < 0.95 THEN round((random() * 100)::numeric, 2) END AS score,
        (1 + code % 5)::numeric AS weight
 FROM generate_series(1, 20) AS code, generate_series(1, greatest(1, :rows / 100)) AS region;
+-- the scores of two years, tallied
+CREATE UNLOGGED TABLE score_pair AS
+SELECT region, bizenv.composite_agg(code, score, weight) AS now, bizenv.composite_agg(code, before, weight) AS before
+FROM (SELECT region, code, coalesce(score, 50) AS score, coalesce(100 - score, 60) AS before, weight FROM region_score WHERE region <= 5000) AS s GROUP BY region;
+-- 24 months of five parts of 200 places, all reported
+CREATE UNLOGGED TABLE month_figure AS
+SELECT place, part, (date '2024-01-01' + make_interval(months => month))::date AS period, round((50 + random() * 100)::numeric, 1) AS value
+FROM generate_series(0, 23) AS month, generate_series(1, 5) AS part, generate_series(1, 200) AS place;
 -- a million figures as ledgers print them, and the shortest correct reading of them in plpgsql
 CREATE UNLOGGED TABLE printed_figure AS
 SELECT CASE g % 4 WHEN 0 THEN round((random() * 2000)::numeric, 2) || '亿元' WHEN 1 THEN floor(random() * 1000) || (ARRAY['项', '家', '笔', '个'])[1 + (g / 4 % 4)::integer]
@@ -121,7 +129,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON plain_audited FOR EACH ROW EXECUTE FUNCTION write_plain_audit();
-VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, hotline, working_span, working_day, year_term, short, report, dispatch, league, short_league, region_score, printed_figure;
+VACUUM (FREEZE, ANALYZE) progress, loan, long_loan, monthly, term, ticket, few_tickets, year_ticket, hotline, working_span, working_day, year_term, short, report, dispatch, league, short_league, region_score, score_pair, month_figure, printed_figure;
 CHECKPOINT;
 
 -- tallies that are kept of the rows above, and two tables alike that are written in batches,

@@ -48,6 +48,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('*', 'bizenv.composite_tally', '''{"skipped": 1, "codes": {"completed": [80, 3], "taxes": [60.5, 1], "water": [null, 2]}}'''),
+	('*', 'bizenv.weights_tally', '''{"skipped": 1, "cells": [["a", "north", 1.5], ["a", "south", 4], ["b", "north", 3], ["b", "south", 0], ["b", "west", null]]}'''), ('unit', 'text', '''north'''), ('weights.method', 'text', '''entropy'''), ('weights_agg.indicator', 'text', '''a'''),
 	('*', 'bizenv.scale', '''[90,]=A:10; [60,90)=B:8; [,60)=C:5'''), ('piecewise_score.method', 'text', '''step'''), ('beyond', 'text', '''clip'''), ('efficacy_score.low', 'numeric', '30'),
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
@@ -156,6 +157,9 @@ INSERT INTO bad SELECT 'bizenv.composite_tally', v FROM unnest(ARRAY['NULL', '''
 	'''{"codes": {"completed": [9223372036854775807, 9223372036854775807], "b": [-9223372036854775807, 9223372036854775807], "c": [0.3333333333333333, 922337203685477.5807]}}''',
 	'''{"codes": {"completed": [999999999999999999, 1e-16383], "b": [0, 1]}}''', '''{"codes": {"completed": [50, 0], "\u0001": [40, 0]}}''',
 	'(SELECT bizenv.composite_agg(repeat(''n'', 996) || n, n / 7.0, n) FROM generate_series(1000, 1999) AS n)']) AS v;
+INSERT INTO bad SELECT 'bizenv.weights_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''', '''{"cells": [["a", "x", null]]}''', '''{"cells": [["a", "x", 1], ["a", "y", -1e131000]]}''',
+	'''{"cells": [["a", "x", 9223372036854775807], ["a", "y", 0], ["b", "x", 0], ["b", "y", 0.0000000000000001]]}''', '''{"cells": [["a", "x", 999999999999999999999999999999], ["a", "y", 1e-100], ["\\u0001", "x", 1e-100], ["\\u0001", "y", 2e-100]]}''',
+	'''{"cells": [["a", "x", -1], ["a", "y", 1], ["a", "z", 3], ["b", "x", 1], ["b", "y", -1], ["b", "z", -3]]}''', '(SELECT bizenv.weights_agg(repeat(''n'', 990) || n, (n % 7)::text, n / 7.0) FROM generate_series(1000, 1999) AS n)']) AS v;
 INSERT INTO bad SELECT 'bizenv.scale', v FROM unnest(ARRAY['NULL', '''[,]=a''', '''[,]=:1e131000''', '''[60,60]=a; (60,]=b; [,60)=c''', '''[0,1]=:1; (1,2]=:-1e-16383''', '''[1e131000,]=a; [,1e131000)=b''',
 	'''90分以上为优秀、其他为一般''', '(SELECT string_agg(format(''[%s,%s)=%s:%s'', n, n + 1, repeat(''n'', 190), n), '';'')::bizenv.scale FROM generate_series(1, 1000) AS n)']) AS v;
 INSERT INTO bad SELECT 'bizenv.score_card_tally', v FROM unnest(ARRAY['NULL', '''{}''', '''{"skipped": 9223372036854775807}''', '''{"items": {"completed": ["bonus", 0, null, 1, 1]}}''',
@@ -487,6 +491,23 @@ INSERT INTO promised VALUES
 	('bizenv.score_card_agg(''a'', 1, NULL, 1)', '22004', 'kind'),
 	('bizenv.score_card_agg(NULL, 1, ''base'', 1)', '22004', 'item'),
 	('bizenv.score_card_agg(''a'', 1, k, 1) FROM unnest(''{bonus,veto}''::text[]) AS k', '22023', 'kind'),
+	-- weights
+	('bizenv.weights_agg(u, ''a'', 1) FROM (VALUES ('' '')) AS s(u)', '22023', 'unit'),
+	('bizenv.weights_agg(''a'', u, 1) FROM (VALUES (repeat(''x'', 1001))) AS s(u)', '22023', 'unit'),
+	('bizenv.weights_agg(u, ''a'', n) FROM (VALUES (''x'', 1), (''y'', 2), (''x'', 1)) AS s(u, n)', '22023', 'unit'),
+	('bizenv.merge(t) FROM (VALUES (''{"cells": [["a", "x", 1]]}''::bizenv.weights_tally), (''{"cells": [["a", "x", 1]]}'')) AS s(t)', '22023', 'unit'),
+	('bizenv.weights_agg(NULL, ''a'', NULL)', '22004', 'unit'),
+	('bizenv.weights_agg(NULL, NULL, 1)', '22004', 'unit'),
+	('bizenv.weights_agg(''x'', ''a'', ''NaN'')', '22003', 'value'),
+	('bizenv.weights_agg(n::text, ''a'', n) FROM generate_series(1, 100001) AS n', '54000', 'figures'),
+	('bizenv.weights(''{}'', ''ahp'')', '22023', 'method'),
+	('bizenv.weights(''{}'', NULL)', '22004', 'method'),
+	('bizenv.weights(''{}'', digits => 17)', '22023', 'digits'),
+	('bizenv.weights(''{}'', digits => NULL)', '22004', 'digits'),
+	('bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", -1]]}'')', '22003', 'value'),
+	('bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", -1]]}'', ''variation'')', '22003', 'value'),
+	('bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", 1e30]]}'', ''critic'')', '22003', 'value'),
+	('bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", 1e-101]]}'', ''critic'')', '22003', 'value'),
 	-- composite
 	('bizenv.composite_agg(c, 1, 1) FROM (VALUES ('''')) AS s(c)', '22023', 'code'),
 	('bizenv.composite_agg(c, 1, 1) FROM (VALUES (repeat(''x'', 1001))) AS s(c)', '22023', 'code'),
@@ -743,6 +764,7 @@ UNION ALL SELECT 'weighted_tally', bizenv.weighted_agg(v, w)::text FROM (VALUES 
 UNION ALL SELECT 'gap_tally', bizenv.gap_agg(v, b, '正向')::text FROM (VALUES (1, 2), (3, 3), (1e30, -1e-30), (NULL, 1)) AS p(v, b)
 UNION ALL SELECT 'closure_tally', bizenv.closure_agg(c, m)::text FROM (VALUES ('审核', true), ('a"b', false), (E'\x01', NULL), (NULL, NULL)) AS p(c, m)
 UNION ALL SELECT 'composite_tally', bizenv.composite_agg(c, s, w)::text FROM (VALUES ('建筑许可', 85.5, 2), ('a"b', 1e-25, 3e40), (E'\x01', NULL, 1), ('b', -4, NULL), (NULL, NULL, NULL)) AS p(c, s, w)
+UNION ALL SELECT 'weights_tally', bizenv.weights_agg(u, i, v)::text FROM (VALUES ('北', '建筑许可', 85.5), ('a"b', '建筑许可', 1e-25), (E'\x01', 'b', NULL), ('b', 'b', 3e40), (NULL, NULL, NULL)) AS p(u, i, v)
 UNION ALL SELECT 'score_card_tally', bizenv.score_card_agg(i, p, k, c)::text FROM (VALUES ('服务', 85.5, 'base', 100), ('a"b', 1e-25, 'bonus', 3e40), ('a"b', NULL, 'bonus', 3e40), (E'\x01', 1, 'veto', NULL), (NULL, NULL, NULL, NULL)) AS p(i, p, k, c)
 UNION ALL SELECT 'trend_tally', bizenv.trend_agg(d, p)::text FROM (VALUES (date '2025-05-01', 40), ('2025-06-01', 33.33333333333333333333), ('0044-03-15 BC', NULL), (NULL, 1)) AS t(d, p)
 UNION ALL SELECT 'month_set', bizenv.month_agg(date '2025-01-15' + n * n)::text FROM generate_series(1, 60) AS n

@@ -25,6 +25,17 @@ CODE_LIST(contribution_reasons, "reason of a missing contribution", "contributio
 		  {"weight_missing", "权重缺失", "weight missing", {NULL}},
 		  {"no_weight", "权重合计为零", "weights add up to zero", {NULL}});
 
+CODE_LIST(weight_methods, "method", "weight_method",
+		  {"entropy", "熵权法", "entropy weights", {"熵值法", "熵权"}},
+		  {"variation", "变异系数法", "coefficient of variation", {"变异系数"}},
+		  {"critic", "CRITIC法", "CRITIC", {NULL}});
+
+CODE_LIST(weight_reasons, "reason of a weight", "weight_reason",
+		  {"no_range", "各对象数值相同", "the same figure for all units", {NULL}},
+		  {"few_units", "数据完整的对象不足两个", "fewer than two complete units", {NULL}},
+		  {"no_conflict", "各指标完全相关", "all indicators say the same", {NULL}},
+		  {"undetermined", "各指标均无差异", "no indicator differs", {NULL}});
+
 CODE_LIST(score_change_kinds, "kind of change", "score_change_kind",
 		  {"stayed", "两期均有", "in both", {NULL}},
 		  {"entered", "新增", "entered", {NULL}},

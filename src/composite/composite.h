@@ -39,6 +39,18 @@ typedef struct Member
 	Exact		weight;
 } Member;
 
+/* The geometric and the harmonic mean take scores below 10 to this power */
+#define COMPOSITE_MOST_DIGITS 18
+
+/* Says whether an indicator takes part in a mean, and its weight with it */
+static inline bool
+composite_takes_part(const Member *member)
+{
+	/* a weight of 0 must not bring in a score of 0, which would make the mean 0 */
+	return exact_is_known(&member->score) && exact_is_known(&member->weight) &&
+		exact_sign(&member->weight) != 0;
+}
+
 /* An indicator as it is stored; its bytes are its code and its spilled numbers */
 typedef struct Slot
 {
@@ -126,6 +138,7 @@ extern void composite_weights(const CompositeTally *tally, Numeric *known, Numer
 extern Numeric composite_mean(const CompositeTally *tally, int method, int digits);
 extern Numeric composite_needed(const CompositeTally *tally, int place, int method,
 								Numeric target, int digits);
+extern Numeric natural_logarithm(Numeric number, int decimals);
 extern Numeric round_guarded(Numeric number, int digits);
 
 #endif							/* BIZENV_COMPOSITE_H */

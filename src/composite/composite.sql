@@ -84,6 +84,54 @@ COMMENT ON FUNCTION bizenv.normalise(bizenv.number, text, text, bizenv.whole, bi
 Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); z_score_sample (x - mean) / stddev_samp; percent_rank 100 * those below / (all - 1); trim_pct, 0 to below 50, else 22003, puts min and max of min_max at percentiles (percentile_cont), and keeps what is beyond at 0 and 100, with another method 22023; lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
 SELECT max(n.score) FROM (SELECT bizenv.normalise(days, ''min_max'', ''lower_is_better'', 0) OVER () AS score FROM (VALUES (3), (7), (13)) AS v(days)) AS n;  -- 100';
 
+--@tally weights_tally weights 8192 weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.5), (''south'', ''permits'', NULL), (NULL, NULL, NULL)) AS v(u, i, v)
+COMMENT ON TYPE bizenv.weights_tally IS
+'各对象（地区、年份）各项指标数值的汇总状态，用于客观赋权，可存储、可用 merge 合并
+Tally of figures to weigh indicators by: for each indicator and unit, in C byte order and each pair once, a figure, which may be missing; at most 100000 figures, names of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
+SELECT bizenv.weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.50)) AS v(u, i, v);  -- {"skipped": 0, "cells": [["permits", "north", 85.5]]}';
+
+CREATE FUNCTION bizenv.weights_add(state bizenv.weights_tally, unit text, indicator text, value numeric) RETURNS bizenv.weights_tally
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.weights_add(bizenv.weights_tally, text, text, numeric) IS 'internal: transition of weights_agg(text, text, numeric)';
+CREATE AGGREGATE bizenv.weights_agg(unit text, indicator text, value numeric) (
+    SFUNC = bizenv.weights_add, STYPE = bizenv.weights_tally, SSPACE = 8192, INITCOND = '{}',
+    COMBINEFUNC = bizenv.weights_tally_combine, FINALFUNC = bizenv.weights_tally_final,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE bizenv.weights_agg(text, text, numeric) IS
+'客观赋权汇总：每行一个数值（对象、指标、数值），与次序无关；交给 weights 求权重
+Tally of the figures of units, such as regions or years, by indicator, for weights(); value NULL is not reported, and its unit is left out by weights(); a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite figure, NaN and infinities are 22003; a unit that comes twice for an indicator, in rows or in merged tallies, is 22023 in whatever plan, as is a blank name or one over 1000 bytes; a NULL name with a figure or the other name is 22004, more than 100000 figures 54000; no inverse: a moving frame begins anew with each row; no rows give the empty tally.
+SELECT bizenv.row_count(bizenv.weights_agg(u, i, v)) FROM (VALUES (''north'', ''permits'', 85.5), (''south'', ''permits'', 70)) AS v(u, i, v);  -- 2';
+
+CREATE TYPE bizenv.weight_row AS (
+    indicator varchar(1000),
+    weight numeric(17,16),
+    measure numeric(38,16),
+    unit_count integer,
+    left_out_count integer,
+    weight_reason varchar(20),
+    weight_reason_order integer,
+    weight_reason_zh varchar(20)
+);
+COMMENT ON TYPE bizenv.weight_row IS
+'一项指标的客观权重
+Row of weights: an indicator with its weight, what the weight is in proportion to, how many units it rests on and how many were left out; NULL or 0 where it has no weight, and why.
+SELECT w.weight FROM bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", 3], ["b", "x", 2], ["b", "y", 2]]}'') AS w WHERE w.indicator = ''a'';  -- 1.0000';
+COMMENT ON COLUMN bizenv.weight_row.indicator IS '指标';
+COMMENT ON COLUMN bizenv.weight_row.weight IS '权重';
+COMMENT ON COLUMN bizenv.weight_row.measure IS '差异程度';
+COMMENT ON COLUMN bizenv.weight_row.unit_count IS '计入对象数';
+COMMENT ON COLUMN bizenv.weight_row.left_out_count IS '缺数未计对象数';
+COMMENT ON COLUMN bizenv.weight_row.weight_reason IS '说明代码';
+COMMENT ON COLUMN bizenv.weight_row.weight_reason_order IS '说明次序';
+COMMENT ON COLUMN bizenv.weight_row.weight_reason_zh IS '说明';
+CREATE FUNCTION bizenv.weights(t bizenv.weights_tally, method text DEFAULT 'entropy', digits integer DEFAULT 4) RETURNS SETOF bizenv.weight_row
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
+COMMENT ON FUNCTION bizenv.weights(bizenv.weights_tally, text, integer) IS
+'客观赋权：熵权法、变异系数法、CRITIC 法；只计各项指标数据齐全的对象；权重合计恰为 1
+Rows in C byte order of indicators; weights add up to exactly 1 at digits (0 to 16, else 22023, NULL 22004; largest remainder), in proportion to: entropy 1 - e, e = -sum p ln p / ln n of shares p = x / sum x, 0 ln 0 being 0 (measure: e); variation stddev_pop / mean; critic stddev_pop of (x - min) / (max - min) times the sum of 1 - r; units that lack a figure are left out and counted; an indicator that is the same for all weighs 0 (no_range); NULL where fewer than two units are complete (few_units), no indicator differs (undetermined) or, critic, all r are 1 (no_conflict); figures as they stand: normalise(value, ''min_max'', direction) first where lower is better; negative ones for entropy and variation, figures from 10^30 on or of more than 100 decimals are 22003, an unknown method is 22023, NULL for it 22004; no rows for NULL; write it in FROM.
+SELECT sum(w.weight) FROM bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", 3], ["b", "x", 2], ["b", "y", 3]]}'') AS w;  -- 1.0000';
+
 CREATE TYPE bizenv.score_change_row AS (
     code varchar(1000),
     change_kind varchar(20),

@@ -12,6 +12,7 @@
 
 #include "miscadmin.h"
 
+#include "composite/wide.h"
 #include "lib/codes.h"
 
 /*
@@ -21,8 +22,7 @@
 #define COMPOSITE_GEOMETRIC_SPARE 24
 #define COMPOSITE_SPARE_DECIMALS 40
 
-/* What the geometric and the harmonic mean take for scores */
-#define COMPOSITE_MOST_DIGITS 18
+/* What the geometric and the harmonic mean take for decimals of scores */
 #define COMPOSITE_MOST_DECIMALS 100
 
 /* The indicators but for one of them, as far as they are known */
@@ -68,8 +68,8 @@ check_score(Numeric score, const char *argument, int method)
 }
 
 /* The natural logarithm, with so many decimals at least */
-static Numeric
-logarithm(Numeric number, int decimals)
+Numeric
+natural_logarithm(Numeric number, int decimals)
 {
 	/* ln() gives at least as many decimals as its argument has */
 	if (numeric_scale_of(number) < decimals)
@@ -86,15 +86,6 @@ exponential(Numeric number, int decimals)
 											   NumericGetDatum(num_round(number, decimals))));
 }
 
-/* Says whether an indicator takes part, and its weight with it */
-static inline bool
-takes_part(const Member *member)
-{
-	/* a weight of 0 must not bring in a score of 0, which would make the mean 0 */
-	return exact_is_known(&member->score) && exact_is_known(&member->weight) &&
-		exact_sign(&member->weight) != 0;
-}
-
 /* The weight of all indicators that take part but the one at "except" */
 static Numeric
 parts_weight(const CompositeTally *tally, int except)
@@ -105,7 +96,7 @@ parts_weight(const CompositeTally *tally, int except)
 	{
 		Member		member = composite_member(tally, i);
 
-		if (i != except && takes_part(&member))
+		if (i != except && composite_takes_part(&member))
 			exact_sum_add(&weight, &member.weight);
 	}
 	return exact_sum_number(&weight);
@@ -127,7 +118,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		Numeric		weight;
 
 		CHECK_FOR_INTERRUPTS();
-		if (i == except || !takes_part(&member))
+		if (i == except || !composite_takes_part(&member))
 			continue;
 		/* exact, and by far the most frequent: no numeric is made */
 		if (method == MEAN_ARITHMETIC)
@@ -141,7 +132,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 		if (num_sign(score) == 0)
 			parts->zero = true;
 		else if (method == MEAN_GEOMETRIC)
-			exact_sum_add_number(&sum, num_mul(weight, logarithm(score, decimals)));
+			exact_sum_add_number(&sum, num_mul(weight, natural_logarithm(score, decimals)));
 		else
 			/* by the share of the weight, so that the quotient keeps its digits in any unit */
 			exact_sum_add_number(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
@@ -167,6 +158,13 @@ composite_mean(const CompositeTally *tally, int method, int digits)
 	Numeric		mean;
 	Parts		parts;
 
+	/* nearly all geometric means are rounded with certainty in integers; the others are left */
+	if (method == MEAN_GEOMETRIC && result_digits <= FIXED_SCALE)
+	{
+		mean = wide_geometric_mean(tally, result_digits);
+		if (mean != NULL)
+			return mean;
+	}
 	collect_parts(tally, method, -1, decimals, &parts);
 	if (num_sign(parts.weight) == 0)
 		return NULL;
@@ -234,9 +232,9 @@ needed_of(int method, const Parts *others, Numeric weight, Numeric target, int d
 	if (method == MEAN_GEOMETRIC)
 	{
 		/* ln(score) = (ln(target) * all weights - sum of the others) / weight */
-		rest = num_sub(num_mul(logarithm(target, decimals), all), others->sum);
+		rest = num_sub(num_mul(natural_logarithm(target, decimals), all), others->sum);
 		rest = numeric_ratio(rest, weight, decimals);
-		if (num_cmp(rest, logarithm(numeric_power_of_ten(COMPOSITE_MOST_DIGITS), decimals)) >= 0)
+		if (num_cmp(rest, natural_logarithm(numeric_power_of_ten(COMPOSITE_MOST_DIGITS), decimals)) >= 0)
 			return NULL;
 		return exponential(rest, decimals);
 	}

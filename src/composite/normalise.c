@@ -7,7 +7,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "composite/composite.h"
+#include "composite/wide.h"
 
 #include "miscadmin.h"
 #include "utils/datum.h"
@@ -20,6 +20,9 @@ BIZENV_FUNCTION(normalise);
 /* Digits that a standard score may have before the point, and some more */
 #define COMPOSITE_ROOT_DECIMALS 10
 
+/* Digits of a factor in 128 bits, and some more */
+#define COMPOSITE_WIDE_DIGITS 60
+
 /* What the figures of a partition have in common */
 typedef struct Scale
 {
@@ -31,6 +34,10 @@ typedef struct Scale
 	Numeric		unit;			/* what is one on the scale; 0: there is none */
 	Numeric		shift;			/* power of ten that a deviation is measured in */
 	Numeric		trim;			/* min_max: percent of the figures beyond each goalpost; 0: none */
+	bool		is_wide;		/* standard scores: the next three hold what 128 bits need */
+	int128		sum;			/* of the figures, as a fixed */
+	uint128		factor;			/* what one of a fixed is on the scale */
+	int			point;			/* bits of the factor behind the point */
 } Scale;
 
 /* What is kept from row to row of a partition */
@@ -53,16 +60,47 @@ deviation(const Scale *scale, Numeric figure)
 	return scale->reversed ? num_neg(beyond) : beyond;
 }
 
+/*
+ * The sum of figures and of their squares in integers; false where one of
+ * them, times the number of figures, does not fit 126 bits.
+ */
+static bool
+wide_squares(Scale *scale, const Figures *figures, Wide *squares)
+{
+	uint128		most = (((uint128) 1) << 125) / (uint128) figures->n;
+
+	*squares = (Wide) {0, 0};
+	scale->sum = 0;
+	if (figures->as_numeric)
+		return false;
+	for (int64 i = 0; i < figures->n; i++)
+	{
+		int128		figure = figures->list[i].is.fixed;
+		uint128		size = figure < 0 ? -(uint128) figure : (uint128) figure;
+
+		CHECK_FOR_INTERRUPTS();
+		if (size > most)
+			return false;
+		scale->sum += figure;
+		wide_add(squares, wide_product(size, size));
+	}
+	return true;
+}
+
 /* The square of the number of figures times their variance, as a population */
 static Numeric
-spread(const Scale *scale, const Figures *figures)
+spread(Scale *scale, const Figures *figures)
 {
+	Wide		wide;
 	MemoryContext kept = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(kept, "bizenv squares", ALLOCSET_SMALL_SIZES);
 	Numeric		squares = int64_to_numeric(0);
 
 	/* n * sum of squares - square of the sum: exact, and divided only once, at the end */
-	for (int64 i = 0; i < figures->n; i++)
+	scale->is_wide = wide_squares(scale, figures, &wide);
+	if (scale->is_wide)
+		squares = num_mul(wide_number(wide), numeric_power_of_ten(-2 * FIXED_SCALE));
+	for (int64 i = 0; i < figures->n && !scale->is_wide; i++)
 	{
 		Numeric		before = squares;
 		Numeric		square;
@@ -103,6 +141,11 @@ scale_by_root(Scale *scale)
 	square = num_round(square, result_digits + COMPOSITE_GUARD_DECIMALS + COMPOSITE_ROOT_DECIMALS);
 	scale->unit = DatumGetNumeric(DirectFunctionCall1(numeric_sqrt, NumericGetDatum(square)));
 	scale->shift = numeric_power_of_ten(-2 * weight);
+	/* and its reciprocal, by which a deviation of a fixed is multiplied; 60 digits of it at least */
+	scale->is_wide = scale->is_wide && result_digits <= FIXED_SCALE &&
+		wide_factor(numeric_ratio(num_mul(scale->shift, numeric_power_of_ten(result_digits - FIXED_SCALE)), scale->unit,
+								  2 * Max(0, weight) + FIXED_SCALE + COMPOSITE_WIDE_DIGITS),
+					&scale->factor, &scale->point);
 }
 
 /* The least figure, or the greatest */
@@ -198,6 +241,17 @@ standard_score(const Scale *scale, Numeric figure)
 	return round_guarded(numeric_ratio(beyond, scale->unit, result_digits + COMPOSITE_GUARD_DECIMALS), result_digits);
 }
 
+/* The same in 128 bits; false where they leave open how it is rounded */
+static inline bool
+wide_standard_score(const Scale *scale, int64 n, int128 figure, Numeric *score)
+{
+	int128		beyond = figure * n - scale->sum;
+	bool		negative = beyond < 0;
+
+	return wide_round(wide_product(negative ? -(uint128) beyond : (uint128) beyond, scale->factor),
+					  scale->point, composite_decimals(scale->digits), score, negative != scale->reversed);
+}
+
 /* Says whether a method asks how many figures are worse, not by how much */
 static inline bool
 counts_worse(const Scale *scale)
@@ -274,6 +328,9 @@ normal_values(Normal *normal, Scale *scale, Figures *figures)
 		Numeric		value;
 
 		CHECK_FOR_INTERRUPTS();
+		if (scale->is_wide && wide_standard_score(scale, figures->n, figures->list[i].is.fixed,
+												  &normal->values[figures->list[i].row]))
+			continue;
 		/* the first of a group that is level: find where the group ends */
 		if (counts_worse(scale) && i == past)
 		{
@@ -340,7 +397,7 @@ normalise(PG_FUNCTION_ARGS)
 	if (!normal->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(normal));
-		Scale		scale = {method, direction == DIRECTION_LOWER, digits, NULL, NULL, NULL, NULL, trim};
+		Scale		scale = {.method = method, .reversed = direction == DIRECTION_LOWER, .digits = digits, .trim = trim};
 		Figures		figures;
 
 		normal->is_read = true;

@@ -64,6 +64,8 @@ extern const CodeList rank_bases;
 extern const CodeList composite_methods;
 extern const CodeList normal_methods;
 extern const CodeList contribution_reasons;
+extern const CodeList weight_methods;
+extern const CodeList weight_reasons;
 extern const CodeList score_change_kinds;
 extern const CodeList score_kinds;
 extern const CodeList card_reasons;
@@ -236,6 +238,16 @@ typedef enum ContributionReason
 {
 	LACKS_SCORE, LACKS_WEIGHT, LACKS_ANY_WEIGHT
 } ContributionReason;
+
+typedef enum WeightMethod
+{
+	WEIGH_ENTROPY, WEIGH_VARIATION, WEIGH_CRITIC
+} WeightMethod;
+
+typedef enum WeightReason
+{
+	WEIGHT_NO_RANGE, WEIGHT_FEW_UNITS, WEIGHT_NO_CONFLICT, WEIGHT_UNDETERMINED
+} WeightReason;
 
 typedef enum ScoreChangeKind
 {

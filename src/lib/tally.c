@@ -35,7 +35,8 @@ static const TallyShape *const shapes[] = {
 	[TALLY_STAGES] = &stage_shape,
 	[TALLY_COMPOSITE] = &composite_shape,
 	[TALLY_SCORE_CARD] = &score_card_shape,
-	[TALLY_PROGRESS_WEIGHT] = (const TallyShape *) &progress_weight_shape
+	[TALLY_PROGRESS_WEIGHT] = (const TallyShape *) &progress_weight_shape,
+	[TALLY_WEIGHTS] = &weights_shape
 };
 
 /* Raises for a stored value that cannot be what it says it is; never returns */

@@ -35,7 +35,8 @@ typedef enum TallyKind
 	TALLY_STAGES = 8,
 	TALLY_COMPOSITE = 9,
 	TALLY_SCORE_CARD = 10,
-	TALLY_PROGRESS_WEIGHT = 11
+	TALLY_PROGRESS_WEIGHT = 11,
+	TALLY_WEIGHTS = 12
 } TallyKind;
 
 /* The head of every tally */
@@ -105,6 +106,7 @@ extern const TallyShape stage_shape;
 extern const TallyShape composite_shape;
 extern const TallyShape score_card_shape;
 extern const struct CountedShape progress_weight_shape;
+extern const TallyShape weights_shape;
 
 /*
  * The outside of a tally of elements: counts, and one container of elements.

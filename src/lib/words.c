@@ -29,7 +29,7 @@ static const CodeList *const all_lists[] = {
 	&period_units, &time_units, &on_unannounced_words, &day_kinds, &report_statuses,
 	&due_kinds, &stages, &phases,
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
-	&contribution_reasons, &score_change_kinds, &score_kinds, &card_reasons, &piecewise_methods,
+	&contribution_reasons, &weight_methods, &weight_reasons, &score_change_kinds, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &series_kinds, &series_steps, &series_bases, &series_reasons, &list_kinds, &problem_sources, &closure_decisions,
 	&extension_decisions, &time_reasons, &lights, &light_subjects, &light_measures,
 	&ledger_places, &ledger_states, &import_outcomes, &import_faults, &briefing_sections, &draft_verdicts,

@@ -13,7 +13,7 @@ CREATE FUNCTION bizenv.rollup_inverse(type oid) RETURNS text
     RETURN (SELECT v.inverse FROM (VALUES
         ('bizenv.progress_tally'::pg_catalog.regtype, 'totals'), ('bizenv.weighted_tally'::pg_catalog.regtype, 'totals'), ('bizenv.stage_tally'::pg_catalog.regtype, 'totals'),
         ('bizenv.closure_tally'::pg_catalog.regtype, 'in_turn'), ('bizenv.composite_tally'::pg_catalog.regtype, 'in_turn'), ('bizenv.score_card_tally'::pg_catalog.regtype, 'in_turn'),
-        ('bizenv.gap_tally'::pg_catalog.regtype, 'none'), ('bizenv.report_tally'::pg_catalog.regtype, 'none'), ('bizenv.trend_tally'::pg_catalog.regtype, 'none'),
+        ('bizenv.gap_tally'::pg_catalog.regtype, 'none'), ('bizenv.report_tally'::pg_catalog.regtype, 'none'), ('bizenv.trend_tally'::pg_catalog.regtype, 'none'), ('bizenv.weights_tally'::pg_catalog.regtype, 'none'),
         ('bizenv.month_set'::pg_catalog.regtype, 'none')) AS v(type, inverse)
         WHERE v.type::pg_catalog.oid OPERATOR(pg_catalog.=) rollup_inverse.type);
 COMMENT ON FUNCTION bizenv.rollup_inverse(oid) IS 'internal: how rows that left are taken out of a tally of this type; NULL for what is no tally';
