@@ -31,6 +31,15 @@ CREATE POLICY reads ON task FOR SELECT
 CREATE POLICY office ON task
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
+ALTER TABLE task_support ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON task_support FOR SELECT
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
+CREATE POLICY office ON task_support
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+
 ALTER TABLE task_progress ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY reads ON task_progress FOR SELECT
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
@@ -83,6 +92,15 @@ CREATE POLICY reads ON problem FOR SELECT
            OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
                WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
 CREATE POLICY office ON problem
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
+
+ALTER TABLE problem_support ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY reads ON problem_support FOR SELECT
+    USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role IN ('office', 'auditor'))
+           OR EXISTS (SELECT FROM role_grant AS g HAVING bool_or(g.department IS NULL) AND NOT bool_or(g.as_role = 'department'))
+           OR department = ANY (ARRAY(SELECT g.department FROM role_grant AS g
+               WHERE g.as_role = 'department' OR NOT EXISTS (SELECT FROM role_grant AS own WHERE own.as_role = 'department'))));
+CREATE POLICY office ON problem_support
     USING (EXISTS (SELECT FROM role_grant AS g WHERE g.as_role = 'office'));
 
 ALTER TABLE problem_stage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -207,21 +225,21 @@ ALTER TABLE report_duty ALTER starts_on SET STATISTICS 0, ALTER ends_on SET STAT
     ALTER due_day SET STATISTICS 0, ALTER due_kind SET STATISTICS 0, ALTER expected_items SET STATISTICS 0;
 ALTER TABLE report ALTER submitted_on SET STATISTICS 0, ALTER submitted_items SET STATISTICS 0;
 ALTER TABLE problem ALTER source SET STATISTICS 0, ALTER category SET STATISTICS 0, ALTER hall SET STATISTICS 0,
-    ALTER name SET STATISTICS 0, ALTER found_on SET STATISTICS 0;
+    ALTER name SET STATISTICS 0, ALTER found_on SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE problem_stage ALTER stage SET STATISTICS 0, ALTER entered_on SET STATISTICS 0,
     ALTER note SET STATISTICS 0;
 ALTER TABLE assignment_order ALTER problem_id SET STATISTICS 0, ALTER requirement SET STATISTICS 0,
     ALTER ordered_on SET STATISTICS 0, ALTER workdays SET STATISTICS 0, ALTER calendar SET STATISTICS 0,
-    ALTER due_on SET STATISTICS 0, ALTER due_reason SET STATISTICS 0;
+    ALTER due_on SET STATISTICS 0, ALTER due_reason SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE order_pause ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER starts_on SET STATISTICS 0,
     ALTER ends_on SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE order_extension ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER asked_on SET STATISTICS 0,
     ALTER workdays SET STATISTICS 0, ALTER decision SET STATISTICS 0, ALTER decided_on SET STATISTICS 0,
     ALTER document_number SET STATISTICS 0;
 ALTER TABLE answer ALTER order_id SET STATISTICS 0, ALTER answered_on SET STATISTICS 0,
-    ALTER content SET STATISTICS 0, ALTER handled_poorly SET STATISTICS 0;
+    ALTER content SET STATISTICS 0, ALTER handled_poorly SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE supervision_letter ALTER order_id SET STATISTICS 0, ALTER issued_on SET STATISTICS 0,
-    ALTER level SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER reason SET STATISTICS 0;
+    ALTER level SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER reason SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE problem_condition ALTER met SET STATISTICS 0, ALTER evidence SET STATISTICS 0,
     ALTER checked_on SET STATISTICS 0;
 
@@ -249,6 +267,9 @@ ALTER TABLE task_list ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_t
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE task ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_support FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_support FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE task_support ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON task_progress FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON task_progress FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE task_progress ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
@@ -270,6 +291,9 @@ ALTER TABLE closed_period ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER aud
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE problem ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_support FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_support FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
+ALTER TABLE problem_support ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON problem_stage FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
 CREATE TRIGGER audit_truncate AFTER TRUNCATE ON problem_stage FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit();
 ALTER TABLE problem_stage ENABLE ALWAYS TRIGGER audit, ENABLE ALWAYS TRIGGER audit_truncate;
