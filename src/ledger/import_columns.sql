@@ -216,7 +216,7 @@ COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text, text) IS 'internal: 
 -- the characters that they share; the first ones of those in their order (市监局 stands
 -- in 市市场监管局).  It is told, and never taken.
 CREATE FUNCTION bizenv.ledger_import_nearest(cell text, names jsonb) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     said text := lower(regexp_replace(left(cell, 60), '[ 　]', '', 'g'));
