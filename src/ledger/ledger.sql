@@ -4,8 +4,8 @@
 
 -- A ledger as one plain script in two parts.  The tables (tables.sql,
 -- papers_tables.sql) hold the rows: of an older ledger they are changed step by
--- step.  The rules (views.sql, triggers.sql, policies.sql, papers_policies.sql)
--- hold none, and are made anew by every upgrade.
+-- step.  The rules (views.sql, triggers.sql, policies.sql) hold none, and are
+-- made anew by every upgrade.
 CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
 --@literal tables.sql papers_tables.sql $ledger$
@@ -14,7 +14,7 @@ COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of th
 
 CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal views.sql triggers.sql policies.sql papers_policies.sql $ledger$
+--@literal views.sql triggers.sql policies.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
 
@@ -75,6 +75,13 @@ BEGIN
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
     INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
     IF NOT FOUND THEN
+        IF NOT has_database_privilege(current_database(), 'CREATE') THEN
+            RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+                MESSAGE = format(bizenv.translated('permission denied for database %I'), current_database()),
+                DETAIL = format(bizenv.translated('There is no schema %I, and %I may make none.'), schema, caller.rolname),
+                HINT = format(bizenv.translated('Let %I type: %s'), (SELECT pg_get_userbyid(d.datdba) FROM pg_database AS d WHERE d.datname = current_database()),
+                    format('GRANT CREATE ON DATABASE %I TO %I;', current_database(), caller.rolname));
+        END IF;
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
         EXCEPTION WHEN unique_violation OR duplicate_schema THEN
