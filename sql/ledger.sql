@@ -110,7 +110,7 @@ INSERT INTO august VALUES ('市住建局', '施工许可提速', '90%'), ('市�
 SELECT * FROM bizenv.import_table('oversight', 'august', 'task_progress',
     '{"department": "部门", "task_id": "任务", "percent": "进度", "period": {"const": "2025-08-01"}, "reported_on": {"const": "2025-08-31"}}');
 SELECT * FROM bizenv.import_table('oversight', 'august', 'problem_stage',
-    '{"department": "部门", "problem_id": {"const": "1"}, "stage": {"const": "已办结"}, "entered_on": {"const": "2025-10-20"}}');
+    '{"department": "部门", "problem_id": {"const": "1", "by": "number"}, "stage": {"const": "已办结"}, "entered_on": {"const": "2025-10-20"}}');
 SELECT target, row_place, reason FROM import_rejected WHERE target <> 'task' ORDER BY rejected_id;
 -- units and factors are told, not guessed
 CREATE TEMP TABLE loans (地区 text, 余额 text);

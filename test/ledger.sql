@@ -489,7 +489,7 @@ SELECT is((SELECT (accepted, rejected)::text FROM bizenv.import_table('oversight
 	(SELECT (count(*) FILTER (WHERE n NOT IN (7, 8, 10) AND has), count(*) FILTER (WHERE n IN (7, 8, 10) OR NOT has))::text FROM generate_series(1, 10) AS n CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM task WHERE department = 'a' AND name = 'task ' || n) AS has) AS h),
 	'percentages out of range and names that stand twice are rejected');
 SELECT is((SELECT string_agg(DISTINCT period::text, '') FROM task_progress), '2025-07-01', 'a day in a month is that month');
-SELECT is((SELECT reason FROM import_rejected WHERE original ->> 't' = 'task 10' AND target = 'task_progress'), '任务编号（task_id）: "task 10" is the name of several rows of 任务; use the code or the number', 'and told why');
+SELECT is((SELECT reason FROM import_rejected WHERE original ->> 't' = 'task 10' AND target = 'task_progress'), '任务编号（task_id）: "task 10" is the name of several rows of 任务; use their numbers, and say which by "by"', 'and told why');
 -- a caller's own NULL of everything
 SELECT is(pg_temp.try(format('SELECT * FROM bizenv.import_table(%s)', arguments)), outcome, arguments) FROM (VALUES
 	('NULL, ''wild'', ''task'', ''{}''', '22004 an import needs a ledger, a source, a target and a mapping'),

@@ -12,7 +12,7 @@ INSERT INTO manual VALUES
 	('region department indicator indicator_value benchmark task_list',    'read insert update delete', 'read',                'read', 'columns'),
 	('paper_template sheet_mapping',                                       'read insert update delete', 'read',                'read', ''),
 	('light_rule',                                                         'read insert update delete', 'read',                'read', 'columns'),
-	('task report_duty problem assignment_order order_pause supervision_letter', 'read insert update delete', 'read own',      'read', 'columns own'),
+	('task task_support problem_support report_duty problem assignment_order order_pause supervision_letter', 'read insert update delete', 'read own', 'read', 'columns own'),
 	('task_progress report',                                               'read insert update delete', 'read own insert own update own', 'read', 'columns own'),
 	('answer closure_application order_extension',                         'read insert update delete', 'read own insert own', 'read', 'columns own'),
 	('problem_stage',                                                      'read insert',               'read own insert own', 'read', 'columns own'),
@@ -75,6 +75,7 @@ INSERT INTO task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('l
 INSERT INTO task (department, task_list, indicator, name, unit) SELECT d, 'l', 'i', 'secret of ' || d, d FROM unnest('{a,a,b,b}'::text[]) AS d;
 INSERT INTO task_progress (department, task_id, period, reported_on, percent, note)
 	SELECT department, task_id, '2025-06-01', '2025-07-03', 50, 'secret of ' || department FROM task;
+INSERT INTO task_support SELECT department, min(task_id), department FROM task GROUP BY department;
 INSERT INTO task_condition (department, task_id, condition, met, evidence)
 	SELECT department, task_id, 'filed', true, 'secret of ' || department FROM task;
 INSERT INTO closure_application (department, task_id, applied_on, note)
@@ -83,6 +84,7 @@ INSERT INTO report_duty (department, task_list, starts_on, expected_items) SELEC
 INSERT INTO report (department, task_list, period, submitted_on) SELECT d, 'l', '2025-06-01', '2025-07-03' FROM unnest('{a,b}'::text[]) AS d;
 INSERT INTO problem (department, source, category, hall, name, found_on)
 	SELECT d, 'hotline', 'secret of ' || d, 'secret of ' || d, 'secret of ' || d, '2025-06-02' FROM unnest('{a,a,a,b,b,b}'::text[]) AS d;
+INSERT INTO problem_support SELECT department, min(problem_id), department FROM problem GROUP BY department;
 INSERT INTO problem_condition (department, problem_id, condition, evidence)
 	SELECT department, problem_id, 'solved', 'secret of ' || department FROM problem;
 -- each department has an order that is answered, one that is not, and a problem without
@@ -415,6 +417,8 @@ INSERT INTO sample VALUES
 	('task_condition', 'department, task_id, condition, met', '%1$L, {min task}, ''x'', true'),
 	('closure_application', 'department, task_id, applied_on', '%1$L, {max task}, ''2025-07-20'''),
 	('report_duty', 'department, task_list, starts_on', '%1$L, ''m'', ''2025-01-01'''),
+	('task_support', 'department, task_id, supporting_department', '%1$L, {max task}, %1$L'),
+	('problem_support', 'department, problem_id, supporting_department', '%1$L, {max problem}, %1$L'),
 	('report', 'department, task_list, period, submitted_on', '%1$L, ''l'', ''2025-07-01'', ''2025-08-03'''),
 	('problem', 'department, source, name, found_on', '%1$L, ''hotline'', ''x'', ''2025-07-01'''),
 	('problem_condition', 'department, problem_id, condition', '%1$L, {min problem}, ''x'''),

@@ -38,7 +38,7 @@ $$;
 SELECT cmp_ok(count(*), '>', 100::bigint, 'there are columns to look at') FROM col;
 SELECT is_empty('SELECT d.table_name, d.column_name FROM bizenv.ledger_columns() AS d EXCEPT SELECT table_name, column_name FROM col', 'every declared column is there');
 SELECT is_empty('SELECT table_name, column_name FROM bizenv.ledger_columns() GROUP BY 1, 2 HAVING count(*) > 1', 'and declared once');
-SELECT is_empty('SELECT kind FROM bizenv.ledger_columns() WHERE kind NOT IN (''code'', ''month'', ''period'', ''percent'', ''planned'', ''count'', ''given'') OR (list IS NOT NULL) <> (kind IN (''code'', ''percent''))', 'kinds are known, and those of words have a list');
+SELECT is_empty('SELECT kind FROM bizenv.ledger_columns() WHERE kind NOT IN (''code'', ''month'', ''period'', ''percent'', ''planned'', ''count'', ''own_number'', ''given'') OR (list IS NOT NULL) <> (kind IN (''code'', ''percent''))', 'kinds are known, and those of words have a list');
 -- words: a column whose constraint refuses a word that nobody has thought of holds codes
 SELECT is(pg_temp.let_in(relation, column_name, ARRAY(SELECT DISTINCT w.code::text FROM bizenv.code_words() AS w) || 'nonsense'::text),
 	CASE WHEN kind = 'code' THEN ARRAY(SELECT w.code::text FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out ORDER BY w.code COLLATE "C")
@@ -67,6 +67,8 @@ SELECT format('SELECT string_agg(concat_ws('' '', due_on, due_reason), '', '' OR
 SELECT is(:'kept'::text, '2025-07-08 not_announced, 2025-07-08, paused', 'an order has a deadline, or its clock stands');
 SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE c.kind = 'given' AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.relation AND t.tgtype & 7 = 7 AND t.tgfoid::regproc::text LIKE 'bizenv.%')$$, 'by a rule before the row is there');
 SELECT is_empty($$SELECT c.table_name FROM col AS c WHERE c.kind = 'percent' AND (SELECT count(*) FROM col AS o WHERE o.table_name = c.table_name AND o.kind = 'code' AND o.list = c.list AND o.leaves_out = c.leaves_out) <> 1$$, 'a class word among percentages has one column to go to');
+SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE (c.kind = 'own_number') <> (c.column_name = 'document_number' AND c.table_name NOT IN ('order_pause', 'order_extension'))
+	OR c.kind = 'own_number' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.relation AND i.indisunique AND i.indpred IS NULL AND (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = c.relation AND a.attnum = i.indkey[0]) = c.column_name)$$, 'a number of the office''s own is of one row');
 SELECT is_empty('SELECT bizenv.ledger_kept() EXCEPT SELECT table_name FROM col', 'what the ledger keeps is there');
 
 -- planted: what of this bites?

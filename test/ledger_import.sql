@@ -212,5 +212,106 @@ RESET ROLE;
 SET LOCAL ROLE bizenv_import_office;
 SELECT bag_eq('SELECT * FROM pg_temp.changes() AS c(t) WHERE t ~ '': ''', $$SELECT unnest(ARRAY['task_progress UPDATE percent: 50.00 -> 55.00', 'report UPDATE submitted_items: 3 -> 4', 'task_progress UPDATE percent: 50.00 -> 51.00'])$$, 'and the audit shows all of it');
 
+----------------------------------------------------------------- numbers of the office's own
+
+INSERT INTO problem (department, source, name, found_on, document_number) VALUES ('housing', 'hotline', '停车难', '2025-03-03', '2'), ('housing', 'hotline', '路灯不亮', '2025-03-03', 'GD-7'), ('market', 'hotline', '2', '2025-03-03', NULL), ('housing', 'hotline', '停水', '2025-03-03', NULL);
+SELECT problem_id AS parking FROM problem WHERE document_number = '2' \gset
+INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, 'p' || problem_id, '2025-03-04', 5 FROM problem WHERE found_on = '2025-03-03' ORDER BY problem_id;
+UPDATE assignment_order SET document_number = CASE requirement WHEN format('p%s', :parking) THEN '2' WHEN format('p%s', :parking + 1) THEN '乌政数交〔2025〕3号' END;
+SELECT order_id AS first_order FROM assignment_order WHERE document_number = '2' \gset
+CREATE TEMP TABLE answers AS SELECT n, c, '2025-03-10'::text AS d FROM (VALUES ('2', '停车难已改'), ('乌政数交〔2025〕3号', '路灯已改'), ((:first_order + 3)::text, '无号')) AS v(n, c);
+\set answers '{"department": {"const": "housing"}, "order_id": "n", "content": "c", "answered_on": "d"}'
+SELECT is(pg_temp.bring('answers', 'answer', :'answers'), '(3,2,0,0,1)', 'answers by the number of their orders');
+SELECT is((SELECT string_agg(o.document_number || a.content, ' ' ORDER BY a.order_id) FROM answer AS a JOIN assignment_order AS o USING (department, order_id)), '2停车难已改 乌政数交〔2025〕3号路灯已改', 'go to the orders of that number, not to those that the ledger numbers so');
+SELECT is((SELECT f.fault || ' ' || f.reason FROM import_fault AS f ORDER BY rejected_id DESC LIMIT 1), format('unknown_name 交办单编号（order_id）: "%s" is not in the table of 工作交办单; if the number of the ledger is meant, map it with "by": "number"', :first_order + 3), 'a number of the ledger is none, unless the mapping says so');
+DELETE FROM answers WHERE n !~ '^[0-9]+$' OR n = '2';
+SELECT is(pg_temp.bring('answers', 'answer', jsonb_set(:'answers', '{order_id}', '{"column": "n", "by": "number"}')), '(1,1,0,0,0)', 'which it may');
+SELECT is((SELECT string_agg(content, ' ') FROM answer WHERE order_id = :first_order + 3), '无号', 'by that number');
+SELECT is(:first_order + 1, 2, 'the order 2 of the ledger is another than that which the office calls so');
+-- of two rows that are called so none is taken
+INSERT INTO problem (department, source, name, found_on) VALUES ('housing', 'hotline', 'GD-7', '2025-03-03');
+CREATE TEMP TABLE orders AS SELECT 'GD-7'::text AS p, '尽快'::text AS r, '2025-03-04'::text AS d, '5'::text AS w, NULL::text AS n;
+\set orders '{"department": {"const": "housing"}, "problem_id": "p", "requirement": "r", "ordered_on": "d", "workdays": "w", "document_number": "n", "key": []}'
+SELECT is(pg_temp.bring('orders', 'assignment_order', :'orders'), '(1,0,0,0,1)', 'a number of one row that is the name of another');
+SELECT is((SELECT fault FROM import_fault ORDER BY rejected_id DESC LIMIT 1), 'ambiguous_name', 'is not guessed');
+SELECT is(pg_temp.bring('orders', 'assignment_order', jsonb_set(:'orders', '{problem_id}', format('{"column": "p", "by": "%s"}', by)::jsonb), true), counts, 'but by ' || by || ' one is found') FROM (VALUES ('name', '(1,1,0,0,0)'), ('document_number', '(1,0,0,0,1)')) AS v(by, counts);
+SELECT is((SELECT fault FROM bizenv.import_faults('oversight', 'orders', 'assignment_order', jsonb_set(:'orders', '{problem_id}', '{"column": "p", "by": "document_number"}'))), 'against_rule', 'which was answered since, and takes no earlier order');
+-- a number is one row's; without one there may be many
+TRUNCATE orders;
+INSERT INTO orders VALUES ('停车难', 'x1', '2025-03-11', '5', NULL), ('停车难', 'x2', '2025-03-11', '5', NULL), ('停车难', 'x3', '2025-03-11', '5', '5号'), ('停车难', 'x4', '2025-03-11', '5', '5号'), ('停车难', 'x5', '2025-03-11', '5', '乌政数交〔2025〕3号');
+SELECT is((SELECT string_agg(concat_ws(' ', row_place, fault, column_name), ', ' ORDER BY row_place) FROM bizenv.import_faults('oversight', 'orders', 'assignment_order', jsonb_set(:'orders', '{problem_id}', '{"column": "p", "by": "name"}'))
+	WHERE fault IN ('twice', 'there_already')), '4 twice document_number, 5 there_already document_number', 'numbers are one row''s');
+SELECT throws_ok(format('SELECT bizenv.import_table(''oversight'', ''answers'', ''answer'', ''{"department": {"column": "n", "by": "%s"}, "order_id": {"column": "n", "by": "%s"}, "content": "c", "answered_on": "d"}'')', d, o), '22023', 'rows are not named so in column "' || col || '"', 'by ' || d || ' and ' || o) FROM (VALUES
+	('number', 'number', 'department'), ('name', 'name', 'order_id'), ('document_number', 'number', 'department')) AS v(d, o, col);
+SELECT throws_ok('SELECT bizenv.import_table(''oversight'', ''answers'', ''answer'', ''{"department": {"const": "housing"}, "order_id": {"column": "n", "by": "guess"}, "content": "c", "answered_on": "d"}'')', '22023', 'the mapping of column "order_id" is not understood', 'by a guess');
+SELECT throws_ok('INSERT INTO problem (department, source, name, found_on, document_number) VALUES (''market'', ''hotline'', ''x'', ''2025-03-03'', ''GD-7'')', '23505', NULL, 'a number is not given twice');
+SELECT is((SELECT string_agg(concat_ws(' ', problem_name, problem_document_number, order_document_number, answer_document_number), ', ' ORDER BY problem_id) FROM v_supervision WHERE problem_document_number IS NOT NULL), '停车难 2 2, 路灯不亮 GD-7 乌政数交〔2025〕3号', 'the view shows them');
+UPDATE assignment_order SET document_number = '乌政数交〔2025〕2号' WHERE document_number = '2';
+SET LOCAL bizenv.as_of = '2025-03-05';
+SELECT matches(bizenv.letter_text('oversight', :first_order), E'^工作交办单\n乌政数交〔2025〕2号\n\n市住建局：', 'an order is printed with its own number');
+SELECT matches(bizenv.letter_text('oversight', :first_order + 1, document_number => '乌政数交〔2025〕33号'), E'^工作交办单\n乌政数交〔2025〕3号\n', 'whatever the letter is called');
+SELECT matches(bizenv.letter_text('oversight', :first_order + 2), format(E'^工作交办单\n第%s号\n', :first_order + 2), 'one without a number with that of the ledger');
+SET LOCAL bizenv.as_of = '2025-07-01';
+SELECT matches(bizenv.letter_text('oversight', :first_order + 2), format(E'（发文字号）\n\n市市场监管局：\n2025年3月4日，我办以第%s号工作交办单', :first_order + 2), 'a letter that is due has none yet');
+INSERT INTO supervision_letter (department, order_id, issued_on, document_number) VALUES ('market', :first_order + 2, '2025-07-01', '乌政数督函〔2025〕9号');
+UPDATE assignment_order SET document_number = '乌政数交〔2025〕4号' WHERE order_id = :first_order + 2;
+SELECT matches(bizenv.letter_text('oversight', :first_order + 2), E'\n乌政数督函〔2025〕9号\n\n市市场监管局：\n2025年3月4日，我办以乌政数交〔2025〕4号工作交办单', 'one that was issued has its own');
+SELECT matches(bizenv.letter_text('oversight', :first_order + 2, 'en'), E'\nNo. 乌政数督函〔2025〕9号\nOn order No. 乌政数交〔2025〕4号\n', 'in English too');
+SELECT throws_ok('UPDATE supervision_letter SET reason = ''x''', '23514', NULL, 'what a letter says stays');
+SELECT lives_ok('UPDATE supervision_letter SET document_number = ''乌政数督函〔2025〕10号''', 'but its number is given when it is known');
+RESET bizenv.as_of;
+
+----------------------------------------------------------------- a name that is not there
+
+CREATE TEMP TABLE unknown (n text);
+INSERT INTO unknown VALUES ('市监管局'), ('市住房建设局'), ('住建局'), ('市 住建局'), ('财政厅'), ('局'), ('a%_'), ('市市场监督管理局');
+SELECT is((SELECT string_agg(concat(cell, ' ', substring(reason, '; is one of these meant: (.*)$')), ', ' ORDER BY row_place) FROM bizenv.import_faults('oversight', 'unknown', 'task', '{"department": "n", "name": {"const": "x"}, "task_list": {"const": "points"}}') WHERE column_name = 'department'),
+	'市监管局 市市场监管局, 市住房建设局 市住建局, 住建局 市住建局, 市 住建局 市住建局, 财政厅 , 局 , a%_ , 市市场监督管理局 市市场监管局', 'the name that may be meant is told');
+SELECT is(pg_temp.bring('unknown', 'task', '{"department": "n", "name": {"const": "x"}, "task_list": {"const": "points"}}', true), '(8,0,0,0,8)', 'and never taken');
+
+----------------------------------------------------------------- several departments
+
+INSERT INTO department (department, name) VALUES ('urban', '市城管局'), ('power', '供电公司');
+CREATE TEMP TABLE joint (place integer, 责任 text, 配合 text, 任务 text, 进度 text);
+INSERT INTO joint VALUES (1, '市住建局、市城管局', NULL, '井盖整治', '10%'), (2, '市城管局', '市住建局，power', '占道经营', '20%'), (3, '配合单位：市城管局、供电公司；牵头单位：市住建局', NULL, '管线迁改', '30%'),
+	(4, '市住建局 市城管局（牵头）', '市住建局', '渣土清运', '40%'), (5, '市住建局', NULL, '独办', '50%'), (6, '市住建局、市财局', NULL, '不认识', '60%'), (7, '市住建局', '市城管、供电公司', '也不认识', '70%'), (8, '牵头：市住建局；牵头：市城管局', NULL, '两个牵头', '80%');
+\set joint '{"department": {"column": "责任", "joint": true}, "supporting_departments": "配合", "name": "任务", "task_list": {"const": "points"}, "progress": {"percent": "进度", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-07-31"}}}'
+CREATE FUNCTION pg_temp.helped() RETURNS text LANGUAGE sql AS $$SELECT string_agg(concat_ws(' ', task_name, department_name, trim_scale(progress_pct), supporting_departments), ', ' ORDER BY progress_pct) FROM oversight.v_task WHERE task_name IN ('井盖整治', '占道经营', '管线迁改', '渣土清运', '独办')$$;
+SELECT is(pg_temp.bring('joint', 'task', :'joint'), '(8,5,0,0,3)', 'several departments in a cell, or in two');
+SELECT is(pg_temp.helped(), '井盖整治 市住建局 10 市城管局, 占道经营 市城管局 20 市住建局、供电公司, 管线迁改 市住建局 30 供电公司、市城管局, 渣土清运 市城管局 40 市住建局, 独办 市住建局 50', 'one leads, the others help');
+SELECT is((SELECT string_agg(concat_ws(' ', row_place, column_name, source_column, fault, cell), ', ' ORDER BY row_place) FROM import_rejected JOIN import_fault USING (rejected_id) WHERE source LIKE '%.joint'),
+	'6 department 责任 unknown_name 市住建局、市财局, 7 supporting_departments 配合 unknown_name 市城管, 8 department 责任 unknown_name 牵头：市住建局；牵头：市城管局', 'each must be known, and one leads');
+SELECT count(*) AS changes FROM pg_temp.changes() \gset
+SELECT is(pg_temp.bring('joint', 'task', :'joint'::jsonb || '{"when_there": "replace"}'), '(8,0,0,5,3)', 'once more: nothing');
+SELECT is_empty('SELECT * FROM pg_temp.changes()', 'changes');
+UPDATE joint SET 配合 = 'power' WHERE place = 2;
+UPDATE joint SET 责任 = '市住建局、供电公司、市城管局' WHERE place = 1;
+UPDATE joint SET 责任 = '市住建局' WHERE place = 3;
+SELECT is(pg_temp.bring('joint', 'task', :'joint'::jsonb || '{"when_there": "skip"}', true), '(8,0,0,5,3)', 'skipped, they stay');
+SELECT is(pg_temp.bring('joint', 'task', :'joint'::jsonb || '{"when_there": "replace"}'), '(8,0,3,2,3)', 'corrected');
+SELECT bag_eq('SELECT * FROM pg_temp.changes()', $$SELECT unnest(ARRAY['task_support DELETE', 'task_support INSERT', 'task_support DELETE', 'task_support DELETE'])$$, 'what was corrected changes, and the audit shows it');
+SELECT is(pg_temp.helped(), '井盖整治 市住建局 10 供电公司、市城管局, 占道经营 市城管局 20 供电公司, 管线迁改 市住建局 30, 渣土清运 市城管局 40 市住建局, 独办 市住建局 50', 'to what the sheet says');
+SELECT matches((SELECT reason FROM bizenv.import_faults('oversight', 'joint', 'task', '{"department": "责任", "name": "任务", "task_list": {"const": "points"}, "key": []}') WHERE row_place = 1 AND column_name = 'department'),
+	'several departments are read where the mapping says "joint": true, and the first leads$', 'where the mapping does not say so, it is told what to say');
+CREATE TEMP TABLE joint_problem AS SELECT '市住建局、市城管局'::text AS d, '夜间施工'::text AS n, '2025-04-01'::text AS f;
+\set problems '{"department": {"column": "d", "joint": true}, "name": "n", "source": {"const": "hotline"}, "found_on": "f"}'
+SELECT is(pg_temp.bring('joint_problem', 'problem', :'problems'), '(1,1,0,0,0)', 'a problem');
+SELECT is((SELECT concat_ws(' ', department, supporting_departments) FROM v_supervision WHERE problem_name = '夜间施工'), 'housing 市城管局', 'has them too');
+UPDATE problem SET department = 'urban' WHERE name = '夜间施工';
+SELECT is((SELECT concat_ws(' ', department, supporting_departments) FROM v_supervision WHERE problem_name = '夜间施工'), 'urban', 'one that it moves to helps no more');
+SELECT throws_ok(format('SELECT bizenv.import_table(''oversight'', ''joint_problem'', %L, %L)', target, said), '22023', message, said) FROM (VALUES
+	('answer', '{"department": {"column": "d", "joint": true}, "order_id": "n", "content": "n", "answered_on": "f"}', 'rows of oversight.answer have no supporting departments'), ('answer', '{"department": "d", "supporting_departments": "d", "order_id": "n", "content": "n", "answered_on": "f"}', 'rows of oversight.answer have no supporting departments'),
+	('problem', '{"department": "d", "name": {"column": "n", "joint": true}, "source": {"const": "hotline"}, "found_on": "f"}', 'the mapping of column "name" is not understood'), ('problem', '{"department": {"column": "d", "joint": 1}, "name": "n", "source": {"const": "hotline"}, "found_on": "f"}', 'the mapping of column "department" is not understood')) AS v(target, said, message);
+-- of two rows of one key in a batch, the second brings nothing to another row
+CREATE TEMP TABLE again (t text, p text);
+INSERT INTO again VALUES ('重一', NULL), ('重二', NULL), ('重一', '77%');
+SELECT is(pg_temp.bring('again', 'task', '{"department": {"const": "urban"}, "name": "t", "task_list": {"const": "points"}, "when_there": "skip", "progress": {"percent": "p", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-07-31"}}}'), '(3,2,0,1,0)', 'a row that is skipped');
+SELECT is_empty('SELECT FROM task_progress JOIN task USING (department, task_id) WHERE name LIKE ''重_''', 'reports of no other');
+SET LOCAL ROLE bizenv_import_housing;
+SELECT is_empty('SELECT FROM task_support WHERE department <> ''housing''', 'who helps sees no more than before');
+SELECT throws_ok('INSERT INTO task_support SELECT department, task_id, ''power'' FROM task LIMIT 1', '42501', NULL, 'and who leads names no helpers');
+RESET ROLE;
+SET LOCAL ROLE bizenv_import_office;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -11,12 +11,14 @@ DECLARE
     facts jsonb;
 BEGIN
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
+    -- (a view of an office need not have numbers of its own)
     EXECUTE format('SELECT to_jsonb(f) FROM (
         SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
             v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on, bizenv.code_of_word(v.due_reason::text, ''time_reason'') AS due_reason, v.deadline_note::text AS deadline_note,
             v.answered_on::date AS answered_on, v.closed_on::date AS closed_on, v.handled_poorly::boolean AS handled_poorly,
             v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS letter_due_reason, v.undecided_reason::text AS undecided_reason,
-            v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason
+            v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason,
+            to_jsonb(v) ->> ''order_document_number'' AS order_document_number, to_jsonb(v) ->> ''letter_document_number'' AS letter_document_number
         FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang;
     RETURN facts;
 END
@@ -44,20 +46,20 @@ $$;
 COMMENT ON FUNCTION bizenv.deadline_words(date, text, text, boolean) IS 'internal: the deadline of an order, in words';
 
 -- The words of a template, by both of their names
-CREATE FUNCTION bizenv.paper_named(head text, unit text, problem text, source text, requirement text, order_number integer, ordered_on text, due_on text, workdays integer,
+CREATE FUNCTION bizenv.paper_named(head text, unit text, problem text, source text, requirement text, order_number integer, order_document_number text, ordered_on text, due_on text, workdays integer,
     paper_name text, day text, state text, reason text, reply_by text, delay text, contact text, document_number text, issuer text, reprint_day text, copy_to text, note text, english boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT pg_catalog.jsonb_object_agg(w.word, w.value) FROM (VALUES
         ('标志', 'head', bizenv.briefing_text(head, false)), ('单位', 'unit', unit), ('问题', 'problem', problem), ('来源', 'source', source), ('要求', 'requirement', requirement),
-        ('交办单号', 'order_number', order_number::pg_catalog.text), ('交办日期', 'ordered_on', ordered_on), ('办结期限', 'due_on', due_on),
+        ('交办单号', 'order_number', order_number::pg_catalog.text), ('交办单文号', 'order_document_number', bizenv.briefing_text(order_document_number, false)), ('交办日期', 'ordered_on', ordered_on), ('办结期限', 'due_on', due_on),
         ('工作日', 'workdays', CASE WHEN english THEN bizenv.briefing_count(workdays::pg_catalog.text, 'workday', 'workdays') ELSE workdays::pg_catalog.text END),
         ('文书', 'paper_name', paper_name), ('日期', 'day', day), ('办理情况', 'state', state), ('理由', 'reason', reason), ('反馈期限', 'reply_by', reply_by), ('逾期原因', 'delay', delay),
         ('联系人', 'contact', bizenv.briefing_text(contact, false)), ('文号', 'document_number', bizenv.briefing_text(document_number, false)), ('署名', 'issuer', bizenv.briefing_text(issuer, false)),
         ('重印日期', 'reprint_day', reprint_day), ('抄送', 'copy_to', bizenv.briefing_text(copy_to, false)), ('说明', 'note', note)) AS names(zh, en, value)
     CROSS JOIN LATERAL (VALUES (names.zh, names.value), (names.en, names.value)) AS w(word, value);
 END;
-COMMENT ON FUNCTION bizenv.paper_named(text, text, text, text, text, integer, text, text, integer, text, text, text, text, text, text, text, text, text, text, text, text, boolean) IS 'internal: the words of a template, by both of their names';
+COMMENT ON FUNCTION bizenv.paper_named(text, text, text, text, text, integer, text, text, text, integer, text, text, text, text, text, text, text, text, text, text, text, text, boolean) IS 'internal: the words of a template, by both of their names';
 
 -- Which paper an order has, and the words of its template, under Chinese names and
 -- English ones.  A letter that was issued is printed as issued: its day, the reason
@@ -91,7 +93,8 @@ BEGIN
     lang := CASE WHEN english THEN 'en' ELSE 'zh' END;
     facts := bizenv.letter_facts(schema, order_id, as_of, lang);
     SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date, due_reason text, deadline_note text,
-        is_overdue boolean, due_name text, letter_due_reason text, undecided_reason text, letter_on date, letter_name text, letter_reason text);
+        is_overdue boolean, due_name text, letter_due_reason text, undecided_reason text, letter_on date, letter_name text, letter_reason text,
+        order_document_number text, letter_document_number text);
     IF facts IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = bizenv.translated('there is no such order'),
@@ -108,8 +111,8 @@ BEGIN
     problem := bizenv.briefing_text(paper.problem, false);
     requirement := bizenv.briefing_text(paper.requirement, false);
     IF paper.due_name IS NULL AND paper.letter_on IS NULL THEN
-        RETURN jsonb_build_object('paper', 'order') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
-            bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, NULL, bizenv.briefing_day(paper.ordered_on, english), NULL, NULL, NULL, NULL, contact, document_number, issuer, NULL, copy_to,
+        RETURN jsonb_build_object('paper', 'order') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, paper.order_document_number, bizenv.briefing_day(paper.ordered_on, english),
+            bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, NULL, bizenv.briefing_day(paper.ordered_on, english), NULL, NULL, NULL, NULL, contact, coalesce(document_number, paper.order_document_number), issuer, NULL, copy_to,
             -- (in a year without a calendar nobody knows by how many workdays: no letter, but not silently)
             CASE WHEN paper.undecided_reason IS NULL THEN NULL
                 WHEN english THEN format('(As of %s it is%s overdue; by how many workdays, and whether a letter is due, is not known: holidays are not announced.)', bizenv.briefing_day(as_of, true),
@@ -150,9 +153,11 @@ BEGIN
             WHEN is_poor THEN format('该事项虽已于%s答复，但办理质量不符合要求', bizenv.briefing_day(answered_on, false))
             ELSE format('该事项已于%s答复', bizenv.briefing_day(answered_on, false)) END;
     END IF;
-    RETURN jsonb_build_object('paper', 'letter') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, bizenv.briefing_day(paper.ordered_on, english),
+    RETURN jsonb_build_object('paper', 'letter') || bizenv.paper_named(head, paper.unit, problem, paper.source, requirement, order_id, paper.order_document_number, bizenv.briefing_day(paper.ordered_on, english),
         bizenv.deadline_words(paper.due_on, paper.due_reason, bizenv.briefing_text(paper.deadline_note, false), english), paper.workdays, coalesce(bizenv.briefing_text(coalesce(paper.due_name, paper.letter_name), false), '督办函'), bizenv.briefing_day(day, english), state, reason,
-        bizenv.briefing_day(reply_by, english), CASE WHEN overdue > 0 THEN CASE WHEN english THEN 'the reasons of the delay' ELSE '逾期原因' END END, contact, document_number, issuer,
+        bizenv.briefing_day(reply_by, english), CASE WHEN overdue > 0 THEN CASE WHEN english THEN 'the reasons of the delay' ELSE '逾期原因' END END, contact,
+        -- (the number of a letter that is due is given when it is issued)
+        coalesce(document_number, CASE WHEN paper.due_name IS NULL THEN paper.letter_document_number END), issuer,
         CASE WHEN as_of > day THEN bizenv.briefing_day(as_of, english) END, copy_to, NULL, english);
 END
 $$;

@@ -367,7 +367,7 @@ BEGIN
         SELECT d.word, d.relation, d.columns
         FROM (VALUES ('INSERT', 'task_progress', 'department, task_id, period, reported_on, percent, done, progress_class, note'),
                      ('INSERT', 'report', 'department, task_list, period, submitted_on, submitted_items'),
-                     ('INSERT', 'answer', 'department, order_id, answered_on, content'),
+                     ('INSERT', 'answer', 'department, order_id, answered_on, content, document_number'),
                      ('INSERT', 'order_extension', 'department, order_id, ground, asked_on, workdays, document_number'),
                      ('INSERT', 'problem_stage', 'department, problem_id, stage, entered_on, note'),
                      ('INSERT', 'closure_application', 'department, task_id, applied_on, note'),

@@ -45,16 +45,20 @@ BEGIN ATOMIC
         ('report', 'period', 'month', NULL, NULL),
         ('closed_period', 'period', 'month', NULL, NULL),
         ('problem', 'source', 'code', 'problem_source', NULL),
+        ('problem', 'document_number', 'own_number', NULL, NULL),
         ('problem_stage', 'step', 'given', NULL, NULL),
         ('problem_stage', 'stage', 'code', 'stage', NULL),
         ('assignment_order', 'due_on', 'given', NULL, NULL),
         ('assignment_order', 'due_reason', 'given', NULL, NULL),
+        ('assignment_order', 'document_number', 'own_number', NULL, NULL),
+        ('answer', 'document_number', 'own_number', NULL, NULL),
         ('order_extension', 'decision', 'code', 'extension_decision', NULL),
         ('light_rule', 'subject', 'code', 'light_subject', NULL),
         ('light_rule', 'measure', 'code', 'light_measure', NULL),
         ('supervision_letter', 'level', 'given', NULL, NULL),
         ('supervision_letter', 'name', 'given', NULL, NULL),
         ('supervision_letter', 'reason', 'given', NULL, NULL),
+        ('supervision_letter', 'document_number', 'own_number', NULL, NULL),
         ('paper_template', 'paper', 'code', 'paper', NULL),
         ('paper_template', 'lang', 'code', 'language', NULL),
         ('paper_template', 'part', 'code', 'paper_part', NULL),
@@ -65,7 +69,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bizenv.ledger_columns() IS
 '台账各列的声明：代码列及其序列、月份、由规则填写的列
-Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, given (filled in by a rule, where a row leaves it out); write it in FROM.
+Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, own_number (what the office calls the row: of one row where it is given), given (filled in by a rule, where a row leaves it out); write it in FROM.
 SELECT c.table_name, c.column_name, c.list FROM bizenv.ledger_columns() AS c WHERE c.kind = ''code'';';
 
 -- What makes a row the same row, of tables whose numbers the ledger gives.

@@ -114,8 +114,9 @@ $$;
 COMMENT ON FUNCTION bizenv.ledger_import_target(text, regclass, text, jsonb) IS 'internal: refuses an import that makes no sense, and gives its target';
 
 -- The statements that write, each for rows of a batch: $1 rows, $2 what to do with
--- each, and beside a task its progress: $3 more, $4 numbers, $5 what to do
-CREATE FUNCTION bizenv.ledger_import_writing(target regclass, progress regclass, cols jsonb, more jsonb, key text[]) RETURNS text[]
+-- each, and beside a task its progress: $3 more, $4 numbers, $5 what to do; and who
+-- helps: $6 departments, $7 what to do
+CREATE FUNCTION bizenv.ledger_import_writing(target regclass, progress regclass, cols jsonb, more jsonb, key text[], support jsonb) RETURNS text[]
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -129,7 +130,7 @@ BEGIN
         format('WITH added AS (INSERT INTO %s (%s) SELECT %s FROM %s WHERE a.act = ''insert'' ORDER BY a.n RETURNING %s AS id)
             SELECT count(*)::integer AS number, array_agg(id ORDER BY id) AS ids FROM added', target,
             (SELECT string_agg(c ->> 'ident', ', ') FROM jsonb_array_elements(cols) AS c), (SELECT string_agg('t.' || (c ->> 'ident'), ', ') FROM jsonb_array_elements(cols) AS c),
-            rows, CASE WHEN progress IS NULL THEN 'NULL::integer' ELSE 'task_id' END),
+            rows, CASE WHEN progress IS NOT NULL THEN 'task_id' WHEN support IS NOT NULL THEN quote_ident(support ->> 'key') ELSE 'NULL::integer' END),
         CASE WHEN same.setting IS NOT NULL AND same.matches IS NOT NULL THEN
             format('WITH changed AS (UPDATE %s AS o SET %s FROM (SELECT t.* FROM %s WHERE a.act = ''update'') AS t WHERE %s RETURNING 1)
                 SELECT count(*)::integer FROM changed', target, same.setting, rows, same.matches) END,
@@ -141,14 +142,24 @@ BEGIN
             -- (row security lets no index be used by what could leak: the key is computed apart)
             format('WITH changed AS (UPDATE %s AS o SET %s FROM (SELECT a.fields ->> ''department'' AS "bizenv: department", a.id AS "bizenv: task", t.* FROM %s WHERE a.act = ''update'' OFFSET 0) AS t
                     WHERE o.department = t."bizenv: department" AND o.task_id = t."bizenv: task" AND o.period = t.period RETURNING 1)
-                SELECT count(*)::integer FROM changed', progress, beside.setting, dispatches) END];
+                SELECT count(*)::integer FROM changed', progress, beside.setting, dispatches) END,
+        CASE WHEN support IS NOT NULL THEN
+            format('DELETE FROM %s AS o USING (SELECT a.fields ->> ''department'' AS department, a.id, a.support FROM unnest($1::jsonb[], $4::integer[], $6::jsonb[], $7::text[]) AS a(fields, id, support, help)
+                    WHERE a.help = ''update'' OFFSET 0) AS t
+                WHERE o.department = t.department AND o.%I = t.id AND NOT t.support ? o.supporting_department::text', support ->> 'table', support ->> 'key') END,
+        CASE WHEN support IS NOT NULL THEN
+            format('INSERT INTO %1$s (department, %2$I, supporting_department) SELECT t.department, t.id, h.code
+                FROM (SELECT a.fields ->> ''department'' AS department, a.id, a.support FROM unnest($1::jsonb[], $4::integer[], $6::jsonb[], $7::text[]) AS a(fields, id, support, help)
+                    WHERE a.help <> ''none'' OFFSET 0) AS t
+                CROSS JOIN LATERAL jsonb_array_elements_text(t.support) AS h(code)
+                WHERE NOT EXISTS (SELECT FROM %1$s AS o WHERE o.department = t.department AND o.%2$I = t.id AND o.supporting_department = h.code)', support ->> 'table', support ->> 'key') END];
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_writing(regclass, regclass, jsonb, jsonb, text[]) IS 'internal: the statements by which import_table writes';
+COMMENT ON FUNCTION bizenv.ledger_import_writing(regclass, regclass, jsonb, jsonb, text[], jsonb) IS 'internal: the statements by which import_table writes';
 
 -- Writes a part of a batch, all of it or nothing; gives how many rows changed what
 -- was there.
-CREATE FUNCTION bizenv.ledger_import_write(statements text[], rows jsonb[], more jsonb[], acts text[], besides text[], ids integer[]) RETURNS integer
+CREATE FUNCTION bizenv.ledger_import_write(statements text[], rows jsonb[], more jsonb[], acts text[], besides text[], ids integer[], supports jsonb[], helps text[]) RETURNS integer
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -162,22 +173,30 @@ BEGIN
     IF statements[2] IS NOT NULL AND ('update' = ANY (acts) OR acts = '{}') THEN
         EXECUTE statements[2] INTO changed USING rows, acts;
     END IF;
-    IF statements[3] IS NOT NULL THEN
+    IF statements[3] IS NOT NULL OR statements[5] IS NOT NULL THEN
         -- the numbers of those that are new, where the others have theirs
         ids := ARRAY(SELECT coalesce(u.id, added.ids[(count(*) FILTER (WHERE u.act = 'insert') OVER (ORDER BY u.n))::integer]) FROM unnest(acts, ids) WITH ORDINALITY AS u(act, id, n) ORDER BY u.n);
+    END IF;
+    IF statements[3] IS NOT NULL THEN
         EXECUTE statements[3] INTO dispatched USING rows, acts, more, ids, besides;
         IF 'update' = ANY (besides) OR acts = '{}' THEN
             EXECUTE statements[4] INTO corrected USING rows, acts, more, ids, besides;
         END IF;
     END IF;
+    IF statements[5] IS NOT NULL THEN
+        IF 'update' = ANY (helps) OR acts = '{}' THEN
+            EXECUTE statements[5] USING rows, acts, more, ids, besides, supports, helps;
+        END IF;
+        EXECUTE statements[6] USING rows, acts, more, ids, besides, supports, helps;
+    END IF;
     IF (added.number, changed, dispatched + corrected) IS DISTINCT FROM ((SELECT count(*) FROM unnest(acts) AS a WHERE a = 'insert')::integer,
         (SELECT count(*) FROM unnest(acts) AS a WHERE a = 'update')::integer, (SELECT count(*) FROM unnest(besides) AS b WHERE b <> 'none')::integer) THEN
         RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv.translated('a trigger has dropped rows');
     END IF;
-    RETURN (SELECT count(*) FROM unnest(acts, besides) AS u(act, beside) WHERE u.act = 'update' OR u.beside = 'update');
+    RETURN (SELECT count(*) FROM unnest(acts, besides, helps) AS u(act, beside, help) WHERE 'update' IN (u.act, u.beside, u.help));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_write(text[], jsonb[], jsonb[], text[], text[], integer[]) IS 'internal: writes rows of an import';
+COMMENT ON FUNCTION bizenv.ledger_import_write(text[], jsonb[], jsonb[], text[], text[], integer[], jsonb[], text[]) IS 'internal: writes rows of an import';
 
 -- What a rule, a key or a privilege said of a row, as a fault
 CREATE FUNCTION bizenv.ledger_import_refusal(state text, message text, detail text) RETURNS jsonb
@@ -233,11 +252,12 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     relation regclass := bizenv.ledger_import_target(schema, source, target, mapping);
     progress regclass;
-    said jsonb := mapping - '{key,when_there,last_by}'::text[];
+    said jsonb := mapping - '{key,when_there,last_by,supporting_departments}'::text[];
     key text[];
     manner text := coalesce(mapping ->> 'when_there', 'refuse');
     cols jsonb;
     more jsonb := '[]';
+    support jsonb;
     maps jsonb := '{}';
     defaults jsonb := '{}';
     reading text;
@@ -250,7 +270,8 @@ BEGIN
         progress := format('%I.task_progress', schema)::regclass;
         more := bizenv.ledger_import_columns(progress, source, mapping -> 'progress', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
     END IF;
-    FOR col IN SELECT c FROM jsonb_array_elements(cols || more) AS c WHERE c ->> 'lookup' IS NOT NULL LOOP
+    support := bizenv.ledger_import_support(relation, source, mapping, cols, (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols || more) AS c WHERE c ? 'pair'));
+    FOR col IN SELECT c FROM jsonb_array_elements(cols || more || coalesce(jsonb_build_array(support), '[]')) AS c WHERE c ->> 'lookup' IS NOT NULL LOOP
         EXECUTE col ->> 'map' INTO found_map;
         maps := maps || jsonb_build_object(col ->> 'lookup', found_map);
     END LOOP;
@@ -260,9 +281,9 @@ BEGIN
         EXECUTE reading INTO defaults;
     END IF;
     RETURN jsonb_build_object('relation', relation, 'progress', progress, 'maps', maps, 'defaults', defaults,
-        'batches', bizenv.ledger_import_batches(source), 'reading', bizenv.ledger_import_reading(relation, progress, cols, more, key, manner),
+        'batches', bizenv.ledger_import_batches(source), 'reading', bizenv.ledger_import_reading(relation, progress, cols, more, key, manner, support),
         'keys', CASE WHEN manner = 'replace' THEN bizenv.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
-        'writing', to_jsonb(bizenv.ledger_import_writing(relation, progress, cols, more, key)));
+        'writing', to_jsonb(bizenv.ledger_import_writing(relation, progress, cols, more, key, support)));
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_plan(text, regclass, text, jsonb) IS 'internal: the statements of an import';
@@ -311,7 +332,7 @@ BEGIN
         t := ranges[1][2];
         ranges := ranges[2:];
         BEGIN
-            changed := bizenv.ledger_import_write(writing, good.rows[f:t], good.more[f:t], good.acts[f:t], good.besides[f:t], good.ids[f:t]);
+            changed := bizenv.ledger_import_write(writing, good.rows[f:t], good.more[f:t], good.acts[f:t], good.besides[f:t], good.ids[f:t], good.supports[f:t], good.helps[f:t]);
             replaced := replaced + changed;
             accepted := accepted + t - f + 1 - changed;
         EXCEPTION WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege OR program_limit_exceeded
@@ -367,8 +388,12 @@ BEGIN
     BEGIN
         -- imports of a table take turns: each sees what the one before brought
         PERFORM pg_advisory_xact_lock(hashtextextended('bizenv.import_table ' || (plan ->> 'relation'), 0));
+        -- (under an old snapshot it would not, and bring the same rows once more)
+        IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+            PERFORM bizenv.ledger_read(format('SELECT count(*), sum(t.xmin::text::bigint) FROM %s AS t', r.relation), 0) FROM (VALUES (plan ->> 'relation'), (plan ->> 'progress')) AS r(relation) WHERE r.relation IS NOT NULL;
+        END IF;
         -- who may not write at all learns it at once
-        PERFORM bizenv.ledger_import_write(writing, '{}', '{}', '{}', '{}', '{}');
+        PERFORM bizenv.ledger_import_write(writing, '{}', '{}', '{}', '{}', '{}', '{}', '{}');
         EXECUTE rejecting USING '{}'::bigint[], '{}'::jsonb[], '{}'::jsonb[], '{}'::text[];
 
         PERFORM pg_catalog.set_config('search_path', path, true);

@@ -19,6 +19,10 @@ BEGIN
                 CASE WHEN count(*) = 1 THEN format('%I.%I::text', row_alias, min(a.attname)) END AS cell
             FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (c.conkey)) AS a
         WHERE c.conrelid = target AND (c.contype = 'c' OR c.contype = 'f' AND cardinality(c.conkey) > 1)
+            -- (what a rule fills in is there when the row is written, and asked then)
+            AND NOT EXISTS (SELECT FROM pg_attribute AS g JOIN bizenv.ledger_columns() AS d ON d.column_name = g.attname AND d.kind = 'given'
+                AND d.table_name = (SELECT t.relname FROM pg_class AS t WHERE t.oid = target)
+                WHERE g.attrelid = target AND g.attnum = ANY (c.conkey) AND g.attname::text <> ALL (names))
         ORDER BY c.conname COLLATE "C"
     LOOP
         IF con.contype = 'c' THEN
@@ -34,15 +38,15 @@ BEGIN
         END IF;
     END LOOP;
     FOR con IN
-        SELECT a.labels, a.matches, a.keys, array_to_string(a.columns, ', ') AS columns FROM pg_index AS i
+        SELECT a.labels, a.matches, a.keys, a.may_lack, array_to_string(a.columns, ', ') AS columns FROM pg_index AS i
         CROSS JOIN LATERAL (SELECT array_agg(a.attname::text) AS columns, string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum) AS labels,
-                string_agg(format('o.%1$I = %2$I.%1$I', a.attname, row_alias), ' AND ') AS matches, string_agg(format('%I.%I', row_alias, a.attname), ', ') AS keys
+                string_agg(format('o.%1$I = %2$I.%1$I', a.attname, row_alias), ' AND ') AS matches, string_agg(format('%I.%I', row_alias, a.attname), ', ') AS keys, bool_or(NOT a.attnotnull) AS may_lack
             FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (i.indkey::smallint[])) AS a
         WHERE i.indrelid = target AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND a.columns <@ names AND NOT (a.columns <@ key AND a.columns @> key)
     LOOP
         result := result || format('CASE %s END', bizenv.ledger_import_fault(format('EXISTS (SELECT FROM %s AS o WHERE %s AND o.ctid IS DISTINCT FROM there.at)', target, con.matches),
                 con.columns, NULL, 'there_already', NULL, format(bizenv.translated('%s: such a row is there already'), replace(con.labels, '%', '%%'))))
-            || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %s ORDER BY place) > 1', con.keys),
+            || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %1$s ORDER BY place) > 1%2$s', con.keys, CASE WHEN con.may_lack THEN format(' AND num_nulls(%s) = 0', con.keys) ELSE '' END),
                 con.columns, NULL, 'twice', NULL, format(bizenv.translated('%s: such a row stands before it'), replace(con.labels, '%', '%%'))));
     END LOOP;
     RETURN result;
@@ -57,7 +61,7 @@ CREATE FUNCTION bizenv.ledger_import_key(target regclass, mapping jsonb) RETURNS
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     said jsonb := mapping -> 'key';
-    names text[] := ARRAY(SELECT k FROM jsonb_object_keys(mapping) AS k WHERE k NOT IN ('key', 'when_there', 'last_by', 'progress'));
+    names text[] := ARRAY(SELECT k FROM jsonb_object_keys(mapping) AS k WHERE k NOT IN ('key', 'when_there', 'last_by', 'progress', 'supporting_departments'));
     manner text := coalesce(mapping ->> 'when_there', 'refuse');
     key text[];
 BEGIN

@@ -31,11 +31,13 @@ BEGIN
             WHEN 'allow' THEN CASE jsonb_typeof(e.value) WHEN 'array' THEN e.value <@ '["approximate", "bounds", "change", "aim", "span"]' END
             WHEN 'year' THEN CASE jsonb_typeof(e.value) WHEN 'number' THEN e.value::numeric BETWEEN 1900 AND 2199 AND e.value::numeric = trunc(e.value::numeric) END
             WHEN 'end_of' THEN jsonb_typeof(e.value) = 'boolean'
+            WHEN 'by' THEN e.value IN ('"name"', '"document_number"', '"number"')
+            WHEN 'joint' THEN column_name = 'department' AND e.value = 'true'
             WHEN 'map' THEN jsonb_typeof(e.value) = 'object' AND NOT jsonb_path_exists(e.value, 'strict $.* ? (@.type() == "object" || @.type() == "array")')
             ELSE false END IS NOT TRUE) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), column_name),
-            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year" or "end_of".'),
+            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year", "end_of", "by" or "joint".'),
             HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}, {"%1$s": {"column": "a column", "map": {"a word": "a value"}}}.', column_name);
     END IF;
     IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
@@ -147,8 +149,10 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_reader(text, integer, text, jsonb, text, text) IS 'internal: how import_table reads cells of a kind';
 
--- The table that the foreign keys of a column lead to, whose rows have names:
--- refers, width (of its key), key (its column)
+-- The table that the foreign keys of a column lead to, whose rows have names or
+-- numbers of the office's own: refers, width (of its key), key (its column), whether
+-- the ledger gives that (is_number), whether there is a name, and own (the column of
+-- the office's number)
 CREATE FUNCTION bizenv.ledger_import_refers(target regclass, attribute smallint) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -161,35 +165,188 @@ BEGIN
             FROM meant AS m JOIN pg_constraint AS c ON c.conrelid = m.relation AND c.contype = 'f' AND m.attnum = ANY (c.conkey)
             WHERE m.depth < 4)
         SELECT jsonb_build_object('refers', m.relation::regclass, 'width', cardinality(p.conkey), 'key', k.attname, 'is_own', m.relation = target,
+            'is_number', k.attidentity <> '', 'has_name', has.name, 'own', has.own,
             'title', split_part(obj_description(m.relation, 'pg_class'), '：', 1))
         FROM meant AS m
         JOIN pg_constraint AS p ON p.conrelid = m.relation AND p.contype = 'p' AND p.conkey[cardinality(p.conkey)] = m.attnum
         JOIN pg_attribute AS k ON k.attrelid = m.relation AND k.attnum = m.attnum
-        WHERE m.depth > 0 AND EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = m.relation AND n.attname = 'name')
+        CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_attribute AS n WHERE n.attrelid = m.relation AND n.attname = 'name') AS name,
+            (SELECT d.column_name FROM bizenv.ledger_columns() AS d WHERE d.kind = 'own_number'
+                AND d.table_name = (SELECT c.relname FROM pg_class AS c WHERE c.oid = m.relation)) AS own) AS has
+        WHERE m.depth > 0 AND (has.name OR has.own IS NOT NULL)
         ORDER BY m.depth LIMIT 1);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_refers(regclass, smallint) IS 'internal: the table whose names a column of a target takes';
 
 -- The names of a table as SQL that gives an object: name or code -> code; '' for
--- a name that stands twice.
-CREATE FUNCTION bizenv.ledger_import_names(refers jsonb, schema text) RETURNS text
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+-- what is said of two rows.  Where the ledger gives numbers, a number in a sheet is the
+-- sheet's own: that of the ledger is meant where the mapping says so, and nowhere else.
+CREATE FUNCTION bizenv.ledger_import_names(refers jsonb, schema text, said_by text) RETURNS text
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     is_wide boolean := (refers ->> 'width')::integer > 1;
+    is_number boolean := (refers ->> 'is_number')::boolean;
+    -- (what is said, and of which rows)
+    asked text := format('SELECT %s%%1$s AS k, t.%I::text AS v FROM %s AS t WHERE %%1$s <> ''''%%2$s', CASE WHEN is_wide THEN 't.department || chr(1) || ' ELSE '' END, refers ->> 'key', refers ->> 'refers');
+    said text[] := '{}';
 BEGIN
-    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (
-            SELECT %1$s%2$I::text AS k, %2$I::text AS v FROM %3$s UNION ALL
-            SELECT %1$sbtrim(t.name), t.%2$I::text FROM %3$s AS t WHERE t.name <> '''' AND NOT EXISTS (SELECT FROM %3$s AS o WHERE o.%2$I::text = btrim(t.name)%4$s)
-            %5$s) AS named GROUP BY k) AS s',
-        CASE WHEN is_wide THEN 'department || chr(1) || ' ELSE '' END, refers ->> 'key', refers ->> 'refers',
-        CASE WHEN is_wide THEN ' AND o.department = t.department' ELSE '' END,
-        CASE WHEN NOT is_wide THEN format('UNION ALL SELECT a.alias, t.%1$I::text FROM %2$I.name_alias AS a JOIN %3$s AS t ON t.%1$I::text = a.code WHERE a.of_table = %4$L', refers ->> 'key', schema, refers ->> 'refers',
-            (SELECT c.relname FROM pg_class AS c WHERE c.oid = (refers ->> 'refers')::regclass)) END);
+    IF is_number AND said_by = 'number' OR NOT is_number AND said_by IS NULL THEN
+        said := said || format(asked, 't.' || quote_ident(refers ->> 'key') || '::text', '');
+    END IF;
+    IF (refers ->> 'has_name')::boolean AND (said_by IS NULL OR said_by = 'name') THEN
+        -- (a code goes before a name)
+        said := said || format(asked, 'btrim(t.name)', CASE WHEN is_number OR said_by = 'name' THEN ''
+            ELSE format(' AND NOT EXISTS (SELECT FROM %s AS o WHERE o.%I::text = btrim(t.name)%s)', refers ->> 'refers', refers ->> 'key', CASE WHEN is_wide THEN ' AND o.department = t.department' ELSE '' END) END);
+    END IF;
+    IF refers ->> 'own' IS NOT NULL AND (said_by IS NULL OR said_by = 'document_number') THEN
+        said := said || format(asked, format('btrim(t.%I)', refers ->> 'own'), '');
+    END IF;
+    IF NOT is_wide AND (said_by IS NULL OR said_by = 'name') THEN
+        said := said || format('SELECT a.alias AS k, t.%1$I::text AS v FROM %2$I.name_alias AS a JOIN %3$s AS t ON t.%1$I::text = a.code WHERE a.of_table = %4$L', refers ->> 'key', schema, refers ->> 'refers',
+            (SELECT c.relname FROM pg_class AS c WHERE c.oid = (refers ->> 'refers')::regclass));
+    END IF;
+    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (%s) AS named GROUP BY k) AS s', array_to_string(said, ' UNION ALL '));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
+COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
+
+-- What a name that is not there may be meant for: up to three of those that are, by
+-- the characters that they share; the first ones of those in their order (市监局 stands
+-- in 市市场监管局).  It is told, and never taken.
+CREATE FUNCTION bizenv.ledger_import_nearest(cell text, names jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    said text := lower(regexp_replace(left(cell, 60), '[ 　]', '', 'g'));
+    nearest text;
+BEGIN
+    SELECT string_agg(n.name, '、' ORDER BY n.likeness DESC, n.name COLLATE "C") INTO nearest FROM (
+        SELECT left(k.name, 60) AS name, s.likeness, max(s.likeness) OVER () AS best, row_number() OVER (ORDER BY s.likeness DESC, k.name COLLATE "C") AS place
+        FROM (SELECT o.name, lower(regexp_replace(left(o.name, 60), '[ 　]', '', 'g')) AS short FROM jsonb_object_keys(names) AS o(name) LIMIT 5000) AS k
+        CROSS JOIN LATERAL (SELECT length(said) - length(translate(said, k.short, '')) AS of_said, length(k.short) - length(translate(k.short, said, '')) AS of_short) AS m
+        CROSS JOIN LATERAL (SELECT (m.of_said + m.of_short)::numeric / nullif(length(said) + length(k.short), 0)
+            + CASE WHEN length(said) >= 2 AND length(k.short) >= 2 AND m.of_said = length(said)
+                    AND k.short LIKE '%' || regexp_replace(translate(said, E'%_\\', ''), '(.)', E'\\1%', 'g') THEN 0.5 ELSE 0 END AS likeness) AS s
+        WHERE s.likeness >= 0.7) AS n
+    WHERE n.place <= 3 AND n.likeness >= n.best - 0.2;
+    RETURN nearest;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_nearest(text, jsonb) IS 'internal: the known names that an unknown one may be meant for';
+
+-- Several departments in a cell: who leads and who helps, or what is not known of it.
+-- The first leads, or the one that is said to (牵头); a name goes before what parts names.
+CREATE FUNCTION bizenv.ledger_import_joint(cell text, names jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    part text;
+    code text;
+    mark text;
+    lead text;
+    is_said boolean := false;
+    helps boolean := false;
+    support text[] := '{}';
+BEGIN
+    IF cell IS NULL OR names ? cell THEN
+        RETURN jsonb_build_object('lead', names ->> cell, 'support', '[]'::jsonb);
+    END IF;
+    FOREACH part IN ARRAY regexp_split_to_array(cell, '[、，,；;／/[:space:]　]+') LOOP
+        mark := substring(part, '^(牵头|主办|责任|配合|协办|协同)(?:单位|部门)?[:：]');
+        helps := CASE WHEN mark IN ('牵头', '主办', '责任') THEN false WHEN mark IS NOT NULL THEN true ELSE helps END;
+        part := regexp_replace(part, '^(?:牵头|主办|责任|配合|协办|协同)(?:单位|部门)?[:：]', '');
+        IF part ~ '[（(](?:牵头|主办)(?:单位|部门)?[)）]$' THEN
+            mark := '牵头';
+        END IF;
+        part := regexp_replace(part, '[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[)）]$', '');
+        CONTINUE WHEN part = '';
+        code := names ->> part;
+        IF code IS NULL OR code = '' OR mark IN ('牵头', '主办') AND is_said THEN
+            RETURN jsonb_build_object('unknown', part, 'support', '[]'::jsonb);
+        ELSIF mark IN ('牵头', '主办') THEN
+            support := support || lead;
+            lead := code;
+            is_said := true;
+        ELSIF lead IS NULL AND NOT helps THEN
+            lead := code;
+        ELSE
+            support := support || code;
+        END IF;
+    END LOOP;
+    RETURN jsonb_build_object('lead', lead, 'support', to_jsonb(array_remove(support, NULL)));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_joint(text, jsonb) IS 'internal: reads a cell of an import that names several departments';
+
+-- Those who help: what the cell of the department says and what a cell of their own does
+CREATE FUNCTION bizenv.ledger_import_helpers(joint jsonb, listed jsonb, lead text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN (SELECT coalesce(jsonb_agg(s.code ORDER BY s.code COLLATE "C"), '[]') FROM (
+        SELECT j FROM jsonb_array_elements_text(joint -> 'support') AS j UNION
+        SELECT l FROM jsonb_array_elements_text(listed -> 'support') AS l UNION
+        SELECT listed ->> 'lead') AS s(code) WHERE s.code <> lead);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_helpers(jsonb, jsonb, text) IS 'internal: the supporting departments of a row of an import';
+
+-- How import_table reads who helps: NULL where the mapping says nothing of it, else
+-- the table (target_support), the column of its number, and what a column has
+CREATE FUNCTION bizenv.ledger_import_support(target regclass, source regclass, mapping jsonb, cols jsonb, nth integer) RETURNS jsonb
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    department jsonb := (SELECT c FROM jsonb_array_elements(cols) AS c WHERE c ->> 'name' = 'department' LIMIT 1);
+    entry jsonb := mapping -> 'supporting_departments';
+    beside text := (SELECT format('%I.%I', n.nspname, s.relname) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        JOIN pg_class AS s ON s.relnamespace = c.relnamespace AND s.relname = c.relname || '_support' AND s.relkind = 'r' WHERE c.oid = target);
+    one jsonb;
+    listed text := 'NULL::jsonb';
+BEGIN
+    IF beside IS NULL AND (entry IS NOT NULL OR department ->> 'joint' IS NOT NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format(bizenv.translated('rows of %s have no supporting departments'), target),
+            DETAIL = bizenv.translated('Argument "mapping" says "joint" or "supporting_departments".'),
+            HINT = bizenv.translated('Tasks and problems have them; import those with it.');
+    ELSIF entry IS NULL AND department ->> 'joint' IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF entry IS NOT NULL THEN
+        entry := bizenv.ledger_import_entry('supporting_departments', entry, source);
+        one := bizenv.ledger_import_column(beside::regclass, (SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = beside::regclass AND a.attname = 'supporting_department'), entry, nth, NULL);
+        listed := format('bizenv.ledger_import_joint(raw.c%s, $3 -> %L)', nth, one ->> 'lookup');
+        one := one || jsonb_build_object('faults', format('CASE %s END', bizenv.ledger_import_fault(format('%s ? ''unknown''', listed), 'supporting_departments', one ->> 'from', 'unknown_name', listed || ' ->> ''unknown''',
+            format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), format('%s（supporting_departments）', replace(obj_description(beside::regclass, 'pg_class'), '%', '%%')), '%s', '部门') || '%s',
+            bizenv.ledger_import_unknown('{"width": "1"}', listed || ' ->> ''unknown''', one ->> 'lookup', NULL))));
+    END IF;
+    RETURN coalesce(one, jsonb_build_object('number', nth, 'raw', format('NULL::text AS c%s', nth))) || jsonb_build_object('table', beside,
+        'key', (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = target AND a.attidentity <> '' AND a.attnum > 0),
+        'val', format('NULL::text AS c%s', nth), 'says', format('bizenv.ledger_import_helpers(%s, %s, %s)', coalesce(department ->> 'joint', 'NULL::jsonb'), listed, department ->> 'reads'));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_support(regclass, regclass, jsonb, jsonb, integer) IS 'internal: how import_table reads supporting departments';
+
+-- What is said behind a name that is not there, as SQL: why it may be none
+CREATE FUNCTION bizenv.ledger_import_unknown(refers jsonb, cell text, lookup text, said_by text) RETURNS text
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    IF refers ->> 'width' = '1' THEN
+        RETURN format('coalesce(CASE WHEN bizenv.ledger_import_joint(%1$s, $3 -> %2$L) -> ''support'' <> ''[]'' THEN %3$L END, CASE WHEN bizenv.ledger_import_nearest(%1$s, $3 -> %2$L) IS NOT NULL
+                THEN format(%4$L, bizenv.ledger_import_nearest(%1$s, $3 -> %2$L)) END, '''')', cell, lookup,
+            CASE WHEN refers ->> 'joins' IS NOT NULL THEN bizenv.translated('; several departments are read where the mapping says "joint": true, and the first leads') END, bizenv.translated('; is one of these meant: %s'));
+    ELSIF (refers ->> 'is_number')::boolean AND said_by IS DISTINCT FROM 'number' THEN
+        RETURN format('CASE WHEN %s ~ ''^[0-9]{1,9}$'' THEN %L ELSE '''' END', cell, bizenv.translated('; if the number of the ledger is meant, map it with "by": "number"'));
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_unknown(jsonb, text, text, text) IS 'internal: what import_table says of a name that it does not know';
 
 -- One column: its entry, its number among the cells; department: how the
 -- department is read
@@ -209,6 +366,7 @@ DECLARE
     reader jsonb;
     val text;
     lookup text;
+    joint text;
     faults text := '';
     pair text;
     words_to text;
@@ -219,10 +377,22 @@ BEGIN
     INTO col FROM pg_attribute AS a
     LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
     WHERE a.attrelid = target AND a.attnum = target_number;
+    -- (a task or a problem may have several departments)
+    IF col.name = 'department' AND to_regclass(target::text || '_support') IS NOT NULL THEN
+        refers := refers || '{"joins": true}';
+    END IF;
     label := replace(format('%s（%s）', col.label, col.name), '%', '%%');
     -- a period as a deadline is its last day
     entry := jsonb_build_object('end_of', col.name IN ('due_on', 'ends_on')) || entry;
-    kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind <> 'given' THEN col.kind
+    IF entry ? 'by' AND (refers IS NULL OR entry ->> 'by' = 'number' AND NOT (refers ->> 'is_number')::boolean
+        OR entry ->> 'by' = 'document_number' AND refers ->> 'own' IS NULL OR entry ->> 'by' = 'name' AND NOT (refers ->> 'has_name')::boolean) THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format(bizenv.translated('rows are not named so in column "%s"'), col.name),
+            DETAIL = format(bizenv.translated('In argument "mapping", "by" is "%s".'), entry ->> 'by'),
+            HINT = format(bizenv.translated('Use one of: %s.'), coalesce(nullif(concat_ws(', ', CASE WHEN (refers ->> 'has_name')::boolean THEN '{"by": "name"}' END,
+                CASE WHEN refers ->> 'own' IS NOT NULL THEN '{"by": "document_number"}' END, CASE WHEN (refers ->> 'is_number')::boolean THEN '{"by": "number"}' END), ''), bizenv.translated('an entry without "by"')));
+    END IF;
+    kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind = 'own_number' THEN 'text' WHEN col.kind <> 'given' THEN col.kind
         WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
         WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
 
@@ -239,7 +409,12 @@ BEGIN
         IF (refers ->> 'is_own')::boolean THEN
             val := format('coalesce(%s, %s)', val, cell);    -- perhaps a row of this import
         END IF;
-        reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')));
+        IF entry ? 'joint' THEN
+            joint := format('bizenv.ledger_import_joint(%s, $3 -> %L)', cell, lookup);
+            val := joint || ' ->> ''lead''';
+        END IF;
+        reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')) || '%s',
+            'why', bizenv.ledger_import_unknown(refers, CASE WHEN joint IS NULL THEN cell ELSE format('coalesce(%s ->> ''unknown'', %s)', joint, cell) END, lookup, entry ->> 'by'));
     ELSE
         reader := bizenv.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
         val := reader ->> 'val';
@@ -267,7 +442,8 @@ BEGIN
     END IF;
     IF lookup IS NOT NULL THEN
         faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' = ''''', col.name, source_column, 'ambiguous_name', cell,
-            format(bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use the code or the number'), label, '%s', replace(refers ->> 'title', '%', '%%'))));
+            format(CASE WHEN (refers ->> 'is_number')::boolean THEN bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use their numbers, and say which by "by"')
+                ELSE bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use the code') END, label, '%s', replace(refers ->> 'title', '%', '%%'))));
     END IF;
     IF col.is_required AND col.kind IS DISTINCT FROM 'given' THEN
         faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' IS NULL', col.name, source_column, 'empty', NULL, format(bizenv.translated('%s is empty'), label)));
@@ -281,9 +457,9 @@ BEGIN
             format(bizenv.translated('%1$s: "%2$s" is out of range'), label, '%s')));
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
-        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', lookup, 'words_to', words_to,
+        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', lookup, 'words_to', words_to, 'joint', joint,
         'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
-        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)) END);
+        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';

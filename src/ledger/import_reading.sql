@@ -29,7 +29,7 @@ COMMENT ON FUNCTION bizenv.ledger_import_same(regclass, text[], jsonb) IS 'inter
 
 -- $1 places, $2 originals, $3 names, $4 defaults, $5 superseded, $6 spoilt: what
 -- is good, and how; what is not, and why; how many rows change nothing
-CREATE FUNCTION bizenv.ledger_import_reading(target regclass, progress regclass, cols jsonb, more jsonb, key text[], manner text) RETURNS text
+CREATE FUNCTION bizenv.ledger_import_reading(target regclass, progress regclass, cols jsonb, more jsonb, key text[], manner text, support jsonb) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
@@ -38,8 +38,11 @@ DECLARE
     has_key boolean := cardinality(key) > 0;
     labels text := (SELECT string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum)
         FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = ANY (key) AND a.attnum > 0);
-    cells text := (SELECT string_agg(format('raw.c%s', c ->> 'number'), ', ') FROM jsonb_array_elements(cols || more) AS c WHERE c ->> 'from' IS NOT NULL);
-    headers text := (SELECT string_agg(format('coalesce((raw.c%s = %L)::integer, 0)', c ->> 'number', c ->> 'from'), ' + ') FROM jsonb_array_elements(cols || more) AS c WHERE c ->> 'from' IS NOT NULL);
+    cells text := (SELECT string_agg(format('raw.c%s', c ->> 'number'), ', ') FROM jsonb_array_elements(cols || more || coalesce(jsonb_build_array(support), '[]')) AS c WHERE c ->> 'from' IS NOT NULL);
+    headers text := (SELECT string_agg(format('coalesce((raw.c%s = %L)::integer, 0)', c ->> 'number', c ->> 'from'), ' + ') FROM jsonb_array_elements(cols || more || coalesce(jsonb_build_array(support), '[]')) AS c WHERE c ->> 'from' IS NOT NULL);
+    -- (a row that is there, by its number)
+    number name := CASE WHEN progress IS NOT NULL THEN 'task_id' ELSE support ->> 'key' END;
+    cells_read jsonb := cols || more || coalesce(jsonb_build_array(support), '[]');
     checks text[] := bizenv.ledger_import_checks(target, 't', ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(cols) AS c), key);
 BEGIN
     IF progress IS NOT NULL THEN
@@ -65,20 +68,22 @@ BEGIN
             array_agg(act ORDER BY place) FILTER (WHERE verdict = ''good'') AS acts,
             array_agg(beside ORDER BY place) FILTER (WHERE verdict = ''good'') AS besides,
             array_agg(id ORDER BY place) FILTER (WHERE verdict = ''good'') AS ids,
+            array_agg(support ORDER BY place) FILTER (WHERE verdict = ''good'') AS supports,
+            array_agg(help ORDER BY place) FILTER (WHERE verdict = ''good'') AS helps,
             array_agg(place ORDER BY place) FILTER (WHERE verdict IN (''not_imported'', ''skipped'')) AS bad_places,
             array_agg(original ORDER BY place) FILTER (WHERE verdict IN (''not_imported'', ''skipped'')) AS bad_originals,
             array_agg(faults ORDER BY place) FILTER (WHERE verdict IN (''not_imported'', ''skipped'')) AS bad_faults,
             array_agg(verdict ORDER BY place) FILTER (WHERE verdict IN (''not_imported'', ''skipped'')) AS bad_verdicts,
             (count(*) FILTER (WHERE verdict = ''same''))::integer AS same
         FROM (
-            SELECT place, original, fields, more, act, beside, id, to_jsonb(faults) AS faults,
-                CASE WHEN skipped IS NOT NULL THEN ''skipped'' WHEN cardinality(faults) > 0 THEN ''not_imported'' WHEN act = ''none'' AND beside = ''none'' THEN ''same'' ELSE ''good'' END AS verdict
+            SELECT place, original, fields, more, support, act, beside, help, id, to_jsonb(faults) AS faults,
+                CASE WHEN skipped IS NOT NULL THEN ''skipped'' WHEN cardinality(faults) > 0 THEN ''not_imported'' WHEN act = ''none'' AND (beside = ''none'' AND help = ''none'' OR id IS NULL) THEN ''same'' ELSE ''good'' END AS verdict
             FROM (
-                SELECT place, original, fields, more, skipped, there.id, %1$s AS act, %2$s AS beside,
+                SELECT place, original, fields, more, support, skipped, there.id, %1$s AS act, %2$s AS beside, %13$s AS help,
                     CASE WHEN skipped IS NOT NULL THEN ARRAY[skipped] WHEN is_read THEN array_remove(ARRAY[%3$s]::jsonb[], NULL) ELSE faults END AS faults
                 FROM (
                     SELECT *, skipped IS NULL AND faults = ''{}'' AS is_read FROM (
-                        SELECT r.place, r.original, $4 || jsonb_strip_nulls(jsonb_build_object(%4$s)) AS fields, jsonb_strip_nulls(jsonb_build_object(%5$s)) AS more,
+                        SELECT r.place, r.original, $4 || jsonb_strip_nulls(jsonb_build_object(%4$s)) AS fields, jsonb_strip_nulls(jsonb_build_object(%5$s)) AS more, %14$s AS support,
                             %6$s AS skipped, CASE WHEN r.spoilt IS NOT NULL THEN ARRAY[CASE %7$s END] ELSE array_remove(ARRAY[%8$s]::jsonb[], NULL) END AS faults
                         FROM unnest($1::bigint[], $2::jsonb[], $6::text[]) AS r(place, original, spoilt)
                         CROSS JOIN LATERAL (SELECT %9$s OFFSET 0) AS raw
@@ -100,19 +105,24 @@ BEGIN
         bizenv.ledger_import_skipped(cells, headers),
         bizenv.ledger_import_fault('r.spoilt = ''''', NULL, NULL, 'too_large', NULL, bizenv.translated('the row has more than a million bytes'))
             || ' ' || bizenv.ledger_import_fault('true', NULL, NULL, 'unreadable', 'r.spoilt', format(bizenv.translated('column "%s" holds what jsonb cannot'), '%s')),
-        (SELECT string_agg(c ->> 'faults', ', ') FROM jsonb_array_elements(cols || more) AS c),
-        (SELECT string_agg(c ->> 'raw', ', ') FROM jsonb_array_elements(cols || more) AS c),
-        (SELECT string_agg(c ->> 'val', ', ') FROM jsonb_array_elements(cols || more) AS c),
+        (SELECT string_agg(c ->> 'faults', ', ') FROM jsonb_array_elements(cells_read) AS c),
+        (SELECT string_agg(c ->> 'raw', ', ') FROM jsonb_array_elements(cells_read) AS c),
+        (SELECT string_agg(c ->> 'val', ', ') FROM jsonb_array_elements(cells_read) AS c),
         target,
         CASE WHEN progress IS NULL THEN '' ELSE format('CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, CASE WHEN is_read THEN more ELSE ''{}'' END) AS p', progress) END
         || format(' LEFT JOIN LATERAL (SELECT count(*) AS number, (array_agg(o.ctid))[1] AS at, %s AS id, bool_or(%s) AS differs%s FROM %s AS o WHERE is_read AND %s) AS there ON true',
-            CASE WHEN progress IS NULL THEN 'NULL::integer' ELSE 'max(o.task_id)' END, coalesce(same.differs, 'false'),
-            CASE WHEN progress IS NULL THEN '' ELSE ', max(o.department) AS department' END, target, coalesce(same.matches, 'false'))
+            CASE WHEN number IS NULL THEN 'NULL::integer' ELSE format('max(o.%I)', number) END, coalesce(same.differs, 'false'),
+            CASE WHEN number IS NULL THEN '' ELSE ', max(o.department) AS department' END, target, coalesce(same.matches, 'false'))
         || CASE WHEN progress IS NULL THEN '' ELSE format(' LEFT JOIN LATERAL (SELECT %s AS differs FROM %s AS o CROSS JOIN LATERAL (SELECT p.*) AS t
-            WHERE is_read AND o.department = there.department AND o.task_id = there.id AND o.period = p.period LIMIT 1) AS dispatched ON true', beside.differs, progress) END);
+            WHERE is_read AND o.department = there.department AND o.task_id = there.id AND o.period = p.period LIMIT 1) AS dispatched ON true', beside.differs, progress) END
+        || CASE WHEN support IS NULL THEN '' ELSE format(' LEFT JOIN LATERAL (SELECT coalesce(jsonb_agg(o.supporting_department ORDER BY o.supporting_department COLLATE "C"), ''[]'') AS codes FROM %s AS o
+            WHERE is_read AND o.department = there.department AND o.%I = there.id) AS helped ON true', support ->> 'table', number) END,
+        CASE WHEN support IS NULL THEN '''none''' ELSE format('CASE WHEN coalesce(there.number, 0) = 0 THEN CASE WHEN support <> ''[]'' THEN ''insert'' ELSE ''none'' END %s ELSE ''none'' END',
+            CASE WHEN manner = 'replace' THEN 'WHEN support <> helped.codes THEN ''update''' ELSE '' END) END,
+        coalesce(support ->> 'says', 'NULL::jsonb'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_reading(regclass, regclass, jsonb, jsonb, text[], text) IS 'internal: the query by which import_table reads cells';
+COMMENT ON FUNCTION bizenv.ledger_import_reading(regclass, regclass, jsonb, jsonb, text[], text, jsonb) IS 'internal: the query by which import_table reads cells';
 
 -- What is no row of data, as SQL: NULL, or why it is skipped.  A total is told by
 -- a cell that says nothing but that.

@@ -23,8 +23,8 @@ CREATE POLICY owner ON role_grant
 GRANT SELECT ON role_grant TO PUBLIC;
 
 -- what is of a department: its own, but for who sees all
---@each policy_by_department task task_progress task_condition closure_application report_duty report problem problem_stage
---@each policy_by_department assignment_order order_pause order_extension answer supervision_letter problem_condition
+--@each policy_by_department task task_support task_progress task_condition closure_application report_duty report problem problem_stage
+--@each policy_by_department problem_support assignment_order order_pause order_extension answer supervision_letter problem_condition
 
 -- what a department writes, of its own
 CREATE POLICY department_inserts ON task_progress FOR INSERT
@@ -68,20 +68,20 @@ ALTER TABLE report_duty ALTER starts_on SET STATISTICS 0, ALTER ends_on SET STAT
     ALTER due_day SET STATISTICS 0, ALTER due_kind SET STATISTICS 0, ALTER expected_items SET STATISTICS 0;
 ALTER TABLE report ALTER submitted_on SET STATISTICS 0, ALTER submitted_items SET STATISTICS 0;
 ALTER TABLE problem ALTER source SET STATISTICS 0, ALTER category SET STATISTICS 0, ALTER hall SET STATISTICS 0,
-    ALTER name SET STATISTICS 0, ALTER found_on SET STATISTICS 0;
+    ALTER name SET STATISTICS 0, ALTER found_on SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE problem_stage ALTER stage SET STATISTICS 0, ALTER entered_on SET STATISTICS 0,
     ALTER note SET STATISTICS 0;
 ALTER TABLE assignment_order ALTER problem_id SET STATISTICS 0, ALTER requirement SET STATISTICS 0,
     ALTER ordered_on SET STATISTICS 0, ALTER workdays SET STATISTICS 0, ALTER calendar SET STATISTICS 0,
-    ALTER due_on SET STATISTICS 0, ALTER due_reason SET STATISTICS 0;
+    ALTER due_on SET STATISTICS 0, ALTER due_reason SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE order_pause ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER starts_on SET STATISTICS 0,
     ALTER ends_on SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE order_extension ALTER order_id SET STATISTICS 0, ALTER ground SET STATISTICS 0, ALTER asked_on SET STATISTICS 0,
     ALTER workdays SET STATISTICS 0, ALTER decision SET STATISTICS 0, ALTER decided_on SET STATISTICS 0,
     ALTER document_number SET STATISTICS 0;
 ALTER TABLE answer ALTER order_id SET STATISTICS 0, ALTER answered_on SET STATISTICS 0,
-    ALTER content SET STATISTICS 0, ALTER handled_poorly SET STATISTICS 0;
+    ALTER content SET STATISTICS 0, ALTER handled_poorly SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE supervision_letter ALTER order_id SET STATISTICS 0, ALTER issued_on SET STATISTICS 0,
-    ALTER level SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER reason SET STATISTICS 0;
+    ALTER level SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER reason SET STATISTICS 0, ALTER document_number SET STATISTICS 0;
 ALTER TABLE problem_condition ALTER met SET STATISTICS 0, ALTER evidence SET STATISTICS 0,
     ALTER checked_on SET STATISTICS 0;

@@ -8,7 +8,8 @@
 --
 -- A table that belongs to departments has the department first in its key.
 -- Numbers are given by the ledger, and are one row's alone: rules know a row by
--- its number, for its department may change.
+-- its number, for its department may change.  What the office calls a paper
+-- (文号、工单号) is its document_number, of one row where it is given.
 
 -- ---------------------------------------------------------------- who is who
 
@@ -153,6 +154,23 @@ COMMENT ON COLUMN task.unit IS '计量单位';
 COMMENT ON COLUMN task.starts_on IS '开始日期';
 COMMENT ON COLUMN task.due_on IS '完成期限';
 
+-- Who helps with a task (配合部门) that its department leads.  Who sees the task and
+-- reports of it is decided by its department alone.  (One that the task has moved to
+-- helps no more; views leave it out.)
+CREATE TABLE task_support (
+    department varchar(40) NOT NULL,
+    task_id integer NOT NULL,
+    supporting_department varchar(40) NOT NULL REFERENCES department,
+    PRIMARY KEY (department, task_id, supporting_department),
+    FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE
+);
+CREATE INDEX task_support_number ON task_support (task_id);
+CREATE INDEX task_support_by_department ON task_support (supporting_department);
+COMMENT ON TABLE task_support IS '任务的配合部门';
+COMMENT ON COLUMN task_support.department IS '责任部门';
+COMMENT ON COLUMN task_support.task_id IS '任务编号';
+COMMENT ON COLUMN task_support.supporting_department IS '配合部门';
+
 -- One row a task and month of dispatch (调度): a percentage, or what is done of
 -- what is planned, or the class alone; all three NULL is: not reported.
 CREATE TABLE task_progress (
@@ -290,9 +308,11 @@ CREATE TABLE problem (
     hall varchar(80),
     name varchar(200) NOT NULL CHECK (name <> ''),
     found_on date NOT NULL CHECK (found_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    document_number varchar(80) CHECK (document_number <> ''),
     PRIMARY KEY (department, problem_id)
 );
 CREATE UNIQUE INDEX problem_number ON problem (problem_id);
+CREATE UNIQUE INDEX problem_by_document ON problem (document_number);
 CREATE INDEX problem_by_name ON problem (name, department, found_on);
 COMMENT ON TABLE problem IS '问题清单';
 COMMENT ON COLUMN problem.department IS '责任部门';
@@ -302,6 +322,22 @@ COMMENT ON COLUMN problem.category IS '类别';
 COMMENT ON COLUMN problem.hall IS '大厅';
 COMMENT ON COLUMN problem.name IS '问题';
 COMMENT ON COLUMN problem.found_on IS '发现日期';
+COMMENT ON COLUMN problem.document_number IS '工单号';
+
+-- Who helps with a problem (配合部门) that its department handles.
+CREATE TABLE problem_support (
+    department varchar(40) NOT NULL,
+    problem_id integer NOT NULL,
+    supporting_department varchar(40) NOT NULL REFERENCES department,
+    PRIMARY KEY (department, problem_id, supporting_department),
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
+);
+CREATE INDEX problem_support_number ON problem_support (problem_id);
+CREATE INDEX problem_support_by_department ON problem_support (supporting_department);
+COMMENT ON TABLE problem_support IS '问题的配合部门';
+COMMENT ON COLUMN problem_support.department IS '责任部门';
+COMMENT ON COLUMN problem_support.problem_id IS '问题编号';
+COMMENT ON COLUMN problem_support.supporting_department IS '配合部门';
 
 -- The way of a problem, a row a step: to move a problem is to add a row.
 CREATE TABLE problem_stage (
@@ -336,12 +372,14 @@ CREATE TABLE assignment_order (
     -- why the deadline is not certain: it reaches into a year whose holidays are not
     -- announced (it is provisional), or the clock stands (there is none)
     due_reason varchar(30) CHECK (due_reason IN ('not_announced', 'paused')),
+    document_number varchar(80) CHECK (document_number <> ''),
     PRIMARY KEY (department, order_id),
     FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE,
     CHECK (due_on > ordered_on),
     CHECK ((due_on IS NULL) = (due_reason IS NOT NULL AND due_reason = 'paused'))
 );
 CREATE UNIQUE INDEX assignment_order_number ON assignment_order (order_id);
+CREATE UNIQUE INDEX assignment_order_by_document ON assignment_order (document_number);
 CREATE INDEX assignment_order_problem ON assignment_order (problem_id, department);
 COMMENT ON TABLE assignment_order IS '工作交办单';
 COMMENT ON COLUMN assignment_order.department IS '责任部门';
@@ -353,6 +391,7 @@ COMMENT ON COLUMN assignment_order.workdays IS '时限（工作日）';
 COMMENT ON COLUMN assignment_order.calendar IS '工作日历';
 COMMENT ON COLUMN assignment_order.due_on IS '办结期限';
 COMMENT ON COLUMN assignment_order.due_reason IS '期限未定原因';
+COMMENT ON COLUMN assignment_order.document_number IS '文号';
 
 -- Days that the term of an order does not count (补正、听证、检验检测、鉴定、专家评审),
 -- both included; without an end the clock still stands.
@@ -415,10 +454,13 @@ CREATE TABLE answer (
     answered_on date NOT NULL CHECK (answered_on BETWEEN '1900-01-01' AND '2199-12-31'),
     content varchar(2000) NOT NULL CHECK (content <> ''),
     handled_poorly boolean,
+    document_number varchar(80) CHECK (document_number <> ''),
     PRIMARY KEY (department, answer_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
 CREATE UNIQUE INDEX answer_number ON answer (answer_id);
+-- (departments number their answers themselves, and learn nothing of each other's)
+CREATE UNIQUE INDEX answer_by_document ON answer (document_number, department);
 CREATE INDEX answer_order ON answer (order_id, department);
 COMMENT ON TABLE answer IS '办理答复';
 COMMENT ON COLUMN answer.department IS '责任部门';
@@ -427,6 +469,7 @@ COMMENT ON COLUMN answer.order_id IS '交办单编号';
 COMMENT ON COLUMN answer.answered_on IS '答复日期';
 COMMENT ON COLUMN answer.content IS '答复内容';
 COMMENT ON COLUMN answer.handled_poorly IS '办理不力';
+COMMENT ON COLUMN answer.document_number IS '文号';
 
 CREATE TABLE supervision_letter (
     department varchar(40) NOT NULL,
@@ -436,10 +479,12 @@ CREATE TABLE supervision_letter (
     level integer NOT NULL CHECK (level >= 1),
     name varchar(40) NOT NULL,
     reason varchar(400) NOT NULL,
+    document_number varchar(80) CHECK (document_number <> ''),
     PRIMARY KEY (department, letter_id),
     FOREIGN KEY (department, order_id) REFERENCES assignment_order ON UPDATE CASCADE
 );
 CREATE UNIQUE INDEX supervision_letter_number ON supervision_letter (letter_id);
+CREATE UNIQUE INDEX supervision_letter_by_document ON supervision_letter (document_number);
 CREATE UNIQUE INDEX supervision_letter_once ON supervision_letter (order_id, department, level);
 COMMENT ON TABLE supervision_letter IS '督办函';
 COMMENT ON COLUMN supervision_letter.department IS '责任部门';
@@ -449,6 +494,7 @@ COMMENT ON COLUMN supervision_letter.issued_on IS '发出日期';
 COMMENT ON COLUMN supervision_letter.level IS '级别';
 COMMENT ON COLUMN supervision_letter.name IS '文书名称';
 COMMENT ON COLUMN supervision_letter.reason IS '理由';
+COMMENT ON COLUMN supervision_letter.document_number IS '文号';
 
 CREATE TABLE problem_condition (
     department varchar(40) NOT NULL,

@@ -137,7 +137,7 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON name_alias
 
 -- every change of content leaves a row in the audit, also of replicated and
 -- restored rows (ALWAYS)
---@each audited region department indicator indicator_value benchmark task_list task task_progress task_condition
+--@each audited region department indicator indicator_value benchmark task_list task task_support task_progress task_condition
 --@each audited closure_application report_duty report closed_period problem problem_stage assignment_order
---@each audited order_pause order_extension light_rule answer supervision_letter problem_condition name_alias
+--@each audited problem_support order_pause order_extension light_rule answer supervision_letter problem_condition name_alias
 --@each audited import_rejected import_fault role_grant ledger_version audit_archive paper_template sheet_mapping

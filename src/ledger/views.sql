@@ -50,6 +50,9 @@ SELECT t.task_list, l.name AS task_list_name,
                    AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE)
            OR a.decided_on IS NOT NULL AS is_approved,
        a.decided_on AS closed_on,
+       (SELECT string_agg(h.name, '、' ORDER BY q.supporting_department) FROM task_support AS q
+        LEFT JOIN department AS h ON h.department = q.supporting_department
+        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(400) AS supporting_departments,
        s.as_of
 FROM task AS t
 JOIN task_list AS l ON l.task_list = t.task_list
@@ -142,6 +145,7 @@ COMMENT ON COLUMN v_task.light_zh IS '亮灯';
 COMMENT ON COLUMN v_task.light_reason IS '亮灯缺失原因';
 COMMENT ON COLUMN v_task.is_approved IS '是否审核通过';
 COMMENT ON COLUMN v_task.closed_on IS '销号日期';
+COMMENT ON COLUMN v_task.supporting_departments IS '配合部门';
 COMMENT ON COLUMN v_task.as_of IS '截至日期';
 
 CREATE VIEW v_task_progress AS
@@ -395,6 +399,9 @@ SELECT t.department, d.name AS department_name,
        array_to_string(bizenv.unmet_conditions(s.tally), '、')::varchar(400) AS unmet_conditions,
        array_to_string(bizenv.unknown_conditions(s.tally), '、')::varchar(400) AS unknown_conditions,
        a.applied_on, a.closed_on,
+       (SELECT string_agg(h.name, '、' ORDER BY q.supporting_department) FROM task_support AS q
+        LEFT JOIN department AS h ON h.department = q.supporting_department
+        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(400) AS supporting_departments,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task AS t
 JOIN (
@@ -437,6 +444,7 @@ COMMENT ON COLUMN v_closure.unmet_conditions IS '未满足的条件';
 COMMENT ON COLUMN v_closure.unknown_conditions IS '待核实的条件';
 COMMENT ON COLUMN v_closure.applied_on IS '申请日期';
 COMMENT ON COLUMN v_closure.closed_on IS '销号日期';
+COMMENT ON COLUMN v_closure.supporting_departments IS '配合部门';
 COMMENT ON COLUMN v_closure.as_of IS '截至日期';
 
 -- Each report that is expected of the months up to the day, sent or not: of a
@@ -545,6 +553,11 @@ SELECT p.department, d.name AS department_name,
        CASE WHEN NOT f.is_running OR t.due_reason = 'paused' THEN false
             WHEN t.due_reason IS NULL THEN t.due_on < f.as_of
             WHEN n.least_left > 0 OR n.least_left = 0 AND NOT f.pauses @> f.as_of THEN false END AS is_overdue,
+       (SELECT string_agg(j.name, '、' ORDER BY q.supporting_department) FROM problem_support AS q
+        LEFT JOIN department AS j ON j.department = q.supporting_department
+        WHERE q.department = p.department AND q.problem_id = p.problem_id AND q.supporting_department <> p.department)::varchar(400) AS supporting_departments,
+       p.document_number AS problem_document_number, o.document_number AS order_document_number,
+       a.document_number::varchar(80) AS answer_document_number, h.document_number AS letter_document_number,
        f.as_of
 FROM problem AS p
 LEFT JOIN department AS d ON d.department = p.department
@@ -555,7 +568,7 @@ LEFT JOIN LATERAL (
         AND q.entered_on <= (SELECT bizenv.reference_date())
     ORDER BY q.step DESC LIMIT 1) AS s ON true
 LEFT JOIN LATERAL (
-    SELECT q.order_id, q.requirement, q.ordered_on, q.workdays, q.due_on, q.due_reason, q.calendar
+    SELECT q.order_id, q.requirement, q.ordered_on, q.workdays, q.due_on, q.due_reason, q.calendar, q.document_number
     FROM assignment_order AS q
     WHERE q.department = p.department AND q.problem_id = p.problem_id
         AND q.ordered_on <= (SELECT bizenv.reference_date())
@@ -564,7 +577,8 @@ LEFT JOIN (
     SELECT q.department, q.order_id, max(q.answered_on) AS last_on,
            min(q.answered_on) FILTER (WHERE q.handled_poorly IS NOT TRUE) AS good_on,
            (array_agg(q.handled_poorly ORDER BY q.answered_on DESC, q.answer_id DESC)
-               FILTER (WHERE q.handled_poorly IS NOT NULL))[1] AS handled_poorly
+               FILTER (WHERE q.handled_poorly IS NOT NULL))[1] AS handled_poorly,
+           (array_agg(q.document_number ORDER BY q.answered_on DESC, q.answer_id DESC))[1] AS document_number
     FROM answer AS q
     WHERE q.answered_on <= (SELECT bizenv.reference_date())
     GROUP BY q.department, q.order_id) AS a ON a.department = p.department AND a.order_id = o.order_id
@@ -575,7 +589,7 @@ LEFT JOIN (
     WHERE q.issued_on <= (SELECT bizenv.reference_date())
     GROUP BY q.department, x.problem_id) AS l ON l.department = p.department AND l.problem_id = p.problem_id
 LEFT JOIN (
-    SELECT DISTINCT ON (q.department, q.order_id) q.department, q.order_id, q.level, q.issued_on, q.name, q.reason
+    SELECT DISTINCT ON (q.department, q.order_id) q.department, q.order_id, q.level, q.issued_on, q.name, q.reason, q.document_number
     FROM supervision_letter AS q
     WHERE q.issued_on <= (SELECT bizenv.reference_date())
     ORDER BY q.department, q.order_id, q.level DESC) AS h ON h.department = p.department AND h.order_id = o.order_id
@@ -710,6 +724,11 @@ COMMENT ON COLUMN v_supervision.escalation_reason IS '应发理由';
 COMMENT ON COLUMN v_supervision.undecided_reason IS '应发文书未定原因';
 COMMENT ON COLUMN v_supervision.closed_on IS '办结日期';
 COMMENT ON COLUMN v_supervision.is_overdue IS '是否逾期未办结';
+COMMENT ON COLUMN v_supervision.supporting_departments IS '配合部门';
+COMMENT ON COLUMN v_supervision.problem_document_number IS '工单号';
+COMMENT ON COLUMN v_supervision.order_document_number IS '交办单文号';
+COMMENT ON COLUMN v_supervision.answer_document_number IS '最近答复文号';
+COMMENT ON COLUMN v_supervision.letter_document_number IS '本交办单督办函文号';
 COMMENT ON COLUMN v_supervision.as_of IS '截至日期';
 
 -- Each indicator and period: this region among those of the same upper region,

@@ -21,7 +21,22 @@ COMMENT ON COLUMN department.is_active IS '是否在用';
 ALTER TABLE import_rejected RENAME why TO reason;
 ALTER TABLE report_duty ALTER due_day SET DEFAULT 5, DROP CONSTRAINT old_day, ADD CONSTRAINT report_duty_due_day_check CHECK (due_day BETWEEN 1 AND 31);
 UPDATE problem SET hall = '旧厅' WHERE old_number = 8;
-ALTER TABLE problem DROP COLUMN old_number;
+ALTER TABLE problem DROP COLUMN old_number, ADD COLUMN document_number varchar(80) CHECK (document_number <> '');
+CREATE UNIQUE INDEX problem_by_document ON problem (document_number);
+COMMENT ON COLUMN problem.document_number IS '工单号';
+CREATE TABLE problem_support (
+    department varchar(40) NOT NULL,
+    problem_id integer NOT NULL,
+    supporting_department varchar(40) NOT NULL REFERENCES department,
+    PRIMARY KEY (department, problem_id, supporting_department),
+    FOREIGN KEY (department, problem_id) REFERENCES problem ON UPDATE CASCADE
+);
+CREATE INDEX problem_support_number ON problem_support (problem_id);
+CREATE INDEX problem_support_by_department ON problem_support (supporting_department);
+COMMENT ON TABLE problem_support IS '问题的配合部门';
+COMMENT ON COLUMN problem_support.department IS '责任部门';
+COMMENT ON COLUMN problem_support.problem_id IS '问题编号';
+COMMENT ON COLUMN problem_support.supporting_department IS '配合部门';
 ALTER TABLE indicator ADD FOREIGN KEY (parent) REFERENCES indicator;
 CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
@@ -72,8 +87,8 @@ DO $$
 DECLARE
 	r record; n text; result text := '';
 BEGIN
-	FOR r IN SELECT c.relname FROM pg_class AS c WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND c.relname NOT IN ('ledger_version', 'old_table', 'own_table') ORDER BY relname LOOP
-		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,is_active,why,reason}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
+	FOR r IN SELECT c.relname FROM pg_class AS c WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND c.relname NOT IN ('ledger_version', 'old_table', 'own_table', 'problem_support') ORDER BY relname LOOP
+		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
 			r.relname, CASE r.relname WHEN 'audit' THEN 'audit_id <= (SELECT max(audit_id) FROM audit_seal)' ELSE 'true' END) INTO n;
 		result := result || r.relname || ' ' || n || E'\n';
 	END LOOP;
@@ -122,6 +137,7 @@ succeeds($db, $office, [ 'CREATE TABLE old.own_table AS SELECT 1 AS n', 'CREATE 
 my $fresh = catalog_of($db, 'new');
 my $before = difference(catalog_of($db, 'old'), $fresh);
 for my $kind (
+	[ 'a table is missing', qr/^> r problem_support/m ], [ 'a column of it', qr/^> column problem_support /m ], [ 'an office\'s number is missing', qr/^> column problem \d+ document_number/m ],
 	[ 'a column is missing', qr/^> column department \d+ is_active/m ], [ 'a column is nullable', qr/^> column department \d+ name .* t /m ], [ 'a column has another name', qr/^< column import_rejected \d+ why/m ],
 	[ 'a column too many', qr/^< column problem \d+ old_number/m ], [ 'another default', qr/^< column report_duty \d+ due_day integer t +(?:-1|0)? 10/m ], [ 'another check', qr/^< constraint report_duty old_day/m ],
 	[ 'a key is missing', qr/^> constraint indicator indicator_parent_fkey/m ], [ 'an index is missing', qr/^> index task_by_indicator/m ], [ 'an index too many', qr/^< index old_index/m ],

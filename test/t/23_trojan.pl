@@ -67,6 +67,8 @@ my %more = (
 	import_refused => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": {"const": "2099-01-01"}}'),
 	import_problems => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": "day"}'),
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
+	import_unknown => sprintf($import, 'task', '{"department": "n", "name": "n", "task_list": {"const": "points"}}'),
+	import_orders => sprintf($import, 'assignment_order', '{"department": {"const": "fgw"}, "problem_id": {"column": "n", "by": "document_number"}, "requirement": "n", "ordered_on": "day", "workdays": {"const": 5}}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
