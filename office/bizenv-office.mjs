@@ -37,8 +37,12 @@ const COMMANDS = {
 		run: async (values) => (await import('./tables/tables.mjs')).writeTables(values),
 	},
 	dashboard: {
-		options: { 'as-of': TEXT, out: TEXT, force: FLAG },
+		options: { 'as-of': TEXT, out: TEXT, force: FLAG, issuer: TEXT },
 		run: async (values) => (await import('./dashboard/render.mjs')).renderDashboard(values),
+	},
+	serve: {
+		options: { 'as-of': TEXT, port: TEXT, issuer: TEXT },
+		run: async (values) => (await import('./dashboard/serve.mjs')).serve(values),
 	},
 };
 

@@ -1,103 +1,91 @@
 // The page: headline figures, then a figure a chart, each with its finding, its
-// source and its rows as a table. No script, nothing fetched: the policy in the
-// head forbids both.
+// source and its rows as a table, and the program that lets it answer. The policy in
+// the head lets that one program run, by its digest, and nothing be fetched.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { draw, NARROW, WIDE } from './charts/base.mjs';
-import { cards } from './cards.mjs';
-import classes from './charts/classes.mjs';
-import deadlines from './charts/deadlines.mjs';
-import gaps from './charts/gaps.mjs';
-import league from './charts/league.mjs';
-import movement from './charts/movement.mjs';
-import pace from './charts/pace.mjs';
-import reporting from './charts/reporting.mjs';
-import stages from './charts/stages.mjs';
+import { COLOUR, DARK } from './charts/base.mjs';
+import { cardsOf } from './cards.mjs';
+import { CHARTS, figureOf } from './figure.mjs';
 import { html, trusted } from './html.mjs';
-import { dayZh, MISSING, textWidth } from './words.mjs';
+import { narrow } from './narrow.mjs';
+import { asScript, packData, packRows } from './pack.mjs';
+import { dayWords, L, MISSING, pageLanguage, speakPage, word } from './words.mjs';
 
-// in reading order: how far, how fast, who does not report, what is stuck, where we stand
-export const CHARTS = [classes, movement, pace, reporting, stages, deadlines, gaps, league];
+export { CHARTS };
 
-const CSS = trusted(readFileSync(new URL('page.css', import.meta.url), 'utf8'));
+const CSS = readFileSync(new URL('page.css', import.meta.url), 'utf8');
+const sha = (text) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
-const legendMark = ({ fill, border, shape, sign, ink }) => {
-	const style = `background:${fill};border-color:${border ?? fill};${ink ? `color:${ink}` : ''}`;
-	return html`<i class="mark ${shape ?? 'box'}" style="${style}" aria-hidden="true">${sign ?? ''}</i>`;
-};
-
-const legendOf = (chart) => html`<ul class="legend">${chart.legend.map((entry) =>
-	html`<li>${legendMark(entry)}${entry.zh} <span lang="en">${entry.en}</span></li>`)}</ul>`;
-
-// Columns of figures stand right, days are not broken.
-const kindOf = (cells) => {
-	const known = cells.filter((cell) => cell !== MISSING).map(String);
-	if (!known.length) return '';
-	if (known.every((cell) => /^[+−]?[\d.]+%?$/.test(cell))) return 'number';
-	return known.every((cell) => /^\d{4}-\d{2}(-\d{2})?$/.test(cell)) ? 'date' : '';
-};
-
-function tableOf({ caption, head, rows }) {
-	const kinds = head.map((_, i) => kindOf(rows.map((row) => row[i])));
-	return html`<div class="scroll" tabindex="0"><table>${caption && html`<caption>${caption}</caption>`}
-<thead><tr>${head.map((cell, i) => html`<th scope="col" class="${kinds[i]}">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td class="${kinds[i]}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+// A drawing has its colours in it; in the dark the style sheet puts others in their place.
+const darkOf = (scope) => `${scope} { color-scheme: dark; ${Object.entries(DARK).map(([name, hex]) => `--${name}: ${hex}; --c${COLOUR[name].slice(1)}: ${hex};`).join(' ')} --page: #0e161d; }
+${Object.entries(COLOUR).map(([name, hex]) => `${scope} svg [fill="${hex}"] { fill: ${DARK[name]}; } ${scope} svg [stroke="${hex}"] { stroke: ${DARK[name]}; }`).join('\n')}`;
+const COLOURS = `:root { color-scheme: light; ${Object.entries(COLOUR).map(([name, hex]) => `--${name}: ${hex};`).join(' ')} --page: #f4f6f8; }
+@media screen {
+${darkOf(':root[data-theme="dark"]')}
 }
+@media screen and (prefers-color-scheme: dark) {
+${darkOf(':root:not([data-theme="light"])')}
+}
+`;
 
-// A drawing has no name of its own: the figure around it has one.
-const drawing = (chart, rows, width, name) => {
-	const svg = draw(chart.option(rows, width), width, chart.height(rows, width));
-	return html`<div class="${name}" role="img" aria-label="${chart.finding(rows).zh}">${trusted(svg)}</div>`;
-};
+const MOST_BYTES = 2450000;
+const LEAST_ROWS = 200;
 
-const sourceOf = (chart) => html`<p class="source">来源 <span lang="en">source</span>：${chart.source.map((view, i) => html`${i ? '、' : ''}<code>${view}</code>`)}</p>`;
-
-const silence = (chart, title, subtitle) => html`<figure id="${chart.id}" class="empty" aria-label="${title}">
-<figcaption><h2>${title}</h2><p lang="en">${subtitle}</p><p>${chart.subtitle.zh}　<span lang="en">${chart.subtitle.en}</span></p></figcaption>
-${sourceOf(chart)}</figure>`;
-
-function figureOf(chart, data) {
-	const missing = chart.source.filter((view) => data.views[view] !== 'readable');
-	if (missing.length) {
-		return silence(chart, `没有可读的视图 ${missing.join('、')}`, `The view is missing, or this role may not read it: ${missing.join(', ')}`);
+// Rows to ask for, as many as there is room for: of too many, those that want attention most.
+function fitting(data, room) {
+	const kept = { ...data };
+	const all = { tasks: data.cubes?.at(-1)?.reduce((sum, row) => sum + row.task_count, 0) ?? 0, problems: data.problem_sums?.reduce((sum, row) => sum + row.problem_count, 0) ?? 0 };
+	const bytes = () => Buffer.byteLength(asScript(packData(kept)));
+	for (const name of ['tasks', 'problems']) {
+		const rows = kept[name]?.length ?? 0;
+		const over = rows > LEAST_ROWS ? bytes() - room : 0;
+		if (over <= 0) continue;
+		const own = Buffer.byteLength(asScript(packRows(kept[name])));
+		kept[name] = kept[name].slice(0, Math.max(LEAST_ROWS, Math.floor(rows * 0.97 * (1 - Math.min(1, over / own)))));
 	}
-	const rows = chart.rows(data);
-	if (!rows.length) return silence(chart, chart.empty.zh, chart.empty.en);
-	const finding = chart.finding(rows);
-	const tables = chart.tables ? chart.tables(rows) : [chart.table(rows)];
-	return html`<figure id="${chart.id}" aria-label="${finding.zh}">
-<figcaption><h2>${finding.zh}</h2><p lang="en">${finding.en}</p>
-<p>${chart.subtitle.zh}　<span lang="en">${chart.subtitle.en}</span></p></figcaption>
-${legendOf(chart)}
-${drawing(chart, rows, WIDE, 'wide')}${drawing(chart, rows, NARROW, 'narrow')}
-${sourceOf(chart)}
-<details><summary>数据表 <span lang="en">table</span></summary>${tables.filter((table) => table.rows.length).map(tableOf)}</details>
-</figure>`;
+	const cut = Object.fromEntries(Object.entries(all).filter(([name, count]) => kept[name] && count > kept[name].length).map(([name, count]) => [name, { all: count, kept: kept[name].length }]));
+	return { ...kept, cut };
 }
 
-const cardOf = (card) => html`<li class="${card.tone ?? ''}" id="card-${card.id}"><h2>${card.title}</h2>
-<p class="big${textWidth(card.big, 1) > 7 && ' long'}">${card.big}${card.small && html`<small>${card.small}</small>`}</p><p>${card.note}</p><p lang="en">${card.en}</p></li>`;
+const titleOf = (options, data) => {
+	const self = data.league?.find((row) => row.is_self)?.region_name ?? data.gaps?.[0]?.region_name ?? null;
+	const name = options.issuer ?? self;
+	return { name, title: L('营商环境看板', 'Business-environment board'), whole: `${name ? `${name}${L('', ': ')}` : ''}${L('营商环境看板', 'business-environment board')}` };
+};
 
-export const page = (data) => `${html`<!DOCTYPE html>
-<html lang="zh-CN">
+// The page of what was read; script is the program that it takes along.
+export function page(given, { script = '', lang, issuer } = {}) {
+	speakPage(lang === 'en' ? 'en' : 'zh');
+	const data = narrow(given);
+	const { title, name, whole: heading } = titleOf({ issuer }, data);
+	const figures = CHARTS.map((chart) => figureOf(chart, data).html);
+	const style = `${COLOURS}${CSS}`;
+	const taken = Buffer.byteLength(`${style}${script}${figures.join('')}`) + 30000;
+	const packed = asScript({ ...packData(fitting(given, MOST_BYTES - taken)), lang: pageLanguage(), title: heading });
+	return `${html`<!DOCTYPE html>
+<html lang="${L('zh-CN', 'en')}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; script-src ${trusted(script ? sha(script) : "'none'")}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>营商环境看板 ${data.day}</title>
+<title>${heading} ${data.day}</title>
 <style>
-${CSS}</style>
+${trusted(style)}</style>
 </head>
 <body>
-<header><h1>营商环境看板</h1>
-<p lang="en">Business-environment dashboard</p>
-<p class="day">截至 <time datetime="${data.day}">${dayZh(data.day)}</time></p></header>
+<header><h1>${name && html`<span class="office">${word(name)}</span> `}${title}</h1>
+<p class="day">${L('截至', 'As of')} <time datetime="${data.day}">${dayWords(data.day)}</time></p></header>
+<div id="tools"></div>
 <main>
-<ul class="cards" aria-label="主要数字">${cards(data).map(cardOf)}</ul>
-<div class="charts">${CHARTS.map((chart) => figureOf(chart, data))}</div>
+<div id="cards">${cardsOf(data)}</div>
+<div class="charts">${figures}</div>
 </main>
-<footer><p>数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayZh(data.day)}；“${MISSING}”为没有报送或无法计算。<span lang="en">Read from the views of this schema as of this day; a dash is what was not reported or cannot be computed.</span></p>
+<footer><p>${L(html`数据取自模式 <code>${data.schema}</code> 的视图，截至 ${dayWords(data.day)}；“${MISSING}”为没有报送或无法计算。`, html`Read from the views of schema <code>${data.schema}</code> as of ${dayWords(data.day)}; a dash is what was not reported or cannot be computed.`)}</p>
 ${data.note && html`<p>${data.note}</p>`}</footer>
+${script && html`<script type="application/json" id="data">${trusted(packed)}</script>
+<script>${trusted(script)}</script>`}
 </body>
 </html>
 `}`;
+}

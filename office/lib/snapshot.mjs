@@ -6,7 +6,7 @@ import { Refusal } from './refusal.mjs';
 
 const TYPE = { numeric: 1700, date: 1082, bigint: 20 };
 // eslint-disable-next-line no-control-regex
-const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
 // Numerics stay the text that SQL gave, and dates have no hour that a time
 // zone could shift. Of texts only what a page cannot show is replaced.

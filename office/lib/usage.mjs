@@ -9,6 +9,7 @@ const ZH = {
   letter 编号 --docx   交办单或督办函
   tables --xlsx        台账各视图的表格
   dashboard            看板（一个网页文件）
+  serve                在本机的浏览器里看，刷新即重读
 
 共用选项：--schema 台账所在模式；--service 连接服务名；--lang zh|en
 连接用 PGHOST、PGPORT、PGDATABASE、PGUSER、PGPASSWORD 等变量，或 ~/.pg_service.conf。
@@ -37,7 +38,13 @@ bizenv-office help 命令：看该命令的选项。`,
   --issuer 署名  --number 文号  --contact 联系人  --reply-by 反馈期限  --copy-to 抄送  --head 发文机关标志
   --out 文件名（不带后缀）  --force 覆盖`,
 	tables: `用法：bizenv-office tables --xlsx [--as-of 2025-07-31] [--view 视图]… [--out 文件] [--force]`,
-	dashboard: `用法：bizenv-office dashboard [--as-of 2025-07-31] [--out 文件 [--force]]（默认写到标准输出）`,
+	dashboard: `用法：bizenv-office dashboard [--as-of 2025-07-31] [--out 文件 [--force]]（默认写到标准输出）
+
+  --lang zh|en         页面用中文（默认）或英文
+  --issuer 名称        标题里的机关名称（默认为本地区名称）`,
+	serve: `用法：bizenv-office serve [--port 8710] [--as-of 2025-07-31] [--lang zh|en] [--issuer 名称]
+
+只在本机 http://127.0.0.1:8710/ 上应答，每次刷新重读一次台账（只读）；按 Ctrl-C 结束。`,
 };
 
 const EN = {
@@ -48,6 +55,7 @@ const EN = {
   letter N --docx     the assignment order or letter of supervision of order N
   tables --xlsx       the views of the ledger as sheets
   dashboard           a page of charts
+  serve               the same in the browser of this machine, read anew at each reload
 
 Everywhere: --schema of the ledger; --service of the connection; --lang zh|en
 The connection is that of PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD ..., or of ~/.pg_service.conf.
@@ -76,7 +84,13 @@ bizenv-office help COMMAND: its options.`,
   --issuer NAME  --number NUMBER  --contact NAME  --reply-by DAY  --copy-to NAMES  --head NAME
   --out NAME (without its ending)  --force`,
 	tables: `usage: bizenv-office tables --xlsx [--as-of 2025-07-31] [--view VIEW]... [--out FILE] [--force]`,
-	dashboard: `usage: bizenv-office dashboard [--as-of 2025-07-31] [--out FILE [--force]] (else to stdout)`,
+	dashboard: `usage: bizenv-office dashboard [--as-of 2025-07-31] [--out FILE [--force]] (else to stdout)
+
+  --lang zh|en         the language of the page (Chinese, if it is not said)
+  --issuer NAME        the office in the title (else this region)`,
+	serve: `usage: bizenv-office serve [--port 8710] [--as-of 2025-07-31] [--lang zh|en] [--issuer NAME]
+
+Answers at http://127.0.0.1:8710/ and on this machine only; each reload reads the ledger again (read-only); Ctrl-C ends it.`,
 };
 
 export const usage = (command) => (spoken() === 'zh' ? ZH : EN)[command] ?? (spoken() === 'zh' ? ZH : EN).all;

@@ -1,6 +1,6 @@
 // League table: one column of bars an indicator, this region set off.
-import { COLOUR, hiddenAxis, isNarrow, words, wordsRight } from './base.mjs';
-import { figure, fit, measure, plural, textWidth, word } from '../words.mjs';
+import { COLOUR, hiddenAxis, hit, isNarrow, words, wordsRight } from './base.mjs';
+import { figure, fit, fitNames, L, measure, periodWord, plural, tellApart, word } from '../words.mjs';
 
 const ROW = 25;
 const HEAD = 48;
@@ -13,7 +13,7 @@ const moved = (row) => (row.rank_change === null ? '' : row.rank_change > 0 ? `�
 // Of many regions: the first, those around this region, and the last.
 function shorten(rows) {
 	if (rows.length <= PEERS) return { shown: rows, left: 0 };
-	const self = rows.findIndex((row) => row.is_self);
+	const self = rows.findIndex((row) => row.is_focus);
 	const shown = rows.filter((row, i) => i < 5 || i >= rows.length - 3 || (self >= 0 && Math.abs(i - self) <= 3));
 	return { shown, left: rows.length - shown.length };
 }
@@ -23,9 +23,11 @@ const columns = (width, groups) => (isNarrow(width) || groups.length === 1 ? 1 :
 
 export default {
 	id: 'league',
+	name: () => L('排名', 'Ranks'),
 	source: ['v_league'],
-	subtitle: { zh: '同级地区排名（最近一期；▲▼为较上年升降）', en: 'Regions of the same level, latest period; arrows are places moved within a year' },
-	empty: { zh: '还没有可以排名的指标', en: 'There are no indicators to rank yet.' },
+	follows: ['region'],
+	subtitle: () => L('同级地区排名（最近一期；▲▼为较上年升降）', 'Regions of the same level, latest period; arrows are places moved within a year'),
+	empty: () => L('还没有可以排名的指标', 'There are no indicators to rank yet.'),
 	legend: [
 		{ zh: '本地区', en: 'this region', fill: COLOUR.good },
 		{ zh: '其他地区', en: 'others', fill: COLOUR.half },
@@ -34,30 +36,34 @@ export default {
 
 	rows(data) {
 		const groups = new Map();
-		for (const row of data.league) {
+		for (const given of data.league) {
+			const row = { ...given, is_focus: given.is_focus ?? given.is_self };
 			if (!groups.has(row.indicator)) groups.set(row.indicator, []);
 			groups.get(row.indicator).push(row);
 		}
 		return [...groups.values()].map((all) => ({
 			...shorten(all), all, name: all[0].indicator_name, period: all[0].period, unit: all[0].unit, direction: all[0].direction,
-			self: all.find((row) => row.is_self), peers: all[0].peer_count ?? 0, mean: all.find((row) => row.mean !== null)?.mean ?? null,
+			self: all.find((row) => row.is_focus), peers: all[0].peer_count ?? 0, mean: all.find((row) => row.mean !== null)?.mean ?? null,
 		})).filter((group) => group.peers > 1);
 	},
 
 	finding(groups) {
 		const own = groups.filter((group) => group.self?.rank);
-		if (!own.length) return { zh: `${groups.length}项指标有排名，本地区未参加`, en: `${plural(groups.length, 'indicator')} ranked, without this region` };
+		if (!own.length) return L(`${groups.length}项指标有排名，本地区未参加`, `${plural(groups.length, 'indicator')} ranked, without this region`);
 		const first = own.slice(0, 2);
-		return {
-			zh: `${word(own[0].self.region_name)}${first.map((group) => `${word(group.name)}列${group.peers}个地区第${group.self.rank}`).join('，')}`,
-			en: `Rank of this region: ${first.map((group) => `${group.self.rank} of ${group.peers}`).join('; ')}`,
-		};
+		return L(`${word(own[0].self.region_name)}${first.map((group) => `${word(group.name)}列${group.peers}个地区第${group.self.rank}`).join('，')}`,
+			`${word(own[0].self.region_name)}: ${first.map((group) => `${word(group.name)}, ${group.self.rank} of ${group.peers}`).join('; ')}`);
 	},
 
-	table: (groups) => ({
-		head: ['指标', '期', '名次', '地区', '数值', '上年名次', '升降', '平均值'],
-		rows: groups.flatMap((group) => group.all.map((row) => [word(group.name), row.period, figure(row.rank), word(row.region_name), measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change), measure(row.mean, row.unit)])),
-	}),
+	tables: (groups) => [{
+		caption: L('名次', 'Ranks'),
+		head: L(['指标', '期', '名次', '地区', '数值', '上年名次', '升降', '平均值'], ['Indicator', 'Period', 'Rank', 'Region', 'Value', 'Rank a year before', 'Moved', 'Mean']),
+		rows: groups.flatMap((group) => {
+			const names = tellApart(group.all, 'region', 'region_name');
+			return group.all.map((row, i) => [word(group.name), row.period, figure(row.rank), names[i], measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change), measure(row.mean, row.unit)]);
+		}),
+		isNeeded: groups.length > MOST || groups.some((group) => group.left),
+	}],
 
 	height(groups, width) {
 		const shown = groups.slice(0, MOST);
@@ -72,7 +78,9 @@ export default {
 		const across = columns(width, shown);
 		const gutter = 28;
 		const column = (width - (across - 1) * gutter) / across;
-		const option = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
+		const option = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [], hits: [] };
+		const titles = fitNames(shown.map((group) => group.name), column, 13, shown.map((group) => group.all[0].indicator));
+		const periods = groups.map((group) => group.period);
 		let top = 0;
 		shown.forEach((group, g) => {
 			const x0 = (g % across) * (column + gutter);
@@ -80,28 +88,30 @@ export default {
 			const right = 78;
 			const plot = column - 100 - right;
 			const y0 = top;
-			option.graphic.push(words(x0, y0 + 6, fit(group.name, column, 13), { fontSize: 13, fontWeight: 500 }));
-			option.graphic.push(words(x0, y0 + 25, fit(`${group.direction === 'lower_is_better' ? '越低越好' : '越高越好'} · ${group.period.slice(0, 4)}年 · 平均 ${measure(group.mean, group.unit)}`, column, 12), { fill: COLOUR.soft }));
+			option.graphic.push(words(x0, y0 + 6, titles[g], { fontSize: 13, fontWeight: 500 }));
+			option.graphic.push(words(x0, y0 + 25, fit(`${group.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(group.period, periods)} · ${L('平均', 'mean')} ${measure(group.mean, group.unit)}`, column, 12), { fill: COLOUR.soft }));
+			const names = fitNames(group.shown.map((row) => row.region_name), 68, 12, group.shown.map((row) => row.region));
 			group.shown.forEach((row, i) => {
 				const y = y0 + HEAD + i * ROW + 6;
-				const style = row.is_self ? { fill: COLOUR.good, fontWeight: 700 } : {};
-				option.graphic.push(wordsRight(x0 + 22, 2, y, figure(row.rank), { ...style, ...(row.is_self ? {} : { fill: COLOUR.soft }) }));
-				option.graphic.push(words(x0 + 28, y, fit(row.region_name, 68, 12), style));
-				option.graphic.push(wordsRight(x0 + column, 28, y, row.value === null ? '未报' : row.value.replace(/^-/, '−'), style));
+				const style = row.is_focus ? { fill: COLOUR.good, fontWeight: 700 } : {};
+				option.hits.push(hit(x0, y - 5, column, ROW - 2, [word(row.region_name), [word(group.name), measure(row.value, row.unit)], [L('名次', 'Rank'), figure(row.rank)], [L('上年名次', 'Rank a year before'), figure(row.previous_rank)], [L('平均值', 'Mean'), measure(group.mean, group.unit)]], { kind: 'league', indicator: row.indicator }));
+				option.graphic.push(wordsRight(x0 + 22, 2, y, figure(row.rank), { ...style, ...(row.is_focus ? {} : { fill: COLOUR.soft }) }));
+				option.graphic.push(words(x0 + 28, y, names[i], style));
+				option.graphic.push(wordsRight(x0 + column, 28, y, row.value === null ? L('未报', 'none') : row.value.replace(/^-/, '−'), style));
 				option.graphic.push(wordsRight(x0 + column, 0, y, moved(row), row.rank_change > 0 ? { fill: COLOUR.good } : row.rank_change < 0 ? { fill: COLOUR.bad } : { fill: COLOUR.soft }));
 			});
-			if (group.left) option.graphic.push(words(x0, y0 + HEAD + group.shown.length * ROW + 3, `略去 ${group.left} 个地区，见数据表`, { fill: COLOUR.soft }));
+			if (group.left) option.graphic.push(words(x0, y0 + HEAD + group.shown.length * ROW + 3, L(`略去 ${group.left} 个地区，见数据表`, `${group.left} regions are left out; see the table`), { fill: COLOUR.soft }));
 			const values = group.shown.filter((row) => row.value !== null).map((row) => Number(row.value));
 			option.grid.push({ left, width: plot, top: y0 + HEAD, height: group.shown.length * ROW });
 			option.xAxis.push({ gridIndex: g, type: 'value', min: Math.min(0, ...values), max: Math.max(0, ...values) || 1, ...hiddenAxis });
 			option.yAxis.push({ gridIndex: g, type: 'category', inverse: true, data: group.shown.map((row, i) => i), ...hiddenAxis });
 			option.series.push({
-				type: 'bar', name: '数值', xAxisIndex: g, yAxisIndex: g, barWidth: 14,
-				data: group.shown.map((row) => (row.value === null ? null : { value: Number(row.value), itemStyle: { color: row.is_self ? COLOUR.good : COLOUR.half } })),
+				type: 'bar', name: L('数值', 'Value'), xAxisIndex: g, yAxisIndex: g, barWidth: 14,
+				data: group.shown.map((row) => (row.value === null ? null : { value: Number(row.value), itemStyle: { color: row.is_focus ? COLOUR.good : COLOUR.half } })),
 			});
 			if (group.mean !== null) {
 				option.series.push({
-					type: 'custom', name: '平均值', xAxisIndex: g, yAxisIndex: g, data: [[Number(group.mean), 0]], z: 4,
+					type: 'custom', name: L('平均值', 'Mean'), xAxisIndex: g, yAxisIndex: g, data: [[Number(group.mean), 0]], z: 4,
 					renderItem(params, api) {
 						const [at] = api.coord([Number(group.mean), 0]);
 						return { type: 'line', shape: { x1: at, x2: at, y1: y0 + HEAD - 2, y2: y0 + HEAD + group.shown.length * ROW }, style: { stroke: COLOUR.ink, lineWidth: 1.2, lineDash: [4, 3] } };
@@ -110,7 +120,7 @@ export default {
 			}
 			if (g % across === across - 1) top += Math.max(...shown.slice(g - across + 1, g + 1).map(groupHeight));
 		});
-		if (groups.length > MOST) option.graphic.push(words(0, this.height(groups, width) - 18, `其余 ${groups.length - MOST} 项指标见数据表`, { fill: COLOUR.soft }));
+		if (groups.length > MOST) option.graphic.push(words(0, this.height(groups, width) - 18, L(`其余 ${groups.length - MOST} 项指标见数据表`, `${groups.length - MOST} more indicators are in the table`), { fill: COLOUR.soft }));
 		return option;
 	},
 };

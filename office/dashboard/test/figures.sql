@@ -9,8 +9,8 @@ SELECT l.task_list_name, count(*)::text,
        trim_scale(round(100.0 * count(*) FILTER (WHERE t.progress_class = 'completed') / count(*), l.share_digits)) || '%',
        count(*) FILTER (WHERE t.progress_class = 'past_half')::text,
        trim_scale(round(100.0 * count(*) FILTER (WHERE t.progress_class = 'past_half') / count(*), l.share_digits)) || '%',
-       count(*) FILTER (WHERE t.progress_class = 'just_started')::text,
-       trim_scale(round(100.0 * count(*) FILTER (WHERE t.progress_class = 'just_started') / count(*), l.share_digits)) || '%',
+       count(*) FILTER (WHERE t.progress_class IN ('just_started', 'not_begun'))::text,
+       trim_scale(round(100.0 * count(*) FILTER (WHERE t.progress_class IN ('just_started', 'not_begun')) / count(*), l.share_digits)) || '%',
        count(*) FILTER (WHERE t.progress_class = 'not_reported')::text,
        trim_scale(round(100.0 * count(*) FILTER (WHERE t.progress_class = 'not_reported') / count(*), l.share_digits)) || '%',
        count(*) FILTER (WHERE t.is_approved)::text,
@@ -23,7 +23,7 @@ GROUP BY l.task_list, l.task_list_name, l.share_digits;
 SELECT l.task_list_name, d.day::text, count(*)::text,
        count(*) FILTER (WHERE p.progress_class = 'completed')::text,
        count(*) FILTER (WHERE p.progress_class = 'past_half')::text,
-       count(*) FILTER (WHERE p.progress_class = 'just_started')::text,
+       count(*) FILTER (WHERE p.progress_class IN ('just_started', 'not_begun'))::text,
        count(*) FILTER (WHERE coalesce(p.progress_class, 'not_reported') = 'not_reported')::text,
        round(avg(CASE WHEN p.progress_pct > 100 THEN 100 ELSE p.progress_pct END), 2) || '%'
 FROM (VALUES ($1::date), ($2::date), (bizenv.reference_date())) AS d(day)
@@ -70,7 +70,7 @@ WHERE place <= 10;
 
 -- name: reporting
 SELECT department_name, to_char(period, 'YYYY-MM'),
-       (ARRAY['漏报', '少报', '滞后', '按时', '未到期'])[min(CASE
+       (ARRAY['漏报', '少报', '滞后报送', '按时报送', '未到期'])[min(CASE
            WHEN submitted_on IS NULL AND due_on >= as_of THEN 5 WHEN submitted_on IS NULL THEN 1
            WHEN submitted_items < expected_items THEN 2 WHEN submitted_on > due_on THEN 3 ELSE 4 END)],
        count(*)::text, sum(expected_items)::text, sum(submitted_items)::text,
@@ -123,7 +123,8 @@ WITH task AS (
     SELECT t.*, l.share_digits FROM v_task AS t JOIN v_task_list AS l USING (task_list)
 ), list AS (
     SELECT task_list, min(list_kind_zh) AS kind, min(list_kind_order) AS place, min(list_kind) = 'assessment' AS is_assessment, count(*) AS n,
-           count(*) FILTER (WHERE CASE list_kind WHEN 'assessment' THEN is_approved ELSE progress_class = 'completed' END) AS good, min(share_digits) AS digits
+           count(*) FILTER (WHERE CASE list_kind WHEN 'assessment' THEN is_approved ELSE progress_class = 'completed' END) AS good, min(share_digits) AS digits,
+           count(*) FILTER (WHERE progress_class = 'not_reported') AS silent
     FROM task WHERE list_kind <> 'publicity' GROUP BY task_list
 ), department AS (
     SELECT department_name, round(avg(coalesce(100 * done / planned, progress_pct)), 2) - round(avg(elapsed_pct), 2) AS gap FROM v_task GROUP BY department, department_name
@@ -137,9 +138,11 @@ WITH task AS (
 ), own AS (
     SELECT DISTINCT ON (indicator) indicator, region_name, indicator_name, peer_count, rank FROM v_league WHERE is_self ORDER BY indicator, period DESC
 )
-SELECT 'classes', string_agg(format('%s%s项，%s%s项（%s%%）', kind, n, CASE WHEN is_assessment THEN '审核通过' ELSE '已完成' END, good, trim_scale(round(100.0 * good / n, digits))), '；' ORDER BY place) FROM list
+SELECT 'classes', string_agg(format('%s%s项，%s%s项（%s%%）%s', kind, n, CASE WHEN is_assessment THEN '审核通过' ELSE '已完成' END, good, trim_scale(round(100.0 * good / n, digits)),
+       CASE WHEN silent > 0 THEN format('，未报送%s项', silent) END), '；' ORDER BY place) FROM list
 UNION ALL
-SELECT 'pace', format('%s个部门中%s个落后于序时进度，%s差%s个百分点', count(*), count(*) FILTER (WHERE gap < 0), (array_agg(department_name ORDER BY gap))[1], trim_scale(-min(gap))) FROM department
+SELECT 'pace', format('%s个部门中%s个落后于序时进度，%s差%s个百分点', count(*), count(*) FILTER (WHERE gap < 0), (array_agg(department_name ORDER BY gap))[1], trim_scale(-min(gap)))
+    || (SELECT CASE WHEN count(*) > 0 THEN format('；未报送%s项', count(*)) ELSE '' END FROM v_task WHERE progress_class = 'not_reported') FROM department
 UNION ALL
 SELECT 'reporting', string_agg(format('%s已连续%s个月未报送', department_name, silent), '，') FILTER (WHERE silent > 0)
     || coalesce('，' || string_agg(format('%s有%s', department_name, concat_ws('、', missing, short)), '、') FILTER (WHERE silent = 0 AND coalesce(missing, short) IS NOT NULL), '') FROM report
@@ -156,7 +159,7 @@ SELECT 'league', min(region_name) || string_agg(format('%s列%s个地区第%s', 
 SELECT 'card-list-1', format('工作要点 64项|%s%%|已完成 %s项|过半 %s项 %s%%，初步 %s项 %s%%%s', round(100.0 * completed / n), completed, past_half, round(100.0 * past_half / n),
        just_started, round(100.0 * just_started / n), CASE WHEN not_reported > 0 THEN format('，未报送 %s项', not_reported) ELSE '' END)
 FROM (SELECT count(*) AS n, count(*) FILTER (WHERE progress_class = 'completed') AS completed, count(*) FILTER (WHERE progress_class = 'past_half') AS past_half,
-             count(*) FILTER (WHERE progress_class = 'just_started') AS just_started, count(*) FILTER (WHERE progress_class = 'not_reported') AS not_reported
+             count(*) FILTER (WHERE progress_class IN ('just_started', 'not_begun')) AS just_started, count(*) FILTER (WHERE progress_class = 'not_reported') AS not_reported
       FROM v_task WHERE list_kind = 'work_points') AS s
 UNION ALL
 SELECT 'card-list-2', format('评估问题 %s项|%s%%|审核通过 %s项|正在推进 %s项，%s%%', n, trim_scale(round(100.0 * approved / n, 1)), approved, n - approved, trim_scale(round(100.0 * (n - approved) / n, 1)))
