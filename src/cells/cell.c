@@ -56,10 +56,12 @@ cell_begin(Cell *cell, const text *source)
 	if (cell->too_long)
 		return;
 	trim(cell);
+	/* ="65%" is how an export keeps a spreadsheet from reading a figure; a single quote is its mark of text */
 	if (reader->n > 3 && cell->code[0] == '=' && cell->code[1] == '"' && cell->code[reader->n - 1] == '"')
 		cut(cell, 2, 1);
 	else if (reader->n > 1 && cell->code[0] == '\'')
 		cut(cell, 1, 0);
+	/* folding made one form of each mark: these two end a sentence, and no figure */
 	if (reader->n > 1 && is_one_of(cell->code[reader->n - 1], u"。;"))
 		cut(cell, 0, 1);
 	trim(cell);
@@ -155,6 +157,7 @@ read_digits(const Cell *cell, int at, PlainNumber *number, int *digits)
 			number->grouped = true;
 			continue;
 		}
+		/* more digits than an int128 holds are no figure of an office */
 		if (++*digits > QUANTITY_MAX_DIGITS)
 			return -1;
 		number->digits = number->digits * 10 + (int) (code[at] - '0');
@@ -178,6 +181,7 @@ cell_plain(const Cell *cell, PlainNumber *number, CellReason *why)
 
 	memset(number, 0, sizeof(PlainNumber));
 	*why = CELL_NO_REASON;
+	/* -1 is 1,23 or 1234,567: a comma that groups nothing, perhaps a decimal one */
 	at = read_digits(cell, begin, number, &digits);
 	if (at < 0)
 		return false;
@@ -200,6 +204,7 @@ cell_plain(const Cell *cell, PlainNumber *number, CellReason *why)
 	}
 	if (digits == 0)
 		return false;
+	/* 4.4E+17 was a number of 18 digits before a spreadsheet saved it: its end is lost */
 	if ((code[at] == 'e' || code[at] == 'E') &&
 		(is_digit(code[at + 1]) || ((code[at + 1] == '+' || code[at + 1] == '-') && is_digit(code[at + 2]))))
 		*why = CELL_SCIENTIFIC;
@@ -231,6 +236,7 @@ getarg_allow(FunctionCallInfo fcinfo, int n, int known)
 
 		check_not_null(nulls[i], "allow");
 		place = code_find(&cell_allowances, DatumGetTextPP(words[i]));
+		/* a word of another reader is refused as well: it would be without effect in silence */
 		if (place < 0 || (known & (1 << place)) == 0)
 			error_unknown_word(&cell_allowances, translated("Argument \"allow\" holds a word that this function does not know."));
 		allow |= 1 << place;
@@ -370,6 +376,7 @@ kind_message(CellKind kind)
 void
 error_cell(CellKind kind, CellReason reason, const text *source)
 {
+	/* the cell is shown as it was written, before folding: who looks for it finds it */
 	char	   *shown = VARDATA_ANY(source);
 	int			length = (int) VARSIZE_ANY_EXHDR(source);
 	int			kept = pg_mbcharcliplen(shown, length, CELL_SHOWN_CHARACTERS);

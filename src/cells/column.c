@@ -31,6 +31,7 @@ column_name_says(SheetColumn *column)
 	static const char *const percents[] = {"率", "占比", "比例", "进度", "百分比", "percent", "pct", "%", NULL};
 	static const char *const dates[] = {"日期", "时限", "时间", "期限", "到期", "_on", "date", "due", NULL};
 	static const char *const yes_nos[] = {"是否", "达标情况", "有无", NULL};
+	/* the words above are UTF-8 as the source file is, whatever the database is */
 	const char *name = pg_server_to_any(column->name, (int) strlen(column->name), PG_UTF8);
 
 	column->says_percent = name_holds(name, percents);
@@ -90,6 +91,7 @@ sheet_take_cell(Sheet *sheet, SheetColumn *column, const Cell *cell)
 	column->with_percent += judgement->has_percent && judgement->is_kind[CELL_PERCENT];
 	for (int kind = 0; kind < PROFILE_KINDS; kind++)
 	{
+		/* digits alone are weak evidence: they may be a percentage, an amount or a day */
 		if (judgement->is_kind[kind] && judgement->is_plain)
 			column->weak[kind]++;
 		else if (judgement->is_kind[kind])
@@ -132,6 +134,7 @@ sheet_end_row(Sheet *sheet)
 		filled += sheet->columns[i].shown != NULL;
 		labels += sheet->columns[i].shown != NULL && sheet->columns[i].judgement.is_label;
 	}
+	/* one such word may be a value, half a row of them is a header that came in as a row */
 	is_header = labels >= 2 && labels * 2 >= filled && sheet->rows <= PROFILE_HEADER_ROWS;
 	for (int i = 0; i < sheet->ncolumns; i++)
 	{
@@ -166,6 +169,7 @@ column_kind(const SheetColumn *column)
 	CellKind	kind = CELL_TEXT;
 	int64		most = 0;
 
+	/* strong cells show their kind by themselves, weak ones only beside strong ones */
 	if (column->filled == 0)
 		return CELL_EMPTY;
 	if (column->type_kind != CELL_TEXT)

@@ -41,6 +41,7 @@ judge_number(const Cell *cell, Judgement *judgement)
 	Quantity	quantity;
 	bool		allowed;
 
+	/* nothing is allowed and nothing said: what is refused for a word is of the kind all the same */
 	reason = cell_percent(cell, &options, &value);
 	judgement->reasons[CELL_PERCENT] = reason;
 	judgement->has_percent = writes_percent(cell);
@@ -80,6 +81,7 @@ judge_time(const Cell *cell, int year, Judgement *judgement)
 		return;
 	is_month = reason == CELL_LOST_ZERO ||
 		((reason == CELL_PERIOD || reason == CELL_SPAN) && cell_month(cell, &options, &day) != CELL_PERIOD);
+	/* whether it is a time was asked with a year at hand; whether it is readable, with that of the sheet */
 	options.year = year;
 	judgement->is_kind[is_month ? CELL_MONTH : CELL_DATE] = true;
 	judgement->reasons[CELL_DATE] = cell_date(cell, &options, &day);

@@ -16,6 +16,7 @@
 static CellReason
 take_bare(int128 digits, int decimals, const NumberOptions *options, Numeric *value)
 {
+	/* over 200 % done is rarer than a fraction: from 2 on a figure is a percentage */
 	int128		two = power_of_ten(decimals) * 2;
 	bool		is_either = digits != 0 && digits < two && digits > -two;
 
@@ -26,6 +27,7 @@ take_bare(int128 digits, int decimals, const NumberOptions *options, Numeric *va
 		/* a fraction of 2 and more would be over 200 %: it may as well be a percentage */
 		if (!is_either && digits != 0)
 			return CELL_UNDETERMINED;
+		/* times 100: the point moves, no digit is lost */
 		if (decimals >= 2)
 			decimals -= 2;
 		else
@@ -60,6 +62,7 @@ cell_skip_lead(const Cell *cell, bool is_percent)
 	};
 	int			end;
 
+	/* (8: the first eight words, which stand before figures of any kind) */
 	if (!cell_begins_any(cell, leads, is_percent ? lengthof(leads) : 8, &end))
 		return 0;
 	end = skip_spaces(&cell->reader, end);
@@ -142,6 +145,7 @@ cell_quantity(const Cell *cell, int at, Quantity *quantity)
 
 	if (!quantity_read(&reader, at, NULL, quantity))
 		return CELL_NOT_UNDERSTOOD;
+	/* what stands behind the figure may change its meaning: it is read whole or not at all */
 	end = skip_spaces(&reader, quantity->end);
 	if (end < reader.n || says_before(cell, quantity, rates, lengthof(rates)))
 		return CELL_NOT_UNDERSTOOD;
@@ -161,6 +165,7 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 	*value = NULL;
 	if (reason != CELL_NO_REASON)
 		return reason;
+	/* digits alone come first: the reader of prose would take 1,000 for two figures */
 	if (cell_plain(cell, &number, &reason))
 		return is_beyond(number.digits, number.decimals) ? CELL_OUT_OF_RANGE : take_bare(number.digits, number.decimals, options, value);
 	if (reason != CELL_NO_REASON)

@@ -63,6 +63,7 @@ take_quarter_or_half(TimeScan *scan, TimePoint *point)
 	}
 	if (time_take_word(scan, u"上半年") || time_take_word(scan, u"下半年"))
 	{
+		/* the word has three characters, and the first of them tells the half */
 		point->month = scan->code[scan->at - 3] == u'上' ? 1 : 7;
 		point->months = 6;
 		point->at_end = take_end(scan, u'年');
@@ -201,6 +202,7 @@ take_short(TimeScan *scan, TimePoint *point)
 	{
 		int			third = time_digits_at(scan, scan->at + 1);
 
+		/* 1/2/2025 is the first of February in one country and the second of January in another */
 		if (third == 4)
 			return time_refuse(scan, CELL_UNCLEAR_ORDER);
 		return third >= 1 && third <= 2 ? time_refuse(scan, CELL_TWO_DIGIT_YEAR) : false;
@@ -259,6 +261,7 @@ take_year(TimeScan *scan, TimePoint *point)
 	{
 		/* 25年7月 */
 		year = time_digits_value(scan, scan->at, 2);
+		/* 98年 may be 1998: what an office of today plans is not so far away */
 		if (year >= 50)
 			return time_refuse(scan, CELL_TWO_DIGIT_YEAR);
 		point->year = 2000 + year;
@@ -288,6 +291,7 @@ time_take_point(TimeScan *scan, TimePoint *point)
 	int			length = time_digits_at(scan, scan->at);
 	int			from = scan->at;
 
+	/* zero means not said, for the year, the month and the day */
 	memset(point, 0, sizeof(TimePoint));
 	if (length == 8 || length == 6)
 		return take_packed(scan, point, length);
@@ -310,6 +314,7 @@ time_take_point(TimeScan *scan, TimePoint *point)
 		point->year = scan->year;
 	if (point->mark == 0 && is_digit(scan->code[from]) && scan->code[skip_spaces(&scan->cell->reader, from + length)] != u'月')
 	{
+		/* 3季度 begins with a digit as 3/31 does */
 		if (take_quarter(scan) == 0)
 			return take_short(scan, point);
 		scan->at = from;

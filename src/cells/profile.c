@@ -123,11 +123,13 @@ read_rows(Sheet *sheet, const char *source)
 
 	if (plan == NULL)
 		elog(ERROR, "the sheet cannot be read: %s", SPI_result_code_string(SPI_result));
+	/* a cursor: a sheet of a million rows is not held in memory */
 	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
 	scratch = AllocSetContextCreate(CurrentMemoryContext, "row of a sheet", ALLOCSET_DEFAULT_SIZES);
 	for (;;)
 	{
 		SPI_cursor_fetch(portal, true, PROFILE_BATCH);
+		/* the first fetch tells the columns, also where there is no row */
 		if (sheet->columns == NULL)
 			begin_columns(sheet, SPI_tuptable->tupdesc);
 		if (SPI_processed == 0)
@@ -257,6 +259,7 @@ sheet_profile(PG_FUNCTION_ARGS)
 	sheet.year = cell_getarg_year(fcinfo, 1);
 	source = source_name(PG_GETARG_OID(0));
 	rows_begin(&row, fcinfo);
+	/* samples outlive SPI, whose memory ends with SPI_finish() */
 	sheet.kept = CurrentMemoryContext;
 	sheet_names_begin(&sheet);
 	if (SPI_connect() != SPI_OK_CONNECT)

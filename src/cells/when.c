@@ -24,6 +24,7 @@ point_days(TimeScan *scan, const TimePoint *point, DateADT *first, DateADT *last
 		return time_refuse(scan, CELL_NO_SUCH_DAY);
 	if (point->day > 0)
 	{
+		/* 29 February is a day in leap years alone */
 		if (point->day > day_tab[isleap(point->year)][month - 1])
 			return time_refuse(scan, CELL_NO_SUCH_DAY);
 		*first = *last = date2j(point->year, point->month, point->day) - POSTGRES_EPOCH_JDATE;
@@ -45,6 +46,7 @@ take_weekday(TimeScan *scan, const When *when)
 
 	if (!time_take_word(scan, u"星期") && !time_take_word(scan, u"周") && !time_take_word(scan, u"礼拜"))
 		return !in_brackets;
+	/* the places in the word are the days as j2day counts them, Sunday 0; 天 is Sunday too */
 	for (int i = 0; weekdays[i] != 0; i++)
 		if (scan->code[scan->at] == weekdays[i] || (i == 0 && scan->code[scan->at] == u'天'))
 			day = i;
@@ -71,6 +73,7 @@ take_zone(TimeScan *scan, bool is_midnight)
 	n = time_digits_at(scan, scan->at);
 	if (n != 2 && n != 4)
 		return false;
+	/* +00:00 is what a database exports that keeps times in UTC */
 	is_greenwich = time_digits_value(scan, scan->at, n) == 0;
 	scan->at += n;
 	if (n == 2 && scan->code[scan->at] == ':')
@@ -201,6 +204,7 @@ take_range(TimeScan *scan, const TimePoint *first, When *when)
 	}
 	if (!point_days(scan, &point, &begin, &when->last))
 		return false;
+	/* a range that runs backwards has lost its year, or its order */
 	if (begin < when->first || when->last < when->first)
 		return time_refuse(scan, CELL_UNCLEAR_ORDER);
 	when->is_span = true;
@@ -243,6 +247,7 @@ when_read(const Cell *cell, int year, When *when)
 	for (int i = 0; i < (int) lengthof(leads); i++)
 		if (time_take_word(&scan, leads[i]))
 			break;
+	/* 1-2月 would else be read as the day 2 of a month */
 	if (is_short_range(&scan))
 	{
 		memset(&point, 0, sizeof(TimePoint));

@@ -100,6 +100,7 @@ error_audit(Relation table, const char *detail)
 static Relation
 open_audit(Relation table)
 {
+	/* the schema of the table is asked, never the search_path: a temporary table named audit is not found */
 	Oid			oid = get_relname_relid(AUDIT_TABLE, RelationGetNamespace(table));
 	Relation	audit = OidIsValid(oid) ? try_relation_open(oid, RowExclusiveLock) : NULL;
 	TupleDesc	columns;

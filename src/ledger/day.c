@@ -49,6 +49,7 @@ check_call(FunctionCallInfo fcinfo)
 		TRIGGER_FIRED_BEFORE(trigger->tg_event) && TRIGGER_FIRED_FOR_ROW(trigger->tg_event) &&
 		!TRIGGER_FIRED_BY_DELETE(trigger->tg_event) && trigger->tg_trigger->tgnargs > 0;
 
+	/* the columns are asked for at each call: one may have been dropped or altered since */
 	for (int i = 0; is_served && i < trigger->tg_trigger->tgnargs; i++)
 	{
 		TupleDesc	columns = RelationGetDescr(trigger->tg_relation);
@@ -92,6 +93,7 @@ ledger_day(PG_FUNCTION_ARGS)
 
 	check_call(fcinfo);
 	today_here = office_day();
+	/* days are compared as numbers, so that no setting of the session has a say */
 	columns = RelationGetDescr(trigger->tg_relation);
 	is_update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 	row = is_update ? trigger->tg_newtuple : trigger->tg_trigtuple;

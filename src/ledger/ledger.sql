@@ -4,8 +4,8 @@
 
 -- A ledger as one plain script in two parts.  The tables (tables.sql,
 -- papers_tables.sql) hold the rows: of an older ledger they are changed step by
--- step.  The rules (views.sql, triggers.sql, policies.sql, papers_policies.sql)
--- hold none, and are made anew by every upgrade.
+-- step.  The rules (views.sql, triggers.sql, policies.sql) hold none, and are
+-- made anew by every upgrade.
 CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
 --@literal tables.sql papers_tables.sql $ledger$
@@ -14,7 +14,7 @@ COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of th
 
 CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal views.sql triggers.sql policies.sql papers_policies.sql $ledger$
+--@literal views.sql triggers.sql policies.sql $ledger$
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
 

@@ -60,6 +60,7 @@ has_column(Oid table, const char *wanted)
 	Oid			type;
 	int32		typmod;
 
+	/* the arrays are constants of our own rules: without a blank there is no type */
 	if (space == NULL)
 		return false;
 	number = get_attnum(table, pnstrdup(wanted, space - wanted));

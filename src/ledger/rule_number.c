@@ -43,6 +43,10 @@ is_number_index(Oid index, AttrNumber place)
 
 	if (!HeapTupleIsValid(tuple))
 		return false;
+	/*
+	 * a partial or deferred index, or one that is still being built, does not yet hold
+	 * that a number is there once
+	 */
 	form = (Form_pg_index) GETSTRUCT(tuple);
 	result = form->indisunique && form->indisvalid && form->indimmediate && form->indnkeyatts == 1 &&
 		form->indkey.values[0] == place && heap_attisnull(tuple, Anum_pg_index_indpred, NULL);
@@ -94,6 +98,7 @@ number_of(HeapTuple row, TupleDesc columns, AttrNumber place)
 	bool		isnull;
 	Datum		value = heap_getattr(row, place, columns, &isnull);
 
+	/* 0 is no number of a ledger: sequences begin with 1 */
 	if (isnull)
 		return 0;
 	return TupleDescAttr(columns, place - 1)->atttypid == INT8OID ? DatumGetInt64(value) : DatumGetInt32(value);
@@ -192,6 +197,7 @@ ledger_number(PG_FUNCTION_ARGS)
 	number = number_of(trigger->tg_trigtuple, columns, place);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 	{
+		/* rules know a row by its number: another one would be another row to them */
 		if (number_of(trigger->tg_newtuple, columns, place) != number)
 			ereport(ERROR,
 					(errcode(ERRCODE_CHECK_VIOLATION),
@@ -212,6 +218,7 @@ ledger_number(PG_FUNCTION_ARGS)
 		pg_attribute_aclcheck(RelationGetRelid(table), place, GetUserId(), ACL_INSERT) == ACLCHECK_OK ||
 		pg_class_aclcheck(RelationGetRelid(table), GetUserId(), ACL_INSERT) == ACLCHECK_OK)
 		return PointerGetDatum(trigger->tg_trigtuple);
+	/* one flag a statement: its first number decides whether the others need a look */
 	if (fcinfo->flinfo->fn_extra == NULL)
 		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(bool));
 	unused = unused_number(table, place, sequence, number, (bool *) fcinfo->flinfo->fn_extra);

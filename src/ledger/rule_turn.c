@@ -64,6 +64,7 @@ get_number(HeapTuple row, TupleDesc columns, const char *name, int32 *number)
 	bool		isnull;
 	Datum		value;
 
+	/* the owner may have altered the column: then the foreign key speaks */
 	if (place <= 0 || TupleDescAttr(columns, place - 1)->atttypid != INT4OID)
 		return false;
 	value = heap_getattr(row, place, columns, &isnull);
@@ -76,6 +77,7 @@ get_number(HeapTuple row, TupleDesc columns, const char *name, int32 *number)
 static Relation
 open_beside(Relation table, const char *name, LOCKMODE mode)
 {
+	/* beside the table that fired: no search_path decides which table is locked */
 	Oid			oid = get_relname_relid(name, RelationGetNamespace(table));
 	Relation	beside = OidIsValid(oid) ? table_open(oid, mode) : NULL;
 
@@ -159,6 +161,7 @@ ledger_turn(PG_FUNCTION_ARGS)
 	way = trigger->tg_trigger->tgargs;
 	steps = trigger->tg_trigger->tgnargs / 2;
 	result = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	/* the number of the old row, or of the one row of INSERT and DELETE */
 	if (get_number(trigger->tg_trigtuple, RelationGetDescr(table), way[1], &numbers[n]))
 		n++;
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
@@ -167,11 +170,13 @@ ledger_turn(PG_FUNCTION_ARGS)
 		n++;
 	for (int step = 0; step < steps; step++)
 	{
+		/* only the end of the way is locked: what lies between leads there and does not change */
 		bool		is_last = step == steps - 1;
 		const char *next = is_last ? NULL : way[2 * step + 3];
 		Relation	beside = open_beside(table, way[2 * step], RowShareLock);
 		int			found = 0;
 
+		/* two that move rows between the same two problems wait, and do not deadlock */
 		if (n == 2 && numbers[0] > numbers[1])
 		{
 			int32		swapped = numbers[0];
@@ -187,6 +192,7 @@ ledger_turn(PG_FUNCTION_ARGS)
 				numbers[found++] = following;
 		}
 		n = found;
+		/* the lock of the table stays with that of the row */
 		table_close(beside, NoLock);
 	}
 	return PointerGetDatum(result);
@@ -236,12 +242,14 @@ plan_of(const char *query)
 				 errmsg("a rule of a ledger reads by one query"),
 				 errdetail("Argument \"query\" holds something else."),
 				 errhint("This function is for the rules; use SELECT.")));
+	/* a plan of an outer ledger_read() may be running: then nothing is forgotten */
 	if (kept_count == KEPT_PLANS && reading == 1)
 		forget_plans();
 	if (kept_count < KEPT_PLANS)
 	{
 		char	   *name = MemoryContextStrdup(TopMemoryContext, query);
 
+		/* the name is allocated first: an error after that loses a few bytes, never a plan */
 		SPI_keepplan(plan);
 		kept[kept_count].query = name;
 		kept[kept_count].plan = plan;
@@ -321,11 +329,13 @@ ledger_read(PG_FUNCTION_ARGS)
 		snapshot = RegisterSnapshot(GetLatestSnapshot());
 		result = first_row(plan, values, nulls, snapshot);
 		UnregisterSnapshot(snapshot);
+		/* READ COMMITTED has no older snapshot that could have misled anybody */
 		if (IsolationUsesXactSnapshot())
 			check_snapshot(plan, values, nulls, result);
 		if (result == 0)
 			result = row_of_nulls();
 	}
+	/* the depth is counted down on an error as well: the session goes on */
 	PG_FINALLY();
 	{
 		reading--;

@@ -132,27 +132,12 @@ CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON name_alias
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_alias();
 
 -- what is not deleted is not truncated
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_stage
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON problem_condition
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON assignment_order
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON order_pause
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON order_extension
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON answer
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON supervision_letter
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON task_condition
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON closure_application
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit_seal
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
-CREATE TRIGGER rule_truncate BEFORE TRUNCATE ON audit_archive
-    FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_not_truncated();
+--@each not_truncated problem_stage problem_condition assignment_order order_pause order_extension answer
+--@each not_truncated supervision_letter task_condition closure_application audit audit_seal audit_archive
+
+-- every change of content leaves a row in the audit, also of replicated and
+-- restored rows (ALWAYS)
+--@each audited region department indicator indicator_value benchmark task_list task task_progress task_condition
+--@each audited closure_application report_duty report closed_period problem problem_stage assignment_order
+--@each audited order_pause order_extension light_rule answer supervision_letter problem_condition name_alias
+--@each audited import_rejected import_fault role_grant ledger_version audit_archive paper_template sheet_mapping

@@ -5,9 +5,9 @@
 -- and bizenv.upgrade_ledger() brings it to that of the extension.
 --
 -- Who changes tables.sql or papers_tables.sql adds 1 to ledger_version() and
--- writes a step; who changes views.sql, triggers.sql, policies.sql or
--- papers_policies.sql adds 1 and writes a step whose script is NULL: rules are made anew from the same script as in a new
--- ledger.  (`make freeze` refuses a release that forgot it.)
+-- writes a step; who changes views.sql, triggers.sql, policies.sql or what
+-- they repeat (*.sql.in) adds 1 and writes a step whose script is NULL: rules
+-- are made anew from the same script as in a new ledger.  (`make freeze` refuses a release that forgot it.)
 
 -- Of the ledgers that this version of the extension makes, and works with.
 CREATE FUNCTION bizenv.ledger_version() RETURNS integer

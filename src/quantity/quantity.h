@@ -104,7 +104,7 @@ typedef enum Kind
 /* In which texts a unit is recognised; each value includes the ones before it */
 typedef enum Reach
 {
-	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see measures.c */
+	QUANTITY_REACH_NONE,		/* a stop word, never a unit: see units.c */
 	QUANTITY_REACH_CELL,		/* only where the whole text is one quantity */
 	QUANTITY_REACH_DIGITS,		/* also in prose, behind the digits 0-9 */
 	QUANTITY_REACH_ALL			/* also in prose, behind numerals such as 三 */
@@ -318,7 +318,7 @@ extern int	numeral_power(pg_wchar code);
 extern int	numeral_tens(pg_wchar code);
 extern bool is_numeral(pg_wchar code);
 
-/* Words: lexicon.c, units.c, measures.c, words.c */
+/* Words: lexicon.c, units.c, read_unit.c, words.c */
 extern const void *find_word(WordIndex *index, const Reader *reader, int at, int *turn, int *end);
 extern bool is_tail(const Reader *reader, int at, int behind);
 extern bool is_head(const Reader *reader, int at);

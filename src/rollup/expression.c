@@ -65,9 +65,11 @@ read_one(const char *written)
 	SelectStmt *select;
 	ResTarget  *target;
 
+	/* a semicolon in the text begins a second statement */
 	if (list_length(statements) != 1 || !IsA(linitial_node(RawStmt, statements)->stmt, SelectStmt))
 		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
+	/* whatever else the grammar takes behind SELECT would become a part of the view */
 	if (select->op != SETOP_NONE || list_length(select->targetList) != 1 ||
 		select->distinctClause != NIL || select->intoClause != NULL || select->fromClause != NIL ||
 		select->whereClause != NULL || select->groupClause != NIL || select->havingClause != NULL ||
@@ -76,6 +78,7 @@ read_one(const char *written)
 		select->withClause != NULL)
 		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	target = linitial_node(ResTarget, select->targetList);
+	/* the star is as many expressions as the table has columns */
 	if (IsA(target->val, ColumnRef) && IsA(llast(((ColumnRef *) target->val)->fields), A_Star))
 		error_expression(ERRCODE_SYNTAX_ERROR, translated("It is more than one expression."), hint);
 	return target;
@@ -92,8 +95,10 @@ has_unkept_column(Node *node, void *context)
 		TupleDesc	columns = RelationGetDescr((Relation) context);
 		AttrNumber	number = ((Var *) node)->varattno;
 
+		/* 0 is the whole row, and numbers below are system columns: transition tables have neither */
 		if (number <= 0)
 			return true;
+		/* PostgreSQL 18 computes a virtual column when it is read, not when it is written */
 #if PG_VERSION_NUM >= 180000
 		return TupleDescAttr(columns, number - 1)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL;
 #else
@@ -119,6 +124,7 @@ may_others_create(Oid schema, Oid role)
 	if (!HeapTupleIsValid(tuple))
 		return true;
 	owner = ((Form_pg_namespace) GETSTRUCT(tuple))->nspowner;
+	/* the owner of a schema may always create in it */
 	may = owner != role && !superuser_arg(owner);
 	stored = SysCacheGetAttr(NAMESPACEOID, tuple, Anum_pg_namespace_nspacl, &isnull);
 	if (!isnull)
@@ -129,6 +135,7 @@ may_others_create(Oid schema, Oid role)
 		{
 			AclItem    *item = (AclItem *) ((char *) acl + ARR_OVERHEAD_NONULLS(1)) + i;
 
+			/* PUBLIC is grantee 0, which is neither of the two */
 			if ((ACLITEM_GET_PRIVS(*item) & ACL_CREATE) && item->ai_grantee != owner && item->ai_grantee != role)
 				may = true;
 		}
@@ -170,6 +177,7 @@ has_open_function(Node *node, void *context)
 		schema = operator_schema(((ScalarArrayOpExpr *) node)->opno);
 	else if (IsA(node, RowCompareExpr))
 		schema = operator_schema(linitial_oid(((RowCompareExpr *) node)->opnos));
+	/* nobody but a superuser creates in pg_catalog, and in bizenv nobody but who installs it */
 	if (schema != PG_CATALOG_NAMESPACE && schema != *(Oid *) context && may_others_create(schema, GetUserId()))
 		return true;
 	return expression_tree_walker(node, has_open_function, context);
@@ -187,6 +195,7 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 	item = addRangeTableEntryForRelation(pstate, table, AccessShareLock, NULL, false, true);
 	addNSItemToQuery(pstate, item, true, true, true);
 	expression = transformExpr(pstate, target->val, EXPR_KIND_SELECT_TARGET);
+	/* a bare literal has no type yet, and a column must have one */
 	if (exprType(expression) == UNKNOWNOID)
 		expression = coerce_to_common_type(pstate, expression, TEXTOID, "SELECT");
 	assign_expr_collations(pstate, expression);
@@ -196,6 +205,7 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 	if (has_unkept_column(expression, table))
 		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, translated("It reads a whole row, a system column or a virtual column, which a trigger does not see."),
 						 translated("Name the columns that it needs."));
+	/* what leaves must be counted with the value with which it came */
 	if (contain_mutable_functions(expression))
 		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it is not IMMUTABLE."),
 						 translated("What depends on the day, on a setting or on another table belongs to the query that reads the tallies."));
@@ -213,6 +223,10 @@ equal_is_same(Oid type, Oid collation)
 	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY);
 	Oid			proc = InvalidOid;
 
+	/*
+	 * btree asks the same question before it keeps one of several equal keys:
+	 * support function 4 (BTEQUALIMAGE) answers it for a type and a collation
+	 */
 	if (OidIsValid(entry->btree_opf))
 		proc = get_opfamily_proc(entry->btree_opf, entry->btree_opintype, entry->btree_opintype, BTEQUALIMAGE_PROC);
 	return OidIsValid(proc) &&
@@ -249,8 +263,10 @@ check_tally(Node *expression)
 
 	if (!IsA(expression, Aggref))
 		error_expression(ERRCODE_INVALID_PARAMETER_VALUE, translated("It is not one aggregate."), hint);
+	/* whether a value came twice is in no tally */
 	if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL || aggregate->aggkind != AGGKIND_NORMAL)
 		error_expression(ERRCODE_FEATURE_NOT_SUPPORTED, translated("Of rows that are DISTINCT or in an order, no part can be added or taken out."), hint);
+	/* an aggregate of somebody else may give a type of bizenv and mean another thing by it */
 	owner = getExtensionOfObject(ProcedureRelationId, aggregate->aggfnoid);
 	extension = OidIsValid(owner) ? get_extension_name(owner) : NULL;
 	if (extension == NULL || strcmp(extension, "bizenv") != 0 ||
@@ -292,10 +308,12 @@ rollup_expression(PG_FUNCTION_ARGS)
 		if (pstate->p_hasAggs)
 			error_expression(ERRCODE_GROUPING_ERROR, translated("An aggregate is in it."),
 							 translated("The rows to be counted are chosen by what one row says."));
+		/* the message is the one that WHERE itself would give */
 		expression = coerce_to_boolean(pstate, expression, "WHERE");
 	}
 
 	parts[0] = CStringGetTextDatum(name);
+	/* the tree is written out, not the text: comments and names without a schema are gone */
 	parts[1] = CStringGetTextDatum(deparse_expression(expression, deparse_context_for(RelationGetRelationName(table), table_oid), false, false));
 	relation_close(table, AccessShareLock);
 	PG_RETURN_ARRAYTYPE_P(construct_array(parts, 2, TEXTOID, -1, false, TYPALIGN_INT));

@@ -29,7 +29,9 @@ error_not_parts(void)
 static Tally *
 change(const TallyShape *shape, Tally *state, const Tally *tally, bool take_out)
 {
+	/* combine reads its second argument as canonical bytes */
 	state = shape->storage->combine(shape, state, shape->storage->canonical(shape, unconstify(Tally *, tally)), take_out);
+	/* more was taken out than had come: the counts are below zero now */
 	if (take_out && shape->contradiction(state) != NULL)
 		error_count_negative();
 	return state;
@@ -75,6 +77,7 @@ rollup_net(PG_FUNCTION_ARGS)
 	int			n;
 	int			nsigns;
 
+	/* all tallies are varlena and aligned to doubles: see tally.sql.in */
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_DOUBLE, &tallies, &nulls, &n);
 	deconstruct_array(signs, BOOLOID, 1, true, TYPALIGN_CHAR, &removed, &sign_nulls, &nsigns);
 	if (n != nsigns)
@@ -86,6 +89,7 @@ rollup_net(PG_FUNCTION_ARGS)
 		const Tally *tally;
 
 		CHECK_FOR_INTERRUPTS();
+		/* a tally of no rows is the empty tally, never NULL */
 		if (nulls[i] || sign_nulls[i])
 			error_not_parts();
 		tally = tally_read_any(tallies[i], &buffer, &found);

@@ -38,6 +38,7 @@ view_of(Oid kept)
 {
 	char	   *name = kept == InvalidOid ? NULL : get_rel_name(kept);
 
+	/* the rows may be gone, or have another name by now: the hint shows a name to replace */
 	if (name == NULL || strlen(name) <= strlen("_kept"))
 		return "my_kept_tally";
 	name[strlen(name) - strlen("_kept")] = '\0';
@@ -83,8 +84,10 @@ count_triggers(Relation table, Oid change)
 
 		if (trigger->tgfoid != change)
 			continue;
+		/* TRUNCATE is replicated as a statement, so its trigger must fire on both sides */
 		if (TRIGGER_FOR_TRUNCATE(trigger->tgtype))
 			n += is_always;
+		/* a subscription writes row by row, and fires no other trigger for that */
 		else if (TRIGGER_FOR_ROW(trigger->tgtype))
 			n += is_always || trigger->tgenabled == TRIGGER_FIRES_ON_REPLICA;
 		else
@@ -101,6 +104,7 @@ count_members(Relation kept)
 	{
 		const Trigger *trigger = &kept->trigdesc->triggers[i];
 
+		/* keep() gives the number to the guard, the one trigger with one argument */
 		if (trigger->tgnargs == 1)
 			return pg_strtoint32(trigger->tgargs[0]);
 	}
@@ -120,11 +124,13 @@ rollup_whole(PG_FUNCTION_ARGS)
 	List	   *tables = find_all_inheritors(source, AccessShareLock, NULL);
 	ListCell   *cell;
 
+	/* the lock stays, and with it the list of partitions */
 	relation_close(top, NoLock);
 	foreach(cell, tables)
 	{
 		Relation	table = relation_open(lfirst_oid(cell), NoLock);
 
+		/* rows of a table without triggers changed without a word */
 		if (count_triggers(table, change) != TRIGGERS_OF_TABLE)
 			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" came to it, or its triggers are disabled."), RelationGetRelationName(table)));
 		if (table->rd_rel->relowner != kept->rd_rel->relowner)
@@ -135,6 +141,7 @@ rollup_whole(PG_FUNCTION_ARGS)
 	}
 	if (list_length(tables) != members)
 		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
+	/* with FORCE ROW LEVEL SECURITY the owner would recount only what he sees */
 	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
 		error_not_whole(source, kept_oid, translated("Row-level security hides rows from its owner."));
 	relation_close(kept, AccessShareLock);
@@ -159,6 +166,7 @@ rollup_turn(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
 				 errdetail("Its triggers would change the kept tallies of that table."),
 				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('my_kept_tally').")));
+	/* the trigger runs as who kept the tallies: another owner may not read through him */
 	if (owner != GetUserId())
 		error_not_whole(source, InvalidOid, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));
 	PG_RETURN_BOOL(true);
@@ -183,6 +191,7 @@ rollup_guard(PG_FUNCTION_ARGS)
 				 errhint("SELECT bizenv.keep('my_table', 'my_kept_tally', ARRAY['my_group'], ARRAY['bizenv.progress_agg(percent)']) attaches it where it belongs.")));
 	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA)
 	{
+		/* folding updates and deletes rows of the same transaction: only what is new came from elsewhere */
 		if (!TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 			return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple);
 		ereport(ERROR,

@@ -99,6 +99,7 @@ read_part(WindowObject window, const Periods *periods, int32 row, Part *part)
 	}
 	*part = (Part) {.row = row};
 	period_index(periods, DatumGetDateADT(values[1]), &part->index, &place);
+	/* the copy stays in the memory of the partition: names are compared until its last row */
 	name = DatumGetTextPCopy(values[2]);
 	part->name = VARDATA_ANY(name);
 	part->length = (int) VARSIZE_ANY_EXHDR(name);

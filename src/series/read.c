@@ -39,8 +39,10 @@ period_index(const Periods *periods, DateADT date, int32 *index, int *place)
 	int			month;
 	int			day;
 
+	/* any day of a period stands for it: the 1st, the last, the day of the report */
 	j2date(check_date(date, "period") + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	*place = (month - 1) * periods->per_year / MONTHS_PER_YEAR;
+	/* neighbours differ by 1 and the same period of last year by per_year, over year ends as well */
 	*index = year * periods->per_year + *place;
 }
 
@@ -53,6 +55,7 @@ window_flag(WindowObject window, int n, const char *argument, int *kept)
 	int			now;
 
 	check_not_null(isnull, argument);
+	/* the memory of a partition begins as zeroes: 0 means that no row was read yet */
 	now = DatumGetBool(value) ? 1 : 2;
 	if (*kept != 0 && *kept != now)
 		error_window_varies(argument);
@@ -118,6 +121,7 @@ read_point(WindowObject window, const Periods *periods, int32 row, MemoryContext
 			error_key_missing("period");
 		return false;
 	}
+	/* (-1: a figure that is known has no reason) */
 	*point = (Point) {.row = row, .single_reason = -1, .cumulative_reason = -1};
 	period_index(periods, DatumGetDateADT(period), &point->index, &point->place);
 	point->months = MONTHS_PER_YEAR / periods->per_year;
@@ -145,6 +149,7 @@ sum_known(Numeric a, Numeric b)
 static void
 point_derive(Point *point, const Point *before, int kind)
 {
+	/* the year so far is then the period itself, be it January alone or the first two months */
 	bool		begins_year = point->place == 0 || point->months == 2;
 
 	if (point->value == NULL)
@@ -186,6 +191,7 @@ points_derive(Points *points, int kind, bool as_one)
 	for (int i = 0; i < points->n; i++)
 	{
 		Point	   *point = &points->list[i];
+		/* the list is sorted: the period before is the neighbour, if it has a row, or it has none */
 		const Point *before = i > 0 && point->place > 0 &&
 			points->list[i - 1].index == point->index - 1 ? &points->list[i - 1] : NULL;
 

@@ -39,6 +39,7 @@ growth_percent(Numeric now, Numeric base, int digits, int *reason)
 {
 	Numeric		percent;
 
+	/* from -2 to 1 is no growth of -150 percent */
 	if (num_sign(base) <= 0)
 	{
 		*reason = SERIES_BASE_NOT_POSITIVE;
@@ -111,6 +112,7 @@ put_point(Row *row, const Series *series, const Point *point, int digits)
 	Comparison	previous = against_previous(series, point, digits);
 	Comparison	single = compare_figures(point->single, point->single_reason, base == NULL ? NULL : base->single,
 										 base_reason(points, year_ago), digits);
+	/* the same base period as for the single figure, of which the year so far is taken */
 	Comparison	cumulative = compare_figures(point->cumulative, point->cumulative_reason,
 											 base == NULL ? NULL : base->cumulative, base_reason(points, year_ago), digits);
 
@@ -118,6 +120,7 @@ put_point(Row *row, const Series *series, const Point *point, int digits)
 	row_word(row, &series_reasons, point->single_reason);
 	row_integer(row, point->absorbed ? 0 : point->months);
 	row_number(row, previous.base);
+	/* a difference needs no positive base: it stands where the percentage does not */
 	row_number(row, point->single == NULL || previous.base == NULL ? NULL : num_sub(point->single, previous.base));
 	row_number(row, previous.percent);
 	row_word(row, &series_reasons, previous.reason);
@@ -145,6 +148,7 @@ current_point(WindowObject window, Series *series, int kind, bool as_one)
 		points_read(window, &series->periods, kind, as_one, &series->points);
 		MemoryContextSwitchTo(old);
 	}
+	/* rows are known by their place in the partition, points by their period */
 	place = series->points.of_row[WinGetCurrentPosition(window)];
 	return place < 0 ? NULL : &series->points.list[place];
 }
