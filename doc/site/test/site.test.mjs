@@ -28,6 +28,7 @@ after(async () => {
 // A tab that keeps what it complains of and what it asks for
 async function open(name, options = {}) {
 	const context = await browser.newContext(options);
+	context.setDefaultTimeout(600000);	// (nothing fails because a machine is slow)
 	const tab = await context.newPage();
 	tab.complaints = [];
 	tab.requests = [];
@@ -88,8 +89,8 @@ test('no page asks for anything outside of the folder', async () => {
 });
 
 const QUERIES = {
-	zh: { 环比: /series|functions|questions/, 逾期: /calendar|supervision|functions|questions/, deadline: /calendar|functions/, 工作小时: /clock|glossary/, 销号: /closure/, add_workdays: /calendar|functions/ },
-	en: { 环比: /series|functions|questions|tutorial/, 逾期: /./, deadline: /calendar/, overdue: /calendar|supervision/, percentt: /./, 'check_per': /rounding|functions/ },
+	zh: { 环比: /series|functions|questions/, 逾期: /calendar|supervision|functions|questions/, deadline: /calendar|functions/, 工作小时: /clock|glossary/, 销号: /closure/, 红黄灯: /ledger/, 赋分: /scoring/, add_workdays: /calendar|functions/ },
+	en: { 环比: /series|functions|questions|tutorial/, 逾期: /./, deadline: /calendar/, overdue: /calendar|supervision/, 'traffic light': /ledger/, percentt: /./, 'check_per': /rounding|functions/ },
 };
 for (const [lang, queries] of Object.entries(QUERIES)) {
 	for (const [query, where] of Object.entries(queries)) {
