@@ -216,7 +216,7 @@ SET LOCAL bizenv.as_of = '';
 SET LOCAL ROLE briefing_department;
 SELECT is(bizenv.briefing('oversight', '2025-07-31'), '# 关于2025年7月优化营商环境重点任务进展情况的通报
 
-（数据截至2025年7月31日）
+（数据截至2025年7月31日，仅含市工信局）
 
 ## 工作动态
 
@@ -231,7 +231,30 @@ SELECT is(bizenv.briefing('oversight', '2025-07-31'), '# 关于2025年7月优化
 **二是任务报送不及时。**市工信局连续2个月未报送乌海市2025年优化营商环境工作要点任务台账。
 
 **三是部分指标落后于基准。**市财政局牵头的“融资服务”指标中中国人民银行乌海市分行负责的“新发放企业贷款加权平均利率”为4.68%，较上年无变化，仍分别高于自治区平均水平（3.96%）0.72个百分点、全国平均水平（3.50%）1.18个百分点；市市场监管局牵头的“市场监管”指标中“双随机、一公开检查问题发现率”为21.94%，较上年提高2.67个百分点，仍低于全区平均值（27.35%）5.41个百分点。
-', 'a department has a briefing of what it sees');
+', 'a department has a briefing of what it sees, which says whose it is');
+SELECT alike(bizenv.briefing('oversight', '2025-07-31', 'en'), '%(Figures as of 31 July 2025, of 市工信局 alone)%', 'in English, too');
+SELECT is_empty($$SELECT c.fragment, c.verdict FROM bizenv.check_draft(bizenv.briefing('oversight', '2025-07-31'), 'oversight', '2025-07-31') AS c WHERE c.verdict <> 'ok'$$, 'and the check agrees');
+-- a BI tool of departments, who has a place in two ways, a member of the office
+RESET ROLE;
+CREATE FUNCTION pg_temp.caption(role text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	result text;
+BEGIN
+	PERFORM set_config('role', role, true);
+	result := substring(bizenv.briefing('oversight', '2025-07-31') from '（数据[^）]*）');
+	PERFORM set_config('role', 'none', true);
+	RETURN result;
+END
+$$;
+CREATE ROLE briefing_narrow;
+CREATE ROLE briefing_both IN ROLE briefing_department, briefing_bi;
+CREATE ROLE briefing_member IN ROLE briefing_department, briefing_office;
+GRANT briefing_narrow, briefing_both, briefing_member TO CURRENT_USER;
+SET LOCAL ROLE briefing_office;
+SELECT bizenv.grant_ledger('oversight', 'briefing_narrow', 'bi', d) FROM unnest('{czj,kjj}'::text[]) AS d \g /dev/null
+RESET ROLE;
+SELECT is((SELECT string_agg(pg_temp.caption(r), ' ') FROM unnest('{briefing_narrow,briefing_both,briefing_member,briefing_bi,briefing_office}'::text[]) AS r),
+	'（数据截至2025年7月31日，仅含市财政局、市科技局） （数据截至2025年7月31日，仅含市工信局） （数据截至2025年7月31日） （数据截至2025年7月31日） （数据截至2025年7月31日）', 'whoever sees a part is told, and who sees all is not');
 SET LOCAL ROLE briefing_bi;
 SELECT is(bizenv.briefing('oversight', '2025-07-31'), :'zh', 'a BI role that reads the views alone has the whole');
 SET LOCAL ROLE briefing_nobody;

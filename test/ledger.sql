@@ -80,7 +80,9 @@ RESET ROLE;
 REVOKE bizenv_ledger_other FROM bizenv_ledger_office;
 CREATE ROLE bizenv_ledger_nobody;
 SET LOCAL ROLE bizenv_ledger_nobody;
-SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''oversight'')'), format('42501 permission denied for database %I (without DETAIL or HINT)', current_database()), 'a role that may not create schemas');
+SELECT is(pg_temp.try('SELECT bizenv.create_ledger(''oversight'')'), format('42501 permission denied for database %I', current_database()), 'a role that may not create schemas');
+SELECT is(pg_temp.detail('SELECT bizenv.create_ledger(''oversight'')'), format('There is no schema oversight, and bizenv_ledger_nobody may make none. / Let %I type: GRANT CREATE ON DATABASE %I TO bizenv_ledger_nobody;',
+	(SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()), current_database()), 'is told what to have typed');
 RESET ROLE;
 SELECT is(left(pg_temp.try('SELECT bizenv.create_ledger(''of_super'')'), 5), CASE WHEN current_setting('server_version_num')::integer < 150000 THEN '55000' ELSE 'ok' END, 'a superuser, before 15 refused');
 CREATE ROLE bizenv_ledger_sees_all BYPASSRLS;

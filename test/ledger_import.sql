@@ -135,6 +135,9 @@ SELECT is((SELECT string_agg(concat_ws(' ', row_place, fault), ', ' ORDER BY row
 SELECT cmp_ok(max(length(original::text)), '<', 21000, 'and what is kept of it is small') FROM import_rejected WHERE source LIKE '%.hostile';
 SELECT is(pg_temp.bring('hostile', 'task', format('{"department": {"const": "market"}, "name": {"const": "x"}, "%s": "n", "task_list": {"const": "points"}, "key": []}', col)::jsonb), counts, 'read as ' || col) FROM (VALUES
 	('planned', '(13,6,0,0,7)'), ('due_on', '(13,0,0,0,13)'), ('unit', '(13,9,0,0,4)'), ('lead_department', '(13,0,0,0,13)'), ('starts_on', '(13,0,0,0,13)')) AS v(col, counts) WHERE col <> 'unit';
+CREATE TEMP TABLE zeros AS SELECT n, c FROM (VALUES ('z1', '45869.' || repeat('0', 20000)), ('z2', '45869.0'), ('z3', repeat('0', 20000) || '45869'), ('z4', '2025-07-31' || repeat(' ', 20000)), ('z5', '2025-07-31')) AS v(n, c);
+SELECT is(pg_temp.bring('zeros', 'task', '{"department": {"const": "market"}, "name": "n", "due_on": "c", "task_list": {"const": "points"}}'), '(5,3,0,0,2)', 'a day with more digits than there are is a row that is rejected');
+SELECT is((SELECT string_agg(name || ' ' || due_on, ', ' ORDER BY name) FROM task WHERE name ~ '^z\d$'), 'z2 2025-07-31, z4 2025-07-31, z5 2025-07-31', 'the others are read');
 CREATE TEMP TABLE nothing ();
 INSERT INTO nothing DEFAULT VALUES;
 SELECT is(pg_temp.bring('nothing', 'region', '{"region": {"const": "x"}, "name": {"const": "甲"}}'), '(1,1,0,0,0)', 'a source without columns');

@@ -104,6 +104,8 @@ DECLARE
     problems boolean[];
     names text[];
     contents text[];
+    sees_part boolean;      -- has the caller the rows of some departments alone,
+    within text;            -- and of which
 BEGIN
     -- 工作动态: problems by source, and lists with a plan.  (n: values, p: as printed)
     SELECT array_agg(CASE
@@ -239,9 +241,18 @@ BEGIN
                 ELSE '任务报送' || concat_ws('、', CASE WHEN reports_late THEN '不及时' END, CASE WHEN reports_short THEN '不完整' END) END) END,
         CASE WHEN NOT problems[3] THEN CASE WHEN english THEN 'Rectification and indicators' ELSE '整改和指标' END
             ELSE coalesce(bizenv.briefing_text(headings[3], true), effect_heading) END];
+    -- a paper of some departments is none of the city, and says so
+    IF EXISTS (SELECT FROM bizenv.ledgers AS l WHERE l.schema = briefing.schema) THEN
+        EXECUTE format('SELECT NOT bool_or(g.as_role IN (''office'', ''auditor'')) AND (bool_or(g.as_role = ''department'') OR bool_and(g.department IS NOT NULL)) FROM %I.role_grant AS g', schema)
+            INTO sees_part;
+        IF sees_part THEN
+            EXECUTE format('SELECT string_agg(bizenv.briefing_text(d.department_name, true), ''、'' ORDER BY d.department) FROM %I.v_department AS d', schema) INTO within;
+        END IF;
+    END IF;
     RETURN concat_ws(E'\n\n',
         CASE WHEN english THEN to_char(as_of, '"# Business environment: briefing of" FMMonth FMYYYY') ELSE to_char(as_of, '"# 关于"FMYYYY"年"FMMM"月优化营商环境重点任务进展情况的通报"') END,
-        CASE WHEN english THEN format('(Figures as of %s)', bizenv.briefing_day(as_of, true)) ELSE format('（数据截至%s）', bizenv.briefing_day(as_of, false)) END,
+        CASE WHEN english THEN format('(Figures as of %s%s)', bizenv.briefing_day(as_of, true), ', of ' || within || ' alone')
+            ELSE format('（数据截至%s%s）', bizenv.briefing_day(as_of, false), '，仅含' || within) END,
         CASE WHEN english THEN '## Work in progress' ELSE '## 工作动态' END,
         coalesce('- ' || array_to_string(work, CASE WHEN english THEN E'.\n- ' ELSE E'。\n- ' END) || CASE WHEN english THEN '.' ELSE '。' END,
             CASE WHEN english THEN 'No problems and no plans are recorded.' ELSE '没有问题和计划的记录。' END),

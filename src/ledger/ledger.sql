@@ -75,6 +75,13 @@ BEGIN
          WHERE a.privilege_type = 'CREATE' AND a.grantee NOT IN (n.nspowner, caller.oid)) AS others
     INTO place FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C";
     IF NOT FOUND THEN
+        IF NOT has_database_privilege(current_database(), 'CREATE') THEN
+            RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+                MESSAGE = format(bizenv.translated('permission denied for database %I'), current_database()),
+                DETAIL = format(bizenv.translated('There is no schema %I, and %I may make none.'), schema, caller.rolname),
+                HINT = format(bizenv.translated('Let %I type: %s'), (SELECT pg_get_userbyid(d.datdba) FROM pg_database AS d WHERE d.datname = current_database()),
+                    format('GRANT CREATE ON DATABASE %I TO %I;', current_database(), caller.rolname));
+        END IF;
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
         EXCEPTION WHEN unique_violation OR duplicate_schema THEN

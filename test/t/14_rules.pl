@@ -44,6 +44,11 @@ refused($owner, "UPDATE problem_condition SET department = 'gxj', problem_id = 3
 my $closed_task = "(SELECT task_id FROM closure_application WHERE decision = 'closed' ORDER BY task_id LIMIT 1)";
 refused($office, "UPDATE task_condition SET (department, task_id) = (SELECT department, task_id FROM task WHERE task_id = $closed_task), condition = 'x' WHERE ctid = (SELECT ctid FROM task_condition WHERE met IS NOT TRUE LIMIT 1)", 'an unmet condition onto a closed task');
 refused($office, "UPDATE task_condition SET (department, task_id) = (SELECT department, task_id FROM v_closure WHERE closed_on IS NULL LIMIT 1), condition = 'x' WHERE task_id = $closed_task AND condition = 'approved'", 'a condition off a closed task');
+# (the same without another text: nothing but the key is changed)
+my $open_task = "INSERT INTO task (department, task_list, name) SELECT department, task_list, 'open' FROM task WHERE task_id = $closed_task";
+refused($office, $open_task, "INSERT INTO task_condition (department, task_id, condition, met) SELECT department, task_id, 'y', false FROM task WHERE name = 'open'",
+	"UPDATE task_condition SET (department, task_id) = (SELECT department, task_id FROM task WHERE task_id = $closed_task) WHERE condition = 'y'", 'a condition onto a closed task by its key alone');
+refused($office, $open_task, "UPDATE task_condition SET task_id = (SELECT task_id FROM task WHERE name = 'open') WHERE task_id = $closed_task AND condition = 'approved'", 'and one off a closed task');
 
 #---------------------------------------------------------------- one statement that moves the parent
 refused($office, "WITH m AS (UPDATE task SET department = 'kjj' WHERE department = 'czj' AND task_id = 1 RETURNING 1)
