@@ -71,7 +71,7 @@ DOCS_INDEX = $(patsubst %,doc/%.md,$(ROOMS) $(OFFICE_ROOMS))
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv_office--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench office office-server office-package test-office dashboard dashboard-picture test-dashboard check-heavy check-house freeze test-matrix test-big-endian dist list
+.PHONY: all help test demo bench office office-server office-package test-office dashboard dashboard-picture test-dashboard docs cheatsheet test-docs check-heavy check-house freeze test-matrix test-big-endian dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
@@ -97,6 +97,12 @@ dashboard-picture:
 	@exec bash "$(TOP)tools/office" picture
 test-dashboard:
 	@exec bash "$(TOP)tools/office" test-dashboard
+docs:
+	@exec bash "$(TOP)tools/docs" build
+cheatsheet:
+	@exec bash "$(TOP)tools/docs" cheatsheet
+test-docs:
+	@exec bash "$(TOP)tools/docs" test
 check-heavy:
 	@exec bash "$(TOP)tools/check-heavy"
 check-house:
@@ -125,6 +131,9 @@ help:
 	@echo 'make dashboard    the views of the sample ledger as one page of charts: dashboard.html'
 	@echo 'make test-dashboard     that page tried in a browser; brings 300 MB of it'
 	@echo 'make dashboard-picture  doc/dashboard.png anew'
+	@echo 'make docs         the manual in both languages as pages that open from a folder, with search: manual/index.html'
+	@echo 'make cheatsheet   two A4 pages, functions by question: cheatsheet.pdf; brings a browser (300 MB)'
+	@echo 'make test-docs    those pages tried in a browser'
 	@echo 'make check-house  does every room have all its files?'
 	@echo 'make uninstall    remove what make install put there'
 	@echo 'make clean        remove what was built'

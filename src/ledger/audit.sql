@@ -159,7 +159,7 @@ COMMENT ON COLUMN bizenv.audit_verdict_row.sealed_count IS '已封存行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.tail_count IS '未封存行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.late_count IS '事后补入行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.is_intact IS '是否完好';
-COMMENT ON COLUMN bizenv.audit_verdict_row.first_bad_position IS '首个不符位次';
+COMMENT ON COLUMN bizenv.audit_verdict_row.first_bad_position IS '首个校验不符行';
 COMMENT ON COLUMN bizenv.audit_verdict_row.head_found IS '链末摘要是否在链中';
 COMMENT ON COLUMN bizenv.audit_verdict_row.archived_count IS '已归档行数';
 COMMENT ON COLUMN bizenv.audit_verdict_row.is_as_made IS '审计机制是否原样';

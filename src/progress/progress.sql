@@ -147,7 +147,7 @@ SELECT bizenv.mean_percent(bizenv.progress_agg(v), digits => 1) FROM (VALUES (20
 CREATE FUNCTION bizenv.half_reached(t bizenv.progress_tally, reading text DEFAULT 'completed_share') RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.half_reached(bizenv.progress_tally, text) IS
-'是否“任务过半”，三种口径：完成率、过半及完成率、平均进度
+'是否“任务过半”，三种口径：完成率、过半及以上占比、平均进度
 Whether at least 50 percent are reached, on exact values, by one of three readings: completed_share (completed of all tasks), at_least_past_half_share (past half or completed of all tasks), mean_percent (capped mean of those reported); NULL where there are no tasks, or for mean_percent where a reported task has no percent.
 SELECT bizenv.half_reached(bizenv.progress_agg(v)) FROM (VALUES (100), (60)) AS p(v);  -- t';
 

@@ -122,7 +122,7 @@ COMMENT ON COLUMN bizenv.ladder_rung.overdue_workdays IS '逾期工作日不少�
 COMMENT ON COLUMN bizenv.ladder_rung.lag_pp IS '滞后百分点不少于';
 COMMENT ON COLUMN bizenv.ladder_rung.time_left_pct IS '剩余时间不超过（%）';
 COMMENT ON COLUMN bizenv.ladder_rung.handled_poorly IS '办理不力';
-COMMENT ON COLUMN bizenv.ladder_rung.issued_before IS '下一级已发份数';
+COMMENT ON COLUMN bizenv.ladder_rung.issued_before IS '前一级已发份数';
 COMMENT ON COLUMN bizenv.ladder_rung.shipped IS '是否随扩展提供';
 
 INSERT INTO bizenv.ladder_rung (ladder, level, alternative, name, overdue_workdays, handled_poorly, issued_before, shipped) VALUES

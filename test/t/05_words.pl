@@ -43,7 +43,7 @@ my @words = (
 	[ '恰为一半', '恰为50%任务数' ],
 	[ '优势', '优劣差, 优劣, 最大差距' ],
 	[ '未给期限', '未明确期限', qr{/codes\.c$} ],
-	[ '不认真', '不及时 or 不完整: the judgement is the author\'s', qr{/report\.sql$|/briefing\.md$} ],
+	[ '不认真', '不及时 or 不完整: the judgement is the author\'s', qr{/report\.sql$|/(?:briefing|functions)\.md$} ],
 	[ '市市监局', '市市场监管局' ],
 	[ '营商办', '营商环境办', qr{/codes\.c$|^src/.*/access\.sql$} ],
 );

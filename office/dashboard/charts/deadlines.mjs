@@ -61,8 +61,8 @@ export default {
 
 	tables: ([{ problems, sum }]) => [{
 		caption: L(`未办结的问题${sum.open_count > problems.length ? `（${sum.open_count}个中的${problems.length}个；其余点“环节”图看）` : ''}`, `Open problems${sum.open_count > problems.length ? ` (${problems.length} of ${sum.open_count})` : ''}`),
-		head: L(['问题', '责任部门', '来源', '环节', '交办', '期限', '逾期工作日', '最近督办函', '应发文书', '理由'], ['Problem', 'Department', 'Source', 'Stage', 'Ordered', 'Due', 'Workdays overdue', 'Last letter', 'Paper due', 'Reason']),
-		rows: problems.map((row) => [word(row.problem_name), word(row.department_name), label(row, 'source'), label(row, 'stage'), word(row.ordered_on), dueWords(row), overdueWords(row), word(row.last_letter_on), word(row.escalation_name), word(row.escalation_reason)]),
+		head: L(['问题', '责任部门', '来源', '环节', '交办', '期限', '逾期工作日', '最近督办函', '应发文书', '理由', '亮灯', '中止和延期'], ['Problem', 'Department', 'Source', 'Stage', 'Ordered', 'Due', 'Workdays overdue', 'Last letter', 'Paper due', 'Reason', 'Light', 'Pauses, extension']),
+		rows: problems.map((row) => [word(row.problem_name), word(row.department_name), label(row, 'source'), label(row, 'stage'), word(row.ordered_on), dueWords(row), overdueWords(row), word(row.last_letter_on), word(row.escalation_name), word(row.escalation_reason), label(row, 'light'), word(row.deadline_note)]),
 	}],
 
 	height: ([{ problems }]) => HEAD + problems.length * ROW,

@@ -332,7 +332,7 @@ test('what a person typed is text and nothing else', async () => {
 		assert.deepEqual(tables['pace.2'].find((row) => row[0] === '无进度部门').slice(1), ['1', '0', '1', '—', '58.33%', '—']);
 		assert.deepEqual(tables['pace.1'][0].slice(1), ['—', '58.33%', '—']);
 		assert.deepEqual(tables.gaps.map((row) => row[8]).sort(), ['持平', '领先']);
-		assert.deepEqual(tables.deadlines[0].slice(4), ['—', '—', '—', '—', '工作交办单', tables.deadlines[0][9]]);
+		assert.deepEqual(tables.deadlines[0].slice(4, 10), ['—', '—', '—', '—', '工作交办单', tables.deadlines[0][9]]);
 		assert.match(await tab.locator('#pace h2').textContent(), /^2个部门都没有可与时间比较的进度；未报送1项$/);
 		assert.match((await drawn(tab, 'deadlines', 'wide')).texts.map(({ text }) => text).join(), /尚无期限/);
 	});
