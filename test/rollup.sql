@@ -51,7 +51,7 @@ CREATE TABLE kept.task (id integer PRIMARY KEY, unit text REFERENCES kept.parent
 INSERT INTO kept.task (id, unit, "due on", percent, weight, ok) SELECT n, CASE WHEN n % 11 > 0 THEN 'u' || n % 10 END, date '2025-01-01' + n % 200, nullif(n * 7.5 % 130, 30), n % 9, n % 3 = 0 FROM generate_series(1, 400) AS n;
 GRANT ALL ON kept.task, kept.parent TO bizenv_kept_writer;
 
-SELECT is(bizenv.keep('kept.task', 'by_unit', '{unit}', ARRAY['bizenv.progress_agg(percent) AS progress', 'bizenv.weighted_agg(percent, weight) FILTER (WHERE ok) AS weighted', 'bizenv.stage_agg(stage, "due on") AS stages'])::text,
+SELECT is(bizenv.keep('kept.task', 'by_unit', '{unit}', ARRAY['bizenv.progress_agg(percent) AS progress', 'bizenv.weighted_agg(percent, weight) FILTER (WHERE ok) AS weighted', 'bizenv.stage_agg(stage, "due on") AS stages', 'bizenv.progress_agg(percent, weight) AS by_weight'])::text,
 	'kept.by_unit', 'keep gives the view that it made');
 SELECT is(bizenv.keep('kept.task', 'kept.by_month', ARRAY['unit', 'extract(month FROM "due on")::integer AS month', '"ok"'],
 	ARRAY['bizenv.progress_agg(doubled) AS progress', 'bizenv.trend_agg("due on", percent) AS trend', 'bizenv.month_agg("due on") AS months',
@@ -341,5 +341,7 @@ SET LOCAL search_path = :path;
 SELECT is(count, 0::bigint, 'made, written and read under a path of others') FROM seen;
 RESET ROLE;
 
+-- each kind of tally can be kept
+SELECT is_empty($$SELECT format_type(t.oid, NULL) FROM pg_type AS t WHERE t.typnamespace = 'bizenv'::regnamespace AND t.typname ~ '_(tally|set)$' AND t.typtype = 'b' AND t.typelem = 0 AND bizenv.rollup_inverse(t.oid) IS NULL$$, 'how rows leave is said of each kind of tally');
 SELECT * FROM finish();
 ROLLBACK;

@@ -93,12 +93,12 @@ SELECT bizenv.weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.50))
 CREATE FUNCTION bizenv.weights_add(state bizenv.weights_tally, unit text, indicator text, value numeric) RETURNS bizenv.weights_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.weights_add(bizenv.weights_tally, text, text, numeric) IS 'internal: transition of weights_agg(text, text, numeric)';
-CREATE AGGREGATE bizenv.weights_agg(unit text, indicator text, value numeric) (
+CREATE AGGREGATE bizenv.weights_agg(unit text, indicator text, value bizenv.number) (
     SFUNC = bizenv.weights_add, STYPE = bizenv.weights_tally, SSPACE = 8192, INITCOND = '{}',
     COMBINEFUNC = bizenv.weights_tally_combine, FINALFUNC = bizenv.weights_tally_final,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE bizenv.weights_agg(text, text, numeric) IS
+COMMENT ON AGGREGATE bizenv.weights_agg(text, text, bizenv.number) IS
 '客观赋权汇总：每行一个数值（对象、指标、数值），与次序无关；交给 weights 求权重
 Tally of the figures of units, such as regions or years, by indicator, for weights(); value NULL is not reported, and its unit is left out by weights(); a row of three NULLs, as a LEFT JOIN gives it, is only skipped; any finite figure, NaN and infinities are 22003; a unit that comes twice for an indicator, in rows or in merged tallies, is 22023 in whatever plan, as is a blank name or one over 1000 bytes; a NULL name with a figure or the other name is 22004, more than 100000 figures 54000; no inverse: a moving frame begins anew with each row; no rows give the empty tally.
 SELECT bizenv.row_count(bizenv.weights_agg(u, i, v)) FROM (VALUES (''north'', ''permits'', 85.5), (''south'', ''permits'', 70)) AS v(u, i, v);  -- 2';
@@ -125,9 +125,9 @@ COMMENT ON COLUMN bizenv.weight_row.left_out_count IS '缺数未计对象数';
 COMMENT ON COLUMN bizenv.weight_row.weight_reason IS '说明代码';
 COMMENT ON COLUMN bizenv.weight_row.weight_reason_order IS '说明次序';
 COMMENT ON COLUMN bizenv.weight_row.weight_reason_zh IS '说明';
-CREATE FUNCTION bizenv.weights(t bizenv.weights_tally, method text DEFAULT 'entropy', digits integer DEFAULT 4) RETURNS SETOF bizenv.weight_row
+CREATE FUNCTION bizenv.weights(t bizenv.weights_tally, method text DEFAULT 'entropy', digits bizenv.whole DEFAULT 4) RETURNS SETOF bizenv.weight_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 10;
-COMMENT ON FUNCTION bizenv.weights(bizenv.weights_tally, text, integer) IS
+COMMENT ON FUNCTION bizenv.weights(bizenv.weights_tally, text, bizenv.whole) IS
 '客观赋权：熵权法、变异系数法、CRITIC 法；只计各项指标数据齐全的对象；权重合计恰为 1
 Rows in C byte order of indicators; weights add up to exactly 1 at digits (0 to 16, else 22023, NULL 22004; largest remainder), in proportion to: entropy 1 - e, e = -sum p ln p / ln n of shares p = x / sum x, 0 ln 0 being 0 (measure: e); variation stddev_pop / mean; critic stddev_pop of (x - min) / (max - min) times the sum of 1 - r; units that lack a figure are left out and counted; an indicator that is the same for all weighs 0 (no_range); NULL where fewer than two units are complete (few_units), no indicator differs (undetermined) or, critic, all r are 1 (no_conflict); figures as they stand: normalise(value, ''min_max'', direction) first where lower is better; negative ones for entropy and variation, figures from 10^30 on or of more than 100 decimals are 22003, an unknown method is 22023, NULL for it 22004; no rows for NULL; write it in FROM.
 SELECT sum(w.weight) FROM bizenv.weights(''{"cells": [["a", "x", 1], ["a", "y", 3], ["b", "x", 2], ["b", "y", 3]]}'') AS w;  -- 1.0000';

@@ -11,7 +11,7 @@
 CREATE FUNCTION bizenv.rollup_inverse(type oid) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     RETURN (SELECT v.inverse FROM (VALUES
-        ('bizenv.progress_tally'::pg_catalog.regtype, 'totals'), ('bizenv.weighted_tally'::pg_catalog.regtype, 'totals'), ('bizenv.stage_tally'::pg_catalog.regtype, 'totals'),
+        ('bizenv.progress_tally'::pg_catalog.regtype, 'totals'), ('bizenv.progress_weight_tally'::pg_catalog.regtype, 'totals'), ('bizenv.weighted_tally'::pg_catalog.regtype, 'totals'), ('bizenv.stage_tally'::pg_catalog.regtype, 'totals'),
         ('bizenv.closure_tally'::pg_catalog.regtype, 'in_turn'), ('bizenv.composite_tally'::pg_catalog.regtype, 'in_turn'), ('bizenv.score_card_tally'::pg_catalog.regtype, 'in_turn'),
         ('bizenv.gap_tally'::pg_catalog.regtype, 'none'), ('bizenv.report_tally'::pg_catalog.regtype, 'none'), ('bizenv.trend_tally'::pg_catalog.regtype, 'none'), ('bizenv.weights_tally'::pg_catalog.regtype, 'none'),
         ('bizenv.month_set'::pg_catalog.regtype, 'none')) AS v(type, inverse)
@@ -21,6 +21,9 @@ COMMENT ON FUNCTION bizenv.rollup_inverse(oid) IS 'internal: how rows that left 
 CREATE FUNCTION bizenv.rollup_rest(t bizenv.progress_tally, part bizenv.progress_tally) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.progress_tally, bizenv.progress_tally) IS 'internal: a tally without a part of it';
+CREATE FUNCTION bizenv.rollup_rest(t bizenv.progress_weight_tally, part bizenv.progress_weight_tally) RETURNS bizenv.progress_weight_tally
+    AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.progress_weight_tally, bizenv.progress_weight_tally) IS 'internal: a tally without a part of it';
 CREATE FUNCTION bizenv.rollup_rest(t bizenv.weighted_tally, part bizenv.weighted_tally) RETURNS bizenv.weighted_tally
     AS 'MODULE_PATHNAME', 'rollup_rest' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.rollup_rest(bizenv.weighted_tally, bizenv.weighted_tally) IS 'internal: a tally without a part of it';

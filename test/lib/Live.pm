@@ -24,7 +24,7 @@ BEGIN
 			EXISTS (SELECT FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid WHERE p.proname = 'merge' AND p.proargtypes[0] = y.oid) AS merges,
 			EXISTS (SELECT FROM pg_opclass AS o JOIN pg_am AS m ON m.oid = o.opcmethod WHERE o.opcintype = y.oid AND m.amname = 'hash') AS hashes
 		FROM pg_type AS y JOIN pg_depend AS d ON d.classid = 'pg_type'::regclass AND d.objid = y.oid AND d.deptype = 'e'
-		WHERE y.typtype = 'b' AND y.typelem = 0
+		WHERE y.typtype = 'b' AND y.typelem = 0 AND y.typname NOT IN ('number', 'whole', 'day')	-- (for arguments: doc/types.md)
 	LOOP
 		EXECUTE format('CREATE TABLE live.%1$I (id integer GENERATED ALWAYS AS IDENTITY, v bizenv.%1$I)', t.name);
 		EXECUTE format('INSERT INTO live.%1$I (v) VALUES (%2$L), (NULL)', t.name, CASE t.name WHEN 'scale' THEN '[90,]=A:10; [,90)=B:5' ELSE '{}' END);

@@ -92,7 +92,7 @@ my $db = upgraded('0.tree', $version, 'from the tree to the tree');
 # Each of these is a slip of an upgrade script: what it left different must be seen.
 my @drifts = (
 	[ 'a function is missing', 'ALTER EXTENSION bizenv DROP FUNCTION bizenv.phase_of(text); DROP FUNCTION bizenv.phase_of(text)', qr/^> function bizenv\.phase_of\(text\): is there/m ],
-	[ 'an aggregate is missing', 'ALTER EXTENSION bizenv DROP AGGREGATE bizenv.weighted_avg(numeric, numeric); DROP AGGREGATE bizenv.weighted_avg(numeric, numeric)', qr/^> function bizenv\.weighted_avg\(numeric,numeric\): is there/m ],
+	[ 'an aggregate is missing', 'ALTER EXTENSION bizenv DROP AGGREGATE bizenv.weighted_avg(bizenv.number, bizenv.number); DROP AGGREGATE bizenv.weighted_avg(bizenv.number, bizenv.number)', qr/^> function bizenv\.weighted_avg\(bizenv\.number,bizenv\.number\): is there/m ],
 	[ 'an object is there but does not belong', 'ALTER EXTENSION bizenv DROP VIEW bizenv.help', qr/^> view bizenv\.help: is there/m ],
 	[ 'an object is left over', 'CREATE FUNCTION bizenv.left_over() RETURNS integer LANGUAGE sql AS $$SELECT 1$$', qr/^< function bizenv\.left_over\(\): is there/m ],
 	[ 'the comment of a function', q{COMMENT ON FUNCTION bizenv.bizenv_version() IS 'another'}, qr/^< function bizenv\.bizenv_version\(\): comment = another/m ],
