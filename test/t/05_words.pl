@@ -26,7 +26,7 @@ my @words = (
 	[ '统计状态', '汇总状态' ],
 	[ '基准日', '截至日期' ],
 	[ '印出', '刊印' ],
-	[ '打印', '刊印 of a figure, 写出 of a paper' ],
+	[ '打印', '刊印 of a figure, 写出 of a paper', qr{^(?:office/dashboard/client\.mjs|doc/(?:zh/)?dashboard\.md)$} ],	# (the button does print)
 	[ '稿件', '文稿' ],
 	[ '阶梯', '督办文书级别', qr{^src/scoring/codes\.c$} ],
 	[ '链头', '链末摘要' ],

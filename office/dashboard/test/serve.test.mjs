@@ -38,12 +38,12 @@ async function withServer(args, work) {
 	}
 }
 
-test('it answers this machine alone, one page alone, and reading alone', () => withServer(['--schema', 'oversight', '--as-of', SAMPLE.asOf, '--issuer', '市营商办 <b>'], async (port) => {
+test('it answers this machine alone, one page alone, and reading alone', () => withServer(['--schema', 'oversight', '--as-of', SAMPLE.asOf, '--issuer', '市营商环境办 <b>'], async (port) => {
 	const page = await ask(port);
 	assert.equal(page.status, 200);
 	assert.match(page.headers['content-type'], /^text\/html; charset=utf-8$/);
 	assert.deepEqual([page.headers['cache-control'], page.headers['x-content-type-options'], page.headers['x-frame-options']], ['no-store', 'nosniff', 'DENY']);
-	assert.match(page.body.slice(0, 2000), /<title>市营商办 &lt;b&gt;营商环境看板 2025-07-31<\/title>/);
+	assert.match(page.body.slice(0, 2000), /<title>市营商环境办 &lt;b&gt;营商环境看板 2025-07-31<\/title>/);
 	assert.equal((await ask(port, { host: `localhost:${port}` })).status, 200);
 	for (const host of ['evil.example', `evil.example:${port}`, `127.0.0.1:${port + 1}`, `localhost.evil.example:${port}`]) {
 		const refused = await ask(port, { host });
