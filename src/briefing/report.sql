@@ -86,6 +86,7 @@ DECLARE
     clause text := CASE WHEN english THEN '. ' ELSE '；' END;
     stop text := CASE WHEN english THEN '. ' ELSE '。' END;
     figures bizenv.briefing_figure_row[] := ARRAY(SELECT f FROM bizenv.briefing_figures(schema, as_of) AS f ORDER BY f.place);
+    own_words jsonb := bizenv.ledger_words(schema);
     work text[];
     progress text[];
     progress_text text;
@@ -136,7 +137,7 @@ BEGIN
             '是否应发督办函待核实' || nullif(s.p ->> 'letter_unknown_count', '0条') || '（放假安排未公布）')
         END ORDER BY s.place)
     INTO work
-    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang, list => 'problem_source') AS label,
+    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.briefing_label(f.source, 'v_supervision.source', 'problem_source', own_words, lang) AS label,
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f

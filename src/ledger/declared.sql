@@ -31,6 +31,7 @@ BEGIN ATOMIC
     FROM (VALUES
         ('indicator', 'direction', 'code', 'direction', NULL),
         ('indicator_value', 'period', 'period', NULL, NULL),
+        ('vocabulary', 'list', 'code', 'vocabulary_list', NULL),
         ('benchmark', 'benchmark_kind', 'code', 'benchmark_kind', NULL),
         ('benchmark', 'period', 'period', NULL, NULL),
         ('task_list', 'list_kind', 'code', 'list_kind', NULL),

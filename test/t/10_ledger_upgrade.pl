@@ -37,6 +37,22 @@ COMMENT ON TABLE problem_support IS '问题的配合部门';
 COMMENT ON COLUMN problem_support.department IS '责任部门';
 COMMENT ON COLUMN problem_support.problem_id IS '问题编号';
 COMMENT ON COLUMN problem_support.supporting_department IS '配合部门';
+ALTER TABLE problem DROP CONSTRAINT problem_source_check;
+CREATE TABLE vocabulary (
+    list varchar(20) NOT NULL CHECK (list IN ('list_kind', 'problem_source', 'benchmark_kind')),
+    code varchar(20) NOT NULL CHECK (code ~ '^[a-z][a-z0-9_]*$'),
+    zh varchar(20) NOT NULL CHECK (zh <> ''),
+    en varchar(40) CHECK (en <> ''),
+    place integer NOT NULL DEFAULT 100 CHECK (place BETWEEN 0 AND 10000),
+    PRIMARY KEY (list, code)
+);
+CREATE UNIQUE INDEX vocabulary_by_word ON vocabulary (list, zh);
+COMMENT ON TABLE vocabulary IS '用词：本单位的清单类别、问题来源、基准类别';
+COMMENT ON COLUMN vocabulary.list IS '用词类别';
+COMMENT ON COLUMN vocabulary.code IS '代码';
+COMMENT ON COLUMN vocabulary.zh IS '用词';
+COMMENT ON COLUMN vocabulary.en IS '英文';
+COMMENT ON COLUMN vocabulary.place IS '次序';
 ALTER TABLE indicator ADD FOREIGN KEY (parent) REFERENCES indicator;
 CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
