@@ -77,6 +77,15 @@ INSERT INTO vocabulary (list, code, zh) VALUES ('list_kind', 'unused', '没用�
 SELECT is(pg_temp.told('UPDATE oversight.vocabulary SET code = ''unheld'' WHERE code = ''unused''; DELETE FROM oversight.vocabulary WHERE code = ''unheld'''), 'nothing', 'one that no row holds may go');
 SELECT is(count(*), 6::bigint, 'all of it is in the audit') FROM audit WHERE table_name = 'vocabulary';
 
+-- rows that are replayed bring what the rules never saw: it is found
+SELECT is_empty('SELECT * FROM bizenv.ledger_faults(''oversight'')', 'a word of the office''s own is no fault');
+ALTER TABLE vocabulary DISABLE TRIGGER rule;
+DELETE FROM vocabulary WHERE list = 'problem_source';
+ALTER TABLE vocabulary ENABLE TRIGGER rule;
+SELECT is(string_agg(concat_ws(' ', relation, department, regexp_replace(row_key, '[0-9]+', 'N'), fault, detail), ', '), 'problem d department=d, problem_id=N unknown_word "own_one" in column "source" is neither a word of bizenv nor of the table vocabulary.', 'ledger_faults tells a word that nobody knows')
+FROM bizenv.ledger_faults('oversight');
+INSERT INTO vocabulary (list, code, zh, place) VALUES ('problem_source', 'own_one', '企业走访', 7);
+
 ----------------------------------------------------------------- views
 
 SELECT is(string_agg(concat_ws(' ', list_kind, list_kind_order, list_kind_zh), ', ' ORDER BY list_kind_order), 'own_one 0 重点任务, one_thing 1 重点事项, work_points 2 工作要点, assessment 3 评估问题, publicity 4 宣传计划', 'v_task_list shows them, each at its place') FROM v_task_list;
