@@ -222,12 +222,14 @@ WITH list AS (
            l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
            l.just_started_count::numeric AS just_started, coalesce(l.not_begun_count::numeric, 0) AS not_begun, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
            l.planned_total::numeric AS planned, l.done_total::numeric AS done, -- (of an assessment what was approved is told, and is what the verdict is on)
-           CASE WHEN bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) = '评估问题' AND l.task_count > 0
+           CASE WHEN bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) = '评估问题' AND l.task_count > 0 AND r.reading = 'completed_share'
                THEN CASE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
                ELSE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
-           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue
+           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading
     FROM {schema}.v_task_list AS l
+    -- (a view of an office need not say by which reading it judges)
+    CROSS JOIN LATERAL (SELECT coalesce(bizenv.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
     LEFT JOIN (
         SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL) AS unit,
                count(*) FILTER (WHERE v.is_overdue) AS overdue
@@ -311,7 +313,7 @@ WITH list AS (
         (17, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
         (18, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
         (19, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
-        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves')
+        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves' || coalesce('(' || nullif(l.reading, 'completed_share') || ')', ''))
     ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
     UNION ALL
     SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,

@@ -152,11 +152,13 @@ BEGIN
                  CASE WHEN english THEN format(CASE s.printed WHEN '没有实现' THEN 'Not half done in half the time: %s' WHEN '实现' THEN 'Half done in half the time: %s'
                          ELSE 'Half done ahead of half the time: %s' END,
                      CASE WHEN count(*) = lists AND lists > 1 THEN 'all lists' ELSE string_agg(s.name, ', ' ORDER BY s.place) END)
-                 ELSE format(CASE s.printed WHEN '没有实现' THEN '%s完成率不高，没有实现时间过半、任务过半' WHEN '实现' THEN '%s实现时间过半、任务过半' ELSE '%s提前实现任务过半' END,
+                 ELSE format(CASE s.printed WHEN '没有实现' THEN '%s' || s.low || '不高，没有实现时间过半、任务过半' WHEN '实现' THEN '%s实现时间过半、任务过半' ELSE '%s提前实现任务过半' END,
                      CASE WHEN count(*) = lists AND lists > 1 THEN '各类重点任务' ELSE string_agg(s.name, '、' ORDER BY s.place) END) END AS verdict
-          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name
+          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name,
+                     -- what is low, where it is
+                     CASE WHEN f.printed = '没有实现' THEN bizenv.code_label(coalesce(substring(f.formula, E'\\((.*)\\)'), 'completed_share'), list => 'half_reading') END AS low
                 FROM unnest(figures) AS f WHERE f.section = 'progress' AND f.figure = 'half_verdict') AS s
-          WHERE s.printed <> '时间未过半' GROUP BY s.printed) AS v;
+          WHERE s.printed <> '时间未过半' GROUP BY s.printed, s.low) AS v;
     SELECT array_agg(CASE WHEN s.kind = '评估问题'
             THEN bizenv.approval_sentence(s.name, (s.n ->> 'task_count')::numeric, (s.n ->> 'approved_count')::numeric, s.digits, english)
             ELSE bizenv.progress_sentence(format('{"completed": %s, "above_half": %s, "below_half": %s, "zero": %s, "not_reported": %s, "unvalued": %s}', s.n -> 'completed_count',

@@ -35,6 +35,7 @@ BEGIN ATOMIC
         ('benchmark', 'benchmark_kind', 'code', 'benchmark_kind', NULL),
         ('benchmark', 'period', 'period', NULL, NULL),
         ('task_list', 'list_kind', 'code', 'list_kind', NULL),
+        ('task_list', 'half_reading', 'code', 'half_reading', NULL),
         ('task', 'planned', 'planned', NULL, NULL),
         ('task_progress', 'period', 'month', NULL, NULL),
         ('task_progress', 'percent', 'percent', 'progress_class', 'not_reported'),

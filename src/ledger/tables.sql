@@ -134,6 +134,7 @@ CREATE TABLE task_list (
     due_on date NOT NULL,
     half_counts boolean NOT NULL DEFAULT false,
     share_digits integer NOT NULL DEFAULT 1 CHECK (share_digits BETWEEN 0 AND 2),
+    half_reading varchar(30) NOT NULL DEFAULT 'completed_share' CHECK (half_reading IN ('completed_share', 'at_least_past_half_share', 'mean_percent')),
     CHECK (due_on >= starts_on AND starts_on >= '1900-01-01' AND due_on <= '2199-12-31')
 );
 COMMENT ON TABLE task_list IS '任务清单：重点事项、工作要点、评估问题、宣传计划';
@@ -144,6 +145,7 @@ COMMENT ON COLUMN task_list.starts_on IS '开始日期';
 COMMENT ON COLUMN task_list.due_on IS '完成期限';
 COMMENT ON COLUMN task_list.half_counts IS '恰好一半算过半';
 COMMENT ON COLUMN task_list.share_digits IS '占比小数位数';
+COMMENT ON COLUMN task_list.half_reading IS '任务过半口径';
 
 CREATE TABLE task (
     department varchar(40) NOT NULL REFERENCES department,

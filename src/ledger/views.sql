@@ -224,6 +224,8 @@ SELECT l.task_list, l.name AS task_list_name,
        CASE WHEN s.has_one_unit AND s.done_total < 1e14 THEN s.done_total END::numeric(18,4) AS done_total,
        h.elapsed_pct,
        h.verdict AS half_verdict, h.verdict_order AS half_verdict_order, h.verdict_zh AS half_verdict_zh,
+       l.half_reading, bizenv.code_order(l.half_reading, list => 'half_reading') AS half_reading_order,
+       bizenv.code_label(l.half_reading, list => 'half_reading')::varchar(20) AS half_reading_zh,
        l.share_digits,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task_list AS l
@@ -245,7 +247,9 @@ CROSS JOIN LATERAL (
     SELECT coalesce(s.task_count, 0) AS task_count, coalesce(s.approved_count, 0) AS approved_count,
            coalesce(s.classes, '{}'::bizenv.progress_tally) AS classes,
            CASE WHEN NOT s.has_class_only THEN bizenv.mean_percent(s.percents, digits => 2) END::numeric(7,2) AS mean_pct) AS n
-CROSS JOIN LATERAL bizenv.both_halves(n.classes, l.starts_on, l.due_on, (SELECT bizenv.reference_date()),
+-- (a mean is one of percentages: where a task reports its class alone it is not known)
+CROSS JOIN LATERAL bizenv.both_halves(CASE WHEN l.half_reading = 'mean_percent' AND NOT s.has_class_only THEN s.percents ELSE n.classes END,
+    l.starts_on, l.due_on, (SELECT bizenv.reference_date()), reading => l.half_reading,
     basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1
                   THEN 'month' ELSE 'day' END) AS h;
 COMMENT ON VIEW v_task_list IS '任务清单：各类任务的数量和占比、时间过半任务过半';
@@ -286,6 +290,9 @@ COMMENT ON COLUMN v_task_list.elapsed_pct IS '序时进度（%）';
 COMMENT ON COLUMN v_task_list.half_verdict IS '过半结论代码';
 COMMENT ON COLUMN v_task_list.half_verdict_order IS '过半结论次序';
 COMMENT ON COLUMN v_task_list.half_verdict_zh IS '过半结论';
+COMMENT ON COLUMN v_task_list.half_reading IS '任务过半口径代码';
+COMMENT ON COLUMN v_task_list.half_reading_order IS '任务过半口径次序';
+COMMENT ON COLUMN v_task_list.half_reading_zh IS '任务过半口径';
 COMMENT ON COLUMN v_task_list.share_digits IS '占比小数位数';
 COMMENT ON COLUMN v_task_list.as_of IS '截至日期';
 

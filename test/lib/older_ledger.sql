@@ -24,6 +24,7 @@ DROP TABLE problem_support CASCADE;
 -- (views go with it; the first of them is another)
 DROP TABLE vocabulary CASCADE;
 CREATE VIEW v_task AS SELECT t.department, t.task_id, t.name AS task_name FROM task AS t;
+ALTER TABLE task_list DROP COLUMN half_reading;
 DROP TRIGGER rule_word ON task_list;
 DROP TRIGGER rule_word ON problem;
 DROP TRIGGER rule_word ON benchmark;
