@@ -9,7 +9,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 
 CREATE TEMP TABLE manual (tables text, office text, department text, auditor text, bi text);
 INSERT INTO manual VALUES
-	('region department indicator indicator_value benchmark task_list',    'read insert update delete', 'read',                'read', 'columns'),
+	('region department vocabulary indicator indicator_value benchmark task_list',    'read insert update delete', 'read',                'read', 'columns'),
 	('paper_template sheet_mapping',                                       'read insert update delete', 'read',                'read', ''),
 	('light_rule',                                                         'read insert update delete', 'read',                'read', 'columns'),
 	('task task_support problem_support report_duty problem assignment_order order_pause supervision_letter', 'read insert update delete', 'read own', 'read', 'columns own'),
@@ -110,6 +110,7 @@ INSERT INTO import_rejected (imported_at, source, target, row_place, reason, ori
 	VALUES (now(), 'x', 'task', 1, 'secret of b', '{"secret of": "b"}');
 INSERT INTO import_fault (rejected_id, fault_place, fault, reason) SELECT rejected_id, 1, 'empty', 'secret of b' FROM import_rejected;
 INSERT INTO closed_period VALUES ('2020-01-01', '2020-02-01');
+INSERT INTO vocabulary (list, code, zh, en) VALUES ('list_kind', 'key_tasks', '重点任务', 'key tasks');
 INSERT INTO name_alias VALUES ('department', '甲', 'a');
 SELECT bizenv.seal_audit('oversight') \gset sealed_
 -- some of it is archived
@@ -433,6 +434,7 @@ INSERT INTO sample VALUES
 	('paper_template', 'paper, place, part, text', '''letter'', 900, ''note'', ''x'''),
 	('sheet_mapping', 'name, target, mapping, saved_at', '''new'', ''task'', ''{}'', now()'),
 	('import_fault', 'rejected_id, fault_place, fault, reason', '(SELECT min(rejected_id) FROM oversight.import_rejected), 99, ''total'', ''x'''),
+	('vocabulary', 'list, code, zh', '''list_kind'', ''x'', ''x'''),
 	('name_alias', 'of_table, alias, code', '''department'', ''x'', ''a'''),
 	('closed_period', 'period, closed_on', '''2024-01-01'', ''2024-02-01'''),
 	('role_grant', 'role, as_role', '''access_nobody'', ''office'''),

@@ -38,7 +38,7 @@ INSERT INTO promise VALUES
 ('v_task_list', 'task_list v40, task_list_name v200, list_kind t, starts_on d, due_on d, task_count i, completed_count i, completed_pct,
 	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio, not_begun_count i, not_begun_pct, not_begun_ratio,
 	not_reported_count i, not_reported_pct, not_reported_ratio, approved_count i, approved_pct, approved_ratio, ongoing_count i, ongoing_pct,
-	ongoing_ratio, mean_pct, mean_reason v30, planned_total n18.4, done_total n18.4, elapsed_pct, half_verdict t, share_digits i, as_of d'),
+	ongoing_ratio, mean_pct, mean_reason v30, planned_total n18.4, done_total n18.4, elapsed_pct, half_verdict t, half_reading v30, half_reading_order i, half_reading_zh v20, share_digits i, as_of d'),
 ('v_task', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80,
 	indicator v40, indicator_name v80, task_id i, task_name v200, planned n18.4, done n18.4, unit v20, starts_on d, due_on d, period d,
 	reported_on d, progress_pct, progress_ratio, progress_reason v30, progress_class t, elapsed_pct, pace_gap_pp n7.2, is_on_pace b, is_overdue b,

@@ -3,6 +3,7 @@
 --
 
 --@include sentences.sql
+--@include words.sql
 --@include figures.sql
 --@include own.sql
 --@include check.sql

@@ -217,23 +217,25 @@ BEGIN
     RETURN QUERY EXECUTE replace($query$
 WITH list AS (
     -- each list; those of an assessment first, as reports have them
-    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.code_label(l.list_kind::text, list => 'list_kind') AS kind,
-           bizenv.code_order(l.list_kind::text, list => 'list_kind') AS kind_order,
+    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind,
+           bizenv.briefing_word_order(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind_order,
            l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
            l.just_started_count::numeric AS just_started, coalesce(l.not_begun_count::numeric, 0) AS not_begun, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
            l.planned_total::numeric AS planned, l.done_total::numeric AS done, -- (of an assessment what was approved is told, and is what the verdict is on)
-           CASE WHEN bizenv.code_label(l.list_kind::text, list => 'list_kind') = '评估问题' AND l.task_count > 0
-               THEN CASE bizenv.code_label(l.half_verdict::text, list => 'half_verdict') = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
+           CASE WHEN bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) = '评估问题' AND l.task_count > 0 AND r.reading = 'completed_share'
+               THEN CASE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
-               ELSE bizenv.code_label(l.half_verdict::text, list => 'half_verdict') END AS verdict,
-           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue
+               ELSE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
+           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading
     FROM {schema}.v_task_list AS l
+    -- (a view of an office need not say by which reading it judges)
+    CROSS JOIN LATERAL (SELECT coalesce(bizenv.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
     LEFT JOIN (
         SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL) AS unit,
                count(*) FILTER (WHERE v.is_overdue) AS overdue
         FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
 ), problem AS (
-    SELECT bizenv.code_label(v.source::text, list => 'problem_source') AS source, bizenv.code_order(v.source::text, list => 'problem_source') AS source_order,
+    SELECT bizenv.briefing_label(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source, bizenv.briefing_word_order(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source_order,
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
            count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
            count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due,
@@ -248,8 +250,9 @@ WITH list AS (
 ), told AS (
     -- (nothing is said of an indicator without a direction)
     SELECT v.indicator::text AS indicator, v.indicator_name::text AS name, v.parent_name::text AS parent_name, v.department_name::text AS department_name,
-           v.lead_department_name::text AS lead_name, bizenv.code_label(v.benchmark_kind::text, list => 'benchmark_kind') AS benchmark_kind,
-           coalesce(bizenv.code_order(v.benchmark_kind::text, list => 'benchmark_kind'), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name, v.direction::text AS direction,
+           v.lead_department_name::text AS lead_name, bizenv.briefing_label(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2) AS benchmark_kind,
+           coalesce(bizenv.briefing_word_order(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name,
+           CASE WHEN bizenv.briefing_word(v.direction::text, 'v_indicator_gap.direction', 'direction', $2) IS NOT NULL THEN v.direction::text END AS direction,
            coalesce(v.unit::text, '%') AS unit, v.digits::integer AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark, v.previous::numeric AS previous
     FROM {schema}.v_indicator_gap AS v
     WHERE v.direction IS NOT NULL
@@ -310,7 +313,7 @@ WITH list AS (
         (17, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
         (18, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
         (19, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
-        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves')
+        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves' || coalesce('(' || nullif(l.reading, 'completed_share') || ')', ''))
     ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
     UNION ALL
     SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,
@@ -378,7 +381,7 @@ SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefi
 FROM computed AS c
 WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period')
 ORDER BY 1
-$query$, '{schema}', quote_ident(schema)) USING as_of;
+$query$, '{schema}', quote_ident(schema)) USING as_of, bizenv.ledger_words(schema);
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_figures(text, bizenv.day) IS

@@ -13,13 +13,13 @@ BEGIN
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     -- (a view of an office need not have numbers of its own)
     EXECUTE format('SELECT to_jsonb(f) FROM (
-        SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.code_label(v.source::text, $2, list => ''problem_source'') AS source,
-            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on, bizenv.code_of_word(v.due_reason::text, ''time_reason'') AS due_reason, v.deadline_note::text AS deadline_note,
+        SELECT count(*) OVER () AS number, v.department_name::text AS unit, v.problem_name::text AS problem, bizenv.briefing_label(v.source::text, ''v_supervision.source'', ''problem_source'', $3, $2) AS source,
+            v.requirement::text AS requirement, v.ordered_on::date AS ordered_on, v.workdays::integer AS workdays, v.due_on::date AS due_on, bizenv.briefing_word(v.due_reason::text, ''v_supervision.due_reason'', ''time_reason'', $3) ->> ''code'' AS due_reason, v.deadline_note::text AS deadline_note,
             v.answered_on::date AS answered_on, v.closed_on::date AS closed_on, v.handled_poorly::boolean AS handled_poorly,
             v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS letter_due_reason, v.undecided_reason::text AS undecided_reason,
             v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason,
             to_jsonb(v) ->> ''order_document_number'' AS order_document_number, to_jsonb(v) ->> ''letter_document_number'' AS letter_document_number
-        FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang;
+        FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang, bizenv.ledger_words(schema);
     RETURN facts;
 END
 $$;

@@ -86,6 +86,7 @@ DECLARE
     clause text := CASE WHEN english THEN '. ' ELSE '；' END;
     stop text := CASE WHEN english THEN '. ' ELSE '。' END;
     figures bizenv.briefing_figure_row[] := ARRAY(SELECT f FROM bizenv.briefing_figures(schema, as_of) AS f ORDER BY f.place);
+    own_words jsonb := bizenv.ledger_words(schema);
     work text[];
     progress text[];
     progress_text text;
@@ -136,7 +137,7 @@ BEGIN
             '是否应发督办函待核实' || nullif(s.p ->> 'letter_unknown_count', '0条') || '（放假安排未公布）')
         END ORDER BY s.place)
     INTO work
-    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.code_label(f.source, lang, list => 'problem_source') AS label,
+    FROM (SELECT f.task_list, bizenv.briefing_text(f.task_list_name, true) AS name, f.source, bizenv.briefing_label(f.source, 'v_supervision.source', 'problem_source', own_words, lang) AS label,
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f
@@ -151,11 +152,13 @@ BEGIN
                  CASE WHEN english THEN format(CASE s.printed WHEN '没有实现' THEN 'Not half done in half the time: %s' WHEN '实现' THEN 'Half done in half the time: %s'
                          ELSE 'Half done ahead of half the time: %s' END,
                      CASE WHEN count(*) = lists AND lists > 1 THEN 'all lists' ELSE string_agg(s.name, ', ' ORDER BY s.place) END)
-                 ELSE format(CASE s.printed WHEN '没有实现' THEN '%s完成率不高，没有实现时间过半、任务过半' WHEN '实现' THEN '%s实现时间过半、任务过半' ELSE '%s提前实现任务过半' END,
+                 ELSE format(CASE s.printed WHEN '没有实现' THEN '%s' || s.low || '不高，没有实现时间过半、任务过半' WHEN '实现' THEN '%s实现时间过半、任务过半' ELSE '%s提前实现任务过半' END,
                      CASE WHEN count(*) = lists AND lists > 1 THEN '各类重点任务' ELSE string_agg(s.name, '、' ORDER BY s.place) END) END AS verdict
-          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name
+          FROM (SELECT f.place, f.printed, bizenv.briefing_text(f.task_list_name, true) AS name,
+                     -- what is low, where it is
+                     CASE WHEN f.printed = '没有实现' THEN bizenv.code_label(coalesce(substring(f.formula, E'\\((.*)\\)'), 'completed_share'), list => 'half_reading') END AS low
                 FROM unnest(figures) AS f WHERE f.section = 'progress' AND f.figure = 'half_verdict') AS s
-          WHERE s.printed <> '时间未过半' GROUP BY s.printed) AS v;
+          WHERE s.printed <> '时间未过半' GROUP BY s.printed, s.low) AS v;
     SELECT array_agg(CASE WHEN s.kind = '评估问题'
             THEN bizenv.approval_sentence(s.name, (s.n ->> 'task_count')::numeric, (s.n ->> 'approved_count')::numeric, s.digits, english)
             ELSE bizenv.progress_sentence(format('{"completed": %s, "above_half": %s, "below_half": %s, "zero": %s, "not_reported": %s, "unvalued": %s}', s.n -> 'completed_count',

@@ -26,6 +26,11 @@ CODE_LIST(benchmark_kinds, "kind of benchmark", "benchmark_kind",
 		  {"target", "目标", "target", {NULL}},
 		  {"own_previous", "上年", "last year", {"去年"}});
 
+CODE_LIST(vocabulary_lists, "list of an office's words", "vocabulary_list",
+		  {"list_kind", "清单类别", "kind of list", {NULL}},
+		  {"problem_source", "问题来源", "source of problems", {NULL}},
+		  {"benchmark_kind", "基准类别", "kind of benchmark", {NULL}});
+
 CODE_LIST(extension_decisions, "decision on an extension", "extension_decision",
 		  {"granted", "同意延期", "granted", {"准予延期", "同意", "批准"}},
 		  {"denied", "不予延期", "denied", {"不同意延期", "不批准"}});

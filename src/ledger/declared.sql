@@ -31,9 +31,11 @@ BEGIN ATOMIC
     FROM (VALUES
         ('indicator', 'direction', 'code', 'direction', NULL),
         ('indicator_value', 'period', 'period', NULL, NULL),
+        ('vocabulary', 'list', 'code', 'vocabulary_list', NULL),
         ('benchmark', 'benchmark_kind', 'code', 'benchmark_kind', NULL),
         ('benchmark', 'period', 'period', NULL, NULL),
         ('task_list', 'list_kind', 'code', 'list_kind', NULL),
+        ('task_list', 'half_reading', 'code', 'half_reading', NULL),
         ('task', 'planned', 'planned', NULL, NULL),
         ('task_progress', 'period', 'month', NULL, NULL),
         ('task_progress', 'percent', 'percent', 'progress_class', 'not_reported'),

@@ -83,6 +83,31 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_number_faults(text) IS 'internal: numbers of a ledger that are there twice, or will be';
 
+-- Words that are neither bizenv's nor the office's: the views refuse them
+CREATE FUNCTION bizenv.ledger_word_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
+    LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    held record;
+BEGIN
+    FOR held IN
+        SELECT d.table_name, d.column_name, d.list, k.key,
+            CASE WHEN EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'department' AND NOT a.attisdropped) THEN 't.department' ELSE 'NULL' END AS department
+        FROM bizenv.ledger_columns() AS d
+        JOIN pg_class AS c ON c.relname = d.table_name AND c.relkind = 'r' AND c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
+        CROSS JOIN LATERAL (SELECT string_agg(format('%L, t.%I', a.attname || '=', a.attname), ', '', '', ' ORDER BY n.place) AS key FROM pg_constraint AS own
+            CROSS JOIN LATERAL unnest(own.conkey) WITH ORDINALITY AS n(number, place) JOIN pg_attribute AS a ON a.attrelid = own.conrelid AND a.attnum = n.number
+            WHERE own.conrelid = c.oid AND own.contype = 'p') AS k
+        WHERE d.kind = 'code' AND d.list = ANY (bizenv.ledger_own_lists()) ORDER BY d.table_name
+    LOOP
+        RETURN QUERY EXECUTE format('SELECT %1$L::varchar(63), (%2$s)::varchar(40), concat(%3$s)::varchar(200), ''unknown_word''::varchar(40), format(%4$L, t.%5$I, %5$L)::varchar(400)
+            FROM %6$I.%1$I AS t WHERE bizenv.code_of_word(t.%5$I, %7$L) IS DISTINCT FROM t.%5$I AND NOT EXISTS (SELECT FROM %6$I.vocabulary AS v WHERE v.list = %7$L AND v.code = t.%5$I)',
+            held.table_name, held.department, held.key, bizenv.translated('"%s" in column "%s" is neither a word of bizenv nor of the table vocabulary.'), held.column_name, schema, held.list);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_word_faults(text) IS 'internal: rows of a ledger with a word that nobody knows';
+
 CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -92,6 +117,7 @@ BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
     RETURN QUERY SELECT f.* FROM bizenv.ledger_orphans(schema) AS f;
     RETURN QUERY SELECT f.* FROM bizenv.ledger_number_faults(schema) AS f;
+    RETURN QUERY SELECT f.* FROM bizenv.ledger_word_faults(schema) AS f;
     RETURN QUERY EXECUTE format(as_row, format($faults$
         WITH way AS (
             SELECT s.department, s.problem_id, s.step, s.stage, s.entered_on,

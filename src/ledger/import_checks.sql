@@ -46,7 +46,7 @@ BEGIN
     LOOP
         result := result || format('CASE %s END', bizenv.ledger_import_fault(format('EXISTS (SELECT FROM %s AS o WHERE %s AND o.ctid IS DISTINCT FROM there.at)', target, con.matches),
                 con.columns, NULL, 'there_already', NULL, format(bizenv.translated('%s: such a row is there already'), replace(con.labels, '%', '%%'))))
-            || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %1$s ORDER BY place) > 1%2$s', con.keys, CASE WHEN con.may_lack THEN format(' AND num_nulls(%s) = 0', con.keys) ELSE '' END),
+            || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %1$s ORDER BY read.place) > 1%2$s', con.keys, CASE WHEN con.may_lack THEN format(' AND num_nulls(%s) = 0', con.keys) ELSE '' END),
                 con.columns, NULL, 'twice', NULL, format(bizenv.translated('%s: such a row stands before it'), replace(con.labels, '%', '%%'))));
     END LOOP;
     RETURN result;

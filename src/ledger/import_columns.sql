@@ -77,8 +77,11 @@ BEGIN
         WHEN 'code' THEN
             -- (a word that the list has and the column has not is no word here)
             val := format('nullif(bizenv.code_of_word(%s, %L), %L)', cell, list, leaves_out);
+            IF entry -> 'words' ? list THEN
+                val := format('coalesce(%s, %L::jsonb -> %s ->> ''code'')', val, entry -> 'words' -> list, cell);
+            END IF;
             fault := 'unknown_word';
-            forms := (SELECT string_agg(w.code_zh, '、' ORDER BY w.code_order) FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out);
+            forms := bizenv.ledger_words_told(list, leaves_out, entry -> 'words');
             reason := bizenv.translated('%1$s: "%2$s" is none of its words; they are %3$s');
         WHEN 'date', 'period' THEN
             val := format('bizenv.try_read_date(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
@@ -395,6 +398,10 @@ BEGIN
     kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind = 'own_number' THEN 'text' WHEN col.kind <> 'given' THEN col.kind
         WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
         WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
+
+    IF kind = 'code' AND col.list = ANY (bizenv.ledger_own_lists()) THEN
+        entry := entry || jsonb_build_object('words', bizenv.ledger_words((SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)));
+    END IF;
 
     raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv.ledger_text(entry ->> 'const'))
         ELSE format('bizenv.ledger_text(r.original ->> %L)', source_column) END;

@@ -56,7 +56,7 @@ BEGIN
                 format(bizenv.translated('%s: such a row is there already'), replace(labels, '%', '%%'))));
         END IF;
         IF manner <> 'skip' THEN
-            checks := checks || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %s ORDER BY place) > 1', same.partition),
+            checks := checks || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %s ORDER BY read.place) > 1', same.partition),
                 array_to_string(key, ', '), NULL, 'twice', NULL, format(bizenv.translated('%s: such a row stands before it'), replace(labels, '%', '%%'))));
         END IF;
     END IF;
@@ -79,8 +79,8 @@ BEGIN
             SELECT place, original, fields, more, support, act, beside, help, id, to_jsonb(faults) AS faults,
                 CASE WHEN skipped IS NOT NULL THEN ''skipped'' WHEN cardinality(faults) > 0 THEN ''not_imported'' WHEN act = ''none'' AND (beside = ''none'' AND help = ''none'' OR id IS NULL) THEN ''same'' ELSE ''good'' END AS verdict
             FROM (
-                SELECT place, original, fields, more, support, skipped, there.id, %1$s AS act, %2$s AS beside, %13$s AS help,
-                    CASE WHEN skipped IS NOT NULL THEN ARRAY[skipped] WHEN is_read THEN array_remove(ARRAY[%3$s]::jsonb[], NULL) ELSE faults END AS faults
+                SELECT read.place, read.original, read.fields, read.more, read.support, read.skipped, there.id, %1$s AS act, %2$s AS beside, %13$s AS help,
+                    CASE WHEN read.skipped IS NOT NULL THEN ARRAY[read.skipped] WHEN is_read THEN array_remove(ARRAY[%3$s]::jsonb[], NULL) ELSE read.faults END AS faults
                 FROM (
                     SELECT *, skipped IS NULL AND faults = ''{}'' AS is_read FROM (
                         SELECT r.place, r.original, $4 || jsonb_strip_nulls(jsonb_build_object(%4$s)) AS fields, jsonb_strip_nulls(jsonb_build_object(%5$s)) AS more, %14$s AS support,
@@ -96,7 +96,7 @@ BEGIN
             OFFSET 0) AS judged',
         CASE WHEN NOT has_key THEN '''insert''' ELSE format('CASE WHEN there.number > 0 THEN %s %s ELSE ''insert'' END',
             CASE WHEN manner = 'replace' AND same.differs IS NOT NULL THEN 'CASE WHEN there.differs THEN ''update'' ELSE ''none'' END' ELSE '''none''' END,
-            CASE WHEN manner = 'skip' THEN format('WHEN row_number() OVER (PARTITION BY is_read, %s ORDER BY place) > 1 THEN ''none''', same.partition) ELSE '' END) END,
+            CASE WHEN manner = 'skip' THEN format('WHEN row_number() OVER (PARTITION BY is_read, %s ORDER BY read.place) > 1 THEN ''none''', same.partition) ELSE '' END) END,
         CASE WHEN progress IS NULL THEN '''none''' ELSE format('CASE WHEN num_nonnulls(p.percent, p.done, p.progress_class, p.note) = 0 THEN ''none'' WHEN dispatched.differs IS NULL THEN ''insert'' %s ELSE ''none'' END',
             CASE WHEN manner = 'replace' THEN 'WHEN dispatched.differs THEN ''update''' ELSE '' END) END,
         array_to_string(checks, ', '),

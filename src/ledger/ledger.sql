@@ -149,6 +149,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include term.sql
 --@include period.sql
 --@include declared.sql
+--@include vocabulary.sql
 --@include cells.sql
 --@include import.sql
 --@include version.sql

@@ -40,6 +40,28 @@ COMMENT ON COLUMN department.name IS '部门';
 COMMENT ON COLUMN department.region IS '所在地区';
 COMMENT ON COLUMN department.is_active IS '是否在用';
 
+-- ------------------------------------------------------------------- 用词
+--
+-- Words of the office's own beside those that bizenv knows: kinds of list, sources
+-- of problems, kinds of benchmark.  The columns that hold them take a word of either,
+-- and a word that rows hold stays: rules see to it.  (Without a row only the words of
+-- bizenv hold.)
+CREATE TABLE vocabulary (
+    list varchar(20) NOT NULL CHECK (list IN ('list_kind', 'problem_source', 'benchmark_kind')),
+    code varchar(20) NOT NULL CHECK (code ~ '^[a-z][a-z0-9_]*$'),
+    zh varchar(20) NOT NULL CHECK (zh <> ''),
+    en varchar(40) CHECK (en <> ''),
+    place integer NOT NULL DEFAULT 100 CHECK (place BETWEEN 0 AND 10000),
+    PRIMARY KEY (list, code)
+);
+CREATE UNIQUE INDEX vocabulary_by_word ON vocabulary (list, zh);
+COMMENT ON TABLE vocabulary IS '用词：本单位的清单类别、问题来源、基准类别';
+COMMENT ON COLUMN vocabulary.list IS '用词类别';
+COMMENT ON COLUMN vocabulary.code IS '代码';
+COMMENT ON COLUMN vocabulary.zh IS '用词';
+COMMENT ON COLUMN vocabulary.en IS '英文';
+COMMENT ON COLUMN vocabulary.place IS '次序';
+
 -- ------------------------------------------------------------------- 指标
 
 CREATE TABLE indicator (
@@ -89,7 +111,7 @@ COMMENT ON COLUMN indicator_value.value IS '数值';
 
 CREATE TABLE benchmark (
     indicator varchar(40) NOT NULL REFERENCES indicator,
-    benchmark_kind varchar(20) NOT NULL CHECK (benchmark_kind IN ('region_mean', 'nation', 'target', 'own_previous')),
+    benchmark_kind varchar(20) NOT NULL,
     period date NOT NULL CHECK (period BETWEEN '1900-01-01' AND '2199-12-31'),
     value numeric(20,6) NOT NULL CHECK (abs(value) < 4e13),
     name varchar(80) NOT NULL,
@@ -107,11 +129,12 @@ COMMENT ON COLUMN benchmark.name IS '基准';
 CREATE TABLE task_list (
     task_list varchar(40) PRIMARY KEY CHECK (task_list <> ''),
     name varchar(200) NOT NULL,
-    list_kind varchar(20) NOT NULL CHECK (list_kind IN ('one_thing', 'work_points', 'assessment', 'publicity')),
+    list_kind varchar(20) NOT NULL,
     starts_on date NOT NULL,
     due_on date NOT NULL,
     half_counts boolean NOT NULL DEFAULT false,
     share_digits integer NOT NULL DEFAULT 1 CHECK (share_digits BETWEEN 0 AND 2),
+    half_reading varchar(30) NOT NULL DEFAULT 'completed_share' CHECK (half_reading IN ('completed_share', 'at_least_past_half_share', 'mean_percent')),
     CHECK (due_on >= starts_on AND starts_on >= '1900-01-01' AND due_on <= '2199-12-31')
 );
 COMMENT ON TABLE task_list IS '任务清单：重点事项、工作要点、评估问题、宣传计划';
@@ -122,6 +145,7 @@ COMMENT ON COLUMN task_list.starts_on IS '开始日期';
 COMMENT ON COLUMN task_list.due_on IS '完成期限';
 COMMENT ON COLUMN task_list.half_counts IS '恰好一半算过半';
 COMMENT ON COLUMN task_list.share_digits IS '占比小数位数';
+COMMENT ON COLUMN task_list.half_reading IS '任务过半口径';
 
 CREATE TABLE task (
     department varchar(40) NOT NULL REFERENCES department,
@@ -303,7 +327,7 @@ COMMENT ON COLUMN closed_period.closed_on IS '关账日期';
 CREATE TABLE problem (
     department varchar(40) NOT NULL REFERENCES department,
     problem_id integer GENERATED ALWAYS AS IDENTITY,
-    source varchar(20) NOT NULL CHECK (source IN ('enterprise', 'inspection', 'assessment', 'hotline')),
+    source varchar(20) NOT NULL,
     category varchar(40),
     hall varchar(80),
     name varchar(200) NOT NULL CHECK (name <> ''),

@@ -131,13 +131,23 @@ CREATE TRIGGER rule_open BEFORE UPDATE ON report
 CREATE TRIGGER rule BEFORE INSERT OR UPDATE ON name_alias
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_alias();
 
+-- a word is one of bizenv or of the office, and one that rows hold stays
+CREATE TRIGGER rule BEFORE INSERT OR UPDATE OR DELETE ON vocabulary
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_vocabulary();
+CREATE TRIGGER rule_word BEFORE INSERT OR UPDATE ON task_list
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_word();
+CREATE TRIGGER rule_word BEFORE INSERT OR UPDATE ON problem
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_word();
+CREATE TRIGGER rule_word BEFORE INSERT OR UPDATE ON benchmark
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_word();
+
 -- what is not deleted is not truncated
 --@each not_truncated problem_stage problem_condition assignment_order order_pause order_extension answer
---@each not_truncated supervision_letter task_condition closure_application audit audit_seal audit_archive
+--@each not_truncated vocabulary supervision_letter task_condition closure_application audit audit_seal audit_archive
 
 -- every change of content leaves a row in the audit, also of replicated and
 -- restored rows (ALWAYS)
---@each audited region department indicator indicator_value benchmark task_list task task_support task_progress task_condition
+--@each audited region department vocabulary indicator indicator_value benchmark task_list task task_support task_progress task_condition
 --@each audited closure_application report_duty report closed_period problem problem_stage assignment_order
 --@each audited problem_support order_pause order_extension light_rule answer supervision_letter problem_condition name_alias
 --@each audited import_rejected import_fault role_grant ledger_version audit_archive paper_template sheet_mapping

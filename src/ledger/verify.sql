@@ -3,7 +3,7 @@
 
 CREATE FUNCTION bizenv.ledger_audited() RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN '{region,department,indicator,indicator_value,benchmark,task_list,task,task_support,task_progress,task_condition,closure_application,report_duty,report,closed_period,problem,problem_support,problem_stage,problem_condition,assignment_order,order_pause,order_extension,answer,supervision_letter,light_rule,name_alias,import_rejected,import_fault,paper_template,sheet_mapping,role_grant,ledger_version,audit_archive}'::pg_catalog.text[];
+    RETURN '{region,department,vocabulary,indicator,indicator_value,benchmark,task_list,task,task_support,task_progress,task_condition,closure_application,report_duty,report,closed_period,problem,problem_support,problem_stage,problem_condition,assignment_order,order_pause,order_extension,answer,supervision_letter,light_rule,name_alias,import_rejected,import_fault,paper_template,sheet_mapping,role_grant,ledger_version,audit_archive}'::pg_catalog.text[];
 COMMENT ON FUNCTION bizenv.ledger_audited() IS 'internal: the tables of a ledger whose changes are audited';
 
 -- The columns of what is chained: of the audit, of its seals, of an archive

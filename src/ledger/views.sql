@@ -10,8 +10,8 @@
 -- calendar months is measured by months, any other by days.
 CREATE VIEW v_task AS
 SELECT t.task_list, l.name AS task_list_name,
-       l.list_kind, bizenv.code_order(l.list_kind, list => 'list_kind') AS list_kind_order,
-       bizenv.code_label(l.list_kind, list => 'list_kind')::varchar(20) AS list_kind_zh,
+       l.list_kind, coalesce(voc.place, bizenv.code_order(l.list_kind, list => 'list_kind')) AS list_kind_order,
+       coalesce(voc.zh, bizenv.code_label(l.list_kind, list => 'list_kind'))::varchar(20) AS list_kind_zh,
        t.department, d.name AS department_name,
        t.lead_department, ld.name AS lead_department_name,
        t.indicator, i.name AS indicator_name,
@@ -56,6 +56,7 @@ SELECT t.task_list, l.name AS task_list_name,
        s.as_of
 FROM task AS t
 JOIN task_list AS l ON l.task_list = t.task_list
+LEFT JOIN vocabulary AS voc ON voc.list = 'list_kind' AND voc.code = l.list_kind
 LEFT JOIN department AS d ON d.department = t.department
 LEFT JOIN department AS ld ON ld.department = t.lead_department
 LEFT JOIN indicator AS i ON i.indicator = t.indicator
@@ -190,8 +191,8 @@ COMMENT ON COLUMN v_task_progress.as_of IS '截至日期';
 -- rounded to them.  A mean would be made up where a task reports its class alone.
 CREATE VIEW v_task_list AS
 SELECT l.task_list, l.name AS task_list_name,
-       l.list_kind, bizenv.code_order(l.list_kind, list => 'list_kind') AS list_kind_order,
-       bizenv.code_label(l.list_kind, list => 'list_kind')::varchar(20) AS list_kind_zh,
+       l.list_kind, coalesce(voc.place, bizenv.code_order(l.list_kind, list => 'list_kind')) AS list_kind_order,
+       coalesce(voc.zh, bizenv.code_label(l.list_kind, list => 'list_kind'))::varchar(20) AS list_kind_zh,
        l.starts_on, l.due_on,
        n.task_count,
        bizenv.class_count(n.classes, 'completed')::integer AS completed_count,
@@ -223,9 +224,12 @@ SELECT l.task_list, l.name AS task_list_name,
        CASE WHEN s.has_one_unit AND s.done_total < 1e14 THEN s.done_total END::numeric(18,4) AS done_total,
        h.elapsed_pct,
        h.verdict AS half_verdict, h.verdict_order AS half_verdict_order, h.verdict_zh AS half_verdict_zh,
+       l.half_reading, bizenv.code_order(l.half_reading, list => 'half_reading') AS half_reading_order,
+       bizenv.code_label(l.half_reading, list => 'half_reading')::varchar(20) AS half_reading_zh,
        l.share_digits,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task_list AS l
+LEFT JOIN vocabulary AS voc ON voc.list = 'list_kind' AND voc.code = l.list_kind
 LEFT JOIN (
     SELECT t.task_list, count(*)::integer AS task_count,
            bizenv.class_agg(t.progress_class) AS classes,
@@ -243,7 +247,9 @@ CROSS JOIN LATERAL (
     SELECT coalesce(s.task_count, 0) AS task_count, coalesce(s.approved_count, 0) AS approved_count,
            coalesce(s.classes, '{}'::bizenv.progress_tally) AS classes,
            CASE WHEN NOT s.has_class_only THEN bizenv.mean_percent(s.percents, digits => 2) END::numeric(7,2) AS mean_pct) AS n
-CROSS JOIN LATERAL bizenv.both_halves(n.classes, l.starts_on, l.due_on, (SELECT bizenv.reference_date()),
+-- (a mean is one of percentages: where a task reports its class alone it is not known)
+CROSS JOIN LATERAL bizenv.both_halves(CASE WHEN l.half_reading = 'mean_percent' AND NOT s.has_class_only THEN s.percents ELSE n.classes END,
+    l.starts_on, l.due_on, (SELECT bizenv.reference_date()), reading => l.half_reading,
     basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1
                   THEN 'month' ELSE 'day' END) AS h;
 COMMENT ON VIEW v_task_list IS '任务清单：各类任务的数量和占比、时间过半任务过半';
@@ -284,6 +290,9 @@ COMMENT ON COLUMN v_task_list.elapsed_pct IS '序时进度（%）';
 COMMENT ON COLUMN v_task_list.half_verdict IS '过半结论代码';
 COMMENT ON COLUMN v_task_list.half_verdict_order IS '过半结论次序';
 COMMENT ON COLUMN v_task_list.half_verdict_zh IS '过半结论';
+COMMENT ON COLUMN v_task_list.half_reading IS '任务过半口径代码';
+COMMENT ON COLUMN v_task_list.half_reading_order IS '任务过半口径次序';
+COMMENT ON COLUMN v_task_list.half_reading_zh IS '任务过半口径';
 COMMENT ON COLUMN v_task_list.share_digits IS '占比小数位数';
 COMMENT ON COLUMN v_task_list.as_of IS '截至日期';
 
@@ -295,8 +304,8 @@ SELECT i.indicator, i.name AS indicator_name,
        i.department, d.name AS department_name,
        i.lead_department, ld.name AS lead_department_name,
        v.region, v.region_name, v.period,
-       b.benchmark_kind, bizenv.code_order(b.benchmark_kind, list => 'benchmark_kind') AS benchmark_kind_order,
-       bizenv.code_label(b.benchmark_kind, list => 'benchmark_kind')::varchar(20) AS benchmark_kind_zh,
+       b.benchmark_kind, coalesce(voc.place, bizenv.code_order(b.benchmark_kind, list => 'benchmark_kind')) AS benchmark_kind_order,
+       coalesce(voc.zh, bizenv.code_label(b.benchmark_kind, list => 'benchmark_kind'))::varchar(20) AS benchmark_kind_zh,
        b.name AS benchmark_name,
        i.direction, bizenv.code_order(i.direction, list => 'direction') AS direction_order,
        bizenv.code_label(i.direction, list => 'direction')::varchar(20) AS direction_zh,
@@ -325,6 +334,7 @@ LEFT JOIN LATERAL (
     FROM benchmark AS q
     WHERE q.indicator = v.indicator AND q.period <= v.period AND q.period > v.period - interval '1 year'
     ORDER BY q.benchmark_kind, q.period DESC) AS b ON true
+LEFT JOIN vocabulary AS voc ON voc.list = 'benchmark_kind' AND voc.code = b.benchmark_kind
 LEFT JOIN indicator_value AS lv ON lv.indicator = v.indicator AND lv.region = v.region
     AND lv.period = (v.period - interval '1 year')::date
 LEFT JOIN LATERAL (
@@ -520,8 +530,8 @@ COMMENT ON COLUMN v_reporting.as_of IS '截至日期';
 CREATE VIEW v_supervision AS
 SELECT p.department, d.name AS department_name,
        p.problem_id, p.name AS problem_name,
-       p.source, bizenv.code_order(p.source, list => 'problem_source') AS source_order,
-       bizenv.code_label(p.source, list => 'problem_source')::varchar(20) AS source_zh,
+       p.source, coalesce(voc.place, bizenv.code_order(p.source, list => 'problem_source')) AS source_order,
+       coalesce(voc.zh, bizenv.code_label(p.source, list => 'problem_source'))::varchar(20) AS source_zh,
        p.category, p.hall, p.found_on,
        s.stage, bizenv.code_order(s.stage, list => 'stage') AS stage_order,
        bizenv.code_label(s.stage, list => 'stage')::varchar(20) AS stage_zh,
@@ -561,6 +571,7 @@ SELECT p.department, d.name AS department_name,
        f.as_of
 FROM problem AS p
 LEFT JOIN department AS d ON d.department = p.department
+LEFT JOIN vocabulary AS voc ON voc.list = 'problem_source' AND voc.code = p.source
 LEFT JOIN LATERAL (
     SELECT q.step, q.stage, q.entered_on
     FROM problem_stage AS q

@@ -84,6 +84,7 @@ extern const CodeList light_measures;
 extern const CodeList list_kinds;
 extern const CodeList problem_sources;
 extern const CodeList benchmark_kinds;
+extern const CodeList vocabulary_lists;
 extern const CodeList day_kinds;
 extern const CodeList progress_reasons;
 extern const CodeList briefing_sections;

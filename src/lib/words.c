@@ -31,7 +31,7 @@ static const CodeList *const all_lists[] = {
 	&quantity_kinds, &rank_ties, &rank_bases, &composite_methods, &normal_methods,
 	&contribution_reasons, &weight_methods, &weight_reasons, &score_change_kinds, &score_kinds, &card_reasons, &piecewise_methods,
 	&beyond_marks, &series_kinds, &series_steps, &series_bases, &series_reasons, &list_kinds, &problem_sources, &closure_decisions,
-	&extension_decisions, &time_reasons, &lights, &light_subjects, &light_measures,
+	&vocabulary_lists, &extension_decisions, &time_reasons, &lights, &light_subjects, &light_measures,
 	&ledger_places, &ledger_states, &import_outcomes, &import_faults, &briefing_sections, &draft_verdicts,
 	&papers, &paper_parts, &text_verdicts,
 	&text_relations, &cell_kinds, &cell_reasons, &cell_allowances, &bare_numbers, &sheet_warnings, &languages

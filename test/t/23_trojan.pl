@@ -179,9 +179,9 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"INSERT INTO sample.problem (department, source, name, found_on) SELECT department, 'hotline', 'p', '2025-07-01' FROM sample.department LIMIT 1",
 	"INSERT INTO sample.assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, 'r', '2025-07-02', 3 FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.order_pause (department, order_id, ground, starts_on) SELECT department, order_id, 'g', '2025-07-03' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
-	"UPDATE sample.order_pause SET ends_on = '2025-07-04' WHERE ground = 'g'",
+	"UPDATE sample.order_pause SET ends_on = '2025-07-04' WHERE ground OPERATOR(pg_catalog.=) 'g'",
 	"INSERT INTO sample.order_extension (department, order_id, ground, asked_on, workdays) SELECT department, order_id, 'g', '2025-07-03', 2 FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
-	"UPDATE sample.order_extension SET decision = 'granted', decided_on = '2025-07-04'",
+	"UPDATE sample.order_extension SET decision = 'granted', decided_on = '2025-07-04' WHERE decision IS NULL",
 	"INSERT INTO sample.light_rule VALUES ('order', 'escalation_level', '[3,]=红灯; [,3)=绿灯')", 'TABLE sample.v_supervision', 'TABLE sample.v_task',
 	'SELECT FROM bizenv.stale_deadlines(\'sample\')', 'SELECT FROM bizenv.recompute_deadlines(\'sample\')',
 	"INSERT INTO sample.supervision_letter (department, order_id, issued_on) SELECT department, order_id, '2025-08-20' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
@@ -189,13 +189,14 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"INSERT INTO sample.problem_condition (department, problem_id, condition, met) SELECT department, problem_id, 'c', true FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, s, '2025-08-22' FROM (SELECT department, problem_id FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1) AS p, (VALUES ('verified'::pg_catalog.text), ('closed')) AS s(s)",
 	'UPDATE sample.answer SET content = content', 'UPDATE sample.assignment_order SET requirement = requirement', 'UPDATE sample.problem SET name = name', "UPDATE sample.problem SET department = 'czj'", 'UPDATE sample.task_condition SET met = met', 'UPDATE sample.closure_application SET note = note',
+	"INSERT INTO sample.vocabulary (list, code, zh) VALUES ('list_kind', 'own_one', '重点任务')", "UPDATE sample.task_list SET list_kind = 'own_one'", 'UPDATE sample.vocabulary SET place = 1', "SELECT bizenv.briefing_figures('sample', '2025-07-31')",
 	"INSERT INTO sample.name_alias SELECT 'department', 'x', department FROM sample.department LIMIT 1", 'UPDATE sample.report SET submitted_items = 7', 'DELETE FROM sample.task_progress', 'TRUNCATE sample.report', "INSERT INTO bizenv.calendar_day VALUES ('cn', '2027-01-01', false)", 'DELETE FROM bizenv.calendar_day WHERE NOT shipped';
 ($text, $ok) = script($db, $office, "$mine$statements;");
 ok($ok, 'a ledger is read and written') or diag(tail($text));
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');
 # the refusals speak too
 for my $refused ("INSERT INTO sample.problem_stage (department, problem_id, stage, entered_on) SELECT department, problem_id, 'closed', '2026-01-01' FROM sample.problem LIMIT 1", 'DELETE FROM sample.assignment_order', 'DELETE FROM sample.order_extension', 'DELETE FROM sample.order_pause', "UPDATE sample.light_rule SET scale = '[,]=x'", 'DELETE FROM sample.answer', 'DELETE FROM sample.problem_stage', 'UPDATE sample.problem_stage SET stage = NULL',
-	'DELETE FROM sample.problem', 'TRUNCATE sample.answer', "INSERT INTO sample.closure_application (department, task_id, applied_on) SELECT department, task_id, '2025-07-01' FROM sample.task_condition WHERE met IS FALSE LIMIT 1")
+	'DELETE FROM sample.problem', "UPDATE sample.problem SET source = 'nonsense'", "INSERT INTO sample.vocabulary (list, code, zh) VALUES ('list_kind', 'assessment', 'x')", 'TRUNCATE sample.answer', "INSERT INTO sample.closure_application (department, task_id, applied_on) SELECT department, task_id, '2025-07-01' FROM sample.task_condition WHERE met IS FALSE LIMIT 1")
 {
 	($text, $ok) = script($db, $office, "$mine$refused;");
 	like($text, qr/ERROR:  23514/, "$refused: refused");
