@@ -48,7 +48,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('*', 'bizenv.composite_tally', '''{"skipped": 1, "codes": {"completed": [80, 3], "taxes": [60.5, 1], "water": [null, 2]}}'''),
-	('*', 'bizenv.weights_tally', '''{"skipped": 1, "cells": [["a", "north", 1.5], ["a", "south", 4], ["b", "north", 3], ["b", "south", 0], ["b", "west", null]]}'''), ('unit', 'text', '''north'''), ('weights.method', 'text', '''entropy'''), ('weights_agg.indicator', 'text', '''a'''),
+	('*', 'bizenv.weights_tally', '''{"skipped": 1, "cells": [["a", "north", 1.5], ["a", "south", 4], ["b", "north", 3], ["b", "south", 0], ["b", "west", null]]}'''), ('weights_agg.unit', 'text', '''completed'''), ('weights.method', 'text', '''entropy'''), ('weights_agg.indicator', 'text', '''a'''),
 	('*', 'bizenv.scale', '''[90,]=A:10; [60,90)=B:8; [,60)=C:5'''), ('piecewise_score.method', 'text', '''step'''), ('beyond', 'text', '''clip'''), ('efficacy_score.low', 'numeric', '30'),
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
