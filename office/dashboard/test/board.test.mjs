@@ -39,7 +39,11 @@ before(async () => {
 			INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, '办', date '2025-06-02' + (problem_id % 30)::integer, 10 FROM problem WHERE problem_id % 9 <> 0`);
 	});
 });
-after(() => browser?.close());
+after(async () => {
+	await browser?.close();
+	// (other tests ask for the only ledger that there is)
+	await asRole({ role: 'city_office' }, (client) => client.query('SET client_min_messages = warning; DROP SCHEMA IF EXISTS board_large, board_list CASCADE'));
+});
 
 const plain = (text) => (text === null ? '—' : String(text)).replace(/−/g, '-');
 const sorted = (rows) => rows.map((row) => row.map(plain).join(' | ')).sort();
