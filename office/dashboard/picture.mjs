@@ -21,6 +21,17 @@ const loaded = (svg) => new Promise((resolve, reject) => {
 	image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 });
 
+// as the legend of the page has it: a square, a line, a dot or a diamond
+function mark(pen, shape, x, y) {
+	pen.beginPath();
+	if (shape === 'diamond') [[8.5, 0], [16, 7.5], [8.5, 15], [1, 7.5]].forEach(([right, down]) => pen.lineTo(x + right, y + down));
+	else if (shape === 'dot') pen.arc(x + 8.5, y + 7.5, 6.5, 0, 2 * Math.PI);
+	else pen.rect(x + 0.5, y + 0.5, shape === 'tick' ? 3 : 16, 14);
+	pen.closePath();
+	pen.fill();
+	pen.stroke();
+}
+
 export async function pictureOf(chart, figure, made, data) {
 	const svg = figure.querySelector('.wide svg').outerHTML;
 	const { height } = made.hits.wide;
@@ -50,9 +61,8 @@ export async function pictureOf(chart, figure, made, data) {
 	for (const { entry, x: left, line: row } of marks) {
 		const y = legendTop + row * 22;
 		pen.fillStyle = entry.fill;
-		pen.fillRect(EDGE + left, y, entry.shape === 'tick' ? 4 : 17, 15);
 		pen.strokeStyle = entry.border ?? entry.fill;
-		pen.strokeRect(EDGE + left + 0.5, y + 0.5, entry.shape === 'tick' ? 3 : 16, 14);
+		mark(pen, entry.shape, EDGE + left, y);
 		write(said(entry), EDGE + left + 24, y + 12, 13, COLOUR.ink);
 	}
 	pen.drawImage(await loaded(svg), EDGE, chartTop, WIDE, height);

@@ -28,6 +28,6 @@ export async function openLedger(client, options) {
 	const { rows } = await client.query(`SELECT to_regclass(format('%I.sheet_mapping', $1::text)) IS NOT NULL AS "hasMappings",
 		to_regprocedure('bizenv.import_table(text,regclass,text,jsonb,boolean)') IS NOT NULL AS "canReplace",
 		to_regclass(format('%I.import_fault', $1::text)) IS NOT NULL AS "hasFaults",
-		to_regclass(format('%I.department_alias', $1::text)) IS NOT NULL AS "hasAliases"`, [schema]);
+		to_regclass(format('%I.name_alias', $1::text)) IS NOT NULL AS "hasAliases"`, [schema]);
 	return { schema, ident: client.escapeIdentifier(schema), made, ...rows[0] };
 }

@@ -71,6 +71,8 @@ const MESSAGES = {
 	mapping_line: ['{0} ← {1}', '{0} ← {1}'],
 	mapping_const: ['一律为“{0}”', 'always "{0}"'],
 	mapping_hidden: ['（隐藏列）', ' (hidden)'],
+	mapping_joint: ['一格几个部门的，注明牵头的负责，没有注明的第一个负责，其余配合', 'of several in a cell the one said to lead answers, or the first; the others help'],
+	mapping_by_number: ['再次导入时按“{0}”认出同一行', 'A row is known again by its "{0}"'],
 	mapping_saved: ['用的是保存的对应关系“{0}”（{1}）', 'The mapping is the saved one, "{0}" ({1})'],
 	not_mapped: ['没有对应、不导入的列：{0}', 'Columns that are not imported: {0}'],
 	profile_title: ['各列的样子：', 'What the columns hold:'],

@@ -2,6 +2,7 @@
 // --new adds that is not there yet.
 import { say } from '../lib/messages.mjs';
 import { Refusal } from '../lib/refusal.mjs';
+import { departmentsIn } from './departments.mjs';
 
 const squeeze = (text) => (text ?? '').replace(/[\s\u00a0\u200b\u3000\ufeff]+/g, '');
 const lastDay = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).toISOString().slice(0, 10);
@@ -45,28 +46,29 @@ async function settleList(client, ledger, shape, options, made) {
 }
 
 // Departments that the sheet names and the ledger does not know; each is its own code.
+// A cell that is a name as a whole is not taken apart; of 市 住建局 nobody makes two.
 async function addDepartments(client, ledger, mapping, shape, made) {
 	const table = QUALIFIED(client, ledger);
-	const names = new Set();
-	for (const column of ['department', 'lead_department']) {
+	if (mapping.target === 'department') return;
+	const cells = new Set();
+	for (const column of ['department', 'lead_department', 'supporting_departments']) {
 		const place = shape.columns.find((other) => other.name === mapping.columns[column]?.heading)?.at;
 		if (place === undefined) continue;
 		const words = mapping.columns[column].map ?? {};
 		for (const row of shape.rows) {
-			if (row.faults?.[place]) continue;
-			for (const part of (row.cells[place] ?? '').split(/[、,，;；/\n]+/)) {
-				const name = part.trim();
-				if (name && !/^[-—－―/]+$/.test(name) && !(name in words)) names.add(name);
-			}
+			const cell = (row.cells[place] ?? '').trim();
+			if (cell && !row.faults?.[place] && !(cell in words)) cells.add(cell);
 		}
 	}
-	const aliases = ledger.hasAliases ? `UNION SELECT btrim(a.alias) FROM ${table('department_alias')} AS a` : '';
-	const { rows } = await client.query(`SELECT n.name FROM unnest($1::text[]) AS n(name)
-		WHERE length(n.name) <= 40 AND n.name NOT IN (SELECT d.department FROM ${table('department')} AS d UNION SELECT btrim(d.name) FROM ${table('department')} AS d ${aliases})
-		ORDER BY n.name COLLATE "C"`, [[...names]]);
-	if (!rows.length || mapping.target === 'department') return;
-	await client.query(`INSERT INTO ${table('department')} (department, name) SELECT n, n FROM unnest($1::text[]) AS n`, [rows.map((row) => row.name)]);
-	made.push(say('made_departments', rows.map((row) => row.name).join('、')));
+	const aliases = ledger.hasAliases ? `UNION SELECT btrim(a.alias) FROM ${table('name_alias')} AS a WHERE a.of_table = 'department'` : '';
+	const unknown = async (names) => (await client.query(`SELECT n.name FROM unnest($1::text[]) AS n(name)
+		WHERE n.name NOT IN (SELECT d.department FROM ${table('department')} AS d UNION SELECT btrim(d.name) FROM ${table('department')} AS d ${aliases})
+		ORDER BY n.name COLLATE "C"`, [names])).rows.map((row) => row.name);
+	const parts = (await unknown([...cells])).filter((cell) => !/\s/.test(cell) || departmentsIn(cell).every((name) => name.length > 2)).flatMap(departmentsIn);
+	const names = (await unknown([...new Set(parts)])).filter((name) => [...name].length <= 40);
+	if (!names.length) return;
+	await client.query(`INSERT INTO ${table('department')} (department, name) SELECT n, n FROM unnest($1::text[]) AS n`, [names]);
+	made.push(say('made_departments', names.join('、')));
 }
 
 // → { given, columns, made }: columns with what was left to be given

@@ -9,6 +9,7 @@ import { say, spoken } from '../lib/messages.mjs';
 import { bar } from '../lib/progress.mjs';
 import { Refusal } from '../lib/refusal.mjs';
 import { checkRows, letterOf } from './check.mjs';
+import { settleDepartments } from './departments.mjs';
 import { settleGiven } from './given.mjs';
 import { amend, guessMapping, missingHeadings, toImport } from './mapping.mjs';
 import { readSheets } from './read.mjs';
@@ -61,7 +62,7 @@ function tellMapping(out, mapping, shape, given) {
 	for (const [column, entry] of Object.entries(mapping.columns)) {
 		const heading = shape.columns.find((other) => other.name === entry.heading);
 		const from = heading ? `${letterOf(heading.at)} ${heading.name}${heading.isHidden ? say('mapping_hidden') : ''}` : say('mapping_const', entry.given ? given[entry.given] : entry.const);
-		const more = [entry.times && `× ${entry.times}`, entry.unit, entry.map && Object.entries(entry.map).map(([cell, word]) => `${cell}=${word}`).join(' ')].filter(Boolean).join(' ');
+		const more = [entry.times && `× ${entry.times}`, entry.unit, entry.joint && say('mapping_joint'), entry.map && Object.entries(entry.map).map(([cell, word]) => `${cell}=${word ?? '—'}`).join(' ')].filter(Boolean).join(' ');
 		out(`  ${say('mapping_line', column, from)}${more ? ` (${more})` : ''}`);
 	}
 	const used = new Set(Object.values(mapping.columns).map((entry) => entry.heading));
@@ -130,9 +131,23 @@ async function tellProfile(client, out, shape, names, sent) {
 	}
 }
 
+// Problems that all have a number of their own are known by it: two calls of one day may
+// read the same, and one may be handed on.  Not where the ledger has one of them without
+// its number, which would then stand there twice.
+async function knownByNumber(client, ledger, mapping, shape, names, sent) {
+	const at = (column) => shape.columns.find((other) => other.name === mapping.columns[column]?.heading)?.at;
+	if (mapping.target !== 'problem' || at('document_number') === undefined || at('name') === undefined) return false;
+	const numbers = sent.map(({ cells }) => (cells[at('document_number')] ?? '').trim());
+	if (numbers.some((number) => !number) || new Set(numbers).size < numbers.length) return false;
+	const { rows } = await client.query(`SELECT FROM ${ledger.ident}.problem AS p JOIN pg_temp.bizenv_sheet AS s
+		ON btrim(s.${client.escapeIdentifier(names.get(mapping.columns.name.heading))}) = p.name WHERE p.document_number IS NULL LIMIT 1`);
+	return rows.length === 0;
+}
+
 // → { counts, rejected, skipped: [{ row, reasons, headings }] } of what was sent
-async function runImport(client, ledger, mapping, given, names, sent, show) {
+async function runImport(client, ledger, mapping, given, names, sent, show, isByNumber) {
 	const target = toImport(mapping, given, (heading) => names.get(heading));
+	if (isByNumber) target.key = ['document_number'];
 	if (ledger.canReplace && !('when_there' in target)) target.when_there = 'replace';
 	const before = await client.query(`SELECT coalesce(max(rejected_id), 0) AS id FROM ${ledger.ident}.import_rejected`);
 	const onNotice = (notice) => {
@@ -189,7 +204,7 @@ export async function importFile(file, options, out = console.log) {
 		await setForms(client, true);
 		const ledger = await openLedger(client, options);
 		const picked = await pickMapping(client, ledger, shape, kept, options, out);
-		let mapping = amend(picked, shape, options);
+		let mapping = settleDepartments(amend(picked, shape, options), shape);
 		const { given, columns, made } = await settleGiven(client, ledger, mapping, shape, { ...options, kept: kept?.given });
 		mapping = { ...mapping, columns };
 		mustBeWhole(mapping, shape);
@@ -198,8 +213,10 @@ export async function importFile(file, options, out = console.log) {
 		const { sent, rejected: seen, agreed } = checkRows(shape, mapping);
 		if (agreed) out(say('agreed', agreed));
 		await stage(client, shape, names, sent, progress.show);
+		const isByNumber = await knownByNumber(client, ledger, mapping, shape, names, sent);
+		if (isByNumber) out(say('mapping_by_number', mapping.columns.document_number.heading));
 		if (!options.write) await tellProfile(client, out, shape, names, sent);
-		const { counts, rejected: refused, skipped } = await runImport(client, ledger, mapping, given, names, sent, progress.show);
+		const { counts, rejected: refused, skipped } = await runImport(client, ledger, mapping, given, names, sent, progress.show, isByNumber);
 		progress.clear();
 		const rejected = [...seen, ...refused].sort((a, b) => a.row.number - b.row.number);
 		const allMade = [...ledger.made, ...made];

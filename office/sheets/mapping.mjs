@@ -34,6 +34,8 @@ function settleByCells(target, shape, column) {
 			return found === 'progress.progress_class' ? found : 'progress.note';
 		}
 	}
+	// 1, 2, 3 … are places in this sheet, and nobody's own numbers
+	if (found === 'document_number' && share(texts(), /^\d{1,4}$/) > 0.5) return null;
 	if (found === null && /^单位$/.test(column.leaf)) {
 		const short = texts().filter((text) => text.length <= 2).length > texts().length / 2;
 		return target === 'task' && short ? 'unit' : 'department' in TARGETS[target].columns ? 'department' : null;
@@ -60,6 +62,13 @@ function guessFor(target, shape) {
 		const best = list.reduce((a, b) => (a.isHidden !== b.isHidden ? (a.isHidden ? b : a) : filled(b) > filled(a) ? b : a));
 		columns[to] = { heading: best.name };
 		score += WEIGHT(target, to);
+	}
+	// where nobody else is named, who leads is who answers for it
+	const lead = 'supporting_departments' in TARGETS[target].columns && !columns.department && shape.columns.find((column) => columnOf('task', column.path) === 'lead_department');
+	if (lead) {
+		columns.department = columns.lead_department ?? { heading: lead.name };
+		delete columns.lead_department;
+		score += WEIGHT(target, 'department');
 	}
 	// a percentage says the class as well: two figures for one progress would be refused
 	if (columns['progress.percent'] && columns['progress.progress_class']) {

@@ -2,12 +2,15 @@
 // An entry: [column, words that say it outright, words that hold it, weight].
 // "progress." columns are those of the progress that stands in a row of a task.
 
+const SUPPORTS = /^(配合部门|配合单位|协办部门|协办单位|协同部门|协同单位|协作部门|协作单位|参与部门|参与单位|参加单位|会办部门|会办单位|supporting_departments)$/;
+
 export const TARGETS = {
 	task: {
 		needs: ['department', 'name', 'task_list'],
 		columns: {
 			department: /^(责任部门|责任单位|主办部门|主办单位|承办单位|承办部门|落实单位|落实部门|责任主体|责任科室|完成单位|部门|部门名称|单位名称|填报单位|填报部门|责任地区|department)$/,
 			lead_department: /^(牵头部门|牵头单位|总牵头单位|lead_department)$/,
+			supporting_departments: SUPPORTS,
 			name: /^(任务|任务名称|工作任务|重点任务|任务内容|任务事项|工作内容|整改任务|重点工作|工作事项|事项|事项名称|工作要点|任务措施|具体任务|目标任务|项目名称|name)$/,
 			task_list: /^(清单|清单名称|任务清单|台账名称|所属清单|task_list)$/,
 			indicator: /^(指标|指标名称|一级指标|对应指标|indicator)$/,
@@ -27,6 +30,8 @@ export const TARGETS = {
 		needs: ['department', 'source', 'name', 'found_on'],
 		columns: {
 			department: /^(责任部门|责任单位|主办部门|主办单位|承办单位|承办部门|办理单位|办理部门|整改单位|整改责任单位|部门|department)$/,
+			supporting_departments: SUPPORTS,
+			document_number: /^(工单号|工单编号|工单编码|工单流水号|受理号|受理编号|受理单号|诉求编号|诉求单号|来件编号|案件编号|转办单号|件号|文号|来文文号|来文字号|document_number)$/,
 			source: /^(来源|问题来源|来源渠道|线索来源|渠道|反映渠道|source)$/,
 			category: /^(类别|问题类别|问题类型|类型|分类|诉求类型|诉求类别|category)$/,
 			hall: /^(大厅|政务大厅|所在大厅|政务服务大厅|检查大厅|hall)$/,

@@ -1,7 +1,7 @@
 // Messy files into a ledger: every cell right, or its row rejected with the reason; the
 // second time nothing changes; what is repaired comes in.
 import assert from 'node:assert/strict';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import ExcelJS from 'exceljs';
@@ -16,7 +16,7 @@ const TASKS = `SELECT t.department, t.lead_department AS lead, t.name, trim_scal
 	FROM oversight.task AS t LEFT JOIN oversight.task_progress AS p USING (department, task_id) ORDER BY t.task_id`;
 const ROWS = {
 	task: TASKS,
-	problem: 'SELECT department, name, source, category, found_on AS found FROM oversight.problem ORDER BY problem_id',
+	problem: 'SELECT department, name, document_number AS number, source, category, found_on AS found FROM oversight.problem ORDER BY problem_id',
 	indicator_value: 'SELECT indicator, region, period, trim_scale(value)::text AS value FROM oversight.indicator_value ORDER BY indicator, region',
 };
 const AUDIT = "SELECT count(*) AS n FROM oversight.audit WHERE table_name NOT LIKE 'import%'";
@@ -134,6 +134,51 @@ test('the corrected file changes what was corrected; the repaired rows come in; 
 	assert.equal(gone.code, 1);
 	assert.match(gone.stderr, /完成时限/);
 	assert.equal((await run('august.xlsx', '--as', '重点任务台账', '--map', 'due_on=何时完成')).code, 3);
+}));
+
+test('who helps, and problems by their own numbers', () => withFolder(async (folder) => {
+	await ledger();
+	await db.query("INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('department', '住建局', '市住建局')");
+	const run = (...args) => office(['import', ...args, '--write'], { env: db.env, cwd: folder });
+	const sheet = (name, ...rows) => writeFile(join(folder, name), rows.map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\n'));
+	const HEAD = [['2025年重点任务清单（2025年7月）'], ['任务名称', '牵头单位', '配合单位', '进度']];
+	await sheet('joint.csv', ...HEAD, ['井盖整治', '住建局', '市城管局、供电公司', '10%'], ['占道经营', '市城管局\n市住建局', '无', '20%'], ['渣土清运', '配合单位：市城管局；牵头单位：市财政局', '—', '30%'], ['管线迁改', '市 住建局', '', '40%']);
+	const first = await run('joint.csv', '--new');
+	assert.equal(first.code, 3, first.stdout + first.stderr);
+	assert.match(first.stdout, /部门 供电公司、市城管局/);
+	assert.match(first.stdout, /其余配合/);
+	assert.match(first.stdout, /新增 3，更新 0，未变 0，退回 1/);
+	assert.match(first.stdout, /市 住建局/);
+	const HELPED = "SELECT task_name, department, supporting_departments FROM oversight.v_task ORDER BY progress_pct";
+	assert.deepEqual((await db.query(HELPED)).map(Object.values), [['井盖整治', '市住建局', '供电公司、市城管局'], ['占道经营', '市城管局', '市住建局'], ['渣土清运', '市财政局', '市城管局']]);
+	assert.match((await run('joint.csv')).stdout, /新增 0，更新 0，未变 3，退回 1/);
+
+	// next month, by the saved mapping
+	await sheet('august.csv', ['2025年重点任务清单（2025年8月）'], HEAD[1], ['井盖整治', '住建局', '供电公司', '15%'], ['占道经营', '市城管局、市住建局', '市财政局', '25%'], ['渣土清运', '市财政局、市城管局', '', '35%']);
+	const next = await run('august.csv');
+	assert.match(next.stdout, /保存的对应关系“joint”/);
+	assert.equal(next.code, 0, next.stdout + next.stderr);
+	assert.deepEqual((await db.query(HELPED)).map(Object.values), [['井盖整治', '市住建局', '供电公司'], ['占道经营', '市城管局', '市住建局、市财政局'], ['渣土清运', '市财政局', '市城管局']]);
+
+	// two calls of one day that read the same are two; one that is handed on is the same one
+	const CALLS = ['工单号', '诉求内容', '来源', '承办单位', '受理时间'];
+	await sheet('calls.csv', CALLS, ['WH-001', '噪声扰民', '热线', '市城管局', '2025-07-01'], ['WH-002', '噪声扰民', '热线', '市城管局', '2025-07-01'], ['WH-003', '井盖破损', '热线', '市住建局', '2025-07-02']);
+	const calls = await run('calls.csv');
+	assert.equal(calls.code, 0, calls.stdout + calls.stderr);
+	assert.match(calls.stdout, /按“工单号”认出同一行[\s\S]*新增 3，更新 0，未变 0/);
+	await sheet('calls.csv', CALLS, ['WH-001', '噪声扰民', '热线', '市城管局', '2025-07-01'], ['WH-002', '夜间噪声扰民', '热线', '市城管局', '2025-07-01'], ['WH-003', '井盖破损', '热线', '市城管局', '2025-07-02']);
+	assert.match((await run('calls.csv')).stdout, /新增 0，更新 2，未变 1，退回 0/);
+	assert.deepEqual((await db.query('SELECT document_number, department, name FROM oversight.problem ORDER BY 1')).map(Object.values), [['WH-001', '市城管局', '噪声扰民'], ['WH-002', '市城管局', '夜间噪声扰民'], ['WH-003', '市城管局', '井盖破损']]);
+
+	// one that is there without its number takes it, and does not stand there twice
+	await db.query("INSERT INTO oversight.problem (department, source, name, found_on) VALUES ('市住建局', 'hotline', '路灯不亮', '2025-07-03')");
+	await sheet('more.csv', CALLS, ['WH-004', '路灯不亮', '热线', '市住建局', '2025-07-03'], ['WH-005', '停水', '热线', '市住建局', '2025-07-03']);
+	assert.match((await run('more.csv')).stdout, /新增 1，更新 1，未变 0，退回 0/);
+	// a number that two rows have is told
+	await sheet('twice.csv', CALLS, ['WH-006', '停电', '热线', '市住建局', '2025-07-04'], ['WH-006', '停气', '热线', '市住建局', '2025-07-04']);
+	const twice = await run('twice.csv');
+	assert.match(twice.stdout, /新增 1，更新 0，未变 0，退回 1/);
+	assert.match(twice.stdout, /第 3 行：.*WH-006|第 3 行：.*document_number/);
 }));
 
 test('the two sheets that are kept beside the project', { skip: SHARED ? false : 'BIZENV_SHEETS does not name their folder' }, () => withFolder(async (folder) => {

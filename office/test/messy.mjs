@@ -69,9 +69,9 @@ async function exported(file) {
 	];
 	await writeFile(file, encodeGb18030(rows.map((row) => row.map((field) => `"${field.replace(/"/g, '""')}"`).join(',')).join('\r\n') + '\r\n'));
 	return { target: 'problem', rows: [
-		{ department: '市住建局', name: '㊣牌匾审批\n材料反复提交', source: 'hotline', category: '行政审批', found: '2025-07-01' },
-		{ department: '市市场监管局', name: '“一网通办”登录失败, 无法提交', source: 'hotline', category: '政务服务', found: '2025-07-02' },
-		{ department: '市住建局', name: '𠮷祥路施工噪声', source: 'enterprise', category: null, found: '2025-07-03' },
+		{ department: '市住建局', name: '㊣牌匾审批\n材料反复提交', number: '202507000012', source: 'hotline', category: '行政审批', found: '2025-07-01' },
+		{ department: '市市场监管局', name: '“一网通办”登录失败, 无法提交', number: '202507000013', source: 'hotline', category: '政务服务', found: '2025-07-02' },
+		{ department: '市住建局', name: '𠮷祥路施工噪声', number: '202507000014', source: 'enterprise', category: null, found: '2025-07-03' },
 	], rejected: [[5, /天上来/], [6, /市城管局/], [7, /昨天/]], left: ['total'], encoding: 'GB18030' };
 }
 

@@ -22,7 +22,8 @@ export const DARK = {
 	good: '#62ace8', half: '#2a5b85', start: '#765614', bad: '#ff9264', warn: '#96600a', late: '#544723', grey: '#5b6873', white: '#10181f',
 };
 
-export const FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+// (single quotes: the drawing writes it into an attribute that stands between double ones, as it is)
+export const FONT = "'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
 // Charts are drawn twice, for a column of the page and for a phone.
 export const WIDE = 552;

@@ -39,7 +39,11 @@ before(async () => {
 			INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, '办', date '2025-06-02' + (problem_id % 30)::integer, 10 FROM problem WHERE problem_id % 9 <> 0`);
 	});
 });
-after(() => browser?.close());
+after(async () => {
+	await browser?.close();
+	// (other tests ask for the only ledger that there is)
+	await asRole({ role: 'city_office' }, (client) => client.query('SET client_min_messages = warning; DROP SCHEMA IF EXISTS board_large, board_list CASCADE'));
+});
 
 const plain = (text) => (text === null ? '—' : String(text)).replace(/−/g, '-');
 const sorted = (rows) => rows.map((row) => row.map(plain).join(' | ')).sort();
@@ -64,7 +68,9 @@ async function withPage(where, work, { width = 1280, ...given } = {}) {
 }
 const choose = (tab, name, value) => tab.selectOption(`#filter-${name}`, value);
 const downloaded = async (tab, click) => {
-	const [download] = await Promise.all([tab.waitForEvent('download'), click()]);
+	// (an error of the page gives no download, and is told instead of waited for)
+	const failed = new Promise((_, reject) => { tab.once('pageerror', reject); });
+	const [download] = await Promise.race([Promise.all([tab.waitForEvent('download'), click()]), failed]);
 	return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 };
 const dialogRows = (tab) => tab.evaluate(() => [...document.querySelectorAll('#rows tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent)));
@@ -302,6 +308,15 @@ test('tables are sorted by a column, numbers as numbers, and say so', () => with
 }));
 
 // ---------------------------------------------------------------- out of the page
+test('every drawing is whole as a file of its own', () => withPage(LARGE, async (tab) => {
+	const broken = await tab.evaluate(() => [...document.querySelectorAll('figure svg')].map((svg) => [svg.closest('figure').id, new DOMParser().parseFromString(svg.outerHTML, 'image/svg+xml').querySelector('parsererror')?.textContent]));
+	assert.ok(broken.length >= 2 * CHARTS.length);
+	assert.deepEqual(broken.filter(([, error]) => error), []);
+	const fonts = await tab.evaluate(() => [...new Set([...document.querySelectorAll('figure svg text')].map((text) => getComputedStyle(text).fontFamily))]);
+	assert.equal(fonts.length, 1, fonts.join(' | '));
+	assert.match(fonts[0], /Noto Sans CJK SC.*Microsoft YaHei/);
+}));
+
 test('a chart is saved as a picture', () => withPage(SAMPLE, async (tab) => {
 	for (const id of CHARTS) {
 		const { name, bytes } = await downloaded(tab, () => tab.locator(`#${id} .png`).click());

@@ -1,6 +1,7 @@
 // Where in a grid the table is, and what each heading means.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { departmentsIn, settleDepartments } from '../../sheets/departments.mjs';
 import { listName, kindOfList } from '../../sheets/given.mjs';
 import { amend, guessMapping, missingHeadings, toImport } from '../../sheets/mapping.mjs';
 import { periodOf, shapeOf } from '../../sheets/shape.mjs';
@@ -85,6 +86,25 @@ test('what is guessed of a heading is checked by its cells', () => {
 	const both = of([['任务名称', '责任部门', '计划数', '单位', '进度'], ['甲', '市住建局', '5', '项', '1%']]);
 	assert.deepEqual([both.department, both.unit], [{ heading: '责任部门' }, { heading: '单位' }]);
 	assert.throws(() => guessMapping(shapeOf(sheetOf([['品名', '单价'], ['a', '1']], []), { header: 1 })), /--target|哪种表|kind of sheet/);
+});
+test('own numbers, and who helps', () => {
+	const of = (rows) => { const shape = shapeOf(sheetOf(rows)); return settleDepartments(guessMapping(shape), shape).columns; };
+	const problem = of([['工单号', '诉求内容', '来源', '承办单位', '协办单位', '受理时间'], ['WH20250701-12', '噪声', '热线', '市住建局', '市城管局', '2025-07-01']]);
+	assert.deepEqual([problem.document_number, problem.department, problem.supporting_departments], [{ heading: '工单号' }, { heading: '承办单位' }, { heading: '协办单位' }]);
+	assert.equal(of([['工单号', '诉求内容', '来源', '承办单位', '受理时间'], ['1', '噪声', '热线', '市住建局', '2025-07-01'], ['2', '井盖', '热线', '市住建局', '2025-07-01']]).document_number, undefined);
+	const task = of([['任务名称', '牵头单位', '配合单位', '进度'], ['甲', '市住建局', '市城管局、市财政局', '1%'], ['乙', '市住建局', '无', '2%']]);
+	assert.deepEqual([task.department, task.lead_department, task.supporting_departments], [{ heading: '牵头单位' }, undefined, { heading: '配合单位', map: { 无: null } }]);
+	for (const cell of ['市住建局、市城管局', '牵头单位：市住建局', '市住建局 市城管局（牵头）', '市住建局\n市城管局']) {
+		assert.deepEqual(of([['任务名称', '责任单位', '进度'], ['甲', cell, '1%'], ['乙', '市财政局', '1%']]).department, { heading: '责任单位', joint: true }, cell);
+	}
+	const both = of([['任务名称', '责任单位', '牵头单位', '进度'], ['甲', '市住建局', '市财政局', '1%']]);
+	assert.deepEqual([both.department, both.lead_department], [{ heading: '责任单位' }, { heading: '牵头单位' }]);
+	const lead = of([['诉求内容', '来源', '牵头单位', '受理时间'], ['噪声', '热线', '市住建局', '2025-07-01']]);
+	assert.deepEqual(lead.department, { heading: '牵头单位' });
+});
+test('the departments of a cell', () => {
+	for (const [cell, expected] of [['市住建局', ['市住建局']], ['', []], [undefined, []], ['N/A', []], ['—', []], ['无', []], ['市住建局/市城管局', ['市住建局', '市城管局']], ['牵头单位：市住建局；配合单位：市城管局、市财政局', ['市住建局', '市城管局', '市财政局']],
+		['市住建局（牵头） 市城管局（配合）', ['市住建局', '市城管局']], ['主办：市住建局\n协办：—', ['市住建局']], ['各区（园区）', ['各区（园区）']]]) assert.deepEqual(departmentsIn(cell), expected, cell);
 });
 test('a hidden column gives way to a visible one', () => {
 	const sheet = sheetOf([['任务名称', '责任单位', '责任部门'], ['甲', '旧单位', '新部门']]);
