@@ -58,8 +58,8 @@ SELECT results_eq(format($$SELECT w.indicator, w.weight FROM bizenv.weights((SEL
 CREATE FUNCTION pg_temp.told(cells text, method text) RETURNS text LANGUAGE sql AS
 $$SELECT string_agg(concat_ws(' ', w.indicator, coalesce(w.weight::text, '-'), w.unit_count, w.left_out_count, w.weight_reason), ', ' ORDER BY w.indicator) FROM bizenv.weights(format('{"cells": [%s]}', cells)::bizenv.weights_tally, method, 2) AS w$$;
 SELECT is(pg_temp.told(c, m), e, why || ', ' || m) FROM unnest('{entropy,variation,critic}'::text[]) AS m, LATERAL (VALUES
-	('["a","x",1],["a","y",1],["b","x",2],["b","y",2]', 'a - 2 0 undetermined, b - 2 0 undetermined', 'no indicator differs'),
-	('["a","x",0],["a","y",0]', 'a - 2 0 undetermined', 'nothing but zeros'),
+	('["a","x",1],["a","y",1],["b","x",2],["b","y",2]', 'a - 2 0 no_difference, b - 2 0 no_difference', 'no indicator differs'),
+	('["a","x",0],["a","y",0]', 'a - 2 0 no_difference', 'nothing but zeros'),
 	('["a","x",1],["b","x",2]', 'a - 1 0 few_units, b - 1 0 few_units', 'one unit'),
 	('["a","x",1],["b","y",2],["b","x",null]', 'a - 0 2 few_units, b - 0 2 few_units', 'no unit that is complete'),
 	('["a","x",1],["a","y",3],["a","z",5],["b","x",2],["b","y",1],["b","z",1],["c","x",0],["c","y",0],["c","z",0],["c","w",9]',

@@ -34,7 +34,7 @@ CODE_LIST(weight_reasons, "reason of a weight", "weight_reason",
 		  {"no_range", "各对象数值相同", "the same figure for all units", {NULL}},
 		  {"few_units", "数据完整的对象不足两个", "fewer than two complete units", {NULL}},
 		  {"no_conflict", "各指标完全相关", "all indicators say the same", {NULL}},
-		  {"undetermined", "各指标均无差异", "no indicator differs", {NULL}});
+		  {"no_difference", "各指标均无差异", "no indicator differs", {NULL}});
 
 CODE_LIST(score_change_kinds, "kind of change", "score_change_kind",
 		  {"stayed", "两期均有", "in both", {NULL}},

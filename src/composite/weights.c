@@ -173,7 +173,7 @@ reason_of(const Matrix *matrix, const Weighed *weighed, bool any, bool conflicts
 	if (matrix->nunits < 2)
 		return WEIGHT_FEW_UNITS;
 	if (!any)
-		return WEIGHT_UNDETERMINED;
+		return WEIGHT_NO_DIFFERENCE;
 	if (!conflicts)
 		return WEIGHT_NO_CONFLICT;
 	return weighed->constant ? WEIGHT_NO_RANGE : -1;

@@ -271,7 +271,8 @@ sub prepare
 	fail(@$_) for Ledgers::make($database, $catalog, $values);
 	$catalog->{ledger_tables} = Ledgers::learn($database, $values);
 	$calls = Calls->new($catalog, $values, $folder, qr/$options{only}/);
-	@types = @{ $calls->{lists}{text} };
+	# (what is only an argument is no value to be stored, merged or compared)
+	@types = grep { $_->{name} !~ /^bizenv\.(?:number|whole|day)$/ } @{ $calls->{lists}{text} };
 	psql(join "\n", Laws::setup_types(\@types, $folder));
 	$session = Session->new($database, seconds => $options{seconds});
 

@@ -179,7 +179,7 @@ my $statements = join ";\n", (map { "TABLE sample.$_" } split /\n/, sql($db, $su
 	"INSERT INTO sample.problem (department, source, name, found_on) SELECT department, 'hotline', 'p', '2025-07-01' FROM sample.department LIMIT 1",
 	"INSERT INTO sample.assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, 'r', '2025-07-02', 3 FROM sample.problem ORDER BY problem_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"INSERT INTO sample.order_pause (department, order_id, ground, starts_on) SELECT department, order_id, 'g', '2025-07-03' FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
-	"UPDATE sample.order_pause SET ends_on = '2025-07-04'",
+	"UPDATE sample.order_pause SET ends_on = '2025-07-04' WHERE ground = 'g'",
 	"INSERT INTO sample.order_extension (department, order_id, ground, asked_on, workdays) SELECT department, order_id, 'g', '2025-07-03', 2 FROM sample.assignment_order ORDER BY order_id USING OPERATOR(pg_catalog.>) LIMIT 1",
 	"UPDATE sample.order_extension SET decision = 'granted', decided_on = '2025-07-04'",
 	"INSERT INTO sample.light_rule VALUES ('order', 'escalation_level', '[3,]=红灯; [,3)=绿灯')", 'TABLE sample.v_supervision', 'TABLE sample.v_task',
