@@ -246,7 +246,7 @@ typedef enum WeightMethod
 
 typedef enum WeightReason
 {
-	WEIGHT_NO_RANGE, WEIGHT_FEW_UNITS, WEIGHT_NO_CONFLICT, WEIGHT_UNDETERMINED
+	WEIGHT_NO_RANGE, WEIGHT_FEW_UNITS, WEIGHT_NO_CONFLICT, WEIGHT_NO_DIFFERENCE
 } WeightReason;
 
 typedef enum ScoreChangeKind
