@@ -288,6 +288,9 @@ check_band(Bands *bands, int n)
 	}
 	if (band->label_length == 0 && band->points == NULL)
 		return scale_fault(bands, psprintf(translated("Band %d has neither a label nor points."), n + 1));
+	/* the text form has one place for both: a number there is points */
+	if (band->points == NULL && is_number((Piece) {band->label, band->label + band->label_length}))
+		return scale_fault(bands, psprintf(translated("The label of band %d is a number, which would be read as points."), n + 1));
 	/* mixed bands would make scale_label() or scale_points() NULL for some values only */
 	if ((band->label_length == 0) != (first->label_length == 0))
 		return scale_fault(bands, psprintf(translated("Band %d has a label and band %d has none."),
