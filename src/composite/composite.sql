@@ -84,7 +84,7 @@ COMMENT ON FUNCTION bizenv.normalise(bizenv.number, text, text, bizenv.whole, bi
 Puts the figures of a partition, whatever its frame, on one scale, the better the higher: min_max 100 * (x - min) / (max - min); z_score (x - mean) / stddev_pop; percentile 100 * (those below + half of those level) / all; distance_to_mean 100 * (x - mean) / abs(mean); z_score_sample (x - mean) / stddev_samp; percent_rank 100 * those below / (all - 1); trim_pct, 0 to below 50, else 22003, puts min and max of min_max at percentiles (percentile_cont), and keeps what is beyond at 0 and 100, with another method 22023; lower_is_better turns each around; NULL and NaN give NULL and are not counted, zero range (min_max, z_score) and a zero mean give NULL; digits 0 to 100, else 22023, NULL gives PostgreSQL''s quotient (z_score: 16 decimals); an infinity is 22003, an unknown method or direction 22023, as are parameters that differ within a partition, NULL for one 22004.
 SELECT max(n.score) FROM (SELECT bizenv.normalise(days, ''min_max'', ''lower_is_better'', 0) OVER () AS score FROM (VALUES (3), (7), (13)) AS v(days)) AS n;  -- 100';
 
---@tally weights_tally weights 8192 weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.5), (''south'', ''permits'', NULL), (NULL, NULL, NULL)) AS v(u, i, v)
+--@tally weights_tally weights 1024 weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.5), (''south'', ''permits'', NULL), (NULL, NULL, NULL)) AS v(u, i, v)
 COMMENT ON TYPE bizenv.weights_tally IS
 '各对象（地区、年份）各项指标数值的汇总状态，用于客观赋权，可存储、可用 merge 合并
 Tally of figures to weigh indicators by: for each indicator and unit, in C byte order and each pair once, a figure, which may be missing; at most 100000 figures, names of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
@@ -94,7 +94,7 @@ CREATE FUNCTION bizenv.weights_add(state bizenv.weights_tally, unit text, indica
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.weights_add(bizenv.weights_tally, text, text, numeric) IS 'internal: transition of weights_agg(text, text, numeric)';
 CREATE AGGREGATE bizenv.weights_agg(unit text, indicator text, value bizenv.number) (
-    SFUNC = bizenv.weights_add, STYPE = bizenv.weights_tally, SSPACE = 8192, INITCOND = '{}',
+    SFUNC = bizenv.weights_add, STYPE = bizenv.weights_tally, SSPACE = 1024, INITCOND = '{}',
     COMBINEFUNC = bizenv.weights_tally_combine, FINALFUNC = bizenv.weights_tally_final,
     PARALLEL = SAFE
 );
