@@ -112,3 +112,34 @@ FROM bizenv.score_change('{"codes": {"a": [88, 30], "b": [80, 40], "c": [60, 30]
 SELECT n, (r).rank, (r).best_rank, (r).worst_rank, (r).kept_pct, (r).ranked_count, (r).draw_count
 FROM (SELECT n, bizenv.rank_interval(t::bizenv.composite_tally, 20) OVER () AS r FROM (VALUES (1, '{"codes": {"a": [80, 1], "b": [60, 1]}}'), (2, '{"codes": {"a": [65, 1], "b": [70, 1]}}'), (3, '{"codes": {"a": [75, 1], "b": [66, 1]}}'), (4, '{}')) AS v(n, t)) AS s ORDER BY n;
 SELECT bizenv.rank_interval('{}', 120) OVER ();
+
+-- Weights from the figures themselves: what differs more between cities weighs more. D has no days, and is
+-- left out; the steps are everywhere the same, and the order of rows changes nothing
+CREATE TABLE city_figure (city text, indicator text, value numeric);
+INSERT INTO city_figure VALUES ('A', 'days', 3), ('B', 'days', 7), ('C', 'days', 13), ('D', 'days', NULL), ('C', 'online', 90.5), ('B', 'online', 95),
+    ('A', 'online', 92), ('D', 'online', 99), ('A', 'steps', 4), ('B', 'steps', 4), ('C', 'steps', 4), ('D', 'steps', 4);
+SELECT bizenv.row_count(t), bizenv.skipped_count(t), t FROM (SELECT bizenv.weights_agg(city, indicator, value) AS t FROM city_figure) AS s;
+SELECT m.method, w.indicator, w.weight, w.measure, w.unit_count, w.left_out_count, w.weight_reason, w.weight_reason_zh
+FROM (SELECT bizenv.weights_agg(city, indicator, value) AS t FROM city_figure) AS s, unnest('{entropy,variation,critic,熵权法}'::text[]) AS m(method), bizenv.weights(s.t, m.method) AS w;
+-- They add up to exactly 1 whatever the digits; a composite takes them as its weights
+SELECT d AS digits, sum(w.weight), string_agg(w.weight::text, ' + ' ORDER BY w.indicator)
+FROM (SELECT bizenv.weights_agg(city, indicator, value) AS t FROM city_figure) AS s, unnest('{0,2,16}'::integer[]) AS d, bizenv.weights(s.t, 'variation', d) AS w GROUP BY d ORDER BY d;
+SELECT city, bizenv.composite_score(t, digits => 2) AS score, bizenv.coverage_pct(t, 2) AS coverage
+FROM (SELECT f.city, bizenv.composite_agg(f.indicator, f.score, w.weight) AS t
+      FROM (SELECT city, indicator, bizenv.normalise(value, 'min_max', CASE indicator WHEN 'online' THEN 'higher_is_better' ELSE 'lower_is_better' END) OVER (PARTITION BY indicator) AS score FROM city_figure) AS f
+      JOIN bizenv.weights((SELECT bizenv.weights_agg(city, indicator, value) FROM city_figure)) AS w USING (indicator) GROUP BY f.city) AS c ORDER BY city;
+-- No weights, and why: one unit alone, nothing that differs, nothing that conflicts; nothing at all
+SELECT what, w.indicator, w.weight, w.unit_count, w.left_out_count, w.weight_reason
+FROM (VALUES ('few', '{"cells": [["a", "x", 1], ["b", "x", 2]]}'::bizenv.weights_tally, 'entropy'), ('alike', '{"cells": [["a", "x", 1], ["a", "y", 1]]}', 'variation'),
+    ('in step', '{"cells": [["a", "x", 1], ["a", "y", 3], ["b", "x", 5], ["b", "y", 9]]}', 'critic'), ('a zero', '{"cells": [["a", "x", 0], ["a", "y", 3], ["b", "x", 5], ["b", "y", 9]]}', 'entropy'),
+    ('nothing', '{}', 'entropy'), ('null', NULL, 'entropy')) AS v(what, t, method), bizenv.weights(v.t, v.method) AS w;
+-- What is refused: a pair that comes twice, in rows or in parts, a name that lacks, figures that are no shares
+SELECT bizenv.weights_agg(city, indicator, value) FROM (TABLE city_figure UNION ALL VALUES ('A', 'days', 3)) AS f;
+SELECT bizenv.merge(t) FROM (SELECT bizenv.weights_agg(city, indicator, value) AS t FROM city_figure UNION ALL SELECT bizenv.weights_agg('A', 'days', 3)) AS s;
+SELECT bizenv.weights_agg(NULL, 'days', 3);
+SELECT bizenv.weights_agg('A', 'days', 'NaN');
+SELECT bizenv.weights_agg('A', ' ', 1);
+SELECT * FROM bizenv.weights('{"cells": [["a", "x", -1], ["a", "y", 3]]}');
+SELECT * FROM bizenv.weights('{}', 'ahp');
+SELECT * FROM bizenv.weights('{}', 'entropy', 17);
+DROP TABLE city_figure;

@@ -236,6 +236,7 @@ SELECT is((SELECT array_agg(contribution ORDER BY code) FROM bizenv.contribution
 	('{"codes": {"a": [-1, 1], "b": [-1, 1], "c": [-1, 1]}}', 2, '{-0.33,-0.33,-0.34}'), ('{"codes": {"a": [-1, 1], "b": [1, 1]}}', 0, '{0,0}'),
 	('{"codes": {"a": [0, 1], "b": [0.5, 1]}}', 2, '{0.00,0.25}'), ('{"codes": {"a": [5, 0], "b": [5, 1]}}', 1, '{0.0,5.0}'), ('{}', 2, NULL)) AS v(t, d, r);
 SELECT is((SELECT count(*) FROM bizenv.contributions(NULL)), 0::bigint, 'no rows for NULL');
+SELECT is((SELECT c.code::text FROM bizenv.contributions((SELECT bizenv.composite_agg(repeat('长', 333) || 'x', 1, 1))) AS c), repeat('长', 333) || 'x', 'a code of 1000 bytes');
 
 -------------------------------------------------------------- the inverse question
 

@@ -64,6 +64,10 @@ SELECT is_empty(format($$SELECT grp FROM serial CROSS JOIN LATERAL bizenv.both_h
 SELECT is_empty($$SELECT grp FROM (SELECT grp, bizenv.progress_agg(percent) AS a, bizenv.progress_agg(percent, 1) AS b FROM task GROUP BY grp) AS s
 	WHERE bizenv.mean_percent(a, digits => 9) IS DISTINCT FROM bizenv.mean_percent(b, digits => 9) OR bizenv.class_share(a, 'completed') IS DISTINCT FROM bizenv.class_share(b, 'completed') OR bizenv.half_reached(a, 'at_least_past_half_share') <> bizenv.half_reached(b, 'at_least_past_half_share')
 	OR bizenv.class_count(a, '未启动') <> bizenv.class_count(b, '未启动')$$, 'equal weights are none');
+-- rounded to 100 or to 0 is not all and not none: the counts say which
+SELECT is(format('%s %s', bizenv.class_share(t, 'completed'), bizenv.class_count(t, 'completed') = bizenv.row_count(t)), e, 'a share of ' || p) FROM (VALUES (2001, '100.0 f'), (1, '0.0 f'), (2002, '100.0 t')) AS v(p, e),
+	LATERAL (SELECT bizenv.progress_agg(CASE WHEN n <= p THEN 100 ELSE 99.99 END) AS t FROM generate_series(1, 2002) AS n) AS s;
+SELECT is(format('%s %s', bizenv.class_share(t, 'completed'), bizenv.class_count(t, 'completed') = bizenv.row_count(t)), '100.0 f', 'and by weight') FROM (SELECT bizenv.progress_agg(CASE WHEN n < 2002 THEN 100 ELSE 50 END, 3) AS t FROM generate_series(1, 2002) AS n) AS s;
 -- a literal without a type is a tally without weights
 SELECT is(bizenv.class_share('{"completed": 1, "sum": 100}', 'completed'), 100.0, 'a literal');
 SELECT is(bizenv.mean_percent(bizenv.progress_agg(NULL::numeric, NULL)), NULL, 'no weight, no mean');

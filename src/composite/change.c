@@ -104,11 +104,13 @@ pair_codes(Changes *changes, const CompositeTally *now, const CompositeTally *be
 	int			i = 0;
 	int			j = 0;
 
+	/* at most all codes of both: a code that both have takes one place */
 	changes->list = allocate_elements(now->ncodes + before->ncodes + 1, sizeof(Moved));
 	changes->n = 0;
 	while (i < (int) now->ncodes || j < (int) before->ncodes)
 	{
 		Moved	   *moved = &changes->list[changes->n++];
+		/* a list that has ended is behind the other one, whose codes are then taken alone */
 		int			cmp = i == (int) now->ncodes ? 1 : j == (int) before->ncodes ? -1 : 0;
 
 		CHECK_FOR_INTERRUPTS();
@@ -124,6 +126,7 @@ pair_codes(Changes *changes, const CompositeTally *now, const CompositeTally *be
 			moved->now = read_side(now, i++, "now");
 		if (cmp >= 0)
 			moved->before = read_side(before, j++, "before");
+		/* by what takes part, not by what has a row: a score that is reported again has entered */
 		if (moved->now.takes_part && moved->before.takes_part)
 			moved->kind = SCORE_STAYED;
 		else if (moved->now.takes_part)
@@ -159,6 +162,7 @@ add_up(Changes *changes)
 		const Side *now = &changes->list[i].now;
 
 		CHECK_FOR_INTERRUPTS();
+		/* all six sums in one pass; each is exact, so that the order of codes changes nothing */
 		if (before->takes_part)
 		{
 			changes->all_before = num_add(changes->all_before, before->weight);
@@ -194,9 +198,11 @@ put_effects(const Changes *c, const Moved *moved, Numeric *effects)
 	Numeric		ab = times3(int64_to_numeric(6), c->stayed_before, c->stayed_now);
 
 	for (int i = 0; i < NEFFECTS; i++)
+		/* NULL keeps a code out of the rounding: round_to_target() gives its units to others */
 		effects[i] = moved->kind == SCORE_ABSENT ? NULL : int64_to_numeric(0);
 	if (moved->kind == SCORE_STAYED)
 	{
+		/* with weights as before presence is as before in two orders of three, with weights as now in one */
 		Numeric		a_tb = times2(c->stayed_before, c->all_now);
 		Numeric		b_ta = times2(c->stayed_now, c->all_before);
 		Numeric		p = num_add(times2(two, a_tb), b_ta);
@@ -253,8 +259,10 @@ effects_of(const Changes *c, const CompositeTally *now, const CompositeTally *be
 		else
 			put_effects(c, &c->list[i], &effects[i * NEFFECTS]);
 	}
+	/* the denominator that put_effects() leaves out of every effect */
 	if (!none_stayed)
 		whole = times3(times3(int64_to_numeric(12), c->stayed_before, c->stayed_now), both, both);
+	/* of the printed scores, not of the exact ones: a reader subtracts what is printed */
 	change = num_sub(composite_mean(now, MEAN_ARITHMETIC, digits), composite_mean(before, MEAN_ARITHMETIC, digits));
 	round_to_target(effects, c->n * NEFFECTS, whole, units, num_mul(change, units), digits, effects);
 	return effects;
@@ -280,6 +288,7 @@ put_changes(Row *row, const CompositeTally *now, const CompositeTally *before, i
 
 	pair_codes(&changes, now, before);
 	add_up(&changes);
+	/* a composite that does not exist has not changed: its rows tell the figures, and why there is no effect */
 	if (num_sign(changes.all_before) > 0 && num_sign(changes.all_now) > 0)
 		effects = effects_of(&changes, now, before, digits);
 	for (int i = 0; i < changes.n; i++)
@@ -297,6 +306,7 @@ put_changes(Row *row, const CompositeTally *now, const CompositeTally *before, i
 		row_number(row, moved->now.weight);
 		for (int e = 0; e < NEFFECTS; e++)
 			row_number(row, has_effect ? effect[e] : NULL);
+		/* summed from the rounded effects, so that the row adds up as it is printed */
 		row_number(row, !has_effect ? NULL : num_add(effect[SCORE_EFFECT], num_add(effect[WEIGHT_EFFECT], effect[PRESENCE_EFFECT])));
 		row_word(row, &contribution_reasons, missing_reason(moved, effects == NULL));
 		rows_put(row);

@@ -37,6 +37,7 @@ getarg_code(FunctionCallInfo fcinfo, int n, Member *member)
 
 	member->code = VARDATA_ANY(code);
 	member->length = (int) VARSIZE_ANY_EXHDR(code);
+	/* the bytes stay in the row: the state copies them when the member is put in */
 	fault = code_fault(member->code, member->length);
 	if (unlikely(fault != NULL))
 		ereport(ERROR,
@@ -168,6 +169,7 @@ composite_coverage(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	composite_weights(getarg_composite(fcinfo, 0, &buffer), &known, &all);
+	/* 0 of 0 is no share: neither covered nor uncovered */
 	if (num_sign(all) == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(numeric_percent(known, all, digits));
@@ -199,6 +201,7 @@ needed_score(PG_FUNCTION_ARGS)
 				 errmsg("code is not in the tally"),
 				 errdetail("\"code\" must be one that a row of the tally has, byte for byte."),
 				 errhint("bizenv.contributions(t) lists the codes of a tally.")));
+	/* a NULL target asks nothing, but the parameters beside it are checked all the same */
 	if (target != NULL)
 		target = composite_needed(tally, place, method, target, digits);
 	if (target == NULL)

@@ -86,6 +86,7 @@ mix(uint64 x)
 static uint64
 hash_code(const char *code, int length)
 {
+	/* no conversion gives the argument back, which no zero byte ends */
 	char	   *utf8 = pg_server_to_any(code, length, PG_UTF8);
 	int			n = utf8 == code ? length : (int) strlen(utf8);
 	uint64		hash = UINT64CONST(0xCBF29CE484222325);
@@ -102,6 +103,7 @@ factor_of(const Intervals *intervals, int draw, uint64 code_hash)
 	uint64		random = mix(mix((uint64) intervals->kept_seed ^ mix((uint64) draw)) ^ code_hash);
 	uint128		width = (uint128) (2 * intervals->spread + 1);
 
+	/* the high half of a product is uniform without a division; no factor is negative, as the spread is at most 1 */
 	return FACTOR_ONE - intervals->spread + (int64) ((random * width) >> 64);
 }
 
@@ -128,6 +130,7 @@ number_codes(Intervals *intervals, CodeUse *uses, int64 n)
 	intervals->factors = window_allocate(n, sizeof(int64));
 	for (int64 i = 0; i < n; i++)
 	{
+		/* equal codes stand side by side, and get one number whatever unit they are of */
 		if (i == 0 || compare_members(&uses[i - 1].member, &uses[i].member) != 0)
 			intervals->hashes[intervals->ncodes++] = hash_code(uses[i].member.code, uses[i].member.length);
 		uses[i].score->code = intervals->ncodes - 1;
@@ -155,6 +158,7 @@ fits_fixed(const CodeUse *uses, int64 n, int ncodes)
 	double		score = 1;
 	double		weight = 1;
 
+	/* the finest unit first: every other number must be whole in it */
 	for (int64 i = 0; i < n; i++)
 	{
 		if (!exact_is_short(&uses[i].member.score) || !exact_is_short(&uses[i].member.weight))
@@ -200,6 +204,7 @@ read_units(WindowObject window, Intervals *intervals)
 		intervals->of_row[row] = -1;
 		if (isnull)
 			continue;
+		/* a copy: members point into it, and the row may go before the draws */
 		tally = (const CompositeTally *) tally_read(PointerGetDatum(PG_DETOAST_DATUM_COPY(value)), NULL, &composite_shape);
 		unit->n = 0;
 		unit->scores = window_allocate(tally->ncodes + 1, sizeof(Score));
@@ -235,6 +240,7 @@ read_units(WindowObject window, Intervals *intervals)
 static void
 weigh(const Intervals *intervals, Unit *unit)
 {
+	/* no overflow: fits_fixed() has bounded both sums */
 	if (intervals->is_fixed)
 	{
 		unit->points = unit->weight = 0;
@@ -321,6 +327,7 @@ rank_units(Intervals *intervals)
 		intervals->order[i] = &intervals->units[i];
 	}
 	qsort(intervals->order, intervals->nunits, sizeof(Unit *), compare);
+	/* comparing neighbours is enough: equal fractions stand side by side */
 	for (int i = 0; i < intervals->nunits; i++)
 		intervals->order[i]->now = i > 0 && compare(&intervals->order[i - 1], &intervals->order[i]) == 0 ?
 			intervals->order[i - 1]->now : i + 1;
@@ -335,6 +342,7 @@ draw_ranks(Intervals *intervals)
 
 	for (int draw = 0; draw <= intervals->kept_draws; draw++)
 	{
+		/* draw 0 is the ranking as it is, which the draws are held against */
 		for (int code = 0; code < intervals->ncodes; code++)
 			intervals->factors[code] = draw == 0 ? FACTOR_ONE : factor_of(intervals, draw, intervals->hashes[code]);
 		MemoryContextSwitchTo(scratch);
@@ -347,6 +355,7 @@ draw_ranks(Intervals *intervals)
 				unit->rank = unit->best = unit->worst = unit->now;
 			unit->best = Min(unit->best, unit->now);
 			unit->worst = Max(unit->worst, unit->now);
+			/* the range includes the place as it is, the share is of the draws alone */
 			unit->kept += draw > 0 && unit->now == unit->rank;
 		}
 		MemoryContextSwitchTo(kept);
@@ -367,6 +376,7 @@ read_parameters(WindowObject window, Intervals *intervals)
 	int64		millionths;
 
 	check_not_null(isnull, "spread_pct");
+	/* 4 decimals of a percent are millionths: the factors stay whole numbers */
 	spread = check_finite(DatumGetNumeric(value), "spread_pct");
 	if (num_sign(spread) < 0 || num_cmp(spread, int64_to_numeric(100)) > 0 ||
 		num_cmp(num_round(spread, 4), spread) != 0)
@@ -377,6 +387,7 @@ read_parameters(WindowObject window, Intervals *intervals)
 				 errhint("spread_pct => 20 is usual.")));
 	millionths = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(num_mul(spread, int64_to_numeric(10000)))));
 	intervals->lower = window_word(window, 2, &directions, "direction", &intervals->direction) == DIRECTION_LOWER;
+	/* read before it is checked: the datum of a NULL is 0, which is not looked at */
 	draws = DatumGetInt32(WinGetFuncArgCurrent(window, 3, &isnull));
 	check_not_null(isnull, "draws");
 	if (draws < 1 || draws > INTERVAL_MOST_DRAWS)
@@ -387,6 +398,7 @@ read_parameters(WindowObject window, Intervals *intervals)
 				 errhint("draws => 1000 tells shares to a few percent.")));
 	seed = DatumGetInt64(WinGetFuncArgCurrent(window, 4, &isnull));
 	check_not_null(isnull, "seed");
+	/* one answer a partition: a parameter that varied would be taken from whichever row came first */
 	if (intervals->is_read && millionths != intervals->spread)
 		error_window_varies("spread_pct");
 	if (intervals->is_read && draws != intervals->kept_draws)
@@ -409,6 +421,7 @@ rank_interval(PG_FUNCTION_ARGS)
 	Row			row;
 
 	read_parameters(window, intervals);
+	/* the first call draws for all rows of the partition, the others look theirs up */
 	if (!intervals->is_read)
 	{
 		MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(intervals));
@@ -418,6 +431,7 @@ rank_interval(PG_FUNCTION_ARGS)
 		draw_ranks(intervals);
 		MemoryContextSwitchTo(old);
 	}
+	/* NULL, or nothing of it has a weight: no composite, and so no place */
 	place = intervals->of_row[WinGetCurrentPosition(window)];
 	if (place < 0)
 		PG_RETURN_NULL();

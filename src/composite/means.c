@@ -137,6 +137,7 @@ collect_parts(const CompositeTally *tally, int method, int except, int decimals,
 			/* by the share of the weight, so that the quotient keeps its digits in any unit */
 			exact_sum_add_number(&sum, numeric_ratio(weight, num_mul(score, parts->weight), decimals));
 	}
+	/* exact although terms are rounded: each is rounded alone, so that their order changes nothing */
 	parts->sum = exact_sum_number(&sum);
 }
 
@@ -171,6 +172,7 @@ composite_mean(const CompositeTally *tally, int method, int digits)
 	/* one division of exact sums: nothing to guard */
 	if (method == MEAN_ARITHMETIC)
 		return numeric_ratio(parts.sum, parts.weight, digits);
+	/* one score of 0 decides both means: its logarithm and its reciprocal have no number */
 	if (parts.zero)
 		mean = int64_to_numeric(0);
 	else if (method == MEAN_GEOMETRIC)

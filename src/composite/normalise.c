@@ -71,6 +71,7 @@ wide_squares(Scale *scale, const Figures *figures, Wide *squares)
 
 	*squares = (Wide) {0, 0};
 	scale->sum = 0;
+	/* the figures are kept as fixed only where each of them is one */
 	if (figures->as_numeric)
 		return false;
 	for (int64 i = 0; i < figures->n; i++)
@@ -130,6 +131,7 @@ scale_by_root(Scale *scale)
 	int			weight = numeric_parts(scale->unit).weight;
 	Numeric		square;
 
+	/* all figures are alike: a root would be 0, and the caller gives NULL */
 	if (num_sign(scale->unit) <= 0)
 		return;
 	/* a group has four digits, its root two: 10^(-4 w) and 10^(-2 w) belong together */
@@ -173,6 +175,7 @@ goalpost(const Figures *figures, Numeric percent)
 	int64		n = DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(whole)));
 	Numeric		low = figure_number(figures, &figures->list[n]);
 
+	/* at the last figure there is no second one to go on to */
 	if (n + 1 >= figures->n)
 		return low;
 	return num_add(low, num_mul(num_sub(at, whole), num_sub(figure_number(figures, &figures->list[n + 1]), low)));
@@ -185,6 +188,7 @@ scale_by_goalposts(Scale *scale, Figures *figures)
 	Numeric		low;
 	Numeric		high;
 
+	/* worst and best change places where lower is better, so that the unit turns its sign */
 	figures_sort(figures);
 	low = goalpost(figures, scale->trim);
 	high = goalpost(figures, num_sub(int64_to_numeric(100), scale->trim));
@@ -276,6 +280,7 @@ clipped(const Scale *scale, Numeric percent)
 {
 	Numeric		end = int64_to_numeric(num_sign(percent) < 0 ? 0 : 100);
 
+	/* without trimming no figure is beyond the goalposts, which are two of them */
 	if (num_sign(scale->trim) == 0 || (num_sign(percent) >= 0 && num_cmp(percent, end) <= 0))
 		return percent;
 	return scale->digits == DIGITS_EXACT ? end : num_round(end, scale->digits);
@@ -359,6 +364,7 @@ window_trim(WindowObject window, Normal *normal, int method)
 
 	check_not_null(isnull, "trim_pct");
 	trim = check_finite(DatumGetNumeric(value), "trim_pct");
+	/* checked once a partition: afterwards the rows must only agree */
 	if (normal->trim != NULL)
 	{
 		if (num_cmp(trim, normal->trim) != 0)
@@ -377,6 +383,7 @@ window_trim(WindowObject window, Normal *normal, int method)
 				 errmsg("trim_pct does not fit the method"),
 				 errdetail("\"trim_pct\" moves the worst and the best figure, which only method min_max has."),
 				 errhint("Leave it out, or write 'min_max'.")));
+	/* beside the partition's memory: the argument goes with its row */
 	normal->trim = (Numeric) memcpy(MemoryContextAlloc(GetMemoryChunkContext(normal), VARSIZE(trim)), trim, VARSIZE(trim));
 	return normal->trim;
 }
@@ -411,6 +418,7 @@ normalise(PG_FUNCTION_ARGS)
 		pfree(figures.list);
 		MemoryContextSwitchTo(old);
 	}
+	/* NULL for a row without a figure, and for all rows of a partition without a scale */
 	value = normal->values[WinGetCurrentPosition(window)];
 	if (value == NULL)
 		PG_RETURN_NULL();

@@ -90,6 +90,7 @@ sum_of(const Exact *a, const Exact *b, int n)
 	ExactSum	sum = {0, NULL};
 	Numeric		result;
 
+	/* products that spill are garbage at once: there are as many as pairs of indicators times units */
 	MemoryContextSwitchTo(scratch);
 	for (int i = 0; i < n; i++)
 	{
@@ -124,6 +125,7 @@ check_figures(const Matrix *matrix, int method)
 					 errdetail("Method \"%s\" takes figures that are not negative.",
 							   weight_methods.codes[method].code),
 					 errhint("Normalise first: in a subquery take bizenv.normalise(value, 'min_max', direction) OVER (PARTITION BY indicator) AS value, or write method 'critic'.")));
+		/* 64 bits and 16 decimals are within the limits */
 		if (exact_is_short(value))
 			continue;
 		number = exact_number(value);
@@ -144,6 +146,7 @@ extreme(const Exact *values, int n, int sign)
 {
 	const Exact *found = &values[0];
 
+	/* Exact against Exact: no numeric is made for a short figure */
 	for (int i = 1; i < n; i++)
 		if (exact_compare(&values[i], found) * sign > 0)
 			found = &values[i];
@@ -158,6 +161,7 @@ moved(const Exact *values, int n)
 	Moved		result;
 
 	result.values = palloc_extended(n * sizeof(Exact), MCXT_ALLOC_HUGE);
+	/* above 0: constant indicators are left out before */
 	result.range = num_sub(exact_number(extreme(values, n, 1)), least);
 	result.unit = unit_of(result.range);
 	result.range = num_mul(result.range, result.unit);
@@ -189,6 +193,7 @@ conflict(const Moved *a, const Moved *b, int n)
 	Numeric		root = root_of(both);
 	Numeric		left;
 
+	/* not positively correlated: the sum loses no digits */
 	if (num_sign(shared) <= 0)
 		return close_ratio(num_sub(root, shared), root);
 	/* of two that are nearly alike the difference would lose its digits: both squares are exact */
@@ -239,6 +244,7 @@ divergence(const Exact *values, int n, Numeric ln_n, int decimals)
 	Numeric		unit = unit_of(sum);
 	Numeric		terms = int64_to_numeric(0);
 
+	/* shares do not depend on the unit, and in this one a logarithm has few digits before the point */
 	sum = num_mul(sum, unit);
 	for (int i = 0; i < n; i++)
 	{
@@ -264,6 +270,7 @@ divergence(const Exact *values, int n, Numeric ln_n, int decimals)
 static bool
 whole_figures(const Exact *values, int n, uint128 *figures, uint128 *sum)
 {
+	/* 16 decimals first, as nearly all figures have no more; 32 leave less room before the point */
 	for (int longer = 0; longer < 2; longer++)
 	{
 		/* so that all of them together have 126 bits */
@@ -311,6 +318,7 @@ wide_divergence(const Exact *values, int n, uint128 *figures, Numeric *found)
 		!wide_factor(numeric_ratio(int64_to_numeric(1), wide_number((Wide) {0, sum}), 2 * WEIGH_DECIMALS), &factor, &point) ||
 		point < WIDE_LOG_BITS)
 		return false;
+	/* a share of the unit cancels out: both logarithms are of the same units */
 	ln_sum = wide_logarithm(sum);
 	for (int i = 0; i < n; i++)
 	{
@@ -324,6 +332,7 @@ wide_divergence(const Exact *values, int n, uint128 *figures, Numeric *found)
 		share = wide_shift(wide_product(share.low, (uint128) (ln_sum - wide_logarithm(figures[i]))), WIDE_LOG_BITS);
 		left -= (int128) share.low;
 	}
+	/* the error may carry an even distribution below 0: its entropy is 1 at most */
 	*found = left <= 0 ? int64_to_numeric(0) :
 		numeric_ratio(wide_number((Wide) {0, (uint128) left}), wide_number((Wide) {0, (uint128) ln_n}), WEIGH_DECIMALS);
 	return true;
@@ -346,6 +355,7 @@ weigh_entropy_wide(const Matrix *matrix, Weighed *weighed)
 			all = num_add(all, weighed[j].measure);
 	}
 	pfree(figures);
+	/* where all are nearly 0 the weights are quotients of rounding errors: numeric is to do it */
 	return fits && num_cmp(all, numeric_power_of_ten(-WEIGH_WIDE_DIGITS)) >= 0;
 }
 
@@ -380,6 +390,7 @@ weigh_entropy(const Matrix *matrix, Weighed *weighed)
 			all = num_add(all, weighed[j].measure);
 			MemoryContextReset(scratch);
 		}
+		/* more digits until enough are left; for figures within the limits the most always do */
 		if (decimals > WEIGH_MOST_DECIMALS ||
 			num_cmp(all, numeric_power_of_ten(WEIGH_SPARE_DECIMALS - decimals)) >= 0)
 			break;
@@ -407,6 +418,7 @@ weigh(const Matrix *matrix, int method, Weighed *weighed)
 	}
 	if (all_constant)
 		return;
+	/* an indicator that does not vary keeps a NULL measure: it has no weight, for a reason that is told */
 	switch ((WeightMethod) method)
 	{
 		case WEIGH_ENTROPY:

@@ -39,6 +39,7 @@ getarg_cell(FunctionCallInfo fcinfo, Cell *cell)
 	text	   *indicator = PG_GETARG_TEXT_PP(2);
 	const char *fault;
 
+	/* the bytes stay in the row: the state copies them when the cell is appended */
 	*cell = (Cell) {
 		.indicator = VARDATA_ANY(indicator),
 		.unit = VARDATA_ANY(unit),
@@ -101,6 +102,7 @@ collect_units(const WeightsTally *tally, Unit *units)
 
 		units[i] = (Unit) {cell.unit, cell.unit_length, exact_is_known(&cell.value) ? 1 : 0};
 	}
+	/* a tally has cells by indicator: the units of each stand apart until they are sorted */
 	qsort(units, tally->ncells, sizeof(Unit), compare_units);
 	/* those of the same name come together: put them into the first */
 	for (int i = 0; i < (int) tally->ncells; i++)
@@ -141,6 +143,7 @@ read_matrix(const WeightsTally *tally, Matrix *matrix)
 		Cell		cell = weights_cell(tally, i);
 		int			last = matrix->nindicators - 1;
 
+		/* cells are sorted by indicator: a new name begins a new one */
 		if (last < 0 || compare_names(matrix->names[last].indicator, matrix->names[last].indicator_length,
 									  cell.indicator, cell.indicator_length) != 0)
 			matrix->names[matrix->nindicators++] = cell;
@@ -193,6 +196,7 @@ weights_of(const Weighed *weighed, int m, int digits, bool *any)
 		*any = true;
 		all = num_add(all, weighed[j].measure);
 	}
+	/* nothing varies, or no two indicators conflict: there is nothing to share by */
 	if (num_sign(all) == 0)
 		return NULL;
 	for (int j = 0; j < m; j++)

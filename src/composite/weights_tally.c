@@ -76,6 +76,7 @@ weights_resize(const WeightsTally *old, int capacity, Size room)
 	Size		slots = WEIGHTS_HEAD + old->ncells * sizeof(CellSlot);
 	WeightsTally *tally;
 
+	/* no overflow in 64 bits; palloc would raise an error without a hint */
 	if (size + room >= MaxAllocSize)
 		error_too_many("The names and figures of a tally take more than 1 GB.");
 	tally = (WeightsTally *) palloc0(size + room);
@@ -158,6 +159,7 @@ weights_append(Tally *state, const Cell *cell)
 
 	if (unlikely(tally->ncells >= WEIGHTS_MAX_CELLS))
 		error_too_many(WEIGHTS_TOO_MANY_CELLS);
+	/* twice as much each time: the copies stay linear in the rows */
 	if (unlikely(tally->ncells >= tally->capacity || weights_room(tally) - tally->used < bytes))
 		tally = weights_resize(tally, Max(WEIGHTS_FIRST_CAPACITY, 2 * (int) tally->ncells),
 							   Max(WEIGHTS_FIRST_ROOM, 2 * (tally->used + bytes)));
@@ -236,6 +238,7 @@ weights_canonical(const TallyShape *shape, Tally *tally)
 		return tally;
 	}
 	qsort(cells, n, sizeof(Cell), compare_cells);
+	/* here, not in the transition: parts of a parallel plan meet only now */
 	for (int i = 1; i < n; i++)
 		if (compare_cells(&cells[i - 1], &cells[i]) == 0)
 			error_repeated();

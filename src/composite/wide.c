@@ -96,12 +96,14 @@ wide_exponential(int128 logarithm, int *exponent)
 	uint128		rest;
 	uint128		result = (uint128) 1 << EXP_BITS;
 
+	/* C divides towards zero; the rest must not be negative */
 	if (logarithm - twos * (int128) ln_2 < 0)
 		twos--;
 	/* below ln 2; divided by 16, it is in units of 2^-(WIDE_LOG_BITS + 4), and shifted to 2^-128 */
 	rest = (uint128) (logarithm - twos * (int128) ln_2) << (128 - WIDE_LOG_BITS - EXP_SQUARINGS);
 	for (int k = EXP_TERMS; k >= 1; k--)
 		result = ((uint128) 1 << EXP_BITS) + high_product(high_product(rest, reciprocals[k]), result);
+	/* e^g from e^(g / 16): each squaring doubles the error, which the bound includes */
 	for (int i = 0; i < EXP_SQUARINGS; i++)
 		result = high_product(result, result) << (128 - EXP_BITS);
 	*exponent = (int) twos;
@@ -132,6 +134,7 @@ wide_round(Wide product, int point, int digits, Numeric *result, bool negative)
 	product = wide_shift(product, cut);
 	if (product.high != 0 || product.low >> 126 != 0)
 		return false;
+	/* the bound is relative: the greater the result, the more of its fraction is uncertain */
 	units = (int64) (product.low >> 64);
 	fraction = (uint64) product.low;
 	near = ((uint64) units >> (WIDE_SURE_BITS - 64)) + 4;
@@ -157,6 +160,7 @@ wide_factor(Numeric number, uint128 *factor, int *point)
 	if (bits < 0 || bits > 400)
 		return false;
 	*point = bits;
+	/* 62 bits at a time, as a factor must fit an int64 */
 	for (; bits > 0; bits -= 62)
 		scaled = num_mul(scaled, int64_to_numeric(INT64CONST(1) << Min(bits, 62)));
 	high = numeric_quotient(num_trunc(scaled, 0), int64_to_numeric(INT64CONST(1) << 62), &low);
@@ -203,6 +207,7 @@ wide_geometric_mean(const CompositeTally *tally, int digits)
 	int			exponent;
 	Numeric		result;
 
+	/* the finest unit of the weights that are short: in it all of them are whole */
 	for (int i = 0; i < (int) tally->ncodes; i++)
 		if (tally->slots[i].weight_form <= FIXED_GROUPS)
 			form = Max(form, (int) tally->slots[i].weight_form);

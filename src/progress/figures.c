@@ -32,6 +32,7 @@ count_of(const Tally *tally, int class, bool half_counts)
 
 	switch (class)
 	{
+		/* the only word that is a part of another class: its rows are counted in both */
 		case CLASS_NOT_BEGUN:
 			return counts[PROGRESS_AT_ZERO];
 		case CLASS_COMPLETED:
@@ -51,6 +52,7 @@ count_of(const Tally *tally, int class, bool half_counts)
 static Numeric
 share_of(int64 part, int64 whole, int digits)
 {
+	/* an empty list has no shares: 0 would say that nothing is done */
 	if (whole == 0)
 		return NULL;
 	return numeric_percent(int64_to_numeric(part), int64_to_numeric(whole), digits);
@@ -63,6 +65,7 @@ mean_of(const Tally *tally, bool capped, int digits)
 	int64		reported = progress_reported_count(tally);
 	Numeric		sum;
 
+	/* a class word holds no percent: a mean without its rows would be that of other tasks */
 	if (reported == 0 || COUNTED_COUNTS(tally)[PROGRESS_UNVALUED] > 0)
 		return NULL;
 	sum = capped ? progress_capped_sum(tally) :
@@ -159,6 +162,7 @@ mean_percent(PG_FUNCTION_ARGS)
 	check_not_null(PG_ARGISNULL(1), "capped");
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
+	/* the parameters were read before: a wrong one is an error beside a NULL tally too */
 	mean = mean_of(tally_read(PG_GETARG_DATUM(0), &buffer, &progress_shape.tally),
 				   PG_GETARG_BOOL(1), digits);
 	if (mean == NULL)
@@ -175,6 +179,7 @@ half_reached_of(FunctionCallInfo fcinfo, const TallyShape *shape, HalfParts part
 	Numeric		part;
 	Numeric		whole;
 
+	/* neither yes nor no where the tally does not hold what the reading needs */
 	if (PG_ARGISNULL(0) ||
 		!parts(tally_read(PG_GETARG_DATUM(0), &buffer, shape), reading, &part, &whole))
 		PG_RETURN_NULL();
@@ -210,6 +215,7 @@ both_halves_of(FunctionCallInfo fcinfo, const TallyShape *shape, HalfParts parts
 
 	/* both halves are compared as integers or exact numerics, before any rounding */
 	time_half = 2 * term.elapsed >= term.total;
+	/* the time half is known whatever the tasks are: the row tells it without a verdict */
 	known = parts(tally_read(PG_GETARG_DATUM(0), &buffer, shape), reading, &part, &whole);
 	if (known)
 	{
@@ -248,6 +254,7 @@ shares_of(const int64 *counts, int n, int64 all, int digits, bool to_100, Numeri
 {
 	Numeric		numbers[CLASS_NOT_REPORTED + 1];
 
+	/* each share by itself first: it is the answer where they need not add up */
 	for (int i = 0; i < n; i++)
 	{
 		numbers[i] = int64_to_numeric(counts[i]);
@@ -323,6 +330,7 @@ progress_summary(PG_FUNCTION_ARGS)
 		row_integer(&row, count_of(tally, class, half_counts));
 	for (int class = CLASS_COMPLETED; class <= CLASS_NOT_REPORTED; class++)
 		row_number(&row, share_of(count_of(tally, class, half_counts), all, digits));
+	/* capped at 100 a task: one far over its target must not hide the others */
 	row_number(&row, mean_of(tally, true, digits));
 	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_ZERO]);
 	row_integer(&row, COUNTED_COUNTS(tally)[PROGRESS_AT_HALF]);

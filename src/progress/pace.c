@@ -32,6 +32,7 @@ whole_months(int starts, int ends)
 	j2date(ends, &last_year, &last_month, &day);
 	/* the month of the end is whole only when its day number has come */
 	count = (last_year - year) * 12 + last_month - month;
+	/* 31 January to 28 February is one month: add_months() knows the length of the last one */
 	return add_months(starts, count) > ends ? count - 1 : count;
 }
 
@@ -44,6 +45,7 @@ term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
 	int			last = check_date(due, "due") + POSTGRES_EPOCH_JDATE;
 	int			today = check_date(as_of, "as_of") + POSTGRES_EPOCH_JDATE;
 
+	/* equal dates are a term of one day */
 	if (last < first)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -52,6 +54,7 @@ term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
 				 errhint("Exchange the two dates.")));
 	/* clip: before the term nothing has elapsed, after it all has */
 	today = Max(Min(today, last), first - 1);
+	/* both ends count: on its last day, which is over at its end, the term is 100 % over */
 	if (basis == TERM_BY_DAY)
 	{
 		term.total = (int64) last - first + 1;
@@ -66,6 +69,7 @@ term_of(DateADT starts, DateADT due, DateADT as_of, int basis)
 				 errmsg("the term is not a number of whole months"),
 				 errdetail("By \"basis\" month a term runs from a day to the eve of that day of a later month, as from 2025-01-01 to 2025-12-31."),
 				 errhint("Use basis => 'day'.")));
+	/* a day is over at its end, so that months are counted to the beginning of the next one */
 	term.elapsed = today < first ? 0 : whole_months(first, today + 1);
 	return term;
 }
@@ -76,6 +80,7 @@ getarg_term(FunctionCallInfo fcinfo, int n, Term *term)
 {
 	int			basis = code_argument(fcinfo, n + 3, &term_bases, "basis");
 
+	/* after the basis was read: a wrong word is an error beside NULL dates too */
 	if (PG_ARGISNULL(n) || PG_ARGISNULL(n + 1) || PG_ARGISNULL(n + 2))
 		return false;
 	*term = term_of(PG_GETARG_DATEADT(n), PG_GETARG_DATEADT(n + 1),
@@ -89,6 +94,7 @@ getarg_percent(FunctionCallInfo fcinfo, int n)
 {
 	Numeric		percent = PG_GETARG_NUMERIC(n);
 
+	/* NaN sorts above all numbers: it has a test of its own, as the message is the same for all */
 	if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
 		num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 		error_percent_range("percent");
@@ -140,6 +146,7 @@ is_on_pace(PG_FUNCTION_ARGS)
 
 	if (!getarg_term(fcinfo, 1, &term))
 		PG_RETURN_NULL();
+	/* NULL is unknown elsewhere; here a task that did not report must not pass for one on pace */
 	if (PG_ARGISNULL(0))
 		PG_RETURN_BOOL(false);
 	PG_RETURN_BOOL(num_sign(pace_difference(getarg_percent(fcinfo, 0), &term)) >= 0);
@@ -157,8 +164,10 @@ forecast_completion(PG_FUNCTION_ARGS)
 	Numeric		days_needed;
 	int64		days_more;
 
+	/* done: when it was done is not told, and as_of is the latest that it can be */
 	if (num_cmp(percent, int64_to_numeric(100)) >= 0)
 		PG_RETURN_DATEADT(as_of);
+	/* without any progress, or before the start, there is no pace to go on with */
 	if (num_sign(percent) == 0 || as_of < starts)
 		PG_RETURN_NULL();
 
@@ -172,6 +181,7 @@ forecast_completion(PG_FUNCTION_ARGS)
 	/* starts + ceil(days) - 1: where there is a remainder, rounding up and the 1 cancel out */
 	if (num_sign(remainder) == 0)
 		days_more--;
+	/* in 64 bits: the sum of a date and up to 2^31 days does not fit a date */
 	if (starts + days_more > last_day)
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT((DateADT) (starts + days_more));

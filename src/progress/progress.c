@@ -108,6 +108,7 @@ progress_contradiction(const Tally *tally)
 	Numeric		most = num_mul(int64_to_numeric(BIZENV_MAX_PERCENT - 100),
 							   int64_to_numeric(counts[PROGRESS_OVER_100]));
 
+	/* the order matters: sum_fits() adds counts that were found consistent */
 	if (too_many_rows(counts, PROGRESS_COMPLETED + 1))
 		return "It counts more rows than there can be.";
 	/* zero and exactly 50 are known from a percent alone, and so is over 100 */
@@ -150,6 +151,7 @@ progress_spilled_level(Numeric percent)
 	if (numeric_is_nan(percent) || numeric_is_inf(percent) || num_sign(percent) < 0 ||
 		num_cmp(percent, int64_to_numeric(BIZENV_MAX_PERCENT)) > 0)
 		error_percent_range("percent");
+	/* one step for each bound that is passed, as PROGRESS_LEVEL counts them */
 	return (num_sign(percent) > 0) + (vs_half >= 0) + (vs_half > 0) +
 		(num_cmp(percent, int64_to_numeric(100)) >= 0);
 }
@@ -163,6 +165,7 @@ numeric_level(const struct varlena *percent, bool *over, bool *spilled, int128 *
 	int			groups;
 	NumericFit	fit = numeric_unpack(percent, &mantissa, &groups);
 
+	/* a percent may have any number of decimals: what 64 bits cannot hold is compared as numeric */
 	*spilled = fit == NUMERIC_SPILLS;
 	if (unlikely(fit == NUMERIC_SPILLS))
 		return progress_spilled_level(DatumGetNumeric(PointerGetDatum(percent)));
@@ -191,6 +194,7 @@ float_level(float8 percent)
 int
 progress_level_class(int level, bool half_counts)
 {
+	/* the levels ascend: 0, below 50, 50, above it, 100 and over */
 	if (level == 4)
 		return CLASS_COMPLETED;
 	return level == 3 || (level == 2 && half_counts) ? CLASS_PAST_HALF : CLASS_JUST_STARTED;
@@ -261,6 +265,7 @@ progress_change_spilled(Tally *state, int level, Numeric percent, bool take_out)
 {
 	Numeric		hundred = int64_to_numeric(100);
 
+	/* counts first here too, for the same reason */
 	tally_count(&COUNTED_COUNTS(state)[PROGRESS_AT_ZERO + level], take_out);
 	if (num_cmp(percent, hundred) > 0)
 	{
@@ -357,9 +362,11 @@ progress_transition_class(FunctionCallInfo fcinfo, bool take_out)
 	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
 	int			class = CLASS_NOT_REPORTED;
 
+	/* NULL is the same as the word for it: no report */
 	if (!PG_ARGISNULL(1))
 		class = code_of_row(&progress_classes, PG_GETARG_TEXT_PP(1), "class");
 	tally_count(&COUNTED_COUNTS(state)[count_of_class[class]], take_out);
+	/* a class without its percent: the sum does not hold it, and the mean is not known */
 	if (class != CLASS_NOT_REPORTED && class != CLASS_NOT_BEGUN)
 		tally_count(&COUNTED_COUNTS(state)[PROGRESS_UNVALUED], take_out);
 	PG_RETURN_POINTER(state);

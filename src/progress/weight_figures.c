@@ -52,6 +52,7 @@ weight_of(const Tally *tally, uint32 levels)
 {
 	Numeric		weight = int64_to_numeric(0);
 
+	/* the sums of the levels are kept apart, so that every class and base is a sum of some of them */
 	for (int level = 0; level < WEIGHTED_NLEVELS; level++)
 		if (levels & (1 << level))
 			weight = num_add(weight, counted_sum(&progress_weight_shape, tally, level));
@@ -64,6 +65,7 @@ count_of(const Tally *tally, uint32 levels)
 {
 	int64		counts[WEIGHTED_NLEVELS];
 
+	/* through tally_total(), which raises where a forged tally overflows */
 	for (int level = 0; level < WEIGHTED_NLEVELS; level++)
 		counts[level] = levels & (1 << level) ? COUNTED_COUNTS(tally)[level] : 0;
 	return tally_total(counts, WEIGHTED_NLEVELS);
@@ -92,6 +94,7 @@ mean_of(const Tally *tally, bool capped, int digits)
 {
 	Numeric		weight = weight_of(tally, REPORTED_LEVELS);
 
+	/* weights of 0 alone: the products are 0 too, and 0 of 0 is no mean */
 	return num_sign(weight) == 0 ? NULL : numeric_ratio(product_of(tally, capped), weight, digits);
 }
 
@@ -111,6 +114,7 @@ half_parts(const Tally *tally, int reading, Numeric *part, Numeric *whole)
 						  (reading == HALF_BY_PAST_HALF_SHARE ? levels_of(CLASS_PAST_HALF, false) : 0));
 		*whole = weight_of(tally, ALL_LEVELS);
 	}
+	/* 0 of 0 would be at least half: without a weight there is no answer */
 	return num_sign(*whole) > 0;
 }
 
@@ -227,6 +231,7 @@ weight_breakdown(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	tally = getarg_weights(fcinfo, &buffer);
+	/* by the count, not by the weight: tasks of weight 0 that did not report have a row too */
 	all = weight_of(tally, ALL_LEVELS);
 	if (COUNTED_COUNTS(tally)[WEIGHTED_UNREPORTED] > 0)
 		n = CLASS_NOT_REPORTED + 1;
@@ -265,6 +270,7 @@ progress_weights(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	tally = getarg_weights(fcinfo, &buffer);
 	counts = COUNTED_COUNTS(tally);
+	/* tasks without a weight are in neither: they are told by their count alone */
 	all = weight_of(tally, ALL_LEVELS);
 	reported = weight_of(tally, REPORTED_LEVELS);
 	row_begin(&row, fcinfo);
@@ -274,6 +280,7 @@ progress_weights(PG_FUNCTION_ARGS)
 	row_integer(&row, counts[WEIGHTED_UNREPORTED]);
 	row_number(&row, all);
 	row_number(&row, reported);
+	/* the coverage beside the mean: it says of how much of the weight the mean is */
 	row_number(&row, share_of(reported, all, digits));
 	row_number(&row, mean_of(tally, true, digits));
 	return row_end(&row);

@@ -73,6 +73,7 @@ weight_contradiction(const Tally *tally)
 	Numeric		weights[WEIGHTED_NLEVELS];
 	int128		rows = 0;
 
+	/* each level by itself first: the bounds below are sums of weights that are sound */
 	read_weights(tally, weights);
 	for (int level = 0; level < WEIGHTED_NLEVELS; level++)
 	{
@@ -82,6 +83,7 @@ weight_contradiction(const Tally *tally)
 		if (counts[level] == 0 && num_sign(weights[level]) != 0)
 			return "There are weights where there are no rows.";
 	}
+	/* in 128 bits: nine forged counts do not fit 64 */
 	if (rows + counts[WEIGHTED_WEIGHT_MISSING] > PG_INT64_MAX)
 		return "It counts more rows than there can be.";
 	if (counts[WEIGHTED_OVER_100] > counts[WEIGHTED_COMPLETED] || counts[WEIGHTED_WEIGHTLESS] > rows)
@@ -133,6 +135,7 @@ read_percent(const struct varlena *stored, Short *percent)
 		return progress_spilled_level(DatumGetNumeric(PointerGetDatum(stored)));
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_percent_range("percent");
+	/* as numeric_level() of the tally without weights reads a percent */
 	unit = group_power[percent->groups];
 	/* with four groups an int64 holds no percent above 922, and the product would overflow */
 	if (unlikely(percent->mantissa < 0 || (percent->groups < FIXED_GROUPS && percent->mantissa > BIZENV_MAX_PERCENT * unit)))
@@ -150,6 +153,7 @@ read_weight(const struct varlena *stored, Short *weight)
 	if (unlikely(fit == NUMERIC_SPECIAL))
 		error_not_finite("weight");
 	weight->spilled = fit == NUMERIC_SPILLS;
+	/* the sign before anything is counted: a negative weight must leave the state as it was */
 	sign = weight->spilled ? num_sign(DatumGetNumeric(PointerGetDatum(stored))) :
 		(weight->mantissa > 0) - (weight->mantissa < 0);
 	if (unlikely(sign < 0))
@@ -182,6 +186,7 @@ add_products(Tally *state, FunctionCallInfo fcinfo, const Short *percent, const 
 	int128		product;
 	int128		excess = 0;
 
+	/* a spilled percent has no groups: its 100 is not asked for */
 	if (likely(!percent->spilled))
 		hundred = 100 * group_power[percent->groups];
 	if (unlikely(percent->spilled || weight->spilled ||
@@ -198,6 +203,7 @@ add_products(Tally *state, FunctionCallInfo fcinfo, const Short *percent, const 
 static inline bool
 is_over(FunctionCallInfo fcinfo, const Short *percent, int level)
 {
+	/* the level is known: only those from 100 on are looked at once more */
 	if (level < WEIGHTED_COMPLETED)
 		return false;
 	if (unlikely(percent->spilled))
@@ -237,6 +243,7 @@ weight_transition(FunctionCallInfo fcinfo, bool take_out)
 		state = sum_fixed(state, level, unpacked_to_fixed(weight.mantissa, weight.groups), take_out);
 	else
 		state = counted_add(&progress_weight_shape, state, level, PG_GETARG_NUMERIC(2), take_out);
+	/* not reported, and at 0: there is no product to add */
 	if (level > WEIGHTED_AT_ZERO)
 		state = add_products(state, fcinfo, &percent, &weight, over, take_out);
 	PG_RETURN_POINTER(state);

@@ -32,6 +32,7 @@ scale_fault(Bands *bands, char *fault)
 Band *
 scale_new_band(Bands *bands)
 {
+	/* the caller tells a limit (54000) from a wrong text (22P02) by this flag */
 	if (bands->n == SCALE_MAX_BANDS)
 	{
 		bands->too_many = true;
@@ -39,10 +40,12 @@ scale_new_band(Bands *bands)
 	}
 	if (bands->n == bands->capacity)
 	{
+		/* doubling keeps the copies linear; no overflow, as the limit above bounds it */
 		bands->capacity = Max(8, 2 * bands->capacity);
 		bands->bands = bands->bands == NULL ? palloc(bands->capacity * sizeof(Band)) :
 			repalloc(bands->bands, bands->capacity * sizeof(Band));
 	}
+	/* zeros are open ends, no label and no points */
 	memset(&bands->bands[bands->n], 0, sizeof(Band));
 	return &bands->bands[bands->n++];
 }
@@ -64,6 +67,7 @@ is_number(Piece piece)
 	const char *digits;
 	bool		any;
 
+	/* numeric_in would take more than a number: words, underscores, other bases */
 	if (at < piece.end && (*at == '-' || *at == '+'))
 		at++;
 	digits = at;
@@ -77,6 +81,7 @@ is_number(Piece piece)
 	}
 	if (!any)
 		return false;
+	/* an exponent needs a digit of its own, as 1e is no number */
 	if (at < piece.end && (*at == 'e' || *at == 'E'))
 	{
 		at++;
@@ -96,6 +101,7 @@ scale_read_number(Bands *bands, Piece piece, Numeric *number)
 {
 	Datum		value;
 
+	/* the soft call: an exponent that numeric cannot hold must not raise from pg_input_is_valid */
 	piece = piece_trim(piece);
 	if (!is_number(piece) ||
 		!DirectInputFunctionCallSafe(numeric_in, pnstrdup(piece.begin, piece_length(piece)),
@@ -114,6 +120,7 @@ scale_read_label(Bands *bands, Band *band, Piece piece)
 	piece = piece_trim(piece);
 	if (piece_length(piece) > SCALE_MAX_LABEL_BYTES)
 		return scale_fault(bands, psprintf(translated("The label of band %d is longer than %d bytes."), bands->n, SCALE_MAX_LABEL_BYTES));
+	/* these would end the label when the canonical text is read again */
 	for (const char *at = piece.begin; at < piece.end; at++)
 		if ((unsigned char) *at < ' ' || piece_starts((Piece) {at, piece.end}, reserved) > 0)
 			return scale_fault(bands, psprintf(translated("The label of band %d holds a semicolon, a colon, an equals sign or a control character."), bands->n));
@@ -129,6 +136,7 @@ read_tail(Bands *bands, Band *band, Piece tail)
 	const char *colon = piece_find(tail, colons);
 
 	tail = piece_trim(tail);
+	/* without a colon a number is points, and anything else a label */
 	if (colon >= tail.end)
 		return scale_read_number(bands, tail, &band->points) || scale_read_label(bands, band, tail);
 	if (!scale_read_number(bands, (Piece) {colon + piece_starts((Piece) {colon, tail.end}, colons), tail.end}, &band->points))
@@ -158,10 +166,12 @@ read_band(Bands *bands, Piece piece)
 	Piece		high;
 	Piece		rest;
 
+	/* too many bands: the flag is set, and no fault is to be told */
 	if (band == NULL)
 		return false;
 	band->low_inclusive = *piece.begin == '[';
 	low = (Piece) {piece.begin + piece_starts(piece, openers), piece.end};
+	/* no delimiter that is missing leads beyond the piece: piece_find then gives its end */
 	low.end = piece_find(low, commas);
 	high = (Piece) {low.end, piece.end};
 	high.begin += piece_starts(high, commas);
@@ -169,6 +179,7 @@ read_band(Bands *bands, Piece piece)
 	rest = (Piece) {high.end, piece.end};
 	band->high_inclusive = rest.begin < rest.end && *rest.begin == ']';
 	rest.begin += piece_starts(rest, closers);
+	/* no closing bracket was skipped: it is missing, and "high" ran to the end */
 	if (rest.begin == high.end || piece_starts(piece, openers) == 0 ||
 		!read_end(bands, low, &band->low, &band->low_inclusive) ||
 		!read_end(bands, high, &band->high, &band->high_inclusive))
@@ -188,6 +199,7 @@ compare_bands(const void *a, const void *b, void *context)
 	const Band *y = &((const Bands *) context)->bands[*(const int *) b];
 	int			cmp;
 
+	/* an open lower end is below every number; the one that includes its number begins before the other */
 	if (x->low == NULL || y->low == NULL)
 		cmp = (x->low != NULL) - (y->low != NULL);
 	else if ((cmp = num_cmp(x->low, y->low)) == 0)
@@ -196,6 +208,7 @@ compare_bands(const void *a, const void *b, void *context)
 		cmp = (x->high == NULL) - (y->high == NULL);
 	else if (cmp == 0)
 		cmp = num_cmp(x->high, y->high);
+	/* the place breaks ties: qsort is not stable, and messages must name the same bands each time */
 	return cmp != 0 ? cmp : *(const int *) a - *(const int *) b;
 }
 
@@ -205,6 +218,7 @@ sort_bands(Bands *bands)
 {
 	int			n = 0;
 
+	/* sorted twice where there is 其他: the second time it has ends, and there is room for it */
 	if (bands->sorted == NULL)
 		bands->sorted = palloc((bands->n + 1) * sizeof(int));
 	for (int i = 0; i < bands->n; i++)
@@ -220,9 +234,11 @@ misfit(const Band *a, const Band *b)
 {
 	int			cmp;
 
+	/* the order puts "a" first: where either end is open, both hold the numbers of the other */
 	if (a->high == NULL || b->low == NULL)
 		return 1;
 	cmp = num_cmp(a->high, b->low);
+	/* at one number: held by both it overlaps, held by none it is a hole */
 	if (cmp == 0)
 		cmp = (int) a->high_inclusive + (int) b->low_inclusive - 1;
 	return cmp;
@@ -240,10 +256,12 @@ fill_rest(Bands *bands, Band *rest)
 		const Band *a = i > 0 ? &bands->bands[bands->sorted[i - 1]] : NULL;
 		const Band *b = i < n ? &bands->bands[bands->sorted[i]] : NULL;
 
+		/* an overlap is no gap: check_bands tells it afterwards, with its numbers */
 		if (a == NULL ? b == NULL || b->low == NULL :
 			b == NULL ? a->high == NULL : misfit(a, b) >= 0)
 			continue;
 		gaps++;
+		/* the sides are the opposite ones, so that no number is held twice or by none */
 		rest->low = a == NULL ? NULL : a->high;
 		rest->low_inclusive = a != NULL && !a->high_inclusive;
 		rest->high = b == NULL ? NULL : b->low;
@@ -264,11 +282,16 @@ check_band(Bands *bands, int n)
 	{
 		int			cmp = num_cmp(band->low, band->high);
 
+		/* [90,90] holds one number, [90,90) none */
 		if (cmp > 0 || (cmp == 0 && !(band->low_inclusive && band->high_inclusive)))
 			return scale_fault(bands, psprintf(translated("Band %d holds no number."), n + 1));
 	}
 	if (band->label_length == 0 && band->points == NULL)
 		return scale_fault(bands, psprintf(translated("Band %d has neither a label nor points."), n + 1));
+	/* the text form has one place for both: a number there is points */
+	if (band->points == NULL && is_number((Piece) {band->label, band->label + band->label_length}))
+		return scale_fault(bands, psprintf(translated("The label of band %d is a number, which would be read as points."), n + 1));
+	/* mixed bands would make scale_label() or scale_points() NULL for some values only */
 	if ((band->label_length == 0) != (first->label_length == 0))
 		return scale_fault(bands, psprintf(translated("Band %d has a label and band %d has none."),
 										   band->label_length > 0 ? n + 1 : 1, band->label_length > 0 ? 1 : n + 1));
@@ -282,10 +305,12 @@ check_band(Bands *bands, int n)
 static bool
 fault_overlap(Bands *bands, const Band *a, const Band *b)
 {
+	/* a number that both bands reach, to show the overlap by */
 	Numeric		at = b->low != NULL ? b->low : a->high != NULL ? a->high : b->high;
 	int			x = (int) (a - bands->bands) + 1;
 	int			y = (int) (b - bands->bands) + 1;
 
+	/* three open ends: there is no number to show */
 	if (at == NULL)
 		return scale_fault(bands, psprintf(translated("Bands %d and %d both hold every number."), Min(x, y), Max(x, y)));
 	return scale_fault(bands, psprintf(translated("Bands %d and %d overlap at %s."), Min(x, y), Max(x, y), numeric_figure(at)));
@@ -311,9 +336,11 @@ check_bands(Bands *bands)
 	for (int i = 0; i < bands->n; i++)
 		if (!check_band(bands, i))
 			return false;
+	/* 其他 has its ends now, and takes its place among the others */
 	sort_bands(bands);
 	for (int i = 1; i < bands->n; i++)
 	{
+		/* neighbours are enough: bands that fit their neighbours ascend, so that no others can meet */
 		const Band *a = &bands->bands[bands->sorted[i - 1]];
 		const Band *b = &bands->bands[bands->sorted[i]];
 		int			fits = misfit(a, b);
@@ -334,6 +361,7 @@ number_labels(Bands *bands)
 	{
 		Band	   *band = &bands->bands[i];
 
+		/* quadratic, as SCALE_MAX_BANDS is small and a scale is read once a call site */
 		for (int before = 0; before < i && band->order == 0; before++)
 		{
 			const Band *other = &bands->bands[before];
@@ -353,6 +381,7 @@ scale_read(Bands *bands, const char *utf8, int length)
 {
 	Piece		source = piece_trim((Piece) {utf8, utf8 + length});
 
+	/* only the form in brackets begins with a bracket: words begin with a quantity or a label */
 	if (piece_length(source) > 0 && piece_starts(source, openers) == 0)
 	{
 		if (!scale_read_words(bands, source))
@@ -364,6 +393,7 @@ scale_read(Bands *bands, const char *utf8, int length)
 			Piece		piece = {source.begin, piece_find(source, between)};
 
 			CHECK_FOR_INTERRUPTS();
+			/* an empty piece is allowed: a semicolon may stand behind the last band */
 			source.begin = piece.end;
 			source.begin += piece_starts(source, between);
 			piece = piece_trim(piece);
@@ -395,6 +425,7 @@ scale_print(const Bands *bands, StringInfo out)
 		const Band *band = &bands->bands[i];
 
 		appendStringInfoString(out, i > 0 ? "; " : "");
+		/* an open end has a square bracket, so that equal scales have one text */
 		appendStringInfoChar(out, band->low == NULL || band->low_inclusive ? '[' : '(');
 		print_number(out, band->low);
 		appendStringInfoChar(out, ',');

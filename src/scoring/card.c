@@ -41,12 +41,14 @@ getarg_item(FunctionCallInfo fcinfo, CardItem *item)
 	text	   *name = PG_GETARG_TEXT_PP(1);
 	const char *fault;
 
+	/* the bytes stay in the row: what is kept of them is copied when the card is laid out */
 	item->name = VARDATA_ANY(name);
 	item->length = (int) VARSIZE_ANY_EXHDR(name);
 	item->rows = 1;
 	item->kind = code_argument(fcinfo, 3, &score_kinds, "kind");
 	getarg_exact(fcinfo, 2, "points", &item->points);
 	getarg_exact(fcinfo, 4, "cap", &item->cap);
+	/* base points may be negative, such as a growth; a sign elsewhere would contradict the kind */
 	if (item->kind != SCORE_BASE && exact_is_known(&item->points) && exact_sign(&item->points) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -59,6 +61,7 @@ getarg_item(FunctionCallInfo fcinfo, CardItem *item)
 				 errmsg("cap is out of range"),
 				 errdetail("\"cap\" must not be negative."),
 				 errhint("Pass NULL for an item without a cap.")));
+	/* a sum over no points is stored as 0; "missing" says that they are none */
 	item->missing = exact_is_known(&item->points) ? 0 : 1;
 	if (item->missing > 0)
 		item->points = (Exact) {.form = 0};
@@ -116,6 +119,7 @@ item_part(const CardItem *item, int *reason)
 	Numeric		part = exact_number(&item->points);
 	Numeric		cap = exact_number(&item->cap);
 
+	/* the cap is of the sum of all rows of the item, not of each row; it cuts before the sign turns */
 	if (cap != NULL && num_cmp(part, cap) > 0)
 	{
 		part = cap;
@@ -136,9 +140,11 @@ apply_vetoes(Parts *parts)
 		const CardItem *item = &parts->items[i];
 		Numeric		cap;
 
+		/* a veto with points 0 was not cast, and one without points is not known to be */
 		if (item->kind != SCORE_VETO || exact_sign(&item->points) == 0)
 			continue;
 		parts->reasons[i] = CARD_VETOED;
+		/* without a cap 一票否决 leaves nothing */
 		cap = exact_is_known(&item->cap) ? exact_number(&item->cap) : int64_to_numeric(0);
 		/* of equal caps the first item in byte order, so that no plan chooses */
 		if (place < 0 || num_cmp(cap, least) < 0)
@@ -147,6 +153,7 @@ apply_vetoes(Parts *parts)
 			place = i;
 		}
 	}
+	/* a total below the cap stays: a veto must not raise it */
 	if (place < 0 || num_cmp(parts->total, least) <= 0)
 		return;
 	parts->parts[place] = num_sub(least, parts->total);
@@ -159,6 +166,7 @@ card_parts(const ScoreCard *card, Parts *parts)
 {
 	int			n = (int) card->nitems;
 
+	/* one element more than items: palloc(0) is none, and a card may be empty */
 	parts->n = n;
 	parts->items = palloc((n + 1) * sizeof(CardItem));
 	parts->parts = palloc0((n + 1) * sizeof(Numeric));
@@ -172,17 +180,21 @@ card_parts(const ScoreCard *card, Parts *parts)
 		CHECK_FOR_INTERRUPTS();
 		*item = card_item(card, i);
 		parts->reasons[i] = -1;
+		/* the known rows count although others are missing: known_only asks for their total */
 		if (item->missing < item->rows)
 		{
+			/* a veto adds nothing by itself: apply_vetoes() gives it what it takes */
 			parts->parts[i] = item->kind == SCORE_VETO ? int64_to_numeric(0) : item_part(item, &parts->reasons[i]);
 			parts->total = parts->total == NULL ? parts->parts[i] : num_add(parts->total, parts->parts[i]);
 		}
+		/* that points are missing outweighs the cap: with them the part may change */
 		if (item->missing > 0)
 		{
 			parts->whole = false;
 			parts->reasons[i] = CARD_POINTS_MISSING;
 		}
 	}
+	/* after the loop, as a veto is of the total of all items, whatever their order */
 	if (parts->total != NULL)
 		apply_vetoes(parts);
 }
@@ -208,6 +220,7 @@ score_card_total(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	card_parts(getarg_card(fcinfo, &buffer), &parts);
+	/* missing points are not 0: a total without them would favour who reports least */
 	if (parts.total == NULL || (!parts.whole && !known_only))
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(digits == DIGITS_EXACT ? numeric_trim(parts.total) : num_round(parts.total, digits));
@@ -221,6 +234,7 @@ put_rows(Row *row, const ScoreCard *card, int digits)
 	Numeric		unit = numeric_power_of_ten(digits);
 
 	card_parts(card, &parts);
+	/* rounded to the rounded total, so that the printed parts add up to the printed total */
 	if (parts.total != NULL)
 		round_to_target(parts.parts, parts.n, int64_to_numeric(1), unit,
 						num_round(num_mul(parts.total, unit), 0), digits, parts.parts);
@@ -232,6 +246,7 @@ put_rows(Row *row, const ScoreCard *card, int digits)
 		row_code(row, &score_kinds, item->kind);
 		row_integer(row, item->rows);
 		row_integer(row, item->missing);
+		/* the stored 0 stands for no points at all: a reader must see NULL */
 		row_number(row, item->missing == item->rows ? NULL : exact_number(&item->points));
 		row_number(row, exact_number(&item->cap));
 		row_number(row, parts.parts[i]);

@@ -53,9 +53,11 @@ card_build(const int64 *counts, void *elements, int n, const char **reason)
 	*reason = "A count is negative.";
 	if (counts[0] < 0)
 		return NULL;
+	/* whoever wrote the text may have any order; equal names stand side by side afterwards */
 	qsort(items, n, sizeof(CardItem), compare_items);
 	for (int i = 0; i < n; i++)
 	{
+		/* the rules of rows are those of what is read: neither form admits more than the other */
 		if ((*reason = item_fault(&items[i])) != NULL)
 			return NULL;
 		*reason = "An item stands twice.";
@@ -85,6 +87,7 @@ read_item(const JsonbValue *key, const JsonbValue *value, void *element, const c
 
 	item->name = key->val.string.val;
 	item->length = key->val.string.len;
+	/* "list" is read only after the type says that there is one */
 	return value->type == jbvBinary && JsonContainerIsArray(list) && JsonContainerSize(list) == 5 &&
 		(item->kind = read_kind(getIthJsonbValueFromContainer(list, 0))) >= 0 &&
 		exact_read_json(getIthJsonbValueFromContainer(list, 1), &item->points) &&
@@ -122,6 +125,7 @@ receive_item(StringInfo in, void *element, const char **reason)
 
 	if (!tally_receive_text(in, &item->name, &item->length))
 		return false;
+	/* a byte from 0 to 255: the order of the kinds is a part of the format */
 	item->kind = pq_getmsgbyte(in);
 	*reason = "A kind is none of the four.";
 	if (item->kind > SCORE_VETO)

@@ -35,12 +35,14 @@ getarg_numbers(FunctionCallInfo fcinfo, int place, const char *argument, int *n)
 
 	check_not_null(PG_ARGISNULL(place), argument);
 	numbers = array_figures(PG_GETARG_ARRAYTYPE_P(place), argument, n);
+	/* marks are read anew in each row, so that their number bounds the cost of a row */
 	if (*n > MARKS_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many marks"),
 				 errdetail("\"%s\" has more than %d elements.", argument, MARKS_MAX),
 				 errhint("Leave out marks that lie on the line between their neighbours.")));
+	/* a mark that is not known leaves open where the line runs */
 	for (int i = 0; i < *n; i++)
 		check_not_null(numbers[i] == NULL, argument);
 	return numbers;
@@ -88,6 +90,7 @@ getarg_marks(FunctionCallInfo fcinfo, Marks *marks)
 					 errdetail("Element %d of \"marks\" does not go on in the direction of the elements before it.", i + 1),
 					 errhint("Sort the marks with their points; no mark may stand twice.")));
 	}
+	/* from the lowest mark on: what follows knows one order only */
 	if (order < 0)
 	{
 		reverse(marks->marks, marks->n);
@@ -97,6 +100,7 @@ getarg_marks(FunctionCallInfo fcinfo, Marks *marks)
 	{
 		int			cmp = num_cmp(marks->points[i], marks->points[i - 1]);
 
+		/* equal points are no turn: a flat piece belongs to either direction */
 		marks->both |= cmp != 0 && marks->rise != 0 && cmp != marks->rise;
 		if (cmp != 0)
 			marks->rise = cmp;
@@ -109,6 +113,7 @@ step_score(const Marks *marks, Numeric value)
 {
 	Numeric		score = int64_to_numeric(0);
 
+	/* "the best mark reached" has no meaning on a hump */
 	if (marks->both)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -140,6 +145,7 @@ step_score(const Marks *marks, Numeric value)
 static Numeric
 line_score(const Marks *marks, int n, Numeric value, int digits)
 {
+	/* above 0, as marks ascend strictly */
 	Numeric		width = num_sub(marks->marks[n + 1], marks->marks[n]);
 	Numeric		gained = num_mul(num_sub(value, marks->marks[n]),
 								 num_sub(marks->points[n + 1], marks->points[n]));
@@ -163,6 +169,7 @@ linear_score(const Marks *marks, Numeric value, int beyond, int digits)
 		num_cmp(value, marks->marks[last]) > 0 ? 1 : 0;
 	int			n = 0;
 
+	/* the parameters are judged before the side: a wrong one fails for every value alike */
 	if (beyond == BEYOND_EXTEND && last == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -175,12 +182,15 @@ linear_score(const Marks *marks, Numeric value, int beyond, int digits)
 				 errmsg("points must rise, or fall, from each mark to the next"),
 				 errdetail("beyond => 'zero' gives 0 past the mark with the fewest points, which must be at one end."),
 				 errhint("Use beyond => 'clip'.")));
+	/* past the end with the fewest points: the line rises to the other side */
 	if (side != 0 && beyond == BEYOND_ZERO && side != marks->rise)
 		return rounded(int64_to_numeric(0), digits);
 	if (side != 0 && beyond != BEYOND_EXTEND)
 		return rounded(marks->points[side < 0 ? 0 : last], digits);
+	/* one mark: line_score() would read a second one */
 	if (last == 0)
 		return rounded(marks->points[0], digits);
+	/* stops at the last pair: what is beyond extends its line */
 	while (n < last - 1 && num_cmp(value, marks->marks[n + 1]) >= 0)
 		n++;
 	return line_score(marks, n, value, digits);
@@ -226,12 +236,14 @@ efficacy_score(PG_FUNCTION_ARGS)
 
 	check_not_null(PG_ARGISNULL(3), "base");
 	base = GETARG_FINITE(3, "base");
+	/* a base of 100 would give 100 to every value */
 	if (num_sign(base) < 0 || num_cmp(base, hundred) >= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("base is out of range"),
 				 errdetail("\"base\" must be from 0 to below 100: it is the score at \"low\", and 100 the one at \"high\"."),
 				 errhint("base => 60 gives 60 to 100 between the two values.")));
+	/* all three are checked before any is missed: NaN is an error beside NULL too */
 	for (int i = 0; i < 3; i++)
 		figures[i] = PG_ARGISNULL(i) ? NULL : GETARG_FINITE(i, names[i]);
 	if (figures[0] == NULL || figures[1] == NULL || figures[2] == NULL ||

@@ -42,6 +42,7 @@ piece_trim(Piece piece)
 {
 	int			length;
 
+	/* each step takes a blank of one to three bytes, and an empty piece starts with none */
 	while ((length = piece_starts(piece, blanks)) > 0)
 		piece.begin += length;
 	while ((length = piece_ends(piece, blanks)) > 0)
@@ -53,6 +54,7 @@ piece_trim(Piece piece)
 const char *
 piece_find(Piece piece, const char *const *words)
 {
+	/* byte by byte: in UTF-8 no character begins inside another */
 	while (piece.begin < piece.end && piece_starts(piece, words) == 0)
 		piece.begin++;
 	return piece.begin;

@@ -51,6 +51,7 @@ typedef struct ScaleCall
 static bool
 read_server_text(Bands *bands, char *source, int length)
 {
+	/* the same pointer comes back where nothing is converted: then the length is that of the source */
 	char	   *utf8 = pg_server_to_any(source, length, PG_UTF8);
 
 	return scale_read(bands, utf8, utf8 == source ? length : (int) strlen(utf8));
@@ -75,6 +76,7 @@ scale_of_text(char *source, int length, fmNodePtr context)
 
 	if (read_server_text(&bands, source, length))
 		return scale_value(&bands);
+	/* numeric_in has left its own error: a second one would hide the number that is too large */
 	if (SOFT_ERROR_OCCURRED(context))
 		return NULL;
 	if (bands.too_many)
@@ -138,8 +140,10 @@ keep_scale(FunctionCallInfo fcinfo, KeptScale *kept, const text *value, int leng
 {
 	MemoryContext old;
 
+	/* a context of its own, which is reset when another scale takes the place */
 	if (kept->context == NULL)
 		kept->context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "bizenv scale", ALLOCSET_SMALL_SIZES);
+	/* forgotten first: an error below must not leave a name for bands that are gone */
 	kept->source = NULL;
 	MemoryContextReset(kept->context);
 	old = MemoryContextSwitchTo(kept->context);
@@ -179,6 +183,7 @@ getarg_bands(FunctionCallInfo fcinfo, int n)
 			return &kept->bands;
 		}
 	}
+	/* the oldest goes: four scales that take turns are all kept */
 	call->last = (call->last + 1) % SCALE_KEPT;
 	return keep_scale(fcinfo, &call->kept[call->last], value, length);
 }
@@ -189,6 +194,7 @@ compare_with_band(Numeric value, const Band *band)
 {
 	int			cmp;
 
+	/* the band is half-open in one of four ways; an open end holds everything */
 	if (band->low != NULL &&
 		((cmp = num_cmp(value, band->low)) < 0 || (cmp == 0 && !band->low_inclusive)))
 		return -1;
@@ -224,6 +230,7 @@ band_of_arguments(FunctionCallInfo fcinfo, const Bands **bands)
 
 	*bands = getarg_bands(fcinfo, 1);
 	high = (*bands)->n;
+	/* bisection: the sorted bands are disjoint, and leave no hole between them */
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
@@ -237,6 +244,7 @@ band_of_arguments(FunctionCallInfo fcinfo, const Bands **bands)
 		else
 			low = middle + 1;
 	}
+	/* no hole: a value in no band is before the first or behind the last */
 	error_outside(*bands, low == 0 ? -1 : 1);
 }
 
@@ -308,6 +316,7 @@ scale_json(FunctionCallInfo fcinfo)
 		appendStringInfo(&out, ", \"low_inclusive\": %s, ", band->low_inclusive ? "true" : "false");
 		json_number(&out, "high", band->high);
 		appendStringInfo(&out, ", \"high_inclusive\": %s, \"label\": ", band->high_inclusive ? "true" : "false");
+		/* labels are kept in UTF-8; the JSON is in the encoding of the database */
 		if (band->label_length > 0)
 		{
 			char	   *label = pnstrdup(band->label, band->label_length);
@@ -350,6 +359,7 @@ scale_compare(FunctionCallInfo fcinfo)
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
+	/* memcmp may give any number, and what negates it must not overflow */
 	return (cmp > 0) - (cmp < 0);
 }
 

@@ -89,6 +89,7 @@ card_layout(int64 skipped, const CardItem *items, int n)
 		slot->kind = (uint8) item->kind;
 		memcpy(bytes + at, item->name, item->length);
 		at += item->length;
+		/* memcpy of nothing from NULL is undefined: a short number has no spilled bytes */
 		if (unlikely(slot->points_spilled > 0))
 			memcpy(bytes + at, item->points.spilled, slot->points_spilled);
 		at += slot->points_spilled;
@@ -160,6 +161,7 @@ card_place(const ScoreCard *card, const CardItem *item, bool *found)
 	int			high = (int) card->nitems;
 
 	*found = false;
+	/* bisection over names in byte order, which no collation changes: the bytes of a card are the same everywhere */
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
@@ -217,6 +219,7 @@ card_update(ScoreCard *card, int place, const CardItem *item)
 {
 	CardSlot   *slot = &card->slots[place];
 
+	/* in place only where neither the old nor the new points have bytes behind the slots */
 	if (unlikely(!exact_is_short(&item->points) || slot->points_spilled > 0))
 		return card_replace(card, place, item, false);
 	slot->points = item->points.mantissa;
@@ -255,6 +258,7 @@ card_insert(Tally *state, const CardItem *item)
 		error_repeated();
 	held.points = exact_added(&held.points, &item->points, false);
 	tally_change_count(&held.rows, item->rows, false);
+	/* no overflow: it is at most the rows, which have just been checked */
 	held.missing += item->missing;
 	return card_update(card, place, &held);
 }
@@ -276,8 +280,10 @@ card_delete(Tally *state, const CardItem *item)
 	held.points = exact_added(&held.points, &item->points, true);
 	tally_change_count(&held.rows, item->rows, true);
 	tally_change_count(&held.missing, item->missing, true);
+	/* an item without rows goes, so that the card is that of the remaining rows byte for byte */
 	if (held.rows == 0 && exact_sign(&held.points) == 0 && held.missing == 0)
 		return card_replace(card, place, NULL, false);
+	/* what is left can be no sum of rows: something else was taken out */
 	if (item_fault(&held) != NULL)
 		error_count_negative();
 	return card_update(card, place, &held);
@@ -309,6 +315,7 @@ card_sound(const TallyShape *shape, const Tally *tally)
 		const CardSlot *slot = &card->slots[i];
 		CardItem		item;
 
+		/* packed without gaps, so that equal cards are equal bytes */
 		if (slot->at != at || slot->name_length > CARD_MAX_ITEM_BYTES || slot->kind > SCORE_VETO)
 			return false;
 		at += (Size) slot->name_length + slot->points_spilled + slot->cap_spilled;
@@ -360,6 +367,7 @@ card_compare(const TallyShape *shape, const Tally *a, const Tally *b)
 		CardItem		q = card_item(y, i);
 		int			cmp = compare_items(&p, &q);
 
+		/* every field in turn: 0 must mean equal bytes, as hash joins and indexes trust it */
 		if (cmp == 0)
 			cmp = compare_counts(p.kind, q.kind);
 		if (cmp == 0)

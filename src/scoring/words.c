@@ -65,6 +65,7 @@ find_outside(Piece piece, const char *const *words, const char *const *others)
 	{
 		if (piece_starts(rest, opening) > 0)
 			depth++;
+		/* a closing bracket without an opening one must not make the depth negative */
 		else if (piece_starts(rest, closing) > 0)
 			depth -= depth > 0;
 		else if (depth == 0 && !is_in_number(piece, rest.begin) &&
@@ -78,6 +79,7 @@ find_outside(Piece piece, const char *const *words, const char *const *others)
 static void
 add_pending(Words *words, Piece piece)
 {
+	/* the comma that was taken as a separator belongs to the quantity after all */
 	if (words->pending.len > 0 && piece_length(piece) > 0)
 		appendStringInfoString(&words->pending, "，");
 	appendBinaryStringInfo(&words->pending, piece.begin, piece_length(piece));
@@ -103,6 +105,7 @@ take_ends(Words *words, Band *band, const Quantity *quantity)
 		return scale_fault(words->bands, psprintf(translated("The words of band %d give no exact ends."), words->bands->n));
 	if (quantity->low.there)
 		band->low = numeric_trim(decimal_numeric(quantity->low.digits, quantity->decimals));
+	/* trimmed, so that 90.0分 and 90分 give one text */
 	if (quantity->high.there)
 		band->high = numeric_trim(decimal_numeric(quantity->high.digits, quantity->decimals));
 	band->low_inclusive = quantity->low.there && quantity->low.inclusive;
@@ -116,6 +119,7 @@ only_names(const Reader *reader, const Quantity *quantity)
 {
 	static const uint16 changers[] = {u'不', u'未', u'非', u'除', u'没', u'无', u'低', u'高', u'超', u'少', u'多', u'大', u'小', u'上', u'下', u'近', u'约', 0};
 
+	/* a negation or a comparison before the number changes what the words hold */
 	for (int i = 0; i < quantity->begin; i++)
 		if (is_one_of(reader->code[i], changers))
 			return false;
@@ -133,6 +137,7 @@ read_bounds(const char *utf8, int length, Quantity *quantity)
 	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
 	int32		places[QUANTITY_MAX_LENGTH + 1];
 
+	/* read whole first: only where that fails is a name looked for before the one quantity */
 	if (!read_argument(cstring_to_text(server), quantity, &reader, code, places) &&
 		(reader.stop == QUANTITY_STOP_LENGTH || find_only(&reader, quantity) != 1 || !only_names(&reader, quantity)))
 		return false;
@@ -157,6 +162,7 @@ read_points(Bands *bands, Piece piece, Numeric *points)
 		*points = int64_to_numeric(0);
 		return true;
 	}
+	/* 得分为10分: all that stands between the verb and the number */
 	while ((length = piece_starts(piece, behind_verb)) > 0)
 		piece.begin += length;
 	piece.end -= piece_ends(piece, closing);
@@ -179,6 +185,7 @@ read_label_and_points(Bands *bands, Band *band, Piece tail)
 	number.end -= piece_ends(number, closing);
 	while ((length = piece_ends(number, (const char *const[]) {"分", " ", NULL})) > 0)
 		number.end -= length;
+	/* digits and signs are ASCII: going back byte by byte stops at any other character */
 	number.begin = number.end;
 	while (number.begin > tail.begin && strchr("0123456789.-+", number.begin[-1]) != NULL)
 		number.begin--;
@@ -200,6 +207,7 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 	int			length;
 
 	left = piece_trim(left);
+	/* 的, 评, 定: they belong to the verb, not to the ends */
 	while ((length = piece_ends(left, before_verb)) > 0)
 		left.end -= length;
 	/* ，得10分: points of the band before */
@@ -207,6 +215,7 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 		bands->bands[bands->n - 1].points == NULL)
 		return read_points(bands, right, &bands->bands[bands->n - 1].points) ||
 			scale_fault(bands, psprintf(translated("The points of band %d are not a number."), bands->n));
+	/* made before its words are read, so that a fault names the band by its number */
 	if ((band = scale_new_band(bands)) == NULL)
 		return false;
 	if (words->pending.len == 0 && piece_starts(left, rest_words) > 0)
@@ -215,6 +224,7 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 	{
 		Piece		joined;
 
+		/* the ends may have begun before a comma: 80分以上，不足90分 */
 		add_pending(words, left);
 		joined = (Piece) {words->pending.data, words->pending.data + words->pending.len};
 		if (read_bounds(joined.begin, piece_length(joined), &quantity))
@@ -223,6 +233,7 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 				return false;
 		}
 		/* 优秀：90分以上 */
+		/* the label first; not where a verb of points stands, which no label has before it */
 		else if (!gives_points && read_bounds(right.begin, piece_length(right), &quantity))
 		{
 			resetStringInfo(&words->pending);
@@ -251,6 +262,7 @@ read_in_brackets(Words *words, Piece piece)
 		label.end += step((Piece) {label.end, piece.end});
 	ends.begin = label.end + piece_starts((Piece) {label.end, piece.end}, opening);
 	ends.end -= piece_ends(piece, closing);
+	/* the part before the bracket must not be a quantity: 90分以上（含90分） is ends, not a label */
 	if (words->pending.len > 0 || piece_ends(piece, closing) == 0 || ends.begin >= ends.end ||
 		piece_length(piece_trim(label)) == 0 || read_bounds(label.begin, piece_length(label), &quantity) ||
 		!read_bounds(ends.begin, piece_length(ends), &quantity) || (band = scale_new_band(words->bands)) == NULL)
@@ -288,6 +300,7 @@ scale_read_words(Bands *bands, Piece source)
 		{
 			if (read_in_brackets(&words, piece))
 				continue;
+			/* false without a fault: the piece is something else, and is kept for the next one */
 			if (bands->fault != NULL || bands->too_many)
 				return false;
 			piece.end -= piece_ends(piece, before_verb);
@@ -295,12 +308,14 @@ scale_read_words(Bands *bands, Piece source)
 			continue;
 		}
 		length = piece_starts((Piece) {verb, piece.end}, label_verbs);
+		/* what is no verb of a label is one of points, or none at all behind 其他 */
 		gives_points = length == 0;
 		if (gives_points && piece_starts((Piece) {verb, piece.end}, no_points) == 0)
 			length = piece_starts((Piece) {verb, piece.end}, point_verbs);
 		if (!read_statement(&words, (Piece) {piece.begin, verb}, (Piece) {verb + length, piece.end}, gives_points))
 			return false;
 	}
+	/* words that no verb followed would be dropped in silence */
 	if (words.pending.len > 0)
 		return scale_fault(bands, pstrdup(translated("The last words are a band without a label and without points.")));
 	return true;

@@ -53,12 +53,14 @@ BIZENV_FUNCTION(day_of_text);
 Datum
 number_of_float4(PG_FUNCTION_ARGS)
 {
+	/* by the shortest decimal that reads as the same real: 0.1 stays 0.1, as it is printed */
 	return NumericGetDatum(numeric_of_real(PG_GETARG_FLOAT4(0)));
 }
 
 Datum
 number_of_float8(PG_FUNCTION_ARGS)
 {
+	/* the same: float8_numeric() of the server would cut to 15 digits */
 	return NumericGetDatum(numeric_of_double(PG_GETARG_FLOAT8(0)));
 }
 
@@ -96,6 +98,7 @@ whole_of_int8(PG_FUNCTION_ARGS)
 {
 	int64		value = PG_GETARG_INT64(0);
 
+	/* an overflow is an error here: no count of rows may wrap around into a year or a limit */
 	if (value < PG_INT32_MIN || value > PG_INT32_MAX)
 		error_not_integer();
 	PG_RETURN_INT32((int32) value);
@@ -105,6 +108,7 @@ whole_of_int8(PG_FUNCTION_ARGS)
 static Datum
 whole_of_float(float8 value)
 {
+	/* every int32 is exact in a double, so that comparing with rint() misses no fraction */
 	if (isnan(value) || isinf(value) || value != rint(value))
 		error_not_whole();
 	if (value < PG_INT32_MIN || value > PG_INT32_MAX)
@@ -128,10 +132,12 @@ whole_of_float8(PG_FUNCTION_ARGS)
 static Datum
 whole_of_number(Numeric value)
 {
+	/* 3.0 is whole: trailing zeros are how extract() and round() write */
 	if (numeric_is_nan(value) || numeric_is_inf(value) || num_cmp(value, num_trunc(value, 0)) != 0)
 		error_not_whole();
 	if (num_cmp(value, int64_to_numeric(PG_INT32_MIN)) < 0 || num_cmp(value, int64_to_numeric(PG_INT32_MAX)) > 0)
 		error_not_integer();
+	/* whole and within the range: nothing is left to be rounded */
 	return DirectFunctionCall1(numeric_int4, NumericGetDatum(value));
 }
 
@@ -159,5 +165,6 @@ whole_in(PG_FUNCTION_ARGS)
 Datum
 day_of_text(PG_FUNCTION_ARGS)
 {
+	/* date_in also reads today and infinity: what a function makes of those is its own matter */
 	return DirectFunctionCall1(date_in, CStringGetDatum(text_to_cstring(PG_GETARG_TEXT_PP(0))));
 }
