@@ -31,7 +31,8 @@ sub new
 		trigger => [ grep { $_->{returns} eq 'trigger' } @functions ],
 		operator => [ grep { $_->{signature} =~ $only } @{ $catalog->{operators} } ],
 		cast => [ grep { "$_->{source} $_->{target}" =~ $only } @{ $catalog->{casts} } ],
-		text => [ grep { $_->{is_member} && $_->{kind} eq 'b' && !$_->{element} && $_->{name} =~ $only } map { $types->{$_} } sort keys %$types ],
+		# (what is only an argument is no value to be stored, merged or compared)
+		text => [ grep { $_->{is_member} && $_->{kind} eq 'b' && !$_->{element} && $_->{name} =~ $only && $_->{name} !~ /^bizenv\.(?:number|whole|day)$/ } map { $types->{$_} } sort keys %$types ],
 		table => [ grep { $_->{name} =~ $only } @{ $catalog->{tables} } ],
 		row => [ grep { $_->{name} =~ $only } @{ $catalog->{ledger_tables} } ] };
 	$self->{lists}{bytes} = [ grep { $_->{send} } @{ $self->{lists}{text} } ];

@@ -151,7 +151,7 @@ isnt(scalar sql($copy, $super, $triggers), $was{triggers}, 'and nothing is done 
 succeeds($copy, $super, "SELECT bizenv.rearm_ledger('ledger')", 'a superuser can');
 gives($copy, $super, $triggers, $was{triggers}, 'all is as it was');
 succeeds($copy, $office, [ 'ALTER TABLE ledger.problem DISABLE TRIGGER USER', 'ALTER TABLE ledger.answer ENABLE TRIGGER audit' ], 'the owner disables what is his');
-gives($copy, $office, "SELECT bizenv.rearm_ledger('ledger')", 'ledger ledger: 7 triggers enabled again', 'and enables it again');
+gives($copy, $office, "SELECT bizenv.rearm_ledger('ledger')", 'ledger ledger: 8 triggers enabled again', 'and enables it again');
 gives($copy, $super, $triggers, $was{triggers}, 'all is as it was');
 fails($copy, $super, "SELECT bizenv.rearm_ledger('live')", qr/42P01.*there is no ledger of this name/s, 'no ledger');
 fails($copy, $super, "SELECT bizenv.rearm_ledger(NULL)", qr/22004.*the name of a ledger is missing/s, 'no name');
