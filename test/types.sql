@@ -167,5 +167,17 @@ SELECT results_eq('SELECT numeric_send(n), int4send(w), date_send(d) FROM kept',
 SELECT results_eq('SELECT n::text, w::text, d::text FROM kept', 'SELECT n::numeric::text, w::integer::text, d::date::text FROM kept', 'and the same text');
 SELECT lives_ok('SELECT max(n), sum(w), max(d), count(DISTINCT n) FROM kept GROUP BY n ORDER BY n', 'and sorted like them');
 
+-- bytes, as a driver sends them
+DO $$
+DECLARE
+	file text := current_setting('data_directory') || '/types_' || pg_backend_pid();
+BEGIN
+	CREATE TEMP TABLE bytes (n bizenv.number, w bizenv.whole, d bizenv.day);
+	INSERT INTO bytes VALUES ('60.5', '7', '2025-07-31'), ('-0.001', '-2147483648', 'infinity');
+	EXECUTE format('COPY bytes TO %L (FORMAT binary)', file);
+	EXECUTE format('COPY bytes FROM %L (FORMAT binary)', file);
+END
+$$;
+SELECT is_empty($$SELECT n::text, w::text, d::text FROM bytes GROUP BY 1, 2, 3 HAVING count(*) <> 2$$, 'what is sent is received');
 SELECT * FROM finish();
 ROLLBACK;

@@ -33,14 +33,9 @@ my %together = (
 	ledger_give_again => [ "'oversight'", 10, "'[]'" ]);
 # what chance does too rarely: a statement that does it
 my $import = q(SELECT count(*) FROM bizenv.import_table('oversight', 'oversight.region', 'department', '{"department": "region", "name": "name", "region": "region", "key": ["department"], "when_there": "replace", "last_by": "name"}', true));
-# (arguments' types go in and out of the server as bytes and as text, and nothing else is done with them)
-my $arguments = q(DO $$ DECLARE file text := current_setting('data_directory') || '/fuzz_arguments'; BEGIN
-	CREATE TABLE fuzz.arguments (n bizenv.number, w bizenv.whole, d bizenv.day); INSERT INTO fuzz.arguments VALUES ('60.5', '7', '2025-07-31');
-	EXECUTE format('COPY fuzz.arguments TO %L (FORMAT binary)', file); EXECUTE format('COPY fuzz.arguments FROM %L (FORMAT binary)', file);
-	IF (SELECT count(DISTINCT (n::text, w::text, d::text)) <> 1 OR count(*) <> 2 FROM fuzz.arguments) THEN RAISE 'what went out did not come in'; END IF;
-	DROP TABLE fuzz.arguments; END $$);
 my %shown = (
-	(map { my $type = $_; map { ("${type}_$_" => $arguments) } qw(in out recv send) } qw(number whole day)),
+	(map { ("${_}_in" => "SELECT CAST('7' AS bizenv.$_)") } qw(number whole)),
+	announce_year => "SELECT count(*) FROM bizenv.announce_year('cn', 2025, 'x', '{2025-10-01}', '{}', 1, '{}')",
 	as_day => "SELECT bizenv.as_day('2025-07-31'::bpchar)", as_number => "SELECT bizenv.as_number('60'::bpchar)", as_whole => "SELECT bizenv.as_whole('7'::bpchar)",
 	(map { $_ => $import } qw(ledger_import_batch ledger_import_keys ledger_import_names ledger_import_superseded)),
 	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
