@@ -381,7 +381,8 @@ BEGIN
     LEFT JOIN bizenv.ledger_columns() AS declared ON declared.table_name = target_name AND declared.column_name = a.attname
     WHERE a.attrelid = target AND a.attnum = target_number;
     -- (a task or a problem may have several departments)
-    IF col.name = 'department' AND to_regclass(target::text || '_support') IS NOT NULL THEN
+    IF col.name = 'department' AND EXISTS (SELECT FROM pg_class AS t JOIN pg_class AS s ON s.relnamespace = t.relnamespace
+            WHERE t.oid = target AND s.relkind = 'r' AND s.relname = (t.relname || '_support')::name) THEN
         refers := refers || '{"joins": true}';
     END IF;
     label := replace(format('%s（%s）', col.label, col.name), '%', '%%');
