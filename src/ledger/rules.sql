@@ -276,7 +276,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL),
-        '{answer,assignment_order,audit,audit_archive,audit_seal,closure_application,order_extension,order_pause,problem_condition,problem_stage,supervision_letter,task_condition}', '{BEFORE TRUNCATE STATEMENT}', '{}');
+        '{answer,assignment_order,audit,audit_archive,audit_seal,closure_application,order_extension,order_pause,problem_condition,problem_stage,supervision_letter,task_condition,vocabulary}', '{BEFORE TRUNCATE STATEMENT}', '{}');
     RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
         MESSAGE = format(bizenv.translated('table %I.%I is not truncated'), TG_TABLE_SCHEMA, TG_TABLE_NAME),
         DETAIL = CASE WHEN TG_TABLE_NAME IN ('audit', 'audit_archive', 'audit_seal') THEN bizenv.translated('What was done stays on record.')
