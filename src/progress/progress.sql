@@ -16,7 +16,8 @@ COMMENT ON FUNCTION bizenv.is_completed(anyelement) IS
 Whether percent >= 100: a mere comparison on any number type, so that an ordinary index serves it and its negation; it validates nothing; NULL for NULL.
 SELECT bizenv.is_completed(100);  -- t';
 CREATE FUNCTION bizenv.is_completed(percent text) RETURNS boolean
-    AS 'SELECT percent::pg_catalog.numeric OPERATOR(pg_catalog.>=) 100' LANGUAGE SQL IMMUTABLE PARALLEL SAFE;
+    LANGUAGE SQL IMMUTABLE PARALLEL SAFE
+    RETURN percent::pg_catalog.numeric OPERATOR(pg_catalog.>=) 100;
 COMMENT ON FUNCTION bizenv.is_completed(text) IS
 '是否已完成（未标明类型的参数或文本）
 Whether percent >= 100 of a parameter or literal without a type, or of text, read as numeric reads it and so exact; what is no number is 22P02; NULL for NULL.
@@ -28,7 +29,8 @@ COMMENT ON FUNCTION bizenv.is_past_half(anyelement) IS
 Whether 50 < percent < 100, the class past_half with exactly 50 outside; mere comparisons that an ordinary index serves; it validates nothing; NULL for NULL.
 SELECT bizenv.is_past_half(50.5);  -- t';
 CREATE FUNCTION bizenv.is_past_half(percent text) RETURNS boolean
-    AS 'SELECT percent::pg_catalog.numeric OPERATOR(pg_catalog.>) 50 AND percent::pg_catalog.numeric OPERATOR(pg_catalog.<) 100' LANGUAGE SQL IMMUTABLE PARALLEL SAFE;
+    LANGUAGE SQL IMMUTABLE PARALLEL SAFE
+    RETURN percent::pg_catalog.numeric OPERATOR(pg_catalog.>) 50 AND percent::pg_catalog.numeric OPERATOR(pg_catalog.<) 100;
 COMMENT ON FUNCTION bizenv.is_past_half(text) IS
 '是否进度过半（未标明类型的参数或文本）
 Whether 50 < percent < 100 of a parameter or literal without a type, or of text, read as numeric reads it and so exact; what is no number is 22P02; NULL for NULL.
@@ -40,7 +42,8 @@ COMMENT ON FUNCTION bizenv.is_just_started(anyelement) IS
 Whether percent <= 50, the class just_started with exactly 50 inside; a mere comparison that an ordinary index serves; it validates nothing; NULL for NULL.
 SELECT bizenv.is_just_started(50);  -- t';
 CREATE FUNCTION bizenv.is_just_started(percent text) RETURNS boolean
-    AS 'SELECT percent::pg_catalog.numeric OPERATOR(pg_catalog.<=) 50' LANGUAGE SQL IMMUTABLE PARALLEL SAFE;
+    LANGUAGE SQL IMMUTABLE PARALLEL SAFE
+    RETURN percent::pg_catalog.numeric OPERATOR(pg_catalog.<=) 50;
 COMMENT ON FUNCTION bizenv.is_just_started(text) IS
 '是否初步开展（未标明类型的参数或文本）
 Whether percent <= 50 of a parameter or literal without a type, or of text, read as numeric reads it and so exact; what is no number is 22P02; NULL for NULL.
