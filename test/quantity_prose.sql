@@ -159,6 +159,7 @@ SELECT is(pg_temp.in_full(text), found, text) FROM sentence;
 
 ---------------------------------------------------------------- laws
 
+SELECT is_empty($$SELECT f.fragment, f.value FROM unnest('{净增-到2户,同比增长-至2%,下降-至5个}'::text[]) AS t, bizenv.find_quantities(t) AS f WHERE f.value < 0$$, 'a dash before 到 is no sign');
 -- each sentence, the marks of a page around its figures and in them, and random texts of the same words
 CREATE TEMP TABLE page AS SELECT text FROM sentence;
 INSERT INTO page SELECT string_agg(substr(s.letters, 1 + floor(random() * length(s.letters))::integer, 1 + (random() * 2)::integer), '')

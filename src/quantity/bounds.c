@@ -125,7 +125,8 @@ read_prefixes(Attempt *attempt)
 				break;
 			case QUANTITY_SAYS_LEVEL:
 				/* 至 says something only behind a direction, which it then takes back: 降至5% is 5 */
-				if (!quantity->changing || attempt->from || attempt->up_to || attempt->about)
+				/* (and a sign before it is a dash: 净增-到2户) */
+				if (!quantity->changing || attempt->from || attempt->up_to || attempt->about || attempt->negative)
 					return stop_reading(reader, attempt->at, QUANTITY_STOP_NUMBER);
 				quantity->changing = quantity->falling = meant = false;
 				quantity->levelled = true;
