@@ -48,7 +48,7 @@ INSERT INTO good VALUES
 	('*', 'bizenv.report_tally', '''{"missing": 1, "on_time": 2, "as_of": "2025-07-31", "months": "{2025-04..2025-06}", "due_months": "{2025-04..2025-06}", "missing_months": "{2025-06}"}'''), ('month', 'date', '''2025-06-01'''), ('submitted_on', 'date', '''2025-07-03'''),
 	('*', 'bizenv.stage_tally', '''{"events": [["2025-07-01", "collected"], ["2025-07-03", "assigned"]]}'''),
 	('*', 'bizenv.composite_tally', '''{"skipped": 1, "codes": {"completed": [80, 3], "taxes": [60.5, 1], "water": [null, 2]}}'''),
-	('*', 'bizenv.weights_tally', '''{"skipped": 1, "cells": [["a", "north", 1.5], ["a", "south", 4], ["b", "north", 3], ["b", "south", 0], ["b", "west", null]]}'''), ('weights_agg.unit', 'text', '''completed'''), ('weights.method', 'text', '''entropy'''), ('weights_agg.indicator', 'text', '''a'''),
+	('*', 'bizenv.weights_tally', '''{"skipped": 1, "cells": [["a", "north", 1.5], ["a", "south", 4], ["b", "north", 3], ["b", "south", 0], ["b", "west", null]]}'''), ('weights_agg.unit', 'text', '''completed'''), ('weights.method', 'text', '''entropy'''), ('indicator', 'text', '''a'''),
 	('*', 'bizenv.scale', '''[90,]=A:10; [60,90)=B:8; [,60)=C:5'''), ('piecewise_score.method', 'text', '''step'''), ('beyond', 'text', '''clip'''), ('efficacy_score.low', 'numeric', '30'),
 	('*', 'bizenv.score_card_tally', '''{"skipped": 1, "items": {"completed": ["bonus", 7.5, 5, 3, 0], "a": ["base", 80, 100, 1, 0], "c": ["deduction", 2, null, 2, 0], "d": ["veto", 0, 59, 1, 0]}}'''),
 	('item', 'text', '''completed'''), ('score_card_agg.kind', 'text', '''bonus'''),
@@ -63,7 +63,7 @@ INSERT INTO good VALUES
 	('text', 'text', '''不少于10000人次'''), ('target', 'text', '''100家以上'''), ('kind', 'text', '''count'''), ('schema', 'text', '''oversight'''),
 	('draft', 'text', '''审核通过12项，占20.7%'''), ('name', 'text', '''双随机、一公开'''), ('benchmark_name', 'text', '''全区平均值'''),
 	('source', 'regclass', '''oversight.region'''), ('import_table.target', 'text', '''department'''), ('import_faults.target', 'text', '''department'''), ('dry_run', 'boolean', 'true'), ('mapping', 'jsonb', '''{"department": "region", "name": "name"}'''),
-	('paper', 'text', '''letter'''), ('paper_parts.lang', 'text', '''zh'''), ('copy_to', 'text', '''市政府办公室'''), ('words', 'jsonb', '''{"标志": null, "问题": "停车难", "文书": "督办函", "文号": null, "单位": "市住建局", "交办日期": "2025年7月1日", "交办单号": 1, "来源": null, "要求": "解决", "办结期限": "2025年7月8日", "工作日": 5, "日期": "2025年7月31日", "办理情况": "尚未答复", "理由": null, "反馈期限": null, "逾期原因": null, "联系人": null, "署名": null, "重印日期": null, "抄送": null}'''),
+	('paper', 'text', '''letter'''), ('paper_parts.lang', 'text', '''zh'''), ('copy_to', 'text', '''市政府办公室'''), ('words', 'jsonb', '''{"标志": null, "问题": "停车难", "文书": "督办函", "文号": null, "单位": "市住建局", "交办日期": "2025年7月1日", "交办单文号": null, "交办单号": 1, "来源": null, "要求": "解决", "办结期限": "2025年7月8日", "工作日": 5, "日期": "2025年7月31日", "办理情况": "尚未答复", "理由": null, "反馈期限": null, "逾期原因": null, "联系人": null, "署名": null, "重印日期": null, "抄送": null}'''),
 	('keep.target', 'text', '''k'' || md5(random()::text)'), ('keep.source', 'regclass', '''hostile_kept.entry'''), ('group_by', 'text[]', '''{region}'''), ('tallies', 'text[]', 'ARRAY[''bizenv.progress_agg(percent) AS progress'']'), ('only_where', 'text', '''region IS NOT NULL'''),
 	('target', 'regclass', 'bizenv.keep(''hostile_kept.entry'', ''k'' || md5(random()::text), ''{region}'', ARRAY[''bizenv.progress_agg(percent) AS progress''])'), ('at_most', 'bigint', '1000'),
 	('issuer', 'text', '''市营商环境办'''), ('document_number', 'text', '''乌政数督函〔2025〕3号'''), ('contact', 'text', '''张三'''), ('reply_by', 'date', '''2199-01-01'''),
@@ -237,7 +237,7 @@ BEGIN
 		WHEN state IS NULL THEN 'ok'
 		WHEN state = '22003' AND message = 'value overflows numeric format' THEN state
 		-- (the server's own words for a text that is no number)
-		WHEN state = '22P02' AND argument = 'percent' AND message LIKE 'invalid input syntax for type numeric%' THEN state
+		WHEN state = '22P02' AND argument IN ('percent', 'anyelement') AND message LIKE 'invalid input syntax for type numeric%' THEN state
 		WHEN argument = 'anyelement' AND state IN ('42883', '42804') THEN state
 		WHEN state NOT IN ('22003', '22004', '22008', '22023', '2202E', '22P02', '54000',
 			'42602', '42703', '42704', '42710', '42939', '42501', '42P01', '42P06', '55000',

@@ -122,7 +122,7 @@ check_figures(const Matrix *matrix, int method)
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("value is out of range"),
-					 errdetail("Method \"%s\" takes figures that are not negative.",
+					 errdetail("Method \"%s\" takes figures that are not negative; the tally holds one.",
 							   weight_methods.codes[method].code),
 					 errhint("Normalise first: in a subquery take bizenv.normalise(value, 'min_max', direction) OVER (PARTITION BY indicator) AS value, or write method 'critic'.")));
 		/* 64 bits and 16 decimals are within the limits */
