@@ -110,7 +110,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     fault record;
     holder record;
-    is_held boolean;
+    has record;
 BEGIN
     PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL), '{vocabulary}',
         '{BEFORE INSERT ROW,BEFORE UPDATE ROW,BEFORE DELETE ROW}', '{list character varying,code character varying,zh character varying,place integer}');
@@ -133,8 +133,9 @@ BEGIN
     END IF;
     SELECT CASE OLD.list WHEN 'list_kind' THEN 'task_list' WHEN 'problem_source' THEN 'problem' ELSE 'benchmark' END AS relation,
         CASE OLD.list WHEN 'problem_source' THEN 'source' ELSE OLD.list END AS col INTO holder;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I AS t WHERE t.%I = $1)', TG_TABLE_SCHEMA, holder.relation, holder.col) INTO is_held USING OLD.code;
-    IF is_held THEN
+    -- (who uses the word holds its row, for which this one has waited: what he did is seen)
+    has := bizenv.ledger_read(format('SELECT EXISTS (SELECT FROM %I.%I AS t WHERE t.%I = %L) AS word', TG_TABLE_SCHEMA, holder.relation, holder.col, OLD.code), NULL);
+    IF has.word THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
             MESSAGE = format(bizenv.translated('"%s" is a word that rows hold'), OLD.code),
             DETAIL = format(bizenv.translated('Column "%s" of %s has it.'), holder.col, format('%I.%I', TG_TABLE_SCHEMA, holder.relation)),

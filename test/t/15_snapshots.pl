@@ -1,0 +1,79 @@
+# What others commit while a transaction is open, at each isolation level: a word that is taken
+# away while somebody begins to use it, a month that is closed while a department corrects it.
+# (The pairs of steps on one problem, order or task are those of 15_isolation.pl.)
+# Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
+use strict;
+use warnings;
+use utf8;
+use FindBin ();
+use Test::More;
+use lib "$FindBin::Bin/../lib";
+use Databases;
+
+my ($owner, $department) = map { "${tag}_$_" } qw(owner department);
+my $db = new_database('snapshots');
+succeeds('postgres', $super, "CREATE ROLE $_ LOGIN", "a role: $_") for $owner, $department;
+succeeds($db, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $db TO $owner" ], 'a database');
+succeeds($db, $owner, "SELECT bizenv.create_ledger('o')", 'a ledger');
+my $use = q[INSERT INTO o.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('l', '清单', 'own', '2025-01-01', '2025-12-31')];
+my %takes_away = ('DELETE' => q[DELETE FROM o.vocabulary WHERE code = 'own'], 'another code' => q[UPDATE o.vocabulary SET code = 'other' WHERE code = 'own']);
+
+for my $way (sort keys %takes_away)
+{
+	for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+	{
+		succeeds($db, $owner, [ 'DELETE FROM o.task_list', 'DELETE FROM o.vocabulary', q[INSERT INTO o.vocabulary (list, code, zh) VALUES ('list_kind', 'own', '自有')] ], "before $way in $level");
+		my ($one, $two) = map { session($db, $owner) } 1, 2;
+		# the word is used first: who takes it away waits, and is told
+		says($one, "BEGIN; $use", '', 'one uses the word');
+		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task_list", '0', 'another has begun');
+		ask($two, $takes_away{$way});
+		await_waiter($db);
+		says($one, 'COMMIT', '', 'the first one commits');
+		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23503' : 'ERROR:  40001', "$way is refused, in $level");
+		says($two, 'ROLLBACK', '', 'and goes on');
+		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+
+		# the word is taken away first: who wants to use it waits, and is told
+		succeeds($db, $owner, 'DELETE FROM o.task_list', 'once more');
+		says($one, "BEGIN; $takes_away{$way}", '', 'one takes the word away');
+		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.vocabulary", '1', 'another has begun');
+		ask($two, $use);
+		await_waiter($db);
+		says($one, 'COMMIT', '', 'the first one commits');
+		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23514' : 'ERROR:  40001', "a word after $way is refused, in $level");
+		says($two, 'ROLLBACK', '', 'and goes on');
+		leave($_) for $one, $two;
+		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+	}
+}
+
+# a department's transaction that was open before the month was closed
+succeeds($db, $owner, [ "INSERT INTO o.department (department, name) VALUES ('a', '甲局')",
+	"INSERT INTO o.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('r', '台账', 'one_thing', '2025-01-01', '2025-12-31')",
+	"INSERT INTO o.report_duty (department, task_list, starts_on) VALUES ('a', 'r', '2025-01-01')",
+	"INSERT INTO o.report (department, task_list, period, submitted_on, submitted_items) VALUES ('a', 'r', '2025-06-01', '2025-07-03', 5), ('a', 'r', '2025-07-01', '2025-08-04', 5)",
+	"SELECT bizenv.grant_ledger('o', '$department', 'department', 'a')" ], 'two reports of a department');
+for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+{
+	my $two = session($db, $department);
+	says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.report", '2', "a department has begun, in $level");
+	succeeds($db, $owner, "INSERT INTO o.closed_period (period, closed_on) VALUES ('2025-06-01', '2025-08-01')", 'the office closes a month');
+	for my $change ("submitted_items = 6 WHERE period = '2025-06-01'", "period = '2025-06-01' WHERE period = '2025-07-01'")
+	{
+		my ($column) = $change =~ /^(\w+)/;
+		next if $column eq 'period' && sql($db, $super, "SELECT has_column_privilege('$department', 'o.report', 'period', 'UPDATE')") ne 't';
+		ask($two, "SAVEPOINT s; UPDATE o.report SET $change");
+		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23514' : 'ERROR:  40001', "what it reported of it stands, in $level: $column");
+		says($two, 'ROLLBACK TO s', '', 'and goes on');
+	}
+	says($two, "UPDATE o.report SET submitted_items = 7 WHERE period = '2025-07-01'", '', 'the open month it corrects') if $level eq 'READ COMMITTED';
+	says($two, 'ROLLBACK', '', 'and ends');
+	leave($two);
+	gives($db, $owner, "SELECT string_agg(submitted_items::text, ' ') FROM o.report", '5 5', 'nothing has changed');
+	succeeds($db, $owner, 'DELETE FROM o.closed_period', 'once more');
+}
+
+command('dropdb', $_) for @databases;
+succeeds('postgres', $super, "DROP ROLE $owner, $department", 'nothing of this test stays behind');
+done_testing();
