@@ -276,16 +276,25 @@ progress_change_spilled(Tally *state, int level, Numeric percent, bool take_out)
 	return counted_add(&progress_shape, state, PROGRESS_SUM, percent, take_out);
 }
 
+/* Changes the state by a numeric percent, read from its stored digits */
+static pg_always_inline Tally *
+progress_change_stored(Tally *state, struct varlena *percent, bool take_out)
+{
+	bool		over = false;
+	bool		spilled;
+	int128		fixed = 0;
+	int			level = numeric_level(percent, &over, &spilled, &fixed);
+
+	if (unlikely(spilled))
+		return progress_change_spilled(state, level, DatumGetNumeric(PointerGetDatum(percent)), take_out);
+	return progress_change(state, level, over, fixed, take_out);
+}
+
 /* The transition over numeric, and its inverse */
 static pg_always_inline Datum
 progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
-	struct varlena *percent;
-	bool		over = false;
-	bool		spilled;
-	int128		fixed = 0;
-	int			level;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -293,13 +302,7 @@ progress_transition_numeric(FunctionCallInfo fcinfo, bool take_out)
 		PG_RETURN_POINTER(state);
 	}
 	/* no copy of the argument: most rows fit, and are read where the table has them */
-	percent = stored_argument(fcinfo, 1);
-	level = numeric_level(percent, &over, &spilled, &fixed);
-	if (unlikely(spilled))
-		PG_RETURN_POINTER(progress_change_spilled(state, level,
-											   DatumGetNumeric(PointerGetDatum(percent)),
-											   take_out));
-	PG_RETURN_POINTER(progress_change(state, level, over, fixed, take_out));
+	PG_RETURN_POINTER(progress_change_stored(state, stored_argument(fcinfo, 1), take_out));
 }
 
 /* The transition over float8, and its inverse */
@@ -328,11 +331,6 @@ static Datum
 progress_transition_float4(FunctionCallInfo fcinfo, bool take_out)
 {
 	Tally	   *state = tally_state(fcinfo, &progress_shape.tally);
-	struct varlena *percent;
-	bool		over = false;
-	bool		spilled;
-	int128		fixed = 0;
-	int			level;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -341,11 +339,7 @@ progress_transition_float4(FunctionCallInfo fcinfo, bool take_out)
 	}
 	/* checked before: what is out of range is told as a percent, not as a real */
 	(void) float_level(PG_GETARG_FLOAT4(1));
-	percent = (struct varlena *) numeric_of_real(PG_GETARG_FLOAT4(1));
-	level = numeric_level(percent, &over, &spilled, &fixed);
-	if (unlikely(spilled))
-		PG_RETURN_POINTER(progress_change_spilled(state, level, DatumGetNumeric(PointerGetDatum(percent)), take_out));
-	PG_RETURN_POINTER(progress_change(state, level, over, fixed, take_out));
+	PG_RETURN_POINTER(progress_change_stored(state, (struct varlena *) numeric_of_real(PG_GETARG_FLOAT4(1)), take_out));
 }
 
 /* The transition over class words, and its inverse */
