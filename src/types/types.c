@@ -78,7 +78,8 @@ error_not_integer(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("a whole number is out of range"),
-			 errdetail("It must be from %d to %d.", PG_INT32_MIN, PG_INT32_MAX)));
+			 errdetail("It must be from %d to %d.", PG_INT32_MIN, PG_INT32_MAX),
+			 errhint("A count, a year or a number of digits is asked for here.")));
 }
 
 /* Raises for a number with a fraction, NaN or an infinity; never returns */
