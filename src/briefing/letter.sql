@@ -9,6 +9,9 @@ CREATE FUNCTION bizenv.letter_facts(schema text, order_id integer, as_of date, l
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     facts jsonb;
+    -- the view finds a problem by its key and an order by nothing: in a ledger, the order says whose it is
+    narrowed CONSTANT text := (SELECT format('AND (v.department, v.problem_id) = (SELECT o.department, o.problem_id FROM %I.assignment_order AS o WHERE o.order_id = $1)', schema)
+        WHERE to_regclass(format('%I.ledger_version', schema)) IS NOT NULL AND has_table_privilege(to_regclass(format('%I.assignment_order', schema)), 'SELECT'));
 BEGIN
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     -- (a view of an office need not have numbers of its own)
@@ -19,7 +22,7 @@ BEGIN
             v.overdue_workdays::integer AS overdue_workdays, v.is_overdue::boolean AS is_overdue, v.escalation_name::text AS due_name, v.escalation_reason::text AS letter_due_reason, v.undecided_reason::text AS undecided_reason,
             v.order_letter_on::date AS letter_on, v.order_letter_name::text AS letter_name, v.order_letter_reason::text AS letter_reason,
             to_jsonb(v) ->> ''order_document_number'' AS order_document_number, to_jsonb(v) ->> ''letter_document_number'' AS letter_document_number
-        FROM %I.v_supervision AS v WHERE v.order_id = $1 LIMIT 1) AS f', schema) INTO facts USING order_id, lang, bizenv.ledger_words(schema);
+        FROM %I.v_supervision AS v WHERE v.order_id = $1 %s LIMIT 1) AS f', schema, narrowed) INTO facts USING order_id, lang, bizenv.ledger_words(schema);
     RETURN facts;
 END
 $$;

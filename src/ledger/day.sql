@@ -68,12 +68,13 @@ BEGIN
         RETURN NEW;        -- the columns say it
     END IF;
     last := bizenv.ledger_last_step(TG_TABLE_SCHEMA, o.problem_id);
-    -- (the office is who has that place, or sees all of them)
+    -- (the office is who has that place, or sees all of them; sums and OFFSET 0, as without
+    -- statistics the planner would look through all answers and all orders for these few)
     told := bizenv.ledger_read(format('SELECT (SELECT count(*) FROM %1$I.problem_stage AS s
                 WHERE s.problem_id = $1 AND s.stage = ''answered'' AND s.entered_on = $2) AS steps,
-            (SELECT count(*) FROM %1$I.answer AS a JOIN %1$I.assignment_order AS x ON x.order_id = a.order_id
-                WHERE x.problem_id = $1 AND a.answered_on = $2) AS answers,
-            (SELECT max(x.order_id) FROM %1$I.assignment_order AS x WHERE x.problem_id = $1) AS last_order,
+            (SELECT coalesce(sum((SELECT count(*) FROM %1$I.answer AS a WHERE a.order_id = x.order_id AND a.answered_on = $2)), 0)
+                FROM %1$I.assignment_order AS x WHERE x.problem_id = $1) AS answers,
+            (SELECT max(every.order_id) FROM (SELECT q.order_id FROM %1$I.assignment_order AS q WHERE q.problem_id = $1 OFFSET 0) AS every) AS last_order,
             EXISTS (SELECT FROM %1$I.role_grant AS g WHERE g.as_role = ''office'') AS is_office', TG_TABLE_SCHEMA), o.problem_id, NEW.answered_on);
     -- where no step of that day is there, the answer makes one, and the rule of steps looks at it
     IF told.steps > 0 AND NOT (told.is_office AND told.answers < told.steps)

@@ -376,8 +376,9 @@ BEGIN
         RETURN NEW;
     END IF;
 
-    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
-            WHERE later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
+    -- (OFFSET 0: the orders of the problem first, or every order after this one might be looked at)
+    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.order_id = (SELECT max(every.order_id) FROM
+            (SELECT q.order_id FROM %1$I.assignment_order AS q WHERE q.problem_id = o.problem_id OFFSET 0) AS every) AS is_last
         FROM %1$I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF TG_WHEN = 'BEFORE' THEN
         IF NEW.answered_on < o.ordered_on THEN
@@ -445,8 +446,8 @@ BEGIN
         RETURN NEW;        -- the columns say it
     END IF;
     PERFORM bizenv.ledger_not_ahead(format(bizenv.translated('letter on order %s'), NEW.order_id), NEW.issued_on, TG_TABLE_SCHEMA, TG_TABLE_NAME);
-    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.workdays, o.due_on, o.due_reason, o.calendar, NOT EXISTS (SELECT FROM %1$I.assignment_order AS later
-            WHERE later.problem_id = o.problem_id AND later.order_id > o.order_id) AS is_last
+    o := bizenv.ledger_read(format('SELECT o.problem_id, o.ordered_on, o.workdays, o.due_on, o.due_reason, o.calendar, o.order_id = (SELECT max(every.order_id) FROM
+            (SELECT q.order_id FROM %1$I.assignment_order AS q WHERE q.problem_id = o.problem_id OFFSET 0) AS every) AS is_last
         FROM %1$I.assignment_order AS o WHERE o.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id);
     IF o.problem_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
@@ -470,14 +471,15 @@ BEGIN
             coalesce((SELECT min(a.answered_on) FROM %1$I.answer AS a WHERE a.order_id = $1
                 AND a.answered_on <= $2 AND a.handled_poorly IS NOT TRUE),
                 -- answered or verified by a step alone, as the view v_supervision has it
-                (SELECT min(s.entered_on) FROM %1$I.assignment_order AS x JOIN %1$I.problem_stage AS s USING (problem_id)
-                WHERE x.order_id = $1 AND s.entered_on BETWEEN x.ordered_on AND $2
+                -- (the problem by its number: a join might look through the steps of all problems)
+                (SELECT min(s.entered_on) FROM %1$I.problem_stage AS s
+                WHERE s.problem_id = %2$s AND s.entered_on BETWEEN %3$L AND $2
                     AND NOT EXISTS (SELECT FROM %1$I.answer AS a WHERE a.order_id = $1 AND a.answered_on <= $2)
-                    AND s.step > coalesce((SELECT max(b.step) FROM %1$I.problem_stage AS b WHERE b.problem_id = x.problem_id
+                    AND s.step > coalesce((SELECT max(b.step) FROM %1$I.problem_stage AS b WHERE b.problem_id = %2$s
                         AND b.entered_on <= $2 AND b.stage NOT IN (''answered'', ''verified'')), 0))) AS answered_on,
             (SELECT a.handled_poorly FROM %1$I.answer AS a WHERE a.order_id = $1 AND a.answered_on <= $2 AND a.handled_poorly IS NOT NULL
                 ORDER BY a.answered_on DESC, a.answer_id DESC LIMIT 1) AS handled_poorly
-        FROM %1$I.supervision_letter AS l WHERE l.order_id = $1', TG_TABLE_SCHEMA), NEW.order_id, NEW.issued_on);
+        FROM %1$I.supervision_letter AS l WHERE l.order_id = $1', TG_TABLE_SCHEMA, o.problem_id, o.ordered_on), NEW.order_id, NEW.issued_on);
     sent.issued_on := coalesce(sent.issued_on, o.ordered_on);
     IF NEW.issued_on < sent.issued_on THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,

@@ -18,7 +18,9 @@ DECLARE
     put_in CONSTANT text := concat('INSERT INTO ', (parts ->> 'kept'), ' (is_removed, row_count, ', listed, ') ');
     -- of what left, nothing is kept where nothing can be taken out
     shown text;
+    sides CONSTANT text := concat_ws(', ', 'row_count', (columns ->> 'groups'), (columns ->> 'tallies'));
     put_sides text;
+    settle_sides text;
     -- a table without partitions is emptied with all that is kept, and so for older snapshots, too
     emptied_whole CONSTANT text := CASE WHEN (SELECT c.relkind = 'r' FROM pg_class AS c WHERE c.oid = source) THEN
         format('    IF TG_OP = ''TRUNCATE'' THEN TRUNCATE %s; RETURN NULL; END IF;', (parts ->> 'kept')) END;
@@ -29,13 +31,16 @@ BEGIN
     INTO shown FROM pg_attribute AS a
     WHERE a.attrelid = to_regclass((parts ->> 'kept')) AND a.attnum > 0 AND NOT a.attisdropped AND a.attname NOT IN ('entry', 'written_in', 'is_removed', 'row_count');
     shown := put_in || shown;
-    put_sides := concat(shown, ' FROM (SELECT b.*, count(*) OVER (PARTITION BY ', concat_ws(', ', 'b.row_count', listed), ') AS "sides of a change" FROM (');
+    -- (what an update leaves as it was is on both sides)
+    put_sides := concat(shown, ' FROM (SELECT bool_or(b.is_removed) AS is_removed, ', sides, ' FROM (');
+    settle_sides := concat(') AS b GROUP BY ', sides, ' HAVING count(*) = 1) AS c ORDER BY c.is_removed DESC;');
     RETURN concat($body$#variable_conflict use_column
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     source CONSTANT oid := $body$, quote_literal(source), $body$::regclass::oid;
+    -- (as an assignment it needs no executor of its own)
+    is_ours CONSTANT boolean := bizenv.rollup_turn(TG_RELID, source);
 BEGIN
-    PERFORM bizenv.rollup_turn(TG_RELID, source);
     -- what is replicated comes row by row, in whatever state a restore left the triggers
     IF TG_OP <> 'TRUNCATE' AND (TG_LEVEL = 'ROW') <> (current_setting('session_replication_role') = 'replica') THEN
         RETURN NULL;
@@ -54,13 +59,13 @@ $body$, emptied_whole, $body$
     ELSIF TG_LEVEL = 'ROW' AND TG_OP = 'DELETE' THEN
         $body$, shown, ' FROM (', bizenv.rollup_side(true, counted, '(SELECT OLD.*)', rest), $body$) AS c;
     ELSIF TG_LEVEL = 'ROW' THEN
-        $body$, put_sides, bizenv.rollup_side(true, counted, '(SELECT OLD.*)', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, '(SELECT NEW.*)', rest), $body$) AS b) AS c WHERE c."sides of a change" = 1 ORDER BY c.is_removed DESC;
+        $body$, put_sides, bizenv.rollup_side(true, counted, '(SELECT OLD.*)', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, '(SELECT NEW.*)', rest), settle_sides, $body$
     ELSIF TG_OP = 'INSERT' THEN
         $body$, shown, ' FROM (', bizenv.rollup_side(false, counted, 'bizenv_added', rest), $body$) AS c;
     ELSIF TG_OP = 'DELETE' THEN
         $body$, shown, ' FROM (', bizenv.rollup_side(true, counted, 'bizenv_removed', rest), $body$) AS c;
     ELSE
-        $body$, put_sides, bizenv.rollup_side(true, counted, 'bizenv_removed', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, 'bizenv_added', rest), $body$) AS b) AS c WHERE c."sides of a change" = 1 ORDER BY c.is_removed DESC;
+        $body$, put_sides, bizenv.rollup_side(true, counted, 'bizenv_removed', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, 'bizenv_added', rest), settle_sides, $body$
     END IF;
     RETURN NULL;
 END
@@ -237,7 +242,7 @@ BEGIN
             counted := concat_ws(', ', counted, format('%s AS %I', read[2], read[1]));
         END IF;
     END LOOP;
-    SELECT n.name INTO place FROM unnest(written || '{entry,written_in,is_removed,row_count,is_counted,is_marked,"sides of a change"}'::text[]) AS n(name)
+    SELECT n.name INTO place FROM unnest(written || '{entry,written_in,is_removed,row_count,is_counted,is_marked}'::text[]) AS n(name)
     GROUP BY n.name HAVING count(*) > 1 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_column',
