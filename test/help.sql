@@ -12,7 +12,7 @@ SELECT volatility_is('bizenv', 'bizenv_version', '{}', 'stable', 'it may be anot
 ---------------------------------------------------------------- the columns
 SELECT columns_are('bizenv', 'help', '{kind,room,name,signature,returns,zh,en,example}'::name[]);
 SELECT col_type_is('bizenv', 'help', c::name, t, c || ' is plain') FROM (VALUES ('kind', 'character varying(20)'), ('room', 'character varying(20)'), ('name', 'character varying(63)'),
-	('signature', 'character varying(400)'), ('returns', 'character varying(100)'), ('zh', 'character varying(200)'),
+	('signature', 'character varying(2000)'), ('returns', 'character varying(200)'), ('zh', 'character varying(200)'),
 	('en', 'character varying(1000)'), ('example', 'character varying(1000)')) AS v(c, t);
 SELECT is_empty($$SELECT name FROM bizenv.help WHERE kind IS NULL OR room IS NULL OR name IS NULL OR signature IS NULL OR zh = '' OR en = '' OR example = ''
 	OR zh IS NULL OR en IS NULL OR example IS NULL$$, 'no field is empty');

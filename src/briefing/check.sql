@@ -558,14 +558,14 @@ WITH fact AS MATERIALIZED (
     -- what the draft says of its own figures, by the place behind the figure
     SELECT coalesce(jsonb_object_agg(t.position + t.length, t.statement), '{}') AS by_end FROM bizenv.check_text(draft) AS t WHERE t.verdict IN ('unit', 'wrong')
 )
-SELECT a.position, a.length, a.fragment::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
-       a.printed::varchar(80), a.figure::varchar(40), a.label::varchar(400),
-       CASE a.verdict
+SELECT a.position, a.length, bizenv.clipped(a.fragment, 200)::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
+       bizenv.clipped(a.printed, 80)::varchar(80), a.figure::varchar(40), bizenv.clipped(a.label, 400)::varchar(400),
+       bizenv.clipped(CASE a.verdict
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed
            WHEN 'unit' THEN '数值一致，单位有误：两个百分数之差应写百分点，占比和比率应写%'
            WHEN 'wrong' THEN '应为' || a.printed
            WHEN 'open' THEN format('放假安排未公布，现在确定的为%s，另有%s待核实', a.printed, trim_scale(a.more))
-           WHEN 'ok' THEN NULL ELSE coalesce('与文中其他数字不符：' || t.statement, '不是台账中的数字，或上下文不足以确定是哪一个') END::varchar(400)
+           WHEN 'ok' THEN NULL ELSE coalesce('与文中其他数字不符：' || t.statement, '不是台账中的数字，或上下文不足以确定是哪一个') END, 400)::varchar(400)
 FROM answer AS a CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict IS NULL THEN (SELECT u.by_end ->> (a.position + a.length)::text FROM audit AS u) END AS statement) AS t
      CROSS JOIN LATERAL (SELECT CASE WHEN a.verdict = 'relative' THEN 'ok' WHEN a.verdict = 'open' THEN 'unknown' WHEN t.statement IS NOT NULL THEN 'wrong' ELSE coalesce(a.verdict, 'unknown') END AS verdict) AS v
 ORDER BY a.position, a.length;

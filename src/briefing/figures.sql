@@ -372,10 +372,10 @@ WITH list AS (
     CROSS JOIN LATERAL (SELECT CASE f.formula WHEN '100 * input_1 / input_2' THEN bizenv.briefing_share_digits(f.input_1, f.input_2, f.digits) ELSE f.digits END AS shown) AS s
 )
 SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefing_section'), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
-       c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), c.label::varchar(400),
-       c.task_list::varchar(200), c.task_list_name::varchar(200), c.list_kind::varchar(20), c.department::varchar(200), c.department_name::varchar(200), c.source::varchar(20),
-       c.indicator::varchar(200), c.indicator_name::varchar(200), c.parent_name::varchar(200), c.benchmark_kind::varchar(20), c.benchmark_name::varchar(200),
-       c.direction::varchar(20), c.result::numeric(38,6), c.unit::varchar(20), c.shown,
+       c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), bizenv.clipped(c.label, 400)::varchar(400),
+       bizenv.clipped(c.task_list, 200)::varchar(200), bizenv.clipped(c.task_list_name, 200)::varchar(200), c.list_kind::varchar(20), bizenv.clipped(c.department, 200)::varchar(200), bizenv.clipped(c.department_name, 200)::varchar(200), c.source::varchar(20),
+       bizenv.clipped(c.indicator, 200)::varchar(200), bizenv.clipped(c.indicator_name, 200)::varchar(200), bizenv.clipped(c.parent_name, 200)::varchar(200), c.benchmark_kind::varchar(20), bizenv.clipped(c.benchmark_name, 200)::varchar(200),
+       c.direction::varchar(20), c.result::numeric(38,6), bizenv.clipped(c.unit, 20)::varchar(20), c.shown,
        (CASE WHEN c.result IS NULL OR c.printed IN ('无变化', '持平') THEN c.printed
              WHEN c.formula = '100 * input_1 / input_2' THEN trim_scale(c.result) || '%'
              ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.shown, false) END)::varchar(80),

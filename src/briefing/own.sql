@@ -21,7 +21,7 @@ BEGIN
     SELECT f.figure, f.n, f.what INTO fault
     FROM (SELECT e.figure, e.n, CASE
               WHEN jsonb_typeof(e.figure) <> 'object' THEN 'object'
-              WHEN jsonb_typeof(e.figure -> 'name') IS DISTINCT FROM 'string' OR length(e.figure ->> 'name') NOT BETWEEN 2 AND 200 THEN 'name'
+              WHEN jsonb_typeof(e.figure -> 'name') IS DISTINCT FROM 'string' OR length(e.figure ->> 'name') NOT BETWEEN 2 AND 190 THEN 'name'
               WHEN coalesce(jsonb_typeof(e.figure -> 'value'), 'null') NOT IN ('number', 'null') OR abs((e.figure ->> 'value')::numeric) >= 1e24 THEN 'value'
               WHEN coalesce(jsonb_typeof(e.figure -> 'unit'), 'null') NOT IN ('string', 'null') OR length(e.figure ->> 'unit') > 20 THEN 'unit'
               WHEN coalesce(jsonb_typeof(e.figure -> 'period'), 'null') NOT IN ('string', 'null') OR e.figure ->> 'period' !~ '^(19|2[01])[0-9]{2}(-(0[1-9]|1[0-2])(-01)?)?$' THEN 'period' END AS what
@@ -31,7 +31,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
             MESSAGE = format(bizenv.translated('figure %s of an office''s own cannot be read'), fault.n),
             DETAIL = format(bizenv.translated('Its %s is not as it should be: %s.'), fault.what, left(fault.figure::text, 200)),
-            HINT = bizenv.translated('A figure has "name" (2 to 200 characters), "value" (a number), "unit" (万户, %, …) and "period" (2025, 2025-06 or 2025-06-01).');
+            HINT = bizenv.translated('A figure has "name" (2 to 190 characters), "value" (a number), "unit" (万户, %, …) and "period" (2025, 2025-06 or 2025-06-01).');
     END IF;
     SELECT min(f.name) AS name, f.period INTO fault
     FROM (SELECT e ->> 'name' AS name, coalesce(e ->> 'period', '') AS period FROM jsonb_array_elements(figures) AS e) AS f

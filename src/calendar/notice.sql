@@ -47,13 +47,13 @@ BEGIN ATOMIC
                     THEN NOT (d.j OPERATOR(pg_catalog.->>) 'isOffDay')::boolean
                     WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'holiday') OPERATOR(pg_catalog.=) 'boolean'
                     THEN NOT (d.j OPERATOR(pg_catalog.->>) 'holiday')::boolean END AS is_workday,
-               (d.j OPERATOR(pg_catalog.->>) 'name')::varchar(100) AS name
+               bizenv.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100) AS name
         FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.date.type() == "string")') AS d(j)
         UNION ALL
         SELECT g.day::pg_catalog.date,
                CASE WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'holiday' THEN false
                     WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'workingday' THEN true END,
-               (d.j OPERATOR(pg_catalog.->>) 'name')::varchar(100)
+               bizenv.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100)
         FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
         CROSS JOIN LATERAL (SELECT d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0 AS first,
             coalesce(d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 1, d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0) AS last) AS e

@@ -22,7 +22,7 @@ CREATE FUNCTION bizenv.ledger_orphans(schema text) RETURNS SETOF bizenv.ledger_f
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     key record;
 BEGIN
     FOR key IN
@@ -58,7 +58,7 @@ CREATE FUNCTION bizenv.ledger_number_faults(schema text) RETURNS SETOF bizenv.le
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     given record;
 BEGIN
     FOR given IN
@@ -100,7 +100,7 @@ BEGIN
             WHERE own.conrelid = c.oid AND own.contype = 'p') AS k
         WHERE d.kind = 'code' AND d.list = ANY (bizenv.ledger_own_lists()) ORDER BY d.table_name
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %1$L::varchar(63), (%2$s)::varchar(40), concat(%3$s)::varchar(200), ''unknown_word''::varchar(40), format(%4$L, t.%5$I, %5$L)::varchar(400)
+        RETURN QUERY EXECUTE format('SELECT %1$L::varchar(63), (%2$s)::varchar(40), bizenv.clipped(concat(%3$s), 200)::varchar(200), ''unknown_word''::varchar(40), bizenv.clipped(format(%4$L, t.%5$I, %5$L), 400)::varchar(400)
             FROM %6$I.%1$I AS t WHERE bizenv.code_of_word(t.%5$I, %7$L) IS DISTINCT FROM t.%5$I AND NOT EXISTS (SELECT FROM %6$I.vocabulary AS v WHERE v.list = %7$L AND v.code = t.%5$I)',
             held.table_name, held.department, held.key, bizenv.translated('"%s" in column "%s" is neither a word of bizenv nor of the table vocabulary.'), held.column_name, schema, held.list);
     END LOOP;
@@ -112,7 +112,7 @@ CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fa
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), x.row_key::varchar(200), x.fault::varchar(40), x.detail::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
 BEGIN
     PERFORM bizenv.ledger_owner(schema, 'reader');
     RETURN QUERY SELECT f.* FROM bizenv.ledger_orphans(schema) AS f;

@@ -297,12 +297,12 @@ BEGIN
     RETURN format('WITH bad AS (SELECT b.* FROM unnest($1::bigint[], $2::jsonb[], $3::jsonb[], $4::text[]) AS b(place, original, faults, outcome)),
             kept AS (INSERT INTO %1$I.import_rejected (imported_at, source, target, row_place, outcome, reason, original)
                 SELECT statement_timestamp(), %2$L, %3$L, b.place, b.outcome,
-                    left((SELECT string_agg(f.fault ->> ''reason'', %4$L ORDER BY f.n) FROM jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)), 400), b.original
+                    bizenv.clipped((SELECT string_agg(f.fault ->> ''reason'', %4$L ORDER BY f.n) FROM jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)), 400), b.original
                 FROM bad AS b ORDER BY b.place RETURNING rejected_id, row_place)
         INSERT INTO %1$I.import_fault (rejected_id, fault_place, column_name, source_column, fault, cell, reason)
-        SELECT k.rejected_id, f.n, left(f.fault ->> ''column'', 200), left(f.fault ->> ''from'', 200), f.fault ->> ''fault'', left(f.fault ->> ''cell'', 200), left(f.fault ->> ''reason'', 400)
+        SELECT k.rejected_id, f.n, bizenv.clipped(f.fault ->> ''column'', 200), bizenv.clipped(f.fault ->> ''from'', 200), f.fault ->> ''fault'', bizenv.clipped(f.fault ->> ''cell'', 200), bizenv.clipped(f.fault ->> ''reason'', 400)
         FROM kept AS k JOIN bad AS b ON b.place = k.row_place CROSS JOIN LATERAL jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)',
-        schema, (SELECT left(format('%I.%I', n.nspname, c.relname), 200) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source), target, '；');
+        schema, (SELECT bizenv.clipped(format('%I.%I', n.nspname, c.relname), 200) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source), target, '；');
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_rejecting(text, regclass, text) IS 'internal: the statement by which import_table keeps what did not go in';
@@ -480,10 +480,10 @@ CREATE FUNCTION bizenv.import_faults(schema text, source regclass, target text, 
 BEGIN ATOMIC
     SELECT ROW((r.value OPERATOR(pg_catalog.->>) 'place')::pg_catalog.int4, (r.value OPERATOR(pg_catalog.->>) 'outcome')::pg_catalog.varchar(20),
         bizenv.code_order(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome'), bizenv.code_label(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome')::pg_catalog.varchar(20),
-        pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'column', 200)::pg_catalog.varchar(200), pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'from', 200)::pg_catalog.varchar(200),
+        bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'column', 200)::pg_catalog.varchar(200), bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'from', 200)::pg_catalog.varchar(200),
         (f.value OPERATOR(pg_catalog.->>) 'fault')::pg_catalog.varchar(20), bizenv.code_order(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault'),
         bizenv.code_label(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault')::pg_catalog.varchar(20),
-        pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'cell', 200)::pg_catalog.varchar(200), pg_catalog.left(f.value OPERATOR(pg_catalog.->>) 'reason', 400)::pg_catalog.varchar(400))::bizenv.import_fault_row
+        bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'cell', 200)::pg_catalog.varchar(200), bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'reason', 400)::pg_catalog.varchar(400))::bizenv.import_fault_row
     FROM bizenv.ledger_import(schema, source, target, mapping, true, pg_catalog.current_setting('search_path')) AS i
     CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(i OPERATOR(pg_catalog.->) 'told') WITH ORDINALITY AS r(value, n)
     CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(r.value OPERATOR(pg_catalog.->) 'faults') WITH ORDINALITY AS f(value, n)

@@ -8,7 +8,7 @@ CREATE FUNCTION bizenv.ledger_import_fault(condition text, of_column text, from_
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
-    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', left(%s, 60), ''reason'', format(%L, left(%5$s, 60), %7$s))',
+    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', bizenv.clipped(%s, 60), ''reason'', format(%L, bizenv.clipped(%5$s, 60), %7$s))',
         condition, of_column, from_column, fault, coalesce(cell, 'NULL::text'), reason, coalesce(why, 'NULL::text'));
 END
 $$;

@@ -42,7 +42,7 @@ BEGIN
             CONTINUE;
         END IF;
         cells := cells || format(', x.%1$s::pg_catalog.text AS %1$s', col.ident);
-        short := short || format(', pg_catalog.left(y.%1$s, 100) AS %1$s', col.ident);
+        short := short || format(', bizenv.clipped(y.%1$s, 100) AS %1$s', col.ident);
         sizes := sizes || format(' OPERATOR(pg_catalog.+) COALESCE(pg_catalog.octet_length(y.%s), 0)::pg_catalog.int8', col.ident);
         IF col.type IN ('json'::regtype, 'jsonb'::regtype) THEN
             whole := whole || format(', COALESCE(bizenv.ledger_import_json(y.%1$s), pg_catalog.to_jsonb(y.%1$s)) AS %1$s', col.ident);

@@ -103,7 +103,7 @@ BEGIN
             ORDER BY q.tgenabled LIMIT 1) AS g ON true
         WHERE r.relnamespace = namespace AND r.relkind = 'r' AND r.relname = ANY (bizenv.ledger_audited()) AND g.tgenabled IS DISTINCT FROM 'A'
     )
-    SELECT left(f.fault, 30)::varchar(30), left(f.relation, 127)::varchar(127), left(f.detail, 400)::varchar(400), f.may_hide
+    SELECT bizenv.clipped(f.fault, 30)::varchar(30), bizenv.clipped(f.relation, 127)::varchar(127), bizenv.clipped(f.detail, 400)::varchar(400), f.may_hide
     FROM fault AS f ORDER BY f.place, f.relation COLLATE "C", f.detail COLLATE "C";
 END
 $$;
@@ -188,7 +188,7 @@ BEGIN
     ELSIF verdict.head_found IS NULL AND head IS NOT NULL AND verdict.is_intact THEN
         verdict.is_intact := NULL;        -- it stands in what is archived, where nobody looked
     END IF;
-    SELECT count(*) = 0, left(string_agg(format('%s: %s', f.relation, f.detail), '; '), 1000), coalesce(bool_or(f.may_hide), false)
+    SELECT count(*) = 0, bizenv.clipped(string_agg(format('%s: %s', f.relation, f.detail), '; '), 1000), coalesce(bool_or(f.may_hide), false)
     INTO verdict.is_as_made, verdict.not_as_made, hidden FROM bizenv.audit_faults(schema) AS f;
     IF hidden THEN
         verdict.is_intact := false;

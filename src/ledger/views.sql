@@ -50,9 +50,9 @@ SELECT t.task_list, l.name AS task_list_name,
                    AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE)
            OR a.decided_on IS NOT NULL AS is_approved,
        a.decided_on AS closed_on,
-       (SELECT string_agg(h.name, '、' ORDER BY q.supporting_department) FROM task_support AS q
+       (SELECT bizenv.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
-        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(400) AS supporting_departments,
+        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
        s.as_of
 FROM task AS t
 JOIN task_list AS l ON l.task_list = t.task_list
@@ -406,12 +406,12 @@ SELECT t.department, d.name AS department_name,
        cardinality(bizenv.unknown_conditions(s.tally)) AS unknown_count,
        bizenv.is_eligible(s.tally) AS is_eligible,
        bizenv.is_eligible(s.tally, ARRAY[bizenv.code_label('approved', list => 'closure_condition')]) AS may_apply,
-       array_to_string(bizenv.unmet_conditions(s.tally), '、')::varchar(400) AS unmet_conditions,
-       array_to_string(bizenv.unknown_conditions(s.tally), '、')::varchar(400) AS unknown_conditions,
+       bizenv.clipped(array_to_string(bizenv.unmet_conditions(s.tally), '、'), 1000)::varchar(1000) AS unmet_conditions,
+       bizenv.clipped(array_to_string(bizenv.unknown_conditions(s.tally), '、'), 1000)::varchar(1000) AS unknown_conditions,
        a.applied_on, a.closed_on,
-       (SELECT string_agg(h.name, '、' ORDER BY q.supporting_department) FROM task_support AS q
+       (SELECT bizenv.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
-        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(400) AS supporting_departments,
+        WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task AS t
 JOIN (
@@ -540,7 +540,7 @@ SELECT p.department, d.name AS department_name,
        bizenv.code_label(bizenv.phase_of(s.stage), list => 'phase')::varchar(20) AS phase_zh,
        s.entered_on,
        o.order_id, o.requirement, o.ordered_on, o.workdays, x.workdays AS extension_workdays,
-       t.due_on, t.due_reason, nullif(concat_ws('；', w.note, x.note), '')::varchar(400) AS deadline_note,
+       t.due_on, t.due_reason, bizenv.clipped(nullif(concat_ws('；', w.note, x.note), ''), 1000)::varchar(1000) AS deadline_note,
        coalesce(f.is_running AND f.pauses @> f.as_of, false) AS is_paused,
        coalesce(a.good_on, a.last_on, y.stood_on) AS answered_on, a.handled_poorly,
        CASE WHEN n.least = n.most THEN n.least END AS overdue_workdays,
@@ -555,7 +555,7 @@ SELECT p.department, d.name AS department_name,
        h.issued_on AS order_letter_on, h.name AS order_letter_name, h.reason AS order_letter_reason,
        CASE WHEN f.is_open THEN e.level END AS escalation_level,
        CASE WHEN f.is_open THEN e.name END::varchar(40) AS escalation_name,
-       CASE WHEN f.is_open THEN e.reason END::varchar(400) AS escalation_reason,
+       bizenv.clipped(CASE WHEN f.is_open THEN e.reason END, 400)::varchar(400) AS escalation_reason,
        CASE WHEN NOT f.is_open THEN NULL
             WHEN n.least < n.most AND u.level IS DISTINCT FROM e.level THEN 'not_announced'
             WHEN NOT f.is_known AND f.is_running AND t.due_on < f.as_of THEN 'unknown_calendar' END::varchar(30) AS undecided_reason,
@@ -563,9 +563,9 @@ SELECT p.department, d.name AS department_name,
        CASE WHEN NOT f.is_running OR t.due_reason = 'paused' THEN false
             WHEN t.due_reason IS NULL THEN t.due_on < f.as_of
             WHEN n.least_left > 0 OR n.least_left = 0 AND NOT f.pauses @> f.as_of THEN false END AS is_overdue,
-       (SELECT string_agg(j.name, '、' ORDER BY q.supporting_department) FROM problem_support AS q
+       (SELECT bizenv.clipped(string_agg(j.name, '、' ORDER BY q.supporting_department), 1000) FROM problem_support AS q
         LEFT JOIN department AS j ON j.department = q.supporting_department
-        WHERE q.department = p.department AND q.problem_id = p.problem_id AND q.supporting_department <> p.department)::varchar(400) AS supporting_departments,
+        WHERE q.department = p.department AND q.problem_id = p.problem_id AND q.supporting_department <> p.department)::varchar(1000) AS supporting_departments,
        p.document_number AS problem_document_number, o.document_number AS order_document_number,
        a.document_number::varchar(80) AS answer_document_number, h.document_number AS letter_document_number,
        f.as_of
@@ -810,7 +810,7 @@ SELECT g.day::date AS day,
        to_char(g.day, 'YYYY-MM')::varchar(10) AS month_label,
        extract(isodow FROM g.day)::integer AS iso_weekday,
        bizenv.is_workday(g.day::date, 'cn', 'null') AS is_workday,
-       CASE WHEN NOT h.is_workday THEN h.name END::varchar(40) AS holiday_name,
+       CASE WHEN NOT h.is_workday THEN h.name END::varchar(100) AS holiday_name,
        k.day_kind::varchar(20) AS day_kind,
        bizenv.code_order(k.day_kind, 'day_kind') AS day_kind_order,
        bizenv.code_label(k.day_kind, list => 'day_kind')::varchar(20) AS day_kind_zh

@@ -9,6 +9,7 @@
 
 #include "catalog/namespace.h"
 #include "commands/dbcommands.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "lib/settings.h"
@@ -30,6 +31,7 @@ extern PGDLLEXPORT void _PG_init(void);
 BIZENV_FUNCTION(can_hold_chinese);
 BIZENV_FUNCTION(translated_message);
 BIZENV_FUNCTION(read_as_postgres);
+BIZENV_FUNCTION(clipped_text);
 
 /* Runs when the library is loaded: binds the catalogue of messages, defines the settings */
 void
@@ -119,4 +121,27 @@ can_hold_chinese(PG_FUNCTION_ARGS)
 			 errmsg_internal("bizenv needs a database that can hold Chinese characters"),
 			 errdetail_internal("The encoding of database %s is %s.", quote_identifier(database), pg_encoding_to_char(encoding)),
 			 errhint(hint, quote_identifier(psprintf("%s_utf8", database)))));
+}
+
+/*
+ * Gives a text as a column of so many characters holds it.  A cast to varchar(n)
+ * cuts in silence; here the reader sees by the last character that there was more.
+ */
+Datum
+clipped_text(PG_FUNCTION_ARGS)
+{
+	text	   *whole = PG_GETARG_TEXT_PP(0);
+	int32		most = PG_GETARG_INT32(1);
+	int			length = VARSIZE_ANY_EXHDR(whole);
+	StringInfoData clipped;
+
+	/* a character has one byte at least: most texts need no counting */
+	if (length <= most || pg_mbstrlen_with_len(VARDATA_ANY(whole), length) <= most)
+		PG_RETURN_TEXT_P(whole);
+	initStringInfo(&clipped);
+	appendBinaryStringInfo(&clipped, VARDATA_ANY(whole),
+						   pg_mbcharcliplen(VARDATA_ANY(whole), length, Max(most - 1, 0)));
+	if (most > 0)
+		appendStringInfoString(&clipped, pg_any_to_server("…", strlen("…"), PG_UTF8));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(clipped.data, clipped.len));
 }

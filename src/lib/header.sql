@@ -19,4 +19,8 @@ CREATE FUNCTION bizenv.translated(message text) RETURNS text
     AS 'MODULE_PATHNAME', 'translated_message' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.translated(text) IS 'internal: a message of what is written in SQL, in the language of lc_messages';
 
+CREATE FUNCTION bizenv.clipped(words text, most integer) RETURNS text
+    AS 'MODULE_PATHNAME', 'clipped_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION bizenv.clipped(text, integer) IS 'internal: a text of at most so many characters, for a column that holds no more; one that is cut ends in …';
+
 --@include words.sql

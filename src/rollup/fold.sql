@@ -68,8 +68,8 @@ DECLARE
     key CONSTANT text := coalesce(format('(SELECT to_jsonb(x) FROM (SELECT %s) AS x)', (columns ->> 'groups')), '''{}''::jsonb');
 BEGIN
     -- one statement, one snapshot: what is kept and what is there at the same moment
-    RETURN QUERY EXECUTE format('SELECT left(min(d.key::text), 1000)::varchar(1000), min(d.row_count) FILTER (WHERE d.is_kept)::numeric(18,0), min(d.row_count) FILTER (WHERE NOT d.is_kept)::numeric(18,0),
-            left(min(d.tallies) FILTER (WHERE d.is_kept), 10000)::varchar(10000), left(min(d.tallies) FILTER (WHERE NOT d.is_kept), 10000)::varchar(10000)
+    RETURN QUERY EXECUTE format('SELECT bizenv.clipped(min(d.key::text), 1000)::varchar(1000), min(d.row_count) FILTER (WHERE d.is_kept)::numeric(18,0), min(d.row_count) FILTER (WHERE NOT d.is_kept)::numeric(18,0),
+            bizenv.clipped(min(d.tallies) FILTER (WHERE d.is_kept), 10000)::varchar(10000), bizenv.clipped(min(d.tallies) FILTER (WHERE NOT d.is_kept), 10000)::varchar(10000)
         FROM (SELECT bool_and(u.is_kept) AS is_kept, %3$s AS key, u.row_count, (SELECT to_jsonb(x)::text FROM (SELECT %4$s) AS x) AS tallies, count(*) AS sides
             FROM (SELECT true AS is_kept, %2$s FROM %1$s UNION ALL SELECT false, %2$s FROM %5$s) AS u GROUP BY %2$s) AS d
         WHERE d.sides = 1 GROUP BY d.key ORDER BY min(d.key::text) COLLATE "C"', parts ->> 'target', listed, key, (columns ->> 'tallies'), parts ->> 'anew');
