@@ -312,6 +312,18 @@ SELECT is_empty('SELECT FROM task_support WHERE department <> ''housing''', 'who
 SELECT throws_ok('INSERT INTO task_support SELECT department, task_id, ''power'' FROM task LIMIT 1', '42501', NULL, 'and who leads names no helpers');
 RESET ROLE;
 SET LOCAL ROLE bizenv_import_office;
+---------------------------------------------------------------- what a rule asks is told in words
+
+-- (words of a list are read before, and what is given is filled in by a rule)
+SELECT is_empty($$SELECT c.conname FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid
+	WHERE r.relnamespace = 'oversight'::regnamespace AND c.contype = 'c' AND r.relname <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()))
+		AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attname = d.column_name
+			WHERE d.table_name = r.relname AND d.kind IN ('code', 'given') AND a.attnum = ANY (c.conkey))
+		AND bizenv.ledger_check_words(c.conname) IS NULL$$, 'every CHECK of what is imported');
+CREATE TEMP TABLE two_ways AS SELECT '道路改造'::text AS t, '30%'::text AS p, '初步开展'::text AS c, '2025-07-05'::text AS starts, '2025-07-01'::text AS ends;
+\set both '{"department": {"const": "urban"}, "name": "t", "task_list": {"const": "points"}, "starts_on": "starts", "due_on": "ends", "progress": {"percent": "p", "progress_class": "c", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-08-01"}}}'
+SELECT bag_eq(format('SELECT reason::text FROM bizenv.import_faults(''oversight'', ''two_ways'', ''task'', %L) WHERE fault = ''breaks_check''', :'both'),
+	$$VALUES ('开始日期（starts_on）、完成期限（due_on）: must be an end that is not before its start'), ('进度（percent）、完成数（done）、进度分类（progress_class）: must be one of the three at most')$$, 'with what it asks');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -8,8 +8,8 @@
 #include "lib/codes.h"
 
 CODE_LIST(directions, "direction", "direction",
-		  {"higher_is_better", "正向", "higher is better", {"越高越好", "正向指标"}},
-		  {"lower_is_better", "逆向", "lower is better", {"越低越好", "逆向指标", "负向"}});
+		  {"higher_is_better", "正向", "higher is better", {"越高越好", "正向指标", "越大越好", "极大型", "效益型"}},
+		  {"lower_is_better", "逆向", "lower is better", {"越低越好", "逆向指标", "负向", "负向指标", "反向", "反向指标"}});
 
 CODE_LIST(standings, "standing", "standing",
 		  {"ahead", "领先", "ahead", {NULL}},

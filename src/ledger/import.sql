@@ -48,6 +48,7 @@ COMMENT ON COLUMN bizenv.import_fault_row.reason IS '原因';
 
 --@include import_source.sql
 --@include import_columns.sql
+--@include check_words.sql
 --@include import_checks.sql
 --@include import_reading.sql
 

@@ -29,7 +29,7 @@ BEGIN
             -- (columns are meant by their bare names)
             result := result || format('CASE %s END', bizenv.ledger_import_fault(format('NOT (SELECT (%s) FROM (SELECT %I.*) AS own)', con.expression, row_alias),
                 array_to_string(con.columns, ', '), NULL, 'breaks_check', con.cell,
-                format(bizenv.translated('%s: not within the rule %s'), replace(con.labels, '%', '%%'), replace(con.conname, '%', '%%'))));
+                format(bizenv.translated('%s: must be %s'), replace(con.labels, '%', '%%'), replace(coalesce(bizenv.ledger_check_words(con.conname), con.expression), '%', '%%'))));
         ELSIF con.columns <@ names THEN
             result := result || format('CASE %s END', bizenv.ledger_import_fault(format('NOT EXISTS (SELECT FROM %s AS o WHERE %s) AND %s', con.refers, con.matches,
                     (SELECT string_agg(format('%I.%I IS NOT NULL', row_alias, n), ' AND ') FROM unnest(con.columns) AS n)),
