@@ -99,7 +99,7 @@ COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the ro
 -- functions and tables that views, policies, defaults and rules of the ledger
 -- come to.  The catalog knows what is called by number; what the texts of
 -- functions call they name by "bizenv.", so that no search_path matters.  Who
--- works on a ledger as a whole (all but BI tools) also calls what takes its name.
+-- works on a ledger as a whole (all but BI tools, which write nothing) also calls what takes its name.
 CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
     LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -112,9 +112,9 @@ BEGIN
     ), root AS (
         SELECT 'pg_rewrite'::regclass AS class, w.oid FROM pg_rewrite AS w WHERE w.ev_class IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_policy'::regclass, y.oid FROM pg_policy AS y WHERE y.polrelid IN (SELECT p.oid FROM part AS p)
-        UNION ALL SELECT 'pg_attrdef'::regclass, f.oid FROM pg_attrdef AS f WHERE f.adrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_attrdef'::regclass, f.oid FROM pg_attrdef AS f WHERE place <> 'bi' AND f.adrelid IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint AS k WHERE k.conrelid IN (SELECT p.oid FROM part AS p)
-        UNION ALL SELECT 'pg_trigger'::regclass, g.oid FROM pg_trigger AS g WHERE g.tgrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_trigger'::regclass, g.oid FROM pg_trigger AS g WHERE place <> 'bi' AND g.tgrelid IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_class'::regclass, p.oid FROM part AS p
     ), code AS (
         -- (what a message says is not called)
