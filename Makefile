@@ -71,12 +71,12 @@ DOCS_INDEX = $(patsubst %,doc/%.md,$(ROOMS) $(OFFICE_ROOMS))
 EXTRA_CLEAN = po/*.mo $(wildcard bizenv--*.sql bizenv_office--*.sql bizenv-*.zip src/*/*.o src/*/*.bc) results regression.diffs regression.out
 
 all:
-.PHONY: all help test demo bench office office-server office-package test-office dashboard dashboard-picture test-dashboard docs cheatsheet test-docs check-heavy check-house freeze test-matrix test-big-endian dist list
+.PHONY: all help test demo bench office office-server office-package test-office dashboard dashboard-picture test-dashboard test-clients docs cheatsheet test-docs check-heavy check-house freeze test-matrix test-big-endian dist list
 
 # ------------------------------------------- what needs nothing but make
 # The tools bring what is missing themselves. They get PG_CONFIG only when
 # someone set it, hence before the default below.
-test demo bench test-office dashboard dashboard-picture test-dashboard check-heavy: export BIZENV_UNDER_MAKE = 1
+test demo bench test-office dashboard dashboard-picture test-dashboard test-clients check-heavy: export BIZENV_UNDER_MAKE = 1
 test:
 	@exec bash "$(TOP)tools/test"
 demo:
@@ -97,6 +97,8 @@ dashboard-picture:
 	@exec bash "$(TOP)tools/office" picture
 test-dashboard:
 	@exec bash "$(TOP)tools/office" test-dashboard
+test-clients:
+	@exec bash "$(TOP)tools/clients"
 docs:
 	@exec bash "$(TOP)tools/docs" build
 cheatsheet:
@@ -130,6 +132,7 @@ help:
 	@echo 'make test-office  that command tried: sheets, papers as PDF; brings LibreOffice where it can be had'
 	@echo 'make dashboard    the views of the sample ledger as one page of charts: dashboard.html'
 	@echo 'make test-dashboard     that page tried in a browser; brings 300 MB of it'
+	@echo 'make test-clients PostGraphile, kanel, drizzle-kit, SQLAlchemy, dbplyr, Adminer, LibreOffice Base on the views of a ledger; brings them'
 	@echo 'make dashboard-picture  doc/dashboard.png anew'
 	@echo 'make docs         the manual in both languages as pages that open from a folder, with search: manual/index.html'
 	@echo 'make cheatsheet   two A4 pages, functions by question: cheatsheet.pdf; brings a browser (300 MB)'

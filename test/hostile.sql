@@ -71,7 +71,7 @@ INSERT INTO good VALUES
 	('*', 'timestamptz', '''2025-07-10 09:00+08'''), ('*', 'tstzmultirange', '''{}'''), ('*', 'datemultirange', '''{}'''),
 	('timetable', 'text', '''example_office'''), ('received', 'timestamptz', '''2025-07-10 09:00+08'''), ('figures', 'jsonb', '''[]'''),
 	('before', 'date', '''2025-01-01'''), ('archive', 'text', '''oversight.audit_kept'''), ('actual', 'text', '''120家'''),
-	('role', 'text', '''hostile_reader'''), ('most_overdue_workdays', 'integer', '99'), ('order_ids', 'integer[]', '''{1}'''), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
+	('role', 'text', '''hostile_reader'''), ('most_overdue_workdays', 'integer', '99'), ('order_ids', 'integer[]', '''{1}'''), ('views', 'text', '''v'' || md5(random()::text)'), ('as_role', 'text', '''审计'''), ('department', 'text', 'NULL'), ('head', 'text', '''0:'' || repeat(''00'', 32)');
 -- what arguments are declared as has the values of the plain type
 CREATE TEMP TABLE plain (declared regtype, type regtype);
 INSERT INTO plain VALUES ('bizenv.number', 'numeric'), ('bizenv.number[]', 'numeric[]'), ('bizenv.whole', 'integer'), ('bizenv.whole[]', 'integer[]'), ('bizenv.day', 'date'), ('bizenv.day[]', 'date[]');

@@ -57,7 +57,7 @@ const settle = ({ text, views }, columns) => text.replace(/\{(?:\w+\.)?(\w+)\}/g
 // Everything that the page shows: { schema, day, days, note, views, lacking, QUERY: rows | null };
 // a null is a query whose views are not there, may not be read, or lack columns.
 export async function readLedger(options) {
-	return inSnapshot(options, async (client, day, schema) => {
+	return inSnapshot(options, async (client, day, schema, ledger) => {
 		const { views, columns } = await lookAtViews(client, schema);
 		const lacking = missingColumns(views, columns);
 		const usable = { ...views, ...Object.fromEntries(Object.keys(lacking).map((view) => [view, 'lacking'])) };
@@ -85,7 +85,7 @@ export async function readLedger(options) {
 		if (data.listsOn.includes(null)) data.listsOn = null;
 		if (data.cubes.includes(null)) data.cubes = null;
 		data.regionless = !columns.v_department.includes('region');
-		const note = await client.query("SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = $1", [schema]);
+		const note = await client.query("SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = $1", [ledger]);
 		data.note = note.rows[0]?.note ?? null;
 		return data;
 	});

@@ -26,25 +26,29 @@ const wholeTexts = { getTypeParser: (oid, format) => (oid === TYPE.numeric || oi
 
 export const setDay = (client, day) => client.query("SELECT set_config('bizenv.as_of', $1, true)", [day]);
 
-// the schema that was named, or the only ledger there is
+// The schema that was named, or that of the only ledger there is.  Of a ledger whose own
+// schema the role does not see, that of its views: { schema, ledger }.
 async function schemaOf(client, { schema }) {
-	if (schema) return schema;
-	const { rows: [is] } = await client.query("SELECT to_regclass('bizenv.ledgers') IS NOT NULL AS there");
+	const { rows: [is] } = await client.query("SELECT c.oid IS NOT NULL AS there, has_table_privilege(c.oid, 'SELECT') AS open FROM (SELECT to_regclass('bizenv.ledgers') AS oid) AS c");
+	if (schema && !is.open) return { schema, ledger: schema };
 	if (!is.there) throw new Refusal(say('no_extension', client.database), { hint: say('no_extension_hint') });
-	const { rows } = await client.query('SELECT l.schema FROM bizenv.ledgers AS l ORDER BY l.schema');
-	if (rows.length !== 1) throw new Refusal(say('which_ledger'), { hint: say('no_ledger_hint', rows.map((row) => row.schema).join('、') || say('none')), status: 2 });
-	return rows[0].schema;
+	const { rows } = await client.query(`SELECT l.schema, l.views, has_schema_privilege(l.schema, 'USAGE') AS seen FROM bizenv.ledgers AS l
+		WHERE $1::text IS NULL OR $1 IN (l.schema, l.views) ORDER BY l.schema`, [schema ?? null]);
+	if (!schema && rows.length !== 1) throw new Refusal(say('which_ledger'), { hint: say('no_ledger_hint', rows.map((row) => row.schema).join('、') || say('none')), status: 2 });
+	const [found] = rows;
+	if (!found) return { schema, ledger: schema };
+	return { schema: schema === found.views || (found.views && !found.seen) ? found.views : found.schema, ledger: found.schema };
 }
 
-// Runs work(client, day, schema).
+// Runs work(client, day, schema, ledger): the schema of the views, and that of the ledger.
 export async function inSnapshot(options, work, { lines = false } = {}) {
 	return connected({ ...options, types: lines ? wholeTexts : types }, async (client) => {
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-		const schema = await schemaOf(client, options);
+		const { schema, ledger } = await schemaOf(client, options);
 		await client.query("SELECT set_config('search_path', format('%I, pg_temp', $1::text), true)", [schema]);
 		const { rows } = await client.query("SELECT to_char(coalesce($1::date, bizenv.reference_date()), 'YYYY-MM-DD') AS day", [options['as-of']]);
 		await setForms(client, true);
 		await setDay(client, rows[0].day);
-		return work(client, rows[0].day, schema);
+		return work(client, rows[0].day, schema, ledger);
 	});
 }

@@ -100,11 +100,12 @@ Rows: every column that the documents read, of six views, and nothing else is re
 SELECT count(DISTINCT c.view_name) FROM bizenv.briefing_columns() AS c;  -- 6';
 
 -- Refuses what cannot be read before it is: a schema without the views, a view
--- without a column, a day that is none.
-CREATE FUNCTION bizenv.briefing_source(schema text, as_of date, views text[]) RETURNS void
+-- without a column, a day that is none; gives the schema in which who asks finds them.
+CREATE FUNCTION bizenv.briefing_source(schema text, as_of date, views text[]) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    schema text := bizenv.ledger_seen(briefing_source.schema);
     missing record;
 BEGIN
     IF schema IS NULL OR as_of IS NULL THEN
@@ -142,6 +143,7 @@ BEGIN
             DETAIL = format(bizenv.translated('It has no column %s.'), missing.columns),
             HINT = bizenv.translated('Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
     END IF;
+    RETURN schema;
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_source(text, date, text[]) IS 'internal: whether the views that documents read are there';
@@ -212,7 +214,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     as_of CONSTANT date := briefing_figures.as_of; -- (as a date from here on)
 BEGIN
-    PERFORM bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
+    schema := bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     RETURN QUERY EXECUTE replace($query$
 WITH list AS (

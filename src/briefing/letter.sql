@@ -92,7 +92,7 @@ BEGIN
             DETAIL = bizenv.translated('Argument "order_id" is NULL.'),
             HINT = bizenv.translated('Which orders there are: SELECT order_id FROM oversight.v_supervision.');
     END IF;
-    PERFORM bizenv.briefing_source(schema, as_of, '{v_supervision}');
+    schema := bizenv.briefing_source(schema, as_of, '{v_supervision}');
     lang := CASE WHEN english THEN 'en' ELSE 'zh' END;
     facts := bizenv.letter_facts(schema, order_id, as_of, lang);
     SELECT f.* INTO paper FROM jsonb_to_record(facts) AS f(number bigint, unit text, problem text, source text, requirement text, ordered_on date, workdays integer, due_on date, due_reason text, deadline_note text,

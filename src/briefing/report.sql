@@ -108,6 +108,7 @@ DECLARE
     contents text[];
     sees_part boolean;      -- has the caller the rows of some departments alone,
     within text;            -- and of which
+    ledger text;
 BEGIN
     -- 工作动态: problems by source, and lists with a plan.  (n: values, p: as printed)
     SELECT array_agg(CASE
@@ -246,11 +247,18 @@ BEGIN
         CASE WHEN NOT problems[3] THEN CASE WHEN english THEN 'Rectification and indicators' ELSE '整改和指标' END
             ELSE coalesce(bizenv.briefing_text(headings[3], true), effect_heading) END];
     -- a paper of some departments is none of the city, and says so
-    IF EXISTS (SELECT FROM bizenv.ledgers AS l WHERE l.schema = briefing.schema) THEN
-        EXECUTE format('SELECT NOT bool_or(g.as_role IN (''office'', ''auditor'')) AND (bool_or(g.as_role = ''department'') OR bool_and(g.department IS NOT NULL)) FROM %I.role_grant AS g', schema)
+    SELECT l.schema INTO ledger FROM bizenv.ledgers AS l WHERE briefing.schema IN (l.schema, l.views);
+    IF FOUND THEN
+        IF NOT has_schema_privilege(ledger, 'USAGE') THEN
+            RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+                MESSAGE = format(bizenv.translated('role %I does not see of which departments its briefing would be'), current_user),
+                DETAIL = format(bizenv.translated('It reads views of ledger %I in schema %I and nothing else, and views do not tell whether rows are kept from it.'), ledger, bizenv.ledger_seen(ledger)),
+                HINT = format(bizenv.translated('Let the office, an auditor or a department write it; the figures alone: SELECT * FROM bizenv.briefing_figures(%L, %L).'), schema, as_of);
+        END IF;
+        EXECUTE format('SELECT NOT bool_or(g.as_role IN (''office'', ''auditor'')) AND (bool_or(g.as_role = ''department'') OR bool_and(g.department IS NOT NULL)) FROM %I.role_grant AS g', ledger)
             INTO sees_part;
         IF sees_part THEN
-            EXECUTE format('SELECT string_agg(bizenv.briefing_text(d.department_name, true), ''、'' ORDER BY d.department) FROM %I.v_department AS d', schema) INTO within;
+            EXECUTE format('SELECT string_agg(bizenv.briefing_text(d.department_name, true), ''、'' ORDER BY d.department) FROM %I.v_department AS d', ledger) INTO within;
         END IF;
     END IF;
     RETURN concat_ws(E'\n\n',

@@ -99,7 +99,7 @@ COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the ro
 -- functions and tables that views, policies, defaults and rules of the ledger
 -- come to.  The catalog knows what is called by number; what the texts of
 -- functions call they name by "bizenv.", so that no search_path matters.  Who
--- works on a ledger as a whole (all but BI tools) also calls what takes its name.
+-- works on a ledger as a whole (all but BI tools, which write nothing) also calls what takes its name.
 CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
     LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -108,12 +108,13 @@ BEGIN
     RETURN QUERY
     WITH RECURSIVE part AS (
         SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
+        UNION ALL SELECT p::oid FROM bizenv.ledger_placed(schema) AS p
     ), root AS (
         SELECT 'pg_rewrite'::regclass AS class, w.oid FROM pg_rewrite AS w WHERE w.ev_class IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_policy'::regclass, y.oid FROM pg_policy AS y WHERE y.polrelid IN (SELECT p.oid FROM part AS p)
-        UNION ALL SELECT 'pg_attrdef'::regclass, f.oid FROM pg_attrdef AS f WHERE f.adrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_attrdef'::regclass, f.oid FROM pg_attrdef AS f WHERE place <> 'bi' AND f.adrelid IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint AS k WHERE k.conrelid IN (SELECT p.oid FROM part AS p)
-        UNION ALL SELECT 'pg_trigger'::regclass, g.oid FROM pg_trigger AS g WHERE g.tgrelid IN (SELECT p.oid FROM part AS p)
+        UNION ALL SELECT 'pg_trigger'::regclass, g.oid FROM pg_trigger AS g WHERE place <> 'bi' AND g.tgrelid IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_class'::regclass, p.oid FROM part AS p
     ), code AS (
         -- (what a message says is not called)
@@ -224,7 +225,9 @@ BEGIN
         JOIN pg_class AS m ON m.relname = 'role_grant' AND m.relnamespace = (SELECT x.oid FROM pg_namespace AS x WHERE x.nspname = schema COLLATE "C")
         WHERE c.relname = 'role_grant' AND c.relkind = 'r' AND c.oid <> m.oid
             AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'lent')
-            AND EXISTS (SELECT FROM aclexplode(n.nspacl) AS a WHERE a.grantee = to_regrole(quote_ident(role)) AND a.privilege_type = 'USAGE')
+            AND EXISTS (SELECT FROM pg_namespace AS s CROSS JOIN LATERAL aclexplode(s.nspacl) AS a
+                WHERE (s.oid = n.oid OR s.nspname = bizenv.ledger_views_schema(n.nspname) COLLATE "C")
+                    AND a.grantee = to_regrole(quote_ident(role)) AND a.privilege_type = 'USAGE')
         ORDER BY c.relowner <> m.relowner, n.nspname COLLATE "C"
     LOOP
         IF other.is_same_owner THEN
@@ -264,10 +267,18 @@ CREATE FUNCTION bizenv.ledger_strip(schema text, role text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    place text := bizenv.ledger_views_schema(schema);
+    placed regclass;
 BEGIN
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I CASCADE', schema, role);
     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I CASCADE', schema, role);
     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', schema, role);
+    IF place IS NOT NULL THEN
+        FOR placed IN SELECT p FROM bizenv.ledger_placed(schema) AS p LOOP
+            EXECUTE format('REVOKE ALL ON TABLE %s FROM %I CASCADE', placed, role);
+        END LOOP;
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', place, role);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_strip(text, text) IS 'internal: takes from a role all privileges on a ledger';
@@ -320,8 +331,21 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
     kept text[] := ARRAY(SELECT bizenv.ledger_kept());
+    views_schema text := bizenv.ledger_views_schema(schema);
+    placed regclass;
     privilege record;
 BEGIN
+    -- views in a place of their own are all that a BI tool gets; others have the tables that everybody reads otherwise
+    IF views_schema IS NOT NULL THEN
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', views_schema, role);
+        FOR placed IN SELECT p FROM bizenv.ledger_placed(schema) AS p LOOP
+            EXECUTE format('GRANT SELECT ON TABLE %s TO %I', placed, role);
+        END LOOP;
+        IF place = 'bi' THEN
+            RETURN;
+        END IF;
+        EXECUTE format('GRANT SELECT ON TABLE %1$I.role_grant, %1$I.ledger_version TO %2$I', schema, role);
+    END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role);
     FOR privilege IN
         WITH RECURSIVE column_read AS (

@@ -12,60 +12,36 @@ CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
 $bizenv$;
 COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
 
+CREATE FUNCTION bizenv.ledger_schema_views() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
+--@literal views.sql $ledger$
+$bizenv$;
+COMMENT ON FUNCTION bizenv.ledger_schema_views() IS 'internal: the script of the views of a ledger';
+
 CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
---@literal views.sql triggers.sql policies.sql $ledger$
+--@literal triggers.sql policies.sql $ledger$
 $bizenv$;
-COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the views and rules of a ledger';
+COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the rules of a ledger';
 
 CREATE FUNCTION bizenv.ledger_schema() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN bizenv.ledger_schema_tables() OPERATOR(pg_catalog.||) bizenv.ledger_schema_rules();
+    RETURN bizenv.ledger_schema_tables() OPERATOR(pg_catalog.||) bizenv.ledger_schema_views() OPERATOR(pg_catalog.||) bizenv.ledger_schema_rules();
 COMMENT ON FUNCTION bizenv.ledger_schema() IS
 '建立台账的全部脚本
 The whole script that create_ledger runs in the new schema, for who reviews it: tables, views, triggers and policies.
 SELECT length(bizenv.ledger_schema()) > 10000;  -- t';
 
-CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
+-- A schema for a ledger or its views, the caller's and empty: one that is there, or a new one
+CREATE FUNCTION bizenv.ledger_empty_schema(schema text, argument text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     caller record;
     place record;
-    relation record;
     present text[];
-    made text[];
 BEGIN
-    IF schema IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('a ledger needs the name of a schema'),
-            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
-            HINT = bizenv.translated('Name it: SELECT bizenv.create_ledger(''oversight'').');
-    END IF;
-    -- "$user" on a search_path is not the schema of that name
-    IF schema = '' OR octet_length(schema) > 63 OR schema = '$user' THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_name',
-            MESSAGE = bizenv.translated('a ledger cannot have this name'),
-            DETAIL = format(bizenv.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
-            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
-    END IF;
-    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
-        RAISE EXCEPTION USING ERRCODE = 'reserved_name',
-            MESSAGE = format(bizenv.translated('a ledger cannot be in the schema %I'), schema),
-            DETAIL = bizenv.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),
-            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
-    END IF;
-
-    SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all INTO STRICT caller
-    FROM pg_roles AS r WHERE r.rolname = current_user;
-    IF caller.sees_all AND current_setting('server_version_num')::integer < 150000 THEN
-        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('a ledger of role %I would have views that show everything to everyone'), caller.rolname),
-            DETAIL = bizenv.translated('Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.'),
-            HINT = format(bizenv.translated('Let an ordinary role own it: %s'), format('CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
-                'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
-    END IF;
-
+    SELECT r.oid, r.rolname INTO STRICT caller FROM pg_roles AS r WHERE r.rolname = current_user;
     -- (a member of a role that owns the schema could drop what is in it; nobody is a member of
     -- pg_database_owner but the owner of the database)
     SELECT n.oid, n.nspowner, n.nspowner = caller.oid OR n.nspowner = 'pg_database_owner'::regrole
@@ -100,7 +76,8 @@ BEGIN
         IF present IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
                 MESSAGE = format(bizenv.translated('schema %I is not empty'), schema),
-                DETAIL = format(CASE WHEN cardinality(present) > 5 THEN bizenv.translated('There is %s and more.') ELSE bizenv.translated('There is %s.') END,
+                DETAIL = CASE WHEN argument <> 'schema' THEN format(bizenv.translated('Argument "%s" names it.'), argument) || ' ' ELSE '' END
+                    || format(CASE WHEN cardinality(present) > 5 THEN bizenv.translated('There is %s and more.') ELSE bizenv.translated('There is %s.') END,
                     array_to_string(present[1:5], ', ')),
                 HINT = CASE WHEN to_regclass(format('%I.task_progress', schema)) IS NOT NULL
                     THEN format(bizenv.translated('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.'), schema)
@@ -114,6 +91,48 @@ BEGIN
         END IF;
         PERFORM bizenv.ledger_is_closed(place.oid, caller.oid);
     END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_empty_schema(text, text) IS 'internal: makes a schema, or takes one that is empty and the caller''s';
+
+CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    caller record;
+    made text[];
+BEGIN
+    IF schema IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+            MESSAGE = bizenv.translated('a ledger needs the name of a schema'),
+            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
+            HINT = bizenv.translated('Name it: SELECT bizenv.create_ledger(''oversight'').');
+    END IF;
+    -- "$user" on a search_path is not the schema of that name
+    IF schema = '' OR octet_length(schema) > 63 OR schema = '$user' THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_name',
+            MESSAGE = bizenv.translated('a ledger cannot have this name'),
+            DETAIL = format(bizenv.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
+            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
+    END IF;
+    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
+        RAISE EXCEPTION USING ERRCODE = 'reserved_name',
+            MESSAGE = format(bizenv.translated('a ledger cannot be in the schema %I'), schema),
+            DETAIL = bizenv.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),
+            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
+    END IF;
+
+    SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all INTO STRICT caller
+    FROM pg_roles AS r WHERE r.rolname = current_user;
+    IF caller.sees_all AND current_setting('server_version_num')::integer < 150000 THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format(bizenv.translated('a ledger of role %I would have views that show everything to everyone'), caller.rolname),
+            DETAIL = bizenv.translated('Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.'),
+            HINT = format(bizenv.translated('Let an ordinary role own it: %s'), format('CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
+                'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
+    END IF;
+
+    PERFORM bizenv.ledger_empty_schema(schema, 'schema');
 
     -- the new schema first, temporary tables last: no other name is found
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
@@ -121,17 +140,7 @@ BEGIN
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
     made := bizenv.ledger_put_rules(schema);
 
-    -- what default privileges gave to others, nobody granted for a ledger
-    FOR relation IN
-        SELECT DISTINCT format('%s %I.%I', CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname) AS given, a.grantee
-        FROM pg_namespace AS n JOIN pg_class AS c ON c.relnamespace = n.oid CROSS JOIN aclexplode(c.relacl) AS a
-        WHERE n.nspname = schema COLLATE "C" AND c.relkind IN ('r', 'v', 'S') AND a.grantee <> c.relowner
-            AND NOT (c.relname IN ('role_grant', 'ledger_version') AND a.grantee = 0 AND a.privilege_type = 'SELECT')
-        UNION SELECT format('SCHEMA %I', n.nspname), a.grantee
-        FROM pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS a WHERE n.nspname = schema COLLATE "C" AND a.grantee NOT IN (n.nspowner, caller.oid)
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s FROM %s', relation.given, CASE relation.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(relation.grantee)) END);
-    END LOOP;
+    PERFORM bizenv.ledger_take_defaults(schema, caller.oid);
     EXECUTE format('GRANT SELECT ON TABLE %1$I.role_grant, %1$I.ledger_version TO PUBLIC', schema);
 
     EXECUTE format('INSERT INTO %I.role_grant (role, as_role) VALUES ($1, ''office'')', schema) USING caller.oid::regrole;
@@ -153,6 +162,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include cells.sql
 --@include import.sql
 --@include version.sql
+--@include placed.sql
 --@include upgrade.sql
 --@include access.sql
 --@include faults.sql

@@ -25,25 +25,16 @@ CREATE FUNCTION bizenv.ledger_give_again(schema text, owner oid, grants jsonb) R
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     given record;
-    lent text;
 BEGIN
     FOR given IN
-        SELECT g.statement FROM jsonb_to_recordset(grants) AS g(relation name, attribute name, statement text)
-        JOIN pg_class AS c ON c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = g.relation AND c.relkind = 'v'
+        SELECT g.statement FROM jsonb_to_recordset(grants) AS g(schema name, relation name, attribute name, statement text)
+        JOIN pg_namespace AS n ON n.nspname = g.schema
+        JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = g.relation AND c.relkind = 'v'
         WHERE g.attribute IS NULL OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = g.attribute AND NOT a.attisdropped)
     LOOP
         EXECUTE given.statement;
     END LOOP;
-    FOR given IN EXECUTE format('SELECT r.rolname, g.role, min(g.as_role) AS place FROM %I.role_grant AS g
-        JOIN pg_roles AS r ON r.oid = g.role AND r.oid <> $1 GROUP BY r.rolname, g.role ORDER BY r.rolname', schema) USING owner
-    LOOP
-        lent := bizenv.ledger_lend(schema, given.rolname, given.place);
-        IF lent IS NOT NULL THEN
-            EXECUTE format('UPDATE %1$I.role_grant AS g SET lent = concat_ws(chr(10), g.lent, $2)
-                WHERE g.ctid = (SELECT f.ctid FROM %1$I.role_grant AS f WHERE f.role = $1 LIMIT 1)', schema) USING given.role, lent;
-        END IF;
-        PERFORM bizenv.ledger_give(schema, given.rolname, given.place);
-    END LOOP;
+    PERFORM bizenv.ledger_give_all(schema, owner, anew => false);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_give_again(text, oid, jsonb) IS 'internal: gives again what an upgrade took away with the views of a ledger';
@@ -67,6 +58,7 @@ DECLARE
     grants jsonb;
     relation oid;
     step record;
+    placed text;
 BEGIN
     -- (a member would own what is made anew)
     IF current_user <> pg_get_userbyid(owner) THEN
@@ -95,6 +87,8 @@ BEGIN
 
     steps := bizenv.ledger_way(schema, began);
     EXECUTE format('SELECT v.made FROM %I.ledger_version AS v', schema) INTO made;
+    placed := bizenv.ledger_views_schema(schema);
+    PERFORM bizenv.ledger_is_closed(n.oid, owner) FROM pg_namespace AS n WHERE n.nspname = placed COLLATE "C";
     grants := bizenv.ledger_view_grants(schema, made);
     PERFORM bizenv.ledger_take_rules(schema, made, of_audit => false);
     forced := ARRAY(SELECT c.oid FROM pg_class AS c
@@ -112,6 +106,9 @@ BEGIN
 
     PERFORM bizenv.ledger_take_rules(schema, made, of_audit => true);
     made := bizenv.ledger_put_rules(schema);
+    IF placed IS NOT NULL THEN
+        PERFORM bizenv.ledger_put_views(schema, placed);
+    END IF;
     FOR relation IN SELECT c.oid FROM pg_class AS c WHERE c.oid = ANY (forced) AND NOT c.relforcerowsecurity LOOP
         EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', relation::regclass);
     END LOOP;
@@ -133,7 +130,8 @@ SELECT l.schema::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS schema,
        l.version,
        s.state::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state,
        bizenv.code_order(s.state, 'ledger_state') AS state_order,
-       bizenv.code_label(s.state, 'zh', 'ledger_state')::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state_zh
+       bizenv.code_label(s.state, 'zh', 'ledger_state')::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state_zh,
+       bizenv.ledger_views_schema(l.schema::pg_catalog.text)::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS views
 FROM (
     SELECT n.nspname AS schema, pg_catalog.pg_get_userbyid(g.relowner) AS owner,
            CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND coalesce(pg_catalog.has_table_privilege(v.oid, 'SELECT'), true)
@@ -153,7 +151,7 @@ CROSS JOIN LATERAL (
 ) AS s;
 COMMENT ON VIEW bizenv.ledgers IS
 '本数据库中的全部台账及其版本：哪些待升级
-The ledgers of this database: the schema, its owner, the version, and whether it is current, waits for upgrade_ledger, or is newer than the extension; version and state are NULL where the reader may not look into the ledger.
+The ledgers of this database: the schema, its owner, the version, and whether it is current, waits for upgrade_ledger, or is newer than the extension, and the second schema that place_views gave its views, if any; version and state are NULL where the reader may not look into the ledger.
 SELECT count(*) FROM bizenv.ledgers AS l WHERE l.state = ''waits_for_upgrade'';';
 COMMENT ON COLUMN bizenv.ledgers.schema IS '模式';
 COMMENT ON COLUMN bizenv.ledgers.owner IS '所有者';
@@ -161,6 +159,7 @@ COMMENT ON COLUMN bizenv.ledgers.version IS '版本';
 COMMENT ON COLUMN bizenv.ledgers.state IS '状态代码';
 COMMENT ON COLUMN bizenv.ledgers.state_order IS '状态次序';
 COMMENT ON COLUMN bizenv.ledgers.state_zh IS '状态';
+COMMENT ON COLUMN bizenv.ledgers.views IS '视图另放的模式';
 GRANT SELECT ON bizenv.ledgers TO PUBLIC;
 
 -- The last statement of a script that ALTER EXTENSION ... UPDATE runs

@@ -163,7 +163,7 @@ DECLARE
 BEGIN
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
     BEGIN
-        EXECUTE bizenv.ledger_schema_rules();
+        EXECUTE bizenv.ledger_schema_views() || bizenv.ledger_schema_rules();
     EXCEPTION WHEN duplicate_table OR duplicate_object THEN
         GET STACKED DIAGNOSTICS told = MESSAGE_TEXT;
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -205,8 +205,11 @@ BEGIN
     LOOP
         EXECUTE format('DROP %s %I ON %I.%I', part.kind, part.part, schema, part.relation);
     END LOOP;
-    SELECT string_agg(format('%I.%I', schema, p.part), ', ') INTO views FROM bizenv.ledger_parts(schema) AS p
-    WHERE p.kind = 'VIEW' AND p.known_as = ANY (made) AND NOT of_audit;
+    SELECT string_agg(v.name, ', ') INTO views FROM (
+        SELECT format('%I.%I', schema, p.part) AS name FROM bizenv.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
+        -- (and those in a place of their own, which stand on the same tables)
+        UNION ALL SELECT p::text FROM bizenv.ledger_placed(schema) AS p) AS v
+    WHERE NOT of_audit;
     IF views IS NOT NULL THEN
         EXECUTE format('DROP VIEW %s', views);
     END IF;
@@ -228,16 +231,17 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
 BEGIN
     RETURN (WITH view AS (
-        SELECT c.oid, c.relname, c.relowner, c.relacl FROM bizenv.ledger_parts(schema) AS p
-        JOIN pg_class AS c ON c.oid = format('%I.%I', schema, p.part)::regclass
-        WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
+        SELECT c.oid, n.nspname, c.relname, c.relowner, c.relacl
+        FROM (SELECT format('%I.%I', schema, p.part)::regclass AS oid FROM bizenv.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
+              UNION ALL SELECT p FROM bizenv.ledger_placed(schema) AS p) AS p
+        JOIN pg_class AS c ON c.oid = p.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
     ), given AS (
-        SELECT v.relname, v.relowner, NULL::name AS attname, a.privilege_type, a.grantee, a.is_grantable FROM view AS v CROSS JOIN LATERAL aclexplode(v.relacl) AS a
+        SELECT v.nspname, v.relname, v.relowner, NULL::name AS attname, a.privilege_type, a.grantee, a.is_grantable FROM view AS v CROSS JOIN LATERAL aclexplode(v.relacl) AS a
         UNION ALL
-        SELECT v.relname, v.relowner, t.attname, a.privilege_type, a.grantee, a.is_grantable
+        SELECT v.nspname, v.relname, v.relowner, t.attname, a.privilege_type, a.grantee, a.is_grantable
         FROM view AS v JOIN pg_attribute AS t ON t.attrelid = v.oid AND NOT t.attisdropped CROSS JOIN LATERAL aclexplode(t.attacl) AS a
     )
-    SELECT jsonb_agg(jsonb_build_object('relation', g.relname, 'attribute', g.attname, 'statement', format('GRANT %s%s ON %I.%I TO %s%s', g.privilege_type, ' (' || quote_ident(g.attname) || ')', schema, g.relname,
+    SELECT jsonb_agg(jsonb_build_object('schema', g.nspname, 'relation', g.relname, 'attribute', g.attname, 'statement', format('GRANT %s%s ON %I.%I TO %s%s', g.privilege_type, ' (' || quote_ident(g.attname) || ')', g.nspname, g.relname,
         CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
         CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)))
     FROM given AS g WHERE g.grantee <> g.relowner);

@@ -13,6 +13,7 @@ CREATE FUNCTION bizenv.ledger_words(schema text) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    schema text := bizenv.ledger_seen(ledger_words.schema);
     readable text[];
     result jsonb := '{}';
 BEGIN
@@ -26,6 +27,16 @@ BEGIN
             FROM %I.vocabulary AS v CROSS JOIN LATERAL (VALUES (v.code::text), (v.zh::text)) AS k(word)
             WHERE v.list::text = ANY ($1) AND k.word IS NOT NULL GROUP BY v.list::text) AS l',
             CASE WHEN 'en' = ANY (readable) THEN 'v.en::text' ELSE 'NULL' END, schema) INTO result USING bizenv.ledger_own_lists();
+    ELSIF EXISTS (SELECT FROM bizenv.ledger_placed(NULL) AS p JOIN pg_class AS v ON v.oid = p JOIN pg_namespace AS n ON n.oid = v.relnamespace
+        WHERE n.nspname = schema COLLATE "C" AND has_table_privilege(p, 'SELECT')) THEN
+        -- (views of a ledger that is not seen itself tell the words that they hold)
+        EXECUTE format('SELECT jsonb_object_agg(l.list, l.words) FROM (
+            SELECT v.list, jsonb_object_agg(k.word, jsonb_build_object(''code'', v.code, ''zh'', v.zh, ''en'', NULL, ''place'', v.place)) AS words
+            FROM (SELECT DISTINCT ''list_kind'' AS list, t.list_kind::text AS code, t.list_kind_zh::text AS zh, t.list_kind_order AS place FROM %1$I.v_task_list AS t
+                UNION SELECT DISTINCT ''problem_source'', s.source, s.source_zh, s.source_order FROM %1$I.v_supervision AS s
+                UNION SELECT DISTINCT ''benchmark_kind'', i.benchmark_kind, i.benchmark_kind_zh, i.benchmark_kind_order FROM %1$I.v_indicator_gap AS i) AS v
+            CROSS JOIN LATERAL (VALUES (v.code), (v.zh)) AS k(word)
+            WHERE k.word IS NOT NULL AND bizenv.code_of_word(v.code, v.list) IS NULL GROUP BY v.list) AS l', schema) INTO result;
     END IF;
     RETURN coalesce(result, '{}') || jsonb_build_object('schema', schema, 'has_table', readable IS NOT NULL);
 END

@@ -187,7 +187,8 @@ my %call = (
 	letter_parts => [ "SELECT bizenv.letter_parts('%s', 1)", 0 ], paper_parts => [ "SELECT bizenv.paper_parts('%s', 'briefing', '{\"标志\": null, \"文号\": null, \"主送\": null, \"联系人\": null, \"署名\": \"a\", \"日期\": \"b\", \"抄送\": null}')", 1 ],
 	stale_deadlines => [ "SELECT * FROM bizenv.stale_deadlines('%s')", 0 ], recompute_deadlines => [ "SELECT * FROM bizenv.recompute_deadlines('%s')", 0 ],
 	check_draft => [ "SELECT bizenv.check_draft('12项', '%s', '2025-07-31')", 0 ], archive_audit => [ "SELECT bizenv.archive_audit('%s', '2025-01-01')", 0 ],
-	audit_faults => [ "SELECT bizenv.audit_faults('%s')", 1 ], disarm_ledger => [ "BEGIN; SELECT bizenv.disarm_ledger('%s'); ROLLBACK", 1 ], ledger_faults => [ "SELECT bizenv.ledger_faults('%s')", 0 ]);
+	audit_faults => [ "SELECT bizenv.audit_faults('%s')", 1 ], disarm_ledger => [ "BEGIN; SELECT bizenv.disarm_ledger('%s'); ROLLBACK", 1 ], ledger_faults => [ "SELECT bizenv.ledger_faults('%s')", 0 ],
+	place_views => [ "BEGIN; SELECT bizenv.place_views('%s', 'elsewhere'); ROLLBACK", 0 ]);
 my @takes = split /\n/, sql($db, $super, "SELECT DISTINCT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND 'schema' = ANY (p.proargnames[1:p.pronargs])
 	AND obj_description(p.oid, 'pg_proc') NOT LIKE 'internal:%' AND p.proname <> 'create_ledger' ORDER BY 1");
 is_deeply(\@takes, [ sort keys %call ], 'every function that takes the name of a ledger is tried');
@@ -266,9 +267,20 @@ succeeds($db, $office, 'DELETE FROM old.department WHERE department = \'zz\'', '
 is(sql($db, $office, $briefing, "SELECT bizenv.briefing('old', '2025-07-31')") =~ s/旧厅//r, sql($db, $office, $briefing, "SELECT bizenv.briefing('new', '2025-07-31')"), 'the briefing is that of the same rows in a new ledger');
 
 #---------------------------------------------------------------- several versions at once
+# views in a place of their own are made anew as well, with what was granted on them
+succeeds($db, $office, [ "SELECT bizenv.place_views('new', views => 'new_bi')", "GRANT USAGE ON SCHEMA new_bi TO $reader", "GRANT SELECT ON new_bi.v_task TO $reader WITH GRANT OPTION", "GRANT SELECT (day) ON new_bi.v_calendar TO $reader" ], 'views are placed');
+sub placed { return join "\n", grep { !/^(?:made|version) / } split /\n/, catalog_of($db, 'new_bi, new') }
+my $placed = placed();
+cmp_ok(scalar(() = $placed =~ /^v v_/mg), '==', 10, 'ten views');
+my $listed = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY table_name) FROM information_schema.tables WHERE table_schema LIKE 'new%'";
+my $lists = sql($db, $bi, $listed);
 succeeds($db, $super, [ steps(3, 0 => $step, 1 => "ALTER TABLE region ADD COLUMN own_a integer; UPDATE region SET own_a = 1;", 2 => undef) ], 'two releases later');
 gives($db, $office, "SELECT bizenv.upgrade_ledger('new')", 'ledger new is of version 3, from 1', 'a ledger is brought over two versions');
 gives($db, $office, 'SELECT count(*) > 0, bool_and(own_a = 1), (SELECT version FROM new.ledger_version) FROM new.region', 't|t|3', 'by the steps that it lacks, in their order');
+is(difference(placed(), $placed), '', 'views in their place are as they were, with every privilege');
+gives($db, $bi, $listed, $lists, 'a BI tool lists what it did');
+is(scalar(grep { /^new_bi\./ } split / /, $lists), 10, 'ten of them (and what the owner gave to everybody)');
+gives($db, $bi, "SELECT count(*) > 0 FROM new_bi.v_task", 't', 'and reads them');
 
 #---------------------------------------------------------------- newer than the extension
 succeeds($db, $super, [ steps(1, 0 => $step) ], 'the release before');

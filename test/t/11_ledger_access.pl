@@ -111,6 +111,9 @@ sql($db, $owner, "SELECT bizenv.seal_audit('oversight')");
 gives($db, $auditor, "SELECT is_intact, head_found, tail_count, sealed_count = (SELECT count(*) FROM oversight.audit) FROM bizenv.verify_audit('oversight', '$next')", 't|t|0|t', 'sealings and writers at once');
 
 #---------------------------------------------------------------- dump and restore
+succeeds($db, $owner, "SELECT bizenv.place_views('oversight', views => 'oversight_bi')", 'views have a place of their own');
+my $lists = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY table_name) FROM information_schema.tables WHERE table_schema LIKE 'oversight%'";
+like(sql($db, $bi, $lists), qr/^oversight_bi\.v_calendar(?: oversight_bi\.v_\w+){9}$/, 'which a BI tool lists, ten of them');
 $head = sql($db, $owner, "SELECT bizenv.seal_audit('oversight')");
 sql($db, $owner, "INSERT INTO oversight.region (region, name) VALUES ('tail', 'x')");
 my $see = "SELECT string_agg(c.relname || c.relrowsecurity || c.relforcerowsecurity || coalesce(c.relacl::text, ''), ',' ORDER BY c.relname), (SELECT string_agg(concat(p.polname, p.polrelid::regclass, p.polcmd), ',' ORDER BY p.polrelid::regclass::text, p.polname) FROM pg_policy AS p),
@@ -123,7 +126,7 @@ for my $way ([ 'plain', $super ], [ 'owner', $owner, '--enable-row-security' ])
 	my ($name, $role, @options) = @$way;
 	my $copy = new_database("copy_$name");
 	succeeds($copy, $super, [ "GRANT CREATE ON DATABASE $copy TO $owner", $role eq $owner ? 'CREATE EXTENSION bizenv_office CASCADE' : 'SELECT 1' ], 'a database to restore into');
-	my ($out, $done) = command('pg_dump', '-d', $db, '-U', $role, '-Fc', '-f', "$tmp/$name", @options, $role eq $owner ? ('-n', 'oversight') : ());
+	my ($out, $done) = command('pg_dump', '-d', $db, '-U', $role, '-Fc', '-f', "$tmp/$name", @options, $role eq $owner ? ('-n', 'oversight', '-n', 'oversight_bi') : ());
 	ok($done, "the ledger is dumped by $name") or diag(tail($out));
 	($out, $done) = command('pg_restore', '-d', $copy, '-U', $role, '--exit-on-error', @options, "$tmp/$name");
 	ok($done, 'and restored') or diag(tail($out));
@@ -132,6 +135,10 @@ for my $way ([ 'plain', $super ], [ 'owner', $owner, '--enable-row-security' ])
 	succeeds($copy, $office, "UPDATE oversight.region SET name = 'y' WHERE region = 'tail'", 'it is written on');
 	gives($copy, $owner, "SELECT split_part(bizenv.seal_audit('oversight'), ':', 1)::bigint = (SELECT count(*) FROM oversight.audit)", 't', 'and sealed on');
 	gives($copy, $a, "SELECT string_agg(DISTINCT department, ',') FROM oversight.problem", 'a', 'a department sees its own');
+	is(sql($copy, $bi, $lists), sql($db, $bi, $lists), 'a BI tool lists the same views');
+	gives($copy, $bi, "SELECT string_agg(DISTINCT department, ',') FROM oversight_bi.v_task", 'a,b', 'and reads them');
+	gives($copy, $a, "SELECT string_agg(DISTINCT department, ',') FROM oversight_bi.v_task", 'a', 'a department its own in them');
+	gives($copy, $owner, 'SELECT schema, views FROM bizenv.ledgers', 'oversight|oversight_bi', 'ledgers tells where');
 }
 
 #---------------------------------------------------------------- without the extension

@@ -98,9 +98,13 @@ for my $how (sort keys %hardened)
 	cmp_ok($uses, '<', 100, "$how: a BI tool gets the functions of the views, not all: $uses");
 	fails($db, $bi, "SELECT bizenv.create_ledger('mine')", qr/42501/, "$how: and no others");
 	# the same role in another ledger of that owner
-	succeeds($db, $owner, [ "SELECT bizenv.create_ledger('second')", "SELECT bizenv.grant_ledger('second', '$bi', 'bi')" ], "$how: another ledger");
+	succeeds($db, $owner, [ "SELECT bizenv.create_ledger('second')", "SELECT bizenv.grant_ledger('second', '$bi', 'bi')",
+		"SELECT bizenv.place_views('second', views => 'second_bi')" ], "$how: another ledger, whose views have a place of their own");
 	succeeds($db, $owner, [ map { "SELECT bizenv.revoke_ledger('sample', '$_')" } sort keys %place ], "$how: all is taken back");
 	fails($db, $_, 'SELECT * FROM sample.v_task', qr/42501/, "$how: nobody is in the ledger") for sort keys %place;
+	succeeds($db, $bi, "SELECT * FROM second_bi.v_$_", "$how: who has a place in another ledger keeps it: $_") for qw(task department supervision calendar);
+	fails($db, $bi, 'SELECT * FROM second.v_task', qr/42501/, "$how: and sees its views alone");
+	succeeds($db, $owner, "SELECT bizenv.place_views('second', views => 'second')", "$how: they are put back");
 	succeeds($db, $bi, 'SELECT * FROM second.v_task', "$how: who has a place in another ledger keeps it");
 	succeeds($db, $owner, "SELECT bizenv.revoke_ledger('second', '$bi')", "$how: until that goes");
 	is(sql($db, $super, $privileges), $was, "$how: what was given is gone, and what others gave is there");

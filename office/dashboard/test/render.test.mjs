@@ -29,6 +29,28 @@ test('a schema without views is named, with those that have some', () =>
 	refuses(['--schema', 'oversigth'], { PGUSER: 'city_office' }, 1, /no views of a ledger in schema "oversigth"; there are some in: .*oversight/));
 test('a role without rights is told what the owner may type', () =>
 	refuses(['--schema', 'oversight'], { PGUSER: 'render_stranger' }, 1, /grant_ledger\('oversight', 'render_stranger', as_role => 'bi'\)/));
+test('a BI tool finds the views where they were placed, by the name of the ledger, of the views, and by none', async () => {
+	const office = (statement) => asRole({ role: 'city_office' }, (client) => client.query(statement));
+	await asRole({ role: 'postgres' }, (client) => client.query('CREATE ROLE render_bi LOGIN'));
+	await office("SELECT bizenv.grant_ledger('oversight', 'render_bi', as_role => 'bi')");
+	const asTool = async (...schema) => {
+		const result = await render([...schema, '--as-of', SAMPLE.asOf], { PGUSER: 'render_bi' });
+		assert.equal(result.code, 0, result.stderr);
+		return result.stdout;
+	};
+	const before = await asTool('--schema', 'oversight');
+	await office("SELECT bizenv.place_views('oversight', views => 'oversight_bi')");
+	try {
+		for (const schema of [['--schema', 'oversight'], ['--schema', 'oversight_bi'], []]) {
+			assert.equal((await asTool(...schema)).replaceAll('oversight_bi', 'oversight'), before, schema.join(' '));
+		}
+		const { stdout } = await render(['--schema', 'oversight', '--as-of', SAMPLE.asOf], { PGUSER: 'city_office' });
+		assert.ok(stdout === await renderLedger(SAMPLE), 'the office reads the ledger itself');
+	} finally {
+		await office("SELECT bizenv.place_views('oversight', views => 'oversight')");
+		await office("SELECT bizenv.revoke_ledger('oversight', 'render_bi')");
+	}
+});
 test('a server that is not there is said to be missing', () => refuses(['--schema', 'oversight'], { PGHOST: '/nowhere' }, 1, /nowhere/));
 test('a database that is not there too', () => refuses(['--schema', 'oversight'], { PGDATABASE: 'nowhere' }, 1, /database "nowhere" does not exist/));
 
