@@ -167,14 +167,14 @@ FROM generate_series(1, 400) AS n, generate_series(1, 50) AS m,
 	(SELECT string_agg(text, '' ORDER BY text) || repeat('12358.%万元家项、和至分别下降超以上不足', 40) AS letters FROM sentence) AS s GROUP BY n;
 CREATE TEMP TABLE found AS SELECT p.ctid AS page, p.text, f.* FROM page AS p, bizenv.find_quantities(p.text) AS f;
 SELECT cmp_ok(count(*), '>', 1500::bigint, 'enough is found') FROM found;
--- a member of a list takes its direction, bound or unit from its neighbours (23*和3年, with a mark
+-- a member of a list (behind a mark, 和 or 分别) takes its direction, bound or unit from its neighbours (23*和3年, with a mark
 -- of the page between them): it cannot be read by itself
 CREATE TEMP TABLE differing AS SELECT f.* FROM found AS f, bizenv.try_parse_quantity(f.fragment) AS q
 	WHERE q.value IS DISTINCT FROM f.value OR q.unit IS DISTINCT FROM f.unit OR q.kind IS DISTINCT FROM f.kind OR q.approximate IS DISTINCT FROM f.approximate
 		OR q.bounds IS DISTINCT FROM CASE WHEN f.low IS NOT NULL OR f.high IS NOT NULL THEN numrange(f.low, f.high,
 			CASE WHEN f.low_inclusive THEN '[' ELSE '(' END || CASE WHEN f.high_inclusive THEN ']' ELSE ')' END) END;
 SELECT is((SELECT string_agg(fragment || ' in ' || text, ' | ') FROM (SELECT * FROM differing
-	WHERE substr(text, position - 6, 6) !~ '(、|和|与|及|或|,|，)[[:space:]*]*$' AND substr(text, position + length, 6) !~ '^[[:space:]*]*(、|和|与|及|或)' LIMIT 3) AS s), NULL,
+	WHERE substr(text, position - 6, 6) !~ '(、|和|与|及|或|,|，|分别)[[:space:]*]*$' AND substr(text, position + length, 6) !~ '^[[:space:]*]*(、|和|与|及|或)' LIMIT 3) AS s), NULL,
 	'parse_quantity reads every fragment as it is in the text, but for members of lists');
 SELECT is((SELECT string_agg(fragment || ' in ' || text, ' | ') FROM (SELECT d.* FROM differing AS d, bizenv.try_parse_quantity(d.fragment) AS q
 	WHERE (q.unit IS NOT NULL AND q.unit <> '个' AND (q.unit IS DISTINCT FROM d.unit OR abs(q.value) <> abs(d.value))) OR q.value IS NULL LIMIT 3) AS s), NULL,

@@ -155,11 +155,14 @@ audit_sentence(Sentence *sentence)
 		find_changes(sentence);
 		find_gaps(sentence);
 		find_averages(sentence);
+		find_parts_within(sentence);
 	}
 	/* a list of shares has three members or more */
 	if (sentence->n >= 3 || sentence->nloose >= 3)
 		find_share_lists(sentence);
 	find_listed(sentence);
+	/* last: it puts a figure of the sentence before among those of this one */
+	find_continued(sentence);
 }
 
 /* Audits a text against its own arithmetic */
@@ -199,6 +202,7 @@ check_text(PG_FUNCTION_ARGS)
 		audit_sentence(sentence);
 		if (sentence->nfindings > 0)
 			put_findings(&row, sentence, &items);
+		keep_whole(sentence);
 		/* at least one place on, also behind an empty sentence */
 		at = Max(sentence->end, at + 1);
 		MemoryContextReset(scratch);

@@ -157,6 +157,9 @@ typedef struct Sentence
 	Figure		loose[PROOF_MAX_FIGURES];
 	int			nfindings;
 	Finding		findings[PROOF_MAX_FINDINGS];
+	bool		has_kept;		/* of the sentence before, what this one may divide */
+	Figure		kept;
+	char		kept_unit[64];
 } Sentence;
 
 /* Words: words.c */
@@ -190,7 +193,7 @@ extern TextVerdict judge_sum(const Figure *printed, const Computed *computed);
 extern Finding *add_finding(Sentence *sentence, TextRelation relation, int judged, TextVerdict verdict);
 extern void finding_uses(Finding *finding, const char *formula, int n, ...);
 
-/* Relations: sums.c, shares.c, changes.c, gaps.c, lists.c */
+/* Relations: sums.c, shares.c, changes.c, gaps.c, lists.c, continued.c */
 extern void find_sums(Sentence *sentence);
 extern void find_complements(Sentence *sentence);
 extern void find_share_lists(Sentence *sentence);
@@ -198,10 +201,17 @@ extern bool explain_share(const Sentence *sentence, int share, int part, bool ra
 extern bool explain_of_whole(const Sentence *sentence, int share, int whole, Finding *finding);
 extern bool has_possible_part(const Figure *share, const Figure *whole);
 extern void find_shares(Sentence *sentence);
+extern bool is_share_of(const Sentence *sentence, int share, int whole, bool *certain);
+extern bool follows_from(const Sentence *sentence, int share, int part, int whole);
+extern void judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain, bool named);
 extern void find_changes(Sentence *sentence);
 extern void find_gaps(Sentence *sentence);
 extern void find_averages(Sentence *sentence);
 extern void find_listed(Sentence *sentence);
+extern void find_parts_within(Sentence *sentence);
+extern bool begins_division(const Sentence *sentence);
+extern void find_continued(Sentence *sentence);
+extern void keep_whole(Sentence *sentence);
 
 /* Rows: report.c */
 extern void put_findings(Row *row, Sentence *sentence, int *items);

@@ -8,7 +8,7 @@
 
 /* Words of a share's object that only say "of the whole" */
 static const uint16 whole_words[][8] = {
-	u"总数", u"总量", u"总额", u"总体", u"总的", u"总", u"全部", u"的", u"比重", u"比例", u"比", u"为", u"达到", u"达",
+	u"总数", u"总量", u"总额", u"总体", u"总的", u"总", u"全部", u"的", u"比重", u"比例", u"比率", u"比", u"为", u"达到", u"达",
 	u"约", u"仅", u"量", u"数", u"额", u"了", u":", u" "
 };
 
@@ -105,7 +105,7 @@ find_whole(const Sentence *sentence, int part, int share)
 }
 
 /* Adds what the sentence says about a share, by a part and a whole; "named": no other whole can be meant */
-static void
+void
 judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain, bool named)
 {
 	Finding		ok;
@@ -206,8 +206,37 @@ find_stated_share(Sentence *sentence, int share)
 		noun_fits(sentence, noun, noun_end, whole) &&
 		!(p->cues & (CUE_CHANGE | CUE_SO_FAR)) && !(sentence->figures[whole].cues & (CUE_CHANGE | CUE_SHARE | CUE_BEFORE)) &&
 		p->depth <= s->depth && p->depth == 0;
-	judge_share(sentence, RELATION_SHARE, share, part, whole, certain, false);
+	/* 共80家。其中，规上30家，整改10家，占12.5%: the whole may stand in the sentence before */
+	judge_share(sentence, RELATION_SHARE, share, part, whole, certain && !begins_division(sentence), false);
 	return true;
+}
+
+/* Says whether a share is that of the figure before it, of a whole which no other figure can be */
+bool
+is_share_of(const Sentence *sentence, int share, int whole, bool *certain)
+{
+	const Figure *s = &sentence->figures[share];
+	const Figure *p = &sentence->figures[share - 1];
+	int			object = is_rate(s) ? share_word(sentence, share) : -1;
+	int			noun;
+	int			noun_end;
+
+	if (object < 0 || s->negative || (s->cues & CUE_CHANGE) || !is_level(p) || share - 1 == whole || p->depth > 0 || s->depth > 0 ||
+		between(sentence, share) > 1 || s->segment != p->segment || find_whole(sentence, share - 1, share) != whole)
+		return false;
+	if (!read_object(sentence->reader, object, s->begin, &noun, &noun_end))
+		return false;
+	*certain = noun_fits(sentence, noun, noun_end, whole) && !(p->cues & (CUE_CHANGE | CUE_SO_FAR));
+	return true;
+}
+
+/* Says whether a share is that of a part in a whole */
+bool
+follows_from(const Sentence *sentence, int share, int part, int whole)
+{
+	Computed	computed = computed_quotient(interval_of(&sentence->figures[part]), interval_of(&sentence->figures[whole]), 100);
+
+	return judge_figure(&sentence->figures[share], &computed) <= TEXT_OK_HALF_EVEN;
 }
 
 /* The stem of a rate that is named directly before the figure: 办结 of 办结率达; false: none */
