@@ -36,7 +36,7 @@ INSERT INTO example VALUES
 	('percent', '', '!approximate', '{约65%,大约65%,65%左右,近65%,60%多,约六成,六成左右,将近七成}'), ('percent', 'allow => ''{approximate}''', '65 !approximate', '{约65%,大约65%,65%左右,近65%,约65}'),
 	('percent', '', '!bounds', '{65%以上,不低于65%,超过65%,超65%,≥65%,65%+,不足65%,65%以下,>65%}'), ('percent', 'allow => ''{bounds}''', '65 !bounds', '{65%以上,不低于65%,≥65%}'), ('percent', 'allow => ''{approximate}''', '!bounds', '{65%以上,约65%以上}'),
 	('percent', '', '!change', '{增长5%,下降5%,提高5%,同比下降5%,↓5%}'), ('percent', 'allow => ''{change}''', '-5 !change', '{下降5%,同比下降5%,↓5%}'),
-	('percent', '', '!change', '{同比65%,环比5%,比上年65%,较年初5%}'), ('percent', '', '!aim', '{力争65%,预计65%,计划65%,目标65%,确保65%,完成率目标65%}'), ('percent', 'allow => ''{aim}''', '65 !aim', '{力争65%,目标65%}'), ('percent', '', '!not_understood', '{人均65%,平均65%,每月65%,~65%,65%？,(65%),1 00%,65%、,其中65%}'), ('percent', '', '65', '{提升到65%,降至65%,累计65%,百分之65,百分之６５}'),
+	('percent', '', '!change', '{同比65%,环比5%,比上年65%,较年初5%}'), ('percent', '', '!brackets', '{(65%),（65）}'), ('percent', '', '!aim', '{力争65%,预计65%,计划65%,目标65%,确保65%,完成率目标65%}'), ('percent', 'allow => ''{aim}''', '65 !aim', '{力争65%,目标65%}'), ('percent', '', '!not_understood', '{人均65%,平均65%,每月65%,~65%,65%？,1 00%,65%、,其中65%}'), ('percent', '', '65', '{提升到65%,降至65%,累计65%,百分之65,百分之６５}'),
 	('percent', '', '!class_word', '{已完成,完成,办结,未启动,进度过半,过半,初步开展,已办结}'), ('percent', 'allow => ''{class}''', '100 !class_word', '{已完成,完成,已办结}'), ('percent', 'allow => ''{class}''', '0 !class_word', '{未启动,未开展}'), ('percent', 'allow => ''{class}''', '!class_word', '{过半,初步开展}'),
 	('percent', '', '!several', '{1-20%,60%-70%,60-70%,60%～70%,五至六成,百分之五到百分之六}'),
 	('percent', '', '!other_unit', '{5个百分点,5项,5亿元,3倍,30天,8折,八五折}'),
@@ -48,7 +48,7 @@ INSERT INTO example VALUES
 	('amount', '''项''', '3', '{3,3项,三项}'), ('amount', '''项''', '!other_unit', '{3批,3个,3%,3亿元,3天}'), ('amount', '', '!other_unit', '{5亿元,65%,3天,0.5个百分点}'), ('amount', '''%''', '65', '{65%,65,六成五}'), ('amount', '''%''', '!undetermined', '{0.65}'),
 	('amount', '''轮''', '!bounds', '{不少于10轮,10轮以上,≥10}'), ('amount', '''轮'', ''{bounds}''', '10 !bounds', '{不少于10轮,10轮以上,≥10}'), ('amount', '''家''', '!approximate', '{900余家,约900家,近900家,900家左右}'), ('amount', '''家'', ''{approximate}''', '900 !approximate', '{约900家,近900家,900家左右}'),
 	('amount', '''万元''', '!aim', '{计划5万元,力争5万元}'), ('amount', '''万元''', '!not_understood', '{人均5万元,户均5万元,每月5万元,其中5万元}'), ('amount', '''万元''', '!change', '{同比5万元,较年初5万元}'),
-	('amount', '', '!several', '{5-10,5至10项,两三项,3～5个}'), ('amount', '', '!not_understood', '{007,(5),（5）,"1,37",1.370.44,5项6项,十几二十,约,"1 370.44",12-5项}'), ('amount', '''亿元''', '!change', '{增加5亿元,减少5亿元}'), ('amount', '', '!scientific', '{1.2E+08}'),
+	('amount', '', '!brackets', '{(5),（5）}'), ('amount', '', '!several', '{5-10,5至10项,两三项,3～5个}'), ('amount', '', '!not_understood', '{007,"1,37",1.370.44,5项6项,十几二十,约,"1 370.44",12-5项}'), ('amount', '''亿元''', '!change', '{增加5亿元,减少5亿元}'), ('amount', '', '!scientific', '{1.2E+08}'),
 ----------------------------------------------------------------- dates
 	('date', '', '2025-12-31', '{2025-12-31,2025/12/31,2025.12.31,20251231,2025年12月31日,2025年12月31号,２０２５年１２月３１日,"2025 年 12 月 31 日","2025-12-31 00:00:00",2025-12-31T00:00:00,2025-12-31T00:00:00.000Z,2025-12-31T00:00:00+08:00,"2025-12-31 18:30","2025/12/31 0:00:00",2025年12月31日（星期三）,2025年12月31日(周三),2025年12月31日星期三,二〇二五年十二月三十一日,二○二五年十二月三十一日,二零二五年十二月三十一日,二0二五年十二月三十一日,二O二五年十二月三十一日,2025年12月31日前,2025年12月31日之前,2025年12月31日以前,2025年12月31日前完成,截至2025年12月31日,至2025年12月31日止,25年12月31日,2025年12月31,2025年12月31日18时,2025年12月31日下午6点,2025年12月31日17:30前,2025年底,2025年末,2025年年底,2025年底前,2025年底前完成,2025年12月底,2025年12月末,2025年12月底前,2025年12月月底,2025年四季度末,2025年第四季度末,2025年下半年末,"2025- 12-31",2025。12。31,2025-12月底,2025.12月底}'),
 	('date', '', '2025-07-08', '{2025-7-8,2025/7/8,2025.7.8,2025年7月8日,2025年07月08日,20250708,二〇二五年七月八日,2025-07-08}'), ('date', '', '2025-01-31', '{2025年元月31日,2025年一月三十一日,2025年1月底}'), ('date', '', '2024-02-29', '{2024年2月29日,2024年2月底,2024年2月末}'), ('date', '', '2025-09-30', '{2025年三季度末,2025年3季度末,2025年9月底}'), ('date', '', '2025-06-30', '{2025年上半年末,2025年6月底前,2025年二季度末}'),
@@ -173,6 +173,62 @@ SELECT is((SELECT kind::text FROM bizenv.sheet_profile('pg_temp.sheet') WHERE co
 SET LOCAL "DateStyle" = 'ISO, MDY';
 CREATE TEMP VIEW filled AS SELECT "完成进度" FROM sheet WHERE position('%' IN "完成进度") > 0;
 SELECT results_eq('SELECT row_count, filled, fitting FROM bizenv.sheet_profile(''pg_temp.filled'')', 'VALUES (3, 3, 2)', 'a view');
+
+----------------------------------------------------------------- periods
+-- Every period of some years, in random spellings: what is read is what was meant, at the
+-- frequency that it is of; at another one it is refused, or is a period that it equals
+CREATE TEMP TABLE step (step text, length integer, place integer);
+INSERT INTO step VALUES ('monthly', 1, 1), ('quarterly', 3, 2), ('half_yearly', 6, 3), ('yearly', 12, 4);
+CREATE TEMP TABLE spelt AS
+SELECT s.step, s.length, m.first, (m.first + make_interval(months => s.length) - interval '1 day')::date AS last, f.cell
+FROM step AS s CROSS JOIN LATERAL (SELECT make_date(y, n * s.length + 1, 1) AS first, y, n FROM generate_series(2023, 2025) AS y, generate_series(0, 12 / s.length - 1) AS n) AS m
+CROSS JOIN LATERAL (
+	SELECT format(w, m.y, m.n * s.length + 1, (m.n + 1) * s.length, m.n + 1, (ARRAY['一', '二', '三', '四'])[m.n + 1], CASE m.n WHEN 0 THEN '上' ELSE '下' END) AS cell
+	FROM unnest(CASE s.step
+		WHEN 'monthly' THEN '{%1$s年%2$s月,%1$s年%2$s月份,%1$s-%2$s,%1$s/%2$s月}'
+		WHEN 'quarterly' THEN '{%1$s年第%5$s季度,%1$s年%5$s季度,%1$sQ%4$s,%1$s年%4$s季度,%1$s年第%4$s季度,%1$s年%2$s-%3$s月,%1$s年%2$s月至%3$s月}'
+		WHEN 'half_yearly' THEN '{%1$s年%6$s半年,%1$s年%2$s-%3$s月,%1$s年%2$s月至%1$s年%3$s月}'
+		ELSE '{%1$s年,%1$s年度,%1$s年全年,%1$s年1-12月}' END::text[]) AS w) AS f;
+SELECT cmp_ok((SELECT count(*) FROM spelt), '>', 150::bigint, 'periods in many spellings');
+SELECT is_empty($$SELECT cell FROM spelt WHERE bizenv.try_read_period(cell, step) IS DISTINCT FROM first OR bizenv.period_reason(cell, step) IS NOT NULL OR bizenv.try_read_period(cell) IS DISTINCT FROM first
+	OR bizenv.try_read_period(translate(cell, '0123456789', '０１２３４５６７８９'), step) IS DISTINCT FROM first OR bizenv.try_read_period(regexp_replace(cell, '年', ' 年 '), step) IS DISTINCT FROM first$$, 'a period is read, however it is spelt');
+SELECT is_empty($$SELECT p.cell, s.step, bizenv.try_read_period(p.cell, s.step) FROM spelt AS p JOIN step AS s ON s.step <> p.step WHERE bizenv.try_read_period(p.cell, s.step) IS NOT NULL
+	OR bizenv.period_reason(p.cell, s.step) NOT IN ('span', 'other_period')$$, 'and never as one of another length');
+SELECT is_empty($$SELECT p.cell, s.step FROM spelt AS p JOIN step AS s ON s.length < p.length WHERE p.step IN ('quarterly', 'half_yearly') AND bizenv.try_read_period(p.cell, s.step, allow => '{span}')
+	IS DISTINCT FROM CASE WHEN extract(month FROM p.first) = 1 THEN bizenv.period_start(p.last, s.step) END$$, 'a year so far is the period that it ends in, by leave; another span is none');
+SELECT is_empty($$SELECT d::date, s.step FROM generate_series(timestamp '2024-01-01', '2025-01-31', '1 day') AS d CROSS JOIN step AS s CROSS JOIN LATERAL (SELECT bizenv.period_start(d::date, s.step) AS first) AS f
+	WHERE bizenv.try_read_period(to_char(d, 'YYYY-MM-DD'), s.step) IS DISTINCT FROM CASE WHEN s.length = 1 OR d = f.first OR d = f.first + make_interval(months => s.length) - interval '1 day' THEN f.first END$$,
+	'a day is its month, and a longer period where it begins or ends one');
+SELECT results_eq($$SELECT cell, s.step, bizenv.try_read_period(cell, s.step, 2025), bizenv.period_reason(cell, s.step, 2025) FROM (VALUES
+		(1, '2025', 'yearly'), (2, '2025', 'monthly'), (3, '1899', 'yearly'), (4, '2,025', 'yearly'), (5, '年底', 'quarterly'), (6, '2025年底', NULL), (7, '2025-06-30', NULL), (8, '二季度', '季度'), (9, '46022', 'monthly'), (10, '6月上旬', 'monthly'),
+		(11, '7月1日至15日', 'monthly'), (12, '2025-01-01至2025-06-30', 'quarterly'), (13, '2025-01-01至2025-06-30', '半年'), (14, '第五季度', 'quarterly'), (15, '-', 'yearly'), (16, '7/31', 'monthly')) AS s(n, cell, step) ORDER BY n$$,
+	$$VALUES ('2025', 'yearly', date '2025-01-01', NULL), ('2025', 'monthly', NULL, 'not_understood'), ('1899', 'yearly', NULL, 'not_understood'), ('2,025', 'yearly', NULL, 'not_understood'), ('年底', 'quarterly', '2025-10-01', NULL),
+		('2025年底', NULL, NULL, 'no_frequency'), ('2025-06-30', NULL, NULL, 'no_frequency'), ('二季度', '季度', '2025-04-01', NULL), ('46022', 'monthly', NULL, 'serial'), ('6月上旬', 'monthly', NULL, 'other_period'),
+		('7月1日至15日', 'monthly', NULL, 'other_period'), ('2025-01-01至2025-06-30', 'quarterly', NULL, 'span'), ('2025-01-01至2025-06-30', '半年', '2025-01-01', NULL),
+		('第五季度', 'quarterly', NULL, 'not_understood'), ('-', 'yearly', NULL, 'blank'), ('7/31', 'monthly', NULL, 'unclear_order')$$, 'what is no certain period is none');
+SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, call) FROM (VALUES ('read_period(''2025年5月'', ''quarterly'')', 'cell', '22P02'), ('read_period(''2025Q2'', ''weekly'')', 'frequency', '22023'),
+	('read_period(''2025年13月'', ''monthly'')', 'cell', '22008'), ('read_period(''二季度'', ''quarterly'', 1800)', 'year', '22008'), ('read_period(''二季度'', ''quarterly'', serial => NULL)', 'serial', '22004')) AS v(call, argument, state);
+
+-- negatives of accounts: every figure in brackets of either width, with the unit in or behind them
+CREATE TEMP TABLE account AS
+SELECT n, d, x, w, replace(w, '#', CASE g WHEN 1 THEN btrim(to_char(x, 'FM999,999,990' || CASE WHEN d > 0 THEN '.' || repeat('0', d) ELSE '' END)) ELSE x::text END) AS cell
+FROM generate_series(1, 12) AS n, generate_series(0, 2) AS d, generate_series(0, 1) AS g, unnest('{(#),（#）, （ #）,(#)项,（#项）}'::text[]) AS w
+CROSS JOIN LATERAL (SELECT round((n * n * 7919.37)::numeric, d) AS x) AS f;
+SELECT is_empty($$SELECT cell FROM account WHERE bizenv.try_read_amount(cell, '项') IS NOT NULL OR bizenv.amount_reason(cell, '项') <> 'brackets' OR bizenv.try_read_amount(cell, '项', '{brackets}') IS DISTINCT FROM -x
+	OR bizenv.amount_reason(cell, '项', '{brackets}') <> 'brackets'$$, 'a figure in brackets is its negative by leave, and none without');
+SELECT results_eq($$SELECT cell, bizenv.try_read_percent(cell), bizenv.percent_reason(cell), bizenv.try_read_percent(cell, allow => '{brackets}') FROM unnest('{(12.5)%,（12.5%）,(65),(-12%),-(12%),(约12%),()%,(12,100％}'::text[]) AS cell$$,
+	$$VALUES ('(12.5)%', NULL, 'brackets', -12.5), ('（12.5%）', NULL, 'brackets', -12.5), ('(65)', NULL, 'brackets', -65), ('(-12%)', NULL, 'not_understood', NULL), ('-(12%)', NULL, 'not_understood', NULL), ('(约12%)', NULL, 'not_understood', NULL),
+		('()%', NULL, 'not_understood', NULL), ('(12', NULL, 'not_understood', NULL), ('100％', 100::numeric, NULL, 100::numeric)$$, 'percentages too; two signs are none');
+SELECT is_empty($$SELECT cell FROM unnest('{百分百,百分之百,百分之一百,完成百分百,已完成百分百, 百分百 ,100%,100％}'::text[]) AS cell WHERE bizenv.try_read_percent(cell) IS DISTINCT FROM 100$$, 'all of it, in words');
+SELECT results_eq($$SELECT cell, bizenv.try_read_percent(cell, allow => '{bounds}'), bizenv.percent_reason(cell) FROM unnest('{30%（含）,30%(不含),30%（含）以上,30%以上（含）,百分百满意}'::text[]) AS cell$$,
+	$$VALUES ('30%（含）', NULL::numeric, 'bounds'), ('30%(不含)', NULL, 'bounds'), ('30%（含）以上', 30::numeric, 'bounds'), ('30%以上（含）', 30::numeric, 'bounds'), ('百分百满意', NULL, 'not_understood')$$, 'a bound of which nobody says the side is none');
+-- a year so far, in every spelling: the last of its months by leave, and a date never
+CREATE TEMP TABLE so_far AS
+SELECT n, replace(replace(replace(w, '#', n::text), '@', (ARRAY['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'])[n]), '~', mark) AS cell
+FROM generate_series(2, 12) AS n, unnest('{-,—,－,至,到,~,–}'::text[]) AS mark, unnest('{1~#月,1~#月份,1月~#月,一~@月,2025年1~#月,2025年1~#月累计,1~#月累计,1~#月（累计）,累计1~#月,#月累计,2025年#月累计,1月~#月累计}'::text[]) AS w;
+SELECT is_empty($$SELECT cell FROM so_far WHERE bizenv.try_read_month(cell, 2025) IS NOT NULL OR bizenv.month_reason(cell, 2025) <> 'span' OR bizenv.try_read_month(cell, 2025, allow => '{span}') IS DISTINCT FROM make_date(2025, n, 1)
+	OR bizenv.try_read_date(cell, 2025, true) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025, allow => '{span}') IS DISTINCT FROM make_date(2025, n, 1)
+	OR n = 6 AND bizenv.try_read_period(cell, 'half_yearly', 2025) IS DISTINCT FROM date '2025-01-01'$$, 'the months of a year so far, in every spelling');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -46,7 +46,7 @@ INSERT INTO promise VALUES
 ('v_task_progress', 'department v40, department_name v80, task_list v40, task_list_name v200, task_id i, task_name v200, period d,
 	reported_on d, progress_pct, progress_ratio, progress_class t, as_of d'),
 ('v_indicator_gap', 'indicator v40, indicator_name v80, parent v40, parent_name v80, department v40, department_name v80, lead_department v40,
-	lead_department_name v80, region v40, region_name v80, period d, benchmark_kind t, benchmark_name v80, direction t, unit v20, digits i,
+	lead_department_name v80, region v40, region_name v80, period d, frequency t, period_label v20, benchmark_kind t, benchmark_name v80, direction t, unit v20, digits i,
 	value n20.6, benchmark n20.6, previous n20.6, difference n20.6, difference_unit v20, relative_pct, advantage n20.6, standing t,
 	change n20.6, trend t, gap_closed_pct, score_pct, as_of d'),
 ('v_closure', 'department v40, department_name v80, lead_department v40, lead_department_name v80, task_list v40, task_list_name v200,
@@ -58,7 +58,7 @@ INSERT INTO promise VALUES
 	phase t, entered_on d, order_id i, requirement v400, ordered_on d, workdays i, extension_workdays i, due_on d, due_reason v30, deadline_note v1000, is_paused b, answered_on d, handled_poorly b,
 	overdue_workdays i, overdue_reason v30, least_overdue_workdays i, workdays_left i, left_reason v30, light t, light_reason v30, letter_count i, last_letter_on d, order_letter_on d, order_letter_name v40, order_letter_reason v400, escalation_level i, escalation_name v40, escalation_reason v400, undecided_reason v30, closed_on d,
 	is_overdue b, supporting_departments v1000, problem_document_number v80, order_document_number v80, answer_document_number v80, letter_document_number v80, as_of d'),
-('v_league', 'indicator v40, indicator_name v80, period d, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
+('v_league', 'indicator v40, indicator_name v80, period d, frequency t, period_label v20, region v40, region_name v80, is_self b, direction t, unit v20, digits i, value n20.6,
 	rank i, peer_count i, previous_rank i, rank_change i, to_leader n20.6, to_mean n20.6, to_next n20.6, beaten_pct, score_pct, as_of d'),
 ('v_calendar', 'day d, calendar_year i, calendar_month i, quarter i, month_start d, month_label v10, iso_weekday i, is_workday b, holiday_name v100, day_kind t');
 
@@ -348,7 +348,7 @@ FROM (VALUES
 	('plain', 'starts late', '0.00 - not_begun 0.00 0.00 true f 0'),
 	('plain', 'of another', '- not_reported not_reported 58.33 - false f 0'),
 	('words', 'word', '- class_only past_half 58.33 - - f 0'),
-	('words', 'done word', '- class_only completed 58.33 - true f 0'),
+	('words', 'done word', '100.00 - completed 58.33 41.67 true f 0'),
 	('words', 'percent', '20.00 - just_started 58.33 -38.33 false f 0'),
 	('units', 'issues', '30.00 - just_started 0.00 30.00 true f 0'),
 	('units', 'people', '- not_reported not_reported 0.00 - false f 0')) AS w(task_list, name, want)
@@ -522,7 +522,7 @@ CREATE FUNCTION pg_temp.task_list_oracle(day date) RETURNS TABLE (task_list text
 		SELECT DISTINCT ON (p.department, p.task_id) p.* FROM task_progress AS p WHERE p.reported_on <= day AND p.period <= day
 		ORDER BY p.department, p.task_id, p.period DESC
 	), one AS (
-		SELECT t.task_list, t.planned, t.unit, p.done, p.progress_class AS word, l.half_counts, coalesce(p.percent, 100 * p.done / t.planned, CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent,
+		SELECT t.task_list, t.planned, t.unit, p.done, p.progress_class AS word, l.half_counts, coalesce(p.percent, 100 * p.done / t.planned, CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS percent,
 			EXISTS (SELECT FROM task_condition AS c WHERE (c.department, c.task_id, c.condition) = (t.department, t.task_id, 'approved') AND c.met AND (c.checked_on IS NULL OR c.checked_on <= day))
 			OR EXISTS (SELECT FROM closure_application AS a WHERE (a.department, a.task_id, a.decision) = (t.department, t.task_id, 'closed') AND a.decided_on <= day) AS approved
 		FROM task AS t JOIN task_list AS l USING (task_list) LEFT JOIN last AS p USING (department, task_id)
@@ -532,7 +532,7 @@ CREATE FUNCTION pg_temp.task_list_oracle(day date) RETURNS TABLE (task_list text
 	), counted AS (
 		SELECT l.task_list, l.share_digits, count(c.class) AS n, count(*) FILTER (WHERE class = 'completed') AS c1, count(*) FILTER (WHERE class = 'past_half') AS c2,
 			count(*) FILTER (WHERE class IN ('just_started', 'not_begun')) AS c3, count(*) FILTER (WHERE class = 'not_reported') AS c4, count(*) FILTER (WHERE approved) AS a,
-			CASE WHEN count(word) FILTER (WHERE word <> 'not_begun') = 0 THEN round(avg(CASE WHEN percent > 100 THEN 100 ELSE percent END), 2) END AS mean,
+			CASE WHEN count(word) FILTER (WHERE word NOT IN ('not_begun', 'completed')) = 0 THEN round(avg(CASE WHEN percent > 100 THEN 100 ELSE percent END), 2) END AS mean,
 			CASE WHEN count(DISTINCT unit) FILTER (WHERE c.planned IS NOT NULL) = 1 THEN sum(c.planned) END AS planned,
 			CASE WHEN count(DISTINCT unit) FILTER (WHERE c.planned IS NOT NULL) = 1 THEN sum(c.done) FILTER (WHERE c.planned IS NOT NULL) END AS done
 		FROM task_list AS l LEFT JOIN classed AS c USING (task_list) GROUP BY l.task_list, l.share_digits

@@ -485,7 +485,7 @@ SELECT is_empty('SELECT * FROM listed WHERE bizenv.code_of_word(word, list) <> c
 -- given another word, or to be added here, and then the word needs its list wherever it is asked for
 SELECT results_eq($$SELECT a.word::text, a.list::text AS a, b.list::text AS b FROM listed AS a JOIN listed AS b ON a.word = b.word AND a.list COLLATE "C" < b.list COLLATE "C"
 		WHERE (a.code, a.code_zh, a.code_en, a.code_order) IS DISTINCT FROM (b.code, b.code_zh, b.code_en, b.code_order)
-			AND a.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault') AND b.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault')	-- what is said of a draft or a cell yields: below
+			AND a.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault', 'series_step') AND b.list NOT IN ('text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault', 'series_step')	-- what is said of a draft or a cell yields: below
 		ORDER BY a.word COLLATE "C", a.list COLLATE "C", b.list COLLATE "C"$$,
 	$$SELECT * FROM (VALUES
 		('同意', 'closure_decision', 'extension_decision'),
@@ -509,7 +509,7 @@ END
 $$;
 CREATE TABLE meaning AS
 SELECT word, CASE WHEN count(DISTINCT (code_zh, code_en)) = 1 THEN min(code_zh) END AS label, CASE WHEN count(DISTINCT code_order) = 1 THEN min(code_order)::text END AS place
-FROM listed AS l WHERE list NOT IN ('closure_decision', 'text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault') OR NOT EXISTS (SELECT FROM listed AS o WHERE o.word = l.word AND o.list <> l.list) GROUP BY word;
+FROM listed AS l WHERE list NOT IN ('closure_decision', 'text_verdict', 'text_relation', 'cell_kind', 'cell_reason', 'cell_allowance', 'bare_number', 'import_fault', 'series_step') OR NOT EXISTS (SELECT FROM listed AS o WHERE o.word = l.word AND o.list <> l.list) GROUP BY word;
 SELECT is_empty($$SELECT word FROM meaning WHERE coalesce(label, 'this code word is of several lists') <> split_part(pg_temp.unlisted(word, 'SELECT bizenv.code_label(%L)'), ' / ', 1)
 	OR coalesce(place, 'this code word is of several lists') <> split_part(pg_temp.unlisted(word, 'SELECT bizenv.code_order(%L)'), ' / ', 1)$$, 'without a list: what all that have the word say, or an error');
 SELECT is((SELECT string_agg(word, ' ' ORDER BY word COLLATE "C") FROM meaning WHERE label IS NULL), 'day month 办结 日 月', 'words that need a list for their label');

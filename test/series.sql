@@ -126,5 +126,21 @@ SELECT is(pg_temp.outcome('SELECT ' || call, argument), state, call) FROM (VALUE
 	('bizenv.series_row(n, make_date(1 + n / 12, n % 12 + 1, 1)) OVER () FROM generate_series(0, 60000) AS n', 'ok', '')) AS c(call, state, argument);
 SELECT is((r).change_reason, 'off_column', 'a growth that its column cannot hold') FROM (SELECT n, bizenv.series_row(n * 1e7 + 1, make_date(2025, n + 1, 1)) OVER () AS r FROM generate_series(0, 1) AS n) AS s WHERE n = 1;
 SELECT is(bizenv.series_row(NULL, NULL) OVER (), NULL, 'a row of a LEFT JOIN');
+-- periods in words, and their first days
+SELECT is_empty($$SELECT d::date, s FROM generate_series(timestamp '2024-01-01', '2026-01-31', '1 day') AS d, unnest('{monthly,quarterly,half_yearly,yearly}'::text[]) AS s
+	WHERE bizenv.period_start(d::date, s) <> CASE s WHEN 'monthly' THEN date_trunc('month', d) WHEN 'quarterly' THEN date_trunc('quarter', d) WHEN 'yearly' THEN date_trunc('year', d)
+			ELSE date_trunc('year', d) + CASE WHEN extract(month FROM d) > 6 THEN interval '6 months' ELSE '0' END END::date
+		OR bizenv.period_label(d::date, s) <> bizenv.period_label(bizenv.period_start(d::date, s), s)
+		OR bizenv.period_label(d::date, s, 'en') <> CASE s WHEN 'monthly' THEN to_char(d, 'FMMonth YYYY') WHEN 'quarterly' THEN to_char(d, '"Q"Q YYYY') WHEN 'yearly' THEN to_char(d, 'YYYY')
+			ELSE CASE WHEN extract(month FROM d) > 6 THEN 'second' ELSE 'first' END || to_char(d, '" half of "YYYY') END$$, 'the first day of a period, and its name');
+SELECT is(string_agg(concat_ws(' ', bizenv.period_label(d, '月'), bizenv.period_label(d, '季'), bizenv.period_label(d, '半年'), bizenv.period_label(d, '年'), bizenv.period_label(d, NULL)), ', ' ORDER BY d),
+	'2025年2月 2025年第一季度 2025年上半年 2025年 2025-02-28, 2025年11月 2025年第四季度 2025年下半年 2025年 2025-11-01', 'in Chinese, by the words of an office; without a step no more than the day') FROM (VALUES (date '2025-02-28'), ('2025-11-01')) AS v(d);
+SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, call) FROM (VALUES ('period_label(''2025-01-01'', ''weekly'')', 'step', '22023'), ('period_label(''infinity'', ''yearly'')', 'period', '22008'),
+	('period_label(''0044-03-15 BC'', ''yearly'')', 'period', '22008'), ('period_start(''0044-03-15 BC'', ''yearly'')', 'period', '22008'), ('period_label(''2025-01-01'', NULL, NULL)', 'lang', '22004'), ('period_label(''2025-01-01'', NULL, ''fr'')', 'lang', '22023'),
+	('period_start(''5874897-12-31'', ''quarterly'')', '', 'ok'), ('period_label(NULL, ''yearly'')', '', 'ok')) AS v(call, argument, state);
+-- half years: each against the one before, and against that of a year ago
+SELECT is_empty($$SELECT FROM (SELECT y, h, v, bizenv.series_row(v, make_date(y, h * 6, 28), step => 'half_yearly') OVER (PARTITION BY id) AS r, lag(v) OVER w AS before, lag(v, 2) OVER w AS year_ago
+		FROM (SELECT id, y, h, (random() * 100)::numeric(9,2) + 1 AS v FROM generate_series(1, 20) AS id, generate_series(2023, 2025) AS y, generate_series(1, 2) AS h) AS t WINDOW w AS (PARTITION BY id ORDER BY y, h)) AS f
+	WHERE (r).previous IS DISTINCT FROM before OR (r).year_ago IS DISTINCT FROM year_ago OR (r).month_count <> 6$$, 'half years');
 SELECT * FROM finish();
 ROLLBACK;

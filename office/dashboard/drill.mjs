@@ -3,7 +3,7 @@
 import { CLASSES, said } from './charts/base.mjs';
 import { dueWords, overdueWords } from './charts/deadlines.mjs';
 import { TERMS } from './charts/stages.mjs';
-import { exactPercent, figure, L, label, measure, signed, word } from './words.mjs';
+import { exactPercent, figure, L, label, measure, periodWord, signed, word } from './words.mjs';
 
 const classOf = (row) => CLASSES.find(({ key }) => key === (row.progress_class === 'not_begun' ? 'just_started' : row.progress_class));
 const yes = (value) => (value === null || value === undefined ? word(null) : value ? L('是', 'yes') : L('否', 'no'));
@@ -32,13 +32,13 @@ const KINDS = {
 	gaps: {
 		rows: (data, where) => (data.gaps ?? []).filter((row) => row.indicator === where.indicator),
 		head: () => L(['指标', '责任部门', '期', '基准', '本地区', '基准值', '差', '位置', '上年', '无法比较的原因'], ['Indicator', 'Department', 'Period', 'Benchmark', 'This region', 'Its value', 'Difference', 'Standing', 'Year before', 'Why not comparable']),
-		cells: (row) => [word(row.indicator_name), word(row.department_name), word(row.period), word(row.benchmark_name), measure(row.value, row.unit), measure(row.benchmark, row.unit), measure(row.difference, row.difference_unit), row.difference === null ? L('无法比较', 'not comparable') : label(row, 'standing'), measure(row.previous, row.unit),
+		cells: (row) => [word(row.indicator_name), word(row.department_name), periodWord(row.period, row.frequency), word(row.benchmark_name), measure(row.value, row.unit), measure(row.benchmark, row.unit), measure(row.difference, row.difference_unit), row.difference === null ? L('无法比较', 'not comparable') : label(row, 'standing'), measure(row.previous, row.unit),
 			row.difference !== null ? word(null) : row.value === null ? L('本地区没有数值', 'this region has no value') : row.benchmark === null ? L('基准没有数值', 'the benchmark has no value') : L('算不出差', 'the difference cannot be computed')],
 	},
 	league: {
 		rows: (data, where) => (data.league ?? []).filter((row) => row.indicator === where.indicator),
 		head: () => L(['指标', '期', '名次', '地区', '数值', '上年名次', '升降'], ['Indicator', 'Period', 'Rank', 'Region', 'Value', 'Rank a year before', 'Moved']),
-		cells: (row) => [word(row.indicator_name), row.period, figure(row.rank), word(row.region_name), measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change)],
+		cells: (row) => [word(row.indicator_name), periodWord(row.period, row.frequency), figure(row.rank), word(row.region_name), measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change)],
 	},
 };
 

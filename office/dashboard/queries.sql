@@ -79,7 +79,7 @@ GROUP BY t.task_list, t.department;
 
 -- Comparisons that cannot be made stand last.
 -- name: gaps
-SELECT indicator, indicator_name, department, department_name, region, region_name, period, benchmark_name, benchmark_kind_zh, direction, direction_zh, unit,
+SELECT indicator, indicator_name, department, department_name, region, region_name, period, {frequency}, benchmark_name, benchmark_kind_zh, direction, direction_zh, unit,
        round(value, digits) AS value, round(benchmark, digits) AS benchmark, round(previous, digits) AS previous,
        round(difference, digits) AS difference, round(abs(difference), digits) AS distance, difference_unit,
        standing, standing_zh, round(change, digits) AS change, trend, trend_zh
@@ -131,7 +131,7 @@ GROUP BY department, stage, stage_zh, stage_order, term
 ORDER BY stage_order NULLS FIRST, stage;
 
 -- name: league
-SELECT indicator, indicator_name, period, region, region_name, is_self, direction, direction_zh, unit,
+SELECT indicator, indicator_name, period, {frequency}, region, region_name, is_self, direction, direction_zh, unit,
        round(value, digits) AS value, rank, peer_count, previous_rank, rank_change,
        round(CASE direction WHEN 'lower_is_better' THEN value + to_mean ELSE value - to_mean END, digits) AS mean
 FROM (SELECT *, max(period) OVER (PARTITION BY indicator) AS last_period FROM v_league) AS l

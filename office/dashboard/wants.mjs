@@ -20,6 +20,8 @@ for (const view of Object.keys(WANTS)) WANTS[view] = WANTS[view].split(' ');
 export const MAY_HAVE = {
 	v_task: ['overdue_workdays', 'overdue_reason', 'light', 'light_zh'],
 	v_department: ['region', 'region_name'],
+	v_indicator_gap: ['frequency'],
+	v_league: ['frequency'],
 	v_reporting: ['due_reason'],
 	v_supervision: ['due_reason', 'overdue_reason', 'least_overdue_workdays', 'is_paused', 'extension_workdays', 'deadline_note', 'light', 'light_zh', 'undecided_reason'],
 };

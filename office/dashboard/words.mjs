@@ -53,8 +53,18 @@ export const monthDay = (day) => (day ? day.split('-').slice(1).map(Number).join
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 export const monthWord = (day) => L(`${Number(day.split('-')[1])}月`, MONTHS[Number(day.split('-')[1]) - 1]);
 export const yearWord = (day) => L(`${day.slice(0, 4)}年`, day.slice(0, 4));
-// A period is the day on which it begins: a year, if all of its indicators begin in January
-export const periodWord = (period, periods = [period]) => (period === null ? MISSING : periods.every((other) => other === null || other.endsWith('-01-01')) ? yearWord(period) : period.slice(0, 7));
+// A period by how often its indicator has a figure; where nobody says, nothing is known but its day
+export function periodWord(period, frequency) {
+	if (period === null) return MISSING;
+	const [year, month] = period.split('-').map(Number);
+	switch (frequency) {
+		case 'monthly': return L(`${year}年${month}月`, `${MONTHS[month - 1]} ${year}`);
+		case 'quarterly': return L(`${year}年第${'一二三四'[Math.ceil(month / 3) - 1]}季度`, `Q${Math.ceil(month / 3)} ${year}`);
+		case 'half_yearly': return L(`${year}年${month <= 6 ? '上' : '下'}半年`, `${month <= 6 ? 'first' : 'second'} half of ${year}`);
+		case 'yearly': return yearWord(period);
+		default: return period;
+	}
+}
 export const monthLabel = (day) => day.slice(0, 7);
 export const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86400000;
 export const numberDay = (number) => new Date(number * 86400000).toISOString().slice(0, 10);

@@ -255,14 +255,17 @@ WITH list AS (
            v.lead_department_name::text AS lead_name, bizenv.briefing_label(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2) AS benchmark_kind,
            coalesce(bizenv.briefing_word_order(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name,
            CASE WHEN bizenv.briefing_word(v.direction::text, 'v_indicator_gap.direction', 'direction', $2) IS NOT NULL THEN v.direction::text END AS direction,
-           coalesce(v.unit::text, '%') AS unit, v.digits::integer AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark, v.previous::numeric AS previous
+           coalesce(v.unit::text, '%') AS unit, v.digits::integer AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark, v.previous::numeric AS previous,
+           -- (a view of an office need not say of which period the figures are)
+           CASE WHEN bizenv.briefing_word(to_jsonb(v) ->> 'frequency', 'v_indicator_gap.frequency', 'series_step', $2) ->> 'code' IS NOT NULL
+               THEN bizenv.period_label((to_jsonb(v) ->> 'period')::date, to_jsonb(v) ->> 'frequency') END AS period
     FROM {schema}.v_indicator_gap AS v
     WHERE v.direction IS NOT NULL
 ), indicator AS (
     -- at one number of digits beside all its benchmarks
-    SELECT t.indicator, t.name, t.parent_name, t.department_name, t.lead_name, t.benchmark_kind, t.benchmark_order, t.benchmark_name, t.direction, t.unit, t.digits,
+    SELECT t.indicator, t.name, t.parent_name, t.department_name, t.lead_name, t.benchmark_kind, t.benchmark_order, t.benchmark_name, t.direction, t.unit, t.digits, t.period,
            t.value, t.benchmark, t.previous, bizenv.unit_kind(t.unit, t.direction, t.name) AS kind, g.difference_unit, g.standing_zh, g.trend
-    FROM (SELECT q.indicator, q.name, q.parent_name, q.department_name, q.lead_name, q.benchmark_kind, q.benchmark_order, q.benchmark_name, q.direction, q.unit, q.value, q.benchmark, q.previous,
+    FROM (SELECT q.indicator, q.name, q.parent_name, q.department_name, q.lead_name, q.benchmark_kind, q.benchmark_order, q.benchmark_name, q.direction, q.unit, q.period, q.value, q.benchmark, q.previous,
                  max(coalesce(q.digits, bizenv.unit_digits(q.unit, ARRAY[q.value, q.benchmark, q.previous]))) OVER (PARTITION BY q.indicator) AS digits
           FROM told AS q) AS t
     CROSS JOIN LATERAL bizenv.gap_report(t.value, t.benchmark, t.direction, t.unit, t.previous, digits => t.digits) AS g
@@ -344,7 +347,8 @@ WITH list AS (
     SELECT 'rectification', 6, 0, i.indicator, 0, f.place, f.figure, i.name || f.label, NULL, NULL, NULL, i.department_name, i.lead_name, NULL, i.indicator, i.name, i.parent_name,
            NULL, NULL, i.direction, NULL, f.unit, i.digits, f.printed, f.input_1, f.input_2, f.formula
     FROM (SELECT DISTINCT ON (n.indicator) n.* FROM indicator AS n ORDER BY n.indicator, n.benchmark_order, n.benchmark_name COLLATE "C") AS i, LATERAL (VALUES
-        (1, 'value', '：数值', i.unit, NULL, i.value, NULL::numeric, 'value'),
+        (0, 'period', '：期别', NULL, i.period, NULL::numeric, NULL::numeric, 'period_label'),
+        (1, 'value', '：数值', i.unit, NULL, i.value, NULL, 'value'),
         (2, 'previous', '：上年', i.unit, NULL, i.previous, NULL, 'previous'),
         (3, 'change', '：较上年变化', CASE i.kind WHEN 'rank' THEN '位' ELSE i.difference_unit END, CASE WHEN i.trend = 'unchanged' THEN '无变化' ELSE bizenv.change_verb(i.kind, i.value > i.previous) END, i.value, i.previous, 'input_1 - input_2')
     ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
@@ -381,7 +385,7 @@ SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefi
              ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.shown, false) END)::varchar(80),
        c.input_1::numeric(38,6), c.input_2::numeric(38,6), c.formula::varchar(80), $1
 FROM computed AS c
-WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period')
+WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period', 'period')
 ORDER BY 1
 $query$, '{schema}', quote_ident(schema)) USING as_of, bizenv.ledger_words(schema);
 END

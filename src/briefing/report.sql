@@ -71,6 +71,27 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.approval_sentence(text, numeric, numeric, integer, boolean) IS 'internal: a list of an assessment, in words';
 
+-- Of which period a figure is, in front of its sentence; a year that is that of the
+-- document is said by it
+CREATE FUNCTION bizenv.briefing_period(label text, as_of date, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    part text[] := regexp_match(label, '^([0-9]{1,4})年(?:第([一二三四])季度|([上下])半年|([0-9]{1,2})月)?$');
+    first date;
+BEGIN
+    IF label IS NULL OR label = bizenv.period_label(as_of, 'yearly') THEN
+        RETURN '';
+    ELSIF NOT english OR part IS NULL THEN
+        RETURN label || CASE WHEN english THEN ': ' ELSE '，' END;
+    END IF;
+    first := make_date(part[1]::integer, coalesce(strpos('一二三四', part[2]) * 3 - 2, CASE part[3] WHEN '下' THEN 7 END, part[4]::integer, 1), 1);
+    RETURN 'In ' || CASE WHEN part[3] IS NOT NULL THEN 'the ' ELSE '' END
+        || bizenv.period_label(first, CASE WHEN part[2] IS NOT NULL THEN 'quarterly' WHEN part[3] IS NOT NULL THEN 'half_yearly' WHEN part[4] IS NOT NULL THEN 'monthly' ELSE 'yearly' END, 'en') || ', ';
+END
+$$;
+COMMENT ON FUNCTION bizenv.briefing_period(text, date, boolean) IS 'internal: the period of a figure, in words of a sentence';
+
 CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
@@ -207,7 +228,7 @@ BEGIN
                  bizenv.briefing_text(f.department_name, true) AS lead, min(f.place) AS place, jsonb_object_agg(f.figure, trim_scale(f.value)) AS n
           FROM unnest(figures) AS f WHERE f.figure ~ '^item_' GROUP BY f.task_list, f.task_list_name, f.indicator, f.indicator_name, f.department_name) AS s
     WHERE s.task_list IS NOT NULL OR s.n -> 'item_ineligible_count' = s.n -> 'item_count';
-    SELECT array_agg(concat_ws(comma, bizenv.gap_subject(i.name, CASE WHEN english
+    SELECT array_agg(concat_ws(comma, bizenv.gap_subject(i.name, bizenv.briefing_period(i.period, as_of, english) || CASE WHEN english
                 THEN concat(i.name, ' (' || nullif(concat_ws(', ', 'of ' || i.parent, 'lead: ' || i.lead, CASE WHEN i.duty <> i.lead THEN 'by ' || i.duty END), '') || ')')
                 ELSE concat(i.lead || '牵头的', '“' || i.parent || '”指标中', CASE WHEN i.duty <> i.lead THEN i.duty || '负责的' END, '“', i.name, '”') END,
             i.value, i.direction, i.unit, i.previous, i.digits, s.shown, english),
@@ -216,7 +237,7 @@ BEGIN
     FROM (SELECT min(f.place) AS place, bizenv.briefing_text(max(f.indicator_name), true) AS name, bizenv.briefing_text(max(f.parent_name), true) AS parent,
                  bizenv.briefing_text(max(f.department_name), true) AS lead, bizenv.briefing_text(max(f.department), true) AS duty, max(f.direction) AS direction,
                  max(f.input_1) FILTER (WHERE f.figure = 'value') AS value, max(f.unit) FILTER (WHERE f.figure = 'value') AS unit, max(f.digits) AS digits,
-                 max(f.input_1) FILTER (WHERE f.figure = 'previous') AS previous,
+                 max(f.input_1) FILTER (WHERE f.figure = 'previous') AS previous, max(f.printed) FILTER (WHERE f.figure = 'period') AS period,
                  bool_or(f.printed = '落后') FILTER (WHERE f.figure = 'standing') AS is_behind,
                  array_agg(f.input_2 ORDER BY f.place) FILTER (WHERE f.figure = 'difference') AS benchmarks,
                  array_agg(bizenv.briefing_text(f.benchmark_name, true) ORDER BY f.place) FILTER (WHERE f.figure = 'difference') AS benchmark_names

@@ -57,12 +57,18 @@ cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value)
 	PlainNumber number;
 	Quantity	quantity;
 	bool		allowed;
+	Cell		inner;
 
 	*value = NULL;
 	if (reason != CELL_NO_REASON)
 		return reason;
 	if (one != NULL && one->kind == QUANTITY_PERCENT)
 		return cell_percent(cell, options, value);
+	if (cell_without_brackets(cell, &inner))
+	{
+		reason = cell_amount(&inner, options, value);
+		return cell_negated(reason, options->allow, value);
+	}
 	if (cell_plain(cell, &number, &reason))
 	{
 		*value = decimal_numeric(number.digits, number.decimals);

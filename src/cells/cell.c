@@ -305,6 +305,12 @@ reason_sentence(CellReason reason)
 			return "Which day it is depends on when it was written.";
 		case CELL_RECURRING:
 			return "It names a day that comes again and again.";
+		case CELL_OTHER_PERIOD:
+			return "It is no period of the length that is asked for.";
+		case CELL_NO_FREQUENCY:
+			return "Which period it stands for is not known without a frequency.";
+		case CELL_BRACKETS:
+			return "It stands in brackets, which accountants write for a negative figure, and others for a note.";
 	}
 	return "It is not understood.";
 }
@@ -318,7 +324,8 @@ cell_forms_of(CellKind kind)
 		"2025-12-31、2025年12月31日、20251231、二零二五年十二月三十一日、12月31日（另给年份）、2025年底、2025年三季度末、长期（没有期限）",
 		"202601、2026-01、2026年1月、二零二六年一月、1月（另给年份）",
 		"是、有、对、√、Y、1、符合、达标、通过；否、无、不、×、N、0、不符合、未达标、未通过",
-		"已完成、完成、办结；进度过半、过半；初步开展、未过半；未启动、未开展；未报送、未填报", "", ""
+		"已完成、完成、办结；进度过半、过半；初步开展、未过半；未启动、未开展；未报送、未填报", "", "",
+		"2025年7月、202507、2025年第二季度、2025Q2、2025年4-6月、2025年上半年、2025年、2025年度"
 	};
 
 	return pg_any_to_server(forms[kind], (int) strlen(forms[kind]), PG_UTF8);
@@ -331,13 +338,15 @@ option_hint(CellKind kind)
 	switch (kind)
 	{
 		case CELL_PERCENT:
-			return "Say bare => 'percent' or 'fraction' for what 0.65 is, and allow => '{approximate,bounds,change,aim,class}' for what is not plain.";
+			return "Say bare => 'percent' or 'fraction' for what 0.65 is, and allow => '{approximate,bounds,change,aim,class,brackets}' for what is not plain.";
 		case CELL_AMOUNT:
-			return "Name the unit that is counted, and say allow => '{approximate,bounds,change,aim}' for what is not plain.";
+			return "Name the unit that is counted, and say allow => '{approximate,bounds,change,aim,brackets}' for what is not plain.";
 		case CELL_DATE:
 			return "Say year => 2025 for days without a year, end_of => true for the last day of a period, serial => true for the days of a spreadsheet, and allow => '{approximate,span}' for what is not plain.";
 		case CELL_MONTH:
 			return "Say year => 2025 for months without a year, serial => true for the days of a spreadsheet, and allow => '{approximate,span}' for what is not plain.";
+		case CELL_OF_PERIODS:
+			return "Say frequency => 'quarterly' for the length of the periods, year => 2025 for those without a year, serial => true for the days of a spreadsheet, and allow => '{approximate,span}' for what is not plain, such as the figures of a year so far (1-6月).";
 		case CELL_CLASS:
 			return "The class of a percentage is progress_class(read_percent(cell)).";
 		case CELL_YES_NO:
@@ -362,6 +371,8 @@ kind_message(CellKind kind)
 			return errmsg("the cell is no date");
 		case CELL_MONTH:
 			return errmsg("the cell is no month");
+		case CELL_OF_PERIODS:
+			return errmsg("the cell is no period");
 		case CELL_YES_NO:
 			return errmsg("the cell says neither yes nor no");
 		case CELL_CLASS:
@@ -381,7 +392,7 @@ error_cell(CellKind kind, CellReason reason, const text *source)
 	int			length = (int) VARSIZE_ANY_EXHDR(source);
 	int			kept = pg_mbcharcliplen(shown, length, CELL_SHOWN_CHARACTERS);
 	bool		is_beyond = reason == CELL_OUT_OF_RANGE;
-	bool		is_time = kind == CELL_DATE || kind == CELL_MONTH;
+	bool		is_time = kind == CELL_DATE || kind == CELL_MONTH || kind == CELL_OF_PERIODS;
 
 	ereport(ERROR,
 			(errcode(is_beyond && !is_time ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE :

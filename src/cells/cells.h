@@ -20,7 +20,7 @@
 /* Kinds of cells, in the order of the code list */
 typedef enum CellKind
 {
-	CELL_PERCENT, CELL_AMOUNT, CELL_DATE, CELL_MONTH, CELL_YES_NO, CELL_CLASS, CELL_TEXT, CELL_EMPTY
+	CELL_PERCENT, CELL_AMOUNT, CELL_DATE, CELL_MONTH, CELL_YES_NO, CELL_CLASS, CELL_TEXT, CELL_EMPTY, CELL_OF_PERIODS
 } CellKind;
 
 /* Why a cell has no value, or how it was read; in the order of the code list */
@@ -31,13 +31,14 @@ typedef enum CellReason
 	CELL_APPROXIMATE, CELL_BOUNDS, CELL_CHANGE, CELL_AIM, CELL_CLASS_WORD, CELL_SEVERAL, CELL_OTHER_UNIT,
 	CELL_OUT_OF_RANGE, CELL_NO_DEADLINE, CELL_PERIOD, CELL_SPAN, CELL_NO_YEAR, CELL_TWO_DIGIT_YEAR,
 	CELL_UNCLEAR_ORDER, CELL_SERIAL, CELL_NO_SUCH_DAY, CELL_WRONG_WEEKDAY, CELL_LOST_ZERO,
-	CELL_TIME_ZONE, CELL_VAGUE, CELL_RELATIVE, CELL_RECURRING
+	CELL_TIME_ZONE, CELL_VAGUE, CELL_RELATIVE, CELL_RECURRING, CELL_OTHER_PERIOD,
+	CELL_NO_FREQUENCY, CELL_BRACKETS
 } CellReason;
 
 /* What the argument "allow" may hold, in the order of the code list */
 typedef enum CellAllowance
 {
-	ALLOW_APPROXIMATE, ALLOW_BOUNDS, ALLOW_CHANGE, ALLOW_AIM, ALLOW_CLASS, ALLOW_SPAN
+	ALLOW_APPROXIMATE, ALLOW_BOUNDS, ALLOW_CHANGE, ALLOW_AIM, ALLOW_CLASS, ALLOW_SPAN, ALLOW_BRACKETS
 } CellAllowance;
 
 /* How a number without % in a column of percentages is meant */
@@ -79,6 +80,7 @@ typedef struct DateOptions
 	int			year;			/* of the sheet; 0: not said */
 	bool		end_of;			/* a period stands for its last day */
 	bool		serial;			/* five digits are the day of a spreadsheet */
+	SeriesStep	step;			/* the length of the periods of a column */
 	int			allow;
 } DateOptions;
 
@@ -115,11 +117,14 @@ pg_noreturn extern void error_cell(CellKind kind, CellReason reason, const text 
 extern int	cell_skip_lead(const Cell *cell, bool is_percent);
 extern CellReason cell_quantity(const Cell *cell, int at, Quantity *quantity);
 extern CellReason cell_qualifier(const Cell *cell, const Quantity *quantity, int allow, bool *allowed);
+extern bool cell_without_brackets(const Cell *cell, Cell *inner);
+extern CellReason cell_negated(CellReason reason, int allow, Numeric *value);
 extern bool amount_unit(const text *unit, Quantity *one);
 extern CellReason cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value);
 extern CellReason cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value);
 extern CellReason cell_date(const Cell *cell, const DateOptions *options, DateADT *value);
 extern CellReason cell_month(const Cell *cell, const DateOptions *options, DateADT *value);
+extern CellReason cell_period(const Cell *cell, const DateOptions *options, DateADT *value);
 extern CellReason cell_yes_no(const Cell *cell, bool *value);
 extern CellReason cell_class(const Cell *cell, int *value);
 

@@ -10,7 +10,7 @@ CREATE FUNCTION bizenv.read_percent(cell text, bare text DEFAULT NULL, allow tex
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_percent(text, text, text[]) IS
 '读出百分数：65%、六成五、百分之六十五、三分之二；带单位的从不再乘
-Percentage of a cell, 65 for 65%; what carries %, 成 or 分之 is a percentage whatever bare says; a number without a unit from 0 to 2 (0.65, 1) may be a percentage or a fraction and is refused unless bare says percent or fraction; allow names what else is taken: approximate (约65%), bounds (65%以上), change (下降5%), aim (力争65%), class (已完成 is 100, 未启动 is 0); a cell that is not read is 22P02, over 1000000 22003, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
+Percentage of a cell, 65 for 65%; what carries %, 成 or 分之 is a percentage whatever bare says; a number without a unit from 0 to 2 (0.65, 1) may be a percentage or a fraction and is refused unless bare says percent or fraction; allow names what else is taken: approximate (约65%), bounds (65%以上), change (下降5%), aim (力争65%), class (已完成 is 100, 未启动 is 0), brackets (the minus sign of accounts: (12.5)% is -12.5); a cell that is not read is 22P02, over 1000000 22003, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_percent(''六成五''), bizenv.read_percent(''0.65'', bare => ''fraction'');';
 
 CREATE FUNCTION bizenv.try_read_percent(cell text, bare text DEFAULT NULL, allow text[] DEFAULT '{}') RETURNS numeric
@@ -31,7 +31,7 @@ CREATE FUNCTION bizenv.read_amount(cell text, unit text DEFAULT NULL, allow text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_amount(text, text, text[]) IS
 '读出数量，换算成指定单位：1370.44亿元、5项、1,370.44
-Amount of a cell in a unit such as 亿元 or 项; a number without a unit is in that unit already; without unit only bare numbers and counts are taken, for an amount of money could be in any; unit => ''%'' reads as read_percent; allow names what else is taken: approximate (约5项), bounds (不少于5项), change (减少5项), aim (计划5项); a cell that is not read, or has another unit, is 22P02, an unknown unit or word 22023; NULL for NULL and for a cell that says that there is nothing.
+Amount of a cell in a unit such as 亿元 or 项; a number without a unit is in that unit already; without unit only bare numbers and counts are taken, for an amount of money could be in any; unit => ''%'' reads as read_percent; allow names what else is taken: approximate (约5项), bounds (不少于5项), change (减少5项), aim (计划5项), brackets (the minus sign of accounts: (1,234) is -1234); a cell that is not read, or has another unit, is 22P02, an unknown unit or word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_amount(''5847万元'', ''亿元'');  -- 0.5847';
 
 CREATE FUNCTION bizenv.try_read_amount(cell text, unit text DEFAULT NULL, allow text[] DEFAULT '{}') RETURNS numeric
@@ -73,7 +73,7 @@ CREATE FUNCTION bizenv.read_month(cell text, year bizenv.whole DEFAULT NULL, ser
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.read_month(text, bizenv.whole, boolean, text[]) IS
 '读出月份（当月1日）：202601、2026年1月、1月；1-2月须许可
-First day of the month of a cell, which may be a day of it; year (1900 to 2199) is that of a cell without one; with serial a number of five digits is the day of a spreadsheet; allow names what else is taken: approximate (左右), span (1-2月 and 上半年 are the last of their months, as cumulative figures are); a cell that is not read is 22P02, a month that does not exist or is out of range 22008, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
+First day of the month of a cell, which may be a day of it; year (1900 to 2199) is that of a cell without one; with serial a number of five digits is the day of a spreadsheet; allow names what else is taken: approximate (左右), span (1-2月, 2月累计 and 上半年 are the last of their months, as cumulative figures are); a cell that is not read is 22P02, a month that does not exist or is out of range 22008, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
 SELECT bizenv.read_month(''202601''), bizenv.read_month(''7月'', 2025);';
 
 CREATE FUNCTION bizenv.try_read_month(cell text, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
@@ -89,6 +89,27 @@ COMMENT ON FUNCTION bizenv.month_reason(text, bizenv.whole, boolean, text[]) IS
 '读不出月份的原因
 Code of the list cell_reason: why read_month has no value for a cell, or that it has one by leave of the arguments; NULL for a cell that is read as it stands, and for NULL; code_label gives the words.
 SELECT bizenv.month_reason(''2025.1'');  -- lost_zero';
+
+CREATE FUNCTION bizenv.read_period(cell text, frequency text DEFAULT NULL, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.read_period(text, text, bizenv.whole, boolean, text[]) IS
+'读出一期（首日）：2025年第二季度、2025Q2、4-6月、2025年上半年、2025年7月、2025年
+First day of the period that a cell names, however it is written: 4-6月 is the second quarter; frequency is the length that is asked for (monthly, quarterly, half_yearly, yearly), and a cell of another length is no period of it; NULL takes any of these lengths; with a frequency a day is read as the month that it is in, or as the longer period that it begins or ends (2025-06-30); year (1900 to 2199) is that of a cell without one; with serial a number of five digits is the day of a spreadsheet; allow names what else is taken: approximate (左右), span (1-6月 of a quarterly figure, which counts from January, is the quarter that it ends in); a cell that is not read is 22P02, a day that does not exist or is out of range 22008, an unknown word 22023; NULL for NULL and for a cell that says that there is nothing.
+SELECT bizenv.read_period(''2025年第二季度'', ''quarterly'');  -- 2025-04-01';
+
+CREATE FUNCTION bizenv.try_read_period(cell text, frequency text DEFAULT NULL, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.try_read_period(text, text, bizenv.whole, boolean, text[]) IS
+'同 read_period，读不出时为 NULL
+The same as read_period, but gives NULL for a cell that it cannot read; period_reason says why.
+SELECT bizenv.try_read_period(''2025年5月'', ''quarterly'');  -- NULL';
+
+CREATE FUNCTION bizenv.period_reason(cell text, frequency text DEFAULT NULL, year bizenv.whole DEFAULT NULL, serial boolean DEFAULT false, allow text[] DEFAULT '{}') RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.period_reason(text, text, bizenv.whole, boolean, text[]) IS
+'读不出一期的原因
+Code of the list cell_reason: why read_period has no value for a cell, or that it has one by leave of the arguments; NULL for a cell that is read as it stands, and for NULL; code_label gives the words.
+SELECT bizenv.period_reason(''2025年5月'', ''quarterly'');  -- other_period';
 
 CREATE FUNCTION bizenv.read_yes_no(cell text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
@@ -136,7 +157,7 @@ CREATE FUNCTION bizenv.cell_forms(kind text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION bizenv.cell_forms(text) IS
 '能读出的写法举例
-Examples of what is read of a kind of cells (percent, amount, date, month, yes_no, class; empty for text), to be shown with a cell that was not; an unknown kind is 22023; NULL for NULL.
+Examples of what is read of a kind of cells (percent, amount, date, month, period, yes_no, class; empty for text), to be shown with a cell that was not; an unknown kind is 22023; NULL for NULL.
 SELECT bizenv.cell_forms(''month'');';
 
 CREATE TYPE bizenv.sheet_profile_row AS (

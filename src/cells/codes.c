@@ -15,7 +15,8 @@ CODE_LIST(cell_kinds, "kind of cell", "cell_kind",
 		  {"yes_no", "是或否", "yes or no", {NULL}},
 		  {"class", "进度分类", "class of progress", {NULL}},
 		  {"text", "文字", "text", {NULL}},
-		  {"empty", "空", "empty", {NULL}});
+		  {"empty", "空", "empty", {NULL}},
+		  {"period", "期", "period", {NULL}});
 
 CODE_LIST(cell_reasons, "reason of a cell", "cell_reason",
 		  {"blank", "没有填写", "says that there is nothing", {NULL}},
@@ -44,7 +45,10 @@ CODE_LIST(cell_reasons, "reason of a cell", "cell_reason",
 		  {"time_zone", "时区不同，可能是另一天", "may be another day here", {NULL}},
 		  {"vague", "日期不确定", "names no certain day", {NULL}},
 		  {"relative", "取决于填写的时间", "depends on when it was written", {NULL}},
-		  {"recurring", "是定期的日子", "is a day that comes again", {NULL}});
+		  {"recurring", "是定期的日子", "is a day that comes again", {NULL}},
+		  {"other_period", "不是该频次的一期", "is no period of that frequency", {NULL}},
+		  {"no_frequency", "没有频次，不能确定是哪一期", "needs a frequency to be a certain period", {NULL}},
+		  {"brackets", "在括号中，可能是负数也可能是附注", "is in brackets, negative or a note", {NULL}});
 
 CODE_LIST(cell_allowances, "allowance", "cell_allowance",
 		  {"approximate", "约数", "figures that are not exact", {NULL}},
@@ -52,7 +56,8 @@ CODE_LIST(cell_allowances, "allowance", "cell_allowance",
 		  {"change", "增减幅度", "changes", {NULL}},
 		  {"aim", "目标、预计", "aims", {NULL}},
 		  {"class", "进度分类", "classes of progress", {NULL}},
-		  {"span", "多个时段", "several periods", {NULL}});
+		  {"span", "多个时段", "several periods", {NULL}},
+		  {"brackets", "括号中的负数", "negative figures in brackets", {NULL}});
 
 CODE_LIST(bare_numbers, "reading of bare numbers", "bare_number",
 		  {"percent", "百分数", "percentages", {NULL}},

@@ -152,3 +152,90 @@ cell_month(const Cell *cell, const DateOptions *options, DateADT *value)
 	*value = date2j(year_of[1], month_of[1], 1) - POSTGRES_EPOCH_JDATE;
 	return when.is_span ? CELL_SPAN : when.approximate ? CELL_APPROXIMATE : CELL_NO_REASON;
 }
+
+/* The month of a day, counted from the year 0 */
+static int
+month_number(DateADT date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year * MONTHS_PER_YEAR + month - 1;
+}
+
+static DateADT
+month_begins(int number)
+{
+	return date2j(number / MONTHS_PER_YEAR, number % MONTHS_PER_YEAR + 1, 1) - POSTGRES_EPOCH_JDATE;
+}
+
+/* Finds the period that a time is; "length" is its months, of which a year has a whole number */
+static CellReason
+fit_period(const When *when, int length, int allow, DateADT *value)
+{
+	int			number = month_number(when->last);
+	int			begins = number - number % length;
+	DateADT		first = month_begins(begins);
+	DateADT		last = month_begins(begins + length) - 1;
+	bool		is_day = !when->is_span && (when->first == when->last || when->at_end);
+
+	/* a day stands for the month that it is in, and for a longer period where it begins or ends one: 2025-06-30 */
+	if ((when->first == first && when->last == last) ||
+		(is_day && (length == 1 || when->last == last || when->last == first)))
+	{
+		*value = first;
+		return CELL_NO_REASON;
+	}
+	if (when->last != last || when->first >= first)
+		return CELL_OTHER_PERIOD;
+	/* the figure of a year so far belongs to the period in which it ends, where the caller says so */
+	if (is_allowed(allow, ALLOW_SPAN) && when->first == month_begins(number - number % MONTHS_PER_YEAR))
+		*value = first;
+	return CELL_SPAN;
+}
+
+/* Reads 2025, which is a year where years are asked for, and else any number */
+static bool
+is_bare_year(const Cell *cell, DateADT *value)
+{
+	PlainNumber number;
+	CellReason	why;
+
+	if (!cell_plain(cell, &number, &why) || !number.is_whole || number.grouped || number.length != 4 ||
+		number.digits < CELL_FIRST_YEAR || number.digits > CELL_LAST_YEAR)
+		return false;
+	*value = month_begins((int) number.digits * MONTHS_PER_YEAR);
+	return true;
+}
+
+/* Reads a period of a length, as its first day; of any length where none is asked for */
+CellReason
+cell_period(const Cell *cell, const DateOptions *options, DateADT *value)
+{
+	When		when;
+	CellReason	reason;
+
+	if (options->step == SERIES_BY_YEAR && cell_empty(cell) == CELL_NO_REASON && is_bare_year(cell, value))
+		return CELL_NO_REASON;
+	reason = read_time(cell, options, &when);
+	if (reason != CELL_NO_REASON)
+		return reason;
+	if (when.approximate && !is_allowed(options->allow, ALLOW_APPROXIMATE))
+		return CELL_APPROXIMATE;
+	if (when.is_short)
+		return CELL_UNCLEAR_ORDER;
+	if (options->step != SERIES_BY_NONE)
+		reason = fit_period(&when, step_months(options->step), options->allow, value);
+	else
+	{
+		/* which period a day stands for, 年底 among them, is not known without a length */
+		bool		is_day = !when.is_span && (when.first == when.last || when.at_end);
+
+		reason = is_day ? CELL_NO_FREQUENCY : CELL_OTHER_PERIOD;
+		for (int step = SERIES_BY_MONTH; step <= SERIES_BY_YEAR && !is_day && reason != CELL_NO_REASON; step++)
+			reason = fit_period(&when, step_months((SeriesStep) step), 0, value);
+	}
+	return reason == CELL_NO_REASON && when.approximate ? CELL_APPROXIMATE : reason;
+}

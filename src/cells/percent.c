@@ -10,6 +10,8 @@
  */
 #include "cells/cells.h"
 
+#include "utils/fmgrprotos.h"
+
 #include "lib/errors.h"
 
 /* Reads what a number without a unit means; of what may be either there is no value */
@@ -133,20 +135,74 @@ cell_qualifier(const Cell *cell, const Quantity *quantity, int allow, bool *allo
 	return reason;
 }
 
+/*
+ * Takes the brackets off a figure that begins with them: (1,234), (12.5)%, (12.5%).  They are
+ * the minus sign of accounts, but the number of a heading and a note are written in them as
+ * well, so the caller has to say so.
+ */
+bool
+cell_without_brackets(const Cell *cell, Cell *inner)
+{
+	int			begin = skip_spaces(&cell->reader, 1);
+	int			close = begin;
+	int			end;
+	int			rest;
+
+	/* a sign within would be a second one */
+	if (cell->code[0] != '(' || !is_digit(cell->code[begin]))
+		return false;
+	while (close < cell->reader.n && cell->code[close] != ')')
+		close++;
+	if (close == cell->reader.n)
+		return false;
+	for (end = close; is_blank(cell->code[end - 1]); end--)
+		continue;
+	*inner = *cell;
+	inner->reader.code = inner->code;
+	inner->reader.source = inner->places;
+	inner->reader.n = end - begin + cell->reader.n - close - 1;
+	/* (the rest has the mark at the end of the text) */
+	rest = cell->reader.n - close;
+	memcpy(inner->code, cell->code + begin, (Size) (end - begin) * sizeof(pg_wchar));
+	memcpy(inner->code + end - begin, cell->code + close + 1, (Size) rest * sizeof(pg_wchar));
+	memcpy(inner->places, cell->places + begin, (Size) (end - begin) * sizeof(int32));
+	memcpy(inner->places + end - begin, cell->places + close + 1, (Size) rest * sizeof(int32));
+	return true;
+}
+
+/* What was read within brackets is the negative of it, where that is allowed */
+CellReason
+cell_negated(CellReason reason, int allow, Numeric *value)
+{
+	if (*value == NULL || reason != CELL_NO_REASON)
+	{
+		*value = NULL;
+		return reason;
+	}
+	*value = is_allowed(allow, ALLOW_BRACKETS) ? DatumGetNumeric(DirectFunctionCall1(numeric_uminus, NumericGetDatum(*value))) : NULL;
+	return CELL_BRACKETS;
+}
+
 /* Reads the quantity that begins at a place and ends with the cell */
 CellReason
 cell_quantity(const Cell *cell, int at, Quantity *quantity)
 {
 	/* a mean or a rate is not the figure that the column is of */
 	static const uint16 rates[][CELL_WORD] = {u"人均", u"户均", u"月均", u"年均", u"日均", u"平均", u"均", u"每", u"其中"};
+	static const uint16 included[][CELL_WORD] = {u"(含)", u"(含本数)", u"(不含)", u"(不含本数)"};
 	/* the copy keeps the cell as it is: reading notes where it stopped */
 	Reader		reader = cell->reader;
 	int			end;
+	int			behind;
 
 	if (!quantity_read(&reader, at, NULL, quantity))
 		return CELL_NOT_UNDERSTOOD;
 	/* what stands behind the figure may change its meaning: it is read whole or not at all */
 	end = skip_spaces(&reader, quantity->end);
+	/* 30（含） is a bound, and nothing says on which side */
+	for (int i = 0; i < (int) lengthof(included); i++)
+		if (word_at(&reader, end, included[i], &behind) && behind == reader.n)
+			return CELL_BOUNDS;
 	if (end < reader.n || says_before(cell, quantity, rates, lengthof(rates)))
 		return CELL_NOT_UNDERSTOOD;
 	return quantity->ranged || quantity->banded || quantity->number.vague == QUANTITY_VAGUE_SPAN ? CELL_SEVERAL : CELL_NO_REASON;
@@ -160,11 +216,19 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 	PlainNumber number;
 	Quantity	quantity;
 	int			class;
+	int			lead;
+	int			end;
 	bool		allowed;
+	Cell		inner;
 
 	*value = NULL;
 	if (reason != CELL_NO_REASON)
 		return reason;
+	if (cell_without_brackets(cell, &inner))
+	{
+		reason = cell_percent(&inner, options, value);
+		return cell_negated(reason, options->allow, value);
+	}
 	/* digits alone come first: the reader of prose would take 1,000 for two figures */
 	if (cell_plain(cell, &number, &reason))
 		return is_beyond(number.digits, number.decimals) ? CELL_OUT_OF_RANGE : take_bare(number.digits, number.decimals, options, value);
@@ -172,7 +236,14 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 		return reason;
 	if (cell_class(cell, &class) == CELL_NO_REASON)
 		return take_class(class, options, value);
-	reason = cell_quantity(cell, cell_skip_lead(cell, true), &quantity);
+	lead = cell_skip_lead(cell, true);
+	/* an idiom of prose, and a figure where a cell holds nothing else */
+	if ((word_at(&cell->reader, lead, u"百分百", &end) || word_at(&cell->reader, lead, u"完成百分百", &end)) && end == cell->reader.n)
+	{
+		*value = int64_to_numeric(100);
+		return CELL_NO_REASON;
+	}
+	reason = cell_quantity(cell, lead, &quantity);
 	if (reason != CELL_NO_REASON)
 		return reason;
 	if (quantity.unit_length > 0 &&

@@ -23,6 +23,9 @@ BIZENV_FUNCTION(date_reason);
 BIZENV_FUNCTION(read_month);
 BIZENV_FUNCTION(try_read_month);
 BIZENV_FUNCTION(month_reason);
+BIZENV_FUNCTION(read_period);
+BIZENV_FUNCTION(try_read_period);
+BIZENV_FUNCTION(period_reason);
 BIZENV_FUNCTION(read_yes_no);
 BIZENV_FUNCTION(try_read_yes_no);
 BIZENV_FUNCTION(yes_no_reason);
@@ -45,7 +48,7 @@ typedef struct Reading
 	Datum		value;
 } Reading;
 
-#define NUMBER_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_BOUNDS | 1 << ALLOW_CHANGE | 1 << ALLOW_AIM)
+#define NUMBER_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_BOUNDS | 1 << ALLOW_CHANGE | 1 << ALLOW_AIM | 1 << ALLOW_BRACKETS)
 #define DATE_ALLOWANCES (1 << ALLOW_APPROXIMATE | 1 << ALLOW_SPAN)
 
 /* Gives the value, the reason, or raises */
@@ -205,6 +208,28 @@ month(FunctionCallInfo fcinfo, Answer wanted)
 }
 
 static Datum
+period(FunctionCallInfo fcinfo, Answer wanted)
+{
+	DateOptions options = {.step = SERIES_BY_NONE};
+	Reading		reading = {0};
+	Cell		cell;
+	DateADT		value = DATEVAL_NOEND;
+
+	if (!PG_ARGISNULL(1))
+		options.step = (SeriesStep) code_argument(fcinfo, 1, &series_steps, "frequency");
+	options.year = cell_getarg_year(fcinfo, 2);
+	options.serial = getarg_option(fcinfo, 3, "serial");
+	options.allow = getarg_allow(fcinfo, 4, DATE_ALLOWANCES);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	cell_begin(&cell, PG_GETARG_TEXT_PP(0));
+	reading.reason = cell_period(&cell, &options, &value);
+	reading.there = value != DATEVAL_NOEND;
+	reading.value = DateADTGetDatum(value);
+	return answer(fcinfo, CELL_OF_PERIODS, wanted, &reading);
+}
+
+static Datum
 yes_no(FunctionCallInfo fcinfo, Answer wanted)
 {
 	Reading		reading = {0};
@@ -243,6 +268,7 @@ READER(percent, percent)
 READER(amount, amount)
 READER(date, date)
 READER(month, month)
+READER(period, period)
 READER(yes_no, yes_no)
 READER(class, class_word)
 

@@ -4,7 +4,7 @@
  *		2025年12月31日（星期三）, 2025年底前, 2025年1-2月.
  *
  *		time  := [截至] point [range point] tail
- *		tail  := [（星期X）] [clock] [左右] [前] [完成]
+ *		tail  := [累计] [（星期X）] [clock] [左右] [前] [完成]
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -142,6 +142,19 @@ take_clock(TimeScan *scan)
 	return (hour < 24 || is_last) && take_zone(scan, is_midnight && is_last);
 }
 
+/* 5月累计 counts from January: the period is that, and not May alone */
+static void
+so_far(When *when)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	j2date(when->last + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	when->is_span |= month > 1 || when->first == when->last;
+	when->first = Min(when->first, date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE);
+}
+
 /* Reads what may follow: weekday, clock, 左右, 前, 完成; true where the cell then ends */
 static bool
 take_tail(TimeScan *scan, When *when)
@@ -149,6 +162,8 @@ take_tail(TimeScan *scan, When *when)
 	static const uint16 *const befores[] = {u"以前", u"之前", u"前", u"为止", u"止"};
 	static const uint16 *const dones[] = {u"全部完成", u"完成", u"完毕", u"办结"};
 
+	if (time_take_word(scan, u"累计") || time_take_word(scan, u"(累计)"))
+		so_far(when);
 	if (!take_weekday(scan, when))
 		return false;
 	if (when->first == when->last && scan->code[scan->at] != 0 && !take_clock(scan))
@@ -218,8 +233,17 @@ static bool
 is_short_range(const TimeScan *scan)
 {
 	int			n = time_digits_at(scan, scan->at);
+	TimeScan	ahead = *scan;
 	int			end;
 
+	/* 一至二月 */
+	if (n == 0)
+	{
+		if (time_take_small(&ahead) == 0 || !range_at(&scan->cell->reader, ahead.at, &end))
+			return false;
+		ahead.at = end;
+		return time_digits_at(&ahead, end) == 0 && time_take_small(&ahead) > 0 && time_take_one(&ahead, u"月");
+	}
 	if (n < 1 || n > 2 || !range_at(&scan->cell->reader, scan->at + n, &end))
 		return false;
 	n = time_digits_at(scan, end);
@@ -242,11 +266,13 @@ when_read(const Cell *cell, int year, When *when)
 	static const uint16 *const leads[] = {u"截至到", u"截止到", u"截至", u"截止", u"到", u"至", u"于"};
 	TimeScan		scan = {.cell = cell,.code = cell->code,.year = year,.reason = CELL_NO_REASON};
 	TimePoint		point;
+	bool			is_so_far;
 
 	memset(when, 0, sizeof(When));
 	for (int i = 0; i < (int) lengthof(leads); i++)
 		if (time_take_word(&scan, leads[i]))
 			break;
+	is_so_far = time_take_word(&scan, u"累计");
 	/* 1-2月 would else be read as the day 2 of a month */
 	if (is_short_range(&scan))
 	{
@@ -263,6 +289,8 @@ when_read(const Cell *cell, int year, When *when)
 	when->is_short = point.is_short;
 	if (!point_days(&scan, &point, &when->first, &when->last) || !take_range(&scan, &point, when) || !take_tail(&scan, when))
 		return scan.reason != CELL_NO_REASON ? scan.reason : CELL_NOT_UNDERSTOOD;
+	if (is_so_far)
+		so_far(when);
 	when->there = true;
 	return CELL_NO_REASON;
 }

@@ -30,6 +30,7 @@ BEGIN ATOMIC
         c.list::pg_catalog.varchar(40), c.leaves_out::pg_catalog.varchar(40)
     FROM (VALUES
         ('indicator', 'direction', 'code', 'direction', NULL),
+        ('indicator', 'frequency', 'code', 'series_step', NULL),
         ('indicator_value', 'period', 'period', NULL, NULL),
         ('vocabulary', 'list', 'code', 'vocabulary_list', NULL),
         ('benchmark', 'benchmark_kind', 'code', 'benchmark_kind', NULL),

@@ -177,6 +177,9 @@ BEGIN
             (l.issued_on - l.due_on < l.overdue, 'letter_not_due', format($2[11], l.issued_on, l.overdue, l.due_on))) AS f(is_so, fault, detail)
         WHERE f.is_so
         UNION ALL
+        SELECT 'indicator_value', NULL, concat('indicator=', v.indicator, ', region=', v.region, ', period=', v.period), 'period_unfit', format($2[13], v.period, i.frequency)
+        FROM %1$I.indicator_value AS v JOIN %1$I.indicator AS i ON i.indicator = v.indicator AND v.period <> bizenv.period_start(v.period, i.frequency)
+        UNION ALL
         SELECT 'role_grant', g.department, concat('role=', g.role), 'place_of_nobody', $2[12]
         FROM %1$I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)
         $faults$, schema)) USING schema, ARRAY[
@@ -191,7 +194,8 @@ BEGIN
             bizenv.translated('It is of level %s, after one of level %s.'),
             bizenv.translated('It is of %s, and the paper before it of %s.'),
             bizenv.translated('It was issued on %s as %s workdays overdue, and its order is due on %s.'),
-            bizenv.translated('The role was dropped: SELECT bizenv.revoke_ledger() with its name strikes the place off.')];
+            bizenv.translated('The role was dropped: SELECT bizenv.revoke_ledger() with its name strikes the place off.'),
+            bizenv.translated('On %s no period of the frequency %s begins.')];
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_faults(text) IS

@@ -28,7 +28,7 @@ BEGIN
             WHEN 'const' THEN jsonb_typeof(e.value) IN ('string', 'number', 'boolean', 'null')
             WHEN 'times' THEN jsonb_typeof(e.value) = 'number' WHEN 'unit' THEN jsonb_typeof(e.value) = 'string'
             WHEN 'bare' THEN e.value IN ('"percent"', '"fraction"') WHEN 'approximate' THEN e.value IN ('"accept"', '"refuse"')
-            WHEN 'allow' THEN CASE jsonb_typeof(e.value) WHEN 'array' THEN e.value <@ '["approximate", "bounds", "change", "aim", "span"]' END
+            WHEN 'allow' THEN CASE jsonb_typeof(e.value) WHEN 'array' THEN e.value <@ '["approximate", "bounds", "change", "aim", "span", "brackets"]' END
             WHEN 'year' THEN CASE jsonb_typeof(e.value) WHEN 'number' THEN e.value::numeric BETWEEN 1900 AND 2199 AND e.value::numeric = trunc(e.value::numeric) END
             WHEN 'end_of' THEN jsonb_typeof(e.value) = 'boolean'
             WHEN 'by' THEN e.value IN ('"name"', '"document_number"', '"number"')
@@ -89,9 +89,17 @@ BEGIN
             IF kind = 'period' THEN
                 val := format('coalesce(%s, bizenv.try_read_month(%s, %s, true, %L))', val, cell, year, allow);
             END IF;
+            IF kind = 'period' AND entry ? 'frequency' THEN
+                -- a period of the frequency of its indicator; of one that has none only days and months are certain
+                val := format('CASE WHEN %1$s IS NULL THEN %2$s ELSE bizenv.try_read_period(%3$s, %1$s, %4$s, true, %5$L) END', entry ->> 'frequency', val, cell, year, allow);
+                why := format('CASE WHEN %1$s IS NOT NULL THEN bizenv.period_reason(%2$s, %1$s, %3$s, true, %4$L) WHEN bizenv.try_read_period(%2$s, NULL, %3$s, true, %4$L) IS NOT NULL THEN ''no_frequency'' ELSE %5$s END',
+                    entry ->> 'frequency', cell, year, allow, why);
+            ELSIF kind = 'period' THEN
+                val := format('coalesce(%s, bizenv.try_read_period(%s, NULL, %s, true, %L))', val, cell, year, allow);
+            END IF;
             val := val || '::text';
             fault := 'not_a_date';
-            forms := bizenv.cell_forms('date');
+            forms := bizenv.cell_forms('date') || CASE kind WHEN 'period' THEN '、' || bizenv.cell_forms('period') ELSE '' END;
             reason := bizenv.translated('%1$s: "%2$s" is no date; understood are %3$s');
         WHEN 'month' THEN
             val := format('bizenv.try_read_month(%s, %s, true, %L)::text', cell, year, allow);
@@ -373,6 +381,7 @@ DECLARE
     faults text := '';
     pair text;
     words_to text;
+    frequencies text;
 BEGIN
     SELECT a.attname AS name, a.atttypid::regtype AS type, a.atttypmod AS typmod, coalesce(col_description(target, a.attnum), a.attname) AS label,
         a.attnotnull AND NOT a.atthasdef AS is_required, declared.kind, declared.list, declared.leaves_out,
@@ -424,6 +433,11 @@ BEGIN
         reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')) || '%s',
             'why', bizenv.ledger_import_unknown(refers, CASE WHEN joint IS NULL THEN cell ELSE format('coalesce(%s ->> ''unknown'', %s)', joint, cell) END, lookup, entry ->> 'by'));
     ELSE
+        IF kind = 'period' AND target_name = 'indicator_value' THEN
+            -- how often the indicator of the row has a figure
+            frequencies := format('r%s', nth);
+            entry := entry || jsonb_build_object('frequency', format('($3 #>> ARRAY[%L, %s])', frequencies, entry ->> 'indicator'));
+        END IF;
         reader := bizenv.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
         val := reader ->> 'val';
     END IF;
@@ -465,9 +479,11 @@ BEGIN
             format(bizenv.translated('%1$s: "%2$s" is out of range'), label, '%s')));
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
-        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', lookup, 'words_to', words_to, 'joint', joint,
+        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies), 'words_to', words_to, 'joint', joint,
         'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
-        'map', CASE WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
+        'map', CASE WHEN frequencies IS NOT NULL THEN (SELECT format('SELECT coalesce(jsonb_object_agg(i.indicator, i.frequency) FILTER (WHERE i.frequency IS NOT NULL), ''{}'') FROM %I.indicator AS i', n.nspname)
+                FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)
+            WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
@@ -480,6 +496,7 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     result jsonb := '[]';
     department text;
+    indicator text;
     number integer := first;
     entry jsonb;
     col record;
@@ -526,12 +543,17 @@ BEGIN
         IF col.has_class THEN
             entry := entry || '{"has_class": true}';
         END IF;
+        IF indicator IS NOT NULL THEN
+            entry := entry || jsonb_build_object('indicator', indicator);
+        END IF;
         IF col.is_planned AND NOT mapping ? 'unit' THEN
             entry := entry || '{"unit_to": "unit"}';
         END IF;
         one := bizenv.ledger_import_column(target, col.number, entry, number, department);
         IF col.name = 'department' THEN
             department := one ->> 'reads';
+        ELSIF col.name = 'indicator' THEN
+            indicator := one ->> 'reads';
         END IF;
         result := result || one;
         IF one ->> 'words_to' IS NOT NULL THEN

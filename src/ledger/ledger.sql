@@ -159,6 +159,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include period.sql
 --@include declared.sql
 --@include vocabulary.sql
+--@include frequency.sql
 --@include cells.sql
 --@include import.sql
 --@include version.sql

@@ -26,14 +26,14 @@ INSERT INTO department (department, name, region) VALUES
 
 -- ------------------------------------------------------------------- 指标
 
-INSERT INTO indicator (indicator, name, parent, direction, unit, lead_department, department, worst, best) VALUES
-    ('scjg', '市场监管', NULL, 'higher_is_better', '分', 'scjg', 'scjg', 0, 100),
-    ('rzfw', '融资服务', NULL, 'higher_is_better', '分', 'czj', 'czj', 0, 100),
-    ('zscq', '知识产权创造、保护和运用', NULL, 'higher_is_better', '分', 'scjg', 'scjg', 0, 100),
-    ('zwfw', '政务服务', NULL, 'higher_is_better', '分', 'zsj', 'zsj', 0, 100),
-    ('ggzy', '公共资源交易', NULL, 'higher_is_better', '分', 'fgw', 'fgw', 0, 100),
-    ('ssj', '双随机、一公开检查问题发现率', 'scjg', 'higher_is_better', '%', 'scjg', 'scjg', 10, 40),
-    ('qydk', '新发放企业贷款加权平均利率', 'rzfw', 'lower_is_better', '%', 'czj', 'rmyh', 6, 3);
+INSERT INTO indicator (indicator, name, parent, direction, unit, lead_department, department, worst, best, frequency) VALUES
+    ('scjg', '市场监管', NULL, 'higher_is_better', '分', 'scjg', 'scjg', 0, 100, 'yearly'),
+    ('rzfw', '融资服务', NULL, 'higher_is_better', '分', 'czj', 'czj', 0, 100, 'yearly'),
+    ('zscq', '知识产权创造、保护和运用', NULL, 'higher_is_better', '分', 'scjg', 'scjg', 0, 100, 'yearly'),
+    ('zwfw', '政务服务', NULL, 'higher_is_better', '分', 'zsj', 'zsj', 0, 100, 'yearly'),
+    ('ggzy', '公共资源交易', NULL, 'higher_is_better', '分', 'fgw', 'fgw', 0, 100, 'yearly'),
+    ('ssj', '双随机、一公开检查问题发现率', 'scjg', 'higher_is_better', '%', 'scjg', 'scjg', 10, 40, 'yearly'),
+    ('qydk', '新发放企业贷款加权平均利率', 'rzfw', 'lower_is_better', '%', 'czj', 'rmyh', 6, 3, 'yearly');
 
 -- The figures of 乌海市 and the means are printed; those of the other leagues
 -- are made up so that the simple means are exactly 27.35 and 3.96.

@@ -77,6 +77,8 @@ CREATE TABLE indicator (
     worst numeric(20,6),
     best numeric(20,6),
     weight numeric(9,4) NOT NULL DEFAULT 1 CHECK (weight >= 0),
+    -- (NULL is: not declared)
+    frequency varchar(20) CHECK (frequency IN ('monthly', 'quarterly', 'half_yearly', 'yearly')),
     CHECK (worst <> best AND (best > worst) = (direction = 'higher_is_better'))
 );
 CREATE INDEX indicator_parent ON indicator (parent);
@@ -94,7 +96,11 @@ COMMENT ON COLUMN indicator.department IS '责任部门';
 COMMENT ON COLUMN indicator.worst IS '最差值';
 COMMENT ON COLUMN indicator.best IS '最优值';
 COMMENT ON COLUMN indicator.weight IS '权重';
+COMMENT ON COLUMN indicator.frequency IS '频次';
 
+-- A period is known by a day.  Of an indicator with a frequency it is the first day of
+-- the period, and a rule sees to it: a quarter under two days would be compared with
+-- neither its neighbours nor last year's.
 CREATE TABLE indicator_value (
     indicator varchar(40) NOT NULL REFERENCES indicator,
     region varchar(40) NOT NULL REFERENCES region,

@@ -141,6 +141,12 @@ CREATE TRIGGER rule_word BEFORE INSERT OR UPDATE ON problem
 CREATE TRIGGER rule_word BEFORE INSERT OR UPDATE ON benchmark
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_word();
 
+-- the figures of an indicator are of periods of its frequency
+CREATE TRIGGER rule_frequency BEFORE INSERT OR UPDATE ON indicator_value
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_frequency();
+CREATE TRIGGER rule_frequency BEFORE UPDATE ON indicator
+    FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_frequency();
+
 -- what is not deleted is not truncated
 --@each not_truncated problem_stage problem_condition assignment_order order_pause order_extension answer
 --@each not_truncated vocabulary supervision_letter task_condition closure_application audit audit_seal audit_archive

@@ -70,7 +70,7 @@ LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id 
     AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
 CROSS JOIN LATERAL (
     SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
-           coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent,
+           coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS percent,
            (SELECT bizenv.reference_date()) AS as_of) AS term
 CROSS JOIN LATERAL (
     SELECT term.starts_on, term.due_on, term.as_of,
@@ -166,7 +166,7 @@ JOIN task_list AS l ON l.task_list = t.task_list
 LEFT JOIN department AS d ON d.department = t.department
 CROSS JOIN LATERAL (
     SELECT CASE WHEN q.percent > 1000000 THEN 1000000 ELSE q.percent END AS percent
-    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 END) AS percent) AS q) AS s
+    FROM (SELECT coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS percent) AS q) AS s
 CROSS JOIN LATERAL (
     SELECT coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
         bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS c
@@ -304,6 +304,9 @@ SELECT i.indicator, i.name AS indicator_name,
        i.department, d.name AS department_name,
        i.lead_department, ld.name AS lead_department_name,
        v.region, v.region_name, v.period,
+       i.frequency, bizenv.code_order(i.frequency, list => 'series_step') AS frequency_order,
+       bizenv.code_label(i.frequency, list => 'series_step')::varchar(20) AS frequency_zh,
+       bizenv.period_label(v.period, i.frequency)::varchar(20) AS period_label,
        b.benchmark_kind, coalesce(voc.place, bizenv.code_order(b.benchmark_kind, list => 'benchmark_kind')) AS benchmark_kind_order,
        coalesce(voc.zh, bizenv.code_label(b.benchmark_kind, list => 'benchmark_kind'))::varchar(20) AS benchmark_kind_zh,
        b.name AS benchmark_name,
@@ -365,6 +368,10 @@ COMMENT ON COLUMN v_indicator_gap.lead_department_name IS '牵头部门';
 COMMENT ON COLUMN v_indicator_gap.region IS '地区代码';
 COMMENT ON COLUMN v_indicator_gap.region_name IS '地区';
 COMMENT ON COLUMN v_indicator_gap.period IS '期';
+COMMENT ON COLUMN v_indicator_gap.frequency IS '频次代码';
+COMMENT ON COLUMN v_indicator_gap.frequency_order IS '频次次序';
+COMMENT ON COLUMN v_indicator_gap.frequency_zh IS '频次';
+COMMENT ON COLUMN v_indicator_gap.period_label IS '期别';
 COMMENT ON COLUMN v_indicator_gap.benchmark_kind IS '基准类别代码';
 COMMENT ON COLUMN v_indicator_gap.benchmark_kind_order IS '基准类别次序';
 COMMENT ON COLUMN v_indicator_gap.benchmark_kind_zh IS '基准类别';
@@ -745,7 +752,10 @@ COMMENT ON COLUMN v_supervision.as_of IS '截至日期';
 -- Each indicator and period: this region among those of the same upper region,
 -- who has not reported without a rank.  The previous period is a year before.
 CREATE VIEW v_league AS
-SELECT w.indicator, w.indicator_name, w.period, w.region, w.region_name, w.is_self,
+SELECT w.indicator, w.indicator_name, w.period,
+       w.frequency, bizenv.code_order(w.frequency, list => 'series_step') AS frequency_order,
+       bizenv.code_label(w.frequency, list => 'series_step')::varchar(20) AS frequency_zh,
+       bizenv.period_label(w.period, w.frequency)::varchar(20) AS period_label, w.region, w.region_name, w.is_self,
        w.direction, bizenv.code_order(w.direction, list => 'direction') AS direction_order,
        bizenv.code_label(w.direction, list => 'direction')::varchar(20) AS direction_zh,
        w.unit, coalesce(w.digits, bizenv.unit_digits(w.unit, ARRAY[w.value])) AS digits, w.value,
@@ -762,7 +772,7 @@ FROM (
     SELECT y.*, bizenv.league_row(y.value, y.direction) OVER peers AS place,
            bizenv.league_change(y.value, y.previous, y.direction) OVER peers AS rank_change
     FROM (
-        SELECT i.indicator, i.name AS indicator_name, i.direction, i.unit, i.digits, i.worst, i.best,
+        SELECT i.indicator, i.name AS indicator_name, i.frequency, i.direction, i.unit, i.digits, i.worst, i.best,
                m.period, r.region, r.name AS region_name, r.is_self, v.value,
                max(v.value) OVER (PARTITION BY i.indicator, r.region ORDER BY m.period
                    RANGE BETWEEN interval '1 year' PRECEDING AND interval '1 year' PRECEDING) AS previous
@@ -780,6 +790,10 @@ COMMENT ON VIEW v_league IS '排名：各期本地区与同级地区的名次和
 COMMENT ON COLUMN v_league.indicator IS '指标代码';
 COMMENT ON COLUMN v_league.indicator_name IS '指标';
 COMMENT ON COLUMN v_league.period IS '期';
+COMMENT ON COLUMN v_league.frequency IS '频次代码';
+COMMENT ON COLUMN v_league.frequency_order IS '频次次序';
+COMMENT ON COLUMN v_league.frequency_zh IS '频次';
+COMMENT ON COLUMN v_league.period_label IS '期别';
 COMMENT ON COLUMN v_league.region IS '地区代码';
 COMMENT ON COLUMN v_league.region_name IS '地区';
 COMMENT ON COLUMN v_league.is_self IS '是否本地区';

@@ -280,10 +280,31 @@ typedef enum SeriesKind
 	SERIES_SINGLE, SERIES_CUMULATIVE
 } SeriesKind;
 
+
 typedef enum SeriesStep
 {
-	SERIES_BY_MONTH, SERIES_BY_QUARTER, SERIES_BY_YEAR
+	SERIES_BY_NONE = -1, SERIES_BY_MONTH, SERIES_BY_QUARTER, SERIES_BY_HALF, SERIES_BY_YEAR
 } SeriesStep;
+
+/* The months of a period; of one that nobody declared, none */
+static inline int
+step_months(SeriesStep step)
+{
+	switch (step)
+	{
+		case SERIES_BY_MONTH:
+			return 1;
+		case SERIES_BY_QUARTER:
+			return 3;
+		case SERIES_BY_HALF:
+			return 6;
+		case SERIES_BY_YEAR:
+			return 12;
+		case SERIES_BY_NONE:
+			break;
+	}
+	return 0;
+}
 
 typedef enum SeriesBase
 {

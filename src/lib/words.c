@@ -80,15 +80,16 @@ error_ambiguous_word(const CodeList *a, const CodeList *b)
 
 /*
  * Does a list give way where another has the word?  A decision to a stage
- * (closure/codes.c), what is said of a draft to what is said of a figure, and what
- * is said of cells and of an import to what other lists say of anything.
+ * (closure/codes.c), what is said of a draft to what is said of a figure, a step
+ * (每年, for short 年) to a unit of time, and what is said of cells and of an import to
+ * what other lists say of anything.
  */
 static bool
 list_yields(const CodeList *list)
 {
 	return list == &closure_decisions || list == &text_verdicts || list == &text_relations ||
 		list == &cell_kinds || list == &cell_reasons || list == &cell_allowances || list == &bare_numbers ||
-		list == &import_faults;
+		list == &import_faults || list == &series_steps;
 }
 
 /*

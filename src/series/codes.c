@@ -12,9 +12,10 @@ CODE_LIST(series_kinds, "kind of figure", "series_kind",
 		  {"cumulative", "累计", "cumulative", {"累计值", "本年累计"}});
 
 CODE_LIST(series_steps, "step of a series", "series_step",
-		  {"monthly", "每月", "monthly", {"月度"}},
-		  {"quarterly", "每季", "quarterly", {"季度"}},
-		  {"yearly", "每年", "yearly", {"年度"}});
+		  {"monthly", "每月", "monthly", {"月度", "月", "月报", "每个月"}},
+		  {"quarterly", "每季", "quarterly", {"季度", "季", "季报", "每季度", "每个季度"}},
+		  {"half_yearly", "每半年", "half-yearly", {"半年度", "半年", "半年报"}},
+		  {"yearly", "每年", "yearly", {"年度", "年", "年报"}});
 
 CODE_LIST(series_bases, "base of growth", "series_base",
 		  {"year_ago", "同比", "year on year", {"上年同期"}},

@@ -25,9 +25,7 @@
 int
 periods_step(WindowObject window, int n, Periods *periods)
 {
-	static const int per_year[] = {12, 4, 1};
-
-	periods->per_year = per_year[window_word(window, n, &series_steps, "step", &periods->step)];
+	periods->per_year = MONTHS_PER_YEAR / step_months((SeriesStep) window_word(window, n, &series_steps, "step", &periods->step));
 	return periods->per_year;
 }
 
@@ -221,7 +219,7 @@ points_read(WindowObject window, const Periods *periods, int kind, bool as_one, 
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("jan_feb_as_one needs months"),
 				 errdetail("\"jan_feb_as_one\" says that the row of February stands for January and February; there is none where \"step\" is not monthly."),
-				 errhint("Leave it out where step => 'quarterly' or 'yearly'.")));
+				 errhint("Leave it out where step => 'quarterly', 'half_yearly' or 'yearly'.")));
 	points->list = window_allocate(nrows, sizeof(Point));
 	points->of_row = window_allocate(nrows, sizeof(int32));
 	points->n = 0;

@@ -18,7 +18,7 @@
 typedef struct Periods
 {
 	WindowWord	step;
-	int			per_year;		/* periods of a year: 12, 4 or 1 */
+	int			per_year;		/* periods of a year: 12, 4, 2 or 1 */
 } Periods;
 
 /* A period of the series; a figure that is not known is NULL and has a reason */

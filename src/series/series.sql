@@ -42,8 +42,20 @@ CREATE FUNCTION bizenv.series_row(value bizenv.number, period bizenv.day, kind t
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.series_row(bizenv.number, bizenv.day, text, text, boolean, bizenv.whole) IS
 '环比、同比、累计、累计同比（窗口函数）：按日期对应，缺期、基期非正均写明原因
-One row of plain columns for each row of the partition, whatever its order and frame: a period is any day of its month (quarter or year by step: quarterly, yearly), known by its date; kind says whether value is of the single period or of the year so far, and the other is computed, exactly; a period without a row or with NULL is missing, never skipped and never 0; jan_feb_as_one: the row of February stands for both months (a single January that has a row of its own is added to it), and is compared with no single month; growth has digits 0 to 2, and none over a base that is 0 or negative; two rows of a period, unknown words, parameters that differ within a partition are 22023, NaN and infinities 22003, an infinite period 22008, a value without a period, NULL for a parameter 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
+One row of plain columns for each row of the partition, whatever its order and frame: a period is any day of its month (quarter, half or whole year by step: quarterly, half_yearly, yearly), known by its date; kind says whether value is of the single period or of the year so far, and the other is computed, exactly; a period without a row or with NULL is missing, never skipped and never 0; jan_feb_as_one: the row of February stands for both months (a single January that has a row of its own is added to it), and is compared with no single month; growth has digits 0 to 2, and none over a base that is 0 or negative; two rows of a period, unknown words, parameters that differ within a partition are 22023, NaN and infinities 22003, an infinite period 22008, a value without a period, NULL for a parameter 22004; take it apart outside: SELECT (r).* FROM (SELECT ... OVER () AS r ...).
 SELECT max((w.r).year_ago_pct) FROM (SELECT bizenv.series_row(v, p) OVER () AS r FROM (VALUES (100, date ''2024-05-01''), (106, ''2025-05-01'')) AS m(v, p)) AS w;  -- 6.00';
+CREATE FUNCTION bizenv.period_label(period bizenv.day, step text, lang text DEFAULT 'zh') RETURNS text
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.period_label(bizenv.day, text, text) IS
+'一期的写法：2025年7月、2025年第二季度、2025年上半年、2025年
+Name of the period that a day is in, by its step (monthly, quarterly, half_yearly, yearly), lang zh or en; without a step (NULL) nothing is known but the day, and the label is 2025-04-01; unknown words are 22023, an infinite day 22008, lang NULL 22004; NULL for NULL.
+SELECT bizenv.period_label(''2025-04-01'', ''quarterly'');  -- 2025年第二季度';
+CREATE FUNCTION bizenv.period_start(period bizenv.day, step text) RETURNS date
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION bizenv.period_start(bizenv.day, text) IS
+'一期的首日：按月、季、半年、年
+First day of the period that a day is in, by its step (monthly, quarterly, half_yearly, yearly); an unknown word is 22023, an infinite day 22008; NULL for NULL.
+SELECT bizenv.period_start(''2025-06-30'', ''quarterly'');  -- 2025-04-01';
 CREATE FUNCTION bizenv.series_value(value bizenv.number, period bizenv.day, kind text, wanted text, step text DEFAULT 'monthly', jan_feb_as_one boolean DEFAULT false) RETURNS numeric
     AS 'MODULE_PATHNAME' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION bizenv.series_value(bizenv.number, bizenv.day, text, text, text, boolean) IS

@@ -55,7 +55,7 @@ export default {
 	tables: (rows) => [{
 		caption: L('指标与基准', 'Indicators and benchmarks'),
 		head: L(['指标', '责任部门', '期', '方向', '本地区', '基准', '基准值', '差', '位置', '上年', '较上年', '趋势'], ['Indicator', 'Department', 'Period', 'Direction', 'This region', 'Benchmark', 'Its value', 'Difference', 'Standing', 'Year before', 'Change', 'Trend']),
-		rows: rows.map((row) => [word(row.indicator_name), word(row.department_name), row.period, label(row, 'direction'), measure(row.value, row.unit), word(row.benchmark_name),
+		rows: rows.map((row) => [word(row.indicator_name), word(row.department_name), periodWord(row.period, row.frequency), label(row, 'direction'), measure(row.value, row.unit), word(row.benchmark_name),
 			measure(row.benchmark, row.unit), measure(row.difference, row.difference_unit), standing(row), measure(row.previous, row.unit), measure(row.change, row.difference_unit), label(row, 'trend')]),
 		isNeeded: rows.length > MOST,
 	}],
@@ -72,7 +72,6 @@ export default {
 		const before = [];
 		const hits = [];
 		const names = fitNames(shown.map((row) => row.indicator_name), width - 118, 13);
-		const periods = rows.filter((row) => row.period !== null).map((row) => row.period);
 		shown.forEach((row, i) => {
 			const known = [row.value, row.benchmark, row.previous].filter((value) => value !== null).map(Number);
 			const low = Math.min(...known);
@@ -82,10 +81,10 @@ export default {
 				return row.direction === 'lower_is_better' ? 1 - share : share;
 			};
 			const y = i * ROW;
-			const note = `${row.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(row.period, periods)}`;
+			const note = `${row.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(row.period, row.frequency)}`;
 			texts.push(words(0, y + 6, sameName(shown, row) ? fit(row.indicator_name, width - 118, 13) : names[i], { fontSize: 13, fontWeight: 500 }));
 			hits.push(hit(0, y + 2, width, ROW - 6, [word(row.indicator_name), [L('比较', 'Comparison'), sentence(row)], [L('本地区', 'This region'), measure(row.value, row.unit)], [word(row.benchmark_name), measure(row.benchmark, row.unit)],
-				[L('上年', 'Year before'), measure(row.previous, row.unit)], [L('责任部门', 'Department'), word(row.department_name)], [L('期', 'Period'), row.period]], { kind: 'gaps', indicator: row.indicator }));
+				[L('上年', 'Year before'), measure(row.previous, row.unit)], [L('责任部门', 'Department'), word(row.department_name)], [L('期', 'Period'), periodWord(row.period, row.frequency)]], { kind: 'gaps', indicator: row.indicator }));
 			texts.push(wordsRight(width, 0, y + 7, note, { fill: COLOUR.soft }));
 			texts.push(words(0, y + 25, fit(`${sentence(row)}；${change(row)}`, width, 12), { fill: inkOf(row) }));
 			const colour = colourOf(row);

@@ -42,7 +42,7 @@ export default {
 			groups.get(row.indicator).push(row);
 		}
 		return [...groups.values()].map((all) => ({
-			...shorten(all), all, name: all[0].indicator_name, period: all[0].period, unit: all[0].unit, direction: all[0].direction,
+			...shorten(all), all, name: all[0].indicator_name, period: all[0].period, frequency: all[0].frequency, unit: all[0].unit, direction: all[0].direction,
 			self: all.find((row) => row.is_focus), peers: all[0].peer_count ?? 0, mean: all.find((row) => row.mean !== null)?.mean ?? null,
 		})).filter((group) => group.peers > 1);
 	},
@@ -60,7 +60,7 @@ export default {
 		head: L(['指标', '期', '名次', '地区', '数值', '上年名次', '升降', '平均值'], ['Indicator', 'Period', 'Rank', 'Region', 'Value', 'Rank a year before', 'Moved', 'Mean']),
 		rows: groups.flatMap((group) => {
 			const names = tellApart(group.all, 'region', 'region_name');
-			return group.all.map((row, i) => [word(group.name), row.period, figure(row.rank), names[i], measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change), measure(row.mean, row.unit)]);
+			return group.all.map((row, i) => [word(group.name), periodWord(row.period, row.frequency), figure(row.rank), names[i], measure(row.value, row.unit), figure(row.previous_rank), figure(row.rank_change), measure(row.mean, row.unit)]);
 		}),
 		isNeeded: groups.length > MOST || groups.some((group) => group.left),
 	}],
@@ -80,7 +80,6 @@ export default {
 		const column = (width - (across - 1) * gutter) / across;
 		const option = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [], hits: [] };
 		const titles = fitNames(shown.map((group) => group.name), column, 13, shown.map((group) => group.all[0].indicator));
-		const periods = groups.map((group) => group.period);
 		let top = 0;
 		shown.forEach((group, g) => {
 			const x0 = (g % across) * (column + gutter);
@@ -89,7 +88,7 @@ export default {
 			const plot = column - 100 - right;
 			const y0 = top;
 			option.graphic.push(words(x0, y0 + 6, titles[g], { fontSize: 13, fontWeight: 500 }));
-			option.graphic.push(words(x0, y0 + 25, fit(`${group.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(group.period, periods)} · ${L('平均', 'mean')} ${measure(group.mean, group.unit)}`, column, 12), { fill: COLOUR.soft }));
+			option.graphic.push(words(x0, y0 + 25, fit(`${group.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(group.period, group.frequency)} · ${L('平均', 'mean')} ${measure(group.mean, group.unit)}`, column, 12), { fill: COLOUR.soft }));
 			const names = fitNames(group.shown.map((row) => row.region_name), 68, 12, group.shown.map((row) => row.region));
 			group.shown.forEach((row, i) => {
 				const y = y0 + HEAD + i * ROW + 6;

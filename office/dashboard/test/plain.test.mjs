@@ -43,6 +43,8 @@ test('only names of this machine are answered', () => {
 	assert.deepEqual(['localhost:8710', '127.0.0.1:8710', '[::1]:8710', 'localhost', 'evil.example:8710', 'localhost:8711', 'localhost.evil.example:8710', undefined, ''].map((host) => isOurHost(host, 8710)), [true, true, true, false, false, false, false, false, false]);
 });
 
-test('a period is a year where all begin one', () => {
-	assert.deepEqual([periodWord('2025-01-01', ['2025-01-01']), periodWord('2025-01-01', ['2025-01-01', '2025-04-01']), periodWord(null)], ['2025年', '2025-01', '—']);
+test('a period is what the frequency of its indicator says, and a day where nobody says it', () => {
+	assert.deepEqual(['yearly', 'half_yearly', 'quarterly', 'monthly', null, undefined].map((frequency) => periodWord('2025-01-01', frequency)),
+		['2025年', '2025年上半年', '2025年第一季度', '2025年1月', '2025-01-01', '2025-01-01']);
+	assert.deepEqual([periodWord('2025-10-01', 'quarterly'), periodWord('2025-07-01', 'half_yearly'), periodWord('2025-12-01', 'monthly'), periodWord(null, 'yearly')], ['2025年第四季度', '2025年下半年', '2025年12月', '—']);
 });
