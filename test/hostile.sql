@@ -603,6 +603,9 @@ INSERT INTO promised VALUES
 	('bizenv.deadline(''2025-01-01'', 1, ''fortnight'')', '22023', 'unit'),
 	('bizenv.extend_deadline(''2025-07-24'', ''2025-07-25'', 5, ''workday'')', '22023', 'asked_on'),
 	('bizenv.overdue_workdays(''2026-12-31'', ''2027-01-01'')', '22008', 'as_of'),
+	('bizenv.format_quantity(''1e-16383'', ''年'')', '22003', 'value'),
+	-- briefing
+	('bizenv.paper_parts(''oversight'', ''letter'', (SELECT jsonb_object_agg(m[1], repeat(''难'', 9000)) FROM bizenv.paper_templates() AS t, regexp_matches(t.text, ''[{]([^}]*)[}]'', ''g'') AS m))', '54000', 'words'),
 	-- supervision
 	('bizenv.can_move(''finished'', ''closed'')', '22023', 'old_stage'),
 	('bizenv.can_move(''closed'', ''finished'')', '22023', 'new_stage'),

@@ -83,7 +83,7 @@ SELECT results_eq('SELECT total::integer, accepted::integer, rejected::integer F
 SELECT results_eq('SELECT value::integer, period FROM indicator_value WHERE region = ''150300'' AND period < ''2024-01-01'' AND indicator IN (''kbsj'', ''dkye'', ''tsl'', ''nd'', ''wz'') ORDER BY value', $$VALUES (1, date '2023-04-01'), (2, '2023-07-01'), (3, '2023-10-01'), (4, '2023-01-01'), (5, '2023-06-01'), (6, '2023-05-01'), (7, '2023-07-01'), (8, '2022-01-01'), (9, '2023-06-01')$$, 'each under the first day of its period');
 SELECT results_eq($$SELECT (r.original ->> 'n')::integer, f.fault::text, substring(f.reason FROM '（([a-z ]*)）$') FROM import_rejected AS r JOIN import_fault AS f USING (rejected_id) ORDER BY 1$$,
 	$$VALUES (11, 'not_a_date', 'is no period of that frequency'), (12, 'not_a_date', 'names several periods'), (13, 'not_a_date', 'is no period of that frequency'), (14, 'not_a_date', 'is no period of that frequency'),
-	(15, 'not_a_date', 'needs a frequency to be a certain period'), (16, 'not_a_date', 'needs a frequency to be a certain period'), (17, 'not_a_date', 'names several periods')$$, 'and a period of another length is told, with why');
+	(15, 'not_a_date', 'needs a frequency to say which period'), (16, 'not_a_date', 'needs a frequency to say which period'), (17, 'not_a_date', 'names several periods')$$, 'and a period of another length is told, with why');
 CREATE TEMP TABLE of_indicators (n text, f text);
 INSERT INTO of_indicators VALUES ('甲', '季度'), ('乙', '月'), ('丙', '年'), ('丁', '半年'), ('戊', '旬'), ('己', ''), ('庚', 'monthly'), ('辛', '季报');
 CREATE TEMP TABLE other AS SELECT * FROM bizenv.import_table('oversight', 'of_indicators', 'indicator', '{"indicator": "n", "name": "n", "direction": {"const": "正向"}, "frequency": "f"}');

@@ -154,9 +154,9 @@ BEGIN
     result := result || bizenv.paper_words(rest, words, false);
     -- (a paper that ends in the middle of a sentence would go out)
     IF length(result) > 8000 THEN
-        RAISE EXCEPTION USING ERRCODE = 'string_data_right_truncation',
+        RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
             MESSAGE = bizenv.translated('a part of a paper is too long'),
-            DETAIL = format(bizenv.translated('It has %s characters and may have 8000; it begins "%s".'), length(result), left(result, 60)),
+            DETAIL = format(bizenv.translated('With the words given it has %s characters and may have 8000; it begins "%s".'), length(result), left(result, 60)),
             HINT = bizenv.translated('Shorten the words that go into it, or its template.');
     END IF;
     RETURN result;
@@ -217,5 +217,5 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.paper_parts(text, text, jsonb, text) IS
 '按模板写出文书的各部分：order 交办单，letter 督办函，briefing 通报的套头
-Rows: the parts of a paper (order, letter, briefing), its template filled in with words, lang zh or en; the template is that of the ledger, in its table paper_template, else the one that is shipped; a part of which nothing is left is left out; a word that the template has and words has not, another paper, or words that are no object of texts are 22023, a part of more than 8000 characters is 22001, NULL 22004; write it in FROM.
+Rows: the parts of a paper (order, letter, briefing), its template filled in with words, lang zh or en; the template is that of the ledger, in its table paper_template, else the one that is shipped; a part of which nothing is left is left out; a word that the template has and words has not, another paper, or words that are no object of texts are 22023, a part of more than 8000 characters is 54000, NULL 22004; write it in FROM.
 SELECT p.part, p.text FROM bizenv.paper_parts(''sample'', ''briefing'', ''{"标志": null, "文号": "乌政数发〔2025〕8号", "主送": "各旗县区", "联系人": null, "署名": "市营商环境办", "日期": "2025年8月4日", "抄送": null}'') AS p;';

@@ -47,7 +47,7 @@ CODE_LIST(cell_reasons, "reason of a cell", "cell_reason",
 		  {"relative", "取决于填写的时间", "depends on when it was written", {NULL}},
 		  {"recurring", "是定期的日子", "is a day that comes again", {NULL}},
 		  {"other_period", "不是该频次的一期", "is no period of that frequency", {NULL}},
-		  {"no_frequency", "没有频次，不能确定是哪一期", "needs a frequency to be a certain period", {NULL}},
+		  {"no_frequency", "没有频次，不能确定是哪一期", "needs a frequency to say which period", {NULL}},
 		  {"brackets", "在括号中，可能是负数也可能是附注", "is in brackets, negative or a note", {NULL}});
 
 CODE_LIST(cell_allowances, "allowance", "cell_allowance",

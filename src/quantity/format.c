@@ -135,7 +135,8 @@ format_quantity(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("value is out of range"),
-				 errdetail("\"%s\" is a date, no length of time.", written.data),
+				 errdetail("\"%s\" is a date, no length of time.",
+						   pnstrdup(written.data, (Size) pg_mbcliplen(written.data, written.len, QUANTITY_SHOWN_BYTES))),
 				 errhint("Write the name of a year as text.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
