@@ -174,7 +174,7 @@ CREATE TEMP TABLE differing AS SELECT f.* FROM found AS f, bizenv.try_parse_quan
 		OR q.bounds IS DISTINCT FROM CASE WHEN f.low IS NOT NULL OR f.high IS NOT NULL THEN numrange(f.low, f.high,
 			CASE WHEN f.low_inclusive THEN '[' ELSE '(' END || CASE WHEN f.high_inclusive THEN ']' ELSE ')' END) END;
 SELECT is((SELECT string_agg(fragment || ' in ' || text, ' | ') FROM (SELECT * FROM differing
-	WHERE substr(text, position - 6, 6) !~ '(、|和|与|及|或|,|，|分别)[[:space:]*]*$' AND substr(text, position + length, 6) !~ '^[[:space:]*]*(、|和|与|及|或)' LIMIT 3) AS s), NULL,
+	WHERE substr(text, position - 6, 6) !~ '(、|和|与|及|或|,|，|分别)[[:space:]*_`~]*$' AND substr(text, position + length, 6) !~ '^[[:space:]*_`~]*(、|和|与|及|或)' LIMIT 3) AS s), NULL,
 	'parse_quantity reads every fragment as it is in the text, but for members of lists');
 SELECT is((SELECT string_agg(fragment || ' in ' || text, ' | ') FROM (SELECT d.* FROM differing AS d, bizenv.try_parse_quantity(d.fragment) AS q
 	WHERE (q.unit IS NOT NULL AND q.unit <> '个' AND (q.unit IS DISTINCT FROM d.unit OR abs(q.value) <> abs(d.value))) OR q.value IS NULL LIMIT 3) AS s), NULL,

@@ -109,7 +109,8 @@ CREATE FUNCTION bizenv.ledger_put_views(schema text, views text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = views COLLATE "C");
+    -- (one that is not there would let them come into the schema behind it)
+    namespace oid := quote_ident(views)::regnamespace;
     in_the_way text;
 BEGIN
     -- (the script below names tables without their schema)
