@@ -2,7 +2,7 @@
 -- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
 \ir lib/begin.psql
 
-SELECT no_plan();
+SELECT plan(278);
 
 \ir lib/seed.psql
 

@@ -548,10 +548,11 @@ WITH fact AS MATERIALIZED (
     (SELECT DISTINCT ON (k.position) k.position, k.length, k.fragment, k.verdict, k.figure, k.label, k.printed, k.exact, k.more
     FROM (SELECT o.position, o.length, o.fragment, o.place, o.figure, o.label, o.printed, o.verdict, o.exact, o.more FROM compared AS o WHERE o.verdict <> 'wrong' OR NOT o.is_soft
           UNION ALL SELECT q.position, q.length, q.fragment, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM quantity AS q) AS k
+    CROSS JOIN LATERAL (SELECT (SELECT p.first_bytes FROM page AS p)[greatest(1, k.position - 12)] AS first, (SELECT p.first_bytes FROM page AS p)[k.position] AS beyond) AS b
     -- (减少3户 is a value below zero, or behind 较 a change)
     ORDER BY k.position, array_position('{ok,relative,unit,open,wrong}', k.verdict),
         CASE WHEN k.verdict = 'wrong' AND k.figure IN ('value', 'change') AND k.fragment ~ '^[增减提上下缩延升降扩]'
-            THEN (k.figure = 'value') = (substr(draft, greatest(1, k.position - 12), least(12, k.position - 1)) ~ '[较比][^，。；,;]*$') ELSE false END, k.place)
+            THEN (k.figure = 'value') = (convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()) ~ '[较比][^，。；,;]*$') ELSE false END, k.place)
     UNION ALL
     SELECT s.start_at, s.end_at - s.start_at + 1, convert_from(substr((SELECT p.bytes FROM page AS p), b.first, b.beyond - b.first), getdatabaseencoding()), CASE WHEN s.is_so THEN 'ok' ELSE 'wrong' END, s.figure, s.label, s.printed, NULL, NULL
     FROM (SELECT DISTINCT ON (x.start_at) x.* FROM said AS x ORDER BY x.start_at, x.is_so DESC NULLS LAST, x.place) AS s

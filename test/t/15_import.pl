@@ -28,7 +28,7 @@ for my $more ('', $progress)
 		says($one, "BEGIN; " . sprintf($import, $more), '5 0', 'one imports');
 		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task", '0', 'another has begun');
 		ask($two, sprintf($import, $more));
-		await_waiter($db);
+		ok(await_waiter($db), 'which waits');
 		says($one, 'COMMIT', '', 'the first one commits');
 		is(answer($two), $level eq 'READ COMMITTED' ? '0 5' : 'ERROR:  40001', "the other is told, in $level");
 		says($two, 'COMMIT', '', 'and goes on');

@@ -28,7 +28,7 @@ for my $way (sort keys %takes_away)
 		says($one, "BEGIN; $use", '', 'one uses the word');
 		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task_list", '0', 'another has begun');
 		ask($two, $takes_away{$way});
-		await_waiter($db);
+		ok(await_waiter($db, 'transactionid'), 'which waits');
 		says($one, 'COMMIT', '', 'the first one commits');
 		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23503' : 'ERROR:  40001', "$way is refused, in $level");
 		says($two, 'ROLLBACK', '', 'and goes on');
@@ -39,7 +39,7 @@ for my $way (sort keys %takes_away)
 		says($one, "BEGIN; $takes_away{$way}", '', 'one takes the word away');
 		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.vocabulary", '1', 'another has begun');
 		ask($two, $use);
-		await_waiter($db);
+		ok(await_waiter($db, 'transactionid'), 'which waits');
 		says($one, 'COMMIT', '', 'the first one commits');
 		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23514' : 'ERROR:  40001', "a word after $way is refused, in $level");
 		says($two, 'ROLLBACK', '', 'and goes on');
