@@ -1,5 +1,6 @@
 # What others commit while a transaction is open, at each isolation level: a word that is taken
-# away while somebody begins to use it, a month that is closed while a department corrects it.
+# away while somebody begins to use it, a month that is closed while a department corrects it,
+# an indicator whose frequency is declared while a figure of it is written.
 # (The pairs of steps on one problem, order or task are those of 15_isolation.pl.)
 # Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
 use strict;
@@ -42,6 +43,30 @@ for my $way (sort keys %takes_away)
 		ok(await_waiter($db, 'transactionid'), 'which waits');
 		says($one, 'COMMIT', '', 'the first one commits');
 		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23514' : 'ERROR:  40001', "a word after $way is refused, in $level");
+		says($two, 'ROLLBACK', '', 'and goes on');
+		leave($_) for $one, $two;
+		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+	}
+}
+
+# a figure of a day on which no quarter begins, while the indicator is declared to be quarterly
+my $figure = q[INSERT INTO o.indicator_value (indicator, region, period, value) VALUES ('i', 'r', '2025-05-01', 1)];
+my $declare = q[UPDATE o.indicator SET frequency = 'quarterly' WHERE indicator = 'i'];
+succeeds($db, $owner, [ "INSERT INTO o.region (region, name) VALUES ('r', '本市')",
+	"INSERT INTO o.indicator (indicator, name, direction) VALUES ('i', '指标', 'higher_is_better')" ], 'an indicator');
+for my $pair ([ 'a figure', $figure, 'a frequency', $declare ], [ 'a frequency', $declare, 'a figure', $figure ])
+{
+	my ($first, $does, $second, $wants) = @$pair;
+	for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+	{
+		succeeds($db, $owner, [ 'DELETE FROM o.indicator_value', 'UPDATE o.indicator SET frequency = NULL' ], "before $first in $level");
+		my ($one, $two) = map { session($db, $owner) } 1, 2;
+		says($one, "BEGIN; $does", '', "one writes $first");
+		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.indicator", '1', 'another has begun');
+		ask($two, $wants);
+		ok(await_waiter($db, 'transactionid'), "and waits with $second");
+		says($one, 'COMMIT', '', 'the first one commits');
+		is(answer($two), $level eq 'READ COMMITTED' ? 'ERROR:  23514' : 'ERROR:  40001', "$second after $first is refused, in $level");
 		says($two, 'ROLLBACK', '', 'and goes on');
 		leave($_) for $one, $two;
 		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
