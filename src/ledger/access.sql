@@ -35,11 +35,18 @@ BEGIN
             DETAIL = bizenv.translated('The schema that the argument "schema" names is not there, or has no tables of a ledger.'),
             HINT = bizenv.translated('SELECT * FROM bizenv.ledgers lists ledgers; create_ledger makes one.');
     END IF;
-    IF only_for = 'owner' AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
+    IF only_for IN ('owner', 'owner itself') AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
             MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
             DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
             HINT = format(bizenv.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
+    END IF;
+    -- (a member would own what is made)
+    IF only_for = 'owner itself' AND current_user <> pg_get_userbyid(ledger.owner) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
+            HINT = format('SET ROLE %I.', pg_get_userbyid(ledger.owner));
     END IF;
     IF older_too IS NOT NULL THEN
         PERFORM bizenv.ledger_fits(schema, older_too);
