@@ -648,7 +648,8 @@ CREATE TABLE audit_seal (
     audit_id bigint NOT NULL UNIQUE,
     hash bytea NOT NULL CHECK (length(hash) = 32),
     sealed_at timestamptz NOT NULL,
-    is_late boolean NOT NULL
+    is_late boolean NOT NULL,
+    settled_id bigint
 );
 COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
 COMMENT ON COLUMN audit_seal.position IS '位次';
@@ -656,6 +657,7 @@ COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
 COMMENT ON COLUMN audit_seal.hash IS '摘要';
 COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
 COMMENT ON COLUMN audit_seal.is_late IS '是否事后补入';
+COMMENT ON COLUMN audit_seal.settled_id IS '已定编号：此号及以前不会再有新行';
 
 -- Which part of the chain stands in which table: what archive_audit() moved.
 CREATE TABLE audit_archive (
