@@ -241,6 +241,9 @@ $$;
 SELECT pg_temp.alike();
 SELECT is(pg_temp.faults(), '6', 'all equal the rows');
 
+SET LOCAL ivorysql.compatible_mode TO oracle;
+SELECT matches(pg_temp.raised('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, 1)'), '^0A000\|', 'one row is refused where SQL is read otherwise, as many are');
+SET LOCAL ivorysql.compatible_mode TO pg;
 -- what was kept ready is forgotten when anything that it was made from changes
 SELECT is(pg_temp.way('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, -1)'), 'few 22003', 'a row is counted without the query');
 CREATE INDEX kept_ways_later ON kept.ways_quick_kept (row_count);
@@ -249,6 +252,10 @@ DROP INDEX kept.kept_ways_later;
 ALTER TABLE kept.ways_quick_kept ADD CONSTRAINT few CHECK (row_count < 2) NOT VALID;
 SELECT matches(pg_temp.raised('INSERT INTO kept.quick SELECT n, ''u0'' FROM generate_series(-9, -1) AS n'), '^23514\|', 'a condition on the kept rows holds');
 ALTER TABLE kept.ways_quick_kept DROP CONSTRAINT few;
+ALTER TABLE kept.ways_quick_kept ADD more integer DEFAULT 7;
+INSERT INTO kept.quick VALUES (-100, 'u0');
+SELECT is((SELECT more FROM kept.ways_quick_kept ORDER BY entry DESC LIMIT 1), 7, 'a column that was added to them has its default');
+ALTER TABLE kept.ways_quick_kept DROP more;
 SELECT is(pg_temp.way('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, -1)'), 'few 22003', 'and without them again');
 ALTER TABLE kept.quick RENAME percent TO part;
 SELECT matches(pg_temp.raised('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, 1)'), '^42703\|', 'one row of a column of another name is refused as many are');

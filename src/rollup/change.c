@@ -16,7 +16,7 @@
 #include "rollup/rollup.h"
 
 #include "access/htup_details.h"
-#include "access/table.h"
+#include "access/relation.h"
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/pg_language.h"
@@ -26,6 +26,7 @@
 #include "commands/sequence.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
+#include "lib/settings.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/datum.h"
@@ -358,6 +359,9 @@ is_few(const TriggerData *trigger)
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) || !TRIGGER_FIRED_AFTER(trigger->tg_event) ||
 		TRIGGER_FIRED_FOR_ROW(trigger->tg_event) != is_replica)
 		return false;
+	/* there the text says what to type, as all functions do */
+	if (reads_as_oracle())
+		return false;
 	if (TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
 		return true;
 	/* a trigger that somebody made otherwise has no such table */
@@ -380,17 +384,17 @@ rollup_handler(PG_FUNCTION_ARGS)
 	rollup = is_few(trigger) ? rollup_of(fcinfo->flinfo->fn_oid, trigger->tg_relation) : NULL;
 	if (rollup != NULL)
 	{
-		Relation	kept = try_table_open(ROLLUP_KEPT(rollup), RowExclusiveLock);
+		Relation	kept = try_relation_open(ROLLUP_KEPT(rollup), RowExclusiveLock);
 
 		/* others may have changed it while we waited for the lock */
 		if (kept != NULL && rollup->is_current)
 		{
 			count_few(rollup, trigger, kept);
-			table_close(kept, NoLock);
+			relation_close(kept, NoLock);
 			return PointerGetDatum(NULL);
 		}
 		if (kept != NULL)
-			table_close(kept, NoLock);
+			relation_close(kept, NoLock);
 	}
 	return run_text(fcinfo);
 }

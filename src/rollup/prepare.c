@@ -216,9 +216,20 @@ is_as_made(const Parts *parts)
 	return true;
 }
 
+/* How many columns has a table? */
+static int
+count_columns(Relation table)
+{
+	int			n = 0;
+
+	for (int i = 0; i < RelationGetDescr(table)->natts; i++)
+		n += !TupleDescAttr(RelationGetDescr(table), i)->attisdropped;
+	return n;
+}
+
 /* Finds a column of the kept rows, of a type, that may be NULL or not; false where there is none */
 static bool
-find_column(Relation kept, const char *name, Oid type, bool is_nullable, int *place)
+find_column(Relation kept, const char *name, Oid type, int32 typmod, bool is_nullable, int *place)
 {
 	TupleDesc	columns = RelationGetDescr(kept);
 
@@ -229,7 +240,7 @@ find_column(Relation kept, const char *name, Oid type, bool is_nullable, int *pl
 		if (column->attisdropped || strcmp(NameStr(column->attname), name) != 0)
 			continue;
 		*place = i;
-		return column->atttypid == type && (!is_nullable || !column->attnotnull);
+		return column->atttypid == type && column->atttypmod == typmod && (!is_nullable || !column->attnotnull);
 	}
 	return false;
 }
@@ -300,12 +311,15 @@ make_columns(Rollup *rollup, const Parts *parts, const AttrMap *map)
 {
 	const Query *query = parts->query;
 
-	if (!find_column(parts->kept, "entry", INT8OID, false, &rollup->entry) ||
-		!find_column(parts->kept, "written_in", XID8OID, false, &rollup->written_in) ||
-		!find_column(parts->kept, "is_removed", BOOLOID, false, &rollup->is_removed) ||
-		!find_column(parts->kept, "row_count", INT8OID, false, &rollup->row_count))
+	if (!find_column(parts->kept, "entry", INT8OID, -1, false, &rollup->entry) ||
+		!find_column(parts->kept, "written_in", XID8OID, -1, false, &rollup->written_in) ||
+		!find_column(parts->kept, "is_removed", BOOLOID, -1, false, &rollup->is_removed) ||
+		!find_column(parts->kept, "row_count", INT8OID, -1, false, &rollup->row_count))
 		return false;
 	rollup->numbers = get_identity_sequence(parts->kept, rollup->entry + 1, true);
+	/* one that somebody added has its own default */
+	if (count_columns(parts->kept) != list_length(query->targetList) + 2)
+		return false;
 	if (!OidIsValid(rollup->numbers) || !rollup_is_plain(query->jointree->quals))
 		return false;
 	if (query->jointree->quals != NULL)
@@ -317,7 +331,7 @@ make_columns(Rollup *rollup, const Parts *parts, const AttrMap *map)
 		Node	   *expression = expression_of(query, written);
 		RollupColumn *column = &rollup->columns[rollup->ncolumns++];
 
-		if (!find_column(parts->kept, written->resname, exprType(expression), true, &column->place) || !rollup_is_plain(expression))
+		if (!find_column(parts->kept, written->resname, exprType(expression), exprTypmod(expression), true, &column->place) || !rollup_is_plain(expression))
 			return false;
 		get_typlenbyval(exprType(expression), &column->typlen, &column->typbyval);
 		if (written->ressortgroupref != 0)

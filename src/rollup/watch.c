@@ -59,9 +59,10 @@ watch(void)
 		return;
 	rollup_context = AllocSetContextCreate(CacheMemoryContext, "bizenv kept tallies", ALLOCSET_SMALL_SIZES);
 	CacheRegisterRelcacheCallback(note_table, (Datum) 0);
-	CacheRegisterSyscacheCallback(PROCOID, note_name, (Datum) 0);
-	CacheRegisterSyscacheCallback(OPEROID, note_name, (Datum) 0);
-	CacheRegisterSyscacheCallback(NAMESPACEOID, note_name, (Datum) 0);
+	/* cast: newer servers give the caches an enum, not an int */
+	CacheRegisterSyscacheCallback(PROCOID, (SyscacheCallbackFunction) note_name, (Datum) 0);
+	CacheRegisterSyscacheCallback(OPEROID, (SyscacheCallbackFunction) note_name, (Datum) 0);
+	CacheRegisterSyscacheCallback(NAMESPACEOID, (SyscacheCallbackFunction) note_name, (Datum) 0);
 }
 
 /* Forgets everything that was made for a trigger function and a table */

@@ -62,6 +62,8 @@ CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
 DROP TABLE old_table;
 COMMENT ON COLUMN task.name IS '任务';
+ALTER TABLE audit_seal ADD COLUMN settled_id bigint;
+COMMENT ON COLUMN audit_seal.settled_id IS '已定编号';
 COMMENT ON TABLE task IS '任务';
 GRANT SELECT ON ledger_version TO PUBLIC;
 SQL
