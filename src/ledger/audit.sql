@@ -80,7 +80,7 @@ DECLARE
     sealed bigint;
 BEGIN
     IF 0 = (SELECT count(*) FROM pg_locks AS l WHERE l.relation = to_regclass(format('%I.audit', schema)) AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
-            AND l.mode <> 'AccessShareLock' AND l.pid IS DISTINCT FROM pg_backend_pid()) THEN
+            AND l.mode = 'RowExclusiveLock' AND l.pid IS DISTINCT FROM pg_backend_pid()) THEN
         RETURN seen;
     END IF;
     EXECUTE format('SELECT s.audit_id FROM ONLY %I.audit_seal AS s WHERE age(s.xmin) > age($1) ORDER BY s.position DESC LIMIT 1', schema) INTO sealed USING oldest;

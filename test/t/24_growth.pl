@@ -107,8 +107,15 @@ my $one_more = 'INSERT INTO department SELECT $$m$$ || count(*), $$加$$ || coun
 my $verdict = sub { "SELECT v.tail_count, v.late_count, v.is_intact FROM bizenv.verify_audit('sealed_$_[0]') AS v" };
 for my $ledger (sort keys %sealed)
 {
-	succeeds($db, $keeper, [ "SELECT bizenv.create_ledger('sealed_$ledger')", "SET search_path = sealed_$ledger", "INSERT INTO department SELECT 'd' || n, '第' || n || '局' FROM generate_series(1, $sealed{$ledger}) AS n",
-		"SELECT bizenv.seal_audit('sealed_$ledger')", $one_more ], "a ledger with an audit of $sealed{$ledger} rows, sealed, and one more");
+	succeeds($db, $keeper, [ "SELECT bizenv.create_ledger('sealed_$ledger')", "SET search_path = sealed_$ledger", "INSERT INTO department SELECT 'd' || n, '第' || n || '局' FROM generate_series(1, $sealed{$ledger}) AS n" ], "a ledger with an audit of $sealed{$ledger} rows");
+	# (who reads, and autovacuum, writes nothing that is to come)
+	my $vacuum = session($db, $keeper);
+	ask($vacuum, "BEGIN; LOCK TABLE sealed_$ledger.audit IN SHARE UPDATE EXCLUSIVE MODE; SELECT 'locked'");
+	like(answer($vacuum), qr/locked/, 'which is vacuumed');
+	succeeds($db, $keeper, [ "SELECT bizenv.seal_audit('sealed_$ledger')", "SET search_path = sealed_$ledger", $one_more ], 'sealed, and one row more');
+	ask($vacuum, "COMMIT; SELECT 'done'");
+	answer($vacuum);
+	leave($vacuum);
 }
 SKIP:
 {
