@@ -75,6 +75,7 @@ UNION SELECT castfunc FROM pg_cast AS c JOIN member AS m ON m.classid = 'pg_cast
 UNION SELECT p.amproc FROM pg_amproc AS p JOIN opclass AS o ON o.opcfamily = p.amprocfamily
 UNION SELECT prosupport FROM func
 UNION SELECT tgfoid FROM pg_trigger AS t JOIN rel ON rel.oid = t.tgrelid
+UNION SELECT unnest(ARRAY[lanplcallfoid, laninline, lanvalidator]) FROM pg_language AS l JOIN member AS m ON m.classid = 'pg_language'::regclass AND m.objid = l.oid
 UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a ledger
 -- what the body of another function calls
 CREATE TEMP VIEW called AS

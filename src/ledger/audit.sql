@@ -67,13 +67,58 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.audit_is_late(text, bigint, integer) IS 'internal: was a row put into the audit after one with a greater number was sealed?';
 
+-- Up to which number are all rows there that will ever come?  Whoever writes into
+-- the audit locks it, gets a transaction id, and then the number: "seen", the
+-- greatest number that was there before, is it where nobody holds such a lock any
+-- more.  Otherwise it is the end of what was sealed before the oldest transaction
+-- began that is still at work.  NULL where that is not known.
+CREATE FUNCTION bizenv.audit_settled(schema text, seen bigint) RETURNS bigint
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    oldest CONSTANT xid := pg_snapshot_xmin(pg_current_snapshot())::xid;
+    sealed bigint;
+BEGIN
+    IF 0 = (SELECT count(*) FROM pg_locks AS l WHERE l.relation = to_regclass(format('%I.audit', schema)) AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())
+            AND l.mode = 'RowExclusiveLock' AND l.pid IS DISTINCT FROM pg_backend_pid()) THEN
+        RETURN seen;
+    END IF;
+    EXECUTE format('SELECT s.audit_id FROM ONLY %I.audit_seal AS s WHERE age(s.xmin) > age($1) ORDER BY s.position DESC LIMIT 1', schema) INTO sealed USING oldest;
+    RETURN sealed;
+END
+$$;
+COMMENT ON FUNCTION bizenv.audit_settled(text, bigint) IS 'internal: the number up to which no row of the audit is still to come';
+
+-- The numbers above which rows may be that are not sealed.  What was settled when
+-- the seals were last added to lies below, but for rows that somebody forged: as
+-- often as the seals have grown by a quarter all numbers are compared.
+CREATE FUNCTION bizenv.audit_floor(schema text, sealed bigint, come bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    step CONSTANT bigint := greatest(10000, (2 ^ floor(log(2, greatest(sealed, 1)::numeric)))::bigint / 4);
+    settled bigint;
+BEGIN
+    IF sealed / step = (sealed + come) / step AND sealed >= step THEN
+        -- (so that a ledger that waits for its upgrade is read as well)
+        EXECUTE format('SELECT (to_jsonb(s) ->> ''settled_id'')::bigint FROM ONLY %I.audit_seal AS s ORDER BY s.position DESC LIMIT 1', schema) INTO settled;
+    END IF;
+    RETURN coalesce(settled, 0);
+END
+$$;
+COMMENT ON FUNCTION bizenv.audit_floor(text, bigint, bigint) IS 'internal: the number up to which seal_audit need not look for rows';
+
 CREATE FUNCTION bizenv.seal_audit(schema text) RETURNS text
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     last record;
     hash bytea;
     place bigint;
+    seen bigint;
+    least_id bigint;
+    settled bigint;
+    is_told boolean;
     sealed_at timestamptz;
     entry record;
     is_late boolean;
@@ -87,15 +132,21 @@ BEGIN
     place := last.position;
     hash := last.hash;
     sealed_at := clock_timestamp();
-    put_in := format('INSERT INTO %I.audit_seal (position, audit_id, hash, is_late, sealed_at)
-        SELECT $1 + e.n, e.audit_id, e.hash, e.is_late, $5 FROM unnest($2, $3, $4) WITH ORDINALITY AS e(audit_id, hash, is_late, n)', schema);
+    EXECUTE format('SELECT max(a.audit_id) FROM ONLY %I.audit AS a', schema) INTO seen;
+    least_id := bizenv.audit_floor(schema, place, greatest(seen - last.greatest_id, 0));
+    settled := greatest(bizenv.audit_settled(schema, seen), least_id);
+    -- (a ledger that waits for its upgrade may have no place for what is settled)
+    is_told := EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = to_regclass(format('%I.audit_seal', schema)) AND c.attname = 'settled_id' AND NOT c.attisdropped);
+    put_in := format('INSERT INTO %I.audit_seal (position, audit_id, hash, is_late, sealed_at%s)
+        SELECT $1 + e.n, e.audit_id, e.hash, e.is_late, $5%s FROM unnest($2, $3, $4) WITH ORDINALITY AS e(audit_id, hash, is_late, n)', schema,
+        CASE WHEN is_told THEN ', settled_id' END, CASE WHEN is_told THEN ', CASE WHEN e.n = cardinality($2) THEN $6 END' END);
     -- The seals get a transaction id of their own, that of the block: greater than
     -- those of all rows that had their numbers when the rows to seal were looked up.
     BEGIN
         -- (the numbers first, which two indexes tell: a few new rows do not read all the others)
-        FOR entry IN EXECUTE format('WITH unsealed AS MATERIALIZED (SELECT a.audit_id FROM ONLY %1$I.audit AS a
-                WHERE NOT EXISTS (SELECT FROM ONLY %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id))
-            SELECT a.*, age(a.xmin) AS age FROM unsealed AS u JOIN ONLY %1$I.audit AS a ON a.audit_id = u.audit_id ORDER BY a.audit_id', schema)
+        FOR entry IN EXECUTE format('WITH unsealed AS MATERIALIZED (SELECT a.audit_id FROM ONLY %1$I.audit AS a WHERE a.audit_id > $1
+                AND NOT EXISTS (SELECT FROM ONLY %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id AND s.audit_id > $1))
+            SELECT a.*, age(a.xmin) AS age FROM unsealed AS u JOIN ONLY %1$I.audit AS a ON a.audit_id = u.audit_id AND a.audit_id > $1 ORDER BY a.audit_id', schema) USING least_id
         LOOP
             is_late := false;
             IF entry.audit_id < last.greatest_id THEN
@@ -107,14 +158,14 @@ BEGIN
             hashes := hashes || hash;
             lates := lates || is_late;
             IF cardinality(ids) = 10000 THEN
-                EXECUTE put_in USING place, ids, hashes, lates, sealed_at;
+                EXECUTE put_in USING place, ids, hashes, lates, sealed_at, settled;
                 place := place + cardinality(ids);
                 ids := '{}';
                 hashes := '{}';
                 lates := '{}';
             END IF;
         END LOOP;
-        EXECUTE put_in USING place, ids, hashes, lates, sealed_at;
+        EXECUTE put_in USING place, ids, hashes, lates, sealed_at, settled;
     EXCEPTION WHEN assert_failure THEN
         RAISE;        -- (never: there must be something to catch for a block to be a subtransaction)
     END;

@@ -619,7 +619,8 @@ COMMENT ON COLUMN import_fault.reason IS '原因';
 --
 -- Every change of content, a row each; nobody but the owner can touch it.
 -- bizenv.ledger_audit() writes here whatever rights the writer has; seals are
--- the owner's: bizenv.seal_audit() chains what is there by sha256.
+-- the owner's: bizenv.seal_audit() chains what is there by sha256, and tells in the
+-- last row of a sealing up to which number all are there that will ever come.
 
 CREATE TABLE audit (
     audit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -648,7 +649,8 @@ CREATE TABLE audit_seal (
     audit_id bigint NOT NULL UNIQUE,
     hash bytea NOT NULL CHECK (length(hash) = 32),
     sealed_at timestamptz NOT NULL,
-    is_late boolean NOT NULL
+    is_late boolean NOT NULL,
+    settled_id bigint
 );
 COMMENT ON TABLE audit_seal IS '审计封存：逐行相链的摘要';
 COMMENT ON COLUMN audit_seal.position IS '位次';
@@ -656,6 +658,7 @@ COMMENT ON COLUMN audit_seal.audit_id IS '审计编号';
 COMMENT ON COLUMN audit_seal.hash IS '摘要';
 COMMENT ON COLUMN audit_seal.sealed_at IS '封存时间';
 COMMENT ON COLUMN audit_seal.is_late IS '是否事后补入';
+COMMENT ON COLUMN audit_seal.settled_id IS '已定编号';
 
 -- Which part of the chain stands in which table: what archive_audit() moved.
 CREATE TABLE audit_archive (

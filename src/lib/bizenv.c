@@ -63,6 +63,15 @@ translated_message(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(found));
 }
 
+/* Is this a session of IvorySQL that parses SQL in the Oracle dialect? */
+bool
+reads_as_oracle(void)
+{
+	const char *mode = GetConfigOption("ivorysql.compatible_mode", true, false);
+
+	return mode != NULL && strcmp(mode, "oracle") == 0;
+}
+
 /*
  * Raises where the session parses SQL in the Oracle dialect, in which '' is
  * NULL.  The caller passes '' as its parser read it: NULL shows the dialect on
@@ -72,13 +81,11 @@ translated_message(PG_FUNCTION_ARGS)
 Datum
 read_as_postgres(PG_FUNCTION_ARGS)
 {
-	const char *mode = GetConfigOption("ivorysql.compatible_mode", true, false);
-
-	if (mode != NULL && strcmp(mode, "oracle") == 0)
+	if (reads_as_oracle())
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("bizenv does not work in the Oracle mode of this server"),
-				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": the SQL functions of bizenv would be parsed in the Oracle dialect, in which '' is NULL.", mode),
+				 errdetail("\"ivorysql.compatible_mode\" is \"%s\": the SQL functions of bizenv would be parsed in the Oracle dialect, in which '' is NULL.", "oracle"),
 				 errhint("Connect to the port for PostgreSQL, or type: SET ivorysql.compatible_mode TO pg;")));
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,

@@ -12,6 +12,7 @@
 #include "utils/date.h"
 
 extern void define_settings(void);
+extern bool reads_as_oracle(void);
 extern DateADT office_day(void);
 extern DateADT setting_day(void);
 

@@ -6,9 +6,10 @@ CREATE FUNCTION bizenv.rollup_side(is_removed boolean, counted text, rows text, 
     RETURN pg_catalog.concat('SELECT ', CASE WHEN is_removed THEN 'true' ELSE 'false' END, ' AS is_removed, count(*) AS row_count, ', counted, ' FROM ', rows, ' AS s', rest, ' HAVING count(*) > 0');
 COMMENT ON FUNCTION bizenv.rollup_side(boolean, text, text, text) IS 'internal: one side of a change, as SQL';
 
--- The body of the trigger function. It runs as the owner of the kept rows: who
--- may write into the table has no right on them, and shall have none. An update
--- that leaves a group as it was writes nothing.
+-- The body of the trigger function. The language runs it as its owner, who owns
+-- the kept rows: who may write into the table has no right on them, and shall have
+-- none. An update that leaves a group as it was writes nothing. (change.c counts a
+-- few rows without it, and is_as_written() of prepare.c knows how it is written.)
 CREATE FUNCTION bizenv.rollup_change(source regclass, parts jsonb, counted text, rest text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -169,7 +170,7 @@ $$;
 COMMENT ON FUNCTION bizenv.rollup_lock(regclass) IS 'internal: checks and locks a table whose tallies are to be kept';
 
 CREATE FUNCTION bizenv.keep(source regclass, target text, group_by text[], tallies text[], only_where text DEFAULT NULL) RETURNS regclass
-    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET DateStyle = 'ISO, YMD' SET IntervalStyle = postgres SET extra_float_digits = 1 AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET DateStyle = 'ISO, YMD' SET IntervalStyle = postgres SET extra_float_digits = 1 SET quote_all_identifiers = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     parts jsonb;
@@ -229,6 +230,8 @@ BEGIN
         UNION ALL SELECT only_where, 1, 'filter', 'only_where', 0 WHERE only_where IS NOT NULL ORDER BY place LOOP
         BEGIN
             read := bizenv.rollup_expression(source, element.text, element.part);
+            -- (written once more, as it is written wherever it is read again)
+            read := bizenv.rollup_expression(source, read[2] || CASE WHEN element.part = 'filter' THEN '' ELSE format(' AS %I', read[1]) END, element.part);
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
             RAISE EXCEPTION USING ERRCODE = state, MESSAGE = left(message, 200),
@@ -259,7 +262,7 @@ BEGIN
     -- (rows come and go: what a fold leaves is to be taken away soon, however many there are)
     EXECUTE format('CREATE %s TABLE %s WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0) AS SELECT a.* FROM %s AS a WITH NO DATA', (SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END FROM pg_class AS c WHERE c.oid = source), (parts ->> 'kept'), (parts ->> 'anew'));
     EXECUTE format('ALTER TABLE %s ADD entry bigint GENERATED ALWAYS AS IDENTITY, ADD written_in xid8 NOT NULL DEFAULT pg_current_xact_id(), ADD is_removed boolean NOT NULL DEFAULT false, ALTER row_count SET NOT NULL, REPLICA IDENTITY FULL', (parts ->> 'kept'));
-    EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off SET DateStyle = ''ISO, YMD'' SET IntervalStyle = postgres AS %L',
+    EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE bizenv_rollup AS %L',
         (parts ->> 'change'), bizenv.rollup_change(source, parts, counted, rest));
     EXECUTE format('CREATE VIEW %s WITH (security_barrier) AS %s', parts ->> 'target',
         bizenv.rollup_merged(parts, parts ->> 'kept', format('(SELECT bizenv.rollup_whole(%L::regclass, %L::regclass, %L::regproc))', source, parts ->> 'kept', parts ->> 'change')));

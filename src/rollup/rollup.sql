@@ -53,6 +53,19 @@ COMMENT ON FUNCTION bizenv.rollup_turn(oid, regclass) IS 'internal: raises unles
 CREATE FUNCTION bizenv.rollup_guard() RETURNS trigger
     AS 'MODULE_PATHNAME', 'rollup_guard' LANGUAGE C;
 COMMENT ON FUNCTION bizenv.rollup_guard() IS 'internal: keeps rows that came from elsewhere out of kept tallies';
+
+-- The function of the triggers belongs to who keeps the tallies and runs as he, so
+-- that it needs a language in which anybody may write; that in which the server's
+-- own time is spent sparingly, C, is not one. This one is PL/pgSQL, run as the owner
+-- of the function under fixed settings, or, where a few rows changed, by C instead.
+CREATE FUNCTION bizenv.rollup_handler() RETURNS language_handler
+    AS 'MODULE_PATHNAME', 'rollup_handler' LANGUAGE C;
+COMMENT ON FUNCTION bizenv.rollup_handler() IS 'internal: runs the functions of the triggers of kept tallies';
+CREATE FUNCTION bizenv.rollup_validator(function oid) RETURNS void
+    AS 'MODULE_PATHNAME', 'rollup_validator' LANGUAGE C STRICT;
+COMMENT ON FUNCTION bizenv.rollup_validator(oid) IS 'internal: lets those make functions of the triggers of kept tallies who may write PL/pgSQL';
+CREATE TRUSTED LANGUAGE bizenv_rollup HANDLER bizenv.rollup_handler VALIDATOR bizenv.rollup_validator;
+COMMENT ON LANGUAGE bizenv_rollup IS 'internal: the functions of the triggers of kept tallies, in PL/pgSQL, run as their owners';
 --@include parts.sql
 --@include keep.sql
 --@include fold.sql

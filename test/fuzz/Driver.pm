@@ -44,6 +44,8 @@ my %shown = (
 	ledger_vocabulary => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_word', '模糊词') ON CONFLICT DO NOTHING; END $$),
 	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",
 	rollup_guard => 'DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$',
+	rollup_handler => q(DO $$ BEGIN CREATE TABLE fuzz.told AS SELECT 1 AS n, 5 AS percent; PERFORM bizenv.keep('fuzz.told', 'fuzz.told_now', '{n}', '{bizenv.progress_agg(percent)}'); INSERT INTO fuzz.told VALUES (1, 7); PERFORM bizenv.drop_kept('fuzz.told_now'); DROP TABLE fuzz.told; END $$),
+	rollup_validator => q(DO $$ BEGIN CREATE FUNCTION fuzz.told() RETURNS trigger LANGUAGE bizenv_rollup AS 'BEGIN RETURN NULL; END'; DROP FUNCTION fuzz.told(); END $$),
 	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
 	weights_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.weights_agg('u' || n, 'i', n) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
 	progress_weight_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.progress_agg(n, n / 3.0) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",

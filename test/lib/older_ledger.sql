@@ -26,6 +26,7 @@ DROP TABLE vocabulary CASCADE;
 CREATE VIEW v_task AS SELECT t.department, t.task_id, t.name AS task_name FROM task AS t;
 ALTER TABLE task_list DROP COLUMN half_reading;
 ALTER TABLE indicator DROP COLUMN frequency CASCADE;
+ALTER TABLE audit_seal DROP COLUMN settled_id;
 DROP TRIGGER rule_frequency ON indicator_value;
 DROP TRIGGER rule_word ON task_list;
 DROP TRIGGER rule_word ON problem;

@@ -62,6 +62,8 @@ CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
 DROP TABLE old_table;
 COMMENT ON COLUMN task.name IS '任务';
+ALTER TABLE audit_seal ADD COLUMN settled_id bigint;
+COMMENT ON COLUMN audit_seal.settled_id IS '已定编号';
 COMMENT ON TABLE task IS '任务';
 GRANT SELECT ON ledger_version TO PUBLIC;
 SQL
@@ -108,7 +110,7 @@ DECLARE
 	r record; n text; result text := '';
 BEGIN
 	FOR r IN SELECT c.relname FROM pg_class AS c WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND c.relname NOT IN ('ledger_version', 'old_table', 'own_table', 'problem_support') ORDER BY relname LOOP
-		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
+		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency,settled_id}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
 			r.relname, CASE r.relname WHEN 'audit' THEN 'audit_id <= (SELECT max(audit_id) FROM audit_seal)' ELSE 'true' END) INTO n;
 		result := result || r.relname || ' ' || n || E'\n';
 	END LOOP;

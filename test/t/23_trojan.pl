@@ -115,7 +115,7 @@ BEGIN
 	LOOP
 		BEGIN
 			EXECUTE format('CREATE FUNCTION public.%I(%s) RETURNS %s%s LANGUAGE plpgsql AS $$BEGIN PERFORM pg_catalog.nextval(''public.alarm''); %s; END$$', p.proname,
-				regexp_replace(p.arguments, ' ORDER BY .*', ''), CASE WHEN p.proretset THEN 'SETOF ' ELSE '' END, p.result, CASE WHEN p.proretset THEN 'RETURN' ELSE 'RETURN NULL' END);
+				regexp_replace(p.arguments, '(^| )ORDER BY .*', ''), CASE WHEN p.proretset THEN 'SETOF ' ELSE '' END, p.result, CASE WHEN p.proretset THEN 'RETURN' ELSE 'RETURN NULL' END);
 			n := n + 1;
 		EXCEPTION WHEN duplicate_function OR invalid_function_definition THEN
 			NULL;	-- an aggregate beside a function; a result of a type that no argument has

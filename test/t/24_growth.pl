@@ -99,6 +99,55 @@ SKIP:
 	}
 }
 
+#------------------------------------------------------------------ seals
+# Sealing a few rows takes as long as these rows, however many are sealed already; and none is
+# forgotten: not one whose transaction was at work while others were sealed, nor a forged one.
+my %sealed = (few => 12_000, many => 48_000);
+my $one_more = 'INSERT INTO department SELECT $$m$$ || count(*), $$加$$ || count(*) || $$局$$ FROM department';
+my $verdict = sub { "SELECT v.tail_count, v.late_count, v.is_intact FROM bizenv.verify_audit('sealed_$_[0]') AS v" };
+for my $ledger (sort keys %sealed)
+{
+	succeeds($db, $keeper, [ "SELECT bizenv.create_ledger('sealed_$ledger')", "SET search_path = sealed_$ledger", "INSERT INTO department SELECT 'd' || n, '第' || n || '局' FROM generate_series(1, $sealed{$ledger}) AS n" ], "a ledger with an audit of $sealed{$ledger} rows");
+	# (who reads, and autovacuum, writes nothing that is to come)
+	my $vacuum = session($db, $keeper);
+	ask($vacuum, "BEGIN; LOCK TABLE sealed_$ledger.audit IN SHARE UPDATE EXCLUSIVE MODE; SELECT 'locked'");
+	like(answer($vacuum), qr/locked/, 'which is vacuumed');
+	succeeds($db, $keeper, [ "SELECT bizenv.seal_audit('sealed_$ledger')", "SET search_path = sealed_$ledger", $one_more ], 'sealed, and one row more');
+	ask($vacuum, "COMMIT; SELECT 'done'");
+	answer($vacuum);
+	leave($vacuum);
+}
+SKIP:
+{
+	defined work('SELECT 1') or skip 'auto_explain (of contrib) is not there', 5;
+	my $seal = sub { work("SELECT bizenv.seal_audit('sealed_$_[0]')", "SET ROLE $keeper") };
+	my ($few, $many) = map { $seal->($_) } qw(few many);
+	cmp_ok($few, '>', 0, 'sealing one row: the work is counted');
+	cmp_ok($many, '<', 1.5 * $few, 'sealing one row: no more work where four times as many are sealed');
+	cmp_ok($many, '<', 1_000, 'and no work of the size of the audit') or diag("$many rows");
+	my $writer = session($db, $keeper);
+	ask($writer, "SET search_path = sealed_many; BEGIN; $one_more; SELECT 'written'");
+	like(answer($writer), qr/written/, 'somebody writes, and does not commit yet');
+	# (the rows that are sealed meanwhile are looked at again, as long as he is at work)
+	for (1, 2)
+	{
+		succeeds($db, $keeper, [ 'SET search_path = sealed_many', 'INSERT INTO department SELECT $$n$$ || count(*), $$又$$ || count(*) || $$局$$ FROM department', "SELECT bizenv.seal_audit('sealed_many')" ], 'others write and seal');
+		cmp_ok($seal->('many'), '<', 1_000, 'which goes as fast');
+	}
+	ask($writer, "COMMIT; SELECT 'committed'");
+	like(answer($writer), qr/committed/, 'he commits');
+	leave($writer);
+	gives($db, $keeper, $verdict->('many'), '1|0|t', 'his row waits, and is not late');
+	succeeds($db, $keeper, "SELECT bizenv.seal_audit('sealed_many')", 'sealed');
+	gives($db, $keeper, $verdict->('many'), '0|0|t', 'his row as well');
+}
+succeeds($db, $keeper, [ 'SET search_path = sealed_few', 'BEGIN', 'INSERT INTO department VALUES ($$back$$, $$退回局$$)', 'ROLLBACK', $one_more, "SELECT bizenv.seal_audit('sealed_few')",
+	"INSERT INTO audit OVERRIDING SYSTEM VALUE SELECT (SELECT max(audit_id) - 1 FROM audit), changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after FROM audit ORDER BY audit_id DESC LIMIT 1",
+	"SELECT bizenv.seal_audit('sealed_few')" ], 'a row forged under a number that was free');
+gives($db, $keeper, $verdict->('few'), '1|1|t', 'is told, though the seals of a few rows do not look there');
+succeeds($db, $keeper, [ 'SET search_path = sealed_few', "INSERT INTO department SELECT 'e' || n, '另' || n || '局' FROM generate_series(1, 9000) AS n", "SELECT bizenv.seal_audit('sealed_few')" ], 'when the seals have grown');
+gives($db, $keeper, $verdict->('few'), '0|1|t', 'it is found and sealed, as what it is');
+
 #-------------------------------------------------------------- find_quantities
 # The most memory that a session has held so far, in bytes
 my $peak = "SELECT 1024 * substring(pg_read_file('/proc/self/status', 0, 10000) from 'VmHWM:\\s*(\\d+) kB')::bigint";
