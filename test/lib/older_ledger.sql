@@ -27,6 +27,10 @@ CREATE VIEW v_task AS SELECT t.department, t.task_id, t.name AS task_name FROM t
 ALTER TABLE task_list DROP COLUMN half_reading;
 ALTER TABLE indicator DROP COLUMN frequency CASCADE;
 DROP TRIGGER rule_frequency ON indicator_value;
+DROP TRIGGER rule_parts ON task;
+DROP TRIGGER rule_parts_moved ON task;
+DROP TRIGGER rule_parts_gone ON task;
+ALTER TABLE task DROP COLUMN weight, DROP COLUMN parent_task_id, DROP COLUMN part_count;
 DROP TRIGGER rule_word ON task_list;
 DROP TRIGGER rule_word ON problem;
 DROP TRIGGER rule_word ON benchmark;
