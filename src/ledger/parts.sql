@@ -20,8 +20,8 @@ BEGIN
         SELECT array_agg(a.task_id) FILTER (WHERE a.parent_task_id IS NOT NULL), array_agg(DISTINCT coalesce(a.parent_task_id, a.task_id)) || array_agg(a.task_id) FILTER (WHERE a.part_count <> 0), array_agg(DISTINCT a.task_list)
         INTO moved, counted, lists FROM added AS a WHERE a.parent_task_id IS NOT NULL OR a.part_count <> 0;
     ELSIF TG_OP = 'UPDATE' THEN
-        SELECT array_agg(a.task_id) FILTER (WHERE a.parent_task_id IS DISTINCT FROM g.parent_task_id OR a.task_list <> g.task_list),
-            array_agg(a.task_id) || array_agg(a.parent_task_id) || array_agg(g.parent_task_id), array_agg(DISTINCT a.task_list) || array_agg(DISTINCT g.task_list)
+        -- (one that has got a sub-task may have gone to another list meanwhile)
+        SELECT array_agg(a.task_id), array_agg(a.task_id) || array_agg(a.parent_task_id) || array_agg(g.parent_task_id), array_agg(DISTINCT a.task_list) || array_agg(DISTINCT g.task_list)
         INTO moved, counted, lists FROM added AS a JOIN gone AS g ON g.task_id = a.task_id
         WHERE (a.parent_task_id, a.part_count) IS DISTINCT FROM (g.parent_task_id, g.part_count)
             OR a.task_list <> g.task_list AND (a.parent_task_id IS NOT NULL OR a.part_count > 0);
