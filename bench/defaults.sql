@@ -42,7 +42,7 @@ CREATE TABLE measured (place integer GENERATED ALWAYS AS IDENTITY, name text, bu
 INSERT INTO measured (name, budget, statement)
 SELECT f || ', the sample just loaded', 0.3, format('SELECT * FROM bizenv.%s(''sample'', ''2025-07-31'')', f) FROM unnest('{briefing,briefing_figures}'::text[]) AS f
 UNION ALL SELECT 'letter_text, the same', 0.3, format('SELECT bizenv.letter_text(''sample'', %s, ''zh'')', (SELECT min(order_id) FROM sample.assignment_order))
-UNION ALL SELECT 'check_draft of ' || name, CASE WHEN length(text) > 10000 THEN 5 ELSE 0.5 END, format('SELECT * FROM draft, bizenv.check_draft(text, ''sample'', ''2025-07-31'') WHERE name = %L', name) FROM draft;
+UNION ALL SELECT 'check_draft of ' || name, CASE WHEN length(text) > 10000 THEN 5 ELSE 0.5 END, format('SELECT c.* FROM draft, bizenv.check_draft(text, ''sample'', ''2025-07-31'') AS c WHERE name = %L', name) FROM draft;
 INSERT INTO measured (name, budget, statement)
 SELECT format('%s, 2,000 tasks and 2,000 orders just typed in', relname), 0.3, format('SELECT * FROM filled.%I', relname)
 FROM pg_class WHERE relnamespace = 'filled'::regnamespace AND relkind = 'v' AND relname ~ '^v_' ORDER BY relname;

@@ -1,7 +1,7 @@
 -- The room "briefing": every rule of a sentence, documents of ledgers of any
 -- kind, and of tables that are no ledger; the check of a draft is in
 -- briefing_check.sql.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

@@ -1,7 +1,7 @@
 -- The check of a draft (room "briefing"): the newsletter's own text, planted
 -- errors of every kind, other wordings, texts that are of no ledger, and the
 -- law that a briefing is right and whatever is changed in it is found.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

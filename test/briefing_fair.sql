@@ -1,7 +1,7 @@
 -- The check of a draft is fair (room "briefing"): sentences of every construction, written from
 -- the true figures of a random office, of which none may be called wrong; the same with a figure
 -- that is false, which is found; figures of an office's own.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

@@ -1,7 +1,7 @@
 -- Papers do not lie: no sentence of a briefing contradicts itself or the
 -- figures, and a letter that was issued says what it said on its day.  Random
 -- ledgers, as of days before, within and after their terms.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

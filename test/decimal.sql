@@ -1,6 +1,6 @@
 -- Exact decimals (src/lib/decimal.h) against PostgreSQL's own arithmetic (pgTAP): products, sums
 -- and differences of random pairs, digit for digit. A failure shows pairs that differ.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT plan(41);
 \ir lib/seed.psql

@@ -1,6 +1,6 @@
 -- Laws and oracles of the room "indicator" (pgTAP). Every rule stands here once more in
 -- plain SQL and is compared on random rows.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT plan(839);
 \ir lib/seed.psql

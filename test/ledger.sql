@@ -1,6 +1,6 @@
 -- Laws of the room "ledger" (pgTAP): what create_ledger makes and refuses, the
 -- rules of the loop against an oracle on random steps, imports.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

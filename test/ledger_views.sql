@@ -1,7 +1,7 @@
 -- What the views of a ledger show (room "ledger"): the columns that BI tools
 -- are promised, every figure of the newsletter from the sample, the day that
 -- they look at, laws and oracles on random rows.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 SELECT no_plan();
 \ir lib/seed.psql

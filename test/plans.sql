@@ -1,7 +1,7 @@
 -- What the planner makes of the extension: aggregates in parts, in parallel,
 -- over partitions and in moving frames; how many rows it expects of sets.
 -- Aggregates are read from the catalog (lib/fact.sql).
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 
 SELECT no_plan();

@@ -1,5 +1,5 @@
 -- Laws of the room "proofreading": sentences one by one, and sentences made of true and of false figures.
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 
 SELECT plan(278);

@@ -1,5 +1,5 @@
 -- Prose and what find_quantities reads in it, kind by kind (room "quantity").
--- To repeat a run: pg_prove --set seed=N (or psql -v seed=N) with the N it printed.
+-- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 
 SELECT no_plan();
@@ -71,8 +71,8 @@ INSERT INTO sentence VALUES
 		E'58\n件=58件; 近\n300户=300户 (,300) ~'),
 	(E'附件1\n项目清单（共3项），表2\n人员名单',
 		'3项=3项'),
-	('一百二十三台、三十五辆、二十八座、三台县、九台区、八五折、七折优惠、一波三折。',
-		'一百二十三台=123台; 三十五辆=35辆; 二十八座=28座; 八五折=85%; 七折=70%'),
+	('一百二十三台、三十五辆、二十八座、三台县、九台区、八五折、七折优惠、打半折、半折叠、一波三折。',
+		'一百二十三台=123台; 三十五辆=35辆; 二十八座=28座; 八五折=85%; 七折=70%; 半折=50%'),
 	('收费3000元整，人民币叁仟元整，100元整改，5万元整治。',
 		'3000元整=3000元; 人民币叁仟元整=3000元; 100元=100元; 5万元=50000元'),
 	('十分之一、占十分之九、十分满意、万分感谢、差错率万分之三、百万分之五。',

@@ -120,7 +120,7 @@ read_special(Attempt *attempt)
 	}			words[] = {
 		{u"一半", 50, QUANTITY_PERCENT, false, false, false}, {u"半数", 50, QUANTITY_PERCENT, false, false, false},
 		{u"过半数", 50, QUANTITY_PERCENT, true, true, false}, {u"过半", 50, QUANTITY_PERCENT, true, true, false},
-		{u"对折", 50, QUANTITY_PERCENT, true, false, false}, {u"半折", 50, QUANTITY_PERCENT, true, false, false},
+		{u"对折", 50, QUANTITY_PERCENT, true, false, false}, {u"半折", 50, QUANTITY_PERCENT, false, false, false},
 		{u"翻番", 2, QUANTITY_TIMES, false, false, false}, {u"翻倍", 2, QUANTITY_TIMES, false, false, false},
 		{u"成百上千", 100, QUANTITY_COUNT, false, false, true}, {u"成千上万", 1000, QUANTITY_COUNT, false, false, true}
 	};
@@ -130,6 +130,7 @@ read_special(Attempt *attempt)
 	Number	   *number = &attempt->number;
 	pg_wchar	c = reader->code[attempt->at];
 	int			end;
+	int			unit_end;
 
 	/* cheap filter: every word of the table begins with one of these characters */
 	if (c != u'一' && c != u'半' && c != u'过' && c != u'翻' && c != u'成' && c != u'对')
@@ -137,6 +138,9 @@ read_special(Attempt *attempt)
 	for (int i = 0; i < (int) lengthof(words); i++)
 	{
 		if ((words[i].cell && reader->prose) || !word_at(reader, attempt->at, words[i].word, &end))
+			continue;
+		/* 半折 is half the price, 半折叠 is no figure */
+		if (words[i].word[1] == u'折' && unit_at(reader, attempt->at + 1, &unit_end) == NULL)
 			continue;
 		memset(number, 0, sizeof(Number));
 		number->begin = attempt->at;

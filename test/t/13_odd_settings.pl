@@ -39,9 +39,11 @@ my @groups = (
 	[ 'a clock far in the west', "DateStyle = 'SQL, MDY'", "TimeZone = 'America/St_Johns'", "default_transaction_isolation = 'repeatable read'" ],
 	[ 'strict PL/pgSQL', "plpgsql.extra_errors = 'all'", "plpgsql.extra_warnings = 'all'", 'plpgsql.variable_conflict = use_variable' ],
 	[ 'PL/pgSQL that prefers columns', 'plpgsql.variable_conflict = use_column', 'plpgsql.print_strict_params = on', "default_transaction_isolation = 'serializable'" ],
-	[ 'other plans', @planner, 'geqo_threshold = 2', 'from_collapse_limit = 1', 'join_collapse_limit = 1', 'plan_cache_mode = force_generic_plan', "work_mem = '64kB'" ],
+	# (what is disabled counts as so dear that all would be compiled, which is a group of its own)
+	[ 'other plans', 'jit = off', @planner, 'geqo_threshold = 2', 'from_collapse_limit = 1', 'join_collapse_limit = 1', 'plan_cache_mode = force_generic_plan', "work_mem = '64kB'" ],
 	[ 'parallel plans', "$forced = on", 'parallel_setup_cost = 0', 'parallel_tuple_cost = 0', 'min_parallel_table_scan_size = 0', 'plan_cache_mode = force_custom_plan', 'enable_partitionwise_aggregate = on', 'enable_partitionwise_join = on' ],
-	[ 'all compiled', 'jit_above_cost = 0', 'jit_inline_above_cost = 0', 'jit_optimize_above_cost = 0' ],
+	# (minutes; test/heavy/jit asks for it)
+	($ENV{ALL_COMPILED} ? [ 'all compiled', 'jit_above_cost = 0', 'jit_inline_above_cost = 0', 'jit_optimize_above_cost = 0' ] : ()),
 	[ 'no path', "search_path = ''" ],
 	[ 'the extension first on the path', 'search_path = bizenv, pg_catalog, public' ],
 );
