@@ -587,7 +587,8 @@ CREATE FUNCTION pg_temp.league_oracle(day date) RETURNS TABLE (indicator text, r
 $$;
 
 -- both ways, on several days
-CREATE FUNCTION pg_temp.differences(a text, b text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+-- (a dozen views and their oracles in one query that nobody types: compiled, but not optimised, which takes minutes)
+CREATE FUNCTION pg_temp.differences(a text, b text) RETURNS SETOF text LANGUAGE plpgsql SET jit_inline_above_cost = -1 SET jit_optimize_above_cost = -1 AS $$
 DECLARE
 	day date;
 BEGIN
