@@ -283,7 +283,7 @@ SELECT is_empty($$
 SELECT lives_ok(format('SELECT bizenv.%s_calendar(''hostile_reader'')', what), what || '_calendar too') FROM unnest('{grant,revoke}'::text[]) AS what;
 
 -- several bad arguments at once, at random: many of them where the seed is a new one
-SELECT CASE WHEN :seed = 1 THEN 15 ELSE 60 END AS rounds \gset
+SELECT CASE WHEN :seed = 1 THEN 15 ELSE 60 END AS rounds, CASE WHEN :seed = 1 THEN 250 ELSE 600 END AS forgeries \gset
 CREATE TEMP TABLE random_call AS
 SELECT f.what, c AS statement
 FROM (SELECT * FROM func WHERE is_public AND cardinality(argtypes) > 1 ORDER BY what) AS f
@@ -818,7 +818,7 @@ $$;
 CREATE TEMP TABLE forged_text AS
 SELECT type, value, pg_temp.try_text(type, value) AS outcome
 FROM (SELECT name AS type, (SELECT pg_temp.mutate(v.value) FROM valid AS v WHERE v.type = name AND n > 0 ORDER BY random() LIMIT 1) AS value
-	FROM tally, generate_series(1, 600) AS n ORDER BY name, n) AS m;
+	FROM tally, generate_series(1, :forgeries) AS n ORDER BY name, n) AS m;
 SELECT diag(format('forged text, %s: %s', type, (SELECT string_agg(outcome || ' ' || n, ', ' ORDER BY n DESC) FROM
 	(SELECT left(outcome, 20) AS outcome, count(*) AS n FROM forged_text AS f WHERE f.type = t.type GROUP BY 1) AS c)))
 FROM (SELECT DISTINCT type FROM forged_text) AS t;
@@ -909,7 +909,7 @@ SELECT is_empty($$SELECT type, value FROM valid
 CREATE TEMP TABLE forged_bytes AS
 SELECT type, bytes, pg_temp.try_bytes(type, bytes) AS outcome
 FROM (SELECT name AS type, (SELECT pg_temp.mutate(pg_temp.sent(v.type, v.value)) FROM valid AS v WHERE v.type = name AND n > 0 ORDER BY random() LIMIT 1) AS bytes
-	FROM tally, generate_series(1, 600) AS n ORDER BY name, n) AS m;
+	FROM tally, generate_series(1, :forgeries) AS n ORDER BY name, n) AS m;
 SELECT diag(format('forged bytes, %s: %s', type, (SELECT string_agg(outcome || ' ' || n, ', ' ORDER BY n DESC) FROM
 	(SELECT left(outcome, 20) AS outcome, count(*) AS n FROM forged_bytes AS f WHERE f.type = t.type GROUP BY 1) AS c)))
 FROM (SELECT DISTINCT type FROM forged_bytes) AS t;

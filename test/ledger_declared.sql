@@ -58,9 +58,11 @@ SELECT is(pg_temp.let_in(relation, column_name, '{2025-07-01,2025-07-02,2025-07-
 FROM col WHERE type = 'date'::regtype ORDER BY table_name, column_name;
 SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind IN (''month'', ''period'') AND type <> ''date''::regtype OR kind IN (''percent'', ''planned'', ''count'') AND type <> ''numeric''::regtype', 'days are dates, and numbers are numbers');
 -- what rules fill in may not be NULL and has no default: no other column could be left out;
--- of an order's deadline one of the two is there, and the constraint says which
+-- of an order's deadline one of the two is there, and the constraint says which; sub-tasks
+-- are counted when they come, and nobody has any before
 SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind = ''given'' AND (NOT attnotnull OR has_default)
-	AND NOT (table_name = ''assignment_order'' AND column_name IN (''due_on'', ''due_reason'') AND NOT has_default)', 'what is given must be');
+	AND NOT (table_name = ''assignment_order'' AND column_name IN (''due_on'', ''due_reason'') AND NOT has_default)
+	AND NOT (table_name = ''task'' AND column_name = ''part_count'')', 'what is given must be');
 SELECT format('SELECT string_agg(concat_ws('' '', due_on, due_reason), '', '' ORDER BY due_on, due_reason) AS kept
 	FROM (SELECT %L::date AS ordered_on, due_on, due_reason FROM unnest(ARRAY[%L, NULL]::date[]) AS d(due_on), unnest(ARRAY[''not_announced'', ''paused'', NULL]::text[]) AS w(due_reason)) AS o WHERE %s',
 	'2025-07-01', '2025-07-08', (SELECT string_agg(format('(%s) IS NOT FALSE', pg_get_expr(k.conbin, k.conrelid)), ' AND ')

@@ -67,6 +67,48 @@ SELECT is(w::bizenv.scale::text::bizenv.scale::text, w::bizenv.scale::text, w ||
 SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.scale', w)), '22P02', w || ' is not guessed') FROM unnest(ARRAY['90分以上为优、90分以下为良', '90分为优、其他为良', '优秀', '90分以上', '近90分为优、其他为良',
 	'约90分以上为优、其他为良', '下降5%以上为优、其他为良', '90分以上为优、80%以上为良、其他为差', '其他为优', '90分以上为优、90分以上为良', '不低于90分以上不足为优', '1e5：90分以上；1e6：不足90分', '.5（90分以上）、x（不足90分）', '优：90分以上；5.：不足90分']) AS w;
 
+-- words of a random scale: each number has one of its two bands that says so, the other leaves it to the law or denies it
+CREATE TABLE worded AS
+SELECT c.id, c.n, c.m, c.unit, c.at::integer AS low, lead(c.at::integer) OVER w AS high, upper AS low_in, NOT lead(upper) OVER w AS high_in,
+	chr(65 + c.n) AS label, random() < 0.5 AS low_weak, random() < 0.5 AS high_weak, floor(random() * 5)::integer AS form
+FROM (SELECT id, n, 3 AS m, CASE WHEN id % 2 = 0 THEN '%' ELSE '分' END AS unit, 20 * n + floor(random() * 19) AS at, random() < 0.5 AS upper FROM generate_series(1, 300) AS id, generate_series(1, 3) AS n
+	UNION ALL SELECT id, 0, 3, CASE WHEN id % 2 = 0 THEN '%' ELSE '分' END, NULL, NULL FROM generate_series(1, 300) AS id) AS c WINDOW w AS (PARTITION BY id ORDER BY n);
+-- what includes a number says so; what does not says so too, or would have it by law alone
+CREATE FUNCTION pg_temp.words_of(b worded) RETURNS text LANGUAGE sql AS $$
+	SELECT CASE
+		WHEN b.low IS NULL THEN CASE WHEN b.high_in THEN (ARRAY['%s及以下', '%s（含）以下', '小于等于%s', '不超过%s', '得分≤%s'])[1 + b.form]
+			ELSE (ARRAY['不足%s', '小于%s', '%s（不含）以下', CASE WHEN b.high_weak THEN '%s以下' ELSE '低于%s' END, 'x<%s'])[1 + b.form] END
+		WHEN b.high IS NULL THEN CASE WHEN b.low_in THEN (ARRAY['%s及以上', '%s（含）以上', '大于等于%s', '不低于%s', '得分≥%s'])[1 + b.form]
+			ELSE (ARRAY['超过%s', '大于%s', '%s（不含）以上', CASE WHEN b.low_weak THEN '%s以上' ELSE '高于%s' END, 'x＞%s'])[1 + b.form] END
+		WHEN b.form = 0 THEN '%s' || CASE WHEN b.low_in THEN '≤' ELSE '<' END || '得分' || CASE WHEN b.high_in THEN '≤' ELSE '＜' END || '%s'
+		WHEN b.form = 1 THEN '%2$s' || CASE WHEN b.high_in THEN '≥' ELSE '>' END || 'x' || CASE WHEN b.low_in THEN '≥' ELSE '＞' END || '%1$s'
+		WHEN b.form = 2 THEN '%s～%s（' || CASE WHEN b.low_in THEN '' ELSE '不' END || '含%1$s，' || CASE WHEN b.high_in THEN '' ELSE '不' END || '含%2$s）'
+		WHEN b.form = 3 THEN '%s' || CASE WHEN b.low_in THEN '（含）' ELSE '（不含）' END || '至%s' || CASE WHEN b.high_in THEN '（含）' ELSE '（不含）' END
+		ELSE CASE WHEN b.low_in THEN '%s及以上' ELSE '超过%s' END || CASE WHEN b.high_in THEN '%s及以下' WHEN b.high_weak THEN '%s以下' ELSE '不满%s' END END
+$$;
+CREATE FUNCTION pg_temp.scale_of(words text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN words::bizenv.scale;
+EXCEPTION WHEN invalid_text_representation THEN
+	RETURN 'refused';
+END
+$$;
+CREATE TABLE wording AS
+SELECT w.id, string_agg(format(pg_temp.words_of(w), coalesce(a, b), b) || format((ARRAY['为%s', '为“%s”', '的，评为%s'])[1 + w.id % 3], label), '；' ORDER BY random()) AS words,
+	array_agg(CASE WHEN low_in OR low IS NULL THEN '[' ELSE '(' END || coalesce(low::text, '') || ',' || coalesce(high::text, '') || CASE WHEN high_in OR high IS NULL THEN ']' ELSE ')' END || '=' || label ORDER BY n) AS bands
+FROM worded AS w, LATERAL (SELECT low || unit AS a, high || unit AS b) AS e GROUP BY w.id;
+SELECT is((SELECT string_agg(words || ' is ' || got || ' and not ' || bands::text, E'\n') FROM (SELECT *, pg_temp.scale_of(words) AS got FROM wording) AS g
+	WHERE (SELECT array_agg(b ORDER BY b COLLATE "C") FROM unnest(string_to_array(got, '; ')) AS b) IS DISTINCT FROM (SELECT array_agg(b ORDER BY b COLLATE "C") FROM unnest(bands) AS b)), NULL, 'random words of a rule');
+-- words that a rule of its own would read: refused, or read as they are meant
+SELECT is(pg_temp.scale_of(w), t, w) FROM (VALUES
+	('90分及以上为优秀，80（含）—90分为良好，70（含）—80分为一般，70分以下为较差', '[90,]=优秀; [80,90)=良好; [70,80)=一般; [,70)=较差'),
+	('90—100分（含90分）为优秀，75—90分（含75分）为良好，60-75分（含60分）为合格，60分以下为不合格', '[90,100]=优秀; [75,90)=良好; [60,75)=合格; [,60)=不合格'),
+	('得分≥90为优秀；80≤得分＜90为良好；得分＜80为不合格', '[90,]=优秀; [80,90)=良好; [,80)=不合格'), ('60%≤完成率＜80%得3分；完成率≥80%得5分；完成率＜60%不得分', '[60,80)=:3; [80,]=:5; [,60)=:0'),
+	('优秀（90分及以上）、良好（80分及以上90分以下）、一般（80分以下）', '[90,]=优秀; [80,90)=良好; [,80)=一般'), ('90分以上优秀，不满90分不合格', '[90,]=优秀; [,90)=不合格'),
+	('90分以上“优秀”，不满90分“不合格”', 'refused'), ('3个工作日内办结得10分，超过3个工作日办结得5分', '[,3]=:10; (3,]=:5'), ('3个工作日内未办结得0分，超过3个工作日得5分', 'refused'),
+	('3个工作日内办结得10分，3至5个工作日办结得8分，超过5个工作日得0分', 'refused'), ('90%以上绿灯，60%至90%黄灯，不足60%红灯', 'refused'), ('80≤x≥60为a；x<60为b', 'refused'), ('90分以上等次', 'refused'),
+	('60%～80%（含70%）为中；超过80%为好；低于60%为差', 'refused'), ('5天（含）以内为绿，5天以上为红', '[,5]=绿; (5,]=红'), ('不≥90为差；≥90为好', 'refused')) AS v(w, t);
+
 ----------------------------------------------------------------- lines
 CREATE TABLE line AS
 SELECT id, array_agg(m ORDER BY n) AS marks, array_agg(p ORDER BY n) AS points, bool_or(falling) AS falling

@@ -48,10 +48,10 @@ async function lookAtViews(client, schema) {
 		columns: Object.fromEntries(rows.map((row) => [row.name, row.columns])) };
 }
 
-// {column}: NULL where the view has none
-const settle = ({ text, views }, columns) => text.replace(/\{(?:\w+\.)?(\w+)\}/g, (braced, name) => {
+// {column}: NULL where the view has none; {column=value}: that value
+const settle = ({ text, views }, columns) => text.replace(/\{((?:\w+\.)?(\w+))(?:=(\w+))?\}/g, (braced, column, name, otherwise) => {
 	const view = views.find((other) => MAY_HAVE[other]?.includes(name));
-	return columns[view].includes(name) ? braced.slice(1, -1) : `NULL::text AS ${name}`;
+	return columns[view].includes(name) ? column : otherwise ?? `NULL::text AS ${name}`;
 });
 
 // Everything that the page shows: { schema, day, days, note, views, lacking, QUERY: rows | null };

@@ -38,11 +38,13 @@ const asText = (sum) => (sum === null ? null : trimmed(rounded(sum, 1, 4)));
 function tally(rows) {
 	const known = total(rows, 'known_count');
 	const classOnly = total(rows, 'class_only_count');
+	// (weights are those of a whole list: a part of it has no mean of its own)
+	const byWeight = total(rows, 'by_weight_count');
 	return {
 		task_count: total(rows, 'task_count'), completed_count: total(rows, 'completed_count'), past_half_count: total(rows, 'past_half_count'),
 		just_started_count: total(rows, 'just_started_count'), not_reported_count: total(rows, 'not_reported_count'), approved_count: total(rows, 'approved_count'),
-		on_pace_count: total(rows, 'on_pace_count'), has_class_only: classOnly > 0, mean_reason: classOnly ? 'class_only' : known ? null : 'none_reported',
-		mean_pct: classOnly || !known ? null : rounded(totalExact(rows, 'percent_sum'), known, 2),
+		on_pace_count: total(rows, 'on_pace_count'), has_class_only: classOnly > 0, mean_reason: classOnly ? 'class_only' : byWeight ? 'by_weight' : known ? null : 'none_reported',
+		mean_pct: classOnly || byWeight || !known ? null : rounded(totalExact(rows, 'percent_sum'), known, 2),
 		elapsed_pct: rounded(totalExact(rows, 'elapsed_sum'), total(rows, 'elapsed_count'), 2),
 	};
 }

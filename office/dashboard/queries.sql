@@ -1,7 +1,7 @@
 -- What the dashboard asks: each query is found by its name, reads v_* views
 -- and nothing else, and shows the day of bizenv.as_of. Figures are rounded
 -- here, so that the page prints what SQL gives. A column between braces may be
--- missing from a view of one's own: it is NULL then.
+-- missing from a view of one's own: it is NULL then, or what stands behind its "=".
 
 -- Asked three times, each time for another day.
 -- name: lists
@@ -26,7 +26,7 @@ FROM v_department AS d
 JOIN (SELECT department, count(*) FILTER (WHERE is_on_pace)::integer AS on_pace_count,
              count(*) FILTER (WHERE progress_reason = 'class_only') > 0 AS has_class_only,
              avg(elapsed_pct)::numeric(7,2) AS elapsed_pct
-      FROM v_task GROUP BY department) AS t ON t.department = d.department
+      FROM v_task WHERE ({part_count=0} > 0) IS NOT TRUE GROUP BY department) AS t ON t.department = d.department
 ORDER BY d.mean_pct - t.elapsed_pct NULLS LAST, d.department;
 
 -- name: places
@@ -44,13 +44,14 @@ SELECT task_list, department, min(department_name) AS department_name, count(*):
        count(*) FILTER (WHERE is_approved)::integer AS approved_count,
        count(*) FILTER (WHERE is_on_pace)::integer AS on_pace_count,
        count(*) FILTER (WHERE progress_reason = 'class_only')::integer AS class_only_count,
+       count(*) FILTER (WHERE {part_count=0} > 0 OR {weight=NULL} IS NOT NULL)::integer AS by_weight_count,
        count(percent)::integer AS known_count, sum(percent) AS percent_sum,
        count(elapsed_pct)::integer AS elapsed_count, sum(elapsed_pct) AS elapsed_sum,
        sum(planned) AS planned_sum, sum(done) FILTER (WHERE planned IS NOT NULL) AS done_sum,
        count(planned)::integer AS planned_count, count(unit) FILTER (WHERE planned IS NOT NULL)::integer AS unit_count,
        min(unit) FILTER (WHERE planned IS NOT NULL) AS first_unit, max(unit) FILTER (WHERE planned IS NOT NULL) AS last_unit
 FROM (SELECT *, CASE WHEN progress_reason = 'out_of_range' OR coalesce(100 * done / nullif(planned, 0), progress_pct) > 100 THEN 100
-                ELSE coalesce(100 * done / nullif(planned, 0), progress_pct) END AS percent FROM v_task) AS t
+                ELSE coalesce(100 * done / nullif(planned, 0), progress_pct) END AS percent FROM v_task WHERE {is_top=true}) AS t
 GROUP BY task_list, department
 ORDER BY task_list, department;
 
@@ -59,6 +60,7 @@ ORDER BY task_list, department;
 SELECT task_list, department, department_name, task_id, task_name, progress_class, progress_pct, progress_reason, elapsed_pct, pace_gap_pp,
        is_on_pace, is_approved, is_overdue, {overdue_workdays}, {overdue_reason}, {light}, {light_zh}, due_on, reported_on
 FROM v_task
+WHERE ({part_count=0} > 0) IS NOT TRUE
 ORDER BY is_approved, progress_class = 'completed', is_overdue DESC NULLS LAST, pace_gap_pp NULLS FIRST, department, task_id
 LIMIT $1;
 
@@ -75,6 +77,7 @@ LEFT JOIN (
     FROM v_task_progress
     WHERE period <= $1 AND reported_on <= $1
     ORDER BY department, task_id, period DESC) AS b ON b.department = t.department AND b.task_id = t.task_id
+WHERE ({t.part_count=0} > 0) IS NOT TRUE
 GROUP BY t.task_list, t.department;
 
 -- Comparisons that cannot be made stand last.

@@ -3,7 +3,7 @@
 import { say } from '../lib/messages.mjs';
 import { decimal } from './cell.mjs';
 
-const NUMBERS = new Set(['planned', 'progress.done', 'progress.percent', 'value', 'submitted_items']);
+const NUMBERS = new Set(['planned', 'weight', 'progress.done', 'progress.percent', 'value', 'submitted_items']);
 // eslint-disable-next-line no-control-regex
 const CANNOT = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const blank = (text) => (text ?? '').trim() === '';

@@ -213,10 +213,12 @@ CREATE FUNCTION bizenv.briefing_figures(schema text, as_of bizenv.day) RETURNS S
 DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     as_of CONSTANT date := briefing_figures.as_of; -- (as a date from here on)
+    may_have text[];        -- of what a view of an office need not have
 BEGIN
     schema := bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
-    RETURN QUERY EXECUTE replace($query$
+    may_have := ARRAY(SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = format('%I.v_task', schema)::regclass AND a.attname IN ('is_top', 'part_count') AND NOT a.attisdropped);
+    RETURN QUERY EXECUTE replace(replace(replace($query$
 WITH list AS (
     -- each list; those of an assessment first, as reports have them
     SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind,
@@ -228,13 +230,16 @@ WITH list AS (
                THEN CASE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
                ELSE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
-           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading
+           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading,
+           -- (nor have weights; of a list that has them both are told)
+           CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'completed_weight_pct')::numeric END AS completed_weight,
+           CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'mean_pct')::numeric END AS weighted_mean
     FROM {schema}.v_task_list AS l
     -- (a view of an office need not say by which reading it judges)
     CROSS JOIN LATERAL (SELECT coalesce(bizenv.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
     LEFT JOIN (
-        SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL) AS unit,
-               count(*) FILTER (WHERE v.is_overdue) AS overdue
+        SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL AND {is_leaf}) AS unit,
+               count(*) FILTER (WHERE v.is_overdue AND {is_top}) AS overdue
         FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
 ), problem AS (
     SELECT bizenv.briefing_label(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source, bizenv.briefing_word_order(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source_order,
@@ -318,7 +323,9 @@ WITH list AS (
         (17, 'not_reported_count', '：未报送数', '项', 0, NULL, l.not_reported, NULL, 'count(not_reported)'),
         (18, 'not_reported_share', '：未报送占比', '%', l.digits, NULL, l.not_reported, l.tasks, '100 * input_1 / input_2'),
         (19, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
-        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves' || coalesce('(' || nullif(l.reading, 'completed_share') || ')', ''))
+        (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves' || coalesce('(' || nullif(l.reading, 'completed_share') || ')', '')),
+        (21, 'completed_weight', '：已完成权重占比', '%', l.digits, NULL, l.completed_weight, NULL, 'completed_weight_pct'),
+        (22, 'weighted_mean', '：加权平均进度', '%', 2, NULL, l.weighted_mean, NULL, 'mean_pct')
     ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
     UNION ALL
     SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,
@@ -387,7 +394,8 @@ SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefi
 FROM computed AS c
 WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period', 'period')
 ORDER BY 1
-$query$, '{schema}', quote_ident(schema)) USING as_of, bizenv.ledger_words(schema);
+$query$, '{schema}', quote_ident(schema)), '{is_top}', CASE WHEN 'is_top' = ANY (may_have) THEN 'v.is_top IS NOT FALSE' ELSE 'true' END),
+        '{is_leaf}', CASE WHEN 'part_count' = ANY (may_have) THEN '(v.part_count > 0) IS NOT TRUE' ELSE 'true' END) USING as_of, bizenv.ledger_words(schema);
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_figures(text, bizenv.day) IS

@@ -92,6 +92,18 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_period(text, date, boolean) IS 'internal: the period of a figure, in words of a sentence';
 
+-- What a list has come to by the weights of its tasks; nothing where it has none
+CREATE FUNCTION bizenv.weight_words(completed text, mean text, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN coalesce(CASE WHEN english THEN ', by weight ' || nullif(concat_ws(', ', completed || ' completed', 'mean progress ' || mean), '')
+        ELSE '，按权重计算' || nullif(concat_ws('、', '完成率为' || completed, '平均进度为' || mean), '') END, '');
+END
+$$;
+COMMENT ON FUNCTION bizenv.weight_words(text, text, boolean) IS 'internal: how far a list is by weight, in words of a sentence';
+
 CREATE FUNCTION bizenv.briefing_count(shown text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
@@ -187,13 +199,14 @@ BEGIN
                 s.n -> 'past_half_count', (s.n ->> 'just_started_count')::numeric - (s.n ->> 'not_begun_count')::numeric, s.n -> 'not_begun_count', s.n -> 'not_reported_count',
                 (s.n ->> 'completed_count')::numeric + (s.n ->> 'past_half_count')::numeric + (s.n ->> 'just_started_count')::numeric - (s.n ->> 'not_begun_count')::numeric)::bizenv.progress_tally,
                 s.name, s.digits, lang => lang) END
+            || bizenv.weight_words(s.p ->> 'completed_weight', s.p ->> 'weighted_mean', english)
             || coalesce(CASE WHEN english THEN ', ' || nullif(s.n ->> 'overdue_count', '0') || ' overdue' ELSE '，逾期' || nullif(s.n ->> 'overdue_count', '0') || '项' END, '')
             ORDER BY s.place),
         progress_problem IS TRUE OR coalesce(bool_or((s.n ->> 'overdue_count')::numeric > 0), false)
     INTO progress, progress_problem
     FROM (SELECT bizenv.briefing_text(f.task_list_name, true) AS name, f.list_kind AS kind, min(f.place) AS place,
                  coalesce(min(f.digits) FILTER (WHERE f.figure ~ '_share$'), 0) AS digits,
-                 jsonb_object_agg(f.figure, trim_scale(f.value)) AS n
+                 jsonb_object_agg(f.figure, trim_scale(f.value)) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f WHERE f.section = 'progress' GROUP BY f.task_list, f.task_list_name, f.list_kind) AS s;
     progress_text := coalesce(nullif(concat_ws(stop, array_to_string(said, clause), array_to_string(progress, clause)), ''),
         CASE WHEN english THEN 'There are no lists of tasks' ELSE '没有任务清单' END);

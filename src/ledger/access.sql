@@ -377,7 +377,8 @@ BEGIN
                     OR place = 'department' AND c.relname NOT IN ('import_rejected', 'import_fault') AND c.relname::text <> ALL (kept) END
         UNION ALL
         -- the office writes what people write; numbers, terms, steps and the text of letters are the ledger's
-        -- (a deadline is moved by a pause, an extension, a calendar, and never to another day than the computed one)
+        -- (a deadline is moved by a pause, an extension, a calendar, and never to another day than the computed one;
+        -- sub-tasks are counted when they come and go, and never to another number)
         SELECT word, c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
         FROM pg_class AS c
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '' AND a.attgenerated = ''
@@ -385,7 +386,7 @@ BEGIN
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND place = 'office'
             AND c.relname::text <> ALL (kept)
             AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given'
-                AND NOT (word = 'UPDATE' AND c.relname = 'assignment_order'))
+                AND NOT (word = 'UPDATE' AND c.relname IN ('assignment_order', 'task')))
             AND NOT (word = 'UPDATE' AND c.relname = 'problem_stage')
         GROUP BY word, c.relname
         UNION ALL

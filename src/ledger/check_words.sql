@@ -38,6 +38,7 @@ BEGIN
         WHEN name = 'report_duty_check1' THEN bizenv.translated('the working day of a month that a report is due on, 1 to 15')
         WHEN name = 'report_duty_due_day_check' THEN bizenv.translated('the day of a month that a report is due on, 1 to 31')
         WHEN name = 'task_list_share_digits_check' THEN bizenv.translated('0 to 2 decimals')
+        WHEN name = 'task_weight_check' THEN bizenv.translated('a number above 0, at most 10,000')
         WHEN name = 'task_planned_check' THEN bizenv.translated('a number above 0')
         WHEN name = 'task_progress_check' THEN bizenv.translated('one of the three at most')
         WHEN name = 'task_progress_percent_check' THEN bizenv.translated('a percentage from 0 to 1,000,000')

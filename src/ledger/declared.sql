@@ -38,6 +38,7 @@ BEGIN ATOMIC
         ('task_list', 'list_kind', 'code', 'list_kind', NULL),
         ('task_list', 'half_reading', 'code', 'half_reading', NULL),
         ('task', 'planned', 'planned', NULL, NULL),
+        ('task', 'part_count', 'given', NULL, NULL),
         ('task_progress', 'period', 'month', NULL, NULL),
         ('task_progress', 'percent', 'percent', 'progress_class', 'not_reported'),
         ('task_progress', 'done', 'count', NULL, NULL),

@@ -108,6 +108,37 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_word_faults(text) IS 'internal: rows of a ledger with a word that nobody knows';
 
+-- Sub-tasks that are parts of themselves, in too many levels, of another list, or miscounted
+CREATE FUNCTION bizenv.ledger_part_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
+    LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN QUERY EXECUTE format('
+        WITH RECURSIVE up (id, upper, level) AS (
+            SELECT t.task_id, t.parent_task_id, 1 FROM %1$I.task AS t WHERE t.parent_task_id IS NOT NULL
+            UNION ALL SELECT u.id, t.parent_task_id, u.level + 1 FROM up AS u JOIN %1$I.task AS t ON t.task_id = u.upper WHERE u.level <= 5
+        ), way (id, is_circle, levels) AS (
+            SELECT u.id, bool_or(u.upper = u.id) IS TRUE, max(u.level) FROM up AS u GROUP BY u.id
+        ), counted (id, parts) AS (
+            SELECT t.parent_task_id, count(*) FROM %1$I.task AS t WHERE t.parent_task_id IS NOT NULL GROUP BY t.parent_task_id
+        )
+        SELECT ''task''::varchar(63), t.department::varchar(40), concat(''task_id='', t.task_id)::varchar(200), f.fault::varchar(40), bizenv.clipped(f.detail, 400)::varchar(400)
+        FROM %1$I.task AS t LEFT JOIN way AS w ON w.id = t.task_id LEFT JOIN counted AS c ON c.id = t.task_id LEFT JOIN %1$I.task AS u ON u.task_id = t.parent_task_id
+        CROSS JOIN LATERAL (VALUES
+            (w.is_circle, ''task_circle'', format(%2$L, t.parent_task_id)),
+            (w.levels > 5 AND NOT w.is_circle, ''task_too_deep'', %3$L),
+            (u.task_list <> t.task_list, ''task_of_other_list'', format(%4$L, u.task_id, u.task_list)),
+            (t.part_count <> coalesce(c.parts, 0), ''parts_miscounted'', format(%5$L, t.part_count, coalesce(c.parts, 0)))) AS f(is_so, fault, detail)
+        WHERE f.is_so', schema,
+        bizenv.translated('Its upper task %s is, over one or more steps, one of its own sub-tasks.'),
+        bizenv.translated('It is below more than four others, or below a circle.'),
+        bizenv.translated('Its upper task %s is of list %s.'),
+        bizenv.translated('It says %s sub-tasks, and has %s.'));
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_part_faults(text) IS 'internal: sub-tasks of a ledger that cannot be added up';
+
 CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -118,6 +149,7 @@ BEGIN
     RETURN QUERY SELECT f.* FROM bizenv.ledger_orphans(schema) AS f;
     RETURN QUERY SELECT f.* FROM bizenv.ledger_number_faults(schema) AS f;
     RETURN QUERY SELECT f.* FROM bizenv.ledger_word_faults(schema) AS f;
+    RETURN QUERY SELECT f.* FROM bizenv.ledger_part_faults(schema) AS f;
     RETURN QUERY EXECUTE format(as_row, format($faults$
         WITH way AS (
             SELECT s.department, s.problem_id, s.step, s.stage, s.entered_on,

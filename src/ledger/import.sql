@@ -284,6 +284,7 @@ BEGIN
     RETURN jsonb_build_object('relation', relation, 'progress', progress, 'maps', maps, 'defaults', defaults,
         'batches', bizenv.ledger_import_batches(source), 'reading', bizenv.ledger_import_reading(relation, progress, cols, more, key, manner, support),
         'keys', CASE WHEN manner = 'replace' THEN bizenv.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
+        'waits', (SELECT jsonb_build_object('column', c -> 'name', 'lookup', c -> 'lookup', 'map', c -> 'map') FROM jsonb_array_elements(cols) AS c WHERE (c ->> 'waits')::boolean),
         'writing', to_jsonb(bizenv.ledger_import_writing(relation, progress, cols, more, key, support)));
 END
 $$;
@@ -355,6 +356,85 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_batch(text[], record) IS 'internal: writes a batch of an import';
 
+-- Reads and writes some rows.  A row whose upper row is not known waits, where it may:
+-- perhaps that comes with this import.  Gives the counts, what is told, and who waits.
+CREATE FUNCTION bizenv.ledger_import_rows(plan jsonb, rejecting text, maps jsonb, superseded jsonb, row_places bigint[], row_originals jsonb[], row_spoilt text[], may_wait boolean) RETURNS record
+    LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    writing text[] := ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w);
+    defaults jsonb := plan -> 'defaults';
+    waits_for text := CASE WHEN may_wait THEN plan #>> '{waits,column}' END;
+    ranges integer[][] := ARRAY[ARRAY[1, cardinality(row_places)]];
+    good record;
+    done record;
+    bad record;
+    f integer;
+    t integer;
+    message text;
+    detail text;
+    state text;
+    counts bizenv.import_row := (0, 0, 0, 0, 0);
+    told jsonb := '[]';
+    waiting_places bigint[] := '{}';
+    waiting_originals jsonb[] := '{}';
+    result record;
+BEGIN
+    WHILE cardinality(ranges) > 0 LOOP
+        f := ranges[1][1];
+        t := ranges[1][2];
+        ranges := ranges[2:];
+        BEGIN
+            EXECUTE plan ->> 'reading' INTO good USING row_places[f:t], row_originals[f:t], maps, defaults, superseded, row_spoilt[f:t];
+        EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+            -- a cell that no reader can hold is found by tenths
+            IF t > f THEN
+                ranges := ARRAY(SELECT ARRAY[g, least(g + greatest((t - f + 1) / 10, 1) - 1, t)]
+                    FROM generate_series(f, t, greatest((t - f + 1) / 10, 1)) AS g ORDER BY g) || ranges;
+                CONTINUE;
+            END IF;
+            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
+            counts.rejected := counts.rejected + 1;
+            EXECUTE rejecting USING row_places[f:f], row_originals[f:f], ARRAY[bizenv.ledger_import_refusal(state, message, detail)], '{not_imported}'::text[];
+            told := told || jsonb_build_array(jsonb_build_object('place', row_places[f], 'outcome', 'not_imported', 'faults', bizenv.ledger_import_refusal(state, message, detail)));
+            CONTINUE;
+        END;
+        done := bizenv.ledger_import_batch(writing, good);
+        SELECT array_agg(b.place ORDER BY b.n) FILTER (WHERE NOT b.waits) AS places, array_agg(b.original ORDER BY b.n) FILTER (WHERE NOT b.waits) AS originals,
+            array_agg(b.faults ORDER BY b.n) FILTER (WHERE NOT b.waits) AS faults, array_agg(b.verdict ORDER BY b.n) FILTER (WHERE NOT b.waits) AS outcomes,
+            coalesce(array_agg(b.place ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_places, coalesce(array_agg(b.original ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_originals
+        INTO bad FROM (
+            SELECT u.*, waits_for IS NOT NULL AND u.verdict = 'not_imported'
+                AND NOT EXISTS (SELECT FROM jsonb_array_elements(u.faults) AS e WHERE (e ->> 'column', e ->> 'fault') IS DISTINCT FROM (waits_for, 'unknown_name')) AS waits
+            FROM unnest(good.bad_places || done.places, good.bad_originals || done.originals, good.bad_faults || done.faults,
+                good.bad_verdicts || array_fill('not_imported'::text, ARRAY[coalesce(cardinality(done.places), 0)])) WITH ORDINALITY AS u(place, original, faults, verdict, n)) AS b;
+        waiting_places := waiting_places || bad.waiting_places;
+        waiting_originals := waiting_originals || bad.waiting_originals;
+        EXECUTE rejecting USING bad.places, bad.originals, bad.faults, bad.outcomes;
+        counts.accepted := counts.accepted + done.accepted;
+        counts.replaced := counts.replaced + done.replaced;
+        counts.skipped := counts.skipped + good.same + (SELECT count(*) FROM unnest(bad.outcomes) AS o WHERE o = 'skipped');
+        counts.rejected := counts.rejected + (SELECT count(*) FROM unnest(bad.outcomes) AS o WHERE o = 'not_imported');
+        IF bad.places IS NOT NULL THEN
+            told := told || (SELECT jsonb_agg(jsonb_build_object('place', b.place, 'outcome', b.outcome, 'faults', b.faults) ORDER BY b.place) FROM unnest(bad.places, bad.faults, bad.outcomes) AS b(place, faults, outcome));
+        END IF;
+    END LOOP;
+    SELECT counts AS counts, told AS told, waiting_places AS waiting_places, waiting_originals AS waiting_originals INTO result;
+    RETURN result;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_rows(jsonb, text, jsonb, jsonb, bigint[], jsonb[], text[], boolean) IS 'internal: reads and writes some rows of an import';
+
+CREATE FUNCTION bizenv.ledger_import_sum(a bizenv.import_row, b bizenv.import_row) RETURNS bizenv.import_row
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+BEGIN
+    RETURN ROW(a.total + b.total, a.accepted + b.accepted, a.replaced + b.replaced, a.skipped + b.skipped, a.rejected + b.rejected)::bizenv.import_row;
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_sum(bizenv.import_row, bizenv.import_row) IS 'internal: adds the counts of two parts of an import';
+
 -- The import itself.  path is the search_path of who calls: under it, and under it
 -- alone, his source is read.  A dry run is taken back at its end, and tells what
 -- it found: told.
@@ -364,25 +444,18 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     plan jsonb := bizenv.ledger_import_plan(schema, source, target, mapping);
     rejecting text := bizenv.ledger_import_rejecting(schema, source, target);
-    writing text[] := ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w);
     maps jsonb := plan -> 'maps';
-    defaults jsonb := plan -> 'defaults';
     superseded jsonb := '{}';
+    found_map jsonb;
     batches refcursor;
     batch record;
-    good record;
     done record;
-    ranges integer[][];
-    f integer;
-    t integer;
-    message text;
-    detail text;
-    state text;
-    -- what did not go in
-    places bigint[];
-    originals jsonb[];
-    faults jsonb[];
-    outcomes text[];
+    -- who waits for an upper row
+    places bigint[] := '{}';
+    originals jsonb[] := '{}';
+    from_places bigint[];
+    from_originals jsonb[];
+    may_wait boolean := true;
     counts bizenv.import_row := (0, 0, 0, 0, 0);
     told jsonb := '[]';
 BEGIN
@@ -394,7 +467,7 @@ BEGIN
             PERFORM bizenv.ledger_read(format('SELECT count(*), sum(t.xmin::text::bigint) FROM %s AS t', r.relation), 0) FROM (VALUES (plan ->> 'relation'), (plan ->> 'progress')) AS r(relation) WHERE r.relation IS NOT NULL;
         END IF;
         -- who may not write at all learns it at once
-        PERFORM bizenv.ledger_import_write(writing, '{}', '{}', '{}', '{}', '{}', '{}', '{}');
+        PERFORM bizenv.ledger_import_write(ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w), '{}', '{}', '{}', '{}', '{}', '{}', '{}');
         EXECUTE rejecting USING '{}'::bigint[], '{}'::jsonb[], '{}'::jsonb[], '{}'::text[];
 
         PERFORM pg_catalog.set_config('search_path', path, true);
@@ -409,45 +482,38 @@ BEGIN
             PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             EXIT WHEN batch.places IS NULL;
             counts.total := counts.total + cardinality(batch.places);
-            ranges := ARRAY[ARRAY[1, cardinality(batch.places)]];
-            WHILE cardinality(ranges) > 0 LOOP
-                f := ranges[1][1];
-                t := ranges[1][2];
-                ranges := ranges[2:];
-                BEGIN
-                    EXECUTE plan ->> 'reading' INTO good USING batch.places[f:t], batch.originals[f:t], maps, defaults, superseded, batch.spoilt[f:t];
-                EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
-                    -- a cell that no reader can hold is found by tenths
-                    IF t > f THEN
-                        ranges := ARRAY(SELECT ARRAY[g, least(g + greatest((t - f + 1) / 10, 1) - 1, t)]
-                            FROM generate_series(f, t, greatest((t - f + 1) / 10, 1)) AS g ORDER BY g) || ranges;
-                        CONTINUE;
-                    END IF;
-                    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
-                    counts.rejected := counts.rejected + 1;
-                    EXECUTE rejecting USING batch.places[f:f], batch.originals[f:f], ARRAY[bizenv.ledger_import_refusal(state, message, detail)], '{not_imported}'::text[];
-                    told := told || jsonb_build_array(jsonb_build_object('place', batch.places[f], 'outcome', 'not_imported', 'faults', bizenv.ledger_import_refusal(state, message, detail)));
-                    CONTINUE;
-                END;
-                done := bizenv.ledger_import_batch(writing, good);
-                places := good.bad_places || done.places;
-                originals := good.bad_originals || done.originals;
-                faults := good.bad_faults || done.faults;
-                outcomes := good.bad_verdicts || array_fill('not_imported'::text, ARRAY[coalesce(cardinality(done.places), 0)]);
-                EXECUTE rejecting USING places, originals, faults, outcomes;
-                counts.accepted := counts.accepted + done.accepted;
-                counts.replaced := counts.replaced + done.replaced;
-                counts.skipped := counts.skipped + good.same + (SELECT count(*) FROM unnest(outcomes) AS o WHERE o = 'skipped');
-                counts.rejected := counts.rejected + (SELECT count(*) FROM unnest(outcomes) AS o WHERE o = 'not_imported');
-                IF dry_run AND places IS NOT NULL THEN
-                    told := told || (SELECT jsonb_agg(jsonb_build_object('place', b.place, 'outcome', b.outcome, 'faults', b.faults) ORDER BY b.place) FROM unnest(places, faults, outcomes) AS b(place, faults, outcome));
-                END IF;
-            END LOOP;
+            done := bizenv.ledger_import_rows(plan, rejecting, maps, superseded, batch.places, batch.originals, batch.spoilt, true);
+            counts := bizenv.ledger_import_sum(counts, done.counts);
+            places := places || done.waiting_places;
+            originals := originals || done.waiting_originals;
+            IF dry_run THEN
+                told := told || done.told;
+            END IF;
             IF counts.total % 10000 = 0 THEN
                 RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s replaced, %s skipped, %s rejected'), target, counts.total, counts.accepted, counts.replaced, counts.skipped, counts.rejected);
             END IF;
         END LOOP;
         CLOSE batches;
+        -- upper tasks before their parts, level by level, wherever they stand in the source
+        WHILE cardinality(places) > 0 LOOP
+            EXECUTE plan #>> '{waits,map}' INTO found_map;
+            maps := maps || jsonb_build_object(plan #>> '{waits,lookup}', found_map);
+            from_places := places;
+            from_originals := originals;
+            places := '{}';
+            originals := '{}';
+            FOR f IN 1..cardinality(from_places) BY 1000 LOOP
+                done := bizenv.ledger_import_rows(plan, rejecting, maps, superseded, from_places[f:f + 999], from_originals[f:f + 999], array_fill(NULL::text, ARRAY[least(1000, cardinality(from_places) - f + 1)]), may_wait);
+                counts := bizenv.ledger_import_sum(counts, done.counts);
+                places := places || done.waiting_places;
+                originals := originals || done.waiting_originals;
+                IF dry_run THEN
+                    told := told || done.told;
+                END IF;
+            END LOOP;
+            -- (when none has found its upper task they are told why)
+            may_wait := cardinality(places) < cardinality(from_places);
+        END LOOP;
         IF dry_run THEN
             RAISE EXCEPTION USING ERRCODE = 'assert_failure';
         END IF;

@@ -223,6 +223,21 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
 
+-- The tasks of each list by name, as SQL that gives an object: list and name, or list,
+-- department and name (for a name that two departments have) -> number.
+CREATE FUNCTION bizenv.ledger_import_uppers(target regclass, said_by text) RETURNS text
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    said text := CASE said_by WHEN 'number' THEN 't.task_id::text' ELSE 'btrim(t.name)' END;
+BEGIN
+    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(*) AS n, min(v) AS v FROM (
+            SELECT concat(t.task_list, chr(1), %1$s) AS k, t.task_id::text AS v FROM %2$s AS t
+            UNION ALL SELECT concat(t.task_list, chr(1), t.department, chr(1), %1$s), t.task_id::text FROM %2$s AS t) AS named GROUP BY k) AS s', said, target);
+END
+$$;
+COMMENT ON FUNCTION bizenv.ledger_import_uppers(regclass, text) IS 'internal: the tasks of a ledger, by which upper tasks are found';
+
 -- What a name that is not there may be meant for: up to three of those that are, by
 -- the characters that they share; the first ones of those in their order (市监局 stands
 -- in 市市场监管局).  It is told, and never taken.
@@ -367,6 +382,8 @@ DECLARE
     is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
     target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
     refers jsonb := bizenv.ledger_import_refers(target, target_number);
+    -- (a row of this table, by its number: an upper task)
+    is_upper CONSTANT boolean := coalesce((refers ->> 'is_own')::boolean AND (refers ->> 'is_number')::boolean, false);
     col record;
     kind text;
     label text;
@@ -423,7 +440,9 @@ BEGIN
     IF kind = 'reference' THEN
         lookup := format('r%s', nth);
         val := format('$3 #>> ARRAY[%L, %s]', lookup, CASE WHEN refers ->> 'width' = '1' THEN cell ELSE format('concat(%s, chr(1), %s)', department, cell) END);
-        IF (refers ->> 'is_own')::boolean THEN
+        IF is_upper THEN
+            val := format('coalesce($3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %3$s, chr(1), %4$s)], $3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %4$s)])', lookup, entry ->> 'list', department, cell);
+        ELSIF (refers ->> 'is_own')::boolean THEN
             val := format('coalesce(%s, %s)', val, cell);    -- perhaps a row of this import
         END IF;
         IF entry ? 'joint' THEN
@@ -479,10 +498,11 @@ BEGIN
             format(bizenv.translated('%1$s: "%2$s" is out of range'), label, '%s')));
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
-        'number', nth, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies), 'words_to', words_to, 'joint', joint,
+        'number', nth, 'waits', is_upper, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies), 'words_to', words_to, 'joint', joint,
         'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
         'map', CASE WHEN frequencies IS NOT NULL THEN (SELECT format('SELECT coalesce(jsonb_object_agg(i.indicator, i.frequency) FILTER (WHERE i.frequency IS NOT NULL), ''{}'') FROM %I.indicator AS i', n.nspname)
                 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)
+            WHEN is_upper THEN bizenv.ledger_import_uppers(target, entry ->> 'by')
             WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
 END
 $$;
@@ -497,6 +517,7 @@ DECLARE
     result jsonb := '[]';
     department text;
     indicator text;
+    list text;
     number integer := first;
     entry jsonb;
     col record;
@@ -543,9 +564,7 @@ BEGIN
         IF col.has_class THEN
             entry := entry || '{"has_class": true}';
         END IF;
-        IF indicator IS NOT NULL THEN
-            entry := entry || jsonb_build_object('indicator', indicator);
-        END IF;
+        entry := entry || jsonb_strip_nulls(jsonb_build_object('indicator', indicator, 'list', list));
         IF col.is_planned AND NOT mapping ? 'unit' THEN
             entry := entry || '{"unit_to": "unit"}';
         END IF;
@@ -554,6 +573,8 @@ BEGIN
             department := one ->> 'reads';
         ELSIF col.name = 'indicator' THEN
             indicator := one ->> 'reads';
+        ELSIF col.name = 'task_list' THEN
+            list := one ->> 'reads';
         END IF;
         result := result || one;
         IF one ->> 'words_to' IS NOT NULL THEN

@@ -160,6 +160,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include declared.sql
 --@include vocabulary.sql
 --@include frequency.sql
+--@include parts.sql
 --@include cells.sql
 --@include import.sql
 --@include version.sql

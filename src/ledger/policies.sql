@@ -57,7 +57,8 @@ CREATE POLICY department_updates ON problem_condition FOR UPDATE
 -- of what stands outside of the keys it shall know nothing
 ALTER TABLE task ALTER task_list SET STATISTICS 0, ALTER lead_department SET STATISTICS 0,
     ALTER indicator SET STATISTICS 0, ALTER name SET STATISTICS 0, ALTER planned SET STATISTICS 0,
-    ALTER unit SET STATISTICS 0, ALTER starts_on SET STATISTICS 0, ALTER due_on SET STATISTICS 0;
+    ALTER unit SET STATISTICS 0, ALTER starts_on SET STATISTICS 0, ALTER due_on SET STATISTICS 0,
+    ALTER weight SET STATISTICS 0, ALTER parent_task_id SET STATISTICS 0, ALTER part_count SET STATISTICS 0;
 ALTER TABLE task_progress ALTER reported_on SET STATISTICS 0, ALTER percent SET STATISTICS 0,
     ALTER done SET STATISTICS 0, ALTER progress_class SET STATISTICS 0, ALTER note SET STATISTICS 0;
 ALTER TABLE task_condition ALTER met SET STATISTICS 0, ALTER evidence SET STATISTICS 0,

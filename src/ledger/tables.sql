@@ -164,10 +164,18 @@ CREATE TABLE task (
     unit varchar(20),
     starts_on date CHECK (starts_on BETWEEN '1900-01-01' AND '2199-12-31'),
     due_on date CHECK (due_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    -- (NULL is: not told; the part of the task beside those of the same upper task)
+    weight numeric(9,4) CHECK (weight > 0 AND weight <= 10000),
+    parent_task_id integer,
+    -- (the ledger counts: who sees some tasks alone knows by it what he does not see)
+    part_count integer NOT NULL DEFAULT 0 CHECK (part_count >= 0),
     PRIMARY KEY (department, task_id),
     CHECK (due_on >= starts_on)
 );
 CREATE UNIQUE INDEX task_number ON task (task_id);
+-- (a task that has sub-tasks is not deleted, but with all of them)
+ALTER TABLE task ADD FOREIGN KEY (parent_task_id) REFERENCES task (task_id);
+CREATE INDEX task_by_parent ON task (parent_task_id);
 CREATE INDEX task_by_list ON task (task_list);
 CREATE INDEX task_by_name ON task (name, department, task_list);
 CREATE INDEX task_by_lead ON task (lead_department);
@@ -183,6 +191,9 @@ COMMENT ON COLUMN task.planned IS '计划数';
 COMMENT ON COLUMN task.unit IS '计量单位';
 COMMENT ON COLUMN task.starts_on IS '开始日期';
 COMMENT ON COLUMN task.due_on IS '完成期限';
+COMMENT ON COLUMN task.weight IS '权重';
+COMMENT ON COLUMN task.parent_task_id IS '上级任务';
+COMMENT ON COLUMN task.part_count IS '下级任务数';
 
 -- Who helps with a task (配合部门) that its department leads.  Who sees the task and
 -- reports of it is decided by its department alone.  (One that the task has moved to

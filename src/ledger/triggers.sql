@@ -147,6 +147,14 @@ CREATE TRIGGER rule_frequency BEFORE INSERT OR UPDATE ON indicator_value
 CREATE TRIGGER rule_frequency BEFORE UPDATE ON indicator
     FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_frequency();
 
+-- a task has sub-tasks of its own list, and they theirs
+CREATE TRIGGER rule_parts AFTER INSERT ON task
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_parts();
+CREATE TRIGGER rule_parts_moved AFTER UPDATE ON task
+    REFERENCING OLD TABLE AS gone NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_parts();
+CREATE TRIGGER rule_parts_gone AFTER DELETE ON task
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_parts();
+
 -- what is not deleted is not truncated
 --@each not_truncated problem_stage problem_condition assignment_order order_pause order_extension answer
 --@each not_truncated vocabulary supervision_letter task_condition closure_application audit audit_seal audit_archive

@@ -7,7 +7,9 @@
 -- Each task as its last dispatch up to the day has it.  One at exactly 0 has not
 -- begun, whether a percentage says so or the word: lists count it among those
 -- just started, and apart.  A term of whole
--- calendar months is measured by months, any other by days.
+-- calendar months is measured by months, any other by days.  A task with sub-tasks is
+-- as far as they are, by their weights; its class is the one that is certain, and its
+-- own dispatch is shown beside.
 CREATE VIEW v_task AS
 SELECT t.task_list, l.name AS task_list_name,
        l.list_kind, coalesce(voc.place, bizenv.code_order(l.list_kind, list => 'list_kind')) AS list_kind_order,
@@ -23,6 +25,7 @@ SELECT t.task_list, l.name AS task_list_name,
        CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS progress_ratio,
        CASE WHEN s.percent >= 99999.995 THEN 'out_of_range'
             WHEN s.percent IS NOT NULL THEN NULL
+            WHEN t.part_count > 0 THEN tree.parts_reason
             WHEN p.progress_class IS NOT NULL THEN 'class_only'
             WHEN p.done IS NOT NULL THEN 'no_plan'
             ELSE 'not_reported' END::varchar(30) AS progress_reason,
@@ -32,12 +35,14 @@ SELECT t.task_list, l.name AS task_list_name,
        bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
        CASE WHEN s.percent < 99999.995
             THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
-       CASE WHEN p.progress_class IS NULL OR p.progress_class = 'not_begun'
+       CASE WHEN t.part_count > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL
+            WHEN t.part_count > 0 THEN bizenv.is_on_pace(tree.least, s.term_starts, s.due_on, s.as_of, s.basis)
+            WHEN p.progress_class IS NULL OR p.progress_class = 'not_begun'
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
        c.is_overdue,
-       CASE WHEN NOT c.is_overdue THEN 0 WHEN n.least = n.most THEN n.least END AS overdue_workdays,
-       CASE WHEN c.is_overdue AND n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
+       CASE WHEN NOT c.is_overdue THEN 0 WHEN c.is_overdue AND n.least = n.most THEN n.least END AS overdue_workdays,
+       CASE WHEN c.is_overdue IS NULL THEN tree.parts_reason WHEN c.is_overdue AND n.least < n.most THEN 'not_announced' END::varchar(30) AS overdue_reason,
        CASE WHEN c.is_overdue THEN greatest(n.least, 0) ELSE 0 END AS least_overdue_workdays,
        CASE WHEN c.is_running AND n.least = n.most THEN -n.least END AS workdays_left,
        CASE WHEN c.is_running AND n.least < n.most THEN 'not_announced' END::varchar(30) AS left_reason,
@@ -53,6 +58,10 @@ SELECT t.task_list, l.name AS task_list_name,
        (SELECT bizenv.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
         WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
+       t.parent_task_id, coalesce(tree.is_top, true) AS is_top, t.part_count,
+       t.weight, CASE WHEN tree.task_id IS NULL THEN 1 ELSE tree.effective_weight END::numeric(26,16) AS effective_weight, tree.weight_reason,
+       tree.parts_mean, tree.coverage_pct,
+       CASE WHEN t.part_count > 0 AND s.own < 99999.995 THEN s.own END::numeric(7,2) AS own_pct,
        s.as_of
 FROM task AS t
 JOIN task_list AS l ON l.task_list = t.task_list
@@ -68,21 +77,40 @@ LEFT JOIN LATERAL (
     ORDER BY q.period DESC LIMIT 1) AS p ON true
 LEFT JOIN closure_application AS a ON a.department = t.department AND a.task_id = t.task_id
     AND a.decision = 'closed' AND a.decided_on <= (SELECT bizenv.reference_date())
+-- (all at once, and only of lists that have a weight or a sub-task; as one value, for
+-- without statistics a join would add the trees up once more for each task)
+CROSS JOIN LATERAL jsonb_populate_record(NULL::bizenv.ledger_tree_row, (
+    SELECT jsonb_object_agg(w.task_id, w)
+    FROM (SELECT array_agg(q.task_id) AS ids, array_agg(q.parent_task_id) AS uppers, array_agg(q.task_list::text) AS lists, array_agg(q.weight) AS weights, array_agg(q.part_count) AS parts,
+                 array_agg(coalesce(r.percent, bizenv.percent_of(r.done, q.planned), CASE r.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END)) AS percents,
+                 array_agg(r.progress_class::text) AS words
+          FROM task AS q
+          LEFT JOIN LATERAL (
+              SELECT o.percent, o.done, o.progress_class
+              FROM task_progress AS o
+              WHERE o.department = q.department AND o.task_id = q.task_id
+                  AND o.period <= (SELECT bizenv.reference_date()) AND o.reported_on <= (SELECT bizenv.reference_date())
+              ORDER BY o.period DESC LIMIT 1) AS r ON true
+          WHERE q.task_list IN (SELECT o.task_list FROM task AS o WHERE o.weight IS NOT NULL OR o.parent_task_id IS NOT NULL OR o.part_count > 0)) AS b
+    CROSS JOIN LATERAL bizenv.ledger_tree(b.ids, b.uppers, b.lists, b.weights, b.parts, b.percents, b.words) AS w) -> t.task_id::text) AS tree
 CROSS JOIN LATERAL (
-    SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
-           coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS percent,
-           (SELECT bizenv.reference_date()) AS as_of) AS term
+    SELECT o.starts_on, o.due_on, o.own, CASE WHEN t.part_count > 0 THEN tree.parts_mean ELSE o.own END AS percent, (SELECT bizenv.reference_date()) AS as_of
+    FROM (SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
+                 coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS own) AS o) AS term
 CROSS JOIN LATERAL (
-    SELECT term.starts_on, term.due_on, term.as_of,
+    SELECT term.starts_on, term.due_on, term.as_of, term.own,
            CASE WHEN term.starts_on <= term.due_on THEN term.starts_on END AS term_starts,
            CASE WHEN extract(day FROM term.starts_on) = 1 AND extract(day FROM term.due_on + 1) = 1
                 THEN 'month' ELSE 'day' END AS basis,
            CASE WHEN term.percent > 1000000 THEN 1000000 ELSE term.percent END AS percent) AS s
 CROSS JOIN LATERAL (
+    -- (parts that are not seen may be completed)
     SELECT w.progress_class, w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_running,
-           s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_overdue
-    FROM (SELECT coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
-              bizenv.progress_class(s.percent, l.half_counts), 'not_reported') AS progress_class) AS w) AS c
+           s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL
+               AND CASE WHEN t.part_count > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL ELSE true END AS is_overdue
+    FROM (SELECT CASE WHEN t.part_count > 0 THEN coalesce(CASE WHEN tree.is_at_zero THEN 'not_begun' END, bizenv.progress_class(tree.least, l.half_counts), 'not_reported')
+              ELSE coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
+              bizenv.progress_class(s.percent, l.half_counts), 'not_reported') END AS progress_class) AS w) AS c
 -- workdays past the term; negative: those that are left
 CROSS JOIN LATERAL (
     SELECT b.least_workdays AS least, b.most_workdays AS most
@@ -147,6 +175,15 @@ COMMENT ON COLUMN v_task.light_reason IS '亮灯缺失原因';
 COMMENT ON COLUMN v_task.is_approved IS '是否审核通过';
 COMMENT ON COLUMN v_task.closed_on IS '销号日期';
 COMMENT ON COLUMN v_task.supporting_departments IS '配合部门';
+COMMENT ON COLUMN v_task.parent_task_id IS '上级任务编号';
+COMMENT ON COLUMN v_task.is_top IS '是否最上级任务';
+COMMENT ON COLUMN v_task.part_count IS '下级任务数';
+COMMENT ON COLUMN v_task.weight IS '权重';
+COMMENT ON COLUMN v_task.effective_weight IS '折算权重';
+COMMENT ON COLUMN v_task.weight_reason IS '折算权重缺失原因';
+COMMENT ON COLUMN v_task.parts_mean IS '下级任务平均进度';
+COMMENT ON COLUMN v_task.coverage_pct IS '下级已报权重占比（%）';
+COMMENT ON COLUMN v_task.own_pct IS '本任务自报进度（%）';
 COMMENT ON COLUMN v_task.as_of IS '截至日期';
 
 CREATE VIEW v_task_progress AS
@@ -219,6 +256,7 @@ SELECT l.task_list, l.name AS task_list_name,
        n.mean_pct,
        CASE WHEN n.task_count = 0 THEN 'no_tasks'
             WHEN s.has_class_only THEN 'class_only'
+            WHEN n.is_tree AND s.weight_reason IS NOT NULL THEN s.weight_reason
             WHEN n.mean_pct IS NULL THEN 'none_reported' END::varchar(30) AS mean_reason,
        CASE WHEN s.has_one_unit AND s.planned_total < 1e14 THEN s.planned_total END::numeric(18,4) AS planned_total,
        CASE WHEN s.has_one_unit AND s.done_total < 1e14 THEN s.done_total END::numeric(18,4) AS done_total,
@@ -227,31 +265,60 @@ SELECT l.task_list, l.name AS task_list_name,
        l.half_reading, bizenv.code_order(l.half_reading, list => 'half_reading') AS half_reading_order,
        bizenv.code_label(l.half_reading, list => 'half_reading')::varchar(20) AS half_reading_zh,
        l.share_digits,
+       coalesce(s.leaf_count, 0) AS leaf_count,
+       n.is_weighted, s.weight_total::numeric(18,4) AS weight_total,
+       CASE WHEN n.is_weighted AND s.has_untold THEN 'weights_missing' WHEN n.is_weighted AND s.weight_reason = 'not_all_seen' THEN 'not_all_seen' END::varchar(30) AS weight_reason,
+       bizenv.class_share(k.classes, 'completed', l.share_digits)::numeric(7,2) AS completed_weight_pct,
+       bizenv.class_share(k.classes, 'past_half', l.share_digits)::numeric(7,2) AS past_half_weight_pct,
+       bizenv.class_share(k.classes, 'just_started', l.share_digits)::numeric(7,2) AS just_started_weight_pct,
+       bizenv.class_share(k.classes, 'not_begun', l.share_digits)::numeric(7,2) AS not_begun_weight_pct,
+       bizenv.class_share(k.classes, 'not_reported', l.share_digits)::numeric(7,2) AS not_reported_weight_pct,
+       bizenv.coverage_pct(CASE WHEN n.is_tree AND s.weight_reason IS NULL THEN s.leaves END, 2)::numeric(7,2) AS coverage_pct,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task_list AS l
 LEFT JOIN vocabulary AS voc ON voc.list = 'list_kind' AND voc.code = l.list_kind
 LEFT JOIN (
-    SELECT t.task_list, count(*)::integer AS task_count,
-           bizenv.class_agg(t.progress_class) AS classes,
-           bizenv.progress_agg(CASE t.progress_reason WHEN 'out_of_range' THEN 1000000
-               ELSE coalesce(bizenv.percent_of(t.done, t.planned), t.progress_pct) END) AS percents,
-           count(*) FILTER (WHERE t.progress_reason = 'class_only') > 0 AS has_class_only,
-           count(*) FILTER (WHERE t.is_approved)::integer AS approved_count,
-           min(t.unit) FILTER (WHERE t.planned IS NOT NULL) IS NOT DISTINCT FROM
-               max(t.unit) FILTER (WHERE t.planned IS NOT NULL) AS has_one_unit,
-           sum(t.planned) AS planned_total,
-           sum(t.done) FILTER (WHERE t.planned IS NOT NULL) AS done_total
-    FROM v_task AS t
+    -- tasks of the list are those without an upper task; how far it is, the lowest say
+    SELECT t.task_list, count(*) FILTER (WHERE t.is_top)::integer AS task_count, count(*) FILTER (WHERE t.part_count = 0)::integer AS leaf_count,
+           bizenv.class_agg(t.progress_class) FILTER (WHERE t.is_top) AS classes,
+           bizenv.progress_agg(t.percent) FILTER (WHERE t.is_top) AS percents,
+           bizenv.progress_agg(t.percent, t.effective_weight) FILTER (WHERE t.part_count = 0) AS leaves,
+           -- (a percentage of the class stands for it, which has no other)
+           bizenv.progress_agg(CASE t.progress_class WHEN 'completed' THEN 100 WHEN 'past_half' THEN 75 WHEN 'just_started' THEN 25 WHEN 'not_begun' THEN 0 END, t.weight) FILTER (WHERE t.is_top) AS weighted_classes,
+           count(*) FILTER (WHERE t.progress_reason = 'class_only' AND t.part_count = 0) > 0 AS has_class_only,
+           CASE WHEN bool_or(t.weight_reason = 'not_all_seen' OR t.progress_reason = 'not_all_seen') THEN 'not_all_seen' WHEN bool_or(t.weight_reason IS NOT NULL) THEN 'weights_missing' END AS weight_reason,
+           bool_or(t.part_count > 0 OR NOT t.is_top OR t.parent_task_id IS NOT NULL) AS has_parts,
+           count(t.weight) FILTER (WHERE t.is_top) > 0 AS is_weighted, count(t.weight) FILTER (WHERE t.is_top) < count(*) FILTER (WHERE t.is_top) AS has_untold,
+           sum(t.weight) FILTER (WHERE t.is_top) AS weight_total,
+           count(*) FILTER (WHERE t.is_approved AND t.is_top)::integer AS approved_count,
+           min(t.unit) FILTER (WHERE t.planned IS NOT NULL AND t.part_count = 0) IS NOT DISTINCT FROM
+               max(t.unit) FILTER (WHERE t.planned IS NOT NULL AND t.part_count = 0) AS has_one_unit,
+           sum(t.planned) FILTER (WHERE t.part_count = 0) AS planned_total,
+           sum(t.done) FILTER (WHERE t.planned IS NOT NULL AND t.part_count = 0) AS done_total
+    FROM (SELECT q.*, CASE WHEN q.progress_reason = 'out_of_range' THEN 1000000
+              WHEN q.part_count > 0 THEN q.parts_mean ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.progress_pct) END AS percent FROM v_task AS q) AS t
     GROUP BY t.task_list) AS s ON s.task_list = l.task_list
 CROSS JOIN LATERAL (
     SELECT coalesce(s.task_count, 0) AS task_count, coalesce(s.approved_count, 0) AS approved_count,
+           coalesce(s.is_weighted, false) AS is_weighted, coalesce(s.is_weighted OR s.has_parts, false) AS is_tree,
            coalesce(s.classes, '{}'::bizenv.progress_tally) AS classes,
-           CASE WHEN NOT s.has_class_only THEN bizenv.mean_percent(s.percents, digits => 2) END::numeric(7,2) AS mean_pct) AS n
+           -- (shares that were cut to 16 decimals are healed)
+           CASE WHEN s.has_class_only THEN NULL WHEN NOT (s.is_weighted OR s.has_parts) THEN bizenv.mean_percent(s.percents, digits => 2)
+               WHEN s.weight_reason IS NULL THEN round(bizenv.mean_percent(s.leaves, digits => 10), 2) END::numeric(7,2) AS mean_pct) AS n
+CROSS JOIN LATERAL (SELECT CASE WHEN n.is_weighted AND NOT s.has_untold AND s.weight_reason IS DISTINCT FROM 'not_all_seen' THEN s.weighted_classes END AS classes) AS k
 -- (a mean is one of percentages: where a task reports its class alone it is not known)
-CROSS JOIN LATERAL bizenv.both_halves(CASE WHEN l.half_reading = 'mean_percent' AND NOT s.has_class_only THEN s.percents ELSE n.classes END,
-    l.starts_on, l.due_on, (SELECT bizenv.reference_date()), reading => l.half_reading,
-    basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1
-                  THEN 'month' ELSE 'day' END) AS h;
+CROSS JOIN LATERAL (
+    SELECT b.* FROM bizenv.both_halves(CASE WHEN l.half_reading = 'mean_percent' AND NOT s.has_class_only THEN s.percents ELSE n.classes END,
+        l.starts_on, l.due_on, (SELECT bizenv.reference_date()), reading => l.half_reading,
+        basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1 THEN 'month' ELSE 'day' END) AS b
+    WHERE NOT n.is_weighted AND NOT (n.is_tree AND l.half_reading = 'mean_percent')
+    UNION ALL
+    -- by weights, and where they are not known nothing
+    SELECT b.* FROM bizenv.both_halves(CASE WHEN l.half_reading <> 'mean_percent' THEN coalesce(k.classes, '{}'::bizenv.progress_weight_tally)
+            WHEN n.mean_pct IS NULL THEN '{}'::bizenv.progress_weight_tally ELSE (SELECT bizenv.progress_agg(m.mean, 1) FROM (SELECT round(bizenv.mean_percent(s.leaves, digits => 10), 10) AS mean) AS m) END,
+        l.starts_on, l.due_on, (SELECT bizenv.reference_date()), reading => l.half_reading,
+        basis => CASE WHEN extract(day FROM l.starts_on) = 1 AND extract(day FROM l.due_on + 1) = 1 THEN 'month' ELSE 'day' END) AS b
+    WHERE n.is_weighted OR n.is_tree AND l.half_reading = 'mean_percent') AS h;
 COMMENT ON VIEW v_task_list IS '任务清单：各类任务的数量和占比、时间过半任务过半';
 COMMENT ON COLUMN v_task_list.task_list IS '清单代码';
 COMMENT ON COLUMN v_task_list.task_list_name IS '清单';
@@ -294,6 +361,16 @@ COMMENT ON COLUMN v_task_list.half_reading IS '任务过半口径代码';
 COMMENT ON COLUMN v_task_list.half_reading_order IS '任务过半口径次序';
 COMMENT ON COLUMN v_task_list.half_reading_zh IS '任务过半口径';
 COMMENT ON COLUMN v_task_list.share_digits IS '占比小数位数';
+COMMENT ON COLUMN v_task_list.leaf_count IS '最末级任务数';
+COMMENT ON COLUMN v_task_list.is_weighted IS '是否按权重';
+COMMENT ON COLUMN v_task_list.weight_total IS '权重合计';
+COMMENT ON COLUMN v_task_list.weight_reason IS '权重缺失原因';
+COMMENT ON COLUMN v_task_list.completed_weight_pct IS '已完成权重占比（%）';
+COMMENT ON COLUMN v_task_list.past_half_weight_pct IS '进度过半权重占比（%）';
+COMMENT ON COLUMN v_task_list.just_started_weight_pct IS '初步开展权重占比（%）';
+COMMENT ON COLUMN v_task_list.not_begun_weight_pct IS '未启动权重占比（%）';
+COMMENT ON COLUMN v_task_list.not_reported_weight_pct IS '未报送权重占比（%）';
+COMMENT ON COLUMN v_task_list.coverage_pct IS '已报权重占比（%）';
 COMMENT ON COLUMN v_task_list.as_of IS '截至日期';
 
 -- Each indicator of this region in its last period, once for each benchmark
@@ -851,7 +928,8 @@ COMMENT ON COLUMN v_calendar.day_kind IS '日期种类代码';
 COMMENT ON COLUMN v_calendar.day_kind_order IS '日期种类次序';
 COMMENT ON COLUMN v_calendar.day_kind_zh IS '日期种类';
 
--- Each department: its tasks, its reports, its problems.  One of which the
+-- Each department: its tasks (those that it reports of itself: no task with sub-tasks),
+-- its reports, its problems.  One of which the
 -- reader sees no rows would have counts of zero: it is left out.
 CREATE VIEW v_department AS
 SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
@@ -881,10 +959,11 @@ FROM department AS d
 LEFT JOIN region AS r ON r.region = d.region
 LEFT JOIN (
     SELECT q.department,
-           bizenv.class_agg(q.progress_class) AS classes,
+           -- (each FILTER by itself: of a WHERE the planner would expect hardly a row)
+           bizenv.class_agg(q.progress_class) FILTER (WHERE q.part_count = 0) AS classes,
            bizenv.progress_agg(CASE q.progress_reason WHEN 'out_of_range' THEN 1000000
-               ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.progress_pct) END) AS percents,
-           count(*) FILTER (WHERE q.progress_reason = 'class_only') > 0 AS has_class_only
+               ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.progress_pct) END) FILTER (WHERE q.part_count = 0) AS percents,
+           count(*) FILTER (WHERE q.progress_reason = 'class_only' AND q.part_count = 0) > 0 AS has_class_only
     FROM v_task AS q
     GROUP BY q.department) AS t ON t.department = d.department
 LEFT JOIN (

@@ -37,4 +37,6 @@ CODE_LIST(progress_reasons, "reason of a missing percentage", "progress_reason",
 		  {"class_only", "只报分类", "class only", {NULL}},
 		  {"no_plan", "无计划数", "nothing planned", {NULL}},
 		  {"out_of_range", "超出范围", "out of range", {NULL}},
-		  {"no_tasks", "没有任务", "no tasks", {NULL}});
+		  {"no_tasks", "没有任务", "no tasks", {NULL}},
+		  {"weights_missing", "权重不全", "weights missing", {NULL}},
+		  {"not_all_seen", "下级任务不全可见", "not all sub-tasks seen", {NULL}});

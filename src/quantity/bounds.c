@@ -156,7 +156,8 @@ read_prefixes(Attempt *attempt)
 		/* "begin" stays at the first word that changes the quantity: it is where the fragment begins */
 		if (effect == QUANTITY_SAYS_NOTHING || effect == QUANTITY_SAYS_RISE || effect == QUANTITY_SAYS_LEVEL)
 		{
-			if (!meant)
+			/* a sign before the word is part of what changes it: 负增加2分 */
+			if (!meant && !attempt->negative)
 				quantity->begin = end;
 		}
 		else

@@ -55,6 +55,65 @@ read_small_money(Attempt *attempt, pg_wchar unit, int decimals)
 		attempt->at = small.end + 1;
 }
 
+/* Says whether a unit is that length of time, with or without 个 */
+static bool
+is_time(const uint16 *unit, const uint16 *time)
+{
+	if (*unit == u'个')
+		unit++;
+	while (*unit != 0 && *unit == *time)
+		unit++, time++;
+	return *unit == *time;
+}
+
+/*
+ * Reads 30分钟 behind 1小时: one length of time, in the smaller unit, in which
+ * it is a whole number.  A workday has no fixed number of hours.
+ */
+static void
+read_small_time(Attempt *attempt)
+{
+	static const struct
+	{
+		uint16		large[4];
+		uint16		small[4];
+		uint16		brief[4];	/* what the smaller one is called behind the larger: 1小时30分 */
+		int			times;
+	}			times[] = {
+		{u"年", u"月", u"", 12}, {u"天", u"小时", u"", 24}, {u"小时", u"分钟", u"分", 60}, {u"分钟", u"秒", u"", 60}
+	};
+	Reader	   *reader = attempt->reader;
+	Number	   *number = &attempt->number;
+	Number		small;
+
+	for (int i = 0; i < (int) lengthof(times); i++)
+	{
+		int			at = skip_spaces(reader, attempt->at);
+		int			end;
+		const Unit *unit;
+
+		if (!is_time(attempt->quantity->unit, times[i].large) || number->decimals > 0 || number->low != number->high ||
+			number->vague != QUANTITY_NOT_VAGUE || number->low > power_of_ten(QUANTITY_MAX_MAGNITUDE - 2))
+			continue;
+		/* 1年零3个月 */
+		if (reader->code[at] == u'零' || reader->code[at] == u'又')
+			at++;
+		/* (what is no number must not be where reading stopped) */
+		if (!(is_digit(reader->code[at]) || is_numeral(reader->code[at])) || !number_read(reader, at, false, &small) || small.decimals > 0 || small.low != small.high ||
+			small.vague != QUANTITY_NOT_VAGUE || small.low >= times[i].times)
+			continue;
+		unit = unit_at(reader, skip_spaces(reader, small.end), &end);
+		/* 3年6月 is a month of a year, 3年6个月 a length of time */
+		if (unit == NULL || !(is_time(unit->word, times[i].small) || is_time(unit->word, times[i].brief)) ||
+			(i == 0 && unit->word[0] != u'个'))
+			continue;
+		number->low = number->high = number->low * times[i].times + small.low;
+		attempt->at = end;
+		set_unit(attempt->quantity, i == 0 ? u"个月" : times[i].small, word_length(i == 0 ? u"个月" : times[i].small),
+				 QUANTITY_DURATION, QUANTITY_REACH_ALL);
+	}
+}
+
 /* Says whether 半 behind a unit is half of it: 一年半, 两米半, but not 两米半径 or 7月半 */
 static bool
 half_follows(const Reader *reader, const Unit *unit, int end)
@@ -223,5 +282,7 @@ read_unit(Attempt *attempt, Number *number)
 	}
 	else if (attempt->at == end && half_follows(reader, unit, end) && add_fraction(number, 5, 1))
 		attempt->at = end + 1;
+	else if (attempt->at == end && unit->kind == QUANTITY_DURATION)
+		read_small_time(attempt);
 	return true;
 }

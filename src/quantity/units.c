@@ -93,7 +93,7 @@ static const Unit units[] = {
 	N(u"年度"), N(u"年级"), N(u"年代"), N(u"年底"), N(u"年末"), N(u"年初"), N(u"年中"), N(u"月份"), N(u"月底"),
 	N(u"月末"), N(u"月初"), N(u"月度"), N(u"日报"), N(u"日常"), N(u"日期"), N(u"日前"), N(u"日起"), N(u"周边"),
 	N(u"周末"), N(u"周期"), N(u"时代"), N(u"天津"), N(u"天然"), N(u"天空"), U(u"周年", DURATION, CELL, 0, NULL),
-	T(u"个工作日"), T(u"工作日"), T(u"个交易日"), T(u"交易日"), T(u"个自然日"), T(u"自然日"), T(u"个季度"),
+	T(u"个工作小时"), T(u"工作小时"), T(u"个工作分钟"), T(u"工作分钟"), T(u"个工作日"), T(u"工作日"), T(u"个交易日"), T(u"交易日"), T(u"个自然日"), T(u"自然日"), T(u"个季度"),
 	T(u"个月"), T(u"个星期"), T(u"个小时"), T(u"小时"), T(u"分钟"), T(u"秒钟"), T(u"秒"), T(u"年"), T(u"月"),
 	T(u"周"), T(u"星期"), T(u"天"), U(u"季度", DURATION, CELL, 0, NULL), U(u"个年度", DURATION, CELL, 0, NULL),
 	/* money: a foreign currency is not converted and keeps its own unit */

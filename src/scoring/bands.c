@@ -50,85 +50,6 @@ scale_new_band(Bands *bands)
 	return &bands->bands[bands->n++];
 }
 
-/* Skips digits */
-static const char *
-skip_digits(const char *at, const char *end)
-{
-	while (at < end && *at >= '0' && *at <= '9')
-		at++;
-	return at;
-}
-
-/* Says whether a piece is a plain decimal number: NaN, Infinity and 0x10 are none */
-static bool
-is_number(Piece piece)
-{
-	const char *at = piece.begin;
-	const char *digits;
-	bool		any;
-
-	/* numeric_in would take more than a number: words, underscores, other bases */
-	if (at < piece.end && (*at == '-' || *at == '+'))
-		at++;
-	digits = at;
-	at = skip_digits(at, piece.end);
-	any = at > digits;
-	if (at < piece.end && *at == '.')
-	{
-		digits = ++at;
-		at = skip_digits(at, piece.end);
-		any |= at > digits;
-	}
-	if (!any)
-		return false;
-	/* an exponent needs a digit of its own, as 1e is no number */
-	if (at < piece.end && (*at == 'e' || *at == 'E'))
-	{
-		at++;
-		if (at < piece.end && (*at == '-' || *at == '+'))
-			at++;
-		digits = at;
-		at = skip_digits(at, piece.end);
-		if (at == digits)
-			return false;
-	}
-	return at == piece.end;
-}
-
-/* Reads a number; false where the piece is none (without a fault), or numeric cannot hold it */
-bool
-scale_read_number(Bands *bands, Piece piece, Numeric *number)
-{
-	Datum		value;
-
-	/* the soft call: an exponent that numeric cannot hold must not raise from pg_input_is_valid */
-	piece = piece_trim(piece);
-	if (!is_number(piece) ||
-		!DirectInputFunctionCallSafe(numeric_in, pnstrdup(piece.begin, piece_length(piece)),
-									 InvalidOid, -1, bands->context, &value))
-		return false;
-	*number = numeric_trim(DatumGetNumeric(value));
-	return true;
-}
-
-/* Takes a label, which must be one that the text form can hold */
-bool
-scale_read_label(Bands *bands, Band *band, Piece piece)
-{
-	static const char *const reserved[] = {";", "；", ":", "：", "=", "＝", NULL};
-
-	piece = piece_trim(piece);
-	if (piece_length(piece) > SCALE_MAX_LABEL_BYTES)
-		return scale_fault(bands, psprintf(translated("The label of band %d is longer than %d bytes."), bands->n, SCALE_MAX_LABEL_BYTES));
-	/* these would end the label when the canonical text is read again */
-	for (const char *at = piece.begin; at < piece.end; at++)
-		if ((unsigned char) *at < ' ' || piece_starts((Piece) {at, piece.end}, reserved) > 0)
-			return scale_fault(bands, psprintf(translated("The label of band %d holds a semicolon, a colon, an equals sign or a control character."), bands->n));
-	band->label = piece.begin;
-	band->label_length = piece_length(piece);
-	return true;
-}
-
 /* Reads what stands behind the equals sign: label:points, a label, :points, or points */
 static bool
 read_tail(Bands *bands, Band *band, Piece tail)
@@ -244,6 +165,31 @@ misfit(const Band *a, const Band *b)
 	return cmp;
 }
 
+/*
+ * Where two neighbours both hold one number, and only the words of one say so
+ * (80分（含）以上, 80≤x) while the other has it by law (80分以下) or as the end
+ * of a range, the one that says so has it.
+ */
+static void
+yield_ends(Bands *bands)
+{
+	int			n = sort_bands(bands);
+
+	for (int i = 1; i < n; i++)
+	{
+		Band	   *a = &bands->bands[bands->sorted[i - 1]];
+		Band	   *b = &bands->bands[bands->sorted[i]];
+
+		if (a->high == NULL || b->low == NULL || a->high_said == b->low_said || !a->high_inclusive || !b->low_inclusive ||
+			num_cmp(a->high, b->low) != 0)
+			continue;
+		if (b->low_said)
+			a->high_inclusive = false;
+		else
+			b->low_inclusive = false;
+	}
+}
+
 /* Gives 其他 what the others leave, where that is one band */
 static bool
 fill_rest(Bands *bands, Band *rest)
@@ -289,7 +235,7 @@ check_band(Bands *bands, int n)
 	if (band->label_length == 0 && band->points == NULL)
 		return scale_fault(bands, psprintf(translated("Band %d has neither a label nor points."), n + 1));
 	/* the text form has one place for both: a number there is points */
-	if (band->points == NULL && is_number((Piece) {band->label, band->label + band->label_length}))
+	if (band->points == NULL && piece_is_number((Piece) {band->label, band->label + band->label_length}))
 		return scale_fault(bands, psprintf(translated("The label of band %d is a number, which would be read as points."), n + 1));
 	/* mixed bands would make scale_label() or scale_points() NULL for some values only */
 	if ((band->label_length == 0) != (first->label_length == 0))
@@ -330,6 +276,7 @@ fault_hole(Bands *bands, const Band *a, const Band *b)
 static bool
 check_bands(Bands *bands)
 {
+	yield_ends(bands);
 	for (int i = 0; i < bands->n; i++)
 		if (bands->bands[i].rest && !fill_rest(bands, &bands->bands[i]))
 			return false;

@@ -22,6 +22,8 @@ typedef struct Band
 	Numeric		high;
 	bool		low_inclusive;
 	bool		high_inclusive;
+	bool		low_said;		/* words say whether the end is included (80分（含）以上); else the law does */
+	bool		high_said;
 	bool		rest;			/* 其他: what the others leave */
 	const char *label;			/* UTF-8, not ended by a zero byte */
 	int			label_length;	/* 0: none */
@@ -59,14 +61,15 @@ extern Piece piece_trim(Piece piece);
 extern int	piece_starts(Piece piece, const char *const *words);
 extern int	piece_ends(Piece piece, const char *const *words);
 extern const char *piece_find(Piece piece, const char *const *words);
+extern bool piece_is_number(Piece piece);
+extern bool scale_read_number(Bands *bands, Piece piece, Numeric *number);
+extern bool scale_read_label(Bands *bands, Band *band, Piece piece);
 
 /* bands.c: the form in brackets, and what every scale must be */
 extern bool scale_read(Bands *bands, const char *utf8, int length);
 extern void scale_print(const Bands *bands, StringInfo out);
 extern Band *scale_new_band(Bands *bands);
 extern bool scale_fault(Bands *bands, char *fault);
-extern bool scale_read_number(Bands *bands, Piece piece, Numeric *number);
-extern bool scale_read_label(Bands *bands, Band *band, Piece piece);
 
 /* words.c: bands as assessment rules write them */
 extern bool scale_read_words(Bands *bands, Piece source);

@@ -2,9 +2,7 @@
  * scoring/words.c
  *		Bands as assessment rules write them: 90分以上为优秀，得10分；80分以上不足90分为良好，得8分.
  *
- * What is in a band is read by the grammar of the room "quantity": 以上, 以下
- * and 以内 include the number, 不满, 不足, 超过 and 以外 do not (Civil Code,
- * article 1259).
+ * What a band holds stands in ends.c; here are its label and its points.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -12,19 +10,8 @@
 
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
 
-#include "quantity/quantity.h"
-
-/* What is read so far */
-typedef struct Words
-{
-	Bands	   *bands;
-	StringInfoData pending;		/* words of a band that has no label yet */
-	bool		has_unit;
-	int			unit_length;
-	uint16		unit[QUANTITY_MAX_UNIT + 1];
-} Words;
+#include "scoring/words.h"
 
 static const char *const separators[] = {";", "；", "、", "，", ",", "。", "\n", NULL};
 static const char *const opening[] = {"(", "（", NULL};
@@ -54,6 +41,17 @@ is_in_number(Piece source, const char *at)
 	return *at == ',' && at > source.begin && at + 1 < source.end && is_digit((unsigned char) at[-1]) && is_digit((unsigned char) at[1]);
 }
 
+/* Is this 得分 the name of the figure that is compared, as in 80≤得分<90? */
+static bool
+is_compared_score(Piece rest)
+{
+	static const char *const signs[] = {"<", ">", "＜", "＞", "≤", "≥", "≦", "≧", "⩽", "⩾", "=", "＝", NULL};
+	int			length = piece_starts(rest, score_nouns);
+
+	rest.begin += length;
+	return length > 0 && piece_starts(piece_trim(rest), signs) > 0;
+}
+
 /* Where the first word of a list stands outside of brackets, the end where there is none */
 static const char *
 find_outside(Piece piece, const char *const *words, const char *const *others)
@@ -68,7 +66,7 @@ find_outside(Piece piece, const char *const *words, const char *const *others)
 		/* a closing bracket without an opening one must not make the depth negative */
 		else if (piece_starts(rest, closing) > 0)
 			depth -= depth > 0;
-		else if (depth == 0 && !is_in_number(piece, rest.begin) &&
+		else if (depth == 0 && !is_in_number(piece, rest.begin) && !is_compared_score(rest) &&
 				 (piece_starts(rest, words) > 0 || (others != NULL && piece_starts(rest, others) > 0)))
 			break;
 	}
@@ -85,67 +83,22 @@ add_pending(Words *words, Piece piece)
 	appendBinaryStringInfo(&words->pending, piece.begin, piece_length(piece));
 }
 
-/* Gives a band the ends of a quantity; false and a fault where it is none of a scale */
-static bool
-take_ends(Words *words, Band *band, const Quantity *quantity)
+/* Takes the quotation marks off a label: “优秀” */
+static Piece
+unquoted(Piece label)
 {
-	/* the unit of the first band that has one is that of all; a bare number may stand beside it */
-	if (quantity->unit_length > 0)
+	static const char *const pairs[][2] = {{"“", "”"}, {"‘", "’"}, {"「", "」"}, {"『", "』"}, {"\"", "\""}, {"'", "'"}};
+
+	label = piece_trim(label);
+	for (int i = 0; i < (int) lengthof(pairs); i++)
 	{
-		if (words->has_unit && (words->unit_length != quantity->unit_length ||
-								memcmp(words->unit, quantity->unit, quantity->unit_length * sizeof(uint16)) != 0))
-			return scale_fault(words->bands, psprintf(translated("Band %d has another unit than the bands before it."), words->bands->n));
-		words->has_unit = true;
-		words->unit_length = quantity->unit_length;
-		memcpy(words->unit, quantity->unit, quantity->unit_length * sizeof(uint16));
+		int			first = piece_starts(label, (const char *const[]) {pairs[i][0], NULL});
+		int			last = piece_ends(label, (const char *const[]) {pairs[i][1], NULL});
+
+		if (first > 0 && last > 0 && piece_length(label) > first + last)
+			return (Piece) {label.begin + first, label.end - last};
 	}
-	/* 90分 alone may be meant as that number, or from it on: it is not guessed */
-	if (!quantity->bounded || quantity->approximate || quantity->estimated || quantity->changing ||
-		(quantity->low.there && quantity->high.there && quantity->low.digits >= quantity->high.digits))
-		return scale_fault(words->bands, psprintf(translated("The words of band %d give no exact ends."), words->bands->n));
-	if (quantity->low.there)
-		band->low = numeric_trim(decimal_numeric(quantity->low.digits, quantity->decimals));
-	/* trimmed, so that 90.0分 and 90分 give one text */
-	if (quantity->high.there)
-		band->high = numeric_trim(decimal_numeric(quantity->high.digits, quantity->decimals));
-	band->low_inclusive = quantity->low.there && quantity->low.inclusive;
-	band->high_inclusive = quantity->high.there && quantity->high.inclusive;
-	return true;
-}
-
-/* Says whether what stands before a quantity only names it: 完成率90%以上, but not 未达到90%以上 */
-static bool
-only_names(const Reader *reader, const Quantity *quantity)
-{
-	static const uint16 changers[] = {u'不', u'未', u'非', u'除', u'没', u'无', u'低', u'高', u'超', u'少', u'多', u'大', u'小', u'上', u'下', u'近', u'约', 0};
-
-	/* a negation or a comparison before the number changes what the words hold */
-	for (int i = 0; i < quantity->begin; i++)
-		if (is_one_of(reader->code[i], changers))
-			return false;
-	return skip_spaces(reader, quantity->end) == reader->n;
-}
-
-/* Reads a quantity, before which its name may stand; false where the words are none */
-static bool
-read_bounds(const char *utf8, int length, Quantity *quantity)
-{
-	static const char *const reaching[] = {"达到", NULL};
-	char	   *copy = pnstrdup(utf8, length);
-	char	   *server = pg_any_to_server(copy, length, PG_UTF8);
-	Reader		reader;
-	pg_wchar	code[QUANTITY_MAX_LENGTH + 1];
-	int32		places[QUANTITY_MAX_LENGTH + 1];
-
-	/* read whole first: only where that fails is a name looked for before the one quantity */
-	if (!read_argument(cstring_to_text(server), quantity, &reader, code, places) &&
-		(reader.stop == QUANTITY_STOP_LENGTH || find_only(&reader, quantity) != 1 || !only_names(&reader, quantity)))
-		return false;
-	/* 达到90分 is 90分以上 */
-	if (piece_starts((Piece) {utf8, utf8 + length}, reaching) > 0 && quantity->low.there &&
-		quantity->high.there && quantity->low.digits == quantity->high.digits)
-		quantity->high.there = false;
-	return true;
+	return label;
 }
 
 /* Reads points: a number, perhaps with 分 behind it */
@@ -191,10 +144,10 @@ read_label_and_points(Bands *bands, Band *band, Piece tail)
 		number.begin--;
 	label = (Piece) {tail.begin, number.begin};
 	if (number.begin == number.end || piece_ends(label, before_points) == 0)
-		return scale_read_label(bands, band, tail);
+		return scale_read_label(bands, band, unquoted(tail));
 	while ((length = piece_ends(label, before_points)) > 0 || (length = piece_ends(label, (const char *const[]) {"的", "，", ",", NULL})) > 0)
 		label.end -= length;
-	return scale_read_number(bands, number, &band->points) && scale_read_label(bands, band, label);
+	return scale_read_number(bands, number, &band->points) && scale_read_label(bands, band, unquoted(label));
 }
 
 /* Reads one statement: words of ends, a verb, what the band gives */
@@ -202,7 +155,7 @@ static bool
 read_statement(Words *words, Piece left, Piece right, bool gives_points)
 {
 	Bands	   *bands = words->bands;
-	Quantity	quantity;
+	BandEnds	ends;
 	Band	   *band;
 	int			length;
 
@@ -227,17 +180,16 @@ read_statement(Words *words, Piece left, Piece right, bool gives_points)
 		/* the ends may have begun before a comma: 80分以上，不足90分 */
 		add_pending(words, left);
 		joined = (Piece) {words->pending.data, words->pending.data + words->pending.len};
-		if (read_bounds(joined.begin, piece_length(joined), &quantity))
+		if (scale_ends_read(bands, joined, &ends))
 		{
-			if (!take_ends(words, band, &quantity))
+			if (!scale_ends_take(words, band, &ends))
 				return false;
 		}
-		/* 优秀：90分以上 */
-		/* the label first; not where a verb of points stands, which no label has before it */
-		else if (!gives_points && read_bounds(right.begin, piece_length(right), &quantity))
+		/* 优秀：90分以上: the label first; not where a verb of points stands, which no label has before it */
+		else if (!gives_points && scale_ends_read(bands, right, &ends))
 		{
 			resetStringInfo(&words->pending);
-			return take_ends(words, band, &quantity) && scale_read_label(bands, band, left);
+			return scale_ends_take(words, band, &ends) && scale_read_label(bands, band, unquoted(left));
 		}
 		else
 			return scale_fault(bands, psprintf(translated("The words of band %d are no quantity with ends."), bands->n));
@@ -254,20 +206,53 @@ static bool
 read_in_brackets(Words *words, Piece piece)
 {
 	Piece		label = piece;
-	Piece		ends = piece;
-	Quantity	quantity;
+	Piece		inner = piece;
+	BandEnds	ends;
 	Band	   *band;
 
 	for (label.end = piece.begin; label.end < piece.end && piece_starts((Piece) {label.end, piece.end}, opening) == 0;)
 		label.end += step((Piece) {label.end, piece.end});
-	ends.begin = label.end + piece_starts((Piece) {label.end, piece.end}, opening);
-	ends.end -= piece_ends(piece, closing);
+	inner.begin = label.end + piece_starts((Piece) {label.end, piece.end}, opening);
+	inner.end -= piece_ends(piece, closing);
 	/* the part before the bracket must not be a quantity: 90分以上（含90分） is ends, not a label */
-	if (words->pending.len > 0 || piece_ends(piece, closing) == 0 || ends.begin >= ends.end ||
-		piece_length(piece_trim(label)) == 0 || read_bounds(label.begin, piece_length(label), &quantity) ||
-		!read_bounds(ends.begin, piece_length(ends), &quantity) || (band = scale_new_band(words->bands)) == NULL)
+	if (words->pending.len > 0 || piece_ends(piece, closing) == 0 || inner.begin >= inner.end ||
+		piece_length(piece_trim(label)) == 0 || scale_ends_read(words->bands, label, &ends) ||
+		!scale_ends_read(words->bands, inner, &ends) || (band = scale_new_band(words->bands)) == NULL)
 		return false;
-	return take_ends(words, band, &quantity) && scale_read_label(words->bands, band, label);
+	return scale_ends_take(words, band, &ends) && scale_read_label(words->bands, band, unquoted(label));
+}
+
+/* Reads 90分以上优秀, where no verb stands before a grade that all know; false as above */
+static bool
+read_grade(Words *words, Piece piece)
+{
+	/* a longer word before one that it ends with: 不合格 is not 合格 */
+	static const char *const grades[] = {"优秀", "良好", "较好", "中等", "一般", "基本合格", "不合格", "合格", "较差", "未达标", "不达标", "达标",
+	"绿灯", "黄灯", "红灯", "橙灯", "绿色", "黄色", "红色", "橙色", NULL};
+	static const char *const ranks[] = {"等次", "等级", "档次", "档", NULL};
+	Piece		label = piece;
+	Piece		left = piece;
+	BandEnds	ends;
+	Band	   *band;
+	int			before = words->pending.len;
+
+	left.end -= piece_ends(left, ranks);
+	left.end -= piece_ends(left, grades);
+	label.begin = left.end;
+	/* no grade: a rank alone is no label */
+	if (piece_ends(piece, ranks) == piece_length(label))
+		return false;
+	add_pending(words, left);
+	left = (Piece) {words->pending.data, words->pending.data + words->pending.len};
+	if (!scale_ends_read(words->bands, left, &ends) || (band = scale_new_band(words->bands)) == NULL)
+	{
+		/* the caller keeps the whole piece instead */
+		words->pending.len = before;
+		words->pending.data[before] = '\0';
+		return false;
+	}
+	resetStringInfo(&words->pending);
+	return scale_ends_take(words, band, &ends) && scale_read_label(words->bands, band, label);
 }
 
 /* Reads a scale in words */
@@ -298,7 +283,7 @@ scale_read_words(Bands *bands, Piece source)
 		/* 80分以上，不足90分为良好: the ends go on behind the comma, as they do in 90分以上的，得10分 */
 		if (verb == piece.end && piece_starts(piece, rest_words) == 0)
 		{
-			if (read_in_brackets(&words, piece))
+			if (read_in_brackets(&words, piece) || read_grade(&words, piece))
 				continue;
 			/* false without a fault: the piece is something else, and is kept for the next one */
 			if (bands->fault != NULL || bands->too_many)

@@ -40,6 +40,7 @@ my %shown = (
 	(map { $_ => $import } qw(ledger_import_batch ledger_import_keys ledger_import_names ledger_import_superseded)),
 	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
 	ledger_frequency => 'WITH u AS (UPDATE oversight.indicator SET frequency = frequency RETURNING 1) SELECT count(*) FROM u',
+	ledger_parts => 'WITH u AS (UPDATE oversight.task SET weight = weight RETURNING 1) SELECT count(*) FROM u',
 	ledger_word => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_kind', '模糊') ON CONFLICT DO NOTHING; UPDATE oversight.task_list SET list_kind = 'fuzz_kind'; END $$),
 	ledger_vocabulary => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_word', '模糊词') ON CONFLICT DO NOTHING; END $$),
 	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",

@@ -58,6 +58,11 @@ COMMENT ON COLUMN vocabulary.place IS '次序';
 ALTER TABLE indicator ADD FOREIGN KEY (parent) REFERENCES indicator;
 ALTER TABLE indicator ADD COLUMN frequency varchar(20) CHECK (frequency IN ('monthly', 'quarterly', 'half_yearly', 'yearly'));
 COMMENT ON COLUMN indicator.frequency IS '频次';
+ALTER TABLE task ADD COLUMN weight numeric(9,4) CHECK (weight > 0 AND weight <= 10000), ADD COLUMN parent_task_id integer REFERENCES task (task_id), ADD COLUMN part_count integer NOT NULL DEFAULT 0 CHECK (part_count >= 0);
+CREATE INDEX task_by_parent ON task (parent_task_id);
+COMMENT ON COLUMN task.weight IS '权重';
+COMMENT ON COLUMN task.parent_task_id IS '上级任务';
+COMMENT ON COLUMN task.part_count IS '下级任务数';
 CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
 DROP TABLE old_table;
@@ -110,7 +115,7 @@ DECLARE
 	r record; n text; result text := '';
 BEGIN
 	FOR r IN SELECT c.relname FROM pg_class AS c WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND c.relname NOT IN ('ledger_version', 'old_table', 'own_table', 'problem_support') ORDER BY relname LOOP
-		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency,settled_id}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
+		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency,settled_id,weight,parent_task_id,part_count}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
 			r.relname, CASE r.relname WHEN 'audit' THEN 'audit_id <= (SELECT max(audit_id) FROM audit_seal)' ELSE 'true' END) INTO n;
 		result := result || r.relname || ' ' || n || E'\n';
 	END LOOP;

@@ -221,7 +221,7 @@ my %broken = (
 	"UPDATE g.supervision_letter SET issued_on = '2025-05-01', reason = 'x' WHERE letter_id = 2" => 'supervision_letter letter_id=2 letter_back_in_time',
 	"INSERT INTO g.supervision_letter (department, order_id, issued_on, level, name, reason) SELECT department, order_id, issued_on, 1, name, reason FROM g.supervision_letter WHERE letter_id = 1" => qr/^supervision_letter letter_id=\d+ letter_twice\z/,
 	"DELETE FROM g.department WHERE department = 'a'; DELETE FROM g.report_duty WHERE department = 'a'" => qr/^problem department=a, problem_id=1 key_without_parent\|.*report department=a, task_list=l, period=2025-06-01 key_without_parent\|role_grant \(department_g,department,a,\) key_without_parent\|task department=a, task_id=1 /,
-	"DROP INDEX g.task_number; INSERT INTO g.task (department, task_id, task_list, name) OVERRIDING SYSTEM VALUE VALUES ('c', 1, 'l', 'x')" => 'task task_id=1 number_twice',
+	"DROP INDEX g.task_number CASCADE; INSERT INTO g.task (department, task_id, task_list, name) OVERRIDING SYSTEM VALUE VALUES ('c', 1, 'l', 'x')" => 'task task_id=1 number_twice',
 	"DROP INDEX g.closure_application_once; INSERT INTO g.closure_application (department, task_id, applied_on) VALUES ('a', 1, '2025-06-10')" => 'closure_application task_id=1 applied_twice',
 );
 for my $statement (sort keys %broken)

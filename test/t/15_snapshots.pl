@@ -1,6 +1,6 @@
 # What others commit while a transaction is open, at each isolation level: a word that is taken
 # away while somebody begins to use it, a month that is closed while a department corrects it,
-# an indicator whose frequency is declared while a figure of it is written.
+# an indicator whose frequency is declared while a figure of it is written, tasks that are put below each other.
 # (The pairs of steps on one problem, order or task are those of 15_isolation.pl.)
 # Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
 use strict;
@@ -70,6 +70,35 @@ for my $pair ([ 'a figure', $figure, 'a frequency', $declare ], [ 'a frequency',
 		says($two, 'ROLLBACK', '', 'and goes on');
 		leave($_) for $one, $two;
 		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+	}
+}
+
+# two tasks that are put below each other, two that get the same upper task, and a task that gets
+# a sub-task while it goes to another list
+my $put = 'UPDATE o.task SET parent_task_id = (SELECT t.task_id FROM o.task AS t WHERE t.name = %s) WHERE name = %s';
+my @below = map { sprintf $put, @$_ } [ q('b'), q('a') ], [ q('a'), q('b') ], [ q('a'), q('c') ];
+my $away = q[UPDATE o.task SET task_list = 'm' WHERE name = 'a'];
+succeeds($db, $owner, [ "INSERT INTO o.department (department, name) VALUES ('t', '丁局')",
+	"INSERT INTO o.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('l', '清单', 'one_thing', '2025-01-01', '2025-12-31'), ('m', '另一张', 'one_thing', '2025-01-01', '2025-12-31')",
+	"INSERT INTO o.task (department, task_list, name) VALUES ('t', 'l', 'a'), ('t', 'l', 'b'), ('t', 'l', 'c')" ], 'three tasks');
+for my $case ([ 'a below b', $below[0], 'b below a', $below[1], '23514' ], [ 'b below a', $below[1], 'a below b', $below[0], '23514' ], [ 'b below a', $below[1], 'c below a', $below[2], '' ],
+	[ 'a in another list', $away, 'b below a', $below[1], '23514' ], [ 'b below a', $below[1], 'a in another list', $away, '23514' ])
+{
+	my ($first, $does, $second, $wants, $state) = @$case;
+	for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+	{
+		succeeds($db, $owner, [ q[UPDATE o.task SET parent_task_id = NULL, task_list = 'l' WHERE department = 't'] ], "before $first in $level");
+		my ($one, $two) = map { session($db, $owner) } 1, 2;
+		says($one, "BEGIN; $does", '', "one puts $first");
+		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task WHERE department = 't'", '3', 'another has begun');
+		ask($two, $wants);
+		ok(await_waiter($db, 'transactionid'), "and waits with $second");
+		says($one, 'COMMIT', '', 'the first one commits');
+		is(answer($two), $level ne 'READ COMMITTED' ? 'ERROR:  40001' : $state ? "ERROR:  $state" : '', "$second after $first, in $level");
+		says($two, 'COMMIT', '', 'and ends');
+		leave($_) for $one, $two;
+		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+		gives($db, $owner, "SELECT max(part_count) FROM o.task WHERE department = 't'", '2', 'both are counted') if !$state && $level eq 'READ COMMITTED';
 	}
 }
 

@@ -68,6 +68,7 @@ my %more = (
 	import_problems => sprintf($import, 'problem', '{"department": {"const": "fgw"}, "name": "n", "source": {"const": "热线"}, "found_on": "day"}'),
 	import_conditions => sprintf($import, 'problem_condition', '{"department": "d", "problem_id": "n", "condition": "n", "met": "yes"}'),
 	import_unknown => sprintf($import, 'task', '{"department": "n", "name": "n", "task_list": {"const": "points"}}'),
+	import_parts => sprintf($import, 'task', '{"department": "d", "name": "n", "weight": "q", "parent_task_id": "n", "task_list": {"const": "points"}, "when_there": "replace"}'),
 	import_orders => sprintf($import, 'assignment_order', '{"department": {"const": "fgw"}, "problem_id": {"column": "n", "by": "document_number"}, "requirement": "n", "ordered_on": "day", "workdays": {"const": 5}}'),
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
