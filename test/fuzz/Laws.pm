@@ -29,6 +29,13 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN ARRAY[SQLSTATE, SQLERRM];
 END
 $$;
+-- what gives nothing is done, and says so
+CREATE FUNCTION fuzz.done(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE statement;
+	RETURN 'done';
+END
+$$;
 -- whether a statement is aggregated by workers
 CREATE FUNCTION fuzz.is_parallel(statement text) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
