@@ -54,7 +54,7 @@ SELECT what, typname, comment, regexp_split_to_array(comment, '\n') FROM typ
 UNION ALL
 SELECT what, relname, comment, regexp_split_to_array(comment, '\n') FROM rel WHERE relkind <> 'c'
 UNION ALL
-SELECT what, 'bizenv', comment, regexp_split_to_array(comment, '\n') FROM member WHERE classid = 'pg_namespace'::regclass;
+SELECT what, 'bizenv', comment, regexp_split_to_array(comment, '\n') FROM member WHERE classid = 'pg_namespace'::regclass AND comment NOT LIKE 'internal:%';
 
 CREATE TEMP VIEW oper AS
 SELECT o.*, m.what, m.comment
@@ -79,14 +79,14 @@ UNION SELECT unnest(ARRAY[lanplcallfoid, laninline, lanvalidator]) FROM pg_langu
 UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a ledger
 -- what the body of another function calls
 CREATE TEMP VIEW called AS
-SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(')
+SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv(_internal)?\.' || f.proname || '\(')
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid
 WHERE d.objid <> f.oid AND d.objid IN (SELECT oid FROM func)
 -- by a view
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid AND d.classid = 'pg_rewrite'::regclass
 	JOIN pg_rewrite AS r ON r.oid = d.objid JOIN rel ON rel.oid = r.ev_class
 -- by install scripts, by C, and by the bodies of bizenv_office, which need not be here
-UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv\.)?((read_as_postgres|translated|check_versions)\(text\)$|check_notice\()';
+UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv_internal\.)?((read_as_postgres|translated|check_versions)\(text\)$|check_notice\()';
 
 -- every name that the extension brings
 CREATE TEMP VIEW identifier AS
@@ -103,7 +103,7 @@ UNION ALL SELECT m.what, n.nspname FROM member AS m JOIN pg_namespace AS n ON m.
 CREATE TEMP VIEW sql_body AS
 -- (a word of SQL before a bracket is no function, nor is SET column = an operator)
 SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
-	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', ',', 'gi'),
+	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv|bizenv_internal)\.\w+', ',', 'gi'),
 	'\m(and|or|not|exists|lateral|any|array|as|materialized|from|where|select)(?=\s*\()|\mcase(?=\s+when\M)|\m\w+ = excluded\.\w+', ',', 'gi') AS body
 FROM func WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL;
 
@@ -221,9 +221,11 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM typ WHERE upper(typname) ~ 'INT|DATE|TIME|BIT|REAL|YEAR'$$),
 ('identifiers are ASCII snake_case of at most 63 bytes', $$
 	SELECT what FROM identifier WHERE name !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' OR length(name) > 62$$),
-('everything stands in the schema bizenv', $$
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', $$
 	SELECT what FROM member, pg_identify_object(classid, objid, 0) AS o
-	WHERE o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog') OR classid = 'pg_namespace'::regclass AND o.name <> 'bizenv'$$),
+	WHERE classid <> 'pg_proc'::regclass AND o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog')
+		OR classid = 'pg_namespace'::regclass AND o.name NOT IN ('bizenv', 'bizenv_internal')
+	UNION SELECT what FROM func WHERE pronamespace <> CASE WHEN is_public THEN 'bizenv' ELSE 'bizenv_internal' END::regnamespace$$),
 ('comparisons, and no other operators, stand where every search_path finds them', $$
 	SELECT what FROM oper WHERE (oprname IN ('=', '<>', '<', '<=', '>', '>=')) <> (oprnamespace = 'pg_catalog'::regnamespace)$$),
 ('base types have text and binary forms', $$
@@ -456,7 +458,7 @@ INSERT INTO plant VALUES
 	'function bizenv.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
 ('types are base types and row types', 'CREATE TYPE bizenv.planted AS ENUM (''a''); ALTER EXTENSION bizenv ADD TYPE bizenv.planted',
 	'type bizenv.planted'),
-('everything stands in the schema bizenv', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
 	'table planted'),
 ('comparisons, and no other operators, stand where every search_path finds them',
 	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',

@@ -675,8 +675,8 @@ SELECT DISTINCT s.oid, s.oid::regprocedure::text AS what, s.proname::text AS nam
 FROM func AS f JOIN pg_aggregate AS a ON a.aggfnoid = f.oid
 JOIN pg_proc AS s ON s.oid IN (a.aggtransfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn);
 SELECT cmp_ok(count(*), '>=', 17::bigint, 'there are parts of aggregates') FROM part;
-SELECT is(pg_temp.outcome(format('SELECT bizenv.%I(%s)', name, arguments)), 'amiss: 0A000 this function is a part of an aggregate and cannot be called by itself',
-	format('by hand: bizenv.%I(%s)', name, arguments))
+SELECT is(pg_temp.outcome(format('SELECT bizenv_internal.%I(%s)', name, arguments)), 'amiss: 0A000 this function is a part of an aggregate and cannot be called by itself',
+	format('by hand: bizenv_internal.%I(%s)', name, arguments))
 FROM part, LATERAL (
 	SELECT string_agg(pg_temp.cast_to(pg_temp.good(argnames[n], argtypes[n - 1]), argtypes[n - 1]), ', ' ORDER BY n),
 		string_agg(pg_temp.cast_to('NULL', argtypes[n - 1]), ', ' ORDER BY n),

@@ -67,7 +67,7 @@ SELECT is(pg_temp.under(setting, value), (transaction_timestamp() AT TIME ZONE '
 	('timezone', '<X>-167'), ('timezone', '<X>+167'), ('timezone', 'UTC'), ('timezone', 'Pacific/Kiritimati'), ('bizenv.as_of', '2199-12-31'), ('bizenv.as_of', '1900-01-01'), ('datestyle', 'SQL, DMY')) AS s(setting, value);
 SELECT is(pg_temp.under('bizenv.time_zone', zone), (transaction_timestamp() AT TIME ZONE zone)::date, 'where the office is elsewhere: ' || zone) FROM unnest('{Pacific/Kiritimati,Pacific/Pago_Pago}'::text[]) AS zone;
 SELECT is(left(pg_temp.would('clock_office', 'SET LOCAL bizenv.time_zone = ''Pacific/Kiritimati'''), 5), '42501', 'which only a superuser says');
-SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND p.prosrc ~* '\mcurrent_date\M|\mlocaltime|\mcurrent_time'
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND p.prosrc ~* '\mcurrent_date\M|\mlocaltime|\mcurrent_time'
 	UNION ALL SELECT polname FROM pg_policy WHERE pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~* 'current_date|now[(]'
 	UNION ALL SELECT polname FROM pg_policy WHERE pg_get_expr(polwithcheck, polrelid) ~* 'current_date|now[(]'
 	UNION ALL SELECT adrelid::regclass::name FROM pg_attrdef AS d JOIN pg_class AS c ON c.oid = d.adrelid WHERE c.relnamespace = 'r'::regnamespace AND pg_get_expr(adbin, adrelid) ~* 'current_date|now[(]'$$,

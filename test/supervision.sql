@@ -481,7 +481,8 @@ SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, call) FROM
 	('escalation(''wuhai'', -1)', '22003', 'overdue_workdays'), ('escalation(''wuhai'', lag_pp => ''NaN'')', '22003', 'lag_pp'), ('escalation(''wuhai'', lag_pp => ''Infinity'')', '22003', 'lag_pp'), ('escalation(''wuhai'', lag_pp => ''-Infinity'')', '22003', 'lag_pp'),
 	('escalation(''wuhai'', time_left_pct => -0.0000001)', '22003', 'time_left_pct'), ('escalation(''wuhai'', time_left_pct => 100.0000001)', '22003', 'time_left_pct'), ('escalation(''wuhai'', time_left_pct => ''NaN'')', '22003', 'time_left_pct'),
 	('escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'), ('escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'), ('escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'), ('escalation(''wuhai'', lang => NULL)', '22004', 'lang'),
-	('escalation(''nowhere'', -1)', '22003', 'overdue_workdays'),
+	('escalation(''nowhere'', -1)', '22003', 'overdue_workdays')) AS v(call, state, argument);
+SELECT is(pg_temp.outcome('SELECT bizenv_internal.' || call, argument), state, call) FROM (VALUES
 	('stage_add(''{}'', ''closed'', ''2025-07-01'')', '0A000', ''), ('stage_add(NULL, NULL, NULL)', '0A000', ''), ('stage_remove(''{"skipped": 1}'', NULL, NULL)', '0A000', ''), ('stage_remove(NULL, ''x'', NULL)', '0A000', ''),
 	('stage_tally_combine(''{}'', ''{}'')', '0A000', ''), ('stage_tally_combine(NULL::bizenv.stage_tally, NULL)', '0A000', ''), ('stage_tally_separate(''{}'', ''{}'')', '0A000', ''),
 	('stage_tally_final(''{}'')', 'ok', ''), ('stage_tally_final(NULL)', 'ok', '')) AS v(call, state, argument);

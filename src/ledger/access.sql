@@ -102,10 +102,10 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the role of grant_ledger';
 
--- What of bizenv a role needs to work in a ledger: USAGE of the schema, and the
+-- What of bizenv a role needs to work in a ledger: USAGE of its two schemas, and the
 -- functions and tables that views, policies, defaults and rules of the ledger
 -- come to.  The catalog knows what is called by number; what the texts of
--- functions call they name by "bizenv.", so that no search_path matters.  Who
+-- functions call they name with its schema, so that no search_path matters.  Who
 -- works on a ledger as a whole (all but BI tools, which write nothing) also calls what takes its name.
 CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
     LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -125,16 +125,17 @@ BEGIN
         UNION ALL SELECT 'pg_class'::regclass, p.oid FROM part AS p
     ), code AS (
         -- (what a message says is not called)
-        SELECT p.oid, p.proname AS name, CASE WHEN l.lanname IN ('sql', 'plpgsql')
+        SELECT p.oid, n.nspname || '.' || p.proname AS name, CASE WHEN l.lanname IN ('sql', 'plpgsql')
             THEN regexp_replace(p.prosrc, 'translated[(]''([^'']|'''')*''[)]', 'translated()', 'g') END AS body
-        FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = 'bizenv'::regnamespace
+        FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
+        JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname IN ('bizenv', 'bizenv_internal')
     ), member AS (
         SELECT 'pg_proc'::regclass AS class, c.oid, c.name FROM code AS c
-        UNION ALL SELECT 'pg_class'::regclass, c.oid, c.relname FROM pg_class AS c
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, 'bizenv.' || c.relname FROM pg_class AS c
         WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
     ), call AS (
         SELECT 'pg_proc'::regclass AS class, c.oid, m.class AS to_class, m.oid AS to_oid
-        FROM code AS c CROSS JOIN LATERAL regexp_matches(c.body, 'bizenv[.]([a-z_0-9]+)', 'g') AS w(word) JOIN member AS m ON m.name = w.word[1]
+        FROM code AS c CROSS JOIN LATERAL regexp_matches(c.body, '(bizenv(_internal)?[.][a-z_0-9]+)', 'g') AS w(word) JOIN member AS m ON m.name = w.word[1]
         UNION ALL
         SELECT d.classid, d.objid, m.class, m.oid
         FROM pg_depend AS d LEFT JOIN pg_operator AS o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
@@ -149,6 +150,7 @@ BEGIN
         UNION SELECT c.to_class, c.to_oid FROM reached AS r JOIN call AS c ON c.class = r.class AND c.oid = r.oid
     )
     SELECT 'SCHEMA bizenv'
+    UNION ALL SELECT 'SCHEMA bizenv_internal'
     UNION ALL SELECT format('ROUTINE %s', r.oid::regprocedure) FROM reached AS r WHERE r.class = 'pg_proc'::regclass
     UNION ALL SELECT format('TABLE %s', r.oid::regclass) FROM reached AS r WHERE r.class = 'pg_class'::regclass;
 END
@@ -168,8 +170,9 @@ DECLARE
     giver oid;
 BEGIN
     -- (nearly everywhere: the catalog need not be searched)
-    IF has_schema_privilege(role, 'bizenv', 'USAGE')
-        AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND NOT has_function_privilege(role, p.oid, 'EXECUTE'))
+    IF has_schema_privilege(role, 'bizenv', 'USAGE') AND has_schema_privilege(role, 'bizenv_internal', 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace)
+            AND NOT has_function_privilege(role, p.oid, 'EXECUTE'))
         AND NOT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
             AND NOT has_table_privilege(role, c.oid, 'SELECT')) THEN
         RETURN NULL;
@@ -206,7 +209,7 @@ BEGIN
             DETAIL = format(bizenv.translated('PUBLIC may not use all of bizenv here, and the role needs %s of it that %I may not grant: %s.'),
                 kept_count, current_user, kept || CASE WHEN kept_count > 5 THEN ' ...' ELSE '' END),
             HINT = format(bizenv.translated('Let %I type, once, and then grant again: %s'), pg_get_userbyid(giver), format(
-                'GRANT USAGE ON SCHEMA bizenv TO %1$I WITH GRANT OPTION; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION; '
+                'GRANT USAGE ON SCHEMA bizenv, bizenv_internal TO %1$I WITH GRANT OPTION; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv, bizenv_internal TO %1$I WITH GRANT OPTION; '
                 'GRANT SELECT ON ALL TABLES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION;', current_user));
     END IF;
     RETURN lent;
@@ -253,10 +256,11 @@ BEGIN
         name := substr(line, strpos(line, ' ') + 1);
         CASE split_part(line, ' ', 1)
             WHEN 'SCHEMA' THEN
-                given := 'USAGE ON SCHEMA bizenv';
+                given := (SELECT format('USAGE ON SCHEMA %I', n.nspname) FROM pg_namespace AS n
+                    WHERE n.nspname IN ('bizenv', 'bizenv_internal') AND n.nspname = name COLLATE "C");
             WHEN 'ROUTINE' THEN
                 given := (SELECT format('EXECUTE ON ROUTINE %s', p.oid::regprocedure) FROM pg_proc AS p
-                    WHERE p.pronamespace = 'bizenv'::regnamespace AND p.oid::regprocedure::text = name);
+                    WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND p.oid::regprocedure::text = name);
             ELSE
                 given := (SELECT format('SELECT ON TABLE %s', c.oid::regclass) FROM pg_class AS c
                     WHERE c.relnamespace = 'bizenv'::regnamespace AND c.oid::regclass::text = name);

@@ -115,7 +115,7 @@ BEGIN
             DETAIL = format(bizenv.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
             HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
-    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
+    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv', 'bizenv_internal') THEN
         RAISE EXCEPTION USING ERRCODE = 'reserved_name',
             MESSAGE = format(bizenv.translated('a ledger cannot be in the schema %I'), schema),
             DETAIL = bizenv.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),

@@ -172,8 +172,8 @@ BEGIN
             MESSAGE = bizenv.translated('views need the name of a schema'),
             DETAIL = bizenv.translated('Argument "views" is NULL.'),
             HINT = format(bizenv.translated('Name a schema that does not exist, or the ledger''s own to have them there alone: SELECT bizenv.place_views(%L, %L).'), schema, left(schema, 60) || '_bi');
-    ELSIF views = '' OR octet_length(views) > 63 OR views = '$user' OR views ~ '^pg_' OR views IN ('information_schema', 'bizenv') THEN
-        RAISE EXCEPTION USING ERRCODE = CASE WHEN views ~ '^pg_' OR views IN ('information_schema', 'bizenv') THEN 'reserved_name' ELSE 'invalid_name' END,
+    ELSIF views = '' OR octet_length(views) > 63 OR views = '$user' OR views ~ '^pg_' OR views IN ('information_schema', 'bizenv', 'bizenv_internal') THEN
+        RAISE EXCEPTION USING ERRCODE = CASE WHEN views ~ '^pg_' OR views IN ('information_schema', 'bizenv', 'bizenv_internal') THEN 'reserved_name' ELSE 'invalid_name' END,
             MESSAGE = format(bizenv.translated('views cannot be in the schema "%s"'), left(views, 80)),
             DETAIL = bizenv.translated('Argument "views" must be a name of 1 to 63 bytes, and none of the system or the extension.'),
             HINT = format(bizenv.translated('Choose another name: SELECT bizenv.place_views(%L, %L).'), schema, left(schema, 60) || '_bi');

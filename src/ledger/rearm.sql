@@ -20,7 +20,7 @@ BEGIN
         JOIN pg_proc AS p ON p.oid = g.tgfoid
         CROSS JOIN LATERAL (SELECT CASE
             WHEN g.tgisinternal THEN CASE g.tgenabled WHEN 'D' THEN 'ENABLE' END
-            WHEN p.pronamespace <> 'bizenv'::regnamespace THEN NULL
+            WHEN p.pronamespace <> 'bizenv_internal'::regnamespace THEN NULL
             WHEN p.proname = 'ledger_audit' OR n.nspname = 'bizenv' AND g.tgtype & 1 = 0 THEN CASE WHEN g.tgenabled <> 'A' THEN 'ENABLE ALWAYS' END
             WHEN n.nspname = 'bizenv' THEN CASE WHEN g.tgenabled <> 'R' THEN 'ENABLE REPLICA' END
             WHEN g.tgenabled <> 'O' THEN 'ENABLE' END) AS s(clause)

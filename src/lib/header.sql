@@ -3,9 +3,17 @@
 CREATE SCHEMA bizenv;
 COMMENT ON SCHEMA bizenv IS
 '营商环境工作台账的计算：进度、指标、销号、数值审核
-Figures of a business-environment office: progress, indicators, closure, audited percentages. Everything that the extension bizenv brings stands here.
+Figures of a business-environment office: progress, indicators, closure, audited percentages. All that people use of the extension bizenv stands here.
 SELECT name, zh FROM bizenv.help ORDER BY name;';
 GRANT USAGE ON SCHEMA bizenv TO PUBLIC;
+
+-- What the server calls, and one function the other, and nobody by hand, stands apart, so
+-- that a list of bizenv.* shows what there is for people. Bodies in PL/pgSQL look names up as
+-- who calls them, so that everybody needs USAGE here as well, and nobody more. A schema of
+-- this name that is there already is an error: who owns it could put functions into it.
+CREATE SCHEMA bizenv_internal;
+COMMENT ON SCHEMA bizenv_internal IS 'internal: what the server and the functions of the schema bizenv call';
+GRANT USAGE ON SCHEMA bizenv_internal TO PUBLIC;
 
 -- Servers that are PostgreSQL inside and speak another language too read what is written in SQL
 -- here in the language of the session. Every body in PL/pgSQL asks this before anything else; what

@@ -146,7 +146,7 @@ BEGIN
         WHEN c.relkind NOT IN ('r', 'p') THEN bizenv.translated('It is no table whose statements tell their rows to a trigger.')
         WHEN c.relpersistence = 't' THEN bizenv.translated('It is temporary.')
         WHEN c.relispartition THEN bizenv.translated('It is a partition: keep the tallies of the table that it belongs to.')
-        WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv') THEN bizenv.translated('It is a table of the system or of the extension.')
+        WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv', 'bizenv_internal') THEN bizenv.translated('It is a table of the system or of the extension.')
         END INTO why FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
     IF why IS NULL THEN
         EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', source);

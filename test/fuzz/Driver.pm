@@ -273,7 +273,7 @@ sub prepare
 	# (what goes together, and no chance would put together)
 	for my $function (@{ $catalog->{functions} })
 	{
-		my $given = $together{ $function->{name} =~ s/^bizenv\.//r } or next;
+		my $given = $together{ $function->{name} =~ s/^bizenv(?:_internal)?\.//r } or next;
 		push @{ $values->{good}{"$function->{signature} $_"} }, $given->[$_] for 0 .. $#$given;
 	}
 	psql(join "\n", Laws::setup());
@@ -287,7 +287,7 @@ sub prepare
 	for my $name (sort keys %shown)
 	{
 		my ($row) = query($database, 'SELECT fuzz.attempt(' . Values::quote($shown{$name}) . ') AS result');
-		mark(map { $_->{signature} } grep { $_->{name} eq "bizenv.$name" } @{ $catalog->{functions} }) if $row->{result}[0] eq '00000';
+		mark(map { $_->{signature} } grep { $_->{name} =~ /^bizenv(?:_internal)?\.\Q$name\E$/ } @{ $catalog->{functions} }) if $row->{result}[0] eq '00000';
 	}
 
 	# every type is made by the functions and aggregates that give it, from good rows and bad ones

@@ -87,7 +87,7 @@ my %more = (
 my $names = <<'SQL';
 SET search_path = pg_catalog, pg_temp;
 CREATE TEMP TABLE body AS SELECT prosrc AS src FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
-	WHERE p.pronamespace = 'bizenv'::regnamespace AND lanname IN ('sql', 'plpgsql')
+	WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND lanname IN ('sql', 'plpgsql')
 	UNION ALL SELECT pg_get_viewdef('bizenv.help'::regclass) UNION ALL SELECT pg_get_viewdef('bizenv.ledgers'::regclass);
 CREATE TEMP TABLE word AS SELECT DISTINCT m[1] AS word FROM body, regexp_matches(src, '\m([a-z_][a-z_0-9]*)', 'g') AS m;
 SQL
@@ -204,7 +204,7 @@ for my $refused ("INSERT INTO sample.problem_stage (department, problem_id, stag
 }
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');
 my $idle = "SET search_path = pg_catalog; SELECT string_agg(p.proname, ' ' ORDER BY p.proname COLLATE \"C\") FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang LEFT JOIN pg_stat_user_functions AS s ON s.funcid = p.oid
-	WHERE p.pronamespace = 'bizenv'::regnamespace AND l.lanname = 'plpgsql' AND s.calls IS NULL";
+	WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND l.lanname = 'plpgsql' AND s.calls IS NULL";
 # (14 counts a little later, and no call that ends in an error, as all of ledger_stays and ledger_not_truncated do)
 for (1 .. 50) { last if sql($db, $super, $idle) =~ /^(?:ledger_not_truncated ledger_stays)?$/; select undef, undef, undef, 0.2 }
 like(scalar sql($db, $super, $idle), qr/^(?:ledger_not_truncated ledger_stays)?$/, 'every function in PL/pgSQL was run');
@@ -236,7 +236,7 @@ for my $call (@calls)
 	}
 }
 is(sql($db, $super, $state), $was, 'and the ledger is as it was');
-gives($db, $super, "$safe; SELECT count(*) FROM pg_proc WHERE pronamespace = 'bizenv'::regnamespace AND (prosecdef OR proleakproof)", '0', 'nothing runs with the rights of another');
+gives($db, $super, "$safe; SELECT count(*) FROM pg_proc WHERE pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND (prosecdef OR proleakproof)", '0', 'nothing runs with the rights of another');
 
 #---------------------------------------------------------------- away with it all
 command('dropdb', $_) for @databases;
