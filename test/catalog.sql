@@ -368,9 +368,9 @@ $$;
 -- a base type that has nothing but its text form
 CREATE FUNCTION pg_temp.plant_type(name text) RETURNS text LANGUAGE sql AS $$
 	SELECT format('CREATE TYPE bizenv.%1$I;
-		CREATE FUNCTION bizenv.%1$s_in(cstring) RETURNS bizenv.%1$I LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textin'';
-		CREATE FUNCTION bizenv.%1$s_out(bizenv.%1$I) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textout'';
-		CREATE TYPE bizenv.%1$I (INPUT = bizenv.%1$s_in, OUTPUT = bizenv.%1$s_out);
+		CREATE FUNCTION bizenv_internal.%1$s_in(cstring) RETURNS bizenv.%1$I LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textin'';
+		CREATE FUNCTION bizenv_internal.%1$s_out(bizenv.%1$I) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textout'';
+		CREATE TYPE bizenv.%1$I (INPUT = bizenv_internal.%1$s_in, OUTPUT = bizenv_internal.%1$s_out);
 		ALTER EXTENSION bizenv ADD TYPE bizenv.%1$I', name)
 $$;
 
@@ -454,44 +454,44 @@ SELECT rule, pg_temp.plant_type(name), offender FROM (VALUES
 
 INSERT INTO plant VALUES
 ('support functions have one line that begins with internal:',
-	'COMMENT ON FUNCTION bizenv.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS ''equal''',
-	'function bizenv.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
+	'COMMENT ON FUNCTION bizenv_internal.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS ''equal''',
+	'function bizenv_internal.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
 ('types are base types and row types', 'CREATE TYPE bizenv.planted AS ENUM (''a''); ALTER EXTENSION bizenv ADD TYPE bizenv.planted',
 	'type bizenv.planted'),
 ('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
 	'table planted'),
 ('comparisons, and no other operators, stand where every search_path finds them',
-	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
+	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
 ('a figure, a count or a day is taken as number, whole or day, into which every everyday type goes',
 	'CREATE FUNCTION bizenv.planted(a text, b date[]) RETURNS integer LANGUAGE sql AS ''SELECT 1''; ALTER EXTENSION bizenv ADD FUNCTION bizenv.planted', 'function bizenv.planted(text,date[])'),
 ('no cast is implicit but to what an argument is declared as, and back', 'CREATE CAST (bizenv.gap_row AS text) WITH INOUT AS IMPLICIT; ALTER EXTENSION bizenv ADD CAST (bizenv.gap_row AS text)',
 	'cast from bizenv.gap_row to text'),
 ('operators give boolean and have an estimator',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('commutators are mutual',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('negators are mutual',
 	'UPDATE pg_operator SET oprnegate = 0 WHERE oid = ''pg_catalog.<>(bizenv.gap_tally, bizenv.gap_tally)''::regoperator',
 	'operator <>(bizenv.gap_tally,bizenv.gap_tally), operator =(bizenv.gap_tally,bizenv.gap_tally)'),
-('operator functions are strict and immutable', 'ALTER FUNCTION bizenv.gap_tally_eq STABLE',
+('operator functions are strict and immutable', 'ALTER FUNCTION bizenv_internal.gap_tally_eq STABLE',
 	'operator =(bizenv.gap_tally,bizenv.gap_tally)'),
 ('equality can hash and merge, as the operator classes say',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq, COMMUTATOR = +, HASHES);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq, COMMUTATOR = +, HASHES);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('operator classes have all operators',
 	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING btree AS OPERATOR 3 pg_catalog.=,
-		FUNCTION 1 bizenv.gap_tally_cmp(bizenv.gap_tally, bizenv.gap_tally);
+		FUNCTION 1 bizenv_internal.gap_tally_cmp(bizenv.gap_tally, bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING btree',
 	'operator class bizenv.planted for access method btree'),
 ('operator classes have all functions',
 	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING hash AS OPERATOR 1 pg_catalog.=,
-		FUNCTION 1 bizenv.gap_tally_hash(bizenv.gap_tally);
+		FUNCTION 1 bizenv_internal.gap_tally_hash(bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING hash',
 	'operator class bizenv.planted for access method hash'),
 ('everyone may use everything', 'REVOKE SELECT ON bizenv.help FROM PUBLIC', 'view bizenv.help'),

@@ -76,7 +76,7 @@ SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace IN ('b
 -- every column of a day on which something happened
 CREATE TEMP TABLE happened AS SELECT c.oid AS oid, c.relname AS relation, a.attname AS name FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 	WHERE c.relnamespace = 'r'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'date'::regtype;
-SELECT set_eq($$SELECT relation || '.' || name FROM happened AS h WHERE EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = h.oid AND t.tgfoid = 'bizenv.ledger_day'::regproc AND t.tgenabled = 'O'
+SELECT set_eq($$SELECT relation || '.' || name FROM happened AS h WHERE EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = h.oid AND t.tgfoid = 'bizenv_internal.ledger_day'::regproc AND t.tgenabled = 'O'
 		AND t.tgtype = 1 + 2 + 4 + 16 AND string_to_array(encode(t.tgargs, 'escape'), E'\\000') @> ARRAY[h.name::text])$$,
 	$$SELECT relation || '.' || name FROM happened WHERE (name NOT IN ('due_on', 'starts_on', 'ends_on') OR (relation, name) = ('order_pause', 'starts_on')) AND (relation, name) NOT IN (('indicator_value', 'period'), ('benchmark', 'period'))$$,
 	'but for terms and the periods of figures, no day is one to come');

@@ -206,7 +206,7 @@ ALTER ROLE places_owner NOBYPASSRLS;
 CREATE SCHEMA place_false AUTHORIZATION places_stray;
 GRANT USAGE ON SCHEMA place TO places_stray;
 SET LOCAL ROLE places_stray;
-CREATE VIEW place_false.v_task AS SELECT 1 AS a WHERE bizenv.ledger_views_bound('place.role_grant'::regclass);
+CREATE VIEW place_false.v_task AS SELECT 1 AS a WHERE bizenv_internal.ledger_views_bound('place.role_grant'::regclass);
 RESET ROLE;
 REVOKE USAGE ON SCHEMA place FROM places_stray;
 SELECT is((SELECT views::text FROM bizenv.ledgers WHERE schema = 'place'), 'place_bi', 'a view of somebody else is none of the ledger''s');

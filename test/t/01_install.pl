@@ -105,7 +105,7 @@ gives($db, $super, "$functions AND lanname = 'c' AND probin <> '\$libdir/bizenv'
 gives($db, $super, "SELECT count(*) $core AND classid = 'pg_policy'::regclass", '0', 'no policy');
 gives($db, $super, "SELECT count(*) FROM pg_policy", '0', 'not one in the database');
 gives($db, $super, "SELECT string_agg(tgrelid::regclass || ' by ' || tgfoid::regproc, ', ' ORDER BY tgrelid::regclass::text) FROM (SELECT DISTINCT tgrelid, tgfoid FROM pg_trigger WHERE tgrelid IN (SELECT objid $core)) AS t(tgrelid, tgfoid)",
-	'bizenv.calendar by bizenv.calendar_changed, bizenv.calendar_day by bizenv.calendar_changed, bizenv.calendar_year by bizenv.calendar_changed, bizenv.timetable by bizenv.calendar_changed, bizenv.timetable_span by bizenv.calendar_changed', 'no trigger but those that make sessions read the calendar again');
+	'bizenv.calendar by bizenv_internal.calendar_changed, bizenv.calendar_day by bizenv_internal.calendar_changed, bizenv.calendar_year by bizenv_internal.calendar_changed, bizenv.timetable by bizenv_internal.calendar_changed, bizenv.timetable_span by bizenv_internal.calendar_changed', 'no trigger but those that make sessions read the calendar again');
 gives($db, $super, "SELECT string_agg(r.extname, ' ') FROM pg_depend AS d JOIN pg_extension AS e ON d.classid = 'pg_extension'::regclass AND e.oid = d.objid AND e.extname = 'bizenv'
 	JOIN pg_extension AS r ON d.refclassid = 'pg_extension'::regclass AND r.oid = d.refobjid", '', 'needs no other extension');
 gives($db, $super, "SELECT to_regprocedure('bizenv.create_ledger(text)') IS NULL AND count(*) > 150 AND bool_and(name !~ 'ledger|briefing|letter') FROM bizenv.help", 't', 'and its help names nothing of the office');
@@ -259,7 +259,7 @@ SELECT * FROM bizenv.escalation('wuhai', 6, issued_level => 2);
 SELECT d.*, bizenv.is_closed_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
 	FROM (SELECT bizenv.stage_agg('collected', '2025-07-01') AS t) AS s, bizenv.stage_durations(s.t, '2025-07-31') AS d;
 SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
-SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(pg_catalog.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(pg_catalog.<);
+SELECT v.t::pg_catalog.jsonb AS j, bizenv_internal.progress_tally_cmp(v.t, v.t), v.t OPERATOR(pg_catalog.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(pg_catalog.<);
 SQL
 succeeds($db, $office, [ $temporary, $path, $calls ], 'calls in their midst');
 gives($db, $super, $alarm, 'f', 'nothing planted ran then');

@@ -94,7 +94,7 @@ for my $how (sort keys %hardened)
 			ok($ok, "$how: $place{$role}: " . substr $statement, 0, 60) or diag(tail($text));
 		}
 	}
-	my $uses = sql($db, $super, "SELECT count(*) FROM bizenv.ledger_needs('sample', 'bi') AS n WHERE n LIKE 'ROUTINE %'");
+	my $uses = sql($db, $super, "SELECT count(*) FROM bizenv_internal.ledger_needs('sample', 'bi') AS n WHERE n LIKE 'ROUTINE %'");
 	cmp_ok($uses, '<', 100, "$how: a BI tool gets the functions of the views, not all: $uses");
 	fails($db, $bi, "SELECT bizenv.create_ledger('mine')", qr/42501/, "$how: and no others");
 	# the same role in another ledger of that owner
