@@ -226,6 +226,14 @@ INSERT INTO rule (name, query) VALUES
 	WHERE classid <> 'pg_proc'::regclass AND o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog')
 		OR classid = 'pg_namespace'::regclass AND o.name NOT IN ('bizenv', 'bizenv_internal')
 	UNION SELECT what FROM func WHERE pronamespace <> CASE WHEN is_public THEN 'bizenv' ELSE 'bizenv_internal' END::regnamespace$$),
+('nothing else stands in the two schemas', $$
+	SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend AS d
+	WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace)
+		AND (d.classid, d.objid) NOT IN (SELECT classid, objid FROM member)
+	UNION SELECT 'function ' || oid::regprocedure FROM pg_proc
+	WHERE pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND oid NOT IN (SELECT oid FROM func)$$),
+('an internal function has one line', $$
+	SELECT what FROM func WHERE pronamespace = 'bizenv_internal'::regnamespace AND comment !~ '^internal: [^\n]+$'$$),
 ('comparisons, and no other operators, stand where every search_path finds them', $$
 	SELECT what FROM oper WHERE (oprname IN ('=', '<>', '<', '<=', '>', '>=')) <> (oprnamespace = 'pg_catalog'::regnamespace)$$),
 ('base types have text and binary forms', $$
@@ -301,8 +309,9 @@ INSERT INTO rule (name, query) VALUES
 	UNION SELECT what FROM typ WHERE NOT has_type_privilege('public', oid, 'USAGE')
 	UNION SELECT what FROM rel WHERE relkind <> 'c' AND NOT has_table_privilege('public', oid, 'SELECT')
 	UNION SELECT what FROM member WHERE classid = 'pg_namespace'::regclass AND NOT has_schema_privilege('public', objid, 'USAGE')$$),
-('nobody may add to the schema or change what stands in it', $$
-	SELECT what FROM member WHERE classid = 'pg_namespace'::regclass AND has_schema_privilege('public', objid, 'CREATE')
+('nobody may add to the schemas or change what stands in them', $$
+	SELECT what FROM member JOIN pg_namespace AS n ON classid = 'pg_namespace'::regclass AND n.oid = objid CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
+	WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
 	UNION SELECT what FROM rel WHERE relkind <> 'c' AND has_table_privilege('public', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')$$),
 ('help lists every public object once', $$
 	SELECT what FROM told WHERE what NOT LIKE 'schema %' AND (
@@ -460,6 +469,18 @@ INSERT INTO plant VALUES
 	'type bizenv.planted'),
 ('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
 	'table planted'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'COMMENT ON FUNCTION bizenv.bizenv_version() IS ''internal: planted''',
+	'function bizenv.bizenv_version()'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'ALTER FUNCTION bizenv.bizenv_version() SET SCHEMA bizenv_internal',
+	'function bizenv_internal.bizenv_version()'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TYPE bizenv_internal.planted AS (a integer); ALTER EXTENSION bizenv ADD TYPE bizenv_internal.planted',
+	'type bizenv_internal.planted'),
+('nothing else stands in the two schemas', 'CREATE TABLE bizenv_internal.planted (a integer)', 'table bizenv_internal.planted'),
+('nothing else stands in the two schemas', 'CREATE FUNCTION bizenv.planted() RETURNS integer LANGUAGE sql AS ''SELECT 1''', 'function bizenv.planted()'),
+('nothing else stands in the two schemas', 'CREATE OPERATOR bizenv_internal.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq)',
+	'operator bizenv_internal.+(bizenv.gap_tally,bizenv.gap_tally)'),
+('an internal function has one line', 'COMMENT ON FUNCTION bizenv_internal.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS E''internal: equal\nEqual.''',
+	'function bizenv_internal.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
 ('comparisons, and no other operators, stand where every search_path finds them',
 	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
@@ -497,7 +518,9 @@ INSERT INTO plant VALUES
 ('everyone may use everything', 'REVOKE SELECT ON bizenv.help FROM PUBLIC', 'view bizenv.help'),
 ('everyone may use everything', 'REVOKE EXECUTE ON FUNCTION bizenv.bizenv_version FROM PUBLIC', 'function bizenv.bizenv_version()'),
 ('everyone may use everything', 'REVOKE USAGE ON SCHEMA bizenv FROM PUBLIC', 'schema bizenv'),
-('nobody may add to the schema or change what stands in it', 'GRANT CREATE ON SCHEMA bizenv TO PUBLIC', 'schema bizenv'),
+('everyone may use everything', 'REVOKE USAGE ON SCHEMA bizenv_internal FROM PUBLIC', 'schema bizenv_internal'),
+('nobody may add to the schemas or change what stands in them', 'GRANT CREATE ON SCHEMA bizenv TO PUBLIC', 'schema bizenv'),
+('nobody may add to the schemas or change what stands in them', 'GRANT CREATE ON SCHEMA bizenv_internal TO pg_monitor', 'schema bizenv_internal'),
 ('aggregates have no defaults', 'UPDATE pg_proc SET pronargdefaults = 1 WHERE oid = ''bizenv.class_agg(text)''::regprocedure',
 	'function bizenv.class_agg(text)'),
 ('states are typed, never internal', 'UPDATE pg_aggregate SET aggtranstype = ''internal''::regtype WHERE aggfnoid = ''bizenv.class_agg''::regproc',

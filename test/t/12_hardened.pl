@@ -27,7 +27,7 @@ BEGIN
 	END LOOP;
 	EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
 END$$; REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC);
-my %hardened = (default_functions => [ [$defaults], [] ], no_schema => [ [], [$schema] ], no_routines => [ [], [$routines] ], no_tables => [ [], [$tables] ],
+my %hardened = (default_functions => [ [$defaults], [] ], no_schema => [ [], [$schema] ], no_internal => [ [], [ 'REVOKE ALL ON SCHEMA bizenv_internal FROM PUBLIC' ] ], no_routines => [ [], [$routines] ], no_tables => [ [], [$tables] ],
 	no_types => [ [], [$rest] ], nothing => [ [$defaults], [ $schema, $routines, $tables, $rest ] ]);
 
 # What people do every day, in a ledger with the sample in it
