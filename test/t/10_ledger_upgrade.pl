@@ -282,7 +282,7 @@ succeeds($db, $office, [ "SELECT bizenv.place_views('new', views => 'new_bi')", 
 sub placed { return join "\n", grep { !/^(?:made|version) / } split /\n/, catalog_of($db, 'new_bi, new') }
 my $placed = placed();
 cmp_ok(scalar(() = $placed =~ /^v v_/mg), '==', 10, 'ten views');
-my $listed = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY table_name) FROM information_schema.tables WHERE table_schema LIKE 'new%'";
+my $listed = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY table_name, table_schema) FROM information_schema.tables WHERE table_schema LIKE 'new%'";
 my $lists = sql($db, $bi, $listed);
 succeeds($db, $super, [ steps(3, 0 => $step, 1 => "ALTER TABLE region ADD COLUMN own_a integer; UPDATE region SET own_a = 1;", 2 => undef) ], 'two releases later');
 gives($db, $office, "SELECT bizenv.upgrade_ledger('new')", 'ledger new is of version 3, from 1', 'a ledger is brought over two versions');
