@@ -120,7 +120,7 @@ CREATE TABLE audited (department varchar(40) NOT NULL, entry bigint GENERATED AL
     done numeric(18,4), progress_class varchar(20), note varchar(400), PRIMARY KEY (department, entry));
 CREATE TABLE plain_audited (LIKE audited INCLUDING ALL);
 CREATE TABLE unaudited (LIKE audited INCLUDING ALL);
-CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON audited FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON audited FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();
 CREATE FUNCTION write_plain_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO bench.plain_audit (changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)

@@ -82,7 +82,7 @@ SELECT * FROM bizenv.closure_conditions(100, 1, 'Infinity', 'higher_is_better', 
 SELECT * FROM bizenv.closure_conditions(100, 1, 1, 'high', 1, true);
 SELECT * FROM bizenv.closure_conditions(100, 1, 1, 'higher_is_better', -1, true);
 SELECT * FROM bizenv.closure_conditions(100, 1, 1, 'higher_is_better', 1, true, rebound_window => -6);
-SELECT bizenv.closure_add('{}', 'approved', true);
+SELECT bizenv_internal.closure_add('{}', 'approved', true);
 SELECT '{"conditions": {"approved": [1, 0]}}'::bizenv.closure_tally;
 SELECT '{"conditions": {"approved": [1, -1, 0]}}'::bizenv.closure_tally;
 SELECT '{"conditions": {"approved": [0, 0, 0]}}'::bizenv.closure_tally;

@@ -98,7 +98,7 @@ SELECT bizenv.scored_at_worst(NULL, false, NULL);
 SELECT bizenv.normalise(x, 'min_max') OVER () FROM (VALUES (1), ('Infinity'::numeric)) AS v(x);
 SELECT bizenv.normalise(x, m) OVER () FROM (VALUES (1, 'min_max'), (2, 'z_score')) AS v(x, m);
 SELECT bizenv.normalise(1, 'min_max');
-SELECT bizenv.composite_add('{}', 'a', 1, 1);
+SELECT bizenv_internal.composite_add('{}', 'a', 1, 1);
 SELECT '{"codes": {"a": [1]}}'::bizenv.composite_tally;
 SELECT '{"codes": {"a": [1, -1]}}'::bizenv.composite_tally;
 

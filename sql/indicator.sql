@@ -147,7 +147,7 @@ SELECT bizenv.standing_count('{}', 'first');
 SELECT bizenv.weighted_tally '{"pairs": 1, "weight": -5}';
 SELECT bizenv.gap_tally '{"ahead": 1, "advantage": -2, "worst": -2}';
 SELECT bizenv.gap_tally '{"first": 1}';
-SELECT bizenv.weighted_add('{}', 4.5, 100);
+SELECT bizenv_internal.weighted_add('{}', 4.5, 100);
 
 -- Nothing depends on the search_path
 SET search_path = '';

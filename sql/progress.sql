@@ -157,7 +157,7 @@ SELECT bizenv.elapsed_percent('2025-01-01', '2025-12-31', '2025-07-31', 'week');
 SELECT '{"completed": -1}'::bizenv.progress_tally;
 SELECT '{"completed": 9, "sum": 899}'::bizenv.progress_tally;
 SELECT '[9, 64]'::bizenv.progress_tally;
-SELECT bizenv.progress_add('{}', 50::numeric);
+SELECT bizenv_internal.progress_add('{}', 50::numeric);
 
 -- Weights: shares, the mean and the half by weight; a task without one is told, not counted
 SELECT w.* FROM (SELECT bizenv.progress_agg(percent, weight) AS t FROM (VALUES (100, 50), (40, 30), (NULL, 20), (60, NULL), (80, 0)) AS v(percent, weight)) AS s, bizenv.progress_weights(s.t) AS w;

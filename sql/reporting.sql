@@ -104,7 +104,7 @@ SELECT bizenv.due_months('2025-01-01', NULL);
 SELECT bizenv.report_status('2025-07-05', NULL, -1, NULL, '2025-07-31');
 SELECT bizenv.report_status('2025-07-05', NULL, 5, NULL, NULL);
 SELECT bizenv.report_card_agg('2025-06-01', '2025-07-05', NULL, 5, NULL, d) FROM unnest('{2025-07-31,2025-08-31}'::date[]) AS d;
-SELECT bizenv.month_set_add('{}', '2025-01-01');
+SELECT bizenv_internal.month_set_add('{}', '2025-01-01');
 SELECT bizenv.report_tally '{"missing": 1, "as_of": "2025-07-31", "months": "{2025-06}"}';
 
 DROP TABLE unit, report, submission, card;

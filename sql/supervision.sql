@@ -107,7 +107,7 @@ SELECT * FROM bizenv.escalation('wuhai', issued_count => -1);
 SELECT * FROM bizenv.escalation('wuhai', lang => 'fr');
 INSERT INTO bizenv.ladder_rung (ladder, level, name, lag_pp) VALUES ('mine', 1, '黄牌', 'NaN');
 INSERT INTO bizenv.ladder_rung (ladder, level, name, handled_poorly) VALUES ('mine', 1, '黄牌', false);
-SELECT bizenv.stage_add('{}', 'collected', '2025-07-01');
+SELECT bizenv_internal.stage_add('{}', 'collected', '2025-07-01');
 SELECT '{"events": [["2025-07-01", "finished"]]}'::bizenv.stage_tally;
 SELECT '{"events": [["2025-02-29", "collected"]]}'::bizenv.stage_tally;
 

@@ -79,7 +79,7 @@ SELECT bizenv.trend_agg(date '2025-01-01' + n, 50) FROM generate_series(0, 1200)
 SELECT bizenv.trend_summary('{}', 'infinity');
 SELECT bizenv.trend_summary('{}', half_counts => NULL);
 SELECT bizenv.trend_summary('{"periods": {"2025-05-01": 123456}}');
-SELECT bizenv.trend_add('{}', '2025-05-01', 50);
+SELECT bizenv_internal.trend_add('{}', '2025-05-01', 50);
 SELECT '{"periods": {"2025-02-30": 50}}'::bizenv.trend_tally;
 SELECT '{"periods": {"2025-05-01": 1000001}}'::bizenv.trend_tally;
 SELECT '{"repeated": 1}'::bizenv.trend_tally;

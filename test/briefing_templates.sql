@@ -48,12 +48,12 @@ DELETE FROM oversight.paper_template WHERE place = 500;
 
 ---------------------------------------------------------------- what is filled in is no template
 
-SELECT is(bizenv.paper_fill('{a}[（{b}）]。', jsonb_build_object('a', v, 'b', v)), v || '（' || v || '）。', format('%L stays', v))
+SELECT is(bizenv_internal.paper_fill('{a}[（{b}）]。', jsonb_build_object('a', v, 'b', v)), v || '（' || v || '）。', format('%L stays', v))
 FROM unnest(ARRAY['{b}', '[x|y]', '[', ']', '{', '}', '|', E'\\1 \\& %s', '{a}[{a}|{b}]']) AS v;
-SELECT is(bizenv.paper_fill(t, '{"a": "1", "b": null}'), r, format('%L', t)) FROM (VALUES
+SELECT is(bizenv_internal.paper_fill(t, '{"a": "1", "b": null}'), r, format('%L', t)) FROM (VALUES
 	('', ''), ('x', 'x'), ('{a}', '1'), ('{ a }', '1'), ('{b}', ''), ('[{b}]', ''), ('[{a}]', '1'), ('[{b}|{a}]', '1'), ('[{b}|x]', 'x'), ('[{b}|]', ''), ('[{a}{b}|y]', 'y'), ('x[{a}', 'x[1'), ('{', '{'), ('x]', 'x]'),
 	('[x]', 'x'), ('[{b}|{b}]', ''), (E'甲\n{a}', E'甲\n1'), ('[（{a}）][（{b}）]', '（1）')) AS f(t, r);
-SELECT is(pg_temp.outcome($$SELECT bizenv.paper_fill('{c}', '{"a": "1"}')$$, '[{]c[}]'), '22023', 'an unknown word');
+SELECT is(pg_temp.outcome($$SELECT bizenv_internal.paper_fill('{c}', '{"a": "1"}')$$, '[{]c[}]'), '22023', 'an unknown word');
 SELECT is(pg_temp.outcome(s, a), o, s) FROM (VALUES
 	($$SELECT bizenv.paper_parts(NULL, 'letter', '{}')$$, 'schema', '22004'), ($$SELECT bizenv.paper_parts('oversight', NULL, '{}')$$, 'paper', '22004'),
 	($$SELECT bizenv.paper_parts('oversight', 'letter', NULL)$$, 'words', '22004'), ($$SELECT bizenv.paper_parts('oversight', 'novel', '{}')$$, 'paper', '22023'),

@@ -358,12 +358,12 @@ SELECT ok(bizenv.is_workday(NULL) IS NULL AND bizenv.add_workdays(NULL, 1) IS NU
 	AND bizenv.workdays_between('2025-01-01', NULL) IS NULL AND bizenv.workday_on_or_after(NULL) IS NULL AND bizenv.workday_on_or_before(NULL) IS NULL AND bizenv.workdays_in_year(NULL) IS NULL
 	AND bizenv.deadline(NULL, 1, 'day') IS NULL AND bizenv.deadline('2025-01-01', NULL, 'day') IS NULL AND bizenv.extend_deadline('2025-07-24', NULL, 1, 'day') IS NULL
 	AND bizenv.extend_deadline('2025-07-24', '2025-07-24', NULL, 'day') IS NULL AND bizenv.extend_deadline(NULL, '2025-07-24', 1, 'day') IS NULL AND bizenv.overdue_workdays(NULL, NULL) IS NULL, 'NULL for NULL');
-SELECT is(pg_temp.outcome('SELECT bizenv.calendar_changed()'), '0A000', 'the trigger is not called by hand');
+SELECT is(pg_temp.outcome('SELECT bizenv_internal.calendar_changed()'), '0A000', 'the trigger is not called by hand');
 CREATE TEMP TABLE other (a integer);
-CREATE TRIGGER r BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION bizenv.calendar_changed();
+CREATE TRIGGER r BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION bizenv_internal.calendar_changed();
 SELECT is(pg_temp.outcome('INSERT INTO other VALUES (1)'), '0A000', 'nor for each row');
 DROP TRIGGER r ON other;
-CREATE TRIGGER s AFTER INSERT ON other FOR EACH STATEMENT EXECUTE FUNCTION bizenv.calendar_changed();
+CREATE TRIGGER s AFTER INSERT ON other FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.calendar_changed();
 SELECT is(pg_temp.outcome('INSERT INTO other VALUES (1)'), 'ok', 'on another table it does no harm');
 
 -- what the tables refuse

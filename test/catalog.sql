@@ -54,7 +54,7 @@ SELECT what, typname, comment, regexp_split_to_array(comment, '\n') FROM typ
 UNION ALL
 SELECT what, relname, comment, regexp_split_to_array(comment, '\n') FROM rel WHERE relkind <> 'c'
 UNION ALL
-SELECT what, 'bizenv', comment, regexp_split_to_array(comment, '\n') FROM member WHERE classid = 'pg_namespace'::regclass;
+SELECT what, 'bizenv', comment, regexp_split_to_array(comment, '\n') FROM member WHERE classid = 'pg_namespace'::regclass AND comment NOT LIKE 'internal:%';
 
 CREATE TEMP VIEW oper AS
 SELECT o.*, m.what, m.comment
@@ -79,14 +79,14 @@ UNION SELECT unnest(ARRAY[lanplcallfoid, laninline, lanvalidator]) FROM pg_langu
 UNION SELECT oid FROM func WHERE prorettype = 'trigger'::regtype;	-- those of a ledger
 -- what the body of another function calls
 CREATE TEMP VIEW called AS
-SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv\.' || f.proname || '\(')
+SELECT f.oid FROM func AS f JOIN func AS caller ON caller.oid <> f.oid AND caller.prosrc ~ ('\mbizenv(_internal)?\.' || f.proname || '\(')
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid
 WHERE d.objid <> f.oid AND d.objid IN (SELECT oid FROM func)
 -- by a view
 UNION SELECT f.oid FROM func AS f JOIN pg_depend AS d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = f.oid AND d.classid = 'pg_rewrite'::regclass
 	JOIN pg_rewrite AS r ON r.oid = d.objid JOIN rel ON rel.oid = r.ev_class
 -- by install scripts, by C, and by the bodies of bizenv_office, which need not be here
-UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv\.)?((read_as_postgres|translated|check_versions)\(text\)$|check_notice\()';
+UNION SELECT oid FROM func WHERE oid::regprocedure::text ~ '^(bizenv_internal\.)?((read_as_postgres|translated|check_versions)\(text\)$|check_notice\()';
 
 -- every name that the extension brings
 CREATE TEMP VIEW identifier AS
@@ -103,7 +103,7 @@ UNION ALL SELECT m.what, n.nspname FROM member AS m JOIN pg_namespace AS n ON m.
 CREATE TEMP VIEW sql_body AS
 -- (a word of SQL before a bracket is no function, nor is SET column = an operator)
 SELECT what, provolatile, regexp_replace(regexp_replace(regexp_replace(regexp_replace(prosrc, '(\$\w*\$).*?\1', '', 'g'), '''[^'']*''|--[^\n]*', '', 'g'),
-	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv)\.\w+', ',', 'gi'),
+	'OPERATOR\s*\(pg_catalog\.[^)]*\)|\m(pg_catalog|bizenv|bizenv_internal)\.\w+', ',', 'gi'),
 	'\m(and|or|not|exists|lateral|any|array|as|materialized|from|where|select)(?=\s*\()|\mcase(?=\s+when\M)|\m\w+ = excluded\.\w+', ',', 'gi') AS body
 FROM func WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql') AND prosqlbody IS NULL;
 
@@ -221,9 +221,19 @@ INSERT INTO rule (name, query) VALUES
 	SELECT what FROM typ WHERE upper(typname) ~ 'INT|DATE|TIME|BIT|REAL|YEAR'$$),
 ('identifiers are ASCII snake_case of at most 63 bytes', $$
 	SELECT what FROM identifier WHERE name !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' OR length(name) > 62$$),
-('everything stands in the schema bizenv', $$
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', $$
 	SELECT what FROM member, pg_identify_object(classid, objid, 0) AS o
-	WHERE o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog') OR classid = 'pg_namespace'::regclass AND o.name <> 'bizenv'$$),
+	WHERE classid <> 'pg_proc'::regclass AND o.schema <> 'bizenv' AND NOT (classid = 'pg_operator'::regclass AND o.schema = 'pg_catalog')
+		OR classid = 'pg_namespace'::regclass AND o.name NOT IN ('bizenv', 'bizenv_internal')
+	UNION SELECT what FROM func WHERE pronamespace <> CASE WHEN is_public THEN 'bizenv' ELSE 'bizenv_internal' END::regnamespace$$),
+('nothing else stands in the two schemas', $$
+	SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend AS d
+	WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace)
+		AND (d.classid, d.objid) NOT IN (SELECT classid, objid FROM member)
+	UNION SELECT 'function ' || oid::regprocedure FROM pg_proc
+	WHERE pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND oid NOT IN (SELECT oid FROM func)$$),
+('an internal function has one line', $$
+	SELECT what FROM func WHERE pronamespace = 'bizenv_internal'::regnamespace AND comment !~ '^internal: [^\n]+$'$$),
 ('comparisons, and no other operators, stand where every search_path finds them', $$
 	SELECT what FROM oper WHERE (oprname IN ('=', '<>', '<', '<=', '>', '>=')) <> (oprnamespace = 'pg_catalog'::regnamespace)$$),
 ('base types have text and binary forms', $$
@@ -299,8 +309,9 @@ INSERT INTO rule (name, query) VALUES
 	UNION SELECT what FROM typ WHERE NOT has_type_privilege('public', oid, 'USAGE')
 	UNION SELECT what FROM rel WHERE relkind <> 'c' AND NOT has_table_privilege('public', oid, 'SELECT')
 	UNION SELECT what FROM member WHERE classid = 'pg_namespace'::regclass AND NOT has_schema_privilege('public', objid, 'USAGE')$$),
-('nobody may add to the schema or change what stands in it', $$
-	SELECT what FROM member WHERE classid = 'pg_namespace'::regclass AND has_schema_privilege('public', objid, 'CREATE')
+('nobody may add to the schemas or change what stands in them', $$
+	SELECT what FROM member JOIN pg_namespace AS n ON classid = 'pg_namespace'::regclass AND n.oid = objid CROSS JOIN LATERAL aclexplode(n.nspacl) AS a
+	WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
 	UNION SELECT what FROM rel WHERE relkind <> 'c' AND has_table_privilege('public', oid, 'INSERT, UPDATE, DELETE, TRUNCATE')$$),
 ('help lists every public object once', $$
 	SELECT what FROM told WHERE what NOT LIKE 'schema %' AND (
@@ -366,9 +377,9 @@ $$;
 -- a base type that has nothing but its text form
 CREATE FUNCTION pg_temp.plant_type(name text) RETURNS text LANGUAGE sql AS $$
 	SELECT format('CREATE TYPE bizenv.%1$I;
-		CREATE FUNCTION bizenv.%1$s_in(cstring) RETURNS bizenv.%1$I LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textin'';
-		CREATE FUNCTION bizenv.%1$s_out(bizenv.%1$I) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textout'';
-		CREATE TYPE bizenv.%1$I (INPUT = bizenv.%1$s_in, OUTPUT = bizenv.%1$s_out);
+		CREATE FUNCTION bizenv_internal.%1$s_in(cstring) RETURNS bizenv.%1$I LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textin'';
+		CREATE FUNCTION bizenv_internal.%1$s_out(bizenv.%1$I) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textout'';
+		CREATE TYPE bizenv.%1$I (INPUT = bizenv_internal.%1$s_in, OUTPUT = bizenv_internal.%1$s_out);
 		ALTER EXTENSION bizenv ADD TYPE bizenv.%1$I', name)
 $$;
 
@@ -452,50 +463,64 @@ SELECT rule, pg_temp.plant_type(name), offender FROM (VALUES
 
 INSERT INTO plant VALUES
 ('support functions have one line that begins with internal:',
-	'COMMENT ON FUNCTION bizenv.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS ''equal''',
-	'function bizenv.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
+	'COMMENT ON FUNCTION bizenv_internal.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS ''equal''',
+	'function bizenv_internal.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
 ('types are base types and row types', 'CREATE TYPE bizenv.planted AS ENUM (''a''); ALTER EXTENSION bizenv ADD TYPE bizenv.planted',
 	'type bizenv.planted'),
-('everything stands in the schema bizenv', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TABLE public.planted (a integer); ALTER EXTENSION bizenv ADD TABLE public.planted',
 	'table planted'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'COMMENT ON FUNCTION bizenv.bizenv_version() IS ''internal: planted''',
+	'function bizenv.bizenv_version()'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'ALTER FUNCTION bizenv.bizenv_version() SET SCHEMA bizenv_internal',
+	'function bizenv_internal.bizenv_version()'),
+('what is for people stands in the schema bizenv, what is internal in bizenv_internal', 'CREATE TYPE bizenv_internal.planted AS (a integer); ALTER EXTENSION bizenv ADD TYPE bizenv_internal.planted',
+	'type bizenv_internal.planted'),
+('nothing else stands in the two schemas', 'CREATE TABLE bizenv_internal.planted (a integer)', 'table bizenv_internal.planted'),
+('nothing else stands in the two schemas', 'CREATE FUNCTION bizenv.planted() RETURNS integer LANGUAGE sql AS ''SELECT 1''', 'function bizenv.planted()'),
+('nothing else stands in the two schemas', 'CREATE OPERATOR bizenv_internal.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq)',
+	'operator bizenv_internal.+(bizenv.gap_tally,bizenv.gap_tally)'),
+('an internal function has one line', 'COMMENT ON FUNCTION bizenv_internal.gap_tally_eq(bizenv.gap_tally, bizenv.gap_tally) IS E''internal: equal\nEqual.''',
+	'function bizenv_internal.gap_tally_eq(bizenv.gap_tally,bizenv.gap_tally)'),
 ('comparisons, and no other operators, stand where every search_path finds them',
-	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
+	'CREATE OPERATOR bizenv.= (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq); ALTER EXTENSION bizenv ADD OPERATOR bizenv.= (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.=(bizenv.gap_tally,bizenv.gap_tally)'),
 ('a figure, a count or a day is taken as number, whole or day, into which every everyday type goes',
 	'CREATE FUNCTION bizenv.planted(a text, b date[]) RETURNS integer LANGUAGE sql AS ''SELECT 1''; ALTER EXTENSION bizenv ADD FUNCTION bizenv.planted', 'function bizenv.planted(text,date[])'),
 ('no cast is implicit but to what an argument is declared as, and back', 'CREATE CAST (bizenv.gap_row AS text) WITH INOUT AS IMPLICIT; ALTER EXTENSION bizenv ADD CAST (bizenv.gap_row AS text)',
 	'cast from bizenv.gap_row to text'),
 ('operators give boolean and have an estimator',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('commutators are mutual',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('negators are mutual',
 	'UPDATE pg_operator SET oprnegate = 0 WHERE oid = ''pg_catalog.<>(bizenv.gap_tally, bizenv.gap_tally)''::regoperator',
 	'operator <>(bizenv.gap_tally,bizenv.gap_tally), operator =(bizenv.gap_tally,bizenv.gap_tally)'),
-('operator functions are strict and immutable', 'ALTER FUNCTION bizenv.gap_tally_eq STABLE',
+('operator functions are strict and immutable', 'ALTER FUNCTION bizenv_internal.gap_tally_eq STABLE',
 	'operator =(bizenv.gap_tally,bizenv.gap_tally)'),
 ('equality can hash and merge, as the operator classes say',
-	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv.gap_tally_eq, COMMUTATOR = +, HASHES);
+	'CREATE OPERATOR bizenv.+ (LEFTARG = bizenv.gap_tally, RIGHTARG = bizenv.gap_tally, FUNCTION = bizenv_internal.gap_tally_eq, COMMUTATOR = +, HASHES);
 	ALTER EXTENSION bizenv ADD OPERATOR bizenv.+ (bizenv.gap_tally, bizenv.gap_tally)',
 	'operator bizenv.+(bizenv.gap_tally,bizenv.gap_tally)'),
 ('operator classes have all operators',
 	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING btree AS OPERATOR 3 pg_catalog.=,
-		FUNCTION 1 bizenv.gap_tally_cmp(bizenv.gap_tally, bizenv.gap_tally);
+		FUNCTION 1 bizenv_internal.gap_tally_cmp(bizenv.gap_tally, bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING btree',
 	'operator class bizenv.planted for access method btree'),
 ('operator classes have all functions',
 	'CREATE OPERATOR CLASS bizenv.planted FOR TYPE bizenv.gap_tally USING hash AS OPERATOR 1 pg_catalog.=,
-		FUNCTION 1 bizenv.gap_tally_hash(bizenv.gap_tally);
+		FUNCTION 1 bizenv_internal.gap_tally_hash(bizenv.gap_tally);
 	ALTER EXTENSION bizenv ADD OPERATOR CLASS bizenv.planted USING hash',
 	'operator class bizenv.planted for access method hash'),
 ('everyone may use everything', 'REVOKE SELECT ON bizenv.help FROM PUBLIC', 'view bizenv.help'),
 ('everyone may use everything', 'REVOKE EXECUTE ON FUNCTION bizenv.bizenv_version FROM PUBLIC', 'function bizenv.bizenv_version()'),
 ('everyone may use everything', 'REVOKE USAGE ON SCHEMA bizenv FROM PUBLIC', 'schema bizenv'),
-('nobody may add to the schema or change what stands in it', 'GRANT CREATE ON SCHEMA bizenv TO PUBLIC', 'schema bizenv'),
+('everyone may use everything', 'REVOKE USAGE ON SCHEMA bizenv_internal FROM PUBLIC', 'schema bizenv_internal'),
+('nobody may add to the schemas or change what stands in them', 'GRANT CREATE ON SCHEMA bizenv TO PUBLIC', 'schema bizenv'),
+('nobody may add to the schemas or change what stands in them', 'GRANT CREATE ON SCHEMA bizenv_internal TO pg_monitor', 'schema bizenv_internal'),
 ('aggregates have no defaults', 'UPDATE pg_proc SET pronargdefaults = 1 WHERE oid = ''bizenv.class_agg(text)''::regprocedure',
 	'function bizenv.class_agg(text)'),
 ('states are typed, never internal', 'UPDATE pg_aggregate SET aggtranstype = ''internal''::regtype WHERE aggfnoid = ''bizenv.class_agg''::regproc',

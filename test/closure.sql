@@ -267,8 +267,8 @@ SELECT is((SELECT count(*) FROM tallies WHERE t::jsonb::text::bizenv.closure_tal
 	'by way of json and jsonb: the same');
 SELECT is((SELECT to_json(t)::text FROM serial LIMIT 1), (SELECT t::text FROM serial LIMIT 1), 'to_json gives an object');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 40) AS s
-	WHERE pg_temp.receive(bizenv.closure_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
-SELECT is(pg_temp.receive(bizenv.closure_tally_send('{}'))::text, '{"skipped": 0, "conditions": {}}', 'send and receive of the empty one');
+	WHERE pg_temp.receive(bizenv_internal.closure_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
+SELECT is(pg_temp.receive(bizenv_internal.closure_tally_send('{}'))::text, '{"skipped": 0, "conditions": {}}', 'send and receive of the empty one');
 SELECT is(bizenv.closure_tally '{"conditions": {"b": [1, 0, 0], "a": [0, 1, 0]}}'::text,
 	'{"skipped": 0, "conditions": {"a": [0, 1, 0], "b": [1, 0, 0]}}', 'conditions are sorted on the way in');
 SELECT is(bizenv.closure_tally '{"conditions": {"B": [1, 0, 0], "a": [1, 0, 0], "aa": [1, 0, 0], "é": [1, 0, 0], "中": [1, 0, 0]}}'::text,
@@ -316,12 +316,12 @@ SET LOCAL enable_mergejoin = on;
 SET LOCAL enable_nestloop = on;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 5 = 0 AND b.id % 5 = 1 AND (
 	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
-	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.closure_tally_cmp(a.t, b.t) < 0)
-	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.closure_tally_cmp(b.t, a.t) < 0)
-	OR bizenv.closure_tally_cmp(a.t, b.t) NOT IN (-1, 0, 1)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv_internal.closure_tally_cmp(a.t, b.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv_internal.closure_tally_cmp(b.t, a.t) < 0)
+	OR bizenv_internal.closure_tally_cmp(a.t, b.t) NOT IN (-1, 0, 1)
 	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t)
 	OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
-	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.closure_tally_hash(a.t) <> bizenv.closure_tally_hash(b.t)))), 0::bigint,
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv_internal.closure_tally_hash(a.t) <> bizenv_internal.closure_tally_hash(b.t)))), 0::bigint,
 	'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
 	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
@@ -394,16 +394,16 @@ SELECT is(pg_temp.outcome('SELECT bizenv.closure_conditions(NULL, NULL, NULL, NU
 
 -- functions of the aggregate called by hand
 SELECT is(pg_temp.outcome('SELECT ' || call), state, call)
-FROM (VALUES ('bizenv.closure_add(''{}'', ''a'', true)', '0A000'), ('bizenv.closure_add(NULL, NULL, NULL)', '0A000'),
-	('bizenv.closure_remove(''{"conditions": {"a": [1, 0, 0]}}'', ''a'', true)', '0A000'), ('bizenv.closure_remove(NULL, ''a'', NULL)', '0A000'),
-	('bizenv.closure_tally_combine(''{}'', ''{}'')', '0A000'), ('bizenv.closure_tally_combine(NULL::bizenv.closure_tally, NULL)', '0A000'),
-	('bizenv.closure_tally_separate(''{}'', ''{}'')', '0A000'), ('bizenv.closure_tally_separate(NULL::bizenv.closure_tally, NULL)', '0A000'),
-	('bizenv.closure_tally_final(''{}'')', 'ok'), ('bizenv.closure_tally_final(NULL)', 'ok')) AS v(call, state);
+FROM (VALUES ('bizenv_internal.closure_add(''{}'', ''a'', true)', '0A000'), ('bizenv_internal.closure_add(NULL, NULL, NULL)', '0A000'),
+	('bizenv_internal.closure_remove(''{"conditions": {"a": [1, 0, 0]}}'', ''a'', true)', '0A000'), ('bizenv_internal.closure_remove(NULL, ''a'', NULL)', '0A000'),
+	('bizenv_internal.closure_tally_combine(''{}'', ''{}'')', '0A000'), ('bizenv_internal.closure_tally_combine(NULL::bizenv.closure_tally, NULL)', '0A000'),
+	('bizenv_internal.closure_tally_separate(''{}'', ''{}'')', '0A000'), ('bizenv_internal.closure_tally_separate(NULL::bizenv.closure_tally, NULL)', '0A000'),
+	('bizenv_internal.closure_tally_final(''{}'')', 'ok'), ('bizenv_internal.closure_tally_final(NULL)', 'ok')) AS v(call, state);
 
 -- taking out what was not put in, by aggregates that somebody made of our parts
-CREATE AGGREGATE pg_temp.take_out_rows(text, boolean) (SFUNC = bizenv.closure_remove, STYPE = bizenv.closure_tally,
+CREATE AGGREGATE pg_temp.take_out_rows(text, boolean) (SFUNC = bizenv_internal.closure_remove, STYPE = bizenv.closure_tally,
 	INITCOND = '{"skipped": 1, "conditions": {"a": [2, 0, 0]}}');
-CREATE AGGREGATE pg_temp.take_out_tallies(bizenv.closure_tally) (SFUNC = bizenv.closure_tally_separate, STYPE = bizenv.closure_tally,
+CREATE AGGREGATE pg_temp.take_out_tallies(bizenv.closure_tally) (SFUNC = bizenv_internal.closure_tally_separate, STYPE = bizenv.closure_tally,
 	INITCOND = '{"skipped": 1, "conditions": {"a": [2, 0, 0], "b": [0, 1, 0]}}');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.take_out_rows(c, m) FROM (VALUES %s) AS v(c, m)', v), 'taken? out|take out'), state, 'taking out rows ' || v)
 FROM (VALUES ('(''a'', true), (''a'', true)', 'ok'), ('(''a'', true), (''a'', true), (''a'', true)', '22023'), ('(''a'', false)', '22023'),
@@ -471,7 +471,7 @@ EXCEPTION
 END
 $$;
 CREATE TABLE fuzzed AS
-SELECT pg_temp.fuzz_received(pg_temp.change(bizenv.closure_tally_send(t))) AS outcome
+SELECT pg_temp.fuzz_received(pg_temp.change(bizenv_internal.closure_tally_send(t))) AS outcome
 FROM (SELECT t FROM many WHERE bizenv.row_count(t) BETWEEN 1 AND 40 ORDER BY id LIMIT 300) AS s;
 SELECT is(count(*), 0::bigint, 'changed bytes are refused or make a tally') FROM fuzzed WHERE outcome NOT IN ('accepted', 'refused');
 SELECT ok(count(*) FILTER (WHERE outcome = 'accepted') > 10 AND count(*) FILTER (WHERE outcome = 'refused') > 10, 'both happen') FROM fuzzed;
@@ -482,7 +482,7 @@ DECLARE
 	t bizenv.closure_tally := pg_temp.damaged(bytes);
 BEGIN
 	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_eligible(t, '{approved}'), bizenv.unmet_conditions(t), bizenv.unknown_conditions(t),
-		bizenv.closure_tally_send(t), bizenv.closure_tally_hash(t), bizenv.closure_tally_cmp(t, '{"conditions": {"approved": [1, 0, 0]}}');
+		bizenv_internal.closure_tally_send(t), bizenv_internal.closure_tally_hash(t), bizenv_internal.closure_tally_cmp(t, '{"conditions": {"approved": [1, 0, 0]}}');
 	PERFORM bizenv.merge(m.t) FROM (VALUES (t), ('{"conditions": {"approved": [1, 0, 0], "b": [1, 0, 0]}}')) AS m(t);
 	RETURN 'read';
 EXCEPTION
@@ -507,7 +507,7 @@ FROM (SELECT pg_temp.image('{"skipped": 1, "conditions": {"a": [1, 2, 3], "bb": 
 	('length of the second name', 88, '\x00000000', 'XX001'), ('names out of order', 92, 'c', 'XX001')) AS v(what, place, field, state);
 SELECT is(pg_temp.outcome(format('SELECT bizenv.row_count(pg_temp.damaged(%L))', overlay(pg_temp.image('{"conditions": {"aa": [1, 0, 0], "bb": [0, 1, 0]}}') PLACING names FROM 93))), state, format('damaged: names %s', encode(names, 'escape')))
 FROM (VALUES ('aabb'::bytea, 'ok'), ('aaaa', 'XX001'), ('bbaa', 'XX001')) AS v(names, state);
-SELECT ok(pg_temp.receive(bizenv.closure_tally_send(t)) OPERATOR(pg_catalog.=) t AND bizenv.row_count(t) = 1000, 'bytes: the most conditions there are')
+SELECT ok(pg_temp.receive(bizenv_internal.closure_tally_send(t)) OPERATOR(pg_catalog.=) t AND bizenv.row_count(t) = 1000, 'bytes: the most conditions there are')
 FROM (SELECT bizenv.closure_agg('c' || c, true) AS t FROM generate_series(1, 1000) AS c) AS s;
 
 ------------------------------------------------------------------ closure_conditions
@@ -562,7 +562,7 @@ SELECT alike(pg_temp.plan_of('SELECT * FROM bizenv.closure_conditions(100, 1, 1,
 SET LOCAL search_path = '';
 CREATE TABLE public.bare AS
 SELECT s.grp, s.t, bizenv.is_eligible(s.t) AS eligible, bizenv.unmet_conditions(s.t) AS unmet, bizenv.unknown_conditions(s.t) AS n_unknown, s.t::text AS text, s.t::jsonb AS jsonb,
-	bizenv.row_count(s.t) AS n, bizenv.closure_tally_send(s.t) AS bytes
+	bizenv.row_count(s.t) AS n, bizenv_internal.closure_tally_send(s.t) AS bytes
 FROM (SELECT grp, bizenv.closure_agg(condition, met) AS t FROM public.answer GROUP BY grp) AS s;
 CREATE TABLE public.bare_sorted AS SELECT DISTINCT t FROM public.many ORDER BY t;
 CREATE TABLE public.bare_moving AS SELECT bizenv.closure_agg(condition, met) OVER (ORDER BY id ROWS 2 PRECEDING) AS t FROM public.answer WHERE id <= 50;
@@ -578,7 +578,7 @@ SELECT is((SELECT count(*) FROM bare_conditions), 4::bigint, 'empty search_path:
 SELECT is((SELECT t::text FROM bare_merged), (SELECT bizenv.closure_agg(condition, met)::text FROM answer), 'empty search_path: merge');
 
 -- an aggregate of one's own that begins without a state
-CREATE AGGREGATE pg_temp.own(text, boolean) (SFUNC = bizenv.closure_add, STYPE = bizenv.closure_tally);
+CREATE AGGREGATE pg_temp.own(text, boolean) (SFUNC = bizenv_internal.closure_add, STYPE = bizenv.closure_tally);
 SELECT is(t::text, '{"skipped": 0, "conditions": {"a": [0, 1, 0]}}', 'a state that is missing is an empty one')
 FROM (SELECT pg_temp.own(c, m) AS t FROM (VALUES ('a', false)) AS v(c, m)) AS s;
 SELECT is(bizenv.row_count(t), 1::bigint, 'which has no rows of its own') FROM (SELECT pg_temp.own(c, m) AS t FROM (VALUES ('a', false)) AS v(c, m)) AS s;

@@ -314,7 +314,7 @@ SELECT throws_ok(format('SELECT bizenv.normalise(x, m, d, g) OVER () FROM (VALUE
 SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.composite_tally::text <> t::text OR t::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t
 	OR t::jsonb::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t OR t::json::text::bizenv.composite_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'out and in, by way of json and jsonb: the same');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 60) AS s
-	WHERE pg_temp.receive(bizenv.composite_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
+	WHERE pg_temp.receive(bizenv_internal.composite_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
 SELECT is(bizenv.composite_tally '{"codes": {"b": [1.50, 2.0], "a": [100, null]}}'::text, '{"skipped": 0, "codes": {"a": [100, null], "b": [1.5, 2]}}', 'codes are sorted on the way in, scale is dropped');
 SELECT is(bizenv.composite_tally '{"codes": {"B": [1, 1], "a": [1, 1], "aa": [1, 1], "é": [1, 1], "中": [1, 1]}}'::text,
 	'{"skipped": 0, "codes": {"B": [1, 1], "a": [1, 1], "aa": [1, 1], "é": [1, 1], "中": [1, 1]}}', 'in C byte order');
@@ -324,8 +324,8 @@ CREATE TABLE number AS SELECT n, n::numeric AS x FROM unnest(ARRAY['0', '0.00', 
 CREATE TABLE numbered AS SELECT n, x, bizenv.composite_agg('a', x, 1) AS s, CASE WHEN x >= 0 THEN bizenv.composite_agg('a', 1, abs(x)) END AS w FROM number GROUP BY n, x;
 SELECT is((SELECT count(*) FROM numbered AS a, numbered AS b WHERE (a.w OPERATOR(pg_catalog.=) b.w) <> (a.x = b.x)), 0::bigint, 'equal weights, and only those, make equal tallies');
 SELECT is((SELECT count(*) FROM (SELECT a.x AS ax, b.x AS bx, a.s, b.s AS u FROM numbered AS a, numbered AS b) AS p
-	WHERE bizenv.composite_tally_cmp(s, u) <> CASE WHEN ax < bx THEN -1 WHEN ax = bx THEN 0 ELSE 1 END
-	OR (ax = bx AND (bizenv.composite_tally_hash(s) <> bizenv.composite_tally_hash(u) OR pg_temp.image(s) <> pg_temp.image(u) OR bizenv.composite_tally_send(s) <> bizenv.composite_tally_send(u)))), 0::bigint,
+	WHERE bizenv_internal.composite_tally_cmp(s, u) <> CASE WHEN ax < bx THEN -1 WHEN ax = bx THEN 0 ELSE 1 END
+	OR (ax = bx AND (bizenv_internal.composite_tally_hash(s) <> bizenv_internal.composite_tally_hash(u) OR pg_temp.image(s) <> pg_temp.image(u) OR bizenv_internal.composite_tally_send(s) <> bizenv_internal.composite_tally_send(u)))), 0::bigint,
 	'tallies are ordered as their scores, equal ones are equal bytes');
 SELECT is((SELECT count(*) FROM numbered WHERE s::text::bizenv.composite_tally::text <> format('{"skipped": 0, "codes": {"a": [%s, 1]}}', trim_scale(x))), 0::bigint, 'numbers come back as they were');
 
@@ -349,9 +349,9 @@ SELECT is(pg_temp.groups(without), (SELECT array_agg(n ORDER BY n)::text FROM (S
 FROM unnest(ARRAY['hashagg', 'sort']) AS without;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 5 = 0 AND b.id % 5 = 1 AND (
 	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
-	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.composite_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.composite_tally_cmp(b.t, a.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv_internal.composite_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv_internal.composite_tally_cmp(b.t, a.t) < 0)
 	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t) OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
-	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.composite_tally_hash(a.t) <> bizenv.composite_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv_internal.composite_tally_hash(a.t) <> bizenv_internal.composite_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
 	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 CREATE INDEX many_btree ON many (t);
@@ -361,16 +361,16 @@ SELECT is((SELECT count(*) FROM many WHERE t OPERATOR(pg_catalog.=) (SELECT t FR
 SET LOCAL enable_seqscan = on;
 
 -- states that no final function has seen are read as values are
-CREATE AGGREGATE pg_temp.raw_composite(text, numeric, numeric) (SFUNC = bizenv.composite_add, STYPE = bizenv.composite_tally);
+CREATE AGGREGATE pg_temp.raw_composite(text, numeric, numeric) (SFUNC = bizenv_internal.composite_add, STYPE = bizenv.composite_tally);
 CREATE TABLE unfinished AS SELECT grp, pg_temp.raw_composite(code, score, weight) AS t FROM fact GROUP BY grp;
-SELECT is((SELECT count(*) FROM unfinished AS u JOIN serial AS s USING (grp) WHERE u.t::text <> s.t::text OR u.t OPERATOR(pg_catalog.<>) s.t OR bizenv.composite_tally_hash(u.t) <> bizenv.composite_tally_hash(s.t)
-	OR bizenv.composite_score(u.t) IS DISTINCT FROM bizenv.composite_score(s.t) OR bizenv.composite_tally_send(u.t) <> bizenv.composite_tally_send(s.t)), 0::bigint, 'a state with room for more is the same tally');
+SELECT is((SELECT count(*) FROM unfinished AS u JOIN serial AS s USING (grp) WHERE u.t::text <> s.t::text OR u.t OPERATOR(pg_catalog.<>) s.t OR bizenv_internal.composite_tally_hash(u.t) <> bizenv_internal.composite_tally_hash(s.t)
+	OR bizenv.composite_score(u.t) IS DISTINCT FROM bizenv.composite_score(s.t) OR bizenv_internal.composite_tally_send(u.t) <> bizenv_internal.composite_tally_send(s.t)), 0::bigint, 'a state with room for more is the same tally');
 SELECT cmp_ok((SELECT sum(pg_column_size(t)) FROM unfinished), '>', (SELECT sum(pg_column_size(t)) FROM serial), 'though it had room');
 
 -- taking out what is not in it
-CREATE AGGREGATE pg_temp.take_out_rows(text, numeric, numeric) (SFUNC = bizenv.composite_remove, STYPE = bizenv.composite_tally,
+CREATE AGGREGATE pg_temp.take_out_rows(text, numeric, numeric) (SFUNC = bizenv_internal.composite_remove, STYPE = bizenv.composite_tally,
 	INITCOND = '{"skipped": 1, "codes": {"a": [2, 1], "b": [null, 1e-30]}}');
-CREATE AGGREGATE pg_temp.take_out_tallies(bizenv.composite_tally) (SFUNC = bizenv.composite_tally_separate, STYPE = bizenv.composite_tally,
+CREATE AGGREGATE pg_temp.take_out_tallies(bizenv.composite_tally) (SFUNC = bizenv_internal.composite_tally_separate, STYPE = bizenv.composite_tally,
 	INITCOND = '{"skipped": 1, "codes": {"a": [2, 1], "b": [null, 1e-30]}}');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.take_out_rows(c, s, w) FROM (VALUES %s) AS v(c, s, w)', v), 'take out'), state, 'taking out rows ' || v)
 FROM (VALUES ('(''a'', 2, 1)', 'ok'), ('(''a'', 2.00, 1.0)', 'ok'), ('(''a'', 2, 1), (''a'', 2, 1)', '22023'), ('(''a'', 3, 1)', '22023'), ('(''a'', 2, NULL::numeric)', '22023'),
@@ -420,7 +420,7 @@ EXCEPTION
 END
 $$;
 CREATE TABLE fuzzed AS
-SELECT pg_temp.fuzz_received(pg_temp.change(bizenv.composite_tally_send(t))) AS outcome
+SELECT pg_temp.fuzz_received(pg_temp.change(bizenv_internal.composite_tally_send(t))) AS outcome
 FROM (SELECT t FROM many WHERE bizenv.row_count(t) BETWEEN 1 AND 40 ORDER BY id LIMIT 300) AS s;
 SELECT is(count(*), 0::bigint, 'changed bytes are refused or make a tally') FROM fuzzed WHERE outcome NOT IN ('accepted', 'refused');
 SELECT ok(count(*) FILTER (WHERE outcome = 'accepted') > 10 AND count(*) FILTER (WHERE outcome = 'refused') > 10, 'both happen') FROM fuzzed;
@@ -431,7 +431,7 @@ DECLARE
 	t bizenv.composite_tally := pg_temp.damaged(bytes);
 BEGIN
 	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.composite_score(t), bizenv.coverage_pct(t),
-		bizenv.composite_tally_send(t), bizenv.composite_tally_hash(t), bizenv.composite_tally_cmp(t, '{"codes": {"a": [1, 1]}}'), count(*) FROM bizenv.contributions(t);
+		bizenv_internal.composite_tally_send(t), bizenv_internal.composite_tally_hash(t), bizenv_internal.composite_tally_cmp(t, '{"codes": {"a": [1, 1]}}'), count(*) FROM bizenv.contributions(t);
 	PERFORM bizenv.merge(m.t) FROM (VALUES (t), ('{"codes": {"b not there": [1, 1]}}')) AS m(t);
 	RETURN 'read';
 EXCEPTION

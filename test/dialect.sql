@@ -25,7 +25,7 @@ CREATE TEMP TABLE rule (name text PRIMARY KEY, query text NOT NULL);
 INSERT INTO rule VALUES
 ('PL/pgSQL asks first whether PostgreSQL reads it', $$
 	SELECT what FROM body WHERE language = 'plpgsql'
-		AND prosrc !~ '^\s*(#\w+ \w+\s+)?DECLARE\s+is_postgres CONSTANT boolean := bizenv\.read_as_postgres\(''''\);'$$),
+		AND prosrc !~ '^\s*(#\w+ \w+\s+)?DECLARE\s+is_postgres CONSTANT boolean := bizenv_internal\.read_as_postgres\(''''\);'$$),
 -- (one string and nothing else is the same in every language)
 ('SQL that is read when it runs has nothing that another language reads otherwise', $$
 	SELECT what FROM body WHERE language = 'sql'
@@ -66,9 +66,9 @@ CREATE LANGUAGE third HANDLER plpgsql_call_handler;
 SELECT is(pg_temp.caught(name, declaration), CASE WHEN bites THEN 'function bizenv.planted()' ELSE '' END, name || ': ' || declaration)
 FROM rule JOIN (VALUES
 	('PL', 'plpgsql AS $_$BEGIN RETURN 1; END$_$', true),
-	('PL', 'plpgsql AS $_$DECLARE a text := ''''; is_postgres CONSTANT boolean := bizenv.read_as_postgres(''''); BEGIN RETURN a; END$_$', true),
-	('PL', 'plpgsql AS $_$DECLARE is_postgres CONSTANT boolean := bizenv.read_as_postgres(''a''); BEGIN RETURN 1; END$_$', true),
-	('PL', 'plpgsql AS $_$DECLARE is_postgres CONSTANT boolean := bizenv.read_as_postgres(''''); BEGIN RETURN 1; END$_$', false),
+	('PL', 'plpgsql AS $_$DECLARE a text := ''''; is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres(''''); BEGIN RETURN a; END$_$', true),
+	('PL', 'plpgsql AS $_$DECLARE is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres(''a''); BEGIN RETURN 1; END$_$', true),
+	('PL', 'plpgsql AS $_$DECLARE is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres(''''); BEGIN RETURN 1; END$_$', false),
 	('SQL', 'sql AS $_$SELECT 1$_$', false),
 	('SQL', 'sql AS $_$SELECT ''''$_$', true),
 	('SQL', 'sql AS $_$SELECT $a$a$a$ $_$', false),
@@ -133,12 +133,12 @@ SELECT set_config('ivorysql.compatible_mode', 'pg', true) AS mode \gset
 SELECT is(pg_temp.silent(), '市工信局连续2个月未报送', 'or says that it speaks PostgreSQL');
 
 -- SQL in standard form was read by PostgreSQL, wherever it runs
-SELECT is(pg_temp.elsewhere($$SELECT bizenv.audit_hash('', now(), false, 1, now(), 'a', 'a', 'a', 'a', 'a', '{}', '{}')$$), E'ZZ999\nan answer', 'a body that was read is not asked') FROM can WHERE be_told;
+SELECT is(pg_temp.elsewhere($$SELECT bizenv_internal.audit_hash('', now(), false, 1, now(), 'a', 'a', 'a', 'a', 'a', '{}', '{}')$$), E'ZZ999\nan answer', 'a body that was read is not asked') FROM can WHERE be_told;
 SELECT is(pg_temp.elsewhere($$DO LANGUAGE plpgsql 'BEGIN ASSERT bizenv.is_past_half(51) AND NOT bizenv.is_past_half(50) AND bizenv.is_completed(100.0) AND bizenv.is_just_started(49.9); END'$$), E'ZZ999\nan answer', 'the comparisons say what they say') FROM can WHERE be_told;
 
 -- where no setting tells, the empty text does, as whoever asks has read it
-SELECT ok(bizenv.read_as_postgres(''), 'PostgreSQL reads the empty text');
-SELECT throws_ok('SELECT bizenv.read_as_postgres(NULL)', '0A000', 'bizenv needs SQL as PostgreSQL reads it', 'another language reads nothing');
+SELECT ok(bizenv_internal.read_as_postgres(''), 'PostgreSQL reads the empty text');
+SELECT throws_ok('SELECT bizenv_internal.read_as_postgres(NULL)', '0A000', 'bizenv needs SQL as PostgreSQL reads it', 'another language reads nothing');
 
 ---------------------------------------------------------------- nor is it installed there
 

@@ -63,12 +63,12 @@ SELECT col_type_is('bizenv', 'versions', c::name, t, c || ' is plain') FROM (VAL
 	('library', 'character varying(100)'), ('next_step', 'character varying(200)')) AS v(c, t);
 SELECT results_eq($$SELECT extension::text, version::text, next_step::text FROM bizenv.versions ORDER BY extension COLLATE "C"$$,
 	$$SELECT extname::text COLLATE "default", bizenv.bizenv_version(), NULL::text FROM pg_extension WHERE extname ~ '^bizenv' ORDER BY extname COLLATE "C"$$, 'what is installed, with nothing to type');
-SELECT is(bizenv.version_step('bizenv', v), step, 'a library of ' || bizenv.bizenv_version() || ' and an extension of ' || v) FROM (VALUES
+SELECT is(bizenv_internal.version_step('bizenv', v), step, 'a library of ' || bizenv.bizenv_version() || ' and an extension of ' || v) FROM (VALUES
 	(bizenv.bizenv_version(), NULL), ('0.9', 'ALTER EXTENSION bizenv UPDATE;'), ('0', 'ALTER EXTENSION bizenv UPDATE;'), ('', 'ALTER EXTENSION bizenv UPDATE;'),
 	('999.0', 'connect anew: this session, or the server, has an older library loaded'),
 	(bizenv.bizenv_version() || '.1', 'connect anew: this session, or the server, has an older library loaded')) AS t(v, step);
-SELECT is(bizenv.version_step('office "2"', '0'), 'ALTER EXTENSION "office ""2""" UPDATE;', 'what is to be typed can be typed');
-SELECT is(bizenv.check_versions(n), true, 'nothing is amiss: ' || n) FROM (VALUES ('bizenv'), ('bizenv_office'), ('another')) AS t(n);
+SELECT is(bizenv_internal.version_step('office "2"', '0'), 'ALTER EXTENSION "office ""2""" UPDATE;', 'what is to be typed can be typed');
+SELECT is(bizenv_internal.check_versions(n), true, 'nothing is amiss: ' || n) FROM (VALUES ('bizenv'), ('bizenv_office'), ('another')) AS t(n);
 
 ---------------------------------------------------------------- what is added
 -- an object that becomes a part of the extension is there at once, one that does not is not

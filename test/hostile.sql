@@ -675,8 +675,8 @@ SELECT DISTINCT s.oid, s.oid::regprocedure::text AS what, s.proname::text AS nam
 FROM func AS f JOIN pg_aggregate AS a ON a.aggfnoid = f.oid
 JOIN pg_proc AS s ON s.oid IN (a.aggtransfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn);
 SELECT cmp_ok(count(*), '>=', 17::bigint, 'there are parts of aggregates') FROM part;
-SELECT is(pg_temp.outcome(format('SELECT bizenv.%I(%s)', name, arguments)), 'amiss: 0A000 this function is a part of an aggregate and cannot be called by itself',
-	format('by hand: bizenv.%I(%s)', name, arguments))
+SELECT is(pg_temp.outcome(format('SELECT bizenv_internal.%I(%s)', name, arguments)), 'amiss: 0A000 this function is a part of an aggregate and cannot be called by itself',
+	format('by hand: bizenv_internal.%I(%s)', name, arguments))
 FROM part, LATERAL (
 	SELECT string_agg(pg_temp.cast_to(pg_temp.good(argnames[n], argtypes[n - 1]), argtypes[n - 1]), ', ' ORDER BY n),
 		string_agg(pg_temp.cast_to('NULL', argtypes[n - 1]), ', ' ORDER BY n),
@@ -688,12 +688,12 @@ FROM part, LATERAL (
 -- a stored tally stays as it was, whoever makes an aggregate of one's own out of the parts
 CREATE TABLE kept AS
 SELECT bizenv.progress_agg(n % 130) AS t, 'x'::text AS x FROM generate_series(1, 100) AS n GROUP BY n % 3;
-CREATE AGGREGATE pg_temp.own_progress(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally);
-CREATE AGGREGATE pg_temp.own_started(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally, INITCOND = '{"completed": 1, "sum": 100}');
-CREATE AGGREGATE pg_temp.own_merge(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_combine, STYPE = bizenv.progress_tally);
-CREATE AGGREGATE pg_temp.own_moving(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_combine, STYPE = bizenv.progress_tally,
-	MSFUNC = bizenv.progress_tally_combine, MINVFUNC = bizenv.progress_tally_separate, MSTYPE = bizenv.progress_tally);
-CREATE AGGREGATE pg_temp.own_takes(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_separate, STYPE = bizenv.progress_tally, INITCOND = '{}');
+CREATE AGGREGATE pg_temp.own_progress(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_started(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally, INITCOND = '{"completed": 1, "sum": 100}');
+CREATE AGGREGATE pg_temp.own_merge(bizenv.progress_tally) (SFUNC = bizenv_internal.progress_tally_combine, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_moving(bizenv.progress_tally) (SFUNC = bizenv_internal.progress_tally_combine, STYPE = bizenv.progress_tally,
+	MSFUNC = bizenv_internal.progress_tally_combine, MINVFUNC = bizenv_internal.progress_tally_separate, MSTYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.own_takes(bizenv.progress_tally) (SFUNC = bizenv_internal.progress_tally_separate, STYPE = bizenv.progress_tally, INITCOND = '{}');
 SELECT is(pg_temp.own_progress(p)::text, bizenv.progress_agg(p)::text, 'an aggregate of one''s own, without an initial state') FROM (VALUES (1), (NULL), (100)) AS v(p);
 SELECT is(bizenv.row_count(pg_temp.own_progress(p)), NULL, 'and without rows') FROM (VALUES (1)) AS v(p) WHERE false;
 SELECT is(array_agg(t::text), '{"{\"not_reported\": 0","{\"not_reported\": 0","{\"not_reported\": 0"}', 'an initial state is not changed for the next group')
@@ -729,12 +729,12 @@ DECLARE
 	statement text;
 BEGIN
 	EXECUTE format('SELECT t::text::bizenv.%1$I OPERATOR(pg_catalog.=) t AND t::text::bizenv.%1$I::text = t::text
-		AND bizenv.%1$s_send(t::text::bizenv.%1$I) = bizenv.%1$s_send(t)
+		AND bizenv_internal.%1$s_send(t::text::bizenv.%1$I) = bizenv_internal.%1$s_send(t)
 		AND NOT t OPERATOR(pg_catalog.<>) t AND t OPERATOR(pg_catalog.<=) t AND t OPERATOR(pg_catalog.>=) t AND NOT t OPERATOR(pg_catalog.<) t AND NOT t OPERATOR(pg_catalog.>) t
-		AND bizenv.%1$s_cmp(t, t) = 0 AND bizenv.%1$s_cmp(t, good) = -bizenv.%1$s_cmp(good, t)
+		AND bizenv_internal.%1$s_cmp(t, t) = 0 AND bizenv_internal.%1$s_cmp(t, good) = -bizenv_internal.%1$s_cmp(good, t)
 		AND (t OPERATOR(pg_catalog.<) good) = (good OPERATOR(pg_catalog.>) t) AND (t OPERATOR(pg_catalog.=) good) = (t::text = good::text)
-		AND bizenv.%1$s_hash(t) = bizenv.%1$s_hash(t::text::bizenv.%1$I)
-		AND bizenv.%1$s_hash_extended(t, 1) = bizenv.%1$s_hash_extended(t::text::bizenv.%1$I, 1)
+		AND bizenv_internal.%1$s_hash(t) = bizenv_internal.%1$s_hash(t::text::bizenv.%1$I)
+		AND bizenv_internal.%1$s_hash_extended(t, 1) = bizenv_internal.%1$s_hash_extended(t::text::bizenv.%1$I, 1)
 		AND bizenv.row_count(t) >= %3$s AND %3$s >= 0
 		FROM (VALUES ($1::bizenv.%1$I, %2$s::bizenv.%1$I)) AS v(t, good)', type, pg_temp.good('t', ('bizenv.' || type)::regtype),
 		CASE type WHEN 'month_set' THEN '0' ELSE 'bizenv.skipped_count(t)' END)
@@ -849,7 +849,7 @@ CREATE FUNCTION pg_temp.sent(type text, value text) RETURNS bytea LANGUAGE plpgs
 DECLARE
 	bytes bytea;
 BEGIN
-	EXECUTE format('SELECT bizenv.%s_send(%L)', type, value) INTO STRICT bytes;
+	EXECUTE format('SELECT bizenv_internal.%s_send(%L)', type, value) INTO STRICT bytes;
 	RETURN bytes;
 END
 $$;

@@ -50,6 +50,7 @@ SELECT is(pg_temp.try(format('SELECT bizenv.create_ledger(%L)', name)), outcome,
 	('pg_toast', '42939 a ledger cannot be in the schema pg_toast'),
 	('information_schema', '42939 a ledger cannot be in the schema information_schema'),
 	('bizenv', '42939 a ledger cannot be in the schema bizenv'),
+	('bizenv_internal', '42939 a ledger cannot be in the schema bizenv_internal'),
 	('of_other', '42501 must be owner of schema of_other'),
 	('full_one', '42P06 schema full_one is not empty'),
 	('open_to_all', '55000 others may create objects in schema open_to_all'),
@@ -397,7 +398,7 @@ CREATE FUNCTION pg_temp.reads(cell text, kind text, entry jsonb DEFAULT '{}') RE
 DECLARE
 	result text;
 BEGIN
-	EXECUTE format('SELECT %s FROM (SELECT $1 AS c1) AS raw', bizenv.ledger_import_reader(kind, 1, 'x', entry, NULL, NULL) ->> 'val') INTO result USING cell;
+	EXECUTE format('SELECT %s FROM (SELECT $1 AS c1) AS raw', bizenv_internal.ledger_import_reader(kind, 1, 'x', entry, NULL, NULL) ->> 'val') INTO result USING cell;
 	RETURN result;
 END
 $$;
@@ -435,7 +436,7 @@ SELECT is(pg_temp.reads(cell, 'boolean')::boolean, value, format('%s', cell)) FR
 SELECT is(bizenv.code_of_word(cell, list), code, format('%s', cell)) FROM (VALUES ('已完成', 'progress_class', 'completed'), ('过半', 'progress_class', 'past_half'),
 	('completed', 'progress_class', 'completed'), ('已收集', 'progress_class', NULL), ('差不多', 'progress_class', NULL), ('负向', 'direction', 'lower_is_better'),
 	('同意', 'closure_decision', 'closed'), ('不予销号', 'closure_decision', 'refused'), ('热线', 'problem_source', 'hotline'), ('全国平均', 'benchmark_kind', 'nation')) AS v(cell, list, code);
-SELECT is(bizenv.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('——', NULL), ('–', NULL), (E'\u00a0甲\ufeff', '甲'), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
+SELECT is(bizenv_internal.ledger_text(cell), value, format('cell %s', quote_literal(cell))) FROM (VALUES (E' \t甲　\n', '甲'), ('　', NULL), ('—', NULL), ('——', NULL), ('–', NULL), (E'\u00a0甲\ufeff', '甲'), ('/', NULL), ('未报送', NULL), ('0', '0'), (NULL, NULL), ('无', '无')) AS v(cell, value);
 
 ----------------------------------------------------------------- imports
 
@@ -518,15 +519,15 @@ SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.%1$I %2$s; I
 	format('39P01 this function is a trigger of the table %s of a ledger', served), format('%s %s', rule, what))
 FROM (SELECT t.tgfoid::regproc AS rule, string_agg(DISTINCT c.relname, ', ' ORDER BY c.relname) AS served, min(c.oid::regclass::text) AS relation
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-	WHERE c.relnamespace = 'oversight'::regnamespace AND t.tgname ~ '^rule' AND t.tgfoid <> 'bizenv.ledger_day'::regproc GROUP BY t.tgfoid) AS r
+	WHERE c.relnamespace = 'oversight'::regnamespace AND t.tgname ~ '^rule' AND t.tgfoid <> 'bizenv_internal.ledger_day'::regproc GROUP BY t.tgfoid) AS r
 CROSS JOIN LATERAL (VALUES
 	('of another table', 'another', '(a integer)', 'BEFORE DELETE', 'ROW'),
 	('with other columns', split_part(served, ', ', 1), '(a integer)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
 	('with columns of other types', split_part(served, ', ', 1), '(department text, problem_id text, task_id text, order_id text)', 'BEFORE INSERT OR UPDATE OR DELETE', 'ROW'),
-	('at another time', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), CASE rule WHEN 'bizenv.ledger_term'::regproc THEN 'BEFORE' ELSE 'AFTER' END || ' DELETE', 'ROW'),
+	('at another time', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), CASE rule WHEN 'bizenv_internal.ledger_term'::regproc THEN 'BEFORE' ELSE 'AFTER' END || ' DELETE', 'ROW'),
 	('of a statement', split_part(served, ', ', 1), format('AS SELECT * FROM %s LIMIT 0', relation), 'AFTER DELETE', 'STATEMENT')) AS misuse(what, name, columns, fired, level)
 ORDER BY rule::text COLLATE "C", what;
-SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.t (a integer, d date, at timestamptz); INSERT INTO mine.t VALUES (1, ''2025-07-01''); CREATE TRIGGER t %s EXECUTE FUNCTION bizenv.ledger_day(%s);
+SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.t (a integer, d date, at timestamptz); INSERT INTO mine.t VALUES (1, ''2025-07-01''); CREATE TRIGGER t %s EXECUTE FUNCTION bizenv_internal.ledger_day(%s);
 	INSERT INTO mine.t VALUES (1, NULL, ''infinity''); UPDATE mine.t SET a = 2; DELETE FROM mine.t; DROP SCHEMA mine CASCADE', fired, arguments)), expected, format('ledger_day %s (%s)', fired, arguments)) FROM (VALUES
 	('BEFORE INSERT OR UPDATE ON mine.t FOR EACH ROW', '''d''', 'ok'),
 	('BEFORE INSERT OR UPDATE ON mine.t FOR EACH ROW', '', '39P01 this function is a trigger of the tables of a ledger'),
@@ -537,7 +538,7 @@ SELECT is(pg_temp.try(format('CREATE SCHEMA mine; CREATE TABLE mine.t (a integer
 	('AFTER INSERT ON mine.t FOR EACH ROW', '''d''', '39P01 this function is a trigger of the tables of a ledger'),
 	('BEFORE INSERT ON mine.t FOR EACH STATEMENT', '''d''', '39P01 this function is a trigger of the tables of a ledger')) AS v(fired, arguments, expected);
 SELECT is(pg_temp.try('CREATE SCHEMA mine; CREATE TABLE mine.problem (LIKE oversight.problem);
-	CREATE TRIGGER t AFTER INSERT ON mine.problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_problem(); INSERT INTO mine.problem SELECT * FROM oversight.problem'),
+	CREATE TRIGGER t AFTER INSERT ON mine.problem FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_problem(); INSERT INTO mine.problem SELECT * FROM oversight.problem'),
 	'39P01 this function is a trigger of the table problem of a ledger', 'ledger_problem without the rows that were added');
 
 ----------------------------------------------------------------- without the extension

@@ -56,7 +56,7 @@ $$;
 
 SELECT is_empty($$
 	SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('audit', 'audit_seal')
-		AND (SELECT count(*) FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgfoid = 'bizenv.ledger_audit'::regproc AND t.tgenabled = 'A'
+		AND (SELECT count(*) FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND t.tgfoid = 'bizenv_internal.ledger_audit'::regproc AND t.tgenabled = 'A'
 			AND (t.tgname, t.tgtype::integer) IN (('audit', 1 + 4 + 8 + 16), ('audit_truncate', 32)) AND t.tgqual IS NULL AND t.tgattr = '' AND NOT t.tgdeferrable) <> 2$$,
 	'every table has the triggers, always, for all columns and rows');
 SELECT isnt_empty($$SELECT FROM pg_trigger WHERE tgrelid = 'oversight.task'::regclass AND tgname = 'audit'$$, 'and has them by name');
@@ -174,7 +174,7 @@ SELECT is(pg_temp.does('audit_owner', pg_temp.audit_of('shapes'), $$
 	INSERT INTO shapes.odd (a) VALUES (1);
 	ALTER TABLE shapes.odd ADD later text DEFAULT 'then';
 	ALTER TABLE shapes.odd ALTER "B c" SET STORAGE EXTERNAL;
-	CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON shapes.odd FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+	CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON shapes.odd FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();
 	UPDATE shapes.odd SET "B c" = repeat('长', 100000), numbers = '{1.50,NULL,NaN}', at = 'infinity', department = 'x';
 	UPDATE shapes.odd SET a = 2$$), 'done', 'a table of another shape');
 SELECT results_eq($$SELECT row_before - 'B c', length(row_before ->> 'B c'), row_after - 'B c', length(row_after ->> 'B c'), department::text FROM shapes.audit ORDER BY audit_id$$, $$VALUES
@@ -184,13 +184,13 @@ SELECT results_eq($$SELECT row_before - 'B c', length(row_before ->> 'B c'), row
 -- deferred to the end of the transaction; by a partition
 SELECT is(pg_temp.does('audit_owner', $$
 	CREATE TABLE shapes.later (a integer);
-	CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON shapes.later DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+	CREATE CONSTRAINT TRIGGER audit AFTER INSERT ON shapes.later DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();
 	INSERT INTO shapes.later SELECT generate_series(1, 3);
 	SET CONSTRAINTS ALL IMMEDIATE;
 	CREATE TABLE shapes.split (a integer) PARTITION BY LIST (a);
 	CREATE TABLE shapes.split_1 PARTITION OF shapes.split FOR VALUES IN (1);
 	CREATE TABLE shapes.split_2 PARTITION OF shapes.split FOR VALUES IN (2);
-	CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON shapes.split FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+	CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON shapes.split FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();
 	INSERT INTO shapes.split VALUES (1), (2);
 	UPDATE shapes.split SET a = 3 - a$$), 'done', 'deferred, and by partitions');
 SELECT results_eq($$SELECT table_name::text COLLATE "default", count(*) FROM shapes.audit WHERE table_name <> 'odd' GROUP BY 1 ORDER BY 1$$, $$VALUES ('later', 3::bigint), ('split_1', 3), ('split_2', 3)$$, 'both are written');
@@ -206,7 +206,7 @@ END
 $$;
 CREATE TABLE shapes.wide (n integer, word text);
 ALTER TABLE shapes.wide OWNER TO audit_owner;
-CREATE TRIGGER audit AFTER INSERT ON shapes.wide FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();
+CREATE TRIGGER audit AFTER INSERT ON shapes.wide FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();
 SELECT cmp_ok(pg_temp.grown('INSERT INTO shapes.wide SELECT n, repeat(n::text, 2500) FROM generate_series(1, 3000) AS n'), '<', 2000000::bigint, 'memory stays flat over many rows');
 
 ---------------------------------------------------------------- used for what it is not
@@ -214,17 +214,17 @@ SELECT cmp_ok(pg_temp.grown('INSERT INTO shapes.wide SELECT n, repeat(n::text, 2
 SELECT is(pg_temp.would('audit_a', pg_temp.audit_of('mine'), 'CREATE TABLE mine.t (a integer)', attach, 'INSERT INTO mine.t VALUES (1)', 'TRUNCATE mine.t'),
 	'39P01 It is fired AFTER INSERT, UPDATE or DELETE for each row, or AFTER TRUNCATE for each statement, without arguments.', attach)
 FROM unnest(ARRAY[
-	'CREATE TRIGGER x BEFORE INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()',
-	'CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit()',
-	'CREATE TRIGGER x BEFORE INSERT ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit()',
-	'CREATE TRIGGER x BEFORE TRUNCATE ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv.ledger_audit()',
-	'CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit(''x'')',
-	'CREATE VIEW mine.v AS SELECT * FROM mine.t; CREATE TRIGGER x INSTEAD OF INSERT ON mine.v FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit(); INSERT INTO mine.v VALUES (1)']) AS attach;
-SELECT is(pg_temp.would('audit_a', 'SELECT bizenv.ledger_audit()'), '39P01 It is fired AFTER INSERT, UPDATE or DELETE for each row, or AFTER TRUNCATE for each statement, without arguments.', 'called by hand');
+	'CREATE TRIGGER x BEFORE INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit()',
+	'CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_audit()',
+	'CREATE TRIGGER x BEFORE INSERT ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_audit()',
+	'CREATE TRIGGER x BEFORE TRUNCATE ON mine.t FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_audit()',
+	'CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit(''x'')',
+	'CREATE VIEW mine.v AS SELECT * FROM mine.t; CREATE TRIGGER x INSTEAD OF INSERT ON mine.v FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit(); INSERT INTO mine.v VALUES (1)']) AS attach;
+SELECT is(pg_temp.would('audit_a', 'SELECT bizenv_internal.ledger_audit()'), '39P01 It is fired AFTER INSERT, UPDATE or DELETE for each row, or AFTER TRUNCATE for each statement, without arguments.', 'called by hand');
 
 -- whoever attaches it to a table of his own writes into an audit of his own, or nowhere
 SELECT is(pg_temp.would('audit_a', VARIADIC ARRAY['CREATE SCHEMA mine', 'CREATE TABLE mine.t (a integer)'] || audit
-		|| ARRAY['CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()', 'INSERT INTO mine.t VALUES (1)']), expected, coalesce(audit[1], 'no audit'))
+		|| ARRAY['CREATE TRIGGER x AFTER INSERT ON mine.t FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit()', 'INSERT INTO mine.t VALUES (1)']), expected, coalesce(audit[1], 'no audit'))
 FROM (VALUES
 	(ARRAY[]::text[], '55000 There is no table "audit" in its schema.'),
 	(ARRAY['CREATE VIEW mine.audit AS SELECT * FROM pg_class'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
@@ -233,11 +233,11 @@ FROM (VALUES
 	(ARRAY['CREATE TABLE mine.audit (a bigint, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The table "audit" in its schema has no identity column.'),
 	(ARRAY['CREATE UNLOGGED TABLE mine.audit (a bigint GENERATED ALWAYS AS IDENTITY, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], '55000 The relation "audit" in its schema is not the audit of a ledger.'),
 	(ARRAY['CREATE TABLE mine.audit (a bigint GENERATED ALWAYS AS IDENTITY, b timestamptz, c name, d name, e name, f varchar(10), g varchar(40), h jsonb, i jsonb)'], 'done')) AS t(audit, expected);
-SELECT is(pg_temp.would('audit_owner', 'CREATE TRIGGER x AFTER INSERT ON oversight.audit FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()',
+SELECT is(pg_temp.would('audit_owner', 'CREATE TRIGGER x AFTER INSERT ON oversight.audit FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit()',
 	$$INSERT INTO oversight.audit (changed_at, session_role, acting_role, table_name, operation) VALUES (now(), 'x', 'x', 'x', 'INSERT')$$), '55000 An audit is not audited.', 'on the audit itself');
 -- a schema that several may use: the tables of one, the audit of another
 SELECT is(pg_temp.would('none', 'CREATE SCHEMA shared', 'GRANT CREATE, USAGE ON SCHEMA shared TO audit_a, audit_owner', 'SET LOCAL ROLE audit_owner', 'CREATE TABLE shared.audit (LIKE oversight.audit INCLUDING ALL)',
-	'SET LOCAL ROLE audit_a', 'CREATE TABLE shared.t (a integer)', 'CREATE TRIGGER x AFTER INSERT ON shared.t FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit()', 'INSERT INTO shared.t VALUES (1)'),
+	'SET LOCAL ROLE audit_a', 'CREATE TABLE shared.t (a integer)', 'CREATE TRIGGER x AFTER INSERT ON shared.t FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit()', 'INSERT INTO shared.t VALUES (1)'),
 	'55000 The table "audit" in its schema has another owner.', 'nobody writes into the audit of another');
 
 ---------------------------------------------------------------- swallowed, shadowed, captured
@@ -416,7 +416,7 @@ SELECT is(pg_temp.tampered(:'third', $$INSERT INTO oversight.audit OVERRIDING SY
 
 -- what stands between the reader and the rows is told, and is no verdict in favour
 SELECT is_empty($$SELECT * FROM bizenv.audit_faults('oversight')$$, 'all is as made');
-SELECT results_eq($$SELECT unnest(bizenv.ledger_audited()) COLLATE "C" ORDER BY 1$$, $$SELECT c.relname::text COLLATE "C" FROM pg_class AS c
+SELECT results_eq($$SELECT unnest(bizenv_internal.ledger_audited()) COLLATE "C" ORDER BY 1$$, $$SELECT c.relname::text COLLATE "C" FROM pg_class AS c
 	WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('audit', 'audit_seal') ORDER BY 1$$, 'every table of a ledger is looked at');
 CREATE FUNCTION pg_temp.faults(VARIADIC statements text[]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -467,8 +467,8 @@ SELECT is(pg_temp.faults(VARIADIC string_to_array(statements, ';')), expected, s
 	('ALTER TABLE oversight.task DISABLE TRIGGER audit_truncate', 'intact | f | trigger of oversight.task'),
 	('ALTER TABLE oversight.task ENABLE REPLICA TRIGGER audit', 'intact | f | trigger of oversight.task'),
 	('DROP TRIGGER audit ON oversight.report', 'intact | f | trigger of oversight.report'),
-	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT ON oversight.report FOR EACH ROW EXECUTE FUNCTION bizenv.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
-	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON oversight.report FOR EACH ROW WHEN (pg_trigger_depth() > 1) EXECUTE FUNCTION bizenv.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
+	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT ON oversight.report FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
+	('DROP TRIGGER audit ON oversight.report;CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON oversight.report FOR EACH ROW WHEN (pg_trigger_depth() > 1) EXECUTE FUNCTION bizenv_internal.ledger_audit();ALTER TABLE oversight.report ENABLE ALWAYS TRIGGER audit', 'intact | f | trigger of oversight.report'),
 	('DROP VIEW oversight.v_reporting CASCADE;DROP TABLE oversight.report', 'intact | f | table of oversight.report')) AS t(statements, expected);
 SET LOCAL quote_all_identifiers = on;
 SELECT is_empty($$SELECT * FROM bizenv.audit_faults('oversight')$$, 'whatever is quoted');

@@ -67,7 +67,7 @@ SELECT is(pg_temp.under(setting, value), (transaction_timestamp() AT TIME ZONE '
 	('timezone', '<X>-167'), ('timezone', '<X>+167'), ('timezone', 'UTC'), ('timezone', 'Pacific/Kiritimati'), ('bizenv.as_of', '2199-12-31'), ('bizenv.as_of', '1900-01-01'), ('datestyle', 'SQL, DMY')) AS s(setting, value);
 SELECT is(pg_temp.under('bizenv.time_zone', zone), (transaction_timestamp() AT TIME ZONE zone)::date, 'where the office is elsewhere: ' || zone) FROM unnest('{Pacific/Kiritimati,Pacific/Pago_Pago}'::text[]) AS zone;
 SELECT is(left(pg_temp.would('clock_office', 'SET LOCAL bizenv.time_zone = ''Pacific/Kiritimati'''), 5), '42501', 'which only a superuser says');
-SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND p.prosrc ~* '\mcurrent_date\M|\mlocaltime|\mcurrent_time'
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND p.prosrc ~* '\mcurrent_date\M|\mlocaltime|\mcurrent_time'
 	UNION ALL SELECT polname FROM pg_policy WHERE pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~* 'current_date|now[(]'
 	UNION ALL SELECT polname FROM pg_policy WHERE pg_get_expr(polwithcheck, polrelid) ~* 'current_date|now[(]'
 	UNION ALL SELECT adrelid::regclass::name FROM pg_attrdef AS d JOIN pg_class AS c ON c.oid = d.adrelid WHERE c.relnamespace = 'r'::regnamespace AND pg_get_expr(adbin, adrelid) ~* 'current_date|now[(]'$$,
@@ -76,7 +76,7 @@ SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'biz
 -- every column of a day on which something happened
 CREATE TEMP TABLE happened AS SELECT c.oid AS oid, c.relname AS relation, a.attname AS name FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 	WHERE c.relnamespace = 'r'::regnamespace AND c.relkind = 'r' AND a.atttypid = 'date'::regtype;
-SELECT set_eq($$SELECT relation || '.' || name FROM happened AS h WHERE EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = h.oid AND t.tgfoid = 'bizenv.ledger_day'::regproc AND t.tgenabled = 'O'
+SELECT set_eq($$SELECT relation || '.' || name FROM happened AS h WHERE EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = h.oid AND t.tgfoid = 'bizenv_internal.ledger_day'::regproc AND t.tgenabled = 'O'
 		AND t.tgtype = 1 + 2 + 4 + 16 AND string_to_array(encode(t.tgargs, 'escape'), E'\\000') @> ARRAY[h.name::text])$$,
 	$$SELECT relation || '.' || name FROM happened WHERE (name NOT IN ('due_on', 'starts_on', 'ends_on') OR (relation, name) = ('order_pause', 'starts_on')) AND (relation, name) NOT IN (('indicator_value', 'period'), ('benchmark', 'period'))$$,
 	'but for terms and the periods of figures, no day is one to come');

@@ -41,14 +41,14 @@ SELECT is_empty('SELECT table_name, column_name FROM bizenv.ledger_columns() GRO
 SELECT is_empty('SELECT kind FROM bizenv.ledger_columns() WHERE kind NOT IN (''code'', ''month'', ''period'', ''percent'', ''planned'', ''count'', ''own_number'', ''given'') OR (list IS NOT NULL) <> (kind IN (''code'', ''percent''))', 'kinds are known, and those of words have a list');
 -- words: a column whose constraint refuses a word that nobody has thought of holds codes
 SELECT is(pg_temp.let_in(relation, column_name, ARRAY(SELECT DISTINCT w.code::text FROM bizenv.code_words() AS w) || 'nonsense'::text),
-	CASE WHEN kind = 'code' AND list <> ALL (bizenv.ledger_own_lists()) THEN ARRAY(SELECT w.code::text FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out ORDER BY w.code COLLATE "C")
+	CASE WHEN kind = 'code' AND list <> ALL (bizenv_internal.ledger_own_lists()) THEN ARRAY(SELECT w.code::text FROM bizenv.code_words(list) AS w WHERE w.code IS DISTINCT FROM leaves_out ORDER BY w.code COLLATE "C")
 		-- (nobody writes it: what provisional_deadline says)
 		WHEN (table_name, column_name, kind) = ('assignment_order', 'due_reason', 'given') THEN '{not_announced,paused}'
 		ELSE ARRAY(SELECT v FROM (SELECT DISTINCT w.code::text FROM bizenv.code_words() AS w UNION SELECT 'nonsense') AS v(v) WHERE NOT (column_name = 'unit' AND table_name = 'indicator' AND v = 'pp') ORDER BY v COLLATE "C") END,
 	format('%s.%s holds %s', table_name, column_name, coalesce('the words of ' || list, 'any word')))
 FROM col WHERE type IN ('text'::regtype, 'character varying'::regtype, 'name'::regtype) ORDER BY table_name, column_name;
 -- (what a list to which an office adds words lets in, a rule says: test/ledger_vocabulary.sql)
-SELECT set_eq('SELECT relation FROM col WHERE list = ANY (bizenv.ledger_own_lists())', $$SELECT t.tgrelid FROM pg_trigger AS t WHERE t.tgfoid = 'bizenv.ledger_word'::regproc AND t.tgtype & 23 = 23$$, 'columns with words of an office have their rule, before each row that comes or changes');
+SELECT set_eq('SELECT relation FROM col WHERE list = ANY (bizenv_internal.ledger_own_lists())', $$SELECT t.tgrelid FROM pg_trigger AS t WHERE t.tgfoid = 'bizenv_internal.ledger_word'::regproc AND t.tgtype & 23 = 23$$, 'columns with words of an office have their rule, before each row that comes or changes');
 SELECT cmp_ok(count(*), '>=', 8::bigint, 'columns of codes are among them') FROM col WHERE kind = 'code';
 SELECT is_empty('SELECT table_name, column_name FROM col WHERE kind = ''code'' AND type <> ''character varying''::regtype', 'codes are texts');
 SELECT is_empty($$SELECT c.table_name FROM col AS c WHERE c.leaves_out IS NOT NULL AND bizenv.code_of_word(c.leaves_out, c.list) IS DISTINCT FROM c.leaves_out$$, 'what is left out is of the list');
@@ -69,11 +69,11 @@ SELECT format('SELECT string_agg(concat_ws('' '', due_on, due_reason), '', '' OR
 		FROM pg_constraint AS k WHERE k.conrelid = 'assignment_order'::regclass AND k.contype = 'c' AND k.conkey && ARRAY(SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = k.conrelid AND a.attname IN ('due_on', 'due_reason')))) AS asked \gset
 :asked \gset
 SELECT is(:'kept'::text, '2025-07-08 not_announced, 2025-07-08, paused', 'an order has a deadline, or its clock stands');
-SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE c.kind = 'given' AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.relation AND t.tgtype & 7 = 7 AND t.tgfoid::regproc::text LIKE 'bizenv.%')$$, 'by a rule before the row is there');
+SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE c.kind = 'given' AND NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = c.relation AND t.tgtype & 7 = 7 AND t.tgfoid::regproc::text LIKE 'bizenv_internal.%')$$, 'by a rule before the row is there');
 SELECT is_empty($$SELECT c.table_name FROM col AS c WHERE c.kind = 'percent' AND (SELECT count(*) FROM col AS o WHERE o.table_name = c.table_name AND o.kind = 'code' AND o.list = c.list AND o.leaves_out = c.leaves_out) <> 1$$, 'a class word among percentages has one column to go to');
 SELECT is_empty($$SELECT c.table_name, c.column_name FROM col AS c WHERE (c.kind = 'own_number') <> (c.column_name = 'document_number' AND c.table_name NOT IN ('order_pause', 'order_extension'))
 	OR c.kind = 'own_number' AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = c.relation AND i.indisunique AND i.indpred IS NULL AND (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = c.relation AND a.attnum = i.indkey[0]) = c.column_name)$$, 'a number of the office''s own is of one row');
-SELECT is_empty('SELECT bizenv.ledger_kept() EXCEPT SELECT table_name FROM col', 'what the ledger keeps is there');
+SELECT is_empty('SELECT bizenv_internal.ledger_kept() EXCEPT SELECT table_name FROM col', 'what the ledger keeps is there');
 
 -- planted: what of this bites?
 ALTER TABLE problem_stage DROP CONSTRAINT problem_stage_stage_check, ADD CHECK (stage IN ('collected', 'assigned', 'in_progress', 'answered', 'verified', 'closed', 'returned', 'rejected'));
@@ -94,13 +94,13 @@ INSERT INTO problem (department, source, name, found_on) SELECT 'd', 'hotline', 
 -- refused; no other list is asked
 CREATE TEMP TABLE word AS
 SELECT w.list, w.code, u.word FROM bizenv.code_words() AS w CROSS JOIN LATERAL unnest(ARRAY[w.code, w.code_zh] || coalesce(string_to_array(w.also, '、'), '{}')) AS u(word)
-WHERE bizenv.ledger_text(u.word) IS NOT NULL;
+WHERE bizenv_internal.ledger_text(u.word) IS NOT NULL;
 CREATE FUNCTION pg_temp.reads(target regclass, col text, mapping jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
 	entry record;
 BEGIN
 	-- (how a column is read, without the rules that stand behind it)
-	SELECT c ->> 'val' AS val INTO entry FROM jsonb_array_elements(bizenv.ledger_import_columns(target, 'word'::regclass, mapping, 2)) AS c WHERE c ->> 'name' = col;
+	SELECT c ->> 'val' AS val INTO entry FROM jsonb_array_elements(bizenv_internal.ledger_import_columns(target, 'word'::regclass, mapping, 2)) AS c WHERE c ->> 'name' = col;
 	RETURN QUERY EXECUTE format('SELECT concat_ws('' '', w.word, v.c2) FROM (SELECT DISTINCT word FROM word) AS w CROSS JOIN LATERAL (SELECT w.word AS c2) AS raw CROSS JOIN LATERAL (SELECT %s) AS v', entry.val);
 END
 $$;

@@ -119,7 +119,7 @@ SELECT throws_ok(format('SELECT bizenv.import_table(''oversight'', ''twin'', ''t
 	('"key": ["due_on"]', '22023', 'a key is a list of columns that are mapped'), ('"key": "name"', '22023', 'a key is a list of columns that are mapped'), ('"key": [1]', '22023', 'a key is a list of columns that are mapped'),
 	('"key": [], "when_there": "skip"', '22023', 'what is there already is found by a key'), ('"last_by": "at"', '42703', 'the source twin has no such column'), ('"unit": {"column": "d", "map": {"x": []}}', '22023', 'the mapping of column "unit" is not understood')) AS v(said, state, message);
 SELECT is_empty($$SELECT k.table_name, k.column_name FROM bizenv.ledger_keys() AS k EXCEPT SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'oversight'::regnamespace$$, 'columns of keys are there');
-SELECT set_eq($$SELECT DISTINCT k.table_name::name FROM bizenv.ledger_keys() AS k$$, $$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN (SELECT bizenv.ledger_not_imported())
+SELECT set_eq($$SELECT DISTINCT k.table_name::name FROM bizenv.ledger_keys() AS k$$, $$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'oversight'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN (SELECT bizenv_internal.ledger_not_imported())
 	AND EXISTS (SELECT FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey) WHERE i.indrelid = c.oid AND i.indisprimary AND (a.attidentity <> '' OR EXISTS (SELECT FROM bizenv.ledger_columns() AS d WHERE d.table_name = c.relname AND d.column_name = a.attname AND d.kind = 'given')))$$, 'of every table whose number the ledger gives');
 
 ----------------------------------------------------------------- rows that nothing can read
@@ -141,8 +141,8 @@ SELECT is((SELECT string_agg(name || ' ' || due_on, ', ' ORDER BY name) FROM tas
 CREATE TEMP TABLE nothing ();
 INSERT INTO nothing DEFAULT VALUES;
 SELECT is(pg_temp.bring('nothing', 'region', '{"region": {"const": "x"}, "name": {"const": "甲"}}'), '(1,1,0,0,0)', 'a source without columns');
-SELECT bizenv.ledger_import_json(v) AS json FROM unnest('{1,nonsense}'::text[]) AS v \g /dev/null
-SELECT is(bizenv.ledger_import_order(cell), value, cell) FROM (VALUES ('2025-07-31', 45869.0), ('45869', 45869), ('2025/7/31 12:00', 45869.5), ('2025-07-31 06:00:00', 45869.25), ('3', 3), ('晚', NULL), (NULL, NULL)) AS v(cell, value);
+SELECT bizenv_internal.ledger_import_json(v) AS json FROM unnest('{1,nonsense}'::text[]) AS v \g /dev/null
+SELECT is(bizenv_internal.ledger_import_order(cell), value, cell) FROM (VALUES ('2025-07-31', 45869.0), ('45869', 45869), ('2025/7/31 12:00', 45869.5), ('2025-07-31 06:00:00', 45869.25), ('3', 3), ('晚', NULL), (NULL, NULL)) AS v(cell, value);
 -- a word of the sheet for one of the ledger
 CREATE TEMP TABLE calls AS SELECT * FROM (VALUES ('p1', '12345热线'), ('p2', ' 企业走访 '), ('p3', '热线'), ('p4', '电视'), ('p5', '不计')) AS v(n, s);
 SELECT is(pg_temp.bring('calls', 'problem', '{"department": {"const": "market"}, "name": "n", "found_on": {"const": "2025-07-01"}, "source": {"column": "s", "map": {"12345热线": "hotline", "企业走访": "enterprise", "不计": null}}}'), '(5,3,0,0,2)', 'words of a sheet are mapped');
@@ -316,10 +316,10 @@ SET LOCAL ROLE bizenv_import_office;
 
 -- (words of a list are read before, and what is given is filled in by a rule)
 SELECT is_empty($$SELECT c.conname FROM pg_constraint AS c JOIN pg_class AS r ON r.oid = c.conrelid
-	WHERE r.relnamespace = 'oversight'::regnamespace AND c.contype = 'c' AND r.relname <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()))
+	WHERE r.relnamespace = 'oversight'::regnamespace AND c.contype = 'c' AND r.relname <> ALL (ARRAY(SELECT bizenv_internal.ledger_not_imported()))
 		AND NOT EXISTS (SELECT FROM bizenv.ledger_columns() AS d JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attname = d.column_name
 			WHERE d.table_name = r.relname AND d.kind IN ('code', 'given') AND a.attnum = ANY (c.conkey))
-		AND bizenv.ledger_check_words(c.conname) IS NULL$$, 'every CHECK of what is imported');
+		AND bizenv_internal.ledger_check_words(c.conname) IS NULL$$, 'every CHECK of what is imported');
 CREATE TEMP TABLE two_ways AS SELECT '道路改造'::text AS t, '30%'::text AS p, '初步开展'::text AS c, '2025-07-05'::text AS starts, '2025-07-01'::text AS ends;
 \set both '{"department": {"const": "urban"}, "name": "t", "task_list": {"const": "points"}, "starts_on": "starts", "due_on": "ends", "progress": {"percent": "p", "progress_class": "c", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-08-01"}}}'
 SELECT bag_eq(format('SELECT reason::text FROM bizenv.import_faults(''oversight'', ''two_ways'', ''task'', %L) WHERE fault = ''breaks_check''', :'both'),

@@ -66,11 +66,11 @@ SELECT is_empty($$SELECT h.name FROM bizenv.help AS h WHERE h.kind IN ('function
 RESET quote_all_identifiers;
 
 -- the function itself, to the character
-SELECT is(bizenv.clipped(t, n), r, format('%L to %s', t, n)) FROM (VALUES
+SELECT is(bizenv_internal.clipped(t, n), r, format('%L to %s', t, n)) FROM (VALUES
 	('', 0, ''), ('', 5, ''), ('甲乙丙', 3, '甲乙丙'), ('甲乙丙丁', 3, '甲乙…'), ('甲乙丙', 1, '…'), ('甲乙丙', 0, ''), ('abc', 3, 'abc'), ('abcd', 3, 'ab…'), ('a', -1, ''), ('甲', NULL, NULL), (NULL, 3, NULL)) AS f(t, n, r);
 -- a paper is never cut: it is refused
-SELECT is(pg_temp.outcome($$SELECT bizenv.paper_fill('{a}{a}', jsonb_build_object('a', repeat('文', 4001)))$$, '8002'), '54000', 'a part of a paper that is too long');
-SELECT is(length(bizenv.paper_fill('{a}{a}', jsonb_build_object('a', repeat('文', 4000)))), 8000, 'one that fits');
+SELECT is(pg_temp.outcome($$SELECT bizenv_internal.paper_fill('{a}{a}', jsonb_build_object('a', repeat('文', 4001)))$$, '8002'), '54000', 'a part of a paper that is too long');
+SELECT is(length(bizenv_internal.paper_fill('{a}{a}', jsonb_build_object('a', repeat('文', 4000)))), 8000, 'one that fits');
 SELECT is(pg_temp.outcome($$SELECT bizenv.check_draft('x', 'lengths', '2025-07-31', jsonb_build_array(jsonb_build_object('name', repeat('指', 191), 'value', 1)))$$, '191|name'), '22023', 'a name that is too long for its key');
 SELECT * FROM finish();
 ROLLBACK;

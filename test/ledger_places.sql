@@ -183,7 +183,7 @@ CREATE SCHEMA place_open;
 GRANT CREATE ON SCHEMA place_open TO places_stray;
 SELECT throws_ok(format('SELECT bizenv.place_views(%L, %L)', s, v), e, NULL, concat_ws(' ', 'refused:', s, v)) FROM (VALUES
 	('place', NULL, '22004'), (NULL, 'place_x', '22004'), ('nowhere', 'place_x', '42P01'), ('place_bi', 'place_x', '42P01'), ('place', '', '42602'), ('place', repeat('字', 22), '42602'), ('place', '$user', '42602'),
-	('place', 'bizenv', '42939'), ('place', 'pg_x', '42939'), ('place', 'information_schema', '42939'), ('place', 'place_full', '42P06'), ('place', 'place_open', '55000'), ('place', 'pg_catalog', '42939')) AS r(s, v, e);
+	('place', 'bizenv', '42939'), ('place', 'bizenv_internal', '42939'), ('place', 'pg_x', '42939'), ('place', 'information_schema', '42939'), ('place', 'place_full', '42P06'), ('place', 'place_open', '55000'), ('place', 'pg_catalog', '42939')) AS r(s, v, e);
 CREATE VIEW place_full.own AS SELECT v.task_id FROM place_bi.v_task AS v;
 SELECT throws_ok('SELECT bizenv.place_views(''place'', ''place_x'')', '2BP01', 'something else stands on the views of ledger place', 'what stands on them is not dropped');
 DROP VIEW place_full.own;
@@ -206,7 +206,7 @@ ALTER ROLE places_owner NOBYPASSRLS;
 CREATE SCHEMA place_false AUTHORIZATION places_stray;
 GRANT USAGE ON SCHEMA place TO places_stray;
 SET LOCAL ROLE places_stray;
-CREATE VIEW place_false.v_task AS SELECT 1 AS a WHERE bizenv.ledger_views_bound('place.role_grant'::regclass);
+CREATE VIEW place_false.v_task AS SELECT 1 AS a WHERE bizenv_internal.ledger_views_bound('place.role_grant'::regclass);
 RESET ROLE;
 REVOKE USAGE ON SCHEMA place FROM places_stray;
 SELECT is((SELECT views::text FROM bizenv.ledgers WHERE schema = 'place'), 'place_bi', 'a view of somebody else is none of the ledger''s');

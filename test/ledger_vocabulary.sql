@@ -39,9 +39,9 @@ INSERT INTO brings VALUES
 	('list_kind', $$INSERT INTO oversight.task_list VALUES (%1$L, '清单 %1$s', %1$L, '2025-01-01', '2025-12-31')$$),
 	('problem_source', $$INSERT INTO oversight.problem (department, source, name, found_on) VALUES ('d', %1$L, '问题 %1$s', '2025-07-01')$$),
 	('benchmark_kind', $$INSERT INTO oversight.benchmark VALUES ('i', %1$L, '2025-01-01', 80, '基准 %1$s')$$);
-SELECT set_eq('SELECT list FROM brings', 'SELECT unnest(bizenv.ledger_own_lists())', 'every list of own words is tried');
+SELECT set_eq('SELECT list FROM brings', 'SELECT unnest(bizenv_internal.ledger_own_lists())', 'every list of own words is tried');
 SELECT set_eq('SELECT list FROM brings', $$SELECT w.code::text FROM bizenv.code_words('vocabulary_list') AS w$$, 'as code_words names them');
-SELECT set_eq('SELECT d.list::text FROM bizenv.ledger_columns() AS d WHERE d.list = ANY (bizenv.ledger_own_lists())', 'SELECT list FROM brings', 'each has a column');
+SELECT set_eq('SELECT d.list::text FROM bizenv.ledger_columns() AS d WHERE d.list = ANY (bizenv_internal.ledger_own_lists())', 'SELECT list FROM brings', 'each has a column');
 SELECT is(pg_temp.told(format(b.statement, w.code)), 'nothing', format('%s holds %s, as ever', b.list, w.code)) FROM brings AS b CROSS JOIN LATERAL bizenv.code_words(b.list) AS w;
 SELECT is(pg_temp.told(format(b.statement, 'own_one')),
 	format('23514 | column "%s" of oversight.%s cannot hold "own_one" | The words there are %s; columns hold their codes. | INSERT INTO oversight.vocabulary (list, code, zh) VALUES (''%s'', ''own_one'', ''…'');',

@@ -336,19 +336,19 @@ SELECT is((SELECT count(*) FROM many WHERE t::jsonb::text::bizenv.progress_tally
 	'by way of json and jsonb: the same');
 SELECT is((SELECT count(*) FROM many WHERE to_json(t)::text <> t::text OR to_jsonb(t) <> t::jsonb OR jsonb_typeof(to_jsonb(t) -> 'sum') <> 'number'), 0::bigint,
 	'to_json gives an object');
-SELECT is((SELECT count(*) FROM (SELECT array_agg(t ORDER BY id) AS sent, pg_temp.receive(array_agg(bizenv.progress_tally_send(t) ORDER BY id)) AS got
+SELECT is((SELECT count(*) FROM (SELECT array_agg(t ORDER BY id) AS sent, pg_temp.receive(array_agg(bizenv_internal.progress_tally_send(t) ORDER BY id)) AS got
 	FROM many GROUP BY id / 100) AS s
 	WHERE sent IS DISTINCT FROM got OR sent::text IS DISTINCT FROM got::text), 0::bigint, 'send and receive: the same');
 SELECT is(bizenv.progress_tally '{"sum": 100.000, "completed": 1.0, "excess": 0e5}'::text, pg_temp.oracle('{100}', '{100}'),
 	'numbers may be written otherwise, in any order, and zeros left out');
 SELECT is(count(*), 0::bigint, 'the scale of the percentages leaves no trace')
 FROM (SELECT bizenv.progress_agg(percent) AS a, bizenv.progress_agg(percent + 0e-50) AS b, bizenv.progress_agg(trim_scale(percent)) AS c FROM task GROUP BY id / 3) AS s
-WHERE a::text <> b::text OR a::text <> c::text OR a OPERATOR(pg_catalog.<>) b OR a OPERATOR(pg_catalog.<>) c OR bizenv.progress_tally_hash(a) <> bizenv.progress_tally_hash(b);
+WHERE a::text <> b::text OR a::text <> c::text OR a OPERATOR(pg_catalog.<>) b OR a OPERATOR(pg_catalog.<>) c OR bizenv_internal.progress_tally_hash(a) <> bizenv_internal.progress_tally_hash(b);
 SELECT is(count(*), 0::bigint, 'nor does the way on which a tally came about')
 FROM (SELECT id, bizenv.progress_agg(f) AS t FROM many, unnest(figures) AS f GROUP BY id) AS a JOIN many AS b USING (id)
 WHERE raws IS NOT DISTINCT FROM figures
-	AND (a.t OPERATOR(pg_catalog.<>) b.t OR bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)
-		OR bizenv.progress_tally_hash_extended(a.t, 7) <> bizenv.progress_tally_hash_extended(b.t, 7));
+	AND (a.t OPERATOR(pg_catalog.<>) b.t OR bizenv_internal.progress_tally_hash(a.t) <> bizenv_internal.progress_tally_hash(b.t)
+		OR bizenv_internal.progress_tally_hash_extended(a.t, 7) <> bizenv_internal.progress_tally_hash_extended(b.t, 7));
 
 -- equality, order, hash and text say the same
 SELECT is((SELECT count(DISTINCT t) FROM many), (SELECT count(DISTINCT t::text) FROM many), 'DISTINCT tallies are distinct texts');
@@ -385,9 +385,9 @@ SELECT is(pg_temp.pairs(kind, setting), (SELECT sum(n * n) FROM (SELECT count(*)
 FROM (VALUES ('Hash Join', 'hashjoin'), ('Merge Join', 'mergejoin'), ('Nested Loop', 'nestloop')) AS k(kind, setting);
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 4 = 0 AND b.id % 4 = 1 AND (
 	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.=) b.t) = (a.t OPERATOR(pg_catalog.<>) b.t)
-	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.progress_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.progress_tally_cmp(b.t, a.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv_internal.progress_tally_cmp(a.t, b.t) < 0) OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv_internal.progress_tally_cmp(b.t, a.t) < 0)
 	OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t) OR (a.t OPERATOR(pg_catalog.>=) b.t) = (a.t OPERATOR(pg_catalog.<) b.t)
-	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.progress_tally_hash(a.t) <> bizenv.progress_tally_hash(b.t)))), 0::bigint,
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv_internal.progress_tally_hash(a.t) <> bizenv_internal.progress_tally_hash(b.t)))), 0::bigint,
 	'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s
 	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
@@ -838,26 +838,26 @@ SELECT is(bizenv.mean_percent('{}'), NULL, 'mean_percent of the empty tally');
 
 -- functions of the aggregates called by hand
 SELECT is(pg_temp.outcome('SELECT ' || call), '0A000', call)
-FROM (VALUES ('bizenv.progress_add(''{}'', 5::numeric)'), ('bizenv.progress_add(NULL, NULL::numeric)'), ('bizenv.progress_add(''{}'', 5::float8)'),
-	('bizenv.progress_add(NULL, NULL::float8)'), ('bizenv.class_add(''{}'', ''completed'')'), ('bizenv.class_add(NULL, NULL)'),
-	('bizenv.progress_remove(''{"zero": 1}'', 0::numeric)'), ('bizenv.progress_remove(NULL, NULL::numeric)'),
-	('bizenv.progress_remove(''{"zero": 1}'', 0::float8)'), ('bizenv.progress_remove(NULL, 0::float8)'),
-	('bizenv.class_remove(''{"completed": 1, "unvalued": 1}'', ''completed'')'), ('bizenv.class_remove(NULL, NULL)'),
-	('bizenv.progress_tally_combine(''{}'', ''{}'')'), ('bizenv.progress_tally_combine(NULL::bizenv.progress_tally, NULL)'),
-	('bizenv.progress_tally_separate(''{}'', ''{}'')'), ('bizenv.progress_tally_separate(NULL::bizenv.progress_tally, NULL)')) AS v(call);
-SELECT is(bizenv.progress_tally_final('{"completed": 1, "sum": 100}')::text, pg_temp.oracle('{100}', '{100}'), 'the final function harms nobody');
-SELECT is(bizenv.progress_tally_final(NULL)::text, NULL, 'nor with NULL');
+FROM (VALUES ('bizenv_internal.progress_add(''{}'', 5::numeric)'), ('bizenv_internal.progress_add(NULL, NULL::numeric)'), ('bizenv_internal.progress_add(''{}'', 5::float8)'),
+	('bizenv_internal.progress_add(NULL, NULL::float8)'), ('bizenv_internal.class_add(''{}'', ''completed'')'), ('bizenv_internal.class_add(NULL, NULL)'),
+	('bizenv_internal.progress_remove(''{"zero": 1}'', 0::numeric)'), ('bizenv_internal.progress_remove(NULL, NULL::numeric)'),
+	('bizenv_internal.progress_remove(''{"zero": 1}'', 0::float8)'), ('bizenv_internal.progress_remove(NULL, 0::float8)'),
+	('bizenv_internal.class_remove(''{"completed": 1, "unvalued": 1}'', ''completed'')'), ('bizenv_internal.class_remove(NULL, NULL)'),
+	('bizenv_internal.progress_tally_combine(''{}'', ''{}'')'), ('bizenv_internal.progress_tally_combine(NULL::bizenv.progress_tally, NULL)'),
+	('bizenv_internal.progress_tally_separate(''{}'', ''{}'')'), ('bizenv_internal.progress_tally_separate(NULL::bizenv.progress_tally, NULL)')) AS v(call);
+SELECT is(bizenv_internal.progress_tally_final('{"completed": 1, "sum": 100}')::text, pg_temp.oracle('{100}', '{100}'), 'the final function harms nobody');
+SELECT is(bizenv_internal.progress_tally_final(NULL)::text, NULL, 'nor with NULL');
 
 -- taking out what was not put in, by aggregates that somebody made of our parts
 \set state '''{"not_reported": 1, "zero": 1, "exactly_half": 1, "above_half": 2, "completed": 2, "over_100": 1, "sum": 430, "excess": 20}'''
-CREATE AGGREGATE pg_temp.take_out(numeric) (SFUNC = bizenv.progress_remove, STYPE = bizenv.progress_tally, INITCOND = :state);
-CREATE AGGREGATE pg_temp.take_out(float8) (SFUNC = bizenv.progress_remove, STYPE = bizenv.progress_tally, INITCOND = :state);
-CREATE AGGREGATE pg_temp.take_out(text) (SFUNC = bizenv.class_remove, STYPE = bizenv.progress_tally,
+CREATE AGGREGATE pg_temp.take_out(numeric) (SFUNC = bizenv_internal.progress_remove, STYPE = bizenv.progress_tally, INITCOND = :state);
+CREATE AGGREGATE pg_temp.take_out(float8) (SFUNC = bizenv_internal.progress_remove, STYPE = bizenv.progress_tally, INITCOND = :state);
+CREATE AGGREGATE pg_temp.take_out(text) (SFUNC = bizenv_internal.class_remove, STYPE = bizenv.progress_tally,
 	INITCOND = '{"not_reported": 1, "above_half": 2, "unvalued": 1, "sum": 60}');
-CREATE AGGREGATE pg_temp.take_out(bizenv.progress_tally) (SFUNC = bizenv.progress_tally_separate, STYPE = bizenv.progress_tally, INITCOND = :state);
-CREATE AGGREGATE pg_temp.without_begin(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally);
-CREATE AGGREGATE pg_temp.put_in_first(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally, INITCOND = '{"not_reported": 9223372036854775807}');
-CREATE AGGREGATE pg_temp.put_in_last(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally,
+CREATE AGGREGATE pg_temp.take_out(bizenv.progress_tally) (SFUNC = bizenv_internal.progress_tally_separate, STYPE = bizenv.progress_tally, INITCOND = :state);
+CREATE AGGREGATE pg_temp.without_begin(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.put_in_first(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally, INITCOND = '{"not_reported": 9223372036854775807}');
+CREATE AGGREGATE pg_temp.put_in_last(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally,
 	INITCOND = '{"completed": 9223372036854775807, "sum": 922337203685477580700}');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.take_out(v::%s) FROM (VALUES %s) AS p(v)', type, v)), state, format('taking out %s %s', type, v))
 FROM (VALUES ('numeric', '(0)', 'ok'), ('numeric', '(0), (0)', '22023'), ('numeric', '(1)', '22023'), ('numeric', '(NULL)', 'ok'),
@@ -936,13 +936,13 @@ FROM (VALUES ('{"not_reported": 9223372036854775807}'), ('{"completed": 92233720
 
 -- forged bytes: version, kind, eight counts, two sums as length and numeric
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.receive(ARRAY[%L::bytea])', bytes)), state, 'bytes: ' || what)
-FROM (VALUES ('as sent', bizenv.progress_tally_send('{"completed": 1, "sum": 100}'), 'ok'), ('made by hand', pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 'ok'),
+FROM (VALUES ('as sent', bizenv_internal.progress_tally_send('{"completed": 1, "sum": 100}'), 'ok'), ('made by hand', pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 'ok'),
 	('nothing', '\x', '08P01'), ('no more than a version', '\x0001', '08P01'), ('no counts', '\x00010001', '08P01'),
 	('another version', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 1, 2), '22P03'),
 	('version 0', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 1, 0), '22P03'), ('version 257', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 0, 1), '22P03'),
 	('the kind of another tally', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 3, 2), '22P03'),
 	('kind 0', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 3, 0), '22P03'), ('kind 257', set_byte(pg_temp.bytes('{0,0,0,0,0,1,0,0}', 100, 0), 2, 1), '22P03'),
-	('a closure tally', bizenv.closure_tally_send('{}'), '22P03'), ('a weighted tally', bizenv.weighted_tally_send('{}'), '22P03'),
+	('a closure tally', bizenv_internal.closure_tally_send('{}'), '22P03'), ('a weighted tally', bizenv_internal.weighted_tally_send('{}'), '22P03'),
 	('a count is negative', pg_temp.bytes('{0,0,0,0,-1,1,0,0}', 100, 0), '22P03'),
 	('the least count', pg_temp.bytes('{-9223372036854775808,0,0,0,0,1,0,0}', 100, 0), '22P03'),
 	('too many rows', pg_temp.bytes('{9223372036854775807,0,0,0,0,1,0,0}', 100, 0), '22P03'),
@@ -967,7 +967,7 @@ DECLARE
 	t bizenv.progress_tally;
 BEGIN
 	t := (pg_temp.receive(ARRAY[bytes]))[1];
-	PERFORM bizenv.class_share(t, 'completed'), bizenv.mean_percent(t), bizenv.mean_percent(t, false), bizenv.half_reached(t, 'mean_percent'), bizenv.progress_tally_hash(t);
+	PERFORM bizenv.class_share(t, 'completed'), bizenv.mean_percent(t), bizenv.mean_percent(t, false), bizenv.half_reached(t, 'mean_percent'), bizenv_internal.progress_tally_hash(t);
 	IF t::text::bizenv.progress_tally OPERATOR(pg_catalog.=) t AND bizenv.row_count((SELECT bizenv.merge(m) FROM (VALUES (t), ('{}')) AS v(m))) = bizenv.row_count(t) THEN
 		RETURN 'accepted';
 	END IF;
@@ -978,7 +978,7 @@ EXCEPTION
 END
 $$;
 CREATE TABLE fuzzed AS
-SELECT pg_temp.fuzz_received(pg_temp.change(bizenv.progress_tally_send(t))) AS outcome FROM (SELECT t FROM many ORDER BY id * 31 % 997) AS s, generate_series(1, 2);
+SELECT pg_temp.fuzz_received(pg_temp.change(bizenv_internal.progress_tally_send(t))) AS outcome FROM (SELECT t FROM many ORDER BY id * 31 % 997) AS s, generate_series(1, 2);
 COPY (SELECT) TO PROGRAM 'rm -f bizenv_test_progress';
 SELECT is((SELECT string_agg(outcome, ' ') FROM fuzzed WHERE outcome NOT IN ('accepted', 'refused')), NULL, 'changed bytes are refused or make a tally');
 SELECT ok(count(*) FILTER (WHERE outcome = 'accepted') > 10 AND count(*) FILTER (WHERE outcome = 'refused') > 10, 'both happen') FROM fuzzed;
@@ -1043,7 +1043,7 @@ CREATE FUNCTION pg_temp.without_path() RETURNS text LANGUAGE sql SET search_path
 		(SELECT pg_catalog.sum(b.share_pct) FROM bizenv.breakdown(t, 0, true) AS b), (SELECT p.task_count FROM bizenv.progress_summary(t) AS p),
 		(SELECT bizenv.row_count(bizenv.merge(m)) FROM (VALUES (t),
 		(t)) AS v(m)), t OPERATOR(pg_catalog.=) t::pg_catalog.text::bizenv.progress_tally, t::pg_catalog.jsonb OPERATOR(pg_catalog.->>) 'sum',
-		pg_catalog.length(bizenv.progress_tally_send(t)),
+		pg_catalog.length(bizenv_internal.progress_tally_send(t)),
 		(SELECT bizenv.class_count(bizenv.class_agg(c), '已完成') FROM (VALUES ('已完成'), ('进度过半')) AS v(c)),
 		(SELECT bizenv.mean_percent(bizenv.progress_agg(f)) FROM (VALUES (0.5::pg_catalog.float8)) AS v(f)))
 	FROM (SELECT bizenv.progress_agg(p) AS t FROM (VALUES (100), (150), (60), (NULL::pg_catalog.numeric)) AS v(p)) AS s

@@ -28,7 +28,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE TABLE serial AS SELECT grp, bizenv.progress_agg(percent, weight) AS t FROM task GROUP BY grp;
 SELECT is_empty($$SELECT grp FROM serial JOIN (SELECT grp, pg_temp.oracle(array_agg(percent), array_agg(weight)) AS o FROM task GROUP BY grp) AS f USING (grp) WHERE t::text <> o$$, 'the tally, in plain SQL');
 SELECT is_empty(format($$SELECT grp FROM serial AS s JOIN (SELECT grp, bizenv.progress_agg(percent, weight) AS t FROM (SELECT * FROM task ORDER BY %s) AS r GROUP BY grp) AS p USING (grp) WHERE s.t <> p.t OR s.t::text <> p.t::text
-	OR bizenv.progress_weight_tally_hash(s.t) <> bizenv.progress_weight_tally_hash(p.t)$$, o), 'ordered by ' || o) FROM unnest(ARRAY['id DESC', 'weight', 'random()']) AS o;
+	OR bizenv_internal.progress_weight_tally_hash(s.t) <> bizenv_internal.progress_weight_tally_hash(p.t)$$, o), 'ordered by ' || o) FROM unnest(ARRAY['id DESC', 'weight', 'random()']) AS o;
 CREATE TABLE tallies AS SELECT grp, part, bizenv.progress_agg(percent, weight) AS t FROM task GROUP BY grp, part;
 SELECT is_empty($$SELECT grp FROM serial AS s FULL JOIN (SELECT grp, bizenv.merge(t) AS t FROM tallies GROUP BY grp) AS p USING (grp) WHERE s.t IS DISTINCT FROM p.t OR s.t::text <> p.t::text$$, 'merge of parts');
 SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL max_parallel_workers_per_gather = 3;

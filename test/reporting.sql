@@ -73,7 +73,7 @@ SELECT is_empty($$SELECT n FROM random_set WHERE pg_temp.days_of(s) <> months$$,
 SELECT is_empty($$SELECT n FROM random_set WHERE s::json::text <> s::jsonb::text OR to_json(s)::text <> s::json::text$$, 'json says the same');
 SELECT is_empty($$SELECT n FROM random_set WHERE bizenv.row_count(s) <> cardinality(months)$$, 'row_count agrees with plain SQL');
 SELECT is_empty($$SELECT n FROM random_set WHERE bizenv.missing_months('{}', s) <> months$$, 'all months of a set are missing from the empty one');
-SELECT is_empty($$SELECT n FROM random_set WHERE s::text::bizenv.month_set OPERATOR(pg_catalog.<>) s OR bizenv.month_set_send(s::text::bizenv.month_set) <> bizenv.month_set_send(s)$$,
+SELECT is_empty($$SELECT n FROM random_set WHERE s::text::bizenv.month_set OPERATOR(pg_catalog.<>) s OR bizenv_internal.month_set_send(s::text::bizenv.month_set) <> bizenv_internal.month_set_send(s)$$,
 	'out and in: the same bytes');
 SELECT is_empty($$SELECT n FROM random_set WHERE (SELECT coalesce('{' || string_agg(to_char(m, 'YYYY-MM'), ' , ' ORDER BY random()) || '}', ' { } ')
 	FROM (SELECT unnest(months) UNION ALL SELECT months[1] WHERE months <> '{}') AS x(m))::bizenv.month_set::text <> s::text$$, 'any order, spaces and repetition on the way in');
@@ -90,14 +90,14 @@ SELECT is_empty($$SELECT x, y FROM pair WHERE pg_temp.days_of(bizenv.month_union
 	'union, intersection and difference agree with plain SQL');
 SELECT is_empty($$SELECT x, y FROM pair WHERE (a OPERATOR(bizenv.@>) b) <> (x @> y) OR (a OPERATOR(bizenv.<@) b) <> (x <@ y) OR (a OPERATOR(bizenv.&&) b) <> (x && y)$$,
 	'containment and overlap are those of arrays');
-SELECT is_empty($$SELECT x, y FROM pair WHERE bizenv.month_set_cmp(a, b) <> CASE WHEN x < y THEN -1 WHEN x > y THEN 1 ELSE 0 END
+SELECT is_empty($$SELECT x, y FROM pair WHERE bizenv_internal.month_set_cmp(a, b) <> CASE WHEN x < y THEN -1 WHEN x > y THEN 1 ELSE 0 END
 	OR (a OPERATOR(pg_catalog.=) b) <> (x = y) OR (a OPERATOR(pg_catalog.<>) b) <> (x <> y) OR (a OPERATOR(pg_catalog.<) b) <> (x < y)
 	OR (a OPERATOR(pg_catalog.<=) b) <> (x <= y) OR (a OPERATOR(pg_catalog.>) b) <> (x > y) OR (a OPERATOR(pg_catalog.>=) b) <> (x >= y)$$,
 	'the order is that of sorted arrays of months: total');
-SELECT is_empty($$SELECT x, y FROM pair WHERE x = y AND (bizenv.month_set_hash(a) <> bizenv.month_set_hash(b) OR bizenv.month_set_send(a) <> bizenv.month_set_send(b)
-	OR bizenv.month_set_hash_extended(a, 7) <> bizenv.month_set_hash_extended(b, 7))$$, 'equal sets have equal bytes and hashes');
+SELECT is_empty($$SELECT x, y FROM pair WHERE x = y AND (bizenv_internal.month_set_hash(a) <> bizenv_internal.month_set_hash(b) OR bizenv_internal.month_set_send(a) <> bizenv_internal.month_set_send(b)
+	OR bizenv_internal.month_set_hash_extended(a, 7) <> bizenv_internal.month_set_hash_extended(b, 7))$$, 'equal sets have equal bytes and hashes');
 SELECT is((SELECT count(DISTINCT s) FROM random_set), (SELECT count(DISTINCT months) FROM random_set), 'DISTINCT');
-SELECT cmp_ok((SELECT count(DISTINCT bizenv.month_set_hash(s)) FROM random_set), '>', (SELECT count(DISTINCT months) - 3 FROM random_set), 'hashes differ where sets do');
+SELECT cmp_ok((SELECT count(DISTINCT bizenv_internal.month_set_hash(s)) FROM random_set), '>', (SELECT count(DISTINCT months) - 3 FROM random_set), 'hashes differ where sets do');
 CREATE TABLE indexed AS SELECT * FROM random_set;
 CREATE INDEX ON indexed (s);
 CREATE INDEX ON indexed USING hash (s);
@@ -138,11 +138,11 @@ SELECT is_empty($$SELECT grp FROM serial AS a FULL JOIN (SELECT grp, bizenv.mont
 SET LOCAL max_parallel_workers_per_gather = 0;
 
 -- aggregates that others make of the parts: states that were never made a value
-CREATE AGGREGATE pg_temp.own(date) (SFUNC = bizenv.month_set_add, STYPE = bizenv.month_set);
-CREATE AGGREGATE pg_temp.own_merge(bizenv.month_set) (SFUNC = bizenv.month_set_combine, STYPE = bizenv.month_set);
+CREATE AGGREGATE pg_temp.own(date) (SFUNC = bizenv_internal.month_set_add, STYPE = bizenv.month_set);
+CREATE AGGREGATE pg_temp.own_merge(bizenv.month_set) (SFUNC = bizenv_internal.month_set_combine, STYPE = bizenv.month_set);
 CREATE TABLE raw AS SELECT grp, pg_temp.own(period) AS s FROM fact GROUP BY grp;
 SELECT is_empty($$SELECT grp FROM serial AS a FULL JOIN raw AS b USING (grp) WHERE a.s OPERATOR(pg_catalog.<>) b.s OR a.s::text <> b.s::text
-	OR bizenv.month_set_hash(a.s) <> bizenv.month_set_hash(b.s) OR bizenv.month_set_send(a.s) <> bizenv.month_set_send(b.s)$$, 'a state that is stored is the same set');
+	OR bizenv_internal.month_set_hash(a.s) <> bizenv_internal.month_set_hash(b.s) OR bizenv_internal.month_set_send(a.s) <> bizenv_internal.month_set_send(b.s)$$, 'a state that is stored is the same set');
 SELECT is((SELECT pg_temp.own_merge(s)::text FROM raw), (SELECT bizenv.merge(s)::text FROM serial), 'and can be merged');
 SELECT is_empty($$SELECT grp FROM serial AS a JOIN raw AS b USING (grp) WHERE a.s::text <> b.s::text$$, 'which leaves it as it was');
 CREATE FUNCTION pg_temp.damaged(bytea) RETURNS bizenv.month_set LANGUAGE internal STRICT AS 'byteasend';
@@ -277,7 +277,7 @@ SET LOCAL max_parallel_workers_per_gather = 3;
 SELECT is_empty($$SELECT unit FROM card AS a FULL JOIN (SELECT unit, bizenv.report_card_agg(period, due, submitted_on, items, submitted, '2025-07-31') AS t FROM expected GROUP BY unit) AS b USING (unit)
 	WHERE a.t::text IS DISTINCT FROM b.t::text$$, 'parallel: the same');
 SET LOCAL max_parallel_workers_per_gather = 0;
-SELECT is_empty('SELECT unit FROM card WHERE t::text::bizenv.report_tally::text <> t::text OR bizenv.report_tally_send(t::text::bizenv.report_tally) <> bizenv.report_tally_send(t)', 'out and in: the same bytes');
+SELECT is_empty('SELECT unit FROM card WHERE t::text::bizenv.report_tally::text <> t::text OR bizenv_internal.report_tally_send(t::text::bizenv.report_tally) <> bizenv_internal.report_tally_send(t)', 'out and in: the same bytes');
 -- the card by way of sets: one report a month, all due on the 5th
 SELECT is_empty($$SELECT unit FROM (SELECT unit, bizenv.report_card_agg(period, pg_temp.due_of(period, 5), submitted_on, 5, 5, '2025-07-31') AS t,
 		bizenv.month_agg(period) FILTER (WHERE submitted_on <= '2025-07-31') AS reported
@@ -303,7 +303,7 @@ SELECT is(pg_temp.outcome(call, argument), state, call) FROM (VALUES
 	('SELECT bizenv.report_card_agg(NULL, NULL, NULL, 5, 5, NULL)', '22004', 'as_of'), ('SELECT bizenv.report_card_agg(''2200-01-01'', NULL, NULL, 5, 5, ''2025-07-31'')', '22008', 'period'),
 	('SELECT bizenv.report_card_agg(''2025-06-01'', NULL, NULL, 5, 5, ''1899-12-31'')', '22008', 'as_of'), ('SELECT bizenv.report_card(''{}'', 3)', '22023', 'digits'),
 	('SELECT bizenv.merge(t) FROM unnest(''{"{\"not_due\": 9223372036854775807, \"as_of\": \"2025-07-31\", \"months\": \"{2025-07}\"}","{\"not_due\": 1, \"as_of\": \"2025-07-31\", \"months\": \"{2025-07}\"}"}''::bizenv.report_tally[]) AS t', '22003', 'tally'),
-	('SELECT bizenv.report_add(''{}'', NULL, NULL, NULL, NULL, NULL, ''2025-07-31'')', '0A000', '')) AS c(call, state, argument);
+	('SELECT bizenv_internal.report_add(''{}'', NULL, NULL, NULL, NULL, NULL, ''2025-07-31'')', '0A000', '')) AS c(call, state, argument);
 SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.report_tally', j)), '22P02', 'not a tally: ' || j) FROM unnest(ARRAY[
 	'{"missing": 1, "as_of": "2025-07-31", "months": "{2025-06}", "due_months": "{2025-06}"}', '{"on_time": 1, "as_of": "2025-07-31"}', '{"on_time": 1, "months": "{2025-06}"}',
 	'{"not_due": 1, "as_of": "2025-02-30", "months": "{2025-06}"}', '{"not_due": 1, "as_of": "2025-07-31", "months": "{2025-06..2025-07}"}',

@@ -297,7 +297,7 @@ SELECT is(pg_temp.faults(), '4', 'and all is right');
 -- the language of the triggers is for triggers, and for those who may write PL/pgSQL
 SELECT matches(pg_temp.raised($$CREATE FUNCTION kept.none() RETURNS integer LANGUAGE bizenv_rollup AS 'BEGIN RETURN 1; END'$$), '^42P13\|functions of the language bizenv_rollup are triggers', 'a function that is none');
 SELECT matches(pg_temp.raised($$DO LANGUAGE bizenv_rollup 'BEGIN END'$$), '^0A000\|', 'a block');
-SELECT matches(pg_temp.raised('SELECT bizenv.rollup_handler()'), '^39P01\|', 'the handler itself');
+SELECT matches(pg_temp.raised('SELECT bizenv_internal.rollup_handler()'), '^39P01\|', 'the handler itself');
 RESET ROLE;
 REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
 SET LOCAL ROLE bizenv_kept_other;
@@ -467,6 +467,6 @@ SELECT is(count, 0::bigint, 'made, written and read under a path of others') FRO
 RESET ROLE;
 
 -- each kind of tally can be kept
-SELECT is_empty($$SELECT format_type(t.oid, NULL) FROM pg_type AS t WHERE t.typnamespace = 'bizenv'::regnamespace AND t.typname ~ '_(tally|set)$' AND t.typtype = 'b' AND t.typelem = 0 AND bizenv.rollup_inverse(t.oid) IS NULL$$, 'how rows leave is said of each kind of tally');
+SELECT is_empty($$SELECT format_type(t.oid, NULL) FROM pg_type AS t WHERE t.typnamespace = 'bizenv'::regnamespace AND t.typname ~ '_(tally|set)$' AND t.typtype = 'b' AND t.typelem = 0 AND bizenv_internal.rollup_inverse(t.oid) IS NULL$$, 'how rows leave is said of each kind of tally');
 SELECT * FROM finish();
 ROLLBACK;

@@ -52,8 +52,8 @@ CREATE INDEX ON stored (s);
 CREATE INDEX ON stored USING hash (s);
 SELECT results_eq('SELECT s::text FROM stored ORDER BY s', 'SELECT s::text FROM stored ORDER BY s::text COLLATE "C"', 'ordered as the texts are');
 SELECT is((SELECT count(DISTINCT s) FROM stored), (SELECT count(DISTINCT canonical) FROM made), 'equal where the texts are');
-SELECT is_empty($$SELECT a.id FROM stored AS a JOIN stored AS b ON b.id = -a.id WHERE a.s <> b.s OR bizenv.scale_hash(a.s) <> bizenv.scale_hash(b.s) OR bizenv.scale_hash_extended(a.s, 5) <> bizenv.scale_hash_extended(b.s, 5)$$, 'and hash alike');
-SELECT is_empty($$SELECT FROM stored WHERE bizenv.scale_send(s) <> convert_to(s::text, 'UTF8')$$, 'the binary form is the text');
+SELECT is_empty($$SELECT a.id FROM stored AS a JOIN stored AS b ON b.id = -a.id WHERE a.s <> b.s OR bizenv_internal.scale_hash(a.s) <> bizenv_internal.scale_hash(b.s) OR bizenv_internal.scale_hash_extended(a.s, 5) <> bizenv_internal.scale_hash_extended(b.s, 5)$$, 'and hash alike');
+SELECT is_empty($$SELECT FROM stored WHERE bizenv_internal.scale_send(s) <> convert_to(s::text, 'UTF8')$$, 'the binary form is the text');
 SELECT is_empty($$SELECT FROM stored CROSS JOIN LATERAL jsonb_array_elements(s::jsonb) WITH ORDINALITY AS e(j, n) JOIN made AS m USING (id) JOIN band AS b ON b.id = m.id AND b.n = m.places[e.n]
 	WHERE j ->> 'label' <> b.label OR (j ->> 'low')::numeric IS DISTINCT FROM b.low OR (j ->> 'high')::numeric IS DISTINCT FROM b.high OR (j ->> 'points')::numeric <> b.points$$, 'and so is JSON');
 SELECT is_empty($$SELECT FROM stored WHERE to_json(s)::jsonb <> s::jsonb$$, 'json and jsonb tell the same');
@@ -159,7 +159,7 @@ SET LOCAL max_parallel_workers_per_gather = 0;
 CREATE TABLE serial AS SELECT grp, bizenv.score_card_agg(item, points, kind, cap) AS t FROM fact GROUP BY grp;
 SELECT is_empty($$SELECT * FROM serial JOIN (SELECT grp, pg_temp.oracle(array_agg(item), array_agg(points), array_agg(kind), array_agg(cap)) AS o FROM fact GROUP BY grp) AS f USING (grp) WHERE t::text <> o$$, 'the tally, in plain SQL');
 SELECT is_empty(format($$SELECT * FROM serial AS s JOIN (SELECT grp, bizenv.score_card_agg(item, points, kind, cap) AS t FROM (SELECT * FROM fact ORDER BY %s) AS r GROUP BY grp) AS p USING (grp) WHERE s.t::text <> p.t::text OR s.t <> p.t
-	OR bizenv.score_card_tally_hash(s.t) <> bizenv.score_card_tally_hash(p.t)$$, o), 'ordered by ' || o) FROM unnest(ARRAY['id DESC', 'points', 'random()']) AS o;
+	OR bizenv_internal.score_card_tally_hash(s.t) <> bizenv_internal.score_card_tally_hash(p.t)$$, o), 'ordered by ' || o) FROM unnest(ARRAY['id DESC', 'points', 'random()']) AS o;
 CREATE TABLE tallies AS SELECT grp, part, bizenv.score_card_agg(item, points, kind, cap) AS t FROM fact GROUP BY grp, part;
 ANALYZE tallies;
 SELECT is_empty($$SELECT * FROM serial AS s FULL JOIN (SELECT grp, bizenv.merge(t) AS t FROM tallies GROUP BY grp) AS p USING (grp) WHERE s.t::text IS DISTINCT FROM p.t::text$$, 'merge of parts: the same');
@@ -200,7 +200,7 @@ SELECT is(pg_temp.outcome('SELECT ' || call, argument), state, call) FROM (VALUE
 	($$bizenv.piecewise_score(NULL, '{1,2}', '{1}')$$, '22023', 'marks'), ($$bizenv.piecewise_score(1, '{1,2}', '{1,2}', NULL)$$, '22004', 'method'), ($$bizenv.piecewise_score(1, '{1,2}', '{1,2}', digits => 101)$$, '22023', 'digits'),
 	($$bizenv.efficacy_score('NaN', 1, 2)$$, '22003', 'value'), ($$bizenv.efficacy_score(1, 1, 2, -1)$$, '22003', 'base'), ($$bizenv.efficacy_score(1, 1, 2, lowest => 'NaN')$$, '22003', 'lowest'), ($$bizenv.frontier_score(1, 1, 2, highest => 'Infinity')$$, '22003', 'highest'),
 	($$bizenv.score_card_agg('a', 1e131071, 'bonus', NULL)$$, 'ok', ''), ($$bizenv.score_card_total(bizenv.score_card_agg(i, 9e131071, 'bonus', NULL)) FROM unnest('{a,b}'::text[]) AS i$$, '22003', ''),
-	($$bizenv.score_card_agg(repeat('x', 201), 1, 'bonus', NULL)$$, '22023', 'item'), ($$bizenv.score_card_add('{}', 'a', 1, 'base', 1)$$, '0A000', ''),
+	($$bizenv.score_card_agg(repeat('x', 201), 1, 'bonus', NULL)$$, '22023', 'item'), ($$bizenv_internal.score_card_add('{}', 'a', 1, 'base', 1)$$, '0A000', ''),
 	($$(SELECT count(*) FROM bizenv.score_card_rows('{"items": {"a": ["base", 1e28, null, 1, 0]}}'))$$, '22003', ''), ($$(SELECT count(*) FROM bizenv.score_card_rows('{}', 11))$$, '22023', 'digits')) AS b(call, state, argument);
 SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.score_card_tally', t)), '22P02', t) FROM unnest(ARRAY['{"items": {"a": ["bonus", -1, null, 1, 0]}}', '{"items": {"a": ["bonus", 1, -1, 1, 0]}}', '{"items": {"a": ["bonus", 1, null, 0, 0]}}',
 	'{"items": {"a": ["bonus", 1, null, 1, 1]}}', '{"items": {"a": ["bonus", 1, null, 1, 2]}}', '{"items": {" ": ["bonus", 1, null, 1, 0]}}', '{"items": {"a": ["bonus", null, null, 1, 0]}}', '{"items": []}', '{"skipped": -1}', '{"items": {"a": ["bonus", 0, null, 9223372036854775807, 0], "b": ["bonus", 0, null, 1, 0]}}']) AS t;

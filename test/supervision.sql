@@ -450,9 +450,9 @@ SELECT alike(pg_temp.plan_of('SELECT count(*) FROM many GROUP BY t'), '%HashAggr
 SELECT is((SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM many GROUP BY t) AS g)::text, (SELECT array_agg(n ORDER BY n) FROM (SELECT count(*) AS n FROM many GROUP BY t::text) AS g)::text, 'GROUP BY, hashed');
 SET LOCAL enable_sort = on;
 SELECT is((SELECT count(*) FROM many AS a, many AS b WHERE a.id % 4 = 0 AND b.id % 4 = 1 AND (
-	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv.stage_tally_cmp(a.t, b.t) < 0)
-	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv.stage_tally_cmp(b.t, a.t) < 0) OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t)
-	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.stage_tally_hash(a.t) <> bizenv.stage_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
+	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.<) b.t) <> (bizenv_internal.stage_tally_cmp(a.t, b.t) < 0)
+	OR (a.t OPERATOR(pg_catalog.>) b.t) <> (bizenv_internal.stage_tally_cmp(b.t, a.t) < 0) OR (a.t OPERATOR(pg_catalog.<=) b.t) = (a.t OPERATOR(pg_catalog.>) b.t)
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv_internal.stage_tally_hash(a.t) <> bizenv_internal.stage_tally_hash(b.t)))), 0::bigint, 'the operators agree with each other, with the text and with the hash');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM many WINDOW w AS (ORDER BY t)) AS s WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 
 -- a large one, stored out of line, and one too many
@@ -481,7 +481,8 @@ SELECT is(pg_temp.outcome('SELECT bizenv.' || call, argument), state, call) FROM
 	('escalation(''wuhai'', -1)', '22003', 'overdue_workdays'), ('escalation(''wuhai'', lag_pp => ''NaN'')', '22003', 'lag_pp'), ('escalation(''wuhai'', lag_pp => ''Infinity'')', '22003', 'lag_pp'), ('escalation(''wuhai'', lag_pp => ''-Infinity'')', '22003', 'lag_pp'),
 	('escalation(''wuhai'', time_left_pct => -0.0000001)', '22003', 'time_left_pct'), ('escalation(''wuhai'', time_left_pct => 100.0000001)', '22003', 'time_left_pct'), ('escalation(''wuhai'', time_left_pct => ''NaN'')', '22003', 'time_left_pct'),
 	('escalation(''wuhai'', issued_level => -1)', '22003', 'issued_level'), ('escalation(''wuhai'', issued_count => -1)', '22003', 'issued_count'), ('escalation(''wuhai'', lang => ''fr'')', '22023', 'lang'), ('escalation(''wuhai'', lang => NULL)', '22004', 'lang'),
-	('escalation(''nowhere'', -1)', '22003', 'overdue_workdays'),
+	('escalation(''nowhere'', -1)', '22003', 'overdue_workdays')) AS v(call, state, argument);
+SELECT is(pg_temp.outcome('SELECT bizenv_internal.' || call, argument), state, call) FROM (VALUES
 	('stage_add(''{}'', ''closed'', ''2025-07-01'')', '0A000', ''), ('stage_add(NULL, NULL, NULL)', '0A000', ''), ('stage_remove(''{"skipped": 1}'', NULL, NULL)', '0A000', ''), ('stage_remove(NULL, ''x'', NULL)', '0A000', ''),
 	('stage_tally_combine(''{}'', ''{}'')', '0A000', ''), ('stage_tally_combine(NULL::bizenv.stage_tally, NULL)', '0A000', ''), ('stage_tally_separate(''{}'', ''{}'')', '0A000', ''),
 	('stage_tally_final(''{}'')', 'ok', ''), ('stage_tally_final(NULL)', 'ok', '')) AS v(call, state, argument);
@@ -489,15 +490,15 @@ SELECT is(pg_temp.outcome(format('SELECT bizenv.merge(t::bizenv.stage_tally) FRO
 FROM (VALUES ('{"skipped": 9223372036854775807}', '{"skipped": 1}'), ('{"skipped": 9223372036854775807}', '{"events": [["2025-07-01", "closed"]]}')) AS v(a, b);
 
 -- taking out what was not put in, by an aggregate of one's own
-CREATE AGGREGATE pg_temp.own_takes(text, date) (SFUNC = bizenv.stage_remove, STYPE = bizenv.stage_tally, INITCOND = '{"skipped": 1, "events": [["2025-07-01", "collected"]]}');
+CREATE AGGREGATE pg_temp.own_takes(text, date) (SFUNC = bizenv_internal.stage_remove, STYPE = bizenv.stage_tally, INITCOND = '{"skipped": 1, "events": [["2025-07-01", "collected"]]}');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.own_takes(%s, %s)', s, d)), state, format('taking out %s %s', s, d)) FROM (VALUES ('''collected''', '''2025-07-01''', 'ok'), ('''collected''', '''2025-07-02''', '22023'),
 	('''closed''', '''2025-07-01''', '22023'), ('NULL', 'NULL', 'ok')) AS v(s, d, state);
 SELECT is(pg_temp.outcome('SELECT pg_temp.own_takes(NULL, NULL) FROM generate_series(1, 2)'), '22023', 'more skipped rows than there are');
 -- without a final function the room in the state stays, and is no part of the value
-CREATE AGGREGATE pg_temp.own_roomy(text, date) (SFUNC = bizenv.stage_add, STYPE = bizenv.stage_tally, INITCOND = '{}');
+CREATE AGGREGATE pg_temp.own_roomy(text, date) (SFUNC = bizenv_internal.stage_add, STYPE = bizenv.stage_tally, INITCOND = '{}');
 CREATE TABLE roomy AS SELECT grp, pg_temp.own_roomy(stage, entered_on) AS t FROM event GROUP BY grp;
-SELECT is((SELECT count(*) FROM roomy AS r JOIN serial AS s USING (grp) WHERE r.t OPERATOR(pg_catalog.<>) s.t OR r.t::text <> s.t::text OR bizenv.stage_tally_send(r.t) <> bizenv.stage_tally_send(s.t)
-	OR bizenv.stage_tally_hash(r.t) <> bizenv.stage_tally_hash(s.t) OR bizenv.current_stage(r.t) IS DISTINCT FROM bizenv.current_stage(s.t)), 0::bigint, 'a state with room is the same value');
+SELECT is((SELECT count(*) FROM roomy AS r JOIN serial AS s USING (grp) WHERE r.t OPERATOR(pg_catalog.<>) s.t OR r.t::text <> s.t::text OR bizenv_internal.stage_tally_send(r.t) <> bizenv_internal.stage_tally_send(s.t)
+	OR bizenv_internal.stage_tally_hash(r.t) <> bizenv_internal.stage_tally_hash(s.t) OR bizenv.current_stage(r.t) IS DISTINCT FROM bizenv.current_stage(s.t)), 0::bigint, 'a state with room is the same value');
 SELECT cmp_ok(count(*), '>', 10::bigint, 'some have room') FROM roomy AS r JOIN serial AS s USING (grp) WHERE pg_column_size(r.t) > pg_column_size(s.t);
 
 -- forged text
@@ -523,7 +524,7 @@ BEGIN
 	RETURN result;
 END
 $$;
-SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 40) AS s WHERE pg_temp.receive(bizenv.stage_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
+SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 40) AS s WHERE pg_temp.receive(bizenv_internal.stage_tally_send(t))::text IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.receive(%L)', bytes)), state, 'bytes: ' || what) FROM (VALUES ('as sent', '\x00010008 0000000000000002 00000001 00002461 05'::bytea, 'ok'), ('the earliest day', '\x00010008 0000000000000000 00000001 fff4dbf9 00', 'ok'),
 	('a day before it', '\x00010008 0000000000000000 00000001 fff4dbf8 00', '22P03'), ('the latest day', '\x00010008 0000000000000000 00000001 002c95d3 00', 'ok'), ('a day after it', '\x00010008 0000000000000000 00000001 002c95d4 00', '22P03'),
 	('infinity', '\x00010008 0000000000000000 00000001 7fffffff 00', '22P03'), ('-infinity', '\x00010008 0000000000000000 00000001 80000000 00', '22P03'),
@@ -539,7 +540,7 @@ CREATE FUNCTION pg_temp.fuzz_stored(bytes bytea) RETURNS text LANGUAGE plpgsql A
 DECLARE
 	t bizenv.stage_tally := pg_temp.damaged(bytes);
 BEGIN
-	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_closed_loop(t), bizenv.current_stage(t), bizenv.stage_tally_send(t), bizenv.stage_tally_hash(t), bizenv.stage_tally_cmp(t, '{"skipped": 1}'), t::text::bizenv.stage_tally;
+	PERFORM bizenv.row_count(t), bizenv.skipped_count(t), bizenv.is_closed_loop(t), bizenv.current_stage(t), bizenv_internal.stage_tally_send(t), bizenv_internal.stage_tally_hash(t), bizenv_internal.stage_tally_cmp(t, '{"skipped": 1}'), t::text::bizenv.stage_tally;
 	PERFORM bizenv.merge(m.t) FROM (VALUES (t), ('{"events": [["2025-07-01", "closed"]]}')) AS m(t);
 	PERFORM bizenv.bottleneck(t, '2025-07-31');
 	RETURN 'read';

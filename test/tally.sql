@@ -7,15 +7,15 @@ SELECT plan(15);
 ---------------------------------------------------------------- a state without its final function
 -- anyone may declare an aggregate on our transition functions; what it stores
 -- must serve like any other value
-CREATE AGGREGATE pg_temp.raw_progress(numeric) (SFUNC = bizenv.progress_add, STYPE = bizenv.progress_tally);
-CREATE AGGREGATE pg_temp.raw_weighted(numeric, numeric) (SFUNC = bizenv.weighted_add, STYPE = bizenv.weighted_tally);
+CREATE AGGREGATE pg_temp.raw_progress(numeric) (SFUNC = bizenv_internal.progress_add, STYPE = bizenv.progress_tally);
+CREATE AGGREGATE pg_temp.raw_weighted(numeric, numeric) (SFUNC = bizenv_internal.weighted_add, STYPE = bizenv.weighted_tally);
 CREATE TABLE stored (t bizenv.progress_tally);
 INSERT INTO stored SELECT pg_temp.raw_progress(0.12345678901234567);
 INSERT INTO stored SELECT bizenv.progress_agg(0.12345678901234567);
 SELECT isnt(min(pg_column_size(t)), max(pg_column_size(t)), 'a state has slack that a value has not') FROM stored;
 SELECT is(count(DISTINCT t), 1::bigint, 'both are the same tally') FROM stored;
 SELECT is(count(*), 1::bigint, 'and hash alike')
-FROM (SELECT bizenv.progress_tally_hash(t), bizenv.progress_tally_hash_extended(t, 7) FROM stored GROUP BY 1, 2) AS s;
+FROM (SELECT bizenv_internal.progress_tally_hash(t), bizenv_internal.progress_tally_hash_extended(t, 7) FROM stored GROUP BY 1, 2) AS s;
 INSERT INTO stored SELECT a.t FROM stored AS a, generate_series(1, 2000);
 CREATE INDEX stored_index ON stored (t);
 SET LOCAL enable_seqscan = off;
@@ -35,7 +35,7 @@ SELECT is((SELECT (bizenv.merge(t)::jsonb ->> 'product')::numeric FROM lowest),
 
 ---------------------------------------------------------------- what is taken out was put in
 CREATE AGGREGATE pg_temp.take_out(bizenv.progress_tally) (
-	SFUNC = bizenv.progress_tally_separate, STYPE = bizenv.progress_tally,
+	SFUNC = bizenv_internal.progress_tally_separate, STYPE = bizenv.progress_tally,
 	INITCOND = '{"completed": 5, "over_100": 5, "sum": 1000, "excess": 500}');
 SELECT is(pg_temp.outcome($$SELECT pg_temp.take_out('{"completed": 4, "sum": 400}')$$), '22023', 'what is left would contradict itself');
 SELECT is(pg_temp.outcome($$SELECT pg_temp.take_out('{"completed": 6, "sum": 600}')$$), '22023', 'more than there is');

@@ -237,12 +237,12 @@ SELECT is((SELECT bizenv.trend_agg(period, percent ORDER BY rank, period)::text 
 SELECT is((SELECT count(*) FROM tallies WHERE t::text::bizenv.trend_tally::text <> t::text OR t::text::bizenv.trend_tally OPERATOR(pg_catalog.<>) t
 	OR t::jsonb::text::bizenv.trend_tally OPERATOR(pg_catalog.<>) t), 0::bigint, 'out and in, also by jsonb: the same');
 SELECT is((SELECT count(*) FROM (SELECT t FROM tallies ORDER BY grp, part LIMIT 100) AS s
-	WHERE pg_temp.receive(bizenv.trend_tally_send(t)) IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
+	WHERE pg_temp.receive(bizenv_internal.trend_tally_send(t)) IS DISTINCT FROM t::text), 0::bigint, 'send and receive: the same');
 SELECT is((SELECT count(*) FROM (SELECT t::text FROM tallies GROUP BY t::text HAVING count(DISTINCT pg_temp.image(t)) > 1) AS s), 0::bigint, 'equal tallies are equal bytes');
 SELECT is((SELECT count(DISTINCT t) FROM tallies), (SELECT count(DISTINCT t::text) FROM tallies), 'DISTINCT tallies are distinct texts');
 SELECT is((SELECT count(*) FROM tallies AS a, tallies AS b WHERE a.grp % 20 = 0 AND b.grp % 20 = 1 AND (
 	(a.t OPERATOR(pg_catalog.=) b.t) <> (a.t::text = b.t::text) OR (a.t OPERATOR(pg_catalog.<) b.t) <> (b.t OPERATOR(pg_catalog.>) a.t)
-	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv.trend_tally_hash(a.t) <> bizenv.trend_tally_hash(b.t)))), 0::bigint, 'operators, text and hash agree');
+	OR (a.t OPERATOR(pg_catalog.=) b.t AND bizenv_internal.trend_tally_hash(a.t) <> bizenv_internal.trend_tally_hash(b.t)))), 0::bigint, 'operators, text and hash agree');
 SELECT is((SELECT count(*) FROM (SELECT t, lag(t, 1) OVER w AS a, lag(t, 7) OVER w AS b FROM tallies WINDOW w AS (ORDER BY t)) AS s
 	WHERE a OPERATOR(pg_catalog.>) t OR b OPERATOR(pg_catalog.>) t), 0::bigint, 'the order is total');
 SELECT is(bizenv.trend_tally '{"periods": {"2025-06-01": 50.00, "2025-05-01": 5e1, "0044-03-15 BC": 1}}'::text,
@@ -281,17 +281,17 @@ FROM (VALUES ('bizenv.trend_summary(''{}'', ''infinity'')', 'due', '22008'), ('b
 	('bizenv.trend_steps(''{}'', NULL)', 'half_counts', '22004'), ('bizenv.trend_steps(NULL, NULL)', 'half_counts', '22004'),
 	('bizenv.trend_summary(''{"periods": {"2025-05-01": 99999.994}}'')', '', 'ok'),
 	('bizenv.trend_summary(''{"periods": {"2025-05-01": 99999.995}}'')', 'first_pct', '22003'),
-	('bizenv.trend_add(''{}'', ''2025-05-01'', 50)', '', '0A000'), ('bizenv.trend_add(NULL, NULL, NULL)', '', '0A000'),
-	('bizenv.trend_tally_combine(''{}'', ''{}'')', '', '0A000'), ('bizenv.trend_tally_combine(NULL::bizenv.trend_tally, NULL)', '', '0A000'),
-	('bizenv.trend_tally_separate(''{}'', ''{}'')', '', '0A000'), ('bizenv.trend_tally_final(''{}'')', '', 'ok'), ('bizenv.trend_tally_final(NULL)', '', 'ok')) AS v(call, argument, state);
+	('bizenv_internal.trend_add(''{}'', ''2025-05-01'', 50)', '', '0A000'), ('bizenv_internal.trend_add(NULL, NULL, NULL)', '', '0A000'),
+	('bizenv_internal.trend_tally_combine(''{}'', ''{}'')', '', '0A000'), ('bizenv_internal.trend_tally_combine(NULL::bizenv.trend_tally, NULL)', '', '0A000'),
+	('bizenv_internal.trend_tally_separate(''{}'', ''{}'')', '', '0A000'), ('bizenv_internal.trend_tally_final(''{}'')', '', 'ok'), ('bizenv_internal.trend_tally_final(NULL)', '', 'ok')) AS v(call, argument, state);
 
 -- aggregates that somebody makes of our parts
-CREATE AGGREGATE pg_temp.own(date, numeric) (SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally);
+CREATE AGGREGATE pg_temp.own(date, numeric) (SFUNC = bizenv_internal.trend_add, STYPE = bizenv.trend_tally);
 SELECT is((SELECT pg_temp.own(period, percent)::text FROM dispatch), (SELECT bizenv.trend_agg(period, percent)::text FROM dispatch), 'without initial state and final function');
 SELECT is((SELECT count(*) FROM (SELECT grp, pg_temp.own(period, percent) AS t FROM dispatch GROUP BY grp) AS o JOIN serial AS s USING (grp)
-	WHERE o.t OPERATOR(pg_catalog.<>) s.t OR bizenv.trend_tally_hash(o.t) <> bizenv.trend_tally_hash(s.t) OR bizenv.trend_summary(o.t) IS DISTINCT FROM bizenv.trend_summary(s.t)),
+	WHERE o.t OPERATOR(pg_catalog.<>) s.t OR bizenv_internal.trend_tally_hash(o.t) <> bizenv_internal.trend_tally_hash(s.t) OR bizenv.trend_summary(o.t) IS DISTINCT FROM bizenv.trend_summary(s.t)),
 	0::bigint, 'a state that has room left is read as the value that it is');
-CREATE AGGREGATE pg_temp.takes_out(bizenv.trend_tally) (SFUNC = bizenv.trend_tally_separate, STYPE = bizenv.trend_tally, INITCOND = '{"skipped": 2}');
+CREATE AGGREGATE pg_temp.takes_out(bizenv.trend_tally) (SFUNC = bizenv_internal.trend_tally_separate, STYPE = bizenv.trend_tally, INITCOND = '{"skipped": 2}');
 SELECT is((SELECT pg_temp.takes_out('{"skipped": 1}'))::text, NULL, 'nothing can be taken out');
 
 -- forged text, bytes and stored values
@@ -304,7 +304,7 @@ FROM unnest(ARRAY['', '[]', '1', 'null', '{"skipped": -1}', '{"skipped": 1.5}', 
 	'{"skipped": 9223372036854775807, "periods": {"2025-05-01": 1}}']) AS t;
 SELECT is(pg_temp.outcome(format('SELECT %L::bizenv.trend_tally', (SELECT format('{"periods": {%s}}', string_agg(format('"%s": 1', date '2025-01-01' + i), ', ')) FROM generate_series(1, 1201) AS i))), '22P02', '1201 periods as text');
 SELECT is(pg_temp.outcome(format('SELECT pg_temp.receive(%L)', bytes)), state, 'bytes: ' || what)
-FROM (SELECT bizenv.trend_tally_send('{"periods": {"2025-05-01": 50, "2025-06-01": null}}') AS good) AS g, LATERAL (VALUES
+FROM (SELECT bizenv_internal.trend_tally_send('{"periods": {"2025-05-01": 50, "2025-06-01": null}}') AS good) AS g, LATERAL (VALUES
 	('good', good, 'ok'), ('cut', substr(good, 1, length(good) - 1), '08P01'), ('longer', good || '\x00', '22P03'), ('another version', set_byte(good, 1, 2), '22P03'),
 	('another kind', set_byte(good, 3, 4), '22P03'), ('skipped negative', set_byte(good, 4, 128), '22P03'), ('repeated too many', set_byte(good, 12, 127) , 'ok'),
 	('more periods than bytes', set_byte(good, 22, 4), '22P03'), ('too many periods', set_byte(good, 20, 1), '22P03'),

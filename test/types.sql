@@ -163,7 +163,7 @@ SELECT throws_ok($$SELECT bizenv.progress_agg(v) FROM (VALUES (3e7::real)) AS t(
 CREATE TEMP TABLE kept (n bizenv.number, w bizenv.whole, d bizenv.day);
 INSERT INTO kept VALUES (1.50, 3, '2025-07-31'), (NULL, NULL, NULL), ('1e3', '3.0', 'infinity');
 SELECT results_eq('SELECT n + 1, w + 1, d - 1 FROM kept WHERE isfinite(d)', $$VALUES (2.50, 4, date '2025-07-30')$$, 'what they hold is computed with');
-SELECT results_eq('SELECT numeric_send(n), int4send(w), date_send(d) FROM kept', 'SELECT bizenv.number_send(n), bizenv.whole_send(w), bizenv.day_send(d) FROM kept', 'in the same bytes');
+SELECT results_eq('SELECT numeric_send(n), int4send(w), date_send(d) FROM kept', 'SELECT bizenv_internal.number_send(n), bizenv_internal.whole_send(w), bizenv_internal.day_send(d) FROM kept', 'in the same bytes');
 SELECT results_eq('SELECT n::text, w::text, d::text FROM kept', 'SELECT n::numeric::text, w::integer::text, d::date::text FROM kept', 'and the same text');
 SELECT lives_ok('SELECT max(n), sum(w), max(d), count(DISTINCT n) FROM kept GROUP BY n ORDER BY n', 'and sorted like them');
 

@@ -36,7 +36,7 @@ CREATE FUNCTION bizenv.check_draft(draft text, schema text, as_of bizenv.day, fi
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     as_of CONSTANT date := check_draft.as_of; -- (as a date from here on)
     -- (quotes and spaces: names are written with and without)
     marks constant text := E'“”"‘’''「」『』《》〈〉【】、*_`\\ 　\t\r';
@@ -65,20 +65,20 @@ DECLARE
 BEGIN
     IF draft IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('draft must not be NULL'),
-            DETAIL = bizenv.translated('Argument "draft" is NULL.'),
+            MESSAGE = bizenv_internal.translated('draft must not be NULL'),
+            DETAIL = bizenv_internal.translated('Argument "draft" is NULL.'),
             HINT = 'SELECT * FROM bizenv.check_draft(''审核通过12项'', ''oversight'', as_of => ''2025-07-31'').';
     ELSIF length(draft) > 100000 THEN
         RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
-            MESSAGE = bizenv.translated('the draft is too long'),
-            DETAIL = format(bizenv.translated('Argument "draft" has %s characters; at most 100000 are checked at once.'), length(draft)),
-            HINT = bizenv.translated('Check it part by part.');
+            MESSAGE = bizenv_internal.translated('the draft is too long'),
+            DETAIL = format(bizenv_internal.translated('Argument "draft" has %s characters; at most 100000 are checked at once.'), length(draft)),
+            HINT = bizenv_internal.translated('Check it part by part.');
     END IF;
     IF schema IS NOT NULL OR figures IS NULL THEN
         facts := ARRAY(SELECT f FROM bizenv.briefing_figures(schema, as_of) AS f);
     END IF;
     IF figures IS NOT NULL THEN
-        facts := facts || ARRAY(SELECT f FROM bizenv.draft_own_figures(figures, as_of) AS f);
+        facts := facts || ARRAY(SELECT f FROM bizenv_internal.draft_own_figures(figures, as_of) AS f);
     END IF;
     -- What grows with the draft is looked up in arrays, by place or by halving, and joined only with what the ledger
     -- holds: no plan can make it quadratic.  (Each array stands in a CTE of one row, which is read once.)
@@ -562,9 +562,9 @@ WITH fact AS MATERIALIZED (
     -- what the draft says of its own figures, by the place behind the figure
     SELECT coalesce(jsonb_object_agg(t.position + t.length, t.statement), '{}') AS by_end FROM bizenv.check_text(draft) AS t WHERE t.verdict IN ('unit', 'wrong')
 )
-SELECT a.position, a.length, bizenv.clipped(a.fragment, 200)::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
-       bizenv.clipped(a.printed, 80)::varchar(80), a.figure::varchar(40), bizenv.clipped(a.label, 400)::varchar(400),
-       bizenv.clipped(CASE a.verdict
+SELECT a.position, a.length, bizenv_internal.clipped(a.fragment, 200)::varchar(200), v.verdict::varchar(20), bizenv.code_order(v.verdict, list => 'draft_verdict'), bizenv.code_label(v.verdict, list => 'draft_verdict')::varchar(20),
+       bizenv_internal.clipped(a.printed, 80)::varchar(80), a.figure::varchar(40), bizenv_internal.clipped(a.label, 400)::varchar(400),
+       bizenv_internal.clipped(CASE a.verdict
            WHEN 'relative' THEN '按相对变化（%）一致；以百分点计为' || a.printed
            WHEN 'unit' THEN '数值一致，单位有误：两个百分数之差应写百分点，占比和比率应写%'
            WHEN 'wrong' THEN '应为' || a.printed

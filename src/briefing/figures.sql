@@ -101,26 +101,26 @@ SELECT count(DISTINCT c.view_name) FROM bizenv.briefing_columns() AS c;  -- 6';
 
 -- Refuses what cannot be read before it is: a schema without the views, a view
 -- without a column, a day that is none; gives the schema in which who asks finds them.
-CREATE FUNCTION bizenv.briefing_source(schema text, as_of date, views text[]) RETURNS text
+CREATE FUNCTION bizenv_internal.briefing_source(schema text, as_of date, views text[]) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    schema text := bizenv.ledger_seen(briefing_source.schema);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    schema text := bizenv_internal.ledger_seen(briefing_source.schema);
     missing record;
 BEGIN
     IF schema IS NULL OR as_of IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = format(bizenv.translated('%s must not be NULL'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
-            DETAIL = format(bizenv.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            MESSAGE = format(bizenv_internal.translated('%s must not be NULL'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
+            DETAIL = format(bizenv_internal.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' ELSE 'as_of' END),
             HINT = 'SELECT bizenv.briefing(''oversight'', as_of => ''2025-07-31'').';
     ELSIF as_of NOT BETWEEN '1900-01-01' AND '2199-12-31' THEN
         RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow',
-            MESSAGE = bizenv.translated('as_of is out of range'),
-            DETAIL = bizenv.translated('Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.'),
+            MESSAGE = bizenv_internal.translated('as_of is out of range'),
+            DETAIL = bizenv_internal.translated('Argument "as_of" must be a day from 1900-01-01 to 2199-12-31.'),
             HINT = 'as_of => ''2025-07-31''.';
     END IF;
     -- (views over own tables may stand in any schema)
-    PERFORM bizenv.ledger_fits(schema, false);
+    PERFORM bizenv_internal.ledger_fits(schema, false);
     SELECT c.view_name, a.relation, string_agg(c.column_name, ', ' ORDER BY c.place) FILTER (WHERE a.attname IS NULL) AS columns,
         bool_or(a.relation IS NOT NULL) AS is_there
     INTO missing
@@ -134,19 +134,19 @@ BEGIN
     ORDER BY min(c.place) LIMIT 1;
     IF missing.relation IS NULL AND missing.view_name IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = format(bizenv.translated('there is no view %I.%I'), left(schema, 63), missing.view_name),
-            DETAIL = bizenv.translated('Argument "schema" must name a schema that has the six views which documents read.'),
-            HINT = bizenv.translated('Make a ledger by bizenv.create_ledger, or write the views over your own tables: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
+            MESSAGE = format(bizenv_internal.translated('there is no view %I.%I'), left(schema, 63), missing.view_name),
+            DETAIL = bizenv_internal.translated('Argument "schema" must name a schema that has the six views which documents read.'),
+            HINT = bizenv_internal.translated('Make a ledger by bizenv.create_ledger, or write the views over your own tables: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
     ELSIF missing.view_name IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format(bizenv.translated('view %I.%I lacks columns that documents read'), schema, missing.view_name),
-            DETAIL = format(bizenv.translated('It has no column %s.'), missing.columns),
-            HINT = bizenv.translated('Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
+            MESSAGE = format(bizenv_internal.translated('view %I.%I lacks columns that documents read'), schema, missing.view_name),
+            DETAIL = format(bizenv_internal.translated('It has no column %s.'), missing.columns),
+            HINT = bizenv_internal.translated('Which columns a view must have: SELECT * FROM bizenv.briefing_columns(), and doc/briefing.md.');
     END IF;
     RETURN schema;
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_source(text, date, text[]) IS 'internal: whether the views that documents read are there';
+COMMENT ON FUNCTION bizenv_internal.briefing_source(text, date, text[]) IS 'internal: whether the views that documents read are there';
 
 CREATE TYPE bizenv.briefing_figure_row AS (
     place integer,
@@ -211,38 +211,38 @@ COMMENT ON COLUMN bizenv.briefing_figure_row.as_of IS '截至日期';
 CREATE FUNCTION bizenv.briefing_figures(schema text, as_of bizenv.day) RETURNS SETOF bizenv.briefing_figure_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET bizenv.as_of = '' AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     as_of CONSTANT date := briefing_figures.as_of; -- (as a date from here on)
     may_have text[];        -- of what a view of an office need not have
 BEGIN
-    schema := bizenv.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
+    schema := bizenv_internal.briefing_source(schema, as_of, '{v_task_list,v_task,v_indicator_gap,v_closure,v_reporting,v_supervision}');
     PERFORM set_config('bizenv.as_of', to_char(as_of, 'YYYY-MM-DD'), true);
     may_have := ARRAY(SELECT a.attname::text FROM pg_attribute AS a WHERE a.attrelid = format('%I.v_task', schema)::regclass AND a.attname IN ('is_top', 'part_count') AND NOT a.attisdropped);
     RETURN QUERY EXECUTE replace(replace(replace($query$
 WITH list AS (
     -- each list; those of an assessment first, as reports have them
-    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind,
-           bizenv.briefing_word_order(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind_order,
+    SELECT l.task_list::text AS task_list, l.task_list_name::text AS name, bizenv_internal.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind,
+           bizenv_internal.briefing_word_order(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) AS kind_order,
            l.task_count::numeric AS tasks, l.completed_count::numeric AS completed, l.past_half_count::numeric AS past_half,
            l.just_started_count::numeric AS just_started, coalesce(l.not_begun_count::numeric, 0) AS not_begun, l.not_reported_count::numeric AS not_reported, l.approved_count::numeric AS approved,
            l.planned_total::numeric AS planned, l.done_total::numeric AS done, -- (of an assessment what was approved is told, and is what the verdict is on)
-           CASE WHEN bizenv.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) = '评估问题' AND l.task_count > 0 AND r.reading = 'completed_share'
-               THEN CASE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
+           CASE WHEN bizenv_internal.briefing_label(l.list_kind::text, 'v_task_list.list_kind', 'list_kind', $2) = '评估问题' AND l.task_count > 0 AND r.reading = 'completed_share'
+               THEN CASE bizenv_internal.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
-               ELSE bizenv.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
+               ELSE bizenv_internal.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
            least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading,
            -- (nor have weights; of a list that has them both are told)
            CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'completed_weight_pct')::numeric END AS completed_weight,
            CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'mean_pct')::numeric END AS weighted_mean
     FROM {schema}.v_task_list AS l
     -- (a view of an office need not say by which reading it judges)
-    CROSS JOIN LATERAL (SELECT coalesce(bizenv.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
+    CROSS JOIN LATERAL (SELECT coalesce(bizenv_internal.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
     LEFT JOIN (
         SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL AND {is_leaf}) AS unit,
                count(*) FILTER (WHERE v.is_overdue AND {is_top}) AS overdue
         FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
 ), problem AS (
-    SELECT bizenv.briefing_label(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source, bizenv.briefing_word_order(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source_order,
+    SELECT bizenv_internal.briefing_label(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source, bizenv_internal.briefing_word_order(v.source::text, 'v_supervision.source', 'problem_source', $2) AS source_order,
            count(*) AS problems, count(DISTINCT v.category::text) AS categories, count(v.order_id) AS ordered, count(v.closed_on) AS closed,
            count(*) FILTER (WHERE v.is_overdue) AS overdue, coalesce(sum(v.letter_count::numeric), 0) AS letters,
            count(v.escalation_name) FILTER (WHERE v.order_id IS NOT NULL) AS letters_due,
@@ -257,21 +257,21 @@ WITH list AS (
 ), told AS (
     -- (nothing is said of an indicator without a direction)
     SELECT v.indicator::text AS indicator, v.indicator_name::text AS name, v.parent_name::text AS parent_name, v.department_name::text AS department_name,
-           v.lead_department_name::text AS lead_name, bizenv.briefing_label(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2) AS benchmark_kind,
-           coalesce(bizenv.briefing_word_order(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name,
-           CASE WHEN bizenv.briefing_word(v.direction::text, 'v_indicator_gap.direction', 'direction', $2) IS NOT NULL THEN v.direction::text END AS direction,
+           v.lead_department_name::text AS lead_name, bizenv_internal.briefing_label(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2) AS benchmark_kind,
+           coalesce(bizenv_internal.briefing_word_order(v.benchmark_kind::text, 'v_indicator_gap.benchmark_kind', 'benchmark_kind', $2), 0) AS benchmark_order, v.benchmark_name::text AS benchmark_name,
+           CASE WHEN bizenv_internal.briefing_word(v.direction::text, 'v_indicator_gap.direction', 'direction', $2) IS NOT NULL THEN v.direction::text END AS direction,
            coalesce(v.unit::text, '%') AS unit, v.digits::integer AS digits, v.value::numeric AS value, v.benchmark::numeric AS benchmark, v.previous::numeric AS previous,
            -- (a view of an office need not say of which period the figures are)
-           CASE WHEN bizenv.briefing_word(to_jsonb(v) ->> 'frequency', 'v_indicator_gap.frequency', 'series_step', $2) ->> 'code' IS NOT NULL
+           CASE WHEN bizenv_internal.briefing_word(to_jsonb(v) ->> 'frequency', 'v_indicator_gap.frequency', 'series_step', $2) ->> 'code' IS NOT NULL
                THEN bizenv.period_label((to_jsonb(v) ->> 'period')::date, to_jsonb(v) ->> 'frequency') END AS period
     FROM {schema}.v_indicator_gap AS v
     WHERE v.direction IS NOT NULL
 ), indicator AS (
     -- at one number of digits beside all its benchmarks
     SELECT t.indicator, t.name, t.parent_name, t.department_name, t.lead_name, t.benchmark_kind, t.benchmark_order, t.benchmark_name, t.direction, t.unit, t.digits, t.period,
-           t.value, t.benchmark, t.previous, bizenv.unit_kind(t.unit, t.direction, t.name) AS kind, g.difference_unit, g.standing_zh, g.trend
+           t.value, t.benchmark, t.previous, bizenv_internal.unit_kind(t.unit, t.direction, t.name) AS kind, g.difference_unit, g.standing_zh, g.trend
     FROM (SELECT q.indicator, q.name, q.parent_name, q.department_name, q.lead_name, q.benchmark_kind, q.benchmark_order, q.benchmark_name, q.direction, q.unit, q.period, q.value, q.benchmark, q.previous,
-                 max(coalesce(q.digits, bizenv.unit_digits(q.unit, ARRAY[q.value, q.benchmark, q.previous]))) OVER (PARTITION BY q.indicator) AS digits
+                 max(coalesce(q.digits, bizenv_internal.unit_digits(q.unit, ARRAY[q.value, q.benchmark, q.previous]))) OVER (PARTITION BY q.indicator) AS digits
           FROM told AS q) AS t
     CROSS JOIN LATERAL bizenv.gap_report(t.value, t.benchmark, t.direction, t.unit, t.previous, digits => t.digits) AS g
 ), closure AS (
@@ -357,7 +357,7 @@ WITH list AS (
         (0, 'period', '：期别', NULL, i.period, NULL::numeric, NULL::numeric, 'period_label'),
         (1, 'value', '：数值', i.unit, NULL, i.value, NULL, 'value'),
         (2, 'previous', '：上年', i.unit, NULL, i.previous, NULL, 'previous'),
-        (3, 'change', '：较上年变化', CASE i.kind WHEN 'rank' THEN '位' ELSE i.difference_unit END, CASE WHEN i.trend = 'unchanged' THEN '无变化' ELSE bizenv.change_verb(i.kind, i.value > i.previous) END, i.value, i.previous, 'input_1 - input_2')
+        (3, 'change', '：较上年变化', CASE i.kind WHEN 'rank' THEN '位' ELSE i.difference_unit END, CASE WHEN i.trend = 'unchanged' THEN '无变化' ELSE bizenv_internal.change_verb(i.kind, i.value > i.previous) END, i.value, i.previous, 'input_1 - input_2')
     ) AS f(place, figure, label, unit, printed, input_1, input_2, formula)
     WHERE i.value IS NOT NULL OR i.previous IS NOT NULL
     UNION ALL
@@ -380,22 +380,22 @@ WITH list AS (
                WHEN 'input_1 - input_2' THEN round(f.input_1 - f.input_2, f.digits)
                ELSE round(f.input_1, f.digits) END AS result
     FROM figure AS f
-    CROSS JOIN LATERAL (SELECT CASE f.formula WHEN '100 * input_1 / input_2' THEN bizenv.briefing_share_digits(f.input_1, f.input_2, f.digits) ELSE f.digits END AS shown) AS s
+    CROSS JOIN LATERAL (SELECT CASE f.formula WHEN '100 * input_1 / input_2' THEN bizenv_internal.briefing_share_digits(f.input_1, f.input_2, f.digits) ELSE f.digits END AS shown) AS s
 )
 SELECT (row_number() OVER (ORDER BY bizenv.code_order(c.section, list => 'briefing_section'), c.part, c.sort_1, c.sort_2 COLLATE "C", c.task_list COLLATE "C", c.sort_3, c.place, c.label COLLATE "C"))::integer,
-       c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), bizenv.clipped(c.label, 400)::varchar(400),
-       bizenv.clipped(c.task_list, 200)::varchar(200), bizenv.clipped(c.task_list_name, 200)::varchar(200), c.list_kind::varchar(20), bizenv.clipped(c.department, 200)::varchar(200), bizenv.clipped(c.department_name, 200)::varchar(200), c.source::varchar(20),
-       bizenv.clipped(c.indicator, 200)::varchar(200), bizenv.clipped(c.indicator_name, 200)::varchar(200), bizenv.clipped(c.parent_name, 200)::varchar(200), c.benchmark_kind::varchar(20), bizenv.clipped(c.benchmark_name, 200)::varchar(200),
-       c.direction::varchar(20), c.result::numeric(38,6), bizenv.clipped(c.unit, 20)::varchar(20), c.shown,
+       c.section::varchar(20), bizenv.code_order(c.section, list => 'briefing_section'), bizenv.code_label(c.section, list => 'briefing_section')::varchar(20), c.figure::varchar(40), bizenv_internal.clipped(c.label, 400)::varchar(400),
+       bizenv_internal.clipped(c.task_list, 200)::varchar(200), bizenv_internal.clipped(c.task_list_name, 200)::varchar(200), c.list_kind::varchar(20), bizenv_internal.clipped(c.department, 200)::varchar(200), bizenv_internal.clipped(c.department_name, 200)::varchar(200), c.source::varchar(20),
+       bizenv_internal.clipped(c.indicator, 200)::varchar(200), bizenv_internal.clipped(c.indicator_name, 200)::varchar(200), bizenv_internal.clipped(c.parent_name, 200)::varchar(200), c.benchmark_kind::varchar(20), bizenv_internal.clipped(c.benchmark_name, 200)::varchar(200),
+       c.direction::varchar(20), c.result::numeric(38,6), bizenv_internal.clipped(c.unit, 20)::varchar(20), c.shown,
        (CASE WHEN c.result IS NULL OR c.printed IN ('无变化', '持平') THEN c.printed
              WHEN c.formula = '100 * input_1 / input_2' THEN trim_scale(c.result) || '%'
-             ELSE coalesce(c.printed, '') || bizenv.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.shown, false) END)::varchar(80),
+             ELSE coalesce(c.printed, '') || bizenv_internal.briefing_number(CASE WHEN c.printed IS NULL THEN c.result ELSE abs(c.result) END, c.unit, c.shown, false) END)::varchar(80),
        c.input_1::numeric(38,6), c.input_2::numeric(38,6), c.formula::varchar(80), $1
 FROM computed AS c
 WHERE c.result IS NOT NULL OR c.printed IS NOT NULL AND c.figure IN ('half_verdict', 'standing', 'last_due_period', 'period')
 ORDER BY 1
 $query$, '{schema}', quote_ident(schema)), '{is_top}', CASE WHEN 'is_top' = ANY (may_have) THEN 'v.is_top IS NOT FALSE' ELSE 'true' END),
-        '{is_leaf}', CASE WHEN 'part_count' = ANY (may_have) THEN '(v.part_count > 0) IS NOT TRUE' ELSE 'true' END) USING as_of, bizenv.ledger_words(schema);
+        '{is_leaf}', CASE WHEN 'part_count' = ANY (may_have) THEN '(v.part_count > 0) IS NOT TRUE' ELSE 'true' END) USING as_of, bizenv_internal.ledger_words(schema);
 END
 $$;
 COMMENT ON FUNCTION bizenv.briefing_figures(text, bizenv.day) IS

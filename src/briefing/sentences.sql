@@ -7,28 +7,28 @@
 -- percentages is in percentage points.
 
 -- A NULL or unknown language is refused; says whether it is English.
-CREATE FUNCTION bizenv.briefing_english(lang text) RETURNS boolean
+CREATE FUNCTION bizenv_internal.briefing_english(lang text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF lang IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('lang must not be NULL'),
-            DETAIL = bizenv.translated('"lang" says in which language sentences are written.'),
-            HINT = bizenv.translated('Use zh or en.');
+            MESSAGE = bizenv_internal.translated('lang must not be NULL'),
+            DETAIL = bizenv_internal.translated('"lang" says in which language sentences are written.'),
+            HINT = bizenv_internal.translated('Use zh or en.');
     END IF;
     RETURN bizenv.code_label('completed', lang, list => 'progress_class') = 'completed';
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_english(text) IS 'internal: the language of a sentence';
+COMMENT ON FUNCTION bizenv_internal.briefing_english(text) IS 'internal: the language of a sentence';
 
 -- A figure with its unit: 21.94%, 3天, 3 days.  In English a figure is one
 -- only where it is printed as 1.
-CREATE FUNCTION bizenv.briefing_number(value numeric, unit text, digits integer, english boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.briefing_number(value numeric, unit text, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     printed text := round(value, digits);
     word text;
 BEGIN
@@ -50,15 +50,15 @@ BEGIN
         WHEN '亿元' THEN ' hundred million yuan' ELSE coalesce(' ' || nullif(unit, ''), '') END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_number(numeric, text, integer, boolean) IS 'internal: a figure with its unit';
+COMMENT ON FUNCTION bizenv_internal.briefing_number(numeric, text, integer, boolean) IS 'internal: a figure with its unit';
 
 -- What a unit measures: rate, time, rank, cost, money, plain (without a unit of
 -- its own) or count.  名 and 位 are ranks where less is better, unless the name
 -- says that people are counted; money of which less is better is a cost.
-CREATE FUNCTION bizenv.unit_kind(unit text, direction text, name text) RETURNS text
+CREATE FUNCTION bizenv_internal.unit_kind(unit text, direction text, name text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     is_low boolean := coalesce(bizenv.code_order(direction) = bizenv.code_order('lower_is_better'), false);
 BEGIN
     RETURN CASE
@@ -70,56 +70,56 @@ BEGIN
         ELSE 'count' END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.unit_kind(text, text, text) IS 'internal: what a unit measures';
+COMMENT ON FUNCTION bizenv_internal.unit_kind(text, text, text) IS 'internal: what a unit measures';
 
 -- The digits of figures where nobody says how many: two of a rate, of money and
 -- of what has no unit; of what is counted and of times as many as they need,
 -- two at most (3天, 3.5天).
-CREATE FUNCTION bizenv.unit_digits(unit text, figures numeric[]) RETURNS integer
+CREATE FUNCTION bizenv_internal.unit_digits(unit text, figures numeric[]) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
-    IF bizenv.unit_kind(unit, NULL, NULL) NOT IN ('time', 'count') THEN
+    IF bizenv_internal.unit_kind(unit, NULL, NULL) NOT IN ('time', 'count') THEN
         RETURN 2;
     END IF;
     RETURN (SELECT coalesce(max(scale(trim_scale(round(f, 2)))), 0) FROM unnest(figures) AS f);
 END
 $$;
-COMMENT ON FUNCTION bizenv.unit_digits(text, numeric[]) IS 'internal: how many digits figures of a unit are printed with';
+COMMENT ON FUNCTION bizenv_internal.unit_digits(text, numeric[]) IS 'internal: how many digits figures of a unit are printed with';
 
 -- A value of an indicator: 21.94%, 3天, 第11名
-CREATE FUNCTION bizenv.gap_value(value numeric, unit text, kind text, digits integer, english boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.gap_value(value numeric, unit text, kind text, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF kind = 'rank' THEN
-        RETURN CASE WHEN english THEN 'No. ' || round(value, digits) ELSE '第' || bizenv.briefing_number(value, unit, digits, false) END;
+        RETURN CASE WHEN english THEN 'No. ' || round(value, digits) ELSE '第' || bizenv_internal.briefing_number(value, unit, digits, false) END;
     END IF;
-    RETURN bizenv.briefing_number(value, unit, digits, english);
+    RETURN bizenv_internal.briefing_number(value, unit, digits, english);
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_value(numeric, text, text, integer, boolean) IS 'internal: a value of an indicator, in words';
+COMMENT ON FUNCTION bizenv_internal.gap_value(numeric, text, text, integer, boolean) IS 'internal: a value of an indicator, in words';
 
 -- The amount of a difference or a change, without its sign: 5.41个百分点, 10位
-CREATE FUNCTION bizenv.gap_amount(difference numeric, unit text, kind text, digits integer, english boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.gap_amount(difference numeric, unit text, kind text, digits integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF kind = 'rank' AND english THEN
         RETURN round(abs(difference), digits) || CASE WHEN round(abs(difference), digits) = 1 THEN ' place' ELSE ' places' END;
     END IF;
-    RETURN bizenv.briefing_number(abs(difference), CASE WHEN kind = 'rank' THEN '位' WHEN unit IN ('%', '％') THEN 'pp' ELSE unit END, digits, english);
+    RETURN bizenv_internal.briefing_number(abs(difference), CASE WHEN kind = 'rank' THEN '位' WHEN unit IN ('%', '％') THEN 'pp' ELSE unit END, digits, english);
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_amount(numeric, text, text, integer, boolean) IS 'internal: a difference, in words';
+COMMENT ON FUNCTION bizenv_internal.gap_amount(numeric, text, text, integer, boolean) IS 'internal: a difference, in words';
 
-CREATE FUNCTION bizenv.change_verb(kind text, rises boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.change_verb(kind text, rises boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN CASE kind
         WHEN 'rate' THEN CASE WHEN rises THEN '提高' ELSE '下降' END
@@ -131,32 +131,32 @@ BEGIN
         ELSE CASE WHEN rises THEN '增加' ELSE '减少' END END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.change_verb(text, boolean) IS 'internal: the verb of a change';
+COMMENT ON FUNCTION bizenv_internal.change_verb(text, boolean) IS 'internal: the verb of a change';
 
 -- The digits at which a value does not look like a benchmark that it is not
 -- level with: one more suffices, for a difference of half a last place is five
 -- of the next.
-CREATE FUNCTION bizenv.gap_digits(value numeric, benchmarks numeric[], digits integer) RETURNS integer
+CREATE FUNCTION bizenv_internal.gap_digits(value numeric, benchmarks numeric[], digits integer) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN digits + (SELECT coalesce(bool_or(round(value - b, digits) <> 0 AND round(value, digits) = round(b, digits)), false) FROM unnest(benchmarks) AS b)::integer;
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_digits(numeric, numeric[], integer) IS 'internal: the digits of a value beside benchmarks';
+COMMENT ON FUNCTION bizenv_internal.gap_digits(numeric, numeric[], integer) IS 'internal: the digits of a value beside benchmarks';
 
 -- How a value stands to benchmarks: 仍低于全区平均值（27.35%）5.41个百分点; those to
 -- which it stands alike in one clause, 仍分别高于…（…）…、…（…）…; NULL where there is nothing
 -- to compare.  仍 is said of what is behind now and was a year ago.  Level is what
 -- differs by 0 at the digits; a benchmark that would be printed otherwise than the
 -- value all the same is named without its figure.
-CREATE FUNCTION bizenv.gap_clauses(name text, value numeric, benchmarks numeric[], benchmark_names text[], direction text, unit text, previous numeric,
+CREATE FUNCTION bizenv_internal.gap_clauses(name text, value numeric, benchmarks numeric[], benchmark_names text[], direction text, unit text, previous numeric,
     previous_benchmarks numeric[], digits integer, shown integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    kind text := bizenv.unit_kind(unit, direction, name);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    kind text := bizenv_internal.unit_kind(unit, direction, name);
     now bizenv.gap_row;
     past bizenv.gap_row;
     difference numeric;
@@ -180,8 +180,8 @@ BEGIN
         relations := relations || relation;
         named := named || (coalesce(benchmark_names[i], CASE WHEN english THEN 'the benchmark' ELSE '基准值' END)
             || CASE WHEN relation = 'level' AND round(value, shown) <> round(benchmarks[i], shown) THEN ''
-                ELSE format(CASE WHEN english THEN ' (%s)' ELSE '（%s）' END, bizenv.gap_value(benchmarks[i], unit, kind, shown, english)) END);
-        amounts := amounts || bizenv.gap_amount(difference, unit, kind, shown, english);
+                ELSE format(CASE WHEN english THEN ' (%s)' ELSE '（%s）' END, bizenv_internal.gap_value(benchmarks[i], unit, kind, shown, english)) END);
+        amounts := amounts || bizenv_internal.gap_amount(difference, unit, kind, shown, english);
     END LOOP;
     RETURN (SELECT string_agg(g.clause, CASE WHEN english THEN ', ' ELSE '，' END ORDER BY g.place)
         FROM (
@@ -194,58 +194,58 @@ BEGIN
             GROUP BY r.relation, CASE WHEN english OR r.relation = 'level' THEN r.place END) AS g);
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_clauses(text, numeric, numeric[], text[], text, text, numeric, numeric[], integer, integer, boolean) IS 'internal: how a value stands to benchmarks, in words';
+COMMENT ON FUNCTION bizenv_internal.gap_clauses(text, numeric, numeric[], text[], text, text, numeric, numeric[], integer, integer, boolean) IS 'internal: how a value stands to benchmarks, in words';
 
 -- The value and how it changed: 21.94%，较上年提高2.67个百分点.  A count below zero
 -- is a decrease, and so is money of which the name says that a change is meant.
-CREATE FUNCTION bizenv.gap_subject(name text, subject text, value numeric, direction text, unit text, previous numeric, digits integer, shown integer, english boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.gap_subject(name text, subject text, value numeric, direction text, unit text, previous numeric, digits integer, shown integer, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     report bizenv.gap_row := bizenv.gap_report(value, NULL, 'higher_is_better', unit, previous, digits => digits);
-    kind text := bizenv.unit_kind(unit, direction, name);
+    kind text := bizenv_internal.unit_kind(unit, direction, name);
     change numeric := bizenv.indicator_gap(value, previous);
-    amount text := bizenv.gap_amount(change, unit, kind, shown, english);
+    amount text := bizenv_internal.gap_amount(change, unit, kind, shown, english);
 BEGIN
     IF value IS NULL THEN
         RETURN subject || CASE WHEN english THEN ' has not been reported' ELSE '尚未报送' END;
     ELSIF english THEN
-        RETURN format('%s is %s', subject, bizenv.gap_value(value, unit, kind, shown, true)) || CASE
+        RETURN format('%s is %s', subject, bizenv_internal.gap_value(value, unit, kind, shown, true)) || CASE
             WHEN change IS NULL THEN ''
             WHEN report.trend = 'unchanged' THEN ', unchanged on last year'
             ELSE format(', %s %s on last year', CASE WHEN (change > 0) <> (kind = 'rank') THEN 'up' ELSE 'down' END, amount) END;
     END IF;
     RETURN CASE WHEN round(value, shown) < 0 AND (kind = 'count' OR kind IN ('money', 'cost') AND name ~ '净增|增减|增长|增加|增量|新增|变动|变化')
-            THEN format('%s减少%s', subject, bizenv.gap_value(-value, unit, kind, shown, false))
-            ELSE format('%s为%s', subject, bizenv.gap_value(value, unit, kind, shown, false)) END || CASE
+            THEN format('%s减少%s', subject, bizenv_internal.gap_value(-value, unit, kind, shown, false))
+            ELSE format('%s为%s', subject, bizenv_internal.gap_value(value, unit, kind, shown, false)) END || CASE
         WHEN change IS NULL THEN ''
         WHEN report.trend = 'unchanged' THEN '，较上年无变化'
-        ELSE format('，较上年%s%s', bizenv.change_verb(kind, change > 0), amount) END;
+        ELSE format('，较上年%s%s', bizenv_internal.change_verb(kind, change > 0), amount) END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.gap_subject(text, text, numeric, text, text, numeric, integer, integer, boolean) IS 'internal: a value and its change, in words';
+COMMENT ON FUNCTION bizenv_internal.gap_subject(text, text, numeric, text, text, numeric, integer, integer, boolean) IS 'internal: a value and its change, in words';
 
 CREATE FUNCTION bizenv.gap_sentence(name text, value bizenv.number, benchmark bizenv.number, benchmark_name text, direction text, unit text DEFAULT '%',
     previous bizenv.number DEFAULT NULL, previous_benchmark bizenv.number DEFAULT NULL, digits bizenv.whole DEFAULT NULL, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    english boolean := bizenv.briefing_english(lang);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    english boolean := bizenv_internal.briefing_english(lang);
     shown integer;
 BEGIN
     IF name IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('name must not be NULL'),
-            DETAIL = bizenv.translated('"name" says of which indicator the sentence is.'),
-            HINT = bizenv.translated('Name it: ''新发放企业贷款加权平均利率''.');
+            MESSAGE = bizenv_internal.translated('name must not be NULL'),
+            DETAIL = bizenv_internal.translated('"name" says of which indicator the sentence is.'),
+            HINT = bizenv_internal.translated('Name it: ''新发放企业贷款加权平均利率''.');
     END IF;
-    digits := coalesce(digits, bizenv.unit_digits(unit, ARRAY[value, benchmark, previous]));
+    digits := coalesce(digits, bizenv_internal.unit_digits(unit, ARRAY[value, benchmark, previous]));
     -- (what gap_report refuses is refused before figures are rounded)
     PERFORM bizenv.gap_report(value, benchmark, direction, unit, previous, previous_benchmark, digits);
-    shown := bizenv.gap_digits(value, ARRAY[benchmark], digits);
+    shown := bizenv_internal.gap_digits(value, ARRAY[benchmark], digits);
     RETURN concat_ws(CASE WHEN english THEN ', ' ELSE '，' END,
-        bizenv.gap_subject(name, name, value, direction, unit, previous, digits, shown, english),
-        bizenv.gap_clauses(name, value, ARRAY[benchmark], ARRAY[benchmark_name], direction, unit, previous, ARRAY[previous_benchmark], digits, shown, english));
+        bizenv_internal.gap_subject(name, name, value, direction, unit, previous, digits, shown, english),
+        bizenv_internal.gap_clauses(name, value, ARRAY[benchmark], ARRAY[benchmark_name], direction, unit, previous, ARRAY[previous_benchmark], digits, shown, english));
 END
 $$;
 COMMENT ON FUNCTION bizenv.gap_sentence(text, bizenv.number, bizenv.number, text, text, text, bizenv.number, bizenv.number, bizenv.whole, text) IS
@@ -255,10 +255,10 @@ SELECT bizenv.gap_sentence(''企业贷款利率'', 4.68, 3.96, ''自治区平均
 
 -- The digits of a share: as asked, and as many more as it takes that what is
 -- neither nothing nor all does not look like it (1 of 10,000 is no 0.0%)
-CREATE FUNCTION bizenv.briefing_share_digits(part numeric, whole numeric, digits integer) RETURNS integer
+CREATE FUNCTION bizenv_internal.briefing_share_digits(part numeric, whole numeric, digits integer) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     share numeric := bizenv.percent_of(part, whole);
 BEGIN
     digits := greatest(digits, 0);
@@ -268,25 +268,25 @@ BEGIN
     RETURN digits;
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_share_digits(numeric, numeric, integer) IS 'internal: the digits of a share';
+COMMENT ON FUNCTION bizenv_internal.briefing_share_digits(numeric, numeric, integer) IS 'internal: the digits of a share';
 
 -- A share as it is printed: 20.7%, 50%
-CREATE FUNCTION bizenv.briefing_share(part numeric, whole numeric, digits integer) RETURNS text
+CREATE FUNCTION bizenv_internal.briefing_share(part numeric, whole numeric, digits integer) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
-    RETURN trim_scale(bizenv.percent_of(part, whole, bizenv.briefing_share_digits(part, whole, digits))) || '%';
+    RETURN trim_scale(bizenv.percent_of(part, whole, bizenv_internal.briefing_share_digits(part, whole, digits))) || '%';
 END
 $$;
-COMMENT ON FUNCTION bizenv.briefing_share(numeric, numeric, integer) IS 'internal: a share, in words';
+COMMENT ON FUNCTION bizenv_internal.briefing_share(numeric, numeric, integer) IS 'internal: a share, in words';
 
 CREATE FUNCTION bizenv.progress_sentence(t bizenv.progress_tally, name text DEFAULT NULL, digits bizenv.whole DEFAULT 1, half_counts boolean DEFAULT false,
     lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    english boolean := bizenv.briefing_english(lang);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    english boolean := bizenv_internal.briefing_english(lang);
     total bigint := bizenv.row_count(t);
     parts text;
 BEGIN
@@ -302,7 +302,7 @@ BEGIN
     FROM bizenv.breakdown(t, digits, half_counts => half_counts) AS b
     CROSS JOIN LATERAL (
         SELECT bizenv.code_label(CASE WHEN b.not_begun_count = b.task_count THEN 'not_begun' ELSE b.progress_class END, lang, list => 'progress_class') AS label,
-               bizenv.briefing_share(b.task_count, total, digits) AS share,
+               bizenv_internal.briefing_share(b.task_count, total, digits) AS share,
                CASE WHEN b.not_begun_count > 0 AND b.not_begun_count < b.task_count THEN b.not_begun_count END AS not_begun) AS w
     WHERE b.task_count > 0;
     IF english THEN
@@ -320,11 +320,11 @@ SELECT bizenv.progress_sentence(bizenv.class_agg(c), lang => ''en'') FROM (VALUE
 -- silence up to the last one due and which that one is, reports that are short,
 -- missing, late, months with a missing one, reports that cannot be judged.  How
 -- many they are is said in numbers: 个别 and 多数 would be an opinion.
-CREATE FUNCTION bizenv.reporting_words(unit text, name text, expected integer, silent integer, last_month date, short integer, missing integer, months integer,
+CREATE FUNCTION bizenv_internal.reporting_words(unit text, name text, expected integer, silent integer, last_month date, short integer, missing integer, months integer,
     late integer, undetermined integer, as_of date, english boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     lang text := CASE WHEN english THEN 'en' ELSE 'zh' END;
     month text := to_char(last_month, CASE WHEN english THEN 'FMMonth FMYYYY' WHEN extract(year FROM last_month) = extract(year FROM as_of) THEN 'FMMM"月份"' ELSE 'FMYYYY"年"FMMM"月份"' END);
     faults text := (SELECT string_agg(format(CASE WHEN english THEN '%2$s %1$s' ELSE '%s%s次' END, bizenv.code_label(s.status, lang, list => 'report_status'), s.number),
@@ -352,24 +352,24 @@ BEGIN
         ELSE concat(unit, '按时完整报送', name) END, unjudged);
 END
 $$;
-COMMENT ON FUNCTION bizenv.reporting_words(text, text, integer, integer, date, integer, integer, integer, integer, integer, date, boolean) IS 'internal: what a unit reports, in words';
+COMMENT ON FUNCTION bizenv_internal.reporting_words(text, text, integer, integer, date, integer, integer, integer, integer, integer, date, boolean) IS 'internal: what a unit reports, in words';
 
 CREATE FUNCTION bizenv.reporting_sentence(unit text, t bizenv.report_tally, name text DEFAULT NULL, lang text DEFAULT 'zh') RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    english boolean := bizenv.briefing_english(lang);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    english boolean := bizenv_internal.briefing_english(lang);
     card bizenv.report_card_row := bizenv.report_card(t);
 BEGIN
     IF unit IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('unit must not be NULL'),
-            DETAIL = bizenv.translated('"unit" says who reports.'),
-            HINT = bizenv.translated('Name it: ''市工信局''.');
+            MESSAGE = bizenv_internal.translated('unit must not be NULL'),
+            DETAIL = bizenv_internal.translated('"unit" says who reports.'),
+            HINT = bizenv_internal.translated('Name it: ''市工信局''.');
     ELSIF t IS NULL THEN
         RETURN NULL;
     END IF;
-    RETURN bizenv.reporting_words(unit, name, card.report_count - card.not_due_count - card.undetermined_count, card.trailing_missing, card.last_due_period,
+    RETURN bizenv_internal.reporting_words(unit, name, card.report_count - card.not_due_count - card.undetermined_count, card.trailing_missing, card.last_due_period,
         card.short_count, card.missing_count, card.missing_months, card.late_count, card.undetermined_count, card.as_of, english);
 END
 $$;

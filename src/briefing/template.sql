@@ -101,10 +101,10 @@ SELECT t.place, t.part, t.text FROM bizenv.paper_templates() AS t WHERE t.paper 
 
 -- The words of a template filled in.  What is filled in is never read as a template.
 -- NULL where a word is missing and all are needed.
-CREATE FUNCTION bizenv.paper_words(template text, words jsonb, all_needed boolean) RETURNS text
+CREATE FUNCTION bizenv_internal.paper_words(template text, words jsonb, all_needed boolean) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     result text := '';
     piece text;
     word text;
@@ -117,9 +117,9 @@ BEGIN
         word := btrim(piece, '{} ');
         IF NOT words ? word THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = bizenv.translated('a template has a word that "words" does not have'),
-                DETAIL = format(bizenv.translated('The text "%s" has {%s}.'), left(template, 200), left(word, 60)),
-                HINT = format(bizenv.translated('The words given are %s; a word that is null is left out.'), coalesce((SELECT left(string_agg(left(k, 60), ', ' ORDER BY k COLLATE "C"), 1000) FROM jsonb_object_keys(words) AS k), '{}'));
+                MESSAGE = bizenv_internal.translated('a template has a word that "words" does not have'),
+                DETAIL = format(bizenv_internal.translated('The text "%s" has {%s}.'), left(template, 200), left(word, 60)),
+                HINT = format(bizenv_internal.translated('The words given are %s; a word that is null is left out.'), coalesce((SELECT left(string_agg(left(k, 60), ', ' ORDER BY k COLLATE "C"), 1000) FROM jsonb_object_keys(words) AS k), '{}'));
         ELSIF words ->> word IS NULL AND all_needed THEN
             RETURN NULL;
         END IF;
@@ -128,13 +128,13 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.paper_words(text, jsonb, boolean) IS 'internal: the words of a template filled in';
+COMMENT ON FUNCTION bizenv_internal.paper_words(text, jsonb, boolean) IS 'internal: the words of a template filled in';
 
 -- One part: [a group|another] is the first of its texts that lacks no word, or nothing.
-CREATE FUNCTION bizenv.paper_fill(template text, words jsonb) RETURNS text
+CREATE FUNCTION bizenv_internal.paper_fill(template text, words jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     result text := '';
     rest text := template;
     cut text[];
@@ -143,26 +143,26 @@ BEGIN
     LOOP
         cut := regexp_match(rest, '^([^[]*)[[]([^]]*)[]](.*)$');
         EXIT WHEN cut IS NULL;
-        result := result || bizenv.paper_words(cut[1], words, false);
+        result := result || bizenv_internal.paper_words(cut[1], words, false);
         FOREACH choice IN ARRAY string_to_array(cut[2], '|') LOOP
-            choice := bizenv.paper_words(choice, words, true);
+            choice := bizenv_internal.paper_words(choice, words, true);
             EXIT WHEN choice IS NOT NULL;
         END LOOP;
         result := result || coalesce(choice, '');
         rest := cut[3];
     END LOOP;
-    result := result || bizenv.paper_words(rest, words, false);
+    result := result || bizenv_internal.paper_words(rest, words, false);
     -- (a paper that ends in the middle of a sentence would go out)
     IF length(result) > 8000 THEN
         RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
-            MESSAGE = bizenv.translated('a part of a paper is too long'),
-            DETAIL = format(bizenv.translated('With the words given it has %s characters and may have 8000; it begins "%s".'), length(result), left(result, 60)),
-            HINT = bizenv.translated('Shorten the words that go into it, or its template.');
+            MESSAGE = bizenv_internal.translated('a part of a paper is too long'),
+            DETAIL = format(bizenv_internal.translated('With the words given it has %s characters and may have 8000; it begins "%s".'), length(result), left(result, 60)),
+            HINT = bizenv_internal.translated('Shorten the words that go into it, or its template.');
     END IF;
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.paper_fill(text, jsonb) IS 'internal: one part of a paper, from its template';
+COMMENT ON FUNCTION bizenv_internal.paper_fill(text, jsonb) IS 'internal: one part of a paper, from its template';
 
 CREATE TYPE bizenv.paper_part_row AS (
     place integer,
@@ -180,38 +180,38 @@ COMMENT ON COLUMN bizenv.paper_part_row.text IS '文字';
 CREATE FUNCTION bizenv.paper_parts(schema text, paper text, words jsonb, lang text DEFAULT 'zh') RETURNS SETOF bizenv.paper_part_row
     LANGUAGE plpgsql STABLE PARALLEL UNSAFE COST 10000 ROWS 15 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    told text := CASE WHEN bizenv.briefing_english(lang) THEN 'en' ELSE 'zh' END;
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    told text := CASE WHEN bizenv_internal.briefing_english(lang) THEN 'en' ELSE 'zh' END;
     missing text := CASE WHEN schema IS NULL THEN 'schema' WHEN paper IS NULL THEN 'paper' WHEN words IS NULL THEN 'words' END;
     own bizenv.paper_template_row[];
 BEGIN
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = format(bizenv.translated('%s must not be NULL'), missing),
-            DETAIL = format(bizenv.translated('Argument "%s" is NULL.'), missing),
-            HINT = bizenv.translated('Which templates there are: SELECT * FROM bizenv.paper_templates().');
+            MESSAGE = format(bizenv_internal.translated('%s must not be NULL'), missing),
+            DETAIL = format(bizenv_internal.translated('Argument "%s" is NULL.'), missing),
+            HINT = bizenv_internal.translated('Which templates there are: SELECT * FROM bizenv.paper_templates().');
     ELSIF paper <> ALL (ARRAY(SELECT t.paper::text FROM bizenv.paper_templates() AS t)) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('there is no such paper'),
-            DETAIL = format(bizenv.translated('Argument "paper" is "%s".'), left(paper, 60)),
-            HINT = bizenv.translated('Which templates there are: SELECT * FROM bizenv.paper_templates().');
+            MESSAGE = bizenv_internal.translated('there is no such paper'),
+            DETAIL = format(bizenv_internal.translated('Argument "paper" is "%s".'), left(paper, 60)),
+            HINT = bizenv_internal.translated('Which templates there are: SELECT * FROM bizenv.paper_templates().');
     ELSIF jsonb_typeof(words) <> 'object' OR EXISTS (SELECT FROM jsonb_each(words) AS w WHERE jsonb_typeof(w.value) NOT IN ('string', 'number', 'null')) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('the words of a paper must be texts'),
-            DETAIL = bizenv.translated('Argument "words" must be a JSON object of texts, numbers and null.'),
+            MESSAGE = bizenv_internal.translated('the words of a paper must be texts'),
+            DETAIL = bizenv_internal.translated('Argument "words" must be a JSON object of texts, numbers and null.'),
             HINT = 'words => ''{"日期": "2025年7月31日"}''.';
     END IF;
     -- (a ledger's own template, where the reader may read it; views over own tables have none)
     IF EXISTS (SELECT FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname = schema COLLATE "C" AND c.relname = 'paper_template' AND c.relkind = 'r' AND has_schema_privilege(n.oid, 'USAGE')
             AND has_table_privilege(c.oid, 'SELECT') AND EXISTS (SELECT FROM pg_class AS v WHERE v.relnamespace = n.oid AND v.relname = 'ledger_version')) THEN
-        PERFORM bizenv.ledger_fits(schema, true);
+        PERFORM bizenv_internal.ledger_fits(schema, true);
         EXECUTE format('SELECT array_agg(ROW(t.paper, t.lang, t.place, t.part, t.text)::bizenv.paper_template_row ORDER BY t.place)
             FROM %I.paper_template AS t WHERE t.paper = $1 AND t.lang = $2', schema) INTO own USING paper, told;
     END IF;
     own := coalesce(own, ARRAY(SELECT t FROM bizenv.paper_templates() AS t WHERE t.paper = paper_parts.paper AND t.lang = told ORDER BY t.place));
     RETURN QUERY SELECT f.place, f.part, f.text::varchar(8000)
-        FROM (SELECT t.place, t.part, bizenv.paper_fill(t.text, words) AS text FROM unnest(own) AS t) AS f
+        FROM (SELECT t.place, t.part, bizenv_internal.paper_fill(t.text, words) AS text FROM unnest(own) AS t) AS f
         WHERE f.text <> '' ORDER BY f.place;
 END
 $$;

@@ -100,9 +100,9 @@ SELECT count(bizenv.revoke_calendar(r.rolname)) FROM pg_roles AS r WHERE r.rolna
 -- to all backends after each change, and before it as well: a function may read
 -- the calendar inside a statement that fails later, whose AFTER trigger never
 -- fires.
-CREATE FUNCTION bizenv.calendar_changed() RETURNS trigger
+CREATE FUNCTION bizenv_internal.calendar_changed() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
-COMMENT ON FUNCTION bizenv.calendar_changed() IS 'internal: trigger of the tables of calendars; makes every backend read them again';
+COMMENT ON FUNCTION bizenv_internal.calendar_changed() IS 'internal: trigger of the tables of calendars; makes every backend read them again';
 --@changes calendar - -
 --@changes calendar_year - -
 --@changes calendar_day - -

@@ -35,7 +35,7 @@ extern Datum read_as_postgres(PG_FUNCTION_ARGS);
  */
 static const char *const statement =
 	"WITH checked AS MATERIALIZED ( "
-	"SELECT bizenv.check_notice($1, $2, "
+	"SELECT bizenv_internal.check_notice($1, $2, "
 	"ARRAY(SELECT CASE WHEN d.is_workday IS NOT NULL THEN d.day END FROM pg_catalog.unnest($4) AS d WHERE d.is_workday IS NOT TRUE), "
 	"ARRAY(SELECT d.day FROM pg_catalog.unnest($4) AS d WHERE d.is_workday), $5) AS is_sound "
 	"), said AS MATERIALIZED ( "

@@ -30,13 +30,13 @@ COMMENT ON COLUMN bizenv.calendar_change_row.was_workday IS '原为工作日';
 COMMENT ON COLUMN bizenv.calendar_change_row.is_workday IS '现为工作日';
 COMMENT ON COLUMN bizenv.calendar_change_row.name IS '名称';
 
-CREATE FUNCTION bizenv.notice_days(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
+CREATE FUNCTION bizenv_internal.notice_days(notice text, year integer) RETURNS SETOF bizenv.notice_day_row
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 40;
-COMMENT ON FUNCTION bizenv.notice_days(text, integer) IS 'internal: read_notice of sentences and of iCalendar';
+COMMENT ON FUNCTION bizenv_internal.notice_days(text, integer) IS 'internal: read_notice of sentences and of iCalendar';
 
 -- (a day in another form than 2026-01-01, which DateStyle would read one way or the other, is
 -- NULL, and so is is_workday where an object does not say it: announce_notice refuses both)
-CREATE FUNCTION bizenv.notice_days(notice jsonb, year integer) RETURNS SETOF bizenv.notice_day_row
+CREATE FUNCTION bizenv_internal.notice_days(notice jsonb, year integer) RETURNS SETOF bizenv.notice_day_row
     LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT r.day, r.is_workday, r.name
@@ -47,13 +47,13 @@ BEGIN ATOMIC
                     THEN NOT (d.j OPERATOR(pg_catalog.->>) 'isOffDay')::boolean
                     WHEN pg_catalog.jsonb_typeof(d.j OPERATOR(pg_catalog.->) 'holiday') OPERATOR(pg_catalog.=) 'boolean'
                     THEN NOT (d.j OPERATOR(pg_catalog.->>) 'holiday')::boolean END AS is_workday,
-               bizenv.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100) AS name
+               bizenv_internal.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100) AS name
         FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.date.type() == "string")') AS d(j)
         UNION ALL
         SELECT g.day::pg_catalog.date,
                CASE WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'holiday' THEN false
                     WHEN (d.j OPERATOR(pg_catalog.->>) 'type') OPERATOR(pg_catalog.=) 'workingday' THEN true END,
-               bizenv.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100)
+               bizenv_internal.clipped(d.j OPERATOR(pg_catalog.->>) 'name', 100)::varchar(100)
         FROM pg_catalog.jsonb_path_query($1, 'strict $.** ? (@.range.type() == "array")') AS d(j)
         CROSS JOIN LATERAL (SELECT d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0 AS first,
             coalesce(d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 1, d.j OPERATOR(pg_catalog.->) 'range' OPERATOR(pg_catalog.->>) 0) AS last) AS e
@@ -63,7 +63,7 @@ BEGIN ATOMIC
     ) AS r
     WHERE r.day IS NULL OR pg_catalog.date_part('year', r.day) OPERATOR(pg_catalog.=) $2;
 END;
-COMMENT ON FUNCTION bizenv.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
+COMMENT ON FUNCTION bizenv_internal.notice_days(jsonb, integer) IS 'internal: read_notice of JSON';
 
 CREATE FUNCTION bizenv.read_notice(notice text, year bizenv.whole) RETURNS SETOF bizenv.notice_day_row
     LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 ROWS 40
@@ -71,32 +71,32 @@ BEGIN ATOMIC
     SELECT n.day, n.is_workday, n.name
     FROM (SELECT t.notice OPERATOR(pg_catalog.~) '^[[:space:]]*[{[]' AS is_json FROM (SELECT $1) AS t(notice)) AS k
     CROSS JOIN LATERAL (
-        SELECT j.day, j.is_workday, j.name FROM bizenv.notice_days(CASE WHEN k.is_json THEN $1 END::jsonb, $2) AS j
+        SELECT j.day, j.is_workday, j.name FROM bizenv_internal.notice_days(CASE WHEN k.is_json THEN $1 END::jsonb, $2) AS j
         UNION ALL
-        SELECT s.day, s.is_workday, s.name FROM bizenv.notice_days(CASE WHEN NOT k.is_json THEN $1 END, $2) AS s) AS n;
+        SELECT s.day, s.is_workday, s.name FROM bizenv_internal.notice_days(CASE WHEN NOT k.is_json THEN $1 END, $2) AS s) AS n;
 END;
 COMMENT ON FUNCTION bizenv.read_notice(text, bizenv.whole) IS
 '读取放假通知：国务院办公厅通知原文、iCalendar 或 JSON
 The days that a notice of holidays rules on: the sentences of the State Council''s notice of a year (a weekday in brackets and 共3天 are compared with the days), an iCalendar file whose events say 休 or 班, or JSON with date and isOffDay or holiday, or range and type, where a day in another form than 2026-01-01 and a word that is missing are NULL; files of many years give the days of the year; a sentence that cannot be read and JSON that is none are 22P02, a year outside 1900 to 2199 is 22008; no row for NULL.
 SELECT string_agg(format(''%s %s'', r.day, r.is_workday), '', '') FROM bizenv.read_notice(''元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。'', 2026) AS r;  -- 2026-01-01 f, 2026-01-02 f, 2026-01-03 f, 2026-01-04 t';
 
-CREATE FUNCTION bizenv.check_notice(calendar text, year integer, days_off date[], make_up_days date[], statutory_days integer) RETURNS boolean
+CREATE FUNCTION bizenv_internal.check_notice(calendar text, year integer, days_off date[], make_up_days date[], statutory_days integer) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.check_notice(text, integer, date[], date[], integer) IS 'internal: refuses the days of a notice that do not fit the law of the year';
+COMMENT ON FUNCTION bizenv_internal.check_notice(text, integer, date[], date[], integer) IS 'internal: refuses the days of a notice that do not fit the law of the year';
 
-CREATE FUNCTION bizenv.enter_notice(calendar text, year integer, title text, days bizenv.notice_day_row[], statutory_days integer, holidays date[]) RETURNS SETOF bizenv.calendar_change_row
+CREATE FUNCTION bizenv_internal.enter_notice(calendar text, year integer, title text, days bizenv.notice_day_row[], statutory_days integer, holidays date[]) RETURNS SETOF bizenv.calendar_change_row
     AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE COST 100 ROWS 40;
-COMMENT ON FUNCTION bizenv.enter_notice(text, integer, text, bizenv.notice_day_row[], integer, date[]) IS 'internal: announce_year and announce_notice';
+COMMENT ON FUNCTION bizenv_internal.enter_notice(text, integer, text, bizenv.notice_day_row[], integer, date[]) IS 'internal: announce_year and announce_notice';
 
-CREATE FUNCTION bizenv.may_announce(calendar text, title text, days_off date[], make_up_days date[]) RETURNS text
+CREATE FUNCTION bizenv_internal.may_announce(calendar text, title text, days_off date[], make_up_days date[]) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.may_announce(text, text, date[], date[]) IS 'internal: the calendar, where the role may write the tables of calendars';
+COMMENT ON FUNCTION bizenv_internal.may_announce(text, text, date[], date[]) IS 'internal: the calendar, where the role may write the tables of calendars';
 
 CREATE FUNCTION bizenv.announce_year(calendar text, year bizenv.whole, title text, days_off bizenv.day[], make_up_days bizenv.day[] DEFAULT '{}', statutory_days bizenv.whole DEFAULT NULL, holidays bizenv.day[] DEFAULT '{}') RETURNS SETOF bizenv.calendar_change_row
     LANGUAGE sql VOLATILE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
-    FROM bizenv.may_announce($1, $3, $4, $5) AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, $3,
+    FROM bizenv_internal.may_announce($1, $3, $4, $5) AS m(calendar) CROSS JOIN LATERAL bizenv_internal.enter_notice(m.calendar, $2, $3,
         (SELECT coalesce(pg_catalog.array_agg(ROW(d.day, d.is_workday, NULL)::bizenv.notice_day_row), '{}')
          FROM (SELECT o.day, false AS is_workday FROM pg_catalog.unnest($4) AS o(day)
                UNION ALL SELECT m.day, true FROM pg_catalog.unnest($5) AS m(day)) AS d), $6, coalesce($7, '{}')) AS e;
@@ -110,7 +110,7 @@ CREATE FUNCTION bizenv.announce_notice(calendar text, year bizenv.whole, notice 
     LANGUAGE sql VOLATILE COST 100 ROWS 40
 BEGIN ATOMIC
     SELECT e.day, e.was_workday, e.is_workday, e.name
-    FROM bizenv.may_announce($1, $4, '{}', '{}') AS m(calendar) CROSS JOIN LATERAL bizenv.enter_notice(m.calendar, $2, coalesce($4, substring($3 FROM '国办发(?:明电)?[〔\[［][0-9]{4}[〕\]］][0-9]+号'), pg_catalog.format('%s年放假通知', $2)),
+    FROM bizenv_internal.may_announce($1, $4, '{}', '{}') AS m(calendar) CROSS JOIN LATERAL bizenv_internal.enter_notice(m.calendar, $2, coalesce($4, substring($3 FROM '国办发(?:明电)?[〔\[［][0-9]{4}[〕\]］][0-9]+号'), pg_catalog.format('%s年放假通知', $2)),
         (SELECT coalesce(pg_catalog.array_agg(ROW(n.day, n.is_workday, n.name)::bizenv.notice_day_row), '{}')
          FROM bizenv.read_notice($3, $2) AS n), $5, coalesce($6, '{}')) AS e;
 END;

@@ -8,12 +8,12 @@ COMMENT ON TYPE bizenv.closure_tally IS
 Tally of the conditions of an item: for each name, in C byte order, how many rows say met, unmet and nothing; at most 1000 names of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.closure_agg(c, m) FROM (VALUES (''approved'', true)) AS s(c, m);  -- {"skipped": 0, "conditions": {"approved": [1, 0, 0]}}';
 
-CREATE FUNCTION bizenv.closure_add(state bizenv.closure_tally, condition text, met boolean) RETURNS bizenv.closure_tally
+CREATE FUNCTION bizenv_internal.closure_add(state bizenv.closure_tally, condition text, met boolean) RETURNS bizenv.closure_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.closure_add(bizenv.closure_tally, text, boolean) IS 'internal: transition of closure_agg(text, boolean)';
-CREATE FUNCTION bizenv.closure_remove(state bizenv.closure_tally, condition text, met boolean) RETURNS bizenv.closure_tally
+COMMENT ON FUNCTION bizenv_internal.closure_add(bizenv.closure_tally, text, boolean) IS 'internal: transition of closure_agg(text, boolean)';
+CREATE FUNCTION bizenv_internal.closure_remove(state bizenv.closure_tally, condition text, met boolean) RETURNS bizenv.closure_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.closure_remove(bizenv.closure_tally, text, boolean) IS 'internal: inverse transition of closure_agg(text, boolean)';
+COMMENT ON FUNCTION bizenv_internal.closure_remove(bizenv.closure_tally, text, boolean) IS 'internal: inverse transition of closure_agg(text, boolean)';
 --@aggregate closure_tally closure 384 closure_agg(condition text, met boolean)
 COMMENT ON AGGREGATE bizenv.closure_agg(text, boolean) IS
 '销号条件汇总：每项条件各有多少“满足、未满足、待核实”

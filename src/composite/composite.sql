@@ -8,12 +8,12 @@ COMMENT ON TYPE bizenv.composite_tally IS
 Tally of what is scored, such as a region: for each code, in C byte order and each once, a score and a weight, either of which may be missing; at most 1000 codes of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.composite_agg(c, s, w) FROM (VALUES (''permits'', 85.50, 2)) AS v(c, s, w);  -- {"skipped": 0, "codes": {"permits": [85.5, 2]}}';
 
-CREATE FUNCTION bizenv.composite_add(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
+CREATE FUNCTION bizenv_internal.composite_add(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.composite_add(bizenv.composite_tally, text, numeric, numeric) IS 'internal: transition of composite_agg(text, numeric, numeric)';
-CREATE FUNCTION bizenv.composite_remove(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
+COMMENT ON FUNCTION bizenv_internal.composite_add(bizenv.composite_tally, text, numeric, numeric) IS 'internal: transition of composite_agg(text, numeric, numeric)';
+CREATE FUNCTION bizenv_internal.composite_remove(state bizenv.composite_tally, code text, score numeric, weight numeric) RETURNS bizenv.composite_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.composite_remove(bizenv.composite_tally, text, numeric, numeric) IS 'internal: inverse transition of composite_agg(text, numeric, numeric)';
+COMMENT ON FUNCTION bizenv_internal.composite_remove(bizenv.composite_tally, text, numeric, numeric) IS 'internal: inverse transition of composite_agg(text, numeric, numeric)';
 --@aggregate composite_tally composite 2048 composite_agg(code text, score bizenv.number, weight bizenv.number)
 COMMENT ON AGGREGATE bizenv.composite_agg(text, bizenv.number, bizenv.number) IS
 '综合得分汇总：每项指标一行（代码、得分、权重），按代码对应，与次序无关
@@ -90,12 +90,12 @@ COMMENT ON TYPE bizenv.weights_tally IS
 Tally of figures to weigh indicators by: for each indicator and unit, in C byte order and each pair once, a figure, which may be missing; at most 100000 figures, names of 1 to 1000 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.weights_agg(u, i, v) FROM (VALUES (''north'', ''permits'', 85.50)) AS v(u, i, v);  -- {"skipped": 0, "cells": [["permits", "north", 85.5]]}';
 
-CREATE FUNCTION bizenv.weights_add(state bizenv.weights_tally, unit text, indicator text, value numeric) RETURNS bizenv.weights_tally
+CREATE FUNCTION bizenv_internal.weights_add(state bizenv.weights_tally, unit text, indicator text, value numeric) RETURNS bizenv.weights_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.weights_add(bizenv.weights_tally, text, text, numeric) IS 'internal: transition of weights_agg(text, text, numeric)';
+COMMENT ON FUNCTION bizenv_internal.weights_add(bizenv.weights_tally, text, text, numeric) IS 'internal: transition of weights_agg(text, text, numeric)';
 CREATE AGGREGATE bizenv.weights_agg(unit text, indicator text, value bizenv.number) (
-    SFUNC = bizenv.weights_add, STYPE = bizenv.weights_tally, SSPACE = 1024, INITCOND = '{}',
-    COMBINEFUNC = bizenv.weights_tally_combine, FINALFUNC = bizenv.weights_tally_final,
+    SFUNC = bizenv_internal.weights_add, STYPE = bizenv.weights_tally, SSPACE = 1024, INITCOND = '{}',
+    COMBINEFUNC = bizenv_internal.weights_tally_combine, FINALFUNC = bizenv_internal.weights_tally_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.weights_agg(text, text, bizenv.number) IS

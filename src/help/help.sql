@@ -9,18 +9,18 @@ COMMENT ON FUNCTION bizenv.bizenv_version() IS
 Version of the loaded library, which serves both extensions; where it differs from the version of one of them, the view versions says what to type.
 SELECT bizenv.bizenv_version() = extversion FROM pg_extension WHERE extname = ''bizenv'';  -- t';
 
-CREATE FUNCTION bizenv.version_step(extension text, version text) RETURNS text
+CREATE FUNCTION bizenv_internal.version_step(extension text, version text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.version_step(text, text) IS 'internal: what is to be typed where an extension has another version than the library';
-CREATE FUNCTION bizenv.check_versions(extension text) RETURNS boolean
+COMMENT ON FUNCTION bizenv_internal.version_step(text, text) IS 'internal: what is to be typed where an extension has another version than the library';
+CREATE FUNCTION bizenv_internal.check_versions(extension text) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.check_versions(text) IS 'internal: asked by the scripts of the extensions; refuses an office that is newer than bizenv, names one that is older';
+COMMENT ON FUNCTION bizenv_internal.check_versions(text) IS 'internal: asked by the scripts of the extensions; refuses an office that is newer than bizenv, names one that is older';
 
 CREATE VIEW bizenv.versions AS
 SELECT e.extname::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS extension,
        e.extversion::pg_catalog.varchar(100) COLLATE pg_catalog."default" AS version,
        bizenv.bizenv_version()::pg_catalog.varchar(100) AS library,
-       bizenv.version_step(e.extname::pg_catalog.text, e.extversion)::pg_catalog.varchar(200) AS next_step
+       bizenv_internal.version_step(e.extname::pg_catalog.text, e.extversion)::pg_catalog.varchar(200) AS next_step
 FROM pg_catalog.pg_extension AS e
 WHERE e.extname OPERATOR(pg_catalog.=) 'bizenv' OR e.extname OPERATOR(pg_catalog.=) 'bizenv_office';
 COMMENT ON VIEW bizenv.versions IS

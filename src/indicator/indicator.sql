@@ -93,25 +93,25 @@ COMMENT ON TYPE bizenv.weighted_tally IS
 Tally of a weighted mean: pairs, rows with a NULL, exact sums of value * weight, of weight, and of the weight whose value is missing; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.weighted_agg(v, w) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);';
 
-CREATE FUNCTION bizenv.weighted_add(state bizenv.weighted_tally, value numeric, weight numeric) RETURNS bizenv.weighted_tally
+CREATE FUNCTION bizenv_internal.weighted_add(state bizenv.weighted_tally, value numeric, weight numeric) RETURNS bizenv.weighted_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.weighted_add(bizenv.weighted_tally, numeric, numeric) IS 'internal: transition of weighted_agg and weighted_avg';
-CREATE FUNCTION bizenv.weighted_remove(state bizenv.weighted_tally, value numeric, weight numeric) RETURNS bizenv.weighted_tally
+COMMENT ON FUNCTION bizenv_internal.weighted_add(bizenv.weighted_tally, numeric, numeric) IS 'internal: transition of weighted_agg and weighted_avg';
+CREATE FUNCTION bizenv_internal.weighted_remove(state bizenv.weighted_tally, value numeric, weight numeric) RETURNS bizenv.weighted_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.weighted_remove(bizenv.weighted_tally, numeric, numeric) IS 'internal: inverse transition of weighted_agg and weighted_avg';
-CREATE FUNCTION bizenv.weighted_avg_final(state bizenv.weighted_tally) RETURNS numeric
+COMMENT ON FUNCTION bizenv_internal.weighted_remove(bizenv.weighted_tally, numeric, numeric) IS 'internal: inverse transition of weighted_agg and weighted_avg';
+CREATE FUNCTION bizenv_internal.weighted_avg_final(state bizenv.weighted_tally) RETURNS numeric
     AS 'MODULE_PATHNAME', 'mean_value' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.weighted_avg_final(bizenv.weighted_tally) IS 'internal: final function of weighted_avg';
+COMMENT ON FUNCTION bizenv_internal.weighted_avg_final(bizenv.weighted_tally) IS 'internal: final function of weighted_avg';
 --@aggregate weighted_tally weighted 128 weighted_agg(value bizenv.number, weight bizenv.number)
 COMMENT ON AGGREGATE bizenv.weighted_agg(bizenv.number, bizenv.number) IS
 '加权平均汇总：分步保存，可合并，不做“平均的平均”
 Tally of value and weight (rate and amount granted, rate and balance): a pair with a NULL is left out and counted; a negative weight, NaN or Infinity is 22003; exact and independent of row order.
 SELECT bizenv.mean_value(bizenv.weighted_agg(v, w), 3) FROM (VALUES (4.5, 100), (5.0, 300), (NULL, 50)) AS l(v, w);  -- 4.875';
 CREATE AGGREGATE bizenv.weighted_avg(value bizenv.number, weight bizenv.number) (
-    SFUNC = bizenv.weighted_add, STYPE = bizenv.weighted_tally, SSPACE = 128, INITCOND = '{}',
-    COMBINEFUNC = bizenv.weighted_tally_combine, FINALFUNC = bizenv.weighted_avg_final,
-    MSFUNC = bizenv.weighted_add, MINVFUNC = bizenv.weighted_remove,
-    MSTYPE = bizenv.weighted_tally, MSSPACE = 128, MINITCOND = '{}', MFINALFUNC = bizenv.weighted_avg_final,
+    SFUNC = bizenv_internal.weighted_add, STYPE = bizenv.weighted_tally, SSPACE = 128, INITCOND = '{}',
+    COMBINEFUNC = bizenv_internal.weighted_tally_combine, FINALFUNC = bizenv_internal.weighted_avg_final,
+    MSFUNC = bizenv_internal.weighted_add, MINVFUNC = bizenv_internal.weighted_remove,
+    MSTYPE = bizenv.weighted_tally, MSSPACE = 128, MINITCOND = '{}', MFINALFUNC = bizenv_internal.weighted_avg_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.weighted_avg(bizenv.number, bizenv.number) IS
@@ -150,12 +150,12 @@ COMMENT ON TYPE bizenv.gap_tally IS
 Tally of gaps in one unit: rows ahead, level, behind, without a gap, the exact sum of the advantages and the worst one; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.gap_agg(v, b, ''lower_is_better'') FROM (VALUES (4.68, 3.96), (3.4, 3.5), (NULL, 3.5)) AS i(v, b);';
 
-CREATE FUNCTION bizenv.gap_add(state bizenv.gap_tally, value numeric, benchmark numeric, direction text) RETURNS bizenv.gap_tally
+CREATE FUNCTION bizenv_internal.gap_add(state bizenv.gap_tally, value numeric, benchmark numeric, direction text) RETURNS bizenv.gap_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.gap_add(bizenv.gap_tally, numeric, numeric, text) IS 'internal: transition of gap_agg';
+COMMENT ON FUNCTION bizenv_internal.gap_add(bizenv.gap_tally, numeric, numeric, text) IS 'internal: transition of gap_agg';
 CREATE AGGREGATE bizenv.gap_agg(value bizenv.number, benchmark bizenv.number, direction text) (
-    SFUNC = bizenv.gap_add, STYPE = bizenv.gap_tally, SSPACE = 128, INITCOND = '{}',
-    COMBINEFUNC = bizenv.gap_tally_combine, FINALFUNC = bizenv.gap_tally_final,
+    SFUNC = bizenv_internal.gap_add, STYPE = bizenv.gap_tally, SSPACE = 128, INITCOND = '{}',
+    COMBINEFUNC = bizenv_internal.gap_tally_combine, FINALFUNC = bizenv_internal.gap_tally_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.gap_agg(bizenv.number, bizenv.number, text) IS

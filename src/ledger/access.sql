@@ -2,26 +2,26 @@
 -- ledger (台账), who may what: grants, and the audit that shows what was done
 --
 
-CREATE FUNCTION bizenv.ledger_audit() RETURNS trigger
+CREATE FUNCTION bizenv_internal.ledger_audit() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
-COMMENT ON FUNCTION bizenv.ledger_audit() IS 'internal: trigger of the tables of a ledger, writes their changes into its audit';
+COMMENT ON FUNCTION bizenv_internal.ledger_audit() IS 'internal: trigger of the tables of a ledger, writes their changes into its audit';
 
 -- Finds the ledger in a schema, for anyone, for who may read its audit
 -- ('reader'), or for its owner alone ('owner').  One of a newer version is
 -- refused, and one of an older version unless older_too says that it will do
 -- (NULL: who calls asks later, nothing is read here).
-CREATE FUNCTION bizenv.ledger_owner(schema text, only_for text DEFAULT NULL, older_too boolean DEFAULT false) RETURNS oid
+CREATE FUNCTION bizenv_internal.ledger_owner(schema text, only_for text DEFAULT NULL, older_too boolean DEFAULT false) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     ledger record;
     is_reader boolean;
 BEGIN
     IF schema IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('the name of a ledger is missing'),
-            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
-            HINT = bizenv.translated('Name the schema that create_ledger made, such as ''oversight''.');
+            MESSAGE = bizenv_internal.translated('the name of a ledger is missing'),
+            DETAIL = bizenv_internal.translated('Argument "schema" is NULL.'),
+            HINT = bizenv_internal.translated('Name the schema that create_ledger made, such as ''oversight''.');
     END IF;
     SELECT g.relowner AS owner, a.oid AS audit INTO ledger
     FROM pg_namespace AS n
@@ -31,91 +31,91 @@ BEGIN
     WHERE n.nspname = schema COLLATE "C" AND g.relowner = a.relowner AND g.relowner = s.relowner;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = bizenv.translated('there is no ledger of this name'),
-            DETAIL = bizenv.translated('The schema that the argument "schema" names is not there, or has no tables of a ledger.'),
-            HINT = bizenv.translated('SELECT * FROM bizenv.ledgers lists ledgers; create_ledger makes one.');
+            MESSAGE = bizenv_internal.translated('there is no ledger of this name'),
+            DETAIL = bizenv_internal.translated('The schema that the argument "schema" names is not there, or has no tables of a ledger.'),
+            HINT = bizenv_internal.translated('SELECT * FROM bizenv.ledgers lists ledgers; create_ledger makes one.');
     END IF;
     IF only_for IN ('owner', 'owner itself') AND NOT pg_has_role(ledger.owner, 'USAGE') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
-            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
-            HINT = format(bizenv.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
+            MESSAGE = format(bizenv_internal.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv_internal.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
+            HINT = format(bizenv_internal.translated('Ask its owner, or a member of that role: SET ROLE %I.'), pg_get_userbyid(ledger.owner));
     END IF;
     -- (a member would own what is made)
     IF only_for = 'owner itself' AND current_user <> pg_get_userbyid(ledger.owner) THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format(bizenv.translated('must be owner of ledger %I'), schema),
-            DETAIL = format(bizenv.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
+            MESSAGE = format(bizenv_internal.translated('must be owner of ledger %I'), schema),
+            DETAIL = format(bizenv_internal.translated('The ledger that the argument "schema" names belongs to %I.'), pg_get_userbyid(ledger.owner)),
             HINT = format('SET ROLE %I.', pg_get_userbyid(ledger.owner));
     END IF;
     IF older_too IS NOT NULL THEN
-        PERFORM bizenv.ledger_fits(schema, older_too);
+        PERFORM bizenv_internal.ledger_fits(schema, older_too);
     END IF;
     -- a policy that hides rows must not make a short audit look whole
     IF only_for = 'reader' AND row_security_active(ledger.audit) THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.role_grant AS g WHERE g.as_role IN (''office'', ''auditor''))', schema) INTO is_reader;
         IF NOT is_reader THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format(bizenv.translated('must be office or auditor of ledger %I'), schema),
-                DETAIL = bizenv.translated('The audit of the ledger that the argument "schema" names is not for everybody.'),
-                HINT = format(bizenv.translated('Its owner may type: SELECT bizenv.grant_ledger(%L, %L, as_role => ''auditor'').'), schema, current_user);
+                MESSAGE = format(bizenv_internal.translated('must be office or auditor of ledger %I'), schema),
+                DETAIL = bizenv_internal.translated('The audit of the ledger that the argument "schema" names is not for everybody.'),
+                HINT = format(bizenv_internal.translated('Its owner may type: SELECT bizenv.grant_ledger(%L, %L, as_role => ''auditor'').'), schema, current_user);
         END IF;
     END IF;
     RETURN ledger.owner;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_owner(text, text, boolean) IS 'internal: finds a ledger for the functions that work on it';
+COMMENT ON FUNCTION bizenv_internal.ledger_owner(text, text, boolean) IS 'internal: finds a ledger for the functions that work on it';
 
 -- The role that a grant is for: neither everybody, nor the owner.
-CREATE FUNCTION bizenv.ledger_grantee(role text, owner oid) RETURNS oid
+CREATE FUNCTION bizenv_internal.ledger_grantee(role text, owner oid) RETURNS oid
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     grantee record;
 BEGIN
     IF role IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('the name of a role is missing'),
-            DETAIL = bizenv.translated('Argument "role" is NULL.'),
-            HINT = bizenv.translated('Name a role: SELECT rolname FROM pg_roles lists them.');
+            MESSAGE = bizenv_internal.translated('the name of a role is missing'),
+            DETAIL = bizenv_internal.translated('Argument "role" is NULL.'),
+            HINT = bizenv_internal.translated('Name a role: SELECT rolname FROM pg_roles lists them.');
     END IF;
     SELECT r.oid, r.rolsuper OR r.rolbypassrls AS sees_all INTO grantee FROM pg_roles AS r WHERE r.rolname = role COLLATE "C";
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-            MESSAGE = bizenv.translated('there is no role of this name'),
-            DETAIL = bizenv.translated('Argument "role" must name one role of this server; PUBLIC is none.'),
-            HINT = bizenv.translated('CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.');
+            MESSAGE = bizenv_internal.translated('there is no role of this name'),
+            DETAIL = bizenv_internal.translated('Argument "role" must name one role of this server; PUBLIC is none.'),
+            HINT = bizenv_internal.translated('CREATE ROLE makes one; SELECT rolname FROM pg_roles lists them.');
     END IF;
     IF grantee.oid = owner THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_grant_operation',
-            MESSAGE = bizenv.translated('the owner of a ledger is its office'),
-            DETAIL = bizenv.translated('Argument "role" names the owner, who keeps all rights.'),
-            HINT = bizenv.translated('Let people log in with other roles, and grant those.');
+            MESSAGE = bizenv_internal.translated('the owner of a ledger is its office'),
+            DETAIL = bizenv_internal.translated('Argument "role" names the owner, who keeps all rights.'),
+            HINT = bizenv_internal.translated('Let people log in with other roles, and grant those.');
     END IF;
     IF grantee.sees_all OR pg_has_role(grantee.oid, owner, 'MEMBER') THEN
-        RAISE WARNING USING MESSAGE = format(bizenv.translated('no grant binds role %I'), role),
-            DETAIL = bizenv.translated('It is a superuser, has BYPASSRLS, or is a member of the owner: it sees and changes whatever it likes.'),
-            HINT = bizenv.translated('Let people log in with ordinary roles.');
+        RAISE WARNING USING MESSAGE = format(bizenv_internal.translated('no grant binds role %I'), role),
+            DETAIL = bizenv_internal.translated('It is a superuser, has BYPASSRLS, or is a member of the owner: it sees and changes whatever it likes.'),
+            HINT = bizenv_internal.translated('Let people log in with ordinary roles.');
     END IF;
     RETURN grantee.oid;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_grantee(text, oid) IS 'internal: checks the role of grant_ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_grantee(text, oid) IS 'internal: checks the role of grant_ledger';
 
--- What of bizenv a role needs to work in a ledger: USAGE of the schema, and the
+-- What of bizenv a role needs to work in a ledger: USAGE of its two schemas, and the
 -- functions and tables that views, policies, defaults and rules of the ledger
 -- come to.  The catalog knows what is called by number; what the texts of
--- functions call they name by "bizenv.", so that no search_path matters.  Who
+-- functions call they name with its schema, so that no search_path matters.  Who
 -- works on a ledger as a whole (all but BI tools, which write nothing) also calls what takes its name.
-CREATE FUNCTION bizenv.ledger_needs(schema text, place text) RETURNS SETOF text
+CREATE FUNCTION bizenv_internal.ledger_needs(schema text, place text) RETURNS SETOF text
     LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN QUERY
     WITH RECURSIVE part AS (
         SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C")
-        UNION ALL SELECT p::oid FROM bizenv.ledger_placed(schema) AS p
+        UNION ALL SELECT p::oid FROM bizenv_internal.ledger_placed(schema) AS p
     ), root AS (
         SELECT 'pg_rewrite'::regclass AS class, w.oid FROM pg_rewrite AS w WHERE w.ev_class IN (SELECT p.oid FROM part AS p)
         UNION ALL SELECT 'pg_policy'::regclass, y.oid FROM pg_policy AS y WHERE y.polrelid IN (SELECT p.oid FROM part AS p)
@@ -125,16 +125,17 @@ BEGIN
         UNION ALL SELECT 'pg_class'::regclass, p.oid FROM part AS p
     ), code AS (
         -- (what a message says is not called)
-        SELECT p.oid, p.proname AS name, CASE WHEN l.lanname IN ('sql', 'plpgsql')
+        SELECT p.oid, n.nspname || '.' || p.proname AS name, CASE WHEN l.lanname IN ('sql', 'plpgsql')
             THEN regexp_replace(p.prosrc, 'translated[(]''([^'']|'''')*''[)]', 'translated()', 'g') END AS body
-        FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = 'bizenv'::regnamespace
+        FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
+        JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.nspname IN ('bizenv', 'bizenv_internal')
     ), member AS (
         SELECT 'pg_proc'::regclass AS class, c.oid, c.name FROM code AS c
-        UNION ALL SELECT 'pg_class'::regclass, c.oid, c.relname FROM pg_class AS c
+        UNION ALL SELECT 'pg_class'::regclass, c.oid, 'bizenv.' || c.relname FROM pg_class AS c
         WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
     ), call AS (
         SELECT 'pg_proc'::regclass AS class, c.oid, m.class AS to_class, m.oid AS to_oid
-        FROM code AS c CROSS JOIN LATERAL regexp_matches(c.body, 'bizenv[.]([a-z_0-9]+)', 'g') AS w(word) JOIN member AS m ON m.name = w.word[1]
+        FROM code AS c CROSS JOIN LATERAL regexp_matches(c.body, '(bizenv(_internal)?[.][a-z_0-9]+)', 'g') AS w(word) JOIN member AS m ON m.name = w.word[1]
         UNION ALL
         SELECT d.classid, d.objid, m.class, m.oid
         FROM pg_depend AS d LEFT JOIN pg_operator AS o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
@@ -149,18 +150,19 @@ BEGIN
         UNION SELECT c.to_class, c.to_oid FROM reached AS r JOIN call AS c ON c.class = r.class AND c.oid = r.oid
     )
     SELECT 'SCHEMA bizenv'
+    UNION ALL SELECT 'SCHEMA bizenv_internal'
     UNION ALL SELECT format('ROUTINE %s', r.oid::regprocedure) FROM reached AS r WHERE r.class = 'pg_proc'::regclass
     UNION ALL SELECT format('TABLE %s', r.oid::regclass) FROM reached AS r WHERE r.class = 'pg_class'::regclass;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_needs(text, text) IS 'internal: what of bizenv a place in a ledger needs, as GRANT names it';
+COMMENT ON FUNCTION bizenv_internal.ledger_needs(text, text) IS 'internal: what of bizenv a place in a ledger needs, as GRANT names it';
 
 -- Where PUBLIC may not use bizenv, or all of it, grants what the place needs and
 -- the role has not; gives what was granted, a line each, for who takes it back.
-CREATE FUNCTION bizenv.ledger_lend(schema text, role text, place text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_lend(schema text, role text, place text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     lacking record;
     lent text;
     kept text;
@@ -168,15 +170,16 @@ DECLARE
     giver oid;
 BEGIN
     -- (nearly everywhere: the catalog need not be searched)
-    IF has_schema_privilege(role, 'bizenv', 'USAGE')
-        AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace = 'bizenv'::regnamespace AND NOT has_function_privilege(role, p.oid, 'EXECUTE'))
+    IF has_schema_privilege(role, 'bizenv', 'USAGE') AND has_schema_privilege(role, 'bizenv_internal', 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace)
+            AND NOT has_function_privilege(role, p.oid, 'EXECUTE'))
         AND NOT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = 'bizenv'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
             AND NOT has_table_privilege(role, c.oid, 'SELECT')) THEN
         RETURN NULL;
     END IF;
     FOR lacking IN
         SELECT n.need, s.word, s.owner, s.may_grant
-        FROM bizenv.ledger_needs(schema, place) AS n(need)
+        FROM bizenv_internal.ledger_needs(schema, place) AS n(need)
         CROSS JOIN LATERAL (SELECT split_part(n.need, ' ', 1) AS kind, substr(n.need, strpos(n.need, ' ') + 1) AS name) AS k
         CROSS JOIN LATERAL (
             SELECT 'USAGE' AS word, x.nspowner AS owner, has_schema_privilege(role, x.oid, 'USAGE') AS is_there,
@@ -202,24 +205,24 @@ BEGIN
     END LOOP;
     IF kept_count > 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format(bizenv.translated('role %I could not work in ledger %I'), role, schema),
-            DETAIL = format(bizenv.translated('PUBLIC may not use all of bizenv here, and the role needs %s of it that %I may not grant: %s.'),
+            MESSAGE = format(bizenv_internal.translated('role %I could not work in ledger %I'), role, schema),
+            DETAIL = format(bizenv_internal.translated('PUBLIC may not use all of bizenv here, and the role needs %s of it that %I may not grant: %s.'),
                 kept_count, current_user, kept || CASE WHEN kept_count > 5 THEN ' ...' ELSE '' END),
-            HINT = format(bizenv.translated('Let %I type, once, and then grant again: %s'), pg_get_userbyid(giver), format(
-                'GRANT USAGE ON SCHEMA bizenv TO %1$I WITH GRANT OPTION; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION; '
+            HINT = format(bizenv_internal.translated('Let %I type, once, and then grant again: %s'), pg_get_userbyid(giver), format(
+                'GRANT USAGE ON SCHEMA bizenv, bizenv_internal TO %1$I WITH GRANT OPTION; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv, bizenv_internal TO %1$I WITH GRANT OPTION; '
                 'GRANT SELECT ON ALL TABLES IN SCHEMA bizenv TO %1$I WITH GRANT OPTION;', current_user));
     END IF;
     RETURN lent;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_lend(text, text, text) IS 'internal: grants what of bizenv a place in a ledger needs';
+COMMENT ON FUNCTION bizenv_internal.ledger_lend(text, text, text) IS 'internal: grants what of bizenv a place in a ledger needs';
 
 -- Takes back what ledger_lend says it granted, and nothing else; another ledger
 -- of the same owner in which the role has a place takes that over.
-CREATE FUNCTION bizenv.ledger_take_back(schema text, role text, lent text) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_take_back(schema text, role text, lent text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     other record;
     taken integer;
     line text;
@@ -233,7 +236,7 @@ BEGIN
         WHERE c.relname = 'role_grant' AND c.relkind = 'r' AND c.oid <> m.oid
             AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'lent')
             AND EXISTS (SELECT FROM pg_namespace AS s CROSS JOIN LATERAL aclexplode(s.nspacl) AS a
-                WHERE (s.oid = n.oid OR s.nspname = bizenv.ledger_views_schema(n.nspname) COLLATE "C")
+                WHERE (s.oid = n.oid OR s.nspname = bizenv_internal.ledger_views_schema(n.nspname) COLLATE "C")
                     AND a.grantee = to_regrole(quote_ident(role)) AND a.privilege_type = 'USAGE')
         ORDER BY c.relowner <> m.relowner, n.nspname COLLATE "C"
     LOOP
@@ -243,8 +246,8 @@ BEGIN
             GET DIAGNOSTICS taken = ROW_COUNT;
             CONTINUE WHEN taken = 0;
         ELSE
-            RAISE NOTICE USING MESSAGE = format(bizenv.translated('role %I keeps its privileges on bizenv'), role),
-                DETAIL = format(bizenv.translated('It works in ledger %I of another owner, too, who may rely on them.'), other.nspname);
+            RAISE NOTICE USING MESSAGE = format(bizenv_internal.translated('role %I keeps its privileges on bizenv'), role),
+                DETAIL = format(bizenv_internal.translated('It works in ledger %I of another owner, too, who may rely on them.'), other.nspname);
         END IF;
         RETURN;
     END LOOP;
@@ -253,10 +256,11 @@ BEGIN
         name := substr(line, strpos(line, ' ') + 1);
         CASE split_part(line, ' ', 1)
             WHEN 'SCHEMA' THEN
-                given := 'USAGE ON SCHEMA bizenv';
+                given := (SELECT format('USAGE ON SCHEMA %I', n.nspname) FROM pg_namespace AS n
+                    WHERE n.nspname IN ('bizenv', 'bizenv_internal') AND n.nspname = name COLLATE "C");
             WHEN 'ROUTINE' THEN
                 given := (SELECT format('EXECUTE ON ROUTINE %s', p.oid::regprocedure) FROM pg_proc AS p
-                    WHERE p.pronamespace = 'bizenv'::regnamespace AND p.oid::regprocedure::text = name);
+                    WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND p.oid::regprocedure::text = name);
             ELSE
                 given := (SELECT format('SELECT ON TABLE %s', c.oid::regclass) FROM pg_class AS c
                     WHERE c.relnamespace = 'bizenv'::regnamespace AND c.oid::regclass::text = name);
@@ -267,36 +271,36 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_take_back(text, text, text) IS 'internal: takes back what of bizenv a place in a ledger needed';
+COMMENT ON FUNCTION bizenv_internal.ledger_take_back(text, text, text) IS 'internal: takes back what of bizenv a place in a ledger needed';
 
 -- Takes from a role all that it may do in a ledger, the owner's grants by hand included
-CREATE FUNCTION bizenv.ledger_strip(schema text, role text) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_strip(schema text, role text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    place text := bizenv.ledger_views_schema(schema);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    place text := bizenv_internal.ledger_views_schema(schema);
     placed regclass;
 BEGIN
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I CASCADE', schema, role);
     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I CASCADE', schema, role);
     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', schema, role);
     IF place IS NOT NULL THEN
-        FOR placed IN SELECT p FROM bizenv.ledger_placed(schema) AS p LOOP
+        FOR placed IN SELECT p FROM bizenv_internal.ledger_placed(schema) AS p LOOP
             EXECUTE format('REVOKE ALL ON TABLE %s FROM %I CASCADE', placed, role);
         END LOOP;
         EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I CASCADE', place, role);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_strip(text, text) IS 'internal: takes from a role all privileges on a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_strip(text, text) IS 'internal: takes from a role all privileges on a ledger';
 
 -- Tells the owner what a role has in a ledger beyond its own place: the places
 -- of roles that it is a member of, or that are members of it, and privileges
 -- that came from PUBLIC, from a predefined role or from such a membership.
-CREATE FUNCTION bizenv.ledger_sums(schema text, grantee regrole) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_sums(schema text, grantee regrole) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     places text;
     privileges text;
 BEGIN
@@ -308,9 +312,9 @@ BEGIN
         WHERE g.role <> $1 AND NOT r.rolsuper AND (pg_has_role($1, g.role, ''USAGE'') OR pg_has_role(g.role, $1, ''USAGE''))', schema)
         INTO places USING grantee;
     IF places IS NOT NULL THEN
-        RAISE WARNING USING MESSAGE = format(bizenv.translated('role %I has a place in ledger %I in another way as well'), pg_get_userbyid(grantee), schema),
-            DETAIL = format(bizenv.translated('It is a member of these roles, or they of it: %s. A member may read and write what either may.'), places),
-            HINT = bizenv.translated('Give each person one role that has a place, and make no such role a member of another.');
+        RAISE WARNING USING MESSAGE = format(bizenv_internal.translated('role %I has a place in ledger %I in another way as well'), pg_get_userbyid(grantee), schema),
+            DETAIL = format(bizenv_internal.translated('It is a member of these roles, or they of it: %s. A member may read and write what either may.'), places),
+            HINT = bizenv_internal.translated('Give each person one role that has a place, and make no such role a member of another.');
     END IF;
     SELECT string_agg(DISTINCT format('%s ON %I', p.word, c.relname), ', ') INTO privileges
     FROM pg_namespace AS n
@@ -320,32 +324,32 @@ BEGIN
         AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(grantee, c.oid, p.word) ELSE has_table_privilege(grantee, c.oid, p.word) END
         AND NOT EXISTS (SELECT FROM aclexplode(c.relacl) AS a WHERE a.grantee = $2 AND a.privilege_type = p.word);
     IF privileges IS NOT NULL THEN
-        RAISE WARNING USING MESSAGE = format(bizenv.translated('role %I may do more in ledger %I than its place says'), pg_get_userbyid(grantee), schema),
-            DETAIL = format(bizenv.translated('PUBLIC, or a role that it is a member of, gives it: %s.'), left(privileges, 500)),
-            HINT = bizenv.translated('Take that from PUBLIC, or from the role that it is a member of, or end the membership.');
+        RAISE WARNING USING MESSAGE = format(bizenv_internal.translated('role %I may do more in ledger %I than its place says'), pg_get_userbyid(grantee), schema),
+            DETAIL = format(bizenv_internal.translated('PUBLIC, or a role that it is a member of, gives it: %s.'), left(privileges, 500)),
+            HINT = bizenv_internal.translated('Take that from PUBLIC, or from the role that it is a member of, or end the membership.');
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_sums(text, regrole) IS 'internal: tells what a role has in a ledger beyond its place';
+COMMENT ON FUNCTION bizenv_internal.ledger_sums(text, regrole) IS 'internal: tells what a role has in a ledger beyond its place';
 
 -- Privileges are the outer wall: what a role may do to a table at all, and on
 -- which columns. Which rows it meets is for the policies of the ledger.
 -- What a place in a ledger may do to its tables and views.  What is granted
 -- already stays so: an upgrade calls this again for every place.
-CREATE FUNCTION bizenv.ledger_give(schema text, role text, place text) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_give(schema text, role text, place text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
-    kept text[] := ARRAY(SELECT bizenv.ledger_kept());
-    views_schema text := bizenv.ledger_views_schema(schema);
+    kept text[] := ARRAY(SELECT bizenv_internal.ledger_kept());
+    views_schema text := bizenv_internal.ledger_views_schema(schema);
     placed regclass;
     privilege record;
 BEGIN
     -- views in a place of their own are all that a BI tool gets; others have the tables that everybody reads otherwise
     IF views_schema IS NOT NULL THEN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', views_schema, role);
-        FOR placed IN SELECT p FROM bizenv.ledger_placed(schema) AS p LOOP
+        FOR placed IN SELECT p FROM bizenv_internal.ledger_placed(schema) AS p LOOP
             EXECUTE format('GRANT SELECT ON TABLE %s TO %I', placed, role);
         END LOOP;
         IF place = 'bi' THEN
@@ -421,14 +425,14 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_give(text, text, text) IS 'internal: the privileges of a place in a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_give(text, text, text) IS 'internal: the privileges of a place in a ledger';
 
 CREATE FUNCTION bizenv.grant_ledger(schema text, role text, as_role text, department text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    owner oid := bizenv_internal.ledger_owner(schema, 'owner');
     place text := bizenv.code_of_word(as_role, 'ledger_place');
     grantee regrole;
     other text;
@@ -437,33 +441,33 @@ DECLARE
 BEGIN
     -- grants to the ledger take turns: each sees what the one before did
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
-    grantee := bizenv.ledger_grantee(role, owner);
+    grantee := bizenv_internal.ledger_grantee(role, owner);
     IF place IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = CASE WHEN as_role IS NULL THEN 'null_value_not_allowed' ELSE 'invalid_parameter_value' END,
-            MESSAGE = bizenv.translated('unknown place in a ledger'),
-            DETAIL = bizenv.translated('Argument "as_role" says what the role is to the ledger.'),
-            HINT = bizenv.translated('One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).');
+            MESSAGE = bizenv_internal.translated('unknown place in a ledger'),
+            DETAIL = bizenv_internal.translated('Argument "as_role" says what the role is to the ledger.'),
+            HINT = bizenv_internal.translated('One of: office (营商环境办), department (部门), auditor (审计员), bi (看板).');
     END IF;
     IF place = 'department' AND $4 IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('a department''s role needs its department'),
-            DETAIL = bizenv.translated('Argument "department" is NULL.'),
-            HINT = format(bizenv.translated('Add department => ''...''; SELECT department, name FROM %I.department lists them.'), schema);
+            MESSAGE = bizenv_internal.translated('a department''s role needs its department'),
+            DETAIL = bizenv_internal.translated('Argument "department" is NULL.'),
+            HINT = format(bizenv_internal.translated('Add department => ''...''; SELECT department, name FROM %I.department lists them.'), schema);
     END IF;
     IF place IN ('office', 'auditor') AND $4 IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('the office and auditors see all departments'),
-            DETAIL = bizenv.translated('Argument "department" is for roles of departments and of BI tools.'),
-            HINT = bizenv.translated('Leave it out, or grant as_role => ''department''.');
+            MESSAGE = bizenv_internal.translated('the office and auditors see all departments'),
+            DETAIL = bizenv_internal.translated('Argument "department" is for roles of departments and of BI tools.'),
+            HINT = bizenv_internal.translated('Leave it out, or grant as_role => ''department''.');
     END IF;
     IF $4 IS NOT NULL THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I.department AS d WHERE d.department = $1)', schema) INTO found_one USING $4;
         IF NOT found_one THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = bizenv.translated('there is no such department in the ledger'),
-                DETAIL = bizenv.translated('Argument "department" must be a code of the table department.'),
-                HINT = format(bizenv.translated('SELECT department, name FROM %I.department lists them; INSERT INTO %I.department adds one.'), schema, schema);
+                MESSAGE = bizenv_internal.translated('there is no such department in the ledger'),
+                DETAIL = bizenv_internal.translated('Argument "department" must be a code of the table department.'),
+                HINT = format(bizenv_internal.translated('SELECT department, name FROM %I.department lists them; INSERT INTO %I.department adds one.'), schema, schema);
         END IF;
     END IF;
     -- a department that were also a BI tool would see more than either
@@ -471,22 +475,22 @@ BEGIN
         INTO other USING grantee, place;
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
-            MESSAGE = bizenv.translated('the role has another place in the ledger'),
-            DETAIL = format(bizenv.translated('Argument "role" names a role that was granted as %s.'), other),
-            HINT = format(bizenv.translated('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.'), schema, role);
+            MESSAGE = bizenv_internal.translated('the role has another place in the ledger'),
+            DETAIL = format(bizenv_internal.translated('Argument "role" names a role that was granted as %s.'), other),
+            HINT = format(bizenv_internal.translated('First take that back: SELECT bizenv.revoke_ledger(%L, %L); or make another role.'), schema, role);
     END IF;
     -- what the role was given before, by whom and for what ever, is not its place
-    PERFORM bizenv.ledger_strip(schema, role);
+    PERFORM bizenv_internal.ledger_strip(schema, role);
     -- (and a place of a role that was dropped is nobody's)
     EXECUTE format('DELETE FROM %I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)', schema);
-    lent := bizenv.ledger_lend(schema, role, place);
+    lent := bizenv_internal.ledger_lend(schema, role, place);
     EXECUTE format('INSERT INTO %I.role_grant AS g (role, as_role, department, lent) VALUES ($1, $2, $3, $4)
         ON CONFLICT (role, as_role, coalesce(department, '''')) DO UPDATE SET lent = concat_ws(chr(10), g.lent, excluded.lent)
         WHERE excluded.lent IS NOT NULL', schema)
         USING grantee, place, $4, lent;
 
-    PERFORM bizenv.ledger_give(schema, role, place);
-    PERFORM bizenv.ledger_sums(schema, grantee);
+    PERFORM bizenv_internal.ledger_give(schema, role, place);
+    PERFORM bizenv_internal.ledger_sums(schema, grantee);
     RETURN format('%I is %s of ledger %I%s', role, place, schema, ', for ' || $4);
 END
 $$;
@@ -498,8 +502,8 @@ SELECT bizenv.grant_ledger(''oversight'', ''audit_bureau'', as_role => ''auditor
 CREATE FUNCTION bizenv.revoke_ledger(schema text, role text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner', older_too => true);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    owner oid := bizenv_internal.ledger_owner(schema, 'owner', older_too => true);
     grants integer;
     grantee regrole;
     lent text;
@@ -512,12 +516,12 @@ BEGIN
     IF grants > 0 AND to_regrole(quote_ident(role)) IS NULL THEN
         RETURN done;
     END IF;
-    grantee := bizenv.ledger_grantee(role, owner);
+    grantee := bizenv_internal.ledger_grantee(role, owner);
     EXECUTE format('WITH gone AS (DELETE FROM %I.role_grant AS g WHERE g.role = $1 RETURNING g.lent)
         SELECT string_agg(g.lent, chr(10)) FROM gone AS g', schema) INTO lent USING grantee;
-    PERFORM bizenv.ledger_strip(schema, role);
+    PERFORM bizenv_internal.ledger_strip(schema, role);
     IF lent IS NOT NULL THEN
-        PERFORM bizenv.ledger_take_back(schema, role, lent);
+        PERFORM bizenv_internal.ledger_take_back(schema, role, lent);
     END IF;
     RETURN done;
 END

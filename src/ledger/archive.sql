@@ -2,17 +2,17 @@
 -- choice, rows and seals together, and stays a chain.
 
 -- The table to archive into: made, or as one was made; says its oid
-CREATE FUNCTION bizenv.audit_shelf(schema text, place text, name text) RETURNS oid
+CREATE FUNCTION bizenv_internal.audit_shelf(schema text, place text, name text) RETURNS oid
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    owner oid := bizenv_internal.ledger_owner(schema, 'owner');
     shelf oid := to_regclass(format('%I.%I', nullif(place, ''), nullif(name, '')));
     reader record;
     is_fit boolean;
 BEGIN
     IF shelf IS NULL THEN
-        EXECUTE format('CREATE TABLE %I.%I (%s)', place, name, bizenv.audit_columns('archive'));
+        EXECUTE format('CREATE TABLE %I.%I (%s)', place, name, bizenv_internal.audit_columns('archive'));
         shelf := to_regclass(format('%I.%I', place, name));
         EXECUTE format('ALTER TABLE %1$I.%2$I ADD PRIMARY KEY (position), ADD UNIQUE (audit_id), ENABLE ROW LEVEL SECURITY', place, name);
         EXECUTE format('COMMENT ON TABLE %I.%I IS %L', place, name, format('审计归档：%s', schema));
@@ -23,15 +23,15 @@ BEGIN
             EXECUTE format('REVOKE ALL ON TABLE %I.%I FROM %s', place, name, CASE reader.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(reader.grantee)) END);
         END LOOP;
     END IF;
-    SELECT c.relkind = 'r' AND c.relpersistence = 'p' AND NOT c.relispartition AND c.relowner = owner AND bizenv.audit_columns('archive') = (
+    SELECT c.relkind = 'r' AND c.relpersistence = 'p' AND NOT c.relispartition AND c.relowner = owner AND bizenv_internal.audit_columns('archive') = (
             SELECT string_agg(format('%s %s', a.attname, replace(format_type(a.atttypid, a.atttypmod), '"', '')), ', ' ORDER BY a.attnum)
             FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
     INTO is_fit FROM pg_class AS c WHERE c.oid = shelf;
     IF NOT is_fit THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-            MESSAGE = format(bizenv.translated('%I.%I is no archive of an audit'), place, name),
-            DETAIL = format(bizenv.translated('An archive is an ordinary table of %I with the columns %s.'), pg_get_userbyid(owner), bizenv.audit_columns('archive')),
-            HINT = bizenv.translated('Name a table that is not there: archive_audit makes it.');
+            MESSAGE = format(bizenv_internal.translated('%I.%I is no archive of an audit'), place, name),
+            DETAIL = format(bizenv_internal.translated('An archive is an ordinary table of %I with the columns %s.'), pg_get_userbyid(owner), bizenv_internal.audit_columns('archive')),
+            HINT = bizenv_internal.translated('Name a table that is not there: archive_audit makes it.');
     END IF;
     -- who reads the audit reads what was moved out of it
     FOR reader IN
@@ -43,12 +43,12 @@ BEGIN
     RETURN shelf;
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_shelf(text, text, text) IS 'internal: finds or makes the table that archive_audit moves rows into';
+COMMENT ON FUNCTION bizenv_internal.audit_shelf(text, text, text) IS 'internal: finds or makes the table that archive_audit moves rows into';
 
 CREATE FUNCTION bizenv.archive_audit(schema text, before bizenv.day, archive text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     before CONSTANT date := archive_audit.before; -- (as a date from here on)
     name text[];
     part record;
@@ -56,36 +56,36 @@ DECLARE
     moved bigint;
 BEGIN
     -- (a ledger that waits for its upgrade has no place for what is archived)
-    PERFORM bizenv.ledger_owner(schema, 'owner');
-    PERFORM bizenv.audit_turn(schema);
+    PERFORM bizenv_internal.ledger_owner(schema, 'owner');
+    PERFORM bizenv_internal.audit_turn(schema);
     IF before IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('the day before which to archive is missing'),
-            DETAIL = bizenv.translated('Argument "before" is NULL.'),
-            HINT = format(bizenv.translated('Name a day: SELECT bizenv.archive_audit(%L, ''2025-01-01'').'), schema);
+            MESSAGE = bizenv_internal.translated('the day before which to archive is missing'),
+            DETAIL = bizenv_internal.translated('Argument "before" is NULL.'),
+            HINT = format(bizenv_internal.translated('Name a day: SELECT bizenv.archive_audit(%L, ''2025-01-01'').'), schema);
     END IF;
     IF NOT isfinite(before) OR before < '1900-01-01' OR before > '2199-12-31' THEN
         RAISE EXCEPTION USING ERRCODE = 'datetime_field_overflow',
-            MESSAGE = format(bizenv.translated('%s is no day to archive before'), before),
-            DETAIL = bizenv.translated('Argument "before" must be a day from 1900-01-01 to 2199-12-31.'),
-            HINT = format(bizenv.translated('Name a day: SELECT bizenv.archive_audit(%L, ''2025-01-01'').'), schema);
+            MESSAGE = format(bizenv_internal.translated('%s is no day to archive before'), before),
+            DETAIL = bizenv_internal.translated('Argument "before" must be a day from 1900-01-01 to 2199-12-31.'),
+            HINT = format(bizenv_internal.translated('Name a day: SELECT bizenv.archive_audit(%L, ''2025-01-01'').'), schema);
     END IF;
     BEGIN
         name := parse_ident(coalesce(archive, format('%I.audit_archived', schema)));
     EXCEPTION WHEN invalid_parameter_value THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('this is no name of a table'),
-            DETAIL = bizenv.translated('Argument "archive" must be the name of a table, quoted as in SQL, with or without its schema.'),
-            HINT = format(bizenv.translated('Leave it out, or pass a name: archive => %L.'), quote_ident(schema) || '.audit_2025');
+            MESSAGE = bizenv_internal.translated('this is no name of a table'),
+            DETAIL = bizenv_internal.translated('Argument "archive" must be the name of a table, quoted as in SQL, with or without its schema.'),
+            HINT = format(bizenv_internal.translated('Leave it out, or pass a name: archive => %L.'), quote_ident(schema) || '.audit_2025');
     END;
     IF cardinality(name) = 1 THEN
         name := ARRAY[schema] || name;
     END IF;
     IF cardinality(name) <> 2 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_name',
-            MESSAGE = bizenv.translated('an archive is one table'),
-            DETAIL = format(bizenv.translated('Argument "archive" is %s.'), archive),
-            HINT = bizenv.translated('Write it as schema.table, or as a table of the ledger''s schema.');
+            MESSAGE = bizenv_internal.translated('an archive is one table'),
+            DETAIL = format(bizenv_internal.translated('Argument "archive" is %s.'), archive),
+            HINT = bizenv_internal.translated('Write it as schema.table, or as a table of the ledger''s schema.');
     END IF;
 
     -- the chain up to the first row that was changed on that day or later
@@ -98,12 +98,12 @@ BEGIN
     verdict := bizenv.verify_audit(schema, NULL, false);
     IF NOT verdict.is_intact THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('the audit of ledger %I is not as it was sealed'), schema),
-            DETAIL = coalesce(format(bizenv.translated('The first position that is not is %s.'), verdict.first_bad_position), verdict.not_as_made),
-            HINT = format(bizenv.translated('Look first: SELECT * FROM bizenv.verify_audit(%L).'), schema);
+            MESSAGE = format(bizenv_internal.translated('the audit of ledger %I is not as it was sealed'), schema),
+            DETAIL = coalesce(format(bizenv_internal.translated('The first position that is not is %s.'), verdict.first_bad_position), verdict.not_as_made),
+            HINT = format(bizenv_internal.translated('Look first: SELECT * FROM bizenv.verify_audit(%L).'), schema);
     END IF;
 
-    PERFORM bizenv.audit_shelf(schema, name[1], name[2]);
+    PERFORM bizenv_internal.audit_shelf(schema, name[1], name[2]);
     EXECUTE format('INSERT INTO %I.%I (position, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after, hash, sealed_at, is_late)
         SELECT s.position, a.audit_id, a.changed_at, a.session_role, a.acting_role, a.table_name, a.operation, a.department, a.row_before, a.row_after, s.hash, s.sealed_at, s.is_late
         FROM ONLY %3$I.audit_seal AS s JOIN ONLY %3$I.audit AS a ON a.audit_id = s.audit_id WHERE s.position <= $1', name[1], name[2], schema) USING part.last;

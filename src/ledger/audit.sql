@@ -1,45 +1,45 @@
 -- Microseconds since 1970; NULL for what is no time of a change: infinity, or a
 -- time so far away that its microseconds are more than a bigint holds.
-CREATE FUNCTION bizenv.audit_time(at timestamptz) RETURNS bigint
+CREATE FUNCTION bizenv_internal.audit_time(at timestamptz) RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN CASE WHEN at OPERATOR(pg_catalog.>) '-infinity'::pg_catalog.timestamptz AND at OPERATOR(pg_catalog.<) '9999-12-31 00:00:00+00'::pg_catalog.timestamptz
         THEN (pg_catalog.extract('epoch', at) OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8 END;
-COMMENT ON FUNCTION bizenv.audit_time(timestamptz) IS 'internal: a time in the form in which it is hashed';
+COMMENT ON FUNCTION bizenv_internal.audit_time(timestamptz) IS 'internal: a time in the form in which it is hashed';
 
 -- The one place that says what is hashed: the row in a form that no setting of
 -- a session changes, after the hash of the row before it.
-CREATE FUNCTION bizenv.audit_hash(previous bytea, sealed_at timestamptz, is_late boolean, audit_id bigint, changed_at timestamptz, session_role name, acting_role name, table_name name, operation text, department text, row_before jsonb, row_after jsonb) RETURNS bytea
+CREATE FUNCTION bizenv_internal.audit_hash(previous bytea, sealed_at timestamptz, is_late boolean, audit_id bigint, changed_at timestamptz, session_role name, acting_role name, table_name name, operation text, department text, row_before jsonb, row_after jsonb) RETURNS bytea
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN pg_catalog.sha256(pg_catalog.byteacat(previous, pg_catalog.convert_to(pg_catalog.jsonb_build_array(
-        bizenv.audit_time(sealed_at), is_late, audit_id, bizenv.audit_time(changed_at),
+        bizenv_internal.audit_time(sealed_at), is_late, audit_id, bizenv_internal.audit_time(changed_at),
         session_role, acting_role, table_name, operation, department,
         row_before::pg_catalog.text, row_after::pg_catalog.text)::pg_catalog.text, 'UTF8')));
-COMMENT ON FUNCTION bizenv.audit_hash(bytea, timestamptz, boolean, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
+COMMENT ON FUNCTION bizenv_internal.audit_hash(bytea, timestamptz, boolean, bigint, timestamptz, name, name, name, text, text, jsonb, jsonb) IS 'internal: hash of a row of the audit, chained to the one before';
 
 -- Who seals or archives waits for who does so, and sees what he did.
-CREATE FUNCTION bizenv.audit_turn(schema text) RETURNS void
+CREATE FUNCTION bizenv_internal.audit_turn(schema text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'owner', older_too => true);
+    PERFORM bizenv_internal.ledger_owner(schema, 'owner', older_too => true);
     -- what was sealed by another session must be seen once the lock is there
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv.translated('an audit is sealed in READ COMMITTED only'),
-            DETAIL = format(bizenv.translated('This transaction is %s, and does not see what others sealed since it began.'), upper(current_setting('transaction_isolation'))),
-            HINT = bizenv.translated('Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
+            MESSAGE = bizenv_internal.translated('an audit is sealed in READ COMMITTED only'),
+            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others sealed since it began.'), upper(current_setting('transaction_isolation'))),
+            HINT = bizenv_internal.translated('Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
     END IF;
     EXECUTE format('LOCK TABLE %I.audit_seal IN SHARE ROW EXCLUSIVE MODE', schema);
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_turn(text) IS 'internal: makes those who seal or archive an audit take turns';
+COMMENT ON FUNCTION bizenv_internal.audit_turn(text) IS 'internal: makes those who seal or archive an audit take turns';
 
 -- Where the chain ends: its last link, be it archived; position 0 where there is none.
-CREATE FUNCTION bizenv.audit_end(schema text, archived boolean) RETURNS record
+CREATE FUNCTION bizenv_internal.audit_end(schema text, archived boolean) RETURNS record
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     last record;
 BEGIN
     EXECUTE format('SELECT e.position, e.hash, (SELECT max(g.id) FROM (%2$s SELECT max(r.greatest_id) AS id FROM ONLY %1$I.audit_archive AS r) AS g) AS greatest_id
@@ -50,14 +50,14 @@ BEGIN
     RETURN last;
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_end(text, boolean) IS 'internal: the last link of a sealed audit, or of its archived part';
+COMMENT ON FUNCTION bizenv_internal.audit_end(text, boolean) IS 'internal: the last link of a sealed audit, or of its archived part';
 
 -- A row whose number is smaller than one that is sealed already: was its
 -- transaction at work when that one was sealed, or did it begin afterwards?
-CREATE FUNCTION bizenv.audit_is_late(schema text, audit_id bigint, age integer) RETURNS boolean
+CREATE FUNCTION bizenv_internal.audit_is_late(schema text, audit_id bigint, age integer) RETURNS boolean
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     sealed integer;
 BEGIN
     -- the oldest seal is the first one
@@ -65,17 +65,17 @@ BEGIN
     RETURN coalesce(age < sealed, true);
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_is_late(text, bigint, integer) IS 'internal: was a row put into the audit after one with a greater number was sealed?';
+COMMENT ON FUNCTION bizenv_internal.audit_is_late(text, bigint, integer) IS 'internal: was a row put into the audit after one with a greater number was sealed?';
 
 -- Up to which number are all rows there that will ever come?  Whoever writes into
 -- the audit locks it, gets a transaction id, and then the number: "seen", the
 -- greatest number that was there before, is it where nobody holds such a lock any
 -- more.  Otherwise it is the end of what was sealed before the oldest transaction
 -- began that is still at work.  NULL where that is not known.
-CREATE FUNCTION bizenv.audit_settled(schema text, seen bigint) RETURNS bigint
+CREATE FUNCTION bizenv_internal.audit_settled(schema text, seen bigint) RETURNS bigint
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     oldest CONSTANT xid := pg_snapshot_xmin(pg_current_snapshot())::xid;
     sealed bigint;
 BEGIN
@@ -87,15 +87,15 @@ BEGIN
     RETURN sealed;
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_settled(text, bigint) IS 'internal: the number up to which no row of the audit is still to come';
+COMMENT ON FUNCTION bizenv_internal.audit_settled(text, bigint) IS 'internal: the number up to which no row of the audit is still to come';
 
 -- The numbers above which rows may be that are not sealed.  What was settled when
 -- the seals were last added to lies below, but for rows that somebody forged: as
 -- often as the seals have grown by a quarter all numbers are compared.
-CREATE FUNCTION bizenv.audit_floor(schema text, sealed bigint, come bigint) RETURNS bigint
+CREATE FUNCTION bizenv_internal.audit_floor(schema text, sealed bigint, come bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     step CONSTANT bigint := greatest(10000, (2 ^ floor(log(2, greatest(sealed, 1)::numeric)))::bigint / 4);
     settled bigint;
 BEGIN
@@ -106,12 +106,12 @@ BEGIN
     RETURN coalesce(settled, 0);
 END
 $$;
-COMMENT ON FUNCTION bizenv.audit_floor(text, bigint, bigint) IS 'internal: the number up to which seal_audit need not look for rows';
+COMMENT ON FUNCTION bizenv_internal.audit_floor(text, bigint, bigint) IS 'internal: the number up to which seal_audit need not look for rows';
 
 CREATE FUNCTION bizenv.seal_audit(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     last record;
     hash bytea;
     place bigint;
@@ -127,14 +127,14 @@ DECLARE
     lates boolean[] := '{}';
     put_in text;
 BEGIN
-    PERFORM bizenv.audit_turn(schema);
-    last := bizenv.audit_end(schema, false);
+    PERFORM bizenv_internal.audit_turn(schema);
+    last := bizenv_internal.audit_end(schema, false);
     place := last.position;
     hash := last.hash;
     sealed_at := clock_timestamp();
     EXECUTE format('SELECT max(a.audit_id) FROM ONLY %I.audit AS a', schema) INTO seen;
-    least_id := bizenv.audit_floor(schema, place, greatest(seen - last.greatest_id, 0));
-    settled := greatest(bizenv.audit_settled(schema, seen), least_id);
+    least_id := bizenv_internal.audit_floor(schema, place, greatest(seen - last.greatest_id, 0));
+    settled := greatest(bizenv_internal.audit_settled(schema, seen), least_id);
     -- (a ledger that waits for its upgrade may have no place for what is settled)
     is_told := EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = to_regclass(format('%I.audit_seal', schema)) AND c.attname = 'settled_id' AND NOT c.attisdropped);
     put_in := format('INSERT INTO %I.audit_seal (position, audit_id, hash, is_late, sealed_at%s)
@@ -150,9 +150,9 @@ BEGIN
         LOOP
             is_late := false;
             IF entry.audit_id < last.greatest_id THEN
-                is_late := bizenv.audit_is_late(schema, entry.audit_id, entry.age);
+                is_late := bizenv_internal.audit_is_late(schema, entry.audit_id, entry.age);
             END IF;
-            hash := bizenv.audit_hash(hash, sealed_at, is_late, entry.audit_id, entry.changed_at, entry.session_role, entry.acting_role,
+            hash := bizenv_internal.audit_hash(hash, sealed_at, is_late, entry.audit_id, entry.changed_at, entry.session_role, entry.acting_role,
                 entry.table_name, entry.operation, entry.department, entry.row_before, entry.row_after);
             ids := ids || entry.audit_id;
             hashes := hashes || hash;
@@ -180,11 +180,11 @@ SELECT bizenv.seal_audit(''oversight'');';
 CREATE FUNCTION bizenv.audit_head(schema text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     last record;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'reader', older_too => true);
-    last := bizenv.audit_end(schema, false);
+    PERFORM bizenv_internal.ledger_owner(schema, 'reader', older_too => true);
+    last := bizenv_internal.audit_end(schema, false);
     RETURN last.position || ':' || encode(last.hash, 'hex');
 END
 $$;

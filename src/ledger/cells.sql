@@ -2,10 +2,10 @@
 --
 -- (What the text of a cell says, the room of cells reads.)
 
-CREATE FUNCTION bizenv.ledger_text(cell text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_text(cell text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     white text := E' \t\r\n　';
     mark text;
 BEGIN
@@ -20,4 +20,4 @@ BEGIN
     RETURN CASE WHEN mark IN ('', '-', '－', '―', '――', '/', '／', E'\\', 'N/A', '#N/A', '未报送', '未填报', '未报') THEN NULL ELSE cell END;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';
+COMMENT ON FUNCTION bizenv_internal.ledger_text(text) IS 'internal: a cell that is imported, without white space around; NULL where it says that there is nothing';

@@ -110,17 +110,17 @@ Rows: the columns by which import_table knows a row again, of the tables whose n
 SELECT string_agg(k.column_name, '' '') FROM bizenv.ledger_keys() AS k WHERE k.table_name = ''task'';  -- department task_list name';
 
 -- Tables that people do not fill: who keeps them, and who may at most read them.
-CREATE FUNCTION bizenv.ledger_kept() RETURNS SETOF text
+CREATE FUNCTION bizenv_internal.ledger_kept() RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
     SELECT t.name FROM (VALUES ('role_grant'), ('ledger_version'), ('audit'), ('audit_seal'), ('audit_archive')) AS t(name);
 END;
-COMMENT ON FUNCTION bizenv.ledger_kept() IS 'internal: the tables of a ledger that are its own and that nobody is granted to write';
+COMMENT ON FUNCTION bizenv_internal.ledger_kept() IS 'internal: the tables of a ledger that are its own and that nobody is granted to write';
 
 -- And those that no sheet is imported into.
-CREATE FUNCTION bizenv.ledger_not_imported() RETURNS SETOF text
+CREATE FUNCTION bizenv_internal.ledger_not_imported() RETURNS SETOF text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
-    SELECT t.name FROM (VALUES ('import_rejected'), ('import_fault')) AS t(name) UNION ALL SELECT k.name FROM bizenv.ledger_kept() AS k(name);
+    SELECT t.name FROM (VALUES ('import_rejected'), ('import_fault')) AS t(name) UNION ALL SELECT k.name FROM bizenv_internal.ledger_kept() AS k(name);
 END;
-COMMENT ON FUNCTION bizenv.ledger_not_imported() IS 'internal: the tables of a ledger that import_table does not fill';
+COMMENT ON FUNCTION bizenv_internal.ledger_not_imported() IS 'internal: the tables of a ledger that import_table does not fill';

@@ -18,11 +18,11 @@ COMMENT ON COLUMN bizenv.ledger_fault_row.fault IS '差错';
 COMMENT ON COLUMN bizenv.ledger_fault_row.detail IS '说明';
 
 -- Rows that name a row which is not there: every foreign key of a ledger, asked once more
-CREATE FUNCTION bizenv.ledger_orphans(schema text) RETURNS SETOF bizenv.ledger_fault_row
+CREATE FUNCTION bizenv_internal.ledger_orphans(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv_internal.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv_internal.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     key record;
 BEGIN
     FOR key IN
@@ -46,19 +46,19 @@ BEGIN
         RETURN QUERY EXECUTE format(as_row, format('SELECT %L, %s, %s, ''key_without_parent'', format(%L, %L)
             FROM %I.%I AS c WHERE %s AND NOT EXISTS (SELECT FROM %I.%I AS p WHERE %s)',
             key.child, CASE WHEN key.has_department THEN 'c.department::text' ELSE 'NULL::text' END, coalesce('concat(' || key.key || ')', 'c::text'),
-            bizenv.translated('It names a row of table %s that is not there.'), key.parent,
+            bizenv_internal.translated('It names a row of table %s that is not there.'), key.parent,
             schema, key.child, key.is_given, schema, key.parent, key.matches));
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_orphans(text) IS 'internal: rows of a ledger that name a row which is not there';
+COMMENT ON FUNCTION bizenv_internal.ledger_orphans(text) IS 'internal: rows of a ledger that name a row which is not there';
 
 -- Numbers: each one row's alone, and those to come greater than those that are there
-CREATE FUNCTION bizenv.ledger_number_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
+CREATE FUNCTION bizenv_internal.ledger_number_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv_internal.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv_internal.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
     given record;
 BEGIN
     FOR given IN
@@ -74,20 +74,20 @@ BEGIN
         ORDER BY c.relname
     LOOP
         RETURN QUERY EXECUTE format(as_row, format('SELECT %L, NULL::text, concat(%L, n.%I), ''number_twice'', %L FROM %I.%I AS n GROUP BY n.%3$I HAVING count(*) > 1',
-            given.relname, given.attname || '=', given.attname, bizenv.translated('A number is one row''s alone; rules know a row by it.'), schema, given.relname));
+            given.relname, given.attname || '=', given.attname, bizenv_internal.translated('A number is one row''s alone; rules know a row by it.'), schema, given.relname));
         RETURN QUERY EXECUTE format(as_row, format('SELECT %1$L, NULL::text, concat(%2$L, max(n.%3$I)), ''number_set_back'', format(%4$L, %5$L, %6$L, max(n.%3$I)) FROM %7$I.%8$I AS n HAVING max(n.%3$I) > %9$s',
             given.relname, given.attname || '=', given.attname,
-            bizenv.translated('Its sequence stands at %s; bring it back by SELECT setval(''%s'', %s).'), given.last_value, given.sequence, schema, given.relname, coalesce(given.last_value::text, 'NULL')));
+            bizenv_internal.translated('Its sequence stands at %s; bring it back by SELECT setval(''%s'', %s).'), given.last_value, given.sequence, schema, given.relname, coalesce(given.last_value::text, 'NULL')));
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_number_faults(text) IS 'internal: numbers of a ledger that are there twice, or will be';
+COMMENT ON FUNCTION bizenv_internal.ledger_number_faults(text) IS 'internal: numbers of a ledger that are there twice, or will be';
 
 -- Words that are neither bizenv's nor the office's: the views refuse them
-CREATE FUNCTION bizenv.ledger_word_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
+CREATE FUNCTION bizenv_internal.ledger_word_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     held record;
 BEGIN
     FOR held IN
@@ -98,21 +98,21 @@ BEGIN
         CROSS JOIN LATERAL (SELECT string_agg(format('%L, t.%I', a.attname || '=', a.attname), ', '', '', ' ORDER BY n.place) AS key FROM pg_constraint AS own
             CROSS JOIN LATERAL unnest(own.conkey) WITH ORDINALITY AS n(number, place) JOIN pg_attribute AS a ON a.attrelid = own.conrelid AND a.attnum = n.number
             WHERE own.conrelid = c.oid AND own.contype = 'p') AS k
-        WHERE d.kind = 'code' AND d.list = ANY (bizenv.ledger_own_lists()) ORDER BY d.table_name
+        WHERE d.kind = 'code' AND d.list = ANY (bizenv_internal.ledger_own_lists()) ORDER BY d.table_name
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %1$L::varchar(63), (%2$s)::varchar(40), bizenv.clipped(concat(%3$s), 200)::varchar(200), ''unknown_word''::varchar(40), bizenv.clipped(format(%4$L, t.%5$I, %5$L), 400)::varchar(400)
+        RETURN QUERY EXECUTE format('SELECT %1$L::varchar(63), (%2$s)::varchar(40), bizenv_internal.clipped(concat(%3$s), 200)::varchar(200), ''unknown_word''::varchar(40), bizenv_internal.clipped(format(%4$L, t.%5$I, %5$L), 400)::varchar(400)
             FROM %6$I.%1$I AS t WHERE bizenv.code_of_word(t.%5$I, %7$L) IS DISTINCT FROM t.%5$I AND NOT EXISTS (SELECT FROM %6$I.vocabulary AS v WHERE v.list = %7$L AND v.code = t.%5$I)',
-            held.table_name, held.department, held.key, bizenv.translated('"%s" in column "%s" is neither a word of bizenv nor of the table vocabulary.'), held.column_name, schema, held.list);
+            held.table_name, held.department, held.key, bizenv_internal.translated('"%s" in column "%s" is neither a word of bizenv nor of the table vocabulary.'), held.column_name, schema, held.list);
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_word_faults(text) IS 'internal: rows of a ledger with a word that nobody knows';
+COMMENT ON FUNCTION bizenv_internal.ledger_word_faults(text) IS 'internal: rows of a ledger with a word that nobody knows';
 
 -- Sub-tasks that are parts of themselves, in too many levels, of another list, or miscounted
-CREATE FUNCTION bizenv.ledger_part_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
+CREATE FUNCTION bizenv_internal.ledger_part_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN QUERY EXECUTE format('
         WITH RECURSIVE up (id, upper, level) AS (
@@ -123,7 +123,7 @@ BEGIN
         ), counted (id, parts) AS (
             SELECT t.parent_task_id, count(*) FROM %1$I.task AS t WHERE t.parent_task_id IS NOT NULL GROUP BY t.parent_task_id
         )
-        SELECT ''task''::varchar(63), t.department::varchar(40), concat(''task_id='', t.task_id)::varchar(200), f.fault::varchar(40), bizenv.clipped(f.detail, 400)::varchar(400)
+        SELECT ''task''::varchar(63), t.department::varchar(40), concat(''task_id='', t.task_id)::varchar(200), f.fault::varchar(40), bizenv_internal.clipped(f.detail, 400)::varchar(400)
         FROM %1$I.task AS t LEFT JOIN way AS w ON w.id = t.task_id LEFT JOIN counted AS c ON c.id = t.task_id LEFT JOIN %1$I.task AS u ON u.task_id = t.parent_task_id
         CROSS JOIN LATERAL (VALUES
             (w.is_circle, ''task_circle'', format(%2$L, t.parent_task_id)),
@@ -131,25 +131,25 @@ BEGIN
             (u.task_list <> t.task_list, ''task_of_other_list'', format(%4$L, u.task_id, u.task_list)),
             (t.part_count <> coalesce(c.parts, 0), ''parts_miscounted'', format(%5$L, t.part_count, coalesce(c.parts, 0)))) AS f(is_so, fault, detail)
         WHERE f.is_so', schema,
-        bizenv.translated('Its upper task %s is, over one or more steps, one of its own sub-tasks.'),
-        bizenv.translated('It is below more than four others, or below a circle.'),
-        bizenv.translated('Its upper task %s is of list %s.'),
-        bizenv.translated('It says %s sub-tasks, and has %s.'));
+        bizenv_internal.translated('Its upper task %s is, over one or more steps, one of its own sub-tasks.'),
+        bizenv_internal.translated('It is below more than four others, or below a circle.'),
+        bizenv_internal.translated('Its upper task %s is of list %s.'),
+        bizenv_internal.translated('It says %s sub-tasks, and has %s.'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_part_faults(text) IS 'internal: sub-tasks of a ledger that cannot be added up';
+COMMENT ON FUNCTION bizenv_internal.ledger_part_faults(text) IS 'internal: sub-tasks of a ledger that cannot be added up';
 
 CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    as_row CONSTANT text := 'SELECT x.relation::varchar(63), x.department::varchar(40), bizenv_internal.clipped(x.row_key, 200)::varchar(200), x.fault::varchar(40), bizenv_internal.clipped(x.detail, 400)::varchar(400) FROM (%s) AS x(relation, department, row_key, fault, detail)';
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'reader');
-    RETURN QUERY SELECT f.* FROM bizenv.ledger_orphans(schema) AS f;
-    RETURN QUERY SELECT f.* FROM bizenv.ledger_number_faults(schema) AS f;
-    RETURN QUERY SELECT f.* FROM bizenv.ledger_word_faults(schema) AS f;
-    RETURN QUERY SELECT f.* FROM bizenv.ledger_part_faults(schema) AS f;
+    PERFORM bizenv_internal.ledger_owner(schema, 'reader');
+    RETURN QUERY SELECT f.* FROM bizenv_internal.ledger_orphans(schema) AS f;
+    RETURN QUERY SELECT f.* FROM bizenv_internal.ledger_number_faults(schema) AS f;
+    RETURN QUERY SELECT f.* FROM bizenv_internal.ledger_word_faults(schema) AS f;
+    RETURN QUERY SELECT f.* FROM bizenv_internal.ledger_part_faults(schema) AS f;
     RETURN QUERY EXECUTE format(as_row, format($faults$
         WITH way AS (
             SELECT s.department, s.problem_id, s.step, s.stage, s.entered_on,
@@ -175,12 +175,12 @@ BEGIN
         WHERE f.is_so
         UNION ALL
         SELECT 'problem', w.department, concat('problem_id=', w.problem_id), 'closed_unmet', l.lacks
-        FROM way AS w CROSS JOIN LATERAL (SELECT bizenv.ledger_lacks(bizenv.closure_agg(c.condition, c.met), '{}') AS lacks
+        FROM way AS w CROSS JOIN LATERAL (SELECT bizenv_internal.ledger_lacks(bizenv.closure_agg(c.condition, c.met), '{}') AS lacks
             FROM %1$I.problem_condition AS c WHERE c.problem_id = w.problem_id) AS l
         WHERE w.is_last AND w.stage = 'closed' AND l.lacks IS NOT NULL
         UNION ALL
         SELECT 'closure_application', a.department, concat('application_id=', a.application_id), 'closed_unmet', l.lacks
-        FROM %1$I.closure_application AS a CROSS JOIN LATERAL (SELECT bizenv.ledger_lacks(bizenv.closure_agg(c.condition, c.met), '{}') AS lacks
+        FROM %1$I.closure_application AS a CROSS JOIN LATERAL (SELECT bizenv_internal.ledger_lacks(bizenv.closure_agg(c.condition, c.met), '{}') AS lacks
             FROM %1$I.task_condition AS c WHERE c.task_id = a.task_id) AS l
         WHERE a.decision = 'closed' AND l.lacks IS NOT NULL
         UNION ALL
@@ -215,19 +215,19 @@ BEGIN
         SELECT 'role_grant', g.department, concat('role=', g.role), 'place_of_nobody', $2[12]
         FROM %1$I.role_grant AS g WHERE NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = g.role)
         $faults$, schema)) USING schema, ARRAY[
-            bizenv.translated('It does not begin with the step collected, on the day that it was found.'),
-            bizenv.translated('Step %s is missing before it.'),
-            bizenv.translated('From %s it cannot go to %s.'),
-            bizenv.translated('It is of %s, and the step before it of %s.'),
-            bizenv.translated('There is more than one application that is not refused.'),
-            bizenv.translated('There are %s orders of that day, and %s steps assigned.'),
-            bizenv.translated('It is due on %s, which is less than %s workdays after %s.'),
-            bizenv.translated('It is of %s, and there is no step answered up to that day since the order of %s.'),
-            bizenv.translated('It is of level %s, after one of level %s.'),
-            bizenv.translated('It is of %s, and the paper before it of %s.'),
-            bizenv.translated('It was issued on %s as %s workdays overdue, and its order is due on %s.'),
-            bizenv.translated('The role was dropped: SELECT bizenv.revoke_ledger() with its name strikes the place off.'),
-            bizenv.translated('On %s no period of the frequency %s begins.')];
+            bizenv_internal.translated('It does not begin with the step collected, on the day that it was found.'),
+            bizenv_internal.translated('Step %s is missing before it.'),
+            bizenv_internal.translated('From %s it cannot go to %s.'),
+            bizenv_internal.translated('It is of %s, and the step before it of %s.'),
+            bizenv_internal.translated('There is more than one application that is not refused.'),
+            bizenv_internal.translated('There are %s orders of that day, and %s steps assigned.'),
+            bizenv_internal.translated('It is due on %s, which is less than %s workdays after %s.'),
+            bizenv_internal.translated('It is of %s, and there is no step answered up to that day since the order of %s.'),
+            bizenv_internal.translated('It is of level %s, after one of level %s.'),
+            bizenv_internal.translated('It is of %s, and the paper before it of %s.'),
+            bizenv_internal.translated('It was issued on %s as %s workdays overdue, and its order is due on %s.'),
+            bizenv_internal.translated('The role was dropped: SELECT bizenv.revoke_ledger() with its name strikes the place off.'),
+            bizenv_internal.translated('On %s no period of the frequency %s begins.')];
 END
 $$;
 COMMENT ON FUNCTION bizenv.ledger_faults(text) IS

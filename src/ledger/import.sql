@@ -53,76 +53,76 @@ COMMENT ON COLUMN bizenv.import_fault_row.reason IS '原因';
 --@include import_reading.sql
 
 -- What an import is about: refuses what it is not.
-CREATE FUNCTION bizenv.ledger_import_target(schema text, source regclass, target text, mapping jsonb) RETURNS regclass
+CREATE FUNCTION bizenv_internal.ledger_import_target(schema text, source regclass, target text, mapping jsonb) RETURNS regclass
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     relation regclass;
 BEGIN
     IF schema IS NULL OR source IS NULL OR target IS NULL OR mapping IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('an import needs a ledger, a source, a target and a mapping'),
-            DETAIL = format(bizenv.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' ELSE 'mapping' END),
+            MESSAGE = bizenv_internal.translated('an import needs a ledger, a source, a target and a mapping'),
+            DETAIL = format(bizenv_internal.translated('Argument "%s" is NULL.'), CASE WHEN schema IS NULL THEN 'schema' WHEN source IS NULL THEN 'source' WHEN target IS NULL THEN 'target' ELSE 'mapping' END),
             HINT = 'SELECT * FROM bizenv.import_table(''oversight'', ''a_table'', ''department'', ''{"department": "a column", "name": "another"}'').';
     END IF;
     IF to_regclass(format('%I.import_rejected', left(schema, 63))) IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = bizenv.translated('there is no ledger in this schema'),
-            DETAIL = format(bizenv.translated('Argument "schema" is "%s", which has no table import_rejected that this role may know of.'), left(schema, 63)),
-            HINT = bizenv.translated('Make one: SELECT bizenv.create_ledger(''oversight'').');
+            MESSAGE = bizenv_internal.translated('there is no ledger in this schema'),
+            DETAIL = format(bizenv_internal.translated('Argument "schema" is "%s", which has no table import_rejected that this role may know of.'), left(schema, 63)),
+            HINT = bizenv_internal.translated('Make one: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
-    PERFORM bizenv.ledger_fits(schema, false);
+    PERFORM bizenv_internal.ledger_fits(schema, false);
     SELECT c.oid INTO relation FROM pg_class AS c
     WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relname = target COLLATE "C" AND c.relkind = 'r'
-        AND target <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()));
+        AND target <> ALL (ARRAY(SELECT bizenv_internal.ledger_not_imported()));
     IF relation IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('there is no such table to import into'),
-            DETAIL = format(bizenv.translated('Argument "target" is "%s".'), left(target, 63)),
-            HINT = format(bizenv.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
+            MESSAGE = bizenv_internal.translated('there is no such table to import into'),
+            DETAIL = format(bizenv_internal.translated('Argument "target" is "%s".'), left(target, 63)),
+            HINT = format(bizenv_internal.translated('Use one of: %s.'), (SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class AS c
                 WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C") AND c.relkind = 'r'
-                    AND c.relname::text <> ALL (ARRAY(SELECT bizenv.ledger_not_imported()))));
+                    AND c.relname::text <> ALL (ARRAY(SELECT bizenv_internal.ledger_not_imported()))));
     END IF;
     IF jsonb_typeof(mapping) <> 'object' OR mapping = '{}' OR target = 'task' AND jsonb_typeof(coalesce(mapping -> 'progress', '{}')) <> 'object' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('a mapping is an object with an entry for each column'),
-            DETAIL = format(bizenv.translated('Argument "mapping" is %s.'), left(mapping::text, 100)),
+            MESSAGE = bizenv_internal.translated('a mapping is an object with an entry for each column'),
+            DETAIL = format(bizenv_internal.translated('Argument "mapping" is %s.'), left(mapping::text, 100)),
             HINT = '{"department": "a column of the source", "task_list": {"const": "a value"}}.';
     END IF;
     PERFORM FROM pg_class AS c WHERE c.oid = source AND c.relkind IN ('r', 'v', 'm', 'f', 'p');
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = bizenv.translated('there is no such table to import from'),
-            DETAIL = format(bizenv.translated('Argument "source" is %s, which is no table and no view.'), source),
-            HINT = bizenv.translated('Name a table or a view: ''a_table''.');
+            MESSAGE = bizenv_internal.translated('there is no such table to import from'),
+            DETAIL = format(bizenv_internal.translated('Argument "source" is %s, which is no table and no view.'), source),
+            HINT = bizenv_internal.translated('Name a table or a view: ''a_table''.');
     END IF;
     IF mapping ? 'last_by' AND NOT (jsonb_typeof(mapping -> 'last_by') = 'string'
         AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = mapping ->> 'last_by' AND a.attnum > 0 AND NOT a.attisdropped)) THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
-            DETAIL = format(bizenv.translated('In argument "mapping", "last_by" is %s.'), left((mapping -> 'last_by')::text, 100)),
-            HINT = bizenv.translated('Name the column of the source that tells which of several rows is the last.');
+            MESSAGE = format(bizenv_internal.translated('the source %s has no such column'), source),
+            DETAIL = format(bizenv_internal.translated('In argument "mapping", "last_by" is %s.'), left((mapping -> 'last_by')::text, 100)),
+            HINT = bizenv_internal.translated('Name the column of the source that tells which of several rows is the last.');
     END IF;
     IF target = 'task' AND mapping ? 'progress' AND (mapping -> 'progress' ?| '{department,task_id}' OR NOT mapping -> 'progress' ?& '{period,reported_on}') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('the progress of imported tasks is mapped otherwise'),
-            DETAIL = bizenv.translated('In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.'),
+            MESSAGE = bizenv_internal.translated('the progress of imported tasks is mapped otherwise'),
+            DETAIL = bizenv_internal.translated('In argument "mapping", "progress" needs "period" and "reported_on", and has no "department" and no "task_id": they are those of the task.'),
             HINT = '{"progress": {"percent": "a column", "period": {"const": "2025-07-01"}, "reported_on": {"const": "2025-07-31"}}}.';
     END IF;
     RETURN relation;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_target(text, regclass, text, jsonb) IS 'internal: refuses an import that makes no sense, and gives its target';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_target(text, regclass, text, jsonb) IS 'internal: refuses an import that makes no sense, and gives its target';
 
 -- The statements that write, each for rows of a batch: $1 rows, $2 what to do with
 -- each, and beside a task its progress: $3 more, $4 numbers, $5 what to do; and who
 -- helps: $6 departments, $7 what to do
-CREATE FUNCTION bizenv.ledger_import_writing(target regclass, progress regclass, cols jsonb, more jsonb, key text[], support jsonb) RETURNS text[]
+CREATE FUNCTION bizenv_internal.ledger_import_writing(target regclass, progress regclass, cols jsonb, more jsonb, key text[], support jsonb) RETURNS text[]
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    same record := bizenv.ledger_import_same(target, key, cols);
-    beside record := bizenv.ledger_import_same(progress, '{department,task_id,period}', more);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    same record := bizenv_internal.ledger_import_same(target, key, cols);
+    beside record := bizenv_internal.ledger_import_same(progress, '{department,task_id,period}', more);
     rows text := format('unnest($1::jsonb[], $2::text[]) WITH ORDINALITY AS a(fields, act, n) CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, a.fields) AS t', target);
     dispatches text := format('unnest($1::jsonb[], $3::jsonb[], $4::integer[], $5::text[]) AS a(fields, more, id, act) CROSS JOIN LATERAL jsonb_populate_record(NULL::%s, a.more) AS t', progress);
 BEGIN
@@ -156,14 +156,14 @@ BEGIN
                 WHERE NOT EXISTS (SELECT FROM %1$s AS o WHERE o.department = t.department AND o.%2$I = t.id AND o.supporting_department = h.code)', support ->> 'table', support ->> 'key') END];
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_writing(regclass, regclass, jsonb, jsonb, text[], jsonb) IS 'internal: the statements by which import_table writes';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_writing(regclass, regclass, jsonb, jsonb, text[], jsonb) IS 'internal: the statements by which import_table writes';
 
 -- Writes a part of a batch, all of it or nothing; gives how many rows changed what
 -- was there.
-CREATE FUNCTION bizenv.ledger_import_write(statements text[], rows jsonb[], more jsonb[], acts text[], besides text[], ids integer[], supports jsonb[], helps text[]) RETURNS integer
+CREATE FUNCTION bizenv_internal.ledger_import_write(statements text[], rows jsonb[], more jsonb[], acts text[], besides text[], ids integer[], supports jsonb[], helps text[]) RETURNS integer
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     added record;
     changed integer := 0;
     dispatched integer := 0;
@@ -192,32 +192,32 @@ BEGIN
     END IF;
     IF (added.number, changed, dispatched + corrected) IS DISTINCT FROM ((SELECT count(*) FROM unnest(acts) AS a WHERE a = 'insert')::integer,
         (SELECT count(*) FROM unnest(acts) AS a WHERE a = 'update')::integer, (SELECT count(*) FROM unnest(besides) AS b WHERE b <> 'none')::integer) THEN
-        RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv.translated('a trigger has dropped rows');
+        RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv_internal.translated('a trigger has dropped rows');
     END IF;
     RETURN (SELECT count(*) FROM unnest(acts, besides, helps) AS u(act, beside, help) WHERE 'update' IN (u.act, u.beside, u.help));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_write(text[], jsonb[], jsonb[], text[], text[], integer[], jsonb[], text[]) IS 'internal: writes rows of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_write(text[], jsonb[], jsonb[], text[], text[], integer[], jsonb[], text[]) IS 'internal: writes rows of an import';
 
 -- What a rule, a key or a privilege said of a row, as a fault
-CREATE FUNCTION bizenv.ledger_import_refusal(state text, message text, detail text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_refusal(state text, message text, detail text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN jsonb_build_array(jsonb_build_object('fault', CASE state WHEN '23505' THEN 'there_already' WHEN '23503' THEN 'no_such_row' WHEN '42501' THEN 'no_right'
             WHEN '54000' THEN 'too_large' ELSE CASE WHEN state ~ '^22' THEN 'unreadable' ELSE 'against_rule' END END,
         'reason', message || CASE WHEN detail <> '' THEN format('（%s）', detail) ELSE '' END));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_refusal(text, text, text) IS 'internal: a refusal of the ledger as a fault of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_refusal(text, text, text) IS 'internal: a refusal of the ledger as a fault of an import';
 
 -- Which rows of the source count no more, as another one of the same key is the
 -- last: an object, place -> place of the last.  The cursor is left where it began.
-CREATE FUNCTION bizenv.ledger_import_superseded(batches refcursor, path text, query text, maps jsonb) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_superseded(batches refcursor, path text, query text, maps jsonb) RETURNS jsonb
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     batch record;
     found_keys record;
     places bigint[] := '{}';
@@ -244,14 +244,14 @@ BEGIN
         FROM unnest(places, keys, orders) AS r(place, key, ord) WHERE r.key IS NOT NULL) AS l WHERE l.place <> l.last);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_superseded(refcursor, text, text, jsonb) IS 'internal: which rows of an import are not the last of their key';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_superseded(refcursor, text, text, jsonb) IS 'internal: which rows of an import are not the last of their key';
 
 -- How an import is done: all the statements that it needs, and what it looks up.
-CREATE FUNCTION bizenv.ledger_import_plan(schema text, source regclass, target text, mapping jsonb) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_plan(schema text, source regclass, target text, mapping jsonb) RETURNS jsonb
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    relation regclass := bizenv.ledger_import_target(schema, source, target, mapping);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    relation regclass := bizenv_internal.ledger_import_target(schema, source, target, mapping);
     progress regclass;
     said jsonb := mapping - '{key,when_there,last_by,supporting_departments}'::text[];
     key text[];
@@ -265,13 +265,13 @@ DECLARE
     col jsonb;
     found_map jsonb;
 BEGIN
-    cols := bizenv.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN said - 'progress' ELSE said END, 1);
-    key := bizenv.ledger_import_key(relation, mapping);
+    cols := bizenv_internal.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN said - 'progress' ELSE said END, 1);
+    key := bizenv_internal.ledger_import_key(relation, mapping);
     IF target = 'task' AND mapping ? 'progress' THEN
         progress := format('%I.task_progress', schema)::regclass;
-        more := bizenv.ledger_import_columns(progress, source, mapping -> 'progress', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
+        more := bizenv_internal.ledger_import_columns(progress, source, mapping -> 'progress', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
     END IF;
-    support := bizenv.ledger_import_support(relation, source, mapping, cols, (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols || more) AS c WHERE c ? 'pair'));
+    support := bizenv_internal.ledger_import_support(relation, source, mapping, cols, (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols || more) AS c WHERE c ? 'pair'));
     FOR col IN SELECT c FROM jsonb_array_elements(cols || more || coalesce(jsonb_build_array(support), '[]')) AS c WHERE c ->> 'lookup' IS NOT NULL LOOP
         EXECUTE col ->> 'map' INTO found_map;
         maps := maps || jsonb_build_object(col ->> 'lookup', found_map);
@@ -282,39 +282,39 @@ BEGIN
         EXECUTE reading INTO defaults;
     END IF;
     RETURN jsonb_build_object('relation', relation, 'progress', progress, 'maps', maps, 'defaults', defaults,
-        'batches', bizenv.ledger_import_batches(source), 'reading', bizenv.ledger_import_reading(relation, progress, cols, more, key, manner, support),
-        'keys', CASE WHEN manner = 'replace' THEN bizenv.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
+        'batches', bizenv_internal.ledger_import_batches(source), 'reading', bizenv_internal.ledger_import_reading(relation, progress, cols, more, key, manner, support),
+        'keys', CASE WHEN manner = 'replace' THEN bizenv_internal.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
         'waits', (SELECT jsonb_build_object('column', c -> 'name', 'lookup', c -> 'lookup', 'map', c -> 'map') FROM jsonb_array_elements(cols) AS c WHERE (c ->> 'waits')::boolean),
-        'writing', to_jsonb(bizenv.ledger_import_writing(relation, progress, cols, more, key, support)));
+        'writing', to_jsonb(bizenv_internal.ledger_import_writing(relation, progress, cols, more, key, support)));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_plan(text, regclass, text, jsonb) IS 'internal: the statements of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_plan(text, regclass, text, jsonb) IS 'internal: the statements of an import';
 
 -- Keeps the rows that did not go in: $1 places, $2 rows, $3 faults, $4 outcomes
-CREATE FUNCTION bizenv.ledger_import_rejecting(schema text, source regclass, target text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_rejecting(schema text, source regclass, target text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN format('WITH bad AS (SELECT b.* FROM unnest($1::bigint[], $2::jsonb[], $3::jsonb[], $4::text[]) AS b(place, original, faults, outcome)),
             kept AS (INSERT INTO %1$I.import_rejected (imported_at, source, target, row_place, outcome, reason, original)
                 SELECT statement_timestamp(), %2$L, %3$L, b.place, b.outcome,
-                    bizenv.clipped((SELECT string_agg(f.fault ->> ''reason'', %4$L ORDER BY f.n) FROM jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)), 400), b.original
+                    bizenv_internal.clipped((SELECT string_agg(f.fault ->> ''reason'', %4$L ORDER BY f.n) FROM jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)), 400), b.original
                 FROM bad AS b ORDER BY b.place RETURNING rejected_id, row_place)
         INSERT INTO %1$I.import_fault (rejected_id, fault_place, column_name, source_column, fault, cell, reason)
-        SELECT k.rejected_id, f.n, bizenv.clipped(f.fault ->> ''column'', 200), bizenv.clipped(f.fault ->> ''from'', 200), f.fault ->> ''fault'', bizenv.clipped(f.fault ->> ''cell'', 200), bizenv.clipped(f.fault ->> ''reason'', 400)
+        SELECT k.rejected_id, f.n, bizenv_internal.clipped(f.fault ->> ''column'', 200), bizenv_internal.clipped(f.fault ->> ''from'', 200), f.fault ->> ''fault'', bizenv_internal.clipped(f.fault ->> ''cell'', 200), bizenv_internal.clipped(f.fault ->> ''reason'', 400)
         FROM kept AS k JOIN bad AS b ON b.place = k.row_place CROSS JOIN LATERAL jsonb_array_elements(b.faults) WITH ORDINALITY AS f(fault, n)',
-        schema, (SELECT bizenv.clipped(format('%I.%I', n.nspname, c.relname), 200) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source), target, '；');
+        schema, (SELECT bizenv_internal.clipped(format('%I.%I', n.nspname, c.relname), 200) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source), target, '；');
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_rejecting(text, regclass, text) IS 'internal: the statement by which import_table keeps what did not go in';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_rejecting(text, regclass, text) IS 'internal: the statement by which import_table keeps what did not go in';
 
 -- Writes what is good of a batch: what the rules refuse is found by halves and
 -- tenths.  Gives the counts; refused: places, rows and faults of what was refused.
-CREATE FUNCTION bizenv.ledger_import_batch(writing text[], good record) RETURNS record
+CREATE FUNCTION bizenv_internal.ledger_import_batch(writing text[], good record) RETURNS record
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     ranges integer[][] := CASE WHEN good.rows IS NOT NULL THEN ARRAY[ARRAY[1, cardinality(good.rows)]] ELSE '{}' END;
     f integer;
     t integer;
@@ -334,7 +334,7 @@ BEGIN
         t := ranges[1][2];
         ranges := ranges[2:];
         BEGIN
-            changed := bizenv.ledger_import_write(writing, good.rows[f:t], good.more[f:t], good.acts[f:t], good.besides[f:t], good.ids[f:t], good.supports[f:t], good.helps[f:t]);
+            changed := bizenv_internal.ledger_import_write(writing, good.rows[f:t], good.more[f:t], good.acts[f:t], good.besides[f:t], good.ids[f:t], good.supports[f:t], good.helps[f:t]);
             replaced := replaced + changed;
             accepted := accepted + t - f + 1 - changed;
         EXCEPTION WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege OR program_limit_exceeded
@@ -346,7 +346,7 @@ BEGIN
                 GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
                 places := places || good.places[f];
                 originals := originals || good.originals[f];
-                faults := faults || bizenv.ledger_import_refusal(state, message, detail);
+                faults := faults || bizenv_internal.ledger_import_refusal(state, message, detail);
             END IF;
         END;
     END LOOP;
@@ -354,14 +354,14 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_batch(text[], record) IS 'internal: writes a batch of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_batch(text[], record) IS 'internal: writes a batch of an import';
 
 -- Reads and writes some rows.  A row whose upper row is not known waits, where it may:
 -- perhaps that comes with this import.  Gives the counts, what is told, and who waits.
-CREATE FUNCTION bizenv.ledger_import_rows(plan jsonb, rejecting text, maps jsonb, superseded jsonb, row_places bigint[], row_originals jsonb[], row_spoilt text[], may_wait boolean) RETURNS record
+CREATE FUNCTION bizenv_internal.ledger_import_rows(plan jsonb, rejecting text, maps jsonb, superseded jsonb, row_places bigint[], row_originals jsonb[], row_spoilt text[], may_wait boolean) RETURNS record
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     writing text[] := ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w);
     defaults jsonb := plan -> 'defaults';
     waits_for text := CASE WHEN may_wait THEN plan #>> '{waits,column}' END;
@@ -395,11 +395,11 @@ BEGIN
             END IF;
             GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, state = RETURNED_SQLSTATE;
             counts.rejected := counts.rejected + 1;
-            EXECUTE rejecting USING row_places[f:f], row_originals[f:f], ARRAY[bizenv.ledger_import_refusal(state, message, detail)], '{not_imported}'::text[];
-            told := told || jsonb_build_array(jsonb_build_object('place', row_places[f], 'outcome', 'not_imported', 'faults', bizenv.ledger_import_refusal(state, message, detail)));
+            EXECUTE rejecting USING row_places[f:f], row_originals[f:f], ARRAY[bizenv_internal.ledger_import_refusal(state, message, detail)], '{not_imported}'::text[];
+            told := told || jsonb_build_array(jsonb_build_object('place', row_places[f], 'outcome', 'not_imported', 'faults', bizenv_internal.ledger_import_refusal(state, message, detail)));
             CONTINUE;
         END;
-        done := bizenv.ledger_import_batch(writing, good);
+        done := bizenv_internal.ledger_import_batch(writing, good);
         SELECT array_agg(b.place ORDER BY b.n) FILTER (WHERE NOT b.waits) AS places, array_agg(b.original ORDER BY b.n) FILTER (WHERE NOT b.waits) AS originals,
             array_agg(b.faults ORDER BY b.n) FILTER (WHERE NOT b.waits) AS faults, array_agg(b.verdict ORDER BY b.n) FILTER (WHERE NOT b.waits) AS outcomes,
             coalesce(array_agg(b.place ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_places, coalesce(array_agg(b.original ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_originals
@@ -423,27 +423,27 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_rows(jsonb, text, jsonb, jsonb, bigint[], jsonb[], text[], boolean) IS 'internal: reads and writes some rows of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_rows(jsonb, text, jsonb, jsonb, bigint[], jsonb[], text[], boolean) IS 'internal: reads and writes some rows of an import';
 
-CREATE FUNCTION bizenv.ledger_import_sum(a bizenv.import_row, b bizenv.import_row) RETURNS bizenv.import_row
+CREATE FUNCTION bizenv_internal.ledger_import_sum(a bizenv.import_row, b bizenv.import_row) RETURNS bizenv.import_row
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN ROW(a.total + b.total, a.accepted + b.accepted, a.replaced + b.replaced, a.skipped + b.skipped, a.rejected + b.rejected)::bizenv.import_row;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_sum(bizenv.import_row, bizenv.import_row) IS 'internal: adds the counts of two parts of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_sum(bizenv.import_row, bizenv.import_row) IS 'internal: adds the counts of two parts of an import';
 
 -- The import itself.  path is the search_path of who calls: under it, and under it
 -- alone, his source is read.  A dry run is taken back at its end, and tells what
 -- it found: told.
-CREATE FUNCTION bizenv.ledger_import(schema text, source regclass, target text, mapping jsonb, dry_run boolean, path text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import(schema text, source regclass, target text, mapping jsonb, dry_run boolean, path text) RETURNS jsonb
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    plan jsonb := bizenv.ledger_import_plan(schema, source, target, mapping);
-    rejecting text := bizenv.ledger_import_rejecting(schema, source, target);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    plan jsonb := bizenv_internal.ledger_import_plan(schema, source, target, mapping);
+    rejecting text := bizenv_internal.ledger_import_rejecting(schema, source, target);
     maps jsonb := plan -> 'maps';
     superseded jsonb := '{}';
     found_map jsonb;
@@ -464,17 +464,17 @@ BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended('bizenv.import_table ' || (plan ->> 'relation'), 0));
         -- (under an old snapshot it would not, and bring the same rows once more)
         IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
-            PERFORM bizenv.ledger_read(format('SELECT count(*), sum(t.xmin::text::bigint) FROM %s AS t', r.relation), 0) FROM (VALUES (plan ->> 'relation'), (plan ->> 'progress')) AS r(relation) WHERE r.relation IS NOT NULL;
+            PERFORM bizenv_internal.ledger_read(format('SELECT count(*), sum(t.xmin::text::bigint) FROM %s AS t', r.relation), 0) FROM (VALUES (plan ->> 'relation'), (plan ->> 'progress')) AS r(relation) WHERE r.relation IS NOT NULL;
         END IF;
         -- who may not write at all learns it at once
-        PERFORM bizenv.ledger_import_write(ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w), '{}', '{}', '{}', '{}', '{}', '{}', '{}');
+        PERFORM bizenv_internal.ledger_import_write(ARRAY(SELECT w FROM jsonb_array_elements_text(plan -> 'writing') AS w), '{}', '{}', '{}', '{}', '{}', '{}', '{}');
         EXECUTE rejecting USING '{}'::bigint[], '{}'::jsonb[], '{}'::jsonb[], '{}'::text[];
 
         PERFORM pg_catalog.set_config('search_path', path, true);
         OPEN batches SCROLL FOR EXECUTE plan OPERATOR(pg_catalog.->>) 'batches';
         PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         IF plan ->> 'keys' IS NOT NULL THEN
-            superseded := bizenv.ledger_import_superseded(batches, path, plan ->> 'keys', maps);
+            superseded := bizenv_internal.ledger_import_superseded(batches, path, plan ->> 'keys', maps);
         END IF;
         LOOP
             PERFORM pg_catalog.set_config('search_path', path, true);
@@ -482,15 +482,15 @@ BEGIN
             PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             EXIT WHEN batch.places IS NULL;
             counts.total := counts.total + cardinality(batch.places);
-            done := bizenv.ledger_import_rows(plan, rejecting, maps, superseded, batch.places, batch.originals, batch.spoilt, true);
-            counts := bizenv.ledger_import_sum(counts, done.counts);
+            done := bizenv_internal.ledger_import_rows(plan, rejecting, maps, superseded, batch.places, batch.originals, batch.spoilt, true);
+            counts := bizenv_internal.ledger_import_sum(counts, done.counts);
             places := places || done.waiting_places;
             originals := originals || done.waiting_originals;
             IF dry_run THEN
                 told := told || done.told;
             END IF;
             IF counts.total % 10000 = 0 THEN
-                RAISE NOTICE USING MESSAGE = format(bizenv.translated('%s: %s rows read, %s accepted, %s replaced, %s skipped, %s rejected'), target, counts.total, counts.accepted, counts.replaced, counts.skipped, counts.rejected);
+                RAISE NOTICE USING MESSAGE = format(bizenv_internal.translated('%s: %s rows read, %s accepted, %s replaced, %s skipped, %s rejected'), target, counts.total, counts.accepted, counts.replaced, counts.skipped, counts.rejected);
             END IF;
         END LOOP;
         CLOSE batches;
@@ -503,8 +503,8 @@ BEGIN
             places := '{}';
             originals := '{}';
             FOR f IN 1..cardinality(from_places) BY 1000 LOOP
-                done := bizenv.ledger_import_rows(plan, rejecting, maps, superseded, from_places[f:f + 999], from_originals[f:f + 999], array_fill(NULL::text, ARRAY[least(1000, cardinality(from_places) - f + 1)]), may_wait);
-                counts := bizenv.ledger_import_sum(counts, done.counts);
+                done := bizenv_internal.ledger_import_rows(plan, rejecting, maps, superseded, from_places[f:f + 999], from_originals[f:f + 999], array_fill(NULL::text, ARRAY[least(1000, cardinality(from_places) - f + 1)]), may_wait);
+                counts := bizenv_internal.ledger_import_sum(counts, done.counts);
                 places := places || done.waiting_places;
                 originals := originals || done.waiting_originals;
                 IF dry_run THEN
@@ -523,19 +523,19 @@ BEGIN
         END IF;
     END;
     -- (what was there before has its statistics)
-    PERFORM bizenv.ledger_analyze(c.oid::regclass) FROM pg_class AS c
+    PERFORM bizenv_internal.ledger_analyze(c.oid::regclass) FROM pg_class AS c
     WHERE counts.accepted > 0 AND NOT dry_run AND c.oid IN ((plan ->> 'relation')::regclass, (plan ->> 'progress')::regclass) AND c.reltuples < counts.accepted
     ORDER BY c.relname COLLATE "C";
     RETURN jsonb_build_object('counts', to_jsonb(counts), 'told', told);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import(text, regclass, text, jsonb, boolean, text) IS 'internal: an import, or a dry run of it';
+COMMENT ON FUNCTION bizenv_internal.ledger_import(text, regclass, text, jsonb, boolean, text) IS 'internal: an import, or a dry run of it';
 
 CREATE FUNCTION bizenv.import_table(schema text, source regclass, target text, mapping jsonb, dry_run boolean DEFAULT false) RETURNS bizenv.import_row
     LANGUAGE sql
 BEGIN ATOMIC
     SELECT pg_catalog.jsonb_populate_record(NULL::bizenv.import_row, i OPERATOR(pg_catalog.->) 'counts')
-    FROM bizenv.ledger_import(schema, source, target, mapping, COALESCE(dry_run, true), pg_catalog.current_setting('search_path')) AS i;
+    FROM bizenv_internal.ledger_import(schema, source, target, mapping, COALESCE(dry_run, true), pg_catalog.current_setting('search_path')) AS i;
 END;
 COMMENT ON FUNCTION bizenv.import_table(text, regclass, text, jsonb, boolean) IS
 '把已有的表导入台账，每月可重复导入：中文数量、日期、分类、部门名称自动识别，读不出的行连同原因存入 import_rejected
@@ -547,11 +547,11 @@ CREATE FUNCTION bizenv.import_faults(schema text, source regclass, target text, 
 BEGIN ATOMIC
     SELECT ROW((r.value OPERATOR(pg_catalog.->>) 'place')::pg_catalog.int4, (r.value OPERATOR(pg_catalog.->>) 'outcome')::pg_catalog.varchar(20),
         bizenv.code_order(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome'), bizenv.code_label(r.value OPERATOR(pg_catalog.->>) 'outcome', list => 'import_outcome')::pg_catalog.varchar(20),
-        bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'column', 200)::pg_catalog.varchar(200), bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'from', 200)::pg_catalog.varchar(200),
+        bizenv_internal.clipped(f.value OPERATOR(pg_catalog.->>) 'column', 200)::pg_catalog.varchar(200), bizenv_internal.clipped(f.value OPERATOR(pg_catalog.->>) 'from', 200)::pg_catalog.varchar(200),
         (f.value OPERATOR(pg_catalog.->>) 'fault')::pg_catalog.varchar(20), bizenv.code_order(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault'),
         bizenv.code_label(f.value OPERATOR(pg_catalog.->>) 'fault', list => 'import_fault')::pg_catalog.varchar(20),
-        bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'cell', 200)::pg_catalog.varchar(200), bizenv.clipped(f.value OPERATOR(pg_catalog.->>) 'reason', 400)::pg_catalog.varchar(400))::bizenv.import_fault_row
-    FROM bizenv.ledger_import(schema, source, target, mapping, true, pg_catalog.current_setting('search_path')) AS i
+        bizenv_internal.clipped(f.value OPERATOR(pg_catalog.->>) 'cell', 200)::pg_catalog.varchar(200), bizenv_internal.clipped(f.value OPERATOR(pg_catalog.->>) 'reason', 400)::pg_catalog.varchar(400))::bizenv.import_fault_row
+    FROM bizenv_internal.ledger_import(schema, source, target, mapping, true, pg_catalog.current_setting('search_path')) AS i
     CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(i OPERATOR(pg_catalog.->) 'told') WITH ORDINALITY AS r(value, n)
     CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(r.value OPERATOR(pg_catalog.->) 'faults') WITH ORDINALITY AS f(value, n)
     ORDER BY (r.value OPERATOR(pg_catalog.->>) 'place')::pg_catalog.int8, f.n;

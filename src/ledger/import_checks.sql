@@ -2,10 +2,10 @@
 -- is what the row is called there, key the columns that import_table compares
 -- itself.  (A condition is printed by the server to be run by it again; nothing is
 -- read out of the text.)
-CREATE FUNCTION bizenv.ledger_import_checks(target regclass, row_alias text, names text[], key text[]) RETURNS text[]
+CREATE FUNCTION bizenv_internal.ledger_import_checks(target regclass, row_alias text, names text[], key text[]) RETURNS text[]
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     result text[] := '{}';
     con record;
 BEGIN
@@ -27,14 +27,14 @@ BEGIN
     LOOP
         IF con.contype = 'c' THEN
             -- (columns are meant by their bare names)
-            result := result || format('CASE %s END', bizenv.ledger_import_fault(format('NOT (SELECT (%s) FROM (SELECT %I.*) AS own)', con.expression, row_alias),
+            result := result || format('CASE %s END', bizenv_internal.ledger_import_fault(format('NOT (SELECT (%s) FROM (SELECT %I.*) AS own)', con.expression, row_alias),
                 array_to_string(con.columns, ', '), NULL, 'breaks_check', con.cell,
-                format(bizenv.translated('%s: must be %s'), replace(con.labels, '%', '%%'), replace(coalesce(bizenv.ledger_check_words(con.conname), con.expression), '%', '%%'))));
+                format(bizenv_internal.translated('%s: must be %s'), replace(con.labels, '%', '%%'), replace(coalesce(bizenv_internal.ledger_check_words(con.conname), con.expression), '%', '%%'))));
         ELSIF con.columns <@ names THEN
-            result := result || format('CASE %s END', bizenv.ledger_import_fault(format('NOT EXISTS (SELECT FROM %s AS o WHERE %s) AND %s', con.refers, con.matches,
+            result := result || format('CASE %s END', bizenv_internal.ledger_import_fault(format('NOT EXISTS (SELECT FROM %s AS o WHERE %s) AND %s', con.refers, con.matches,
                     (SELECT string_agg(format('%I.%I IS NOT NULL', row_alias, n), ' AND ') FROM unnest(con.columns) AS n)),
                 array_to_string(con.columns, ', '), NULL, 'no_such_row', NULL,
-                format(bizenv.translated('%s: there is no such row of %s'), replace(con.labels, '%', '%%'), replace(split_part(obj_description(con.refers, 'pg_class'), '：', 1), '%', '%%'))));
+                format(bizenv_internal.translated('%s: there is no such row of %s'), replace(con.labels, '%', '%%'), replace(split_part(obj_description(con.refers, 'pg_class'), '：', 1), '%', '%%'))));
         END IF;
     END LOOP;
     FOR con IN
@@ -44,22 +44,22 @@ BEGIN
             FROM pg_attribute AS a WHERE a.attrelid = target AND a.attnum = ANY (i.indkey::smallint[])) AS a
         WHERE i.indrelid = target AND i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND a.columns <@ names AND NOT (a.columns <@ key AND a.columns @> key)
     LOOP
-        result := result || format('CASE %s END', bizenv.ledger_import_fault(format('EXISTS (SELECT FROM %s AS o WHERE %s AND o.ctid IS DISTINCT FROM there.at)', target, con.matches),
-                con.columns, NULL, 'there_already', NULL, format(bizenv.translated('%s: such a row is there already'), replace(con.labels, '%', '%%'))))
-            || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %1$s ORDER BY read.place) > 1%2$s', con.keys, CASE WHEN con.may_lack THEN format(' AND num_nulls(%s) = 0', con.keys) ELSE '' END),
-                con.columns, NULL, 'twice', NULL, format(bizenv.translated('%s: such a row stands before it'), replace(con.labels, '%', '%%'))));
+        result := result || format('CASE %s END', bizenv_internal.ledger_import_fault(format('EXISTS (SELECT FROM %s AS o WHERE %s AND o.ctid IS DISTINCT FROM there.at)', target, con.matches),
+                con.columns, NULL, 'there_already', NULL, format(bizenv_internal.translated('%s: such a row is there already'), replace(con.labels, '%', '%%'))))
+            || format('CASE %s END', bizenv_internal.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %1$s ORDER BY read.place) > 1%2$s', con.keys, CASE WHEN con.may_lack THEN format(' AND num_nulls(%s) = 0', con.keys) ELSE '' END),
+                con.columns, NULL, 'twice', NULL, format(bizenv_internal.translated('%s: such a row stands before it'), replace(con.labels, '%', '%%'))));
     END LOOP;
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_checks(regclass, text, text[], text[]) IS 'internal: the constraints that import_table tries before it writes';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_checks(regclass, text, text[], text[]) IS 'internal: the constraints that import_table tries before it writes';
 
 -- Which columns make a row the same row: what the mapping says, else the primary
 -- key, else what is declared, of columns that are mapped; empty: nothing does.
-CREATE FUNCTION bizenv.ledger_import_key(target regclass, mapping jsonb) RETURNS text[]
+CREATE FUNCTION bizenv_internal.ledger_import_key(target regclass, mapping jsonb) RETURNS text[]
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     said jsonb := mapping -> 'key';
     names text[] := ARRAY(SELECT k FROM jsonb_object_keys(mapping) AS k WHERE k NOT IN ('key', 'when_there', 'last_by', 'progress', 'supporting_departments'));
     manner text := coalesce(mapping ->> 'when_there', 'refuse');
@@ -67,15 +67,15 @@ DECLARE
 BEGIN
     IF manner NOT IN ('refuse', 'skip', 'replace') OR mapping ? 'when_there' AND jsonb_typeof(mapping -> 'when_there') <> 'string' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('what to do with a row that is there already is not understood'),
-            DETAIL = format(bizenv.translated('In argument "mapping", "when_there" is %s.'), left((mapping -> 'when_there')::text, 100)),
+            MESSAGE = bizenv_internal.translated('what to do with a row that is there already is not understood'),
+            DETAIL = format(bizenv_internal.translated('In argument "mapping", "when_there" is %s.'), left((mapping -> 'when_there')::text, 100)),
             HINT = '{"when_there": "refuse"}, {"when_there": "skip"}, {"when_there": "replace"}.';
     END IF;
     IF said IS NOT NULL THEN
         IF jsonb_typeof(said) <> 'array' OR EXISTS (SELECT FROM jsonb_array_elements(said) AS s WHERE jsonb_typeof(s) <> 'string' OR s #>> '{}' <> ALL (names)) THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = bizenv.translated('a key is a list of columns that are mapped'),
-                DETAIL = format(bizenv.translated('In argument "mapping", "key" is %s.'), left(said::text, 200)),
+                MESSAGE = bizenv_internal.translated('a key is a list of columns that are mapped'),
+                DETAIL = format(bizenv_internal.translated('In argument "mapping", "key" is %s.'), left(said::text, 200)),
                 HINT = format('{"key": ["%s"]}.', array_to_string(names[1:2], '", "'));
         END IF;
         key := ARRAY(SELECT s FROM jsonb_array_elements_text(said) AS s);
@@ -89,21 +89,21 @@ BEGIN
     END IF;
     IF cardinality(key) = 0 AND (manner <> 'refuse' OR mapping ? 'last_by') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('what is there already is found by a key'),
-            DETAIL = format(bizenv.translated('Argument "mapping" says "when_there" or "last_by", and no key of %s is mapped.'), target),
+            MESSAGE = bizenv_internal.translated('what is there already is found by a key'),
+            DETAIL = format(bizenv_internal.translated('Argument "mapping" says "when_there" or "last_by", and no key of %s is mapped.'), target),
             HINT = format('{"key": ["%s"]}.', array_to_string(names[1:2], '", "'));
     END IF;
     RETURN key;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_key(regclass, jsonb) IS 'internal: the columns that make a row of an import the same row';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_key(regclass, jsonb) IS 'internal: the columns that make a row of an import the same row';
 
 -- Where a row stands among several of one key, by a cell that tells when it was
 -- written: a day, perhaps with a time, or a number; NULL for what is neither.
-CREATE FUNCTION bizenv.ledger_import_order(cell text) RETURNS numeric
+CREATE FUNCTION bizenv_internal.ledger_import_order(cell text) RETURNS numeric
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     day date := bizenv.try_read_date(cell, serial => true);
     part text[];
 BEGIN
@@ -115,4 +115,4 @@ BEGIN
     RETURN (day - date '1899-12-30') + coalesce((part[1]::numeric * 3600 + part[2]::numeric * 60 + coalesce(part[3], '0')::numeric) / 86400, 0);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_order(text) IS 'internal: what tells which of several rows of one key is the last';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_order(text) IS 'internal: what tells which of several rows of one key is the last';

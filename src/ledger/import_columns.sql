@@ -3,22 +3,22 @@
 
 -- A fault as SQL: where the condition holds, what import_fault has of it.  (What
 -- is told is put together when an import begins; a row adds its cell.)
-CREATE FUNCTION bizenv.ledger_import_fault(condition text, of_column text, from_column text, fault text, cell text, reason text, why text DEFAULT NULL) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_fault(condition text, of_column text, from_column text, fault text, cell text, reason text, why text DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
-    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', bizenv.clipped(%s, 60), ''reason'', format(%L, bizenv.clipped(%5$s, 60), %7$s))',
+    RETURN format('WHEN %s THEN jsonb_build_object(''column'', %L, ''from'', %L, ''fault'', %L, ''cell'', bizenv_internal.clipped(%s, 60), ''reason'', format(%L, bizenv_internal.clipped(%5$s, 60), %7$s))',
         condition, of_column, from_column, fault, coalesce(cell, 'NULL::text'), reason, coalesce(why, 'NULL::text'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_fault(text, text, text, text, text, text, text) IS 'internal: a fault of a row that is imported, as SQL';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_fault(text, text, text, text, text, text, text) IS 'internal: a fault of a row that is imported, as SQL';
 
 -- Is an entry of a mapping one that can be read?
-CREATE FUNCTION bizenv.ledger_import_entry(column_name text, entry jsonb, source regclass) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_entry(column_name text, entry jsonb, source regclass) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF jsonb_typeof(entry) = 'string' THEN
         entry := jsonb_build_object('column', entry);
@@ -36,30 +36,30 @@ BEGIN
             WHEN 'map' THEN jsonb_typeof(e.value) = 'object' AND NOT jsonb_path_exists(e.value, 'strict $.* ? (@.type() == "object" || @.type() == "array")')
             ELSE false END IS NOT TRUE) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format(bizenv.translated('the mapping of column "%s" is not understood'), column_name),
-            DETAIL = bizenv.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year", "end_of", "by" or "joint".'),
+            MESSAGE = format(bizenv_internal.translated('the mapping of column "%s" is not understood'), column_name),
+            DETAIL = bizenv_internal.translated('An entry of argument "mapping" is the name of a column of the source, or an object with "column" or "const", and perhaps "map", "unit", "times", "bare", "approximate", "allow", "year", "end_of", "by" or "joint".'),
             HINT = format('{"%1$s": "a column"}, {"%1$s": {"const": "a value"}}, {"%1$s": {"column": "a column", "times": 100}}, {"%1$s": {"column": "a column", "map": {"a word": "a value"}}}.', column_name);
     END IF;
     IF entry ? 'column' AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = source AND a.attname = entry ->> 'column'
         AND a.attnum > 0 AND NOT a.attisdropped) THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format(bizenv.translated('the source %s has no such column'), source),
-            DETAIL = format(bizenv.translated('Argument "mapping" takes column "%s" from "%s".'), column_name, left(entry ->> 'column', 100)),
-            HINT = (SELECT format(bizenv.translated('Columns are %s.'), left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
+            MESSAGE = format(bizenv_internal.translated('the source %s has no such column'), source),
+            DETAIL = format(bizenv_internal.translated('Argument "mapping" takes column "%s" from "%s".'), column_name, left(entry ->> 'column', 100)),
+            HINT = (SELECT format(bizenv_internal.translated('Columns are %s.'), left(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), 300)) FROM pg_attribute AS a
                 WHERE a.attrelid = source AND a.attnum > 0 AND NOT a.attisdropped);
     END IF;
     RETURN entry;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_entry(text, jsonb, regclass) IS 'internal: an entry of a mapping, as an object';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_entry(text, jsonb, regclass) IS 'internal: an entry of a mapping, as an object';
 
 -- How a cell of a kind is read, as SQL, and what is said where it cannot be:
 -- val, when (it cannot), fault, reason (a format whose %s is the cell)
-CREATE FUNCTION bizenv.ledger_import_reader(kind text, nth integer, label text, entry jsonb, list text, leaves_out text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_reader(kind text, nth integer, label text, entry jsonb, list text, leaves_out text) RETURNS jsonb
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    english CONSTANT boolean := bizenv.translated('%s is empty') = '%s is empty';
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    english CONSTANT boolean := bizenv_internal.translated('%s is empty') = '%s is empty';
     cell text := format('raw.c%s', nth);
     allow text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(entry -> 'allow', '[]'))) || CASE WHEN entry ->> 'approximate' = 'accept' THEN '{approximate}'::text[] ELSE '{}' END;
     amount_allow text[] := allow || CASE WHEN kind = 'planned' THEN '{aim}'::text[] ELSE '{}' END;
@@ -81,8 +81,8 @@ BEGIN
                 val := format('coalesce(%s, %L::jsonb -> %s ->> ''code'')', val, entry -> 'words' -> list, cell);
             END IF;
             fault := 'unknown_word';
-            forms := bizenv.ledger_words_told(list, leaves_out, entry -> 'words');
-            reason := bizenv.translated('%1$s: "%2$s" is none of its words; they are %3$s');
+            forms := bizenv_internal.ledger_words_told(list, leaves_out, entry -> 'words');
+            reason := bizenv_internal.translated('%1$s: "%2$s" is none of its words; they are %3$s');
         WHEN 'date', 'period' THEN
             val := format('bizenv.try_read_date(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
             why := format('bizenv.date_reason(%s, %s, %L, true, %L)', cell, year, coalesce((entry ->> 'end_of')::boolean, false), allow);
@@ -100,19 +100,19 @@ BEGIN
             val := val || '::text';
             fault := 'not_a_date';
             forms := bizenv.cell_forms('date') || CASE kind WHEN 'period' THEN '、' || bizenv.cell_forms('period') ELSE '' END;
-            reason := bizenv.translated('%1$s: "%2$s" is no date; understood are %3$s');
+            reason := bizenv_internal.translated('%1$s: "%2$s" is no date; understood are %3$s');
         WHEN 'month' THEN
             val := format('bizenv.try_read_month(%s, %s, true, %L)::text', cell, year, allow);
             why := format('bizenv.month_reason(%s, %s, true, %L)', cell, year, allow);
             fault := 'not_a_month';
             forms := bizenv.cell_forms('month');
-            reason := bizenv.translated('%1$s: "%2$s" is no month; understood are %3$s');
+            reason := bizenv_internal.translated('%1$s: "%2$s" is no month; understood are %3$s');
         WHEN 'boolean' THEN
             val := format('bizenv.try_read_yes_no(%s)::text', cell);
             why := format('bizenv.yes_no_reason(%s)', cell);
             fault := 'not_yes_no';
             forms := bizenv.cell_forms('yes_no');
-            reason := bizenv.translated('%1$s: "%2$s" is neither yes nor no; understood are %3$s');
+            reason := bizenv_internal.translated('%1$s: "%2$s" is neither yes nor no; understood are %3$s');
         WHEN 'text' THEN
             RETURN jsonb_build_object('val', cell);
         WHEN 'percent' THEN
@@ -120,7 +120,7 @@ BEGIN
             why := format('bizenv.percent_reason(%s, %L, %L)', cell, bare, allow);
             fault := 'not_a_percent';
             forms := bizenv.cell_forms('percent');
-            reason := bizenv.translated('%1$s: "%2$s" is no percentage; understood are %3$s');
+            reason := bizenv_internal.translated('%1$s: "%2$s" is no percentage; understood are %3$s');
         ELSE
             val := format('bizenv.try_read_amount(%s, %L, %L)', cell, unit, amount_allow);
             why := format('bizenv.amount_reason(%s, %L, %L)', cell, unit, amount_allow);
@@ -148,8 +148,8 @@ BEGIN
             val := format('(%s)::text', val);
             fault := 'not_a_number';
             forms := CASE WHEN kind = 'whole' THEN '12' ELSE bizenv.cell_forms('amount') END;
-            reason := CASE kind WHEN 'whole' THEN bizenv.translated('%1$s: "%2$s" is no whole number; understood are %3$s')
-                ELSE bizenv.translated('%1$s: "%2$s" is no definite number; understood are %3$s') END;
+            reason := CASE kind WHEN 'whole' THEN bizenv_internal.translated('%1$s: "%2$s" is no whole number; understood are %3$s')
+                ELSE bizenv_internal.translated('%1$s: "%2$s" is no definite number; understood are %3$s') END;
     END CASE;
     RETURN jsonb_build_object('val', val, 'fault', fault, 'reason', format(reason, label, '%s', replace(forms, '%', '%%')) || CASE WHEN why IS NOT NULL THEN '%s' ELSE '' END,
         -- what has no deadline has none
@@ -158,16 +158,16 @@ BEGIN
         'why', CASE WHEN why IS NOT NULL THEN format('coalesce(''（'' || bizenv.code_label(nullif(%s, ''not_understood''), %L, list => ''cell_reason'') || ''）'', '''')', why, CASE WHEN english THEN 'en' ELSE 'zh' END) END);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_reader(text, integer, text, jsonb, text, text) IS 'internal: how import_table reads cells of a kind';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_reader(text, integer, text, jsonb, text, text) IS 'internal: how import_table reads cells of a kind';
 
 -- The table that the foreign keys of a column lead to, whose rows have names or
 -- numbers of the office's own: refers, width (of its key), key (its column), whether
 -- the ledger gives that (is_number), whether there is a name, and own (the column of
 -- the office's number)
-CREATE FUNCTION bizenv.ledger_import_refers(target regclass, attribute smallint) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_refers(target regclass, attribute smallint) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN (WITH RECURSIVE meant (relation, attnum, depth) AS (
             SELECT target::oid, attribute, 0
@@ -188,15 +188,15 @@ BEGIN
         ORDER BY m.depth LIMIT 1);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_refers(regclass, smallint) IS 'internal: the table whose names a column of a target takes';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_refers(regclass, smallint) IS 'internal: the table whose names a column of a target takes';
 
 -- The names of a table as SQL that gives an object: name or code -> code; '' for
 -- what is said of two rows.  Where the ledger gives numbers, a number in a sheet is the
 -- sheet's own: that of the ledger is meant where the mapping says so, and nowhere else.
-CREATE FUNCTION bizenv.ledger_import_names(refers jsonb, schema text, said_by text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_names(refers jsonb, schema text, said_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     is_wide boolean := (refers ->> 'width')::integer > 1;
     is_number boolean := (refers ->> 'is_number')::boolean;
     -- (what is said, and of which rows)
@@ -221,14 +221,14 @@ BEGIN
     RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (%s) AS named GROUP BY k) AS s', array_to_string(said, ' UNION ALL '));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_names(jsonb, text, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_names(jsonb, text, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
 
 -- The tasks of each list by name, as SQL that gives an object: list and name, or list,
 -- department and name (for a name that two departments have) -> number.
-CREATE FUNCTION bizenv.ledger_import_uppers(target regclass, said_by text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_uppers(target regclass, said_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     said text := CASE said_by WHEN 'number' THEN 't.task_id::text' ELSE 'btrim(t.name)' END;
 BEGIN
     RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(*) AS n, min(v) AS v FROM (
@@ -236,15 +236,15 @@ BEGIN
             UNION ALL SELECT concat(t.task_list, chr(1), t.department, chr(1), %1$s), t.task_id::text FROM %2$s AS t) AS named GROUP BY k) AS s', said, target);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_uppers(regclass, text) IS 'internal: the tasks of a ledger, by which upper tasks are found';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_uppers(regclass, text) IS 'internal: the tasks of a ledger, by which upper tasks are found';
 
 -- What a name that is not there may be meant for: up to three of those that are, by
 -- the characters that they share; the first ones of those in their order (市监局 stands
 -- in 市市场监管局).  It is told, and never taken.
-CREATE FUNCTION bizenv.ledger_import_nearest(cell text, names jsonb) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_nearest(cell text, names jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     said text := lower(regexp_replace(left(cell, 60), '[ 　]', '', 'g'));
     nearest text;
 BEGIN
@@ -260,14 +260,14 @@ BEGIN
     RETURN nearest;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_nearest(text, jsonb) IS 'internal: the known names that an unknown one may be meant for';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_nearest(text, jsonb) IS 'internal: the known names that an unknown one may be meant for';
 
 -- Several departments in a cell: who leads and who helps, or what is not known of it.
 -- The first leads, or the one that is said to (牵头); a name goes before what parts names.
-CREATE FUNCTION bizenv.ledger_import_joint(cell text, names jsonb) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_joint(cell text, names jsonb) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     part text;
     code text;
     mark text;
@@ -304,13 +304,13 @@ BEGIN
     RETURN jsonb_build_object('lead', lead, 'support', to_jsonb(array_remove(support, NULL)));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_joint(text, jsonb) IS 'internal: reads a cell of an import that names several departments';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_joint(text, jsonb) IS 'internal: reads a cell of an import that names several departments';
 
 -- Those who help: what the cell of the department says and what a cell of their own does
-CREATE FUNCTION bizenv.ledger_import_helpers(joint jsonb, listed jsonb, lead text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_helpers(joint jsonb, listed jsonb, lead text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN (SELECT coalesce(jsonb_agg(s.code ORDER BY s.code COLLATE "C"), '[]') FROM (
         SELECT j FROM jsonb_array_elements_text(joint -> 'support') AS j UNION
@@ -318,14 +318,14 @@ BEGIN
         SELECT listed ->> 'lead') AS s(code) WHERE s.code <> lead);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_helpers(jsonb, jsonb, text) IS 'internal: the supporting departments of a row of an import';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_helpers(jsonb, jsonb, text) IS 'internal: the supporting departments of a row of an import';
 
 -- How import_table reads who helps: NULL where the mapping says nothing of it, else
 -- the table (target_support), the column of its number, and what a column has
-CREATE FUNCTION bizenv.ledger_import_support(target regclass, source regclass, mapping jsonb, cols jsonb, nth integer) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_support(target regclass, source regclass, mapping jsonb, cols jsonb, nth integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     department jsonb := (SELECT c FROM jsonb_array_elements(cols) AS c WHERE c ->> 'name' = 'department' LIMIT 1);
     entry jsonb := mapping -> 'supporting_departments';
     beside text := (SELECT format('%I.%I', n.nspname, s.relname) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -335,53 +335,53 @@ DECLARE
 BEGIN
     IF beside IS NULL AND (entry IS NOT NULL OR department ->> 'joint' IS NOT NULL) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format(bizenv.translated('rows of %s have no supporting departments'), target),
-            DETAIL = bizenv.translated('Argument "mapping" says "joint" or "supporting_departments".'),
-            HINT = bizenv.translated('Tasks and problems have them; import those with it.');
+            MESSAGE = format(bizenv_internal.translated('rows of %s have no supporting departments'), target),
+            DETAIL = bizenv_internal.translated('Argument "mapping" says "joint" or "supporting_departments".'),
+            HINT = bizenv_internal.translated('Tasks and problems have them; import those with it.');
     ELSIF entry IS NULL AND department ->> 'joint' IS NULL THEN
         RETURN NULL;
     END IF;
     IF entry IS NOT NULL THEN
-        entry := bizenv.ledger_import_entry('supporting_departments', entry, source);
-        one := bizenv.ledger_import_column(beside::regclass, (SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = beside::regclass AND a.attname = 'supporting_department'), entry, nth, NULL);
-        listed := format('bizenv.ledger_import_joint(raw.c%s, $3 -> %L)', nth, one ->> 'lookup');
-        one := one || jsonb_build_object('faults', format('CASE %s END', bizenv.ledger_import_fault(format('%s ? ''unknown''', listed), 'supporting_departments', one ->> 'from', 'unknown_name', listed || ' ->> ''unknown''',
-            format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), format('%s（supporting_departments）', replace(obj_description(beside::regclass, 'pg_class'), '%', '%%')), '%s', '部门') || '%s',
-            bizenv.ledger_import_unknown('{"width": "1"}', listed || ' ->> ''unknown''', one ->> 'lookup', NULL))));
+        entry := bizenv_internal.ledger_import_entry('supporting_departments', entry, source);
+        one := bizenv_internal.ledger_import_column(beside::regclass, (SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = beside::regclass AND a.attname = 'supporting_department'), entry, nth, NULL);
+        listed := format('bizenv_internal.ledger_import_joint(raw.c%s, $3 -> %L)', nth, one ->> 'lookup');
+        one := one || jsonb_build_object('faults', format('CASE %s END', bizenv_internal.ledger_import_fault(format('%s ? ''unknown''', listed), 'supporting_departments', one ->> 'from', 'unknown_name', listed || ' ->> ''unknown''',
+            format(bizenv_internal.translated('%1$s: "%2$s" is not in the table of %3$s'), format('%s（supporting_departments）', replace(obj_description(beside::regclass, 'pg_class'), '%', '%%')), '%s', '部门') || '%s',
+            bizenv_internal.ledger_import_unknown('{"width": "1"}', listed || ' ->> ''unknown''', one ->> 'lookup', NULL))));
     END IF;
     RETURN coalesce(one, jsonb_build_object('number', nth, 'raw', format('NULL::text AS c%s', nth))) || jsonb_build_object('table', beside,
         'key', (SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = target AND a.attidentity <> '' AND a.attnum > 0),
-        'val', format('NULL::text AS c%s', nth), 'says', format('bizenv.ledger_import_helpers(%s, %s, %s)', coalesce(department ->> 'joint', 'NULL::jsonb'), listed, department ->> 'reads'));
+        'val', format('NULL::text AS c%s', nth), 'says', format('bizenv_internal.ledger_import_helpers(%s, %s, %s)', coalesce(department ->> 'joint', 'NULL::jsonb'), listed, department ->> 'reads'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_support(regclass, regclass, jsonb, jsonb, integer) IS 'internal: how import_table reads supporting departments';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_support(regclass, regclass, jsonb, jsonb, integer) IS 'internal: how import_table reads supporting departments';
 
 -- What is said behind a name that is not there, as SQL: why it may be none
-CREATE FUNCTION bizenv.ledger_import_unknown(refers jsonb, cell text, lookup text, said_by text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_unknown(refers jsonb, cell text, lookup text, said_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF refers ->> 'width' = '1' THEN
-        RETURN format('coalesce(CASE WHEN bizenv.ledger_import_joint(%1$s, $3 -> %2$L) -> ''support'' <> ''[]'' THEN %3$L END, CASE WHEN bizenv.ledger_import_nearest(%1$s, $3 -> %2$L) IS NOT NULL
-                THEN format(%4$L, bizenv.ledger_import_nearest(%1$s, $3 -> %2$L)) END, '''')', cell, lookup,
-            CASE WHEN refers ->> 'joins' IS NOT NULL THEN bizenv.translated('; several departments are read where the mapping says "joint": true, and the first leads') END, bizenv.translated('; is one of these meant: %s'));
+        RETURN format('coalesce(CASE WHEN bizenv_internal.ledger_import_joint(%1$s, $3 -> %2$L) -> ''support'' <> ''[]'' THEN %3$L END, CASE WHEN bizenv_internal.ledger_import_nearest(%1$s, $3 -> %2$L) IS NOT NULL
+                THEN format(%4$L, bizenv_internal.ledger_import_nearest(%1$s, $3 -> %2$L)) END, '''')', cell, lookup,
+            CASE WHEN refers ->> 'joins' IS NOT NULL THEN bizenv_internal.translated('; several departments are read where the mapping says "joint": true, and the first leads') END, bizenv_internal.translated('; is one of these meant: %s'));
     ELSIF (refers ->> 'is_number')::boolean AND said_by IS DISTINCT FROM 'number' THEN
-        RETURN format('CASE WHEN %s ~ ''^[0-9]{1,9}$'' THEN %L ELSE '''' END', cell, bizenv.translated('; if the number of the ledger is meant, map it with "by": "number"'));
+        RETURN format('CASE WHEN %s ~ ''^[0-9]{1,9}$'' THEN %L ELSE '''' END', cell, bizenv_internal.translated('; if the number of the ledger is meant, map it with "by": "number"'));
     END IF;
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_unknown(jsonb, text, text, text) IS 'internal: what import_table says of a name that it does not know';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_unknown(jsonb, text, text, text) IS 'internal: what import_table says of a name that it does not know';
 
 -- One column: its entry, its number among the cells; department: how the
 -- department is read
-CREATE FUNCTION bizenv.ledger_import_column(target regclass, target_number smallint, entry jsonb, nth integer, department text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_column(target regclass, target_number smallint, entry jsonb, nth integer, department text) RETURNS jsonb
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     target_name name := (SELECT c.relname FROM pg_class AS c WHERE c.oid = target);
-    refers jsonb := bizenv.ledger_import_refers(target, target_number);
+    refers jsonb := bizenv_internal.ledger_import_refers(target, target_number);
     -- (a row of this table, by its number: an upper task)
     is_upper CONSTANT boolean := coalesce((refers ->> 'is_own')::boolean AND (refers ->> 'is_number')::boolean, false);
     col record;
@@ -417,25 +417,25 @@ BEGIN
     IF entry ? 'by' AND (refers IS NULL OR entry ->> 'by' = 'number' AND NOT (refers ->> 'is_number')::boolean
         OR entry ->> 'by' = 'document_number' AND refers ->> 'own' IS NULL OR entry ->> 'by' = 'name' AND NOT (refers ->> 'has_name')::boolean) THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format(bizenv.translated('rows are not named so in column "%s"'), col.name),
-            DETAIL = format(bizenv.translated('In argument "mapping", "by" is "%s".'), entry ->> 'by'),
-            HINT = format(bizenv.translated('Use one of: %s.'), coalesce(nullif(concat_ws(', ', CASE WHEN (refers ->> 'has_name')::boolean THEN '{"by": "name"}' END,
-                CASE WHEN refers ->> 'own' IS NOT NULL THEN '{"by": "document_number"}' END, CASE WHEN (refers ->> 'is_number')::boolean THEN '{"by": "number"}' END), ''), bizenv.translated('an entry without "by"')));
+            MESSAGE = format(bizenv_internal.translated('rows are not named so in column "%s"'), col.name),
+            DETAIL = format(bizenv_internal.translated('In argument "mapping", "by" is "%s".'), entry ->> 'by'),
+            HINT = format(bizenv_internal.translated('Use one of: %s.'), coalesce(nullif(concat_ws(', ', CASE WHEN (refers ->> 'has_name')::boolean THEN '{"by": "name"}' END,
+                CASE WHEN refers ->> 'own' IS NOT NULL THEN '{"by": "document_number"}' END, CASE WHEN (refers ->> 'is_number')::boolean THEN '{"by": "number"}' END), ''), bizenv_internal.translated('an entry without "by"')));
     END IF;
     kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind = 'own_number' THEN 'text' WHEN col.kind <> 'given' THEN col.kind
         WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
         WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
 
-    IF kind = 'code' AND col.list = ANY (bizenv.ledger_own_lists()) THEN
-        entry := entry || jsonb_build_object('words', bizenv.ledger_words((SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)));
+    IF kind = 'code' AND col.list = ANY (bizenv_internal.ledger_own_lists()) THEN
+        entry := entry || jsonb_build_object('words', bizenv_internal.ledger_words((SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)));
     END IF;
 
-    raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv.ledger_text(entry ->> 'const'))
-        ELSE format('bizenv.ledger_text(r.original ->> %L)', source_column) END;
+    raw := CASE WHEN entry ? 'const' THEN format('%L::text', bizenv_internal.ledger_text(entry ->> 'const'))
+        ELSE format('bizenv_internal.ledger_text(r.original ->> %L)', source_column) END;
     IF entry ? 'map' THEN
         -- (what the map does not name is read as it is)
         raw := format('(SELECT CASE WHEN m.map ? c.cell THEN m.map ->> c.cell ELSE c.cell END FROM (SELECT %s AS cell OFFSET 0) AS c, (SELECT %L::jsonb AS map) AS m)', raw,
-            (SELECT jsonb_object_agg(coalesce(bizenv.ledger_text(m.key), m.key), m.value) FROM jsonb_each(entry -> 'map') AS m));
+            (SELECT jsonb_object_agg(coalesce(bizenv_internal.ledger_text(m.key), m.key), m.value) FROM jsonb_each(entry -> 'map') AS m));
     END IF;
     IF kind = 'reference' THEN
         lookup := format('r%s', nth);
@@ -446,18 +446,18 @@ BEGIN
             val := format('coalesce(%s, %s)', val, cell);    -- perhaps a row of this import
         END IF;
         IF entry ? 'joint' THEN
-            joint := format('bizenv.ledger_import_joint(%s, $3 -> %L)', cell, lookup);
+            joint := format('bizenv_internal.ledger_import_joint(%s, $3 -> %L)', cell, lookup);
             val := joint || ' ->> ''lead''';
         END IF;
-        reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')) || '%s',
-            'why', bizenv.ledger_import_unknown(refers, CASE WHEN joint IS NULL THEN cell ELSE format('coalesce(%s ->> ''unknown'', %s)', joint, cell) END, lookup, entry ->> 'by'));
+        reader := jsonb_build_object('fault', 'unknown_name', 'reason', format(bizenv_internal.translated('%1$s: "%2$s" is not in the table of %3$s'), label, '%s', replace(refers ->> 'title', '%', '%%')) || '%s',
+            'why', bizenv_internal.ledger_import_unknown(refers, CASE WHEN joint IS NULL THEN cell ELSE format('coalesce(%s ->> ''unknown'', %s)', joint, cell) END, lookup, entry ->> 'by'));
     ELSE
         IF kind = 'period' AND target_name = 'indicator_value' THEN
             -- how often the indicator of the row has a figure
             frequencies := format('r%s', nth);
             entry := entry || jsonb_build_object('frequency', format('($3 #>> ARRAY[%L, %s])', frequencies, entry ->> 'indicator'));
         END IF;
-        reader := bizenv.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
+        reader := bizenv_internal.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
         val := reader ->> 'val';
     END IF;
 
@@ -478,42 +478,42 @@ BEGIN
         words_to := NULL;
     END IF;
     IF reader ? 'fault' THEN
-        faults := faults || bizenv.ledger_import_fault(format('%s IS NOT NULL AND %s IS NULL', cell, value) || coalesce(' AND ' || (reader ->> 'when'), ''),
+        faults := faults || bizenv_internal.ledger_import_fault(format('%s IS NOT NULL AND %s IS NULL', cell, value) || coalesce(' AND ' || (reader ->> 'when'), ''),
             col.name, source_column, reader ->> 'fault', cell, reader ->> 'reason', reader ->> 'why');
     END IF;
     IF lookup IS NOT NULL THEN
-        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' = ''''', col.name, source_column, 'ambiguous_name', cell,
-            format(CASE WHEN (refers ->> 'is_number')::boolean THEN bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use their numbers, and say which by "by"')
-                ELSE bizenv.translated('%1$s: "%2$s" is the name of several rows of %3$s; use the code') END, label, '%s', replace(refers ->> 'title', '%', '%%'))));
+        faults := concat_ws(' ', faults, bizenv_internal.ledger_import_fault(value || ' = ''''', col.name, source_column, 'ambiguous_name', cell,
+            format(CASE WHEN (refers ->> 'is_number')::boolean THEN bizenv_internal.translated('%1$s: "%2$s" is the name of several rows of %3$s; use their numbers, and say which by "by"')
+                ELSE bizenv_internal.translated('%1$s: "%2$s" is the name of several rows of %3$s; use the code') END, label, '%s', replace(refers ->> 'title', '%', '%%'))));
     END IF;
     IF col.is_required AND col.kind IS DISTINCT FROM 'given' THEN
-        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(value || ' IS NULL', col.name, source_column, 'empty', NULL, format(bizenv.translated('%s is empty'), label)));
+        faults := concat_ws(' ', faults, bizenv_internal.ledger_import_fault(value || ' IS NULL', col.name, source_column, 'empty', NULL, format(bizenv_internal.translated('%s is empty'), label)));
     END IF;
     IF col.type = 'character varying'::regtype AND col.typmod > 4 THEN
-        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(format('length(%s) > %s', value, col.typmod - 4), col.name, source_column, 'too_long', cell,
-            format(bizenv.translated('%s has more than %s characters'), label, col.typmod - 4)));
+        faults := concat_ws(' ', faults, bizenv_internal.ledger_import_fault(format('length(%s) > %s', value, col.typmod - 4), col.name, source_column, 'too_long', cell,
+            format(bizenv_internal.translated('%s has more than %s characters'), label, col.typmod - 4)));
     ELSIF col.type = 'numeric'::regtype AND col.typmod > 4 THEN
-        faults := concat_ws(' ', faults, bizenv.ledger_import_fault(format('abs(round(%1$s::numeric, %3$s)) >= 1e%2$s', value,
+        faults := concat_ws(' ', faults, bizenv_internal.ledger_import_fault(format('abs(round(%1$s::numeric, %3$s)) >= 1e%2$s', value,
             ((col.typmod - 4) >> 16) - ((col.typmod - 4) & 65535), (col.typmod - 4) & 65535), col.name, source_column, 'out_of_range', cell,
-            format(bizenv.translated('%1$s: "%2$s" is out of range'), label, '%s')));
+            format(bizenv_internal.translated('%1$s: "%2$s" is out of range'), label, '%s')));
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
         'number', nth, 'waits', is_upper, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies), 'words_to', words_to, 'joint', joint,
         'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
         'map', CASE WHEN frequencies IS NOT NULL THEN (SELECT format('SELECT coalesce(jsonb_object_agg(i.indicator, i.frequency) FILTER (WHERE i.frequency IS NOT NULL), ''{}'') FROM %I.indicator AS i', n.nspname)
                 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)
-            WHEN is_upper THEN bizenv.ledger_import_uppers(target, entry ->> 'by')
-            WHEN lookup IS NOT NULL THEN bizenv.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
+            WHEN is_upper THEN bizenv_internal.ledger_import_uppers(target, entry ->> 'by')
+            WHEN lookup IS NOT NULL THEN bizenv_internal.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
 
 -- All columns of a mapping, the first of which is number first.  What a row must
 -- have is asked of the target itself, not of the progress that stands beside it.
-CREATE FUNCTION bizenv.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     result jsonb := '[]';
     department text;
     indicator text;
@@ -528,9 +528,9 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = k AND a.attnum > 0 AND NOT a.attisdropped);
     IF unknown IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-            MESSAGE = format(bizenv.translated('there is no such column in %s'), target),
-            DETAIL = format(bizenv.translated('Argument "mapping" names %s.'), left(unknown, 300)),
-            HINT = (SELECT format(bizenv.translated('Columns are %s.'), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
+            MESSAGE = format(bizenv_internal.translated('there is no such column in %s'), target),
+            DETAIL = format(bizenv_internal.translated('Argument "mapping" names %s.'), left(unknown, 300)),
+            HINT = (SELECT format(bizenv_internal.translated('Columns are %s.'), string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute AS a
                 WHERE a.attrelid = target AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = '');
     END IF;
     FOR col IN
@@ -548,19 +548,19 @@ BEGIN
             -- (rules fill in some)
             IF col.is_required AND NOT col.is_identity AND first = 1 AND NOT col.is_given THEN
                 RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                    MESSAGE = format(bizenv.translated('column "%s" of %s is not mapped'), col.name, target),
-                    DETAIL = bizenv.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
-                    HINT = format(bizenv.translated('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.'), col.name);
+                    MESSAGE = format(bizenv_internal.translated('column "%s" of %s is not mapped'), col.name, target),
+                    DETAIL = bizenv_internal.translated('Argument "mapping" says nothing of it, and it may not be NULL.'),
+                    HINT = format(bizenv_internal.translated('Add it: {"%1$s": "a column of the source"} or {"%1$s": {"const": "a value"}}.'), col.name);
             END IF;
             CONTINUE;
         END IF;
         IF col.is_identity THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-                MESSAGE = format(bizenv.translated('numbers of %s are given by the ledger'), target),
-                DETAIL = format(bizenv.translated('Argument "mapping" names column "%s".'), col.name),
-                HINT = bizenv.translated('Leave it out; rows of other tables may name a row by its department and its name.');
+                MESSAGE = format(bizenv_internal.translated('numbers of %s are given by the ledger'), target),
+                DETAIL = format(bizenv_internal.translated('Argument "mapping" names column "%s".'), col.name),
+                HINT = bizenv_internal.translated('Leave it out; rows of other tables may name a row by its department and its name.');
         END IF;
-        entry := bizenv.ledger_import_entry(col.name, entry, source);
+        entry := bizenv_internal.ledger_import_entry(col.name, entry, source);
         IF col.has_class THEN
             entry := entry || '{"has_class": true}';
         END IF;
@@ -568,7 +568,7 @@ BEGIN
         IF col.is_planned AND NOT mapping ? 'unit' THEN
             entry := entry || '{"unit_to": "unit"}';
         END IF;
-        one := bizenv.ledger_import_column(target, col.number, entry, number, department);
+        one := bizenv_internal.ledger_import_column(target, col.number, entry, number, department);
         IF col.name = 'department' THEN
             department := one ->> 'reads';
         ELSIF col.name = 'indicator' THEN
@@ -585,4 +585,4 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads the columns of a mapping';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads the columns of a mapping';

@@ -2,10 +2,10 @@
 
 -- What is written of a row is compared with what is there: "there" is the row of
 -- the same key, "t" the row as it would be.
-CREATE FUNCTION bizenv.ledger_import_same(target regclass, key text[], names jsonb) RETURNS record
+CREATE FUNCTION bizenv_internal.ledger_import_same(target regclass, key text[], names jsonb) RETURNS record
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     matches text;
     partition text;
     differs text;
@@ -25,16 +25,16 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_same(regclass, text[], jsonb) IS 'internal: how import_table compares a row with the one that is there';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_same(regclass, text[], jsonb) IS 'internal: how import_table compares a row with the one that is there';
 
 -- $1 places, $2 originals, $3 names, $4 defaults, $5 superseded, $6 spoilt: what
 -- is good, and how; what is not, and why; how many rows change nothing
-CREATE FUNCTION bizenv.ledger_import_reading(target regclass, progress regclass, cols jsonb, more jsonb, key text[], manner text, support jsonb) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_reading(target regclass, progress regclass, cols jsonb, more jsonb, key text[], manner text, support jsonb) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    same record := bizenv.ledger_import_same(target, key, cols);
-    beside record := bizenv.ledger_import_same(progress, '{department,task_id,period}', more);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    same record := bizenv_internal.ledger_import_same(target, key, cols);
+    beside record := bizenv_internal.ledger_import_same(progress, '{department,task_id,period}', more);
     has_key boolean := cardinality(key) > 0;
     labels text := (SELECT string_agg(format('%s（%s）', coalesce(col_description(target, a.attnum), a.attname), a.attname), '、' ORDER BY a.attnum)
         FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = ANY (key) AND a.attnum > 0);
@@ -43,21 +43,21 @@ DECLARE
     -- (a row that is there, by its number)
     number name := CASE WHEN progress IS NOT NULL THEN 'task_id' ELSE support ->> 'key' END;
     cells_read jsonb := cols || more || coalesce(jsonb_build_array(support), '[]');
-    checks text[] := bizenv.ledger_import_checks(target, 't', ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(cols) AS c), key);
+    checks text[] := bizenv_internal.ledger_import_checks(target, 't', ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(cols) AS c), key);
 BEGIN
     IF progress IS NOT NULL THEN
-        checks := checks || bizenv.ledger_import_checks(progress, 'p', '{}', '{}');
+        checks := checks || bizenv_internal.ledger_import_checks(progress, 'p', '{}', '{}');
     END IF;
     IF has_key THEN
-        checks := checks || format('CASE %s END', bizenv.ledger_import_fault('there.number > 1', array_to_string(key, ', '), NULL, 'several_there', NULL,
-            format(bizenv.translated('%s: several such rows are there already'), replace(labels, '%', '%%'))));
+        checks := checks || format('CASE %s END', bizenv_internal.ledger_import_fault('there.number > 1', array_to_string(key, ', '), NULL, 'several_there', NULL,
+            format(bizenv_internal.translated('%s: several such rows are there already'), replace(labels, '%', '%%'))));
         IF manner = 'refuse' THEN
-            checks := checks || format('CASE %s END', bizenv.ledger_import_fault('there.number = 1', array_to_string(key, ', '), NULL, 'there_already', NULL,
-                format(bizenv.translated('%s: such a row is there already'), replace(labels, '%', '%%'))));
+            checks := checks || format('CASE %s END', bizenv_internal.ledger_import_fault('there.number = 1', array_to_string(key, ', '), NULL, 'there_already', NULL,
+                format(bizenv_internal.translated('%s: such a row is there already'), replace(labels, '%', '%%'))));
         END IF;
         IF manner <> 'skip' THEN
-            checks := checks || format('CASE %s END', bizenv.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %s ORDER BY read.place) > 1', same.partition),
-                array_to_string(key, ', '), NULL, 'twice', NULL, format(bizenv.translated('%s: such a row stands before it'), replace(labels, '%', '%%'))));
+            checks := checks || format('CASE %s END', bizenv_internal.ledger_import_fault(format('row_number() OVER (PARTITION BY is_read, %s ORDER BY read.place) > 1', same.partition),
+                array_to_string(key, ', '), NULL, 'twice', NULL, format(bizenv_internal.translated('%s: such a row stands before it'), replace(labels, '%', '%%'))));
         END IF;
     END IF;
     RETURN format('
@@ -102,9 +102,9 @@ BEGIN
         array_to_string(checks, ', '),
         (SELECT string_agg(c ->> 'pair', ', ') FROM jsonb_array_elements(cols) AS c),
         coalesce((SELECT string_agg(c ->> 'pair', ', ') FROM jsonb_array_elements(more) AS c), ''),
-        bizenv.ledger_import_skipped(cells, headers),
-        bizenv.ledger_import_fault('r.spoilt = ''''', NULL, NULL, 'too_large', NULL, bizenv.translated('the row has more than a million bytes'))
-            || ' ' || bizenv.ledger_import_fault('true', NULL, NULL, 'unreadable', 'r.spoilt', format(bizenv.translated('column "%s" holds what jsonb cannot'), '%s')),
+        bizenv_internal.ledger_import_skipped(cells, headers),
+        bizenv_internal.ledger_import_fault('r.spoilt = ''''', NULL, NULL, 'too_large', NULL, bizenv_internal.translated('the row has more than a million bytes'))
+            || ' ' || bizenv_internal.ledger_import_fault('true', NULL, NULL, 'unreadable', 'r.spoilt', format(bizenv_internal.translated('column "%s" holds what jsonb cannot'), '%s')),
         (SELECT string_agg(c ->> 'faults', ', ') FROM jsonb_array_elements(cells_read) AS c),
         (SELECT string_agg(c ->> 'raw', ', ') FROM jsonb_array_elements(cells_read) AS c),
         (SELECT string_agg(c ->> 'val', ', ') FROM jsonb_array_elements(cells_read) AS c),
@@ -122,31 +122,31 @@ BEGIN
         coalesce(support ->> 'says', 'NULL::jsonb'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_reading(regclass, regclass, jsonb, jsonb, text[], text, jsonb) IS 'internal: the query by which import_table reads cells';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_reading(regclass, regclass, jsonb, jsonb, text[], text, jsonb) IS 'internal: the query by which import_table reads cells';
 
 -- What is no row of data, as SQL: NULL, or why it is skipped.  A total is told by
 -- a cell that says nothing but that.
-CREATE FUNCTION bizenv.ledger_import_skipped(cells text, headers text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_skipped(cells text, headers text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN format('CASE WHEN r.spoilt IS NOT NULL THEN NULL %s WHEN r.original::text ~ %L THEN %s %s END',
-        CASE WHEN cells IS NULL THEN '' ELSE bizenv.ledger_import_fault(format('num_nonnulls(%s) = 0', cells), NULL, NULL, 'blank', NULL, bizenv.translated('the row is blank'))
-            || ' ' || bizenv.ledger_import_fault(format('%s >= 2 AND %1$s = num_nonnulls(%s)', headers, cells), NULL, NULL, 'header', NULL, bizenv.translated('the row repeats the headings')) END,
+        CASE WHEN cells IS NULL THEN '' ELSE bizenv_internal.ledger_import_fault(format('num_nonnulls(%s) = 0', cells), NULL, NULL, 'blank', NULL, bizenv_internal.translated('the row is blank'))
+            || ' ' || bizenv_internal.ledger_import_fault(format('%s >= 2 AND %1$s = num_nonnulls(%s)', headers, cells), NULL, NULL, 'header', NULL, bizenv_internal.translated('the row repeats the headings')) END,
         '"[ 　]*(?:[合小总共][ 　]*计|合[ 　]*计数?)[ 　]*(?:（[^（）"]*）)?[:：]?[ 　]*"(?!:)',
-        substr(bizenv.ledger_import_fault('true', NULL, NULL, 'total', NULL, bizenv.translated('the row is a total')), length('WHEN true THEN ') + 1),
-        bizenv.ledger_import_fault('$5 ? r.place::text', NULL, NULL, 'superseded', '$5 ->> r.place::text', format(bizenv.translated('row %s has the same key, and counts'), '%s')));
+        substr(bizenv_internal.ledger_import_fault('true', NULL, NULL, 'total', NULL, bizenv_internal.translated('the row is a total')), length('WHEN true THEN ') + 1),
+        bizenv_internal.ledger_import_fault('$5 ? r.place::text', NULL, NULL, 'superseded', '$5 ->> r.place::text', format(bizenv_internal.translated('row %s has the same key, and counts'), '%s')));
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_skipped(text, text) IS 'internal: which rows of an import are no rows of data';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_skipped(text, text) IS 'internal: which rows of an import are no rows of data';
 
 -- What of each row makes it the same row, and which of them is the last:
 -- $1 places, $2 originals, $3 names
-CREATE FUNCTION bizenv.ledger_import_keys(cols jsonb, key text[], last_by text) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_keys(cols jsonb, key text[], last_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN (SELECT format('SELECT array_agg(r.place ORDER BY r.place) AS places, array_agg(%s ORDER BY r.place) AS keys, array_agg(%s ORDER BY r.place) AS orders
             FROM unnest($1::bigint[], $2::jsonb[]) AS r(place, original)
@@ -154,9 +154,9 @@ BEGIN
         -- (a key that cannot be read is nobody's)
         format('CASE WHEN num_nonnulls(%1$s) > 0 AND %2$s THEN jsonb_build_array(%1$s)::text END', string_agg(format('val.c%s', c ->> 'number'), ', ') FILTER (WHERE c ->> 'name' = ANY (key)),
             string_agg(format('(raw.c%1$s IS NULL OR val.c%1$s <> '''')', c ->> 'number'), ' AND ') FILTER (WHERE c ->> 'name' = ANY (key))),
-        CASE WHEN last_by IS NULL THEN 'NULL::numeric' ELSE format('bizenv.ledger_import_order(bizenv.ledger_text(r.original ->> %L))', last_by) END,
+        CASE WHEN last_by IS NULL THEN 'NULL::numeric' ELSE format('bizenv_internal.ledger_import_order(bizenv_internal.ledger_text(r.original ->> %L))', last_by) END,
         string_agg(c ->> 'raw', ', '), string_agg(c ->> 'val', ', '))
     FROM jsonb_array_elements(cols) AS c WHERE c ->> 'name' = ANY (key || '{department}'::text[]) AND c ? 'pair');
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_keys(jsonb, text[], text) IS 'internal: the query by which import_table finds rows of one key';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_keys(jsonb, text[], text) IS 'internal: the query by which import_table finds rows of one key';

@@ -2,25 +2,25 @@
 -- view of his works as it does for him.  Every name and operator of ours in this
 -- text is therefore qualified, and so is the text that reads it.
 
-CREATE FUNCTION bizenv.ledger_import_json(cell text) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_json(cell text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN cell::jsonb;
 EXCEPTION WHEN data_exception OR syntax_error OR program_limit_exceeded OR statement_too_complex THEN
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_json(text) IS 'internal: what a cell of type json holds; NULL where jsonb cannot hold it';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_json(text) IS 'internal: what a cell of type json holds; NULL where jsonb cannot hold it';
 
 -- The rows of a source by thousands: their places, the rows, and of each what
 -- keeps it from being read at all.  A row of more than a million bytes is cut: it
 -- is rejected, and what is kept of it must fit a row of the ledger.
-CREATE FUNCTION bizenv.ledger_import_batches(source regclass) RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_import_batches(source regclass) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     as_it_is CONSTANT regtype[] := '{boolean,smallint,integer,bigint,real,double precision,numeric,date,time,timetz,timestamp,timestamptz,uuid,oid}';
     cells text := '';
     whole text := '';
@@ -42,11 +42,11 @@ BEGIN
             CONTINUE;
         END IF;
         cells := cells || format(', x.%1$s::pg_catalog.text AS %1$s', col.ident);
-        short := short || format(', bizenv.clipped(y.%1$s, 100) AS %1$s', col.ident);
+        short := short || format(', bizenv_internal.clipped(y.%1$s, 100) AS %1$s', col.ident);
         sizes := sizes || format(' OPERATOR(pg_catalog.+) COALESCE(pg_catalog.octet_length(y.%s), 0)::pg_catalog.int8', col.ident);
         IF col.type IN ('json'::regtype, 'jsonb'::regtype) THEN
-            whole := whole || format(', COALESCE(bizenv.ledger_import_json(y.%1$s), pg_catalog.to_jsonb(y.%1$s)) AS %1$s', col.ident);
-            spoilt := format('CASE WHEN y.%1$s IS NOT NULL AND bizenv.ledger_import_json(y.%1$s) IS NULL THEN %2$L ELSE %3$s END', col.ident, col.name, spoilt);
+            whole := whole || format(', COALESCE(bizenv_internal.ledger_import_json(y.%1$s), pg_catalog.to_jsonb(y.%1$s)) AS %1$s', col.ident);
+            spoilt := format('CASE WHEN y.%1$s IS NOT NULL AND bizenv_internal.ledger_import_json(y.%1$s) IS NULL THEN %2$L ELSE %3$s END', col.ident, col.name, spoilt);
         ELSE
             whole := whole || format(', y.%s', col.ident);
         END IF;
@@ -65,4 +65,4 @@ BEGIN
         spoilt, sizes);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_import_batches(regclass) IS 'internal: the query by which import_table reads its source';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_batches(regclass) IS 'internal: the query by which import_table reads its source';

@@ -6,37 +6,37 @@
 -- papers_tables.sql) hold the rows: of an older ledger they are changed step by
 -- step.  The rules (views.sql, triggers.sql, policies.sql) hold none, and are
 -- made anew by every upgrade.
-CREATE FUNCTION bizenv.ledger_schema_tables() RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_schema_tables() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
 --@literal tables.sql papers_tables.sql $ledger$
 $bizenv$;
-COMMENT ON FUNCTION bizenv.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_schema_tables() IS 'internal: the script of the tables of a ledger';
 
-CREATE FUNCTION bizenv.ledger_schema_views() RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_schema_views() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
 --@literal views.sql $ledger$
 $bizenv$;
-COMMENT ON FUNCTION bizenv.ledger_schema_views() IS 'internal: the script of the views of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_schema_views() IS 'internal: the script of the views of a ledger';
 
-CREATE FUNCTION bizenv.ledger_schema_rules() RETURNS text
+CREATE FUNCTION bizenv_internal.ledger_schema_rules() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $bizenv$SELECT
 --@literal triggers.sql policies.sql $ledger$
 $bizenv$;
-COMMENT ON FUNCTION bizenv.ledger_schema_rules() IS 'internal: the script of the rules of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_schema_rules() IS 'internal: the script of the rules of a ledger';
 
 CREATE FUNCTION bizenv.ledger_schema() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN bizenv.ledger_schema_tables() OPERATOR(pg_catalog.||) bizenv.ledger_schema_views() OPERATOR(pg_catalog.||) bizenv.ledger_schema_rules();
+    RETURN bizenv_internal.ledger_schema_tables() OPERATOR(pg_catalog.||) bizenv_internal.ledger_schema_views() OPERATOR(pg_catalog.||) bizenv_internal.ledger_schema_rules();
 COMMENT ON FUNCTION bizenv.ledger_schema() IS
 '建立台账的全部脚本
 The whole script that create_ledger runs in the new schema, for who reviews it: tables, views, triggers and policies.
 SELECT length(bizenv.ledger_schema()) > 10000;  -- t';
 
 -- A schema for a ledger or its views, the caller's and empty: one that is there, or a new one
-CREATE FUNCTION bizenv.ledger_empty_schema(schema text, argument text) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_empty_schema(schema text, argument text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     caller record;
     place record;
     present text[];
@@ -53,18 +53,18 @@ BEGIN
     IF NOT FOUND THEN
         IF NOT has_database_privilege(current_database(), 'CREATE') THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format(bizenv.translated('permission denied for database %I'), current_database()),
-                DETAIL = format(bizenv.translated('There is no schema %I, and %I may make none.'), schema, caller.rolname),
-                HINT = format(bizenv.translated('Let %I type: %s'), (SELECT pg_get_userbyid(d.datdba) FROM pg_database AS d WHERE d.datname = current_database()),
+                MESSAGE = format(bizenv_internal.translated('permission denied for database %I'), current_database()),
+                DETAIL = format(bizenv_internal.translated('There is no schema %I, and %I may make none.'), schema, caller.rolname),
+                HINT = format(bizenv_internal.translated('Let %I type: %s'), (SELECT pg_get_userbyid(d.datdba) FROM pg_database AS d WHERE d.datname = current_database()),
                     format('GRANT CREATE ON DATABASE %I TO %I;', current_database(), caller.rolname));
         END IF;
         BEGIN
             EXECUTE format('CREATE SCHEMA %I', schema);
         EXCEPTION WHEN unique_violation OR duplicate_schema THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
-                MESSAGE = format(bizenv.translated('schema %I is being made by somebody else'), schema),
-                DETAIL = bizenv.translated('It was not there a moment ago.'),
-                HINT = bizenv.translated('Look at it first, or choose another name.');
+                MESSAGE = format(bizenv_internal.translated('schema %I is being made by somebody else'), schema),
+                DETAIL = bizenv_internal.translated('It was not there a moment ago.'),
+                HINT = bizenv_internal.translated('Look at it first, or choose another name.');
         END;
     ELSE
         SELECT array_agg(what ORDER BY what COLLATE "C") INTO present FROM (
@@ -75,72 +75,72 @@ BEGIN
                 AND NOT EXISTS (SELECT FROM pg_depend AS o WHERE o.classid = d.classid AND o.objid = d.objid AND o.deptype IN ('a', 'i'))) AS s;
         IF present IS NOT NULL THEN
             RAISE EXCEPTION USING ERRCODE = 'duplicate_schema',
-                MESSAGE = format(bizenv.translated('schema %I is not empty'), schema),
-                DETAIL = CASE WHEN argument <> 'schema' THEN format(bizenv.translated('Argument "%s" names it.'), argument) || ' ' ELSE '' END
-                    || format(CASE WHEN cardinality(present) > 5 THEN bizenv.translated('There is %s and more.') ELSE bizenv.translated('There is %s.') END,
+                MESSAGE = format(bizenv_internal.translated('schema %I is not empty'), schema),
+                DETAIL = CASE WHEN argument <> 'schema' THEN format(bizenv_internal.translated('Argument "%s" names it.'), argument) || ' ' ELSE '' END
+                    || format(CASE WHEN cardinality(present) > 5 THEN bizenv_internal.translated('There is %s and more.') ELSE bizenv_internal.translated('There is %s.') END,
                     array_to_string(present[1:5], ', ')),
                 HINT = CASE WHEN to_regclass(format('%I.task_progress', schema)) IS NOT NULL
-                    THEN format(bizenv.translated('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.'), schema)
-                    ELSE bizenv.translated('Choose the name of a schema that does not exist; it is made.') END;
+                    THEN format(bizenv_internal.translated('A ledger is there already. To begin anew, with all its rows lost: DROP SCHEMA %I CASCADE.'), schema)
+                    ELSE bizenv_internal.translated('Choose the name of a schema that does not exist; it is made.') END;
         END IF;
         IF NOT place.is_own THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format(bizenv.translated('must be owner of schema %I'), schema),
-                DETAIL = format(bizenv.translated('It belongs to %I.'), pg_get_userbyid(place.nspowner)),
-                HINT = format(bizenv.translated('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.'), schema, caller.rolname);
+                MESSAGE = format(bizenv_internal.translated('must be owner of schema %I'), schema),
+                DETAIL = format(bizenv_internal.translated('It belongs to %I.'), pg_get_userbyid(place.nspowner)),
+                HINT = format(bizenv_internal.translated('Choose the name of a schema that does not exist, or let its owner type: ALTER SCHEMA %I OWNER TO %I.'), schema, caller.rolname);
         END IF;
-        PERFORM bizenv.ledger_is_closed(place.oid, caller.oid);
+        PERFORM bizenv_internal.ledger_is_closed(place.oid, caller.oid);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_empty_schema(text, text) IS 'internal: makes a schema, or takes one that is empty and the caller''s';
+COMMENT ON FUNCTION bizenv_internal.ledger_empty_schema(text, text) IS 'internal: makes a schema, or takes one that is empty and the caller''s';
 
 CREATE FUNCTION bizenv.create_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     caller record;
     made text[];
 BEGIN
     IF schema IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('a ledger needs the name of a schema'),
-            DETAIL = bizenv.translated('Argument "schema" is NULL.'),
-            HINT = bizenv.translated('Name it: SELECT bizenv.create_ledger(''oversight'').');
+            MESSAGE = bizenv_internal.translated('a ledger needs the name of a schema'),
+            DETAIL = bizenv_internal.translated('Argument "schema" is NULL.'),
+            HINT = bizenv_internal.translated('Name it: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
     -- "$user" on a search_path is not the schema of that name
     IF schema = '' OR octet_length(schema) > 63 OR schema = '$user' THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_name',
-            MESSAGE = bizenv.translated('a ledger cannot have this name'),
-            DETAIL = format(bizenv.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
-            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
+            MESSAGE = bizenv_internal.translated('a ledger cannot have this name'),
+            DETAIL = format(bizenv_internal.translated('Argument "schema" has %s bytes; a name has 1 to 63, and is not "$user".'), octet_length(schema)),
+            HINT = bizenv_internal.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
-    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv') THEN
+    IF schema ~ '^pg_' OR schema IN ('information_schema', 'bizenv', 'bizenv_internal') THEN
         RAISE EXCEPTION USING ERRCODE = 'reserved_name',
-            MESSAGE = format(bizenv.translated('a ledger cannot be in the schema %I'), schema),
-            DETAIL = bizenv.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),
-            HINT = bizenv.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
+            MESSAGE = format(bizenv_internal.translated('a ledger cannot be in the schema %I'), schema),
+            DETAIL = bizenv_internal.translated('Argument "schema" names a schema of the system, a temporary one, or that of the extension.'),
+            HINT = bizenv_internal.translated('Choose another name: SELECT bizenv.create_ledger(''oversight'').');
     END IF;
 
     SELECT r.oid, r.rolname, r.rolsuper OR r.rolbypassrls AS sees_all INTO STRICT caller
     FROM pg_roles AS r WHERE r.rolname = current_user;
     IF caller.sees_all AND current_setting('server_version_num')::integer < 150000 THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('a ledger of role %I would have views that show everything to everyone'), caller.rolname),
-            DETAIL = bizenv.translated('Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.'),
-            HINT = format(bizenv.translated('Let an ordinary role own it: %s'), format('CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
+            MESSAGE = format(bizenv_internal.translated('a ledger of role %I would have views that show everything to everyone'), caller.rolname),
+            DETAIL = bizenv_internal.translated('Views see what their owner sees before PostgreSQL 15; a superuser, or a role with BYPASSRLS, sees all departments.'),
+            HINT = format(bizenv_internal.translated('Let an ordinary role own it: %s'), format('CREATE ROLE ledger_owner NOLOGIN; GRANT ledger_owner TO CURRENT_USER; '
                 'GRANT CREATE ON DATABASE %I TO ledger_owner; SET ROLE ledger_owner;', current_database()));
     END IF;
 
-    PERFORM bizenv.ledger_empty_schema(schema, 'schema');
+    PERFORM bizenv_internal.ledger_empty_schema(schema, 'schema');
 
     -- the new schema first, temporary tables last: no other name is found
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    EXECUTE bizenv.ledger_schema_tables();
+    EXECUTE bizenv_internal.ledger_schema_tables();
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
-    made := bizenv.ledger_put_rules(schema);
+    made := bizenv_internal.ledger_put_rules(schema);
 
-    PERFORM bizenv.ledger_take_defaults(schema, caller.oid);
+    PERFORM bizenv_internal.ledger_take_defaults(schema, caller.oid);
     EXECUTE format('GRANT SELECT ON TABLE %1$I.role_grant, %1$I.ledger_version TO PUBLIC', schema);
 
     EXECUTE format('INSERT INTO %I.role_grant (role, as_role) VALUES ($1, ''office'')', schema) USING caller.oid::regrole;

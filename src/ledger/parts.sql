@@ -1,10 +1,10 @@
 -- Sub-tasks.  A list is a forest of tasks: a sub-task is of its upper task's list, and
 -- there are at most five levels, so that whoever adds weights up comes to an end.  The
 -- rule looks when the statement is done: a statement may move a task with its parts.
-CREATE FUNCTION bizenv.ledger_parts() RETURNS trigger
+CREATE FUNCTION bizenv_internal.ledger_parts() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     levels CONSTANT integer := 5;
     tables text := (SELECT concat_ws(' ', 'with', t.tgoldtable, t.tgnewtable) FROM pg_trigger AS t WHERE t.tgrelid = TG_RELID AND t.tgname = TG_NAME);
     moved integer[] := '{}';
@@ -12,7 +12,7 @@ DECLARE
     lists text[];
     tree record;
 BEGIN
-    PERFORM bizenv.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL, tables), '{task}',
+    PERFORM bizenv_internal.ledger_serves(TG_RELID, concat_ws(' ', TG_WHEN, TG_OP, TG_LEVEL, tables), '{task}',
         '{AFTER INSERT STATEMENT with added,AFTER UPDATE STATEMENT with gone added,AFTER DELETE STATEMENT with gone}',
         '{task_id integer,task_list character varying,parent_task_id integer,part_count integer}');
     -- who has another place now, and whose parts are counted
@@ -33,7 +33,7 @@ BEGIN
     END IF;
     -- (two who put their tasks below each other take turns on the list; its row is not changed)
     EXECUTE format('SELECT count(*) FROM (SELECT FROM %I.task_list AS l WHERE l.task_list = ANY ($1) ORDER BY l.task_list FOR NO KEY UPDATE) AS locked', TG_TABLE_SCHEMA) USING lists;
-    tree := bizenv.ledger_read(format('SELECT f.* FROM (
+    tree := bizenv_internal.ledger_read(format('SELECT f.* FROM (
         WITH RECURSIVE up (id, upper, list, place, at) AS (
             SELECT t.task_id, t.parent_task_id, t.task_list, 0, t.task_id FROM %1$I.task AS t WHERE t.task_id = ANY (%2$L::integer[])
             UNION ALL SELECT u.id, t.parent_task_id, t.task_list, u.place + 1, t.task_id FROM up AS u JOIN %1$I.task AS t ON t.task_id = u.upper WHERE u.place <= %3$s
@@ -54,26 +54,26 @@ BEGIN
         TG_TABLE_SCHEMA, coalesce(moved, '{}'), levels, coalesce(counted, '{}')), NULL);
     IF tree.circled IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'parent_task_id',
-            MESSAGE = format(bizenv.translated('task %s would be a part of itself'), tree.circled),
-            DETAIL = bizenv.translated('Its upper task is, over one or more steps, one of its own sub-tasks.'),
+            MESSAGE = format(bizenv_internal.translated('task %s would be a part of itself'), tree.circled),
+            DETAIL = bizenv_internal.translated('Its upper task is, over one or more steps, one of its own sub-tasks.'),
             HINT = format('SELECT task_id, parent_task_id, name FROM %I.task WHERE task_id = %s OR parent_task_id IS NOT NULL;', TG_TABLE_SCHEMA, tree.circled);
     ELSIF tree.of_list IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'parent_task_id',
-            MESSAGE = format(bizenv.translated('task %s and task %s are of different lists'), tree.of_list[1], tree.of_other[1]),
-            DETAIL = bizenv.translated('A sub-task is of the list of its upper task: a list is added up by itself.'),
-            HINT = bizenv.translated('Move both in one statement, or take "parent_task_id" away first.');
+            MESSAGE = format(bizenv_internal.translated('task %s and task %s are of different lists'), tree.of_list[1], tree.of_other[1]),
+            DETAIL = bizenv_internal.translated('A sub-task is of the list of its upper task: a list is added up by itself.'),
+            HINT = bizenv_internal.translated('Move both in one statement, or take "parent_task_id" away first.');
     ELSIF tree.deep IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, COLUMN = 'parent_task_id',
-            MESSAGE = format(bizenv.translated('task %s would be in a tree of more than %s levels'), tree.deep, levels),
-            DETAIL = bizenv.translated('With the tasks above and below it there are more levels than views add up.'),
-            HINT = bizenv.translated('Put the lowest tasks below a task further up.');
+            MESSAGE = format(bizenv_internal.translated('task %s would be in a tree of more than %s levels'), tree.deep, levels),
+            DETAIL = bizenv_internal.translated('With the tasks above and below it there are more levels than views add up.'),
+            HINT = bizenv_internal.translated('Put the lowest tasks below a task further up.');
     END IF;
     EXECUTE format('UPDATE %I.task AS t SET part_count = n.parts FROM unnest($1::integer[], $2::bigint[]) AS n(id, parts) WHERE t.task_id = n.id AND t.part_count <> n.parts', TG_TABLE_SCHEMA)
         USING tree.ids, tree.parts;
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_parts() IS 'internal: trigger of the tasks of a ledger; sub-tasks are of the list of their task, of at most five levels, in no circle, and counted';
+COMMENT ON FUNCTION bizenv_internal.ledger_parts() IS 'internal: trigger of the tasks of a ledger; sub-tasks are of the list of their task, of at most five levels, in no circle, and counted';
 
 CREATE TYPE bizenv.ledger_tree_row AS (
     task_id integer,
@@ -89,7 +89,7 @@ CREATE TYPE bizenv.ledger_tree_row AS (
 COMMENT ON TYPE bizenv.ledger_tree_row IS
 '任务分解中的一项任务
 Row of the tree of a list: whether no upper task is seen, how much the task counts in its list or why that is not known, what its sub-tasks come to and why not, the share of them that has reported, and the least percentage that is certain.
-SELECT w.effective_weight FROM bizenv.ledger_tree(''{1}'', ''{NULL}'', ''{a}'', ''{3}'', ''{0}'', ''{50}'', ''{NULL}'') AS w;';
+SELECT w.effective_weight FROM bizenv_internal.ledger_tree(''{1}'', ''{NULL}'', ''{a}'', ''{3}'', ''{0}'', ''{50}'', ''{NULL}'') AS w;';
 COMMENT ON COLUMN bizenv.ledger_tree_row.task_id IS '任务编号';
 COMMENT ON COLUMN bizenv.ledger_tree_row.is_top IS '是否最上级';
 COMMENT ON COLUMN bizenv.ledger_tree_row.effective_weight IS '折算权重';
@@ -106,11 +106,11 @@ COMMENT ON COLUMN bizenv.ledger_tree_row.is_at_zero IS '是否均未启动';
 -- weight; where some have one and some have none nothing is guessed.  Tasks whose parts
 -- are not all seen, and parts whose upper task is not seen, are not added up.
 -- (A join by nested loops would compare each task with each.)
-CREATE FUNCTION bizenv.ledger_tree(ids integer[], uppers integer[], lists text[], weights numeric[], part_counts integer[], percents numeric[], words text[])
+CREATE FUNCTION bizenv_internal.ledger_tree(ids integer[], uppers integer[], lists text[], weights numeric[], part_counts integer[], percents numeric[], words text[])
     RETURNS SETOF bizenv.ledger_tree_row
     LANGUAGE plpgsql STABLE PARALLEL SAFE CALLED ON NULL INPUT COST 10000 ROWS 2000 SET search_path = pg_catalog, pg_temp SET jit = off SET enable_nestloop = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     IF ids IS NULL THEN
         RETURN;
@@ -160,4 +160,4 @@ BEGIN
         WHEN a.is_untold THEN 'weights_missing' END AS reason) AS w;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_tree(integer[], integer[], text[], numeric[], integer[], numeric[], text[]) IS 'internal: adds up the tasks of a list by weight, from the lowest to the uppermost';
+COMMENT ON FUNCTION bizenv_internal.ledger_tree(integer[], integer[], text[], numeric[], integer[], numeric[], text[]) IS 'internal: adds up the tasks of a list by weight, from the lowest to the uppermost';

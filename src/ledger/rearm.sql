@@ -4,14 +4,14 @@
 CREATE FUNCTION bizenv.rearm_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     armed record;
     mended integer := 0;
     numbered record;
     goes_on boolean;
     moved integer := 0;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'owner', older_too => true);
+    PERFORM bizenv_internal.ledger_owner(schema, 'owner', older_too => true);
     FOR armed IN
         SELECT format('%I.%I', n.nspname, c.relname) AS relation, g.tgname AS name, g.tgisinternal AS is_internal, s.clause
         FROM pg_trigger AS g
@@ -20,7 +20,7 @@ BEGIN
         JOIN pg_proc AS p ON p.oid = g.tgfoid
         CROSS JOIN LATERAL (SELECT CASE
             WHEN g.tgisinternal THEN CASE g.tgenabled WHEN 'D' THEN 'ENABLE' END
-            WHEN p.pronamespace <> 'bizenv'::regnamespace THEN NULL
+            WHEN p.pronamespace <> 'bizenv_internal'::regnamespace THEN NULL
             WHEN p.proname = 'ledger_audit' OR n.nspname = 'bizenv' AND g.tgtype & 1 = 0 THEN CASE WHEN g.tgenabled <> 'A' THEN 'ENABLE ALWAYS' END
             WHEN n.nspname = 'bizenv' THEN CASE WHEN g.tgenabled <> 'R' THEN 'ENABLE REPLICA' END
             WHEN g.tgenabled <> 'O' THEN 'ENABLE' END) AS s(clause)
@@ -29,9 +29,9 @@ BEGIN
     LOOP
         IF armed.is_internal AND NOT (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = current_user) THEN
             RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-                MESSAGE = format(bizenv.translated('foreign keys of %s are disabled'), armed.relation),
-                DETAIL = bizenv.translated('Only a superuser can have disabled them, and only one enables them again.'),
-                HINT = format(bizenv.translated('Let a superuser type: SELECT bizenv.rearm_ledger(%L).'), schema);
+                MESSAGE = format(bizenv_internal.translated('foreign keys of %s are disabled'), armed.relation),
+                DETAIL = bizenv_internal.translated('Only a superuser can have disabled them, and only one enables them again.'),
+                HINT = format(bizenv_internal.translated('Let a superuser type: SELECT bizenv.rearm_ledger(%L).'), schema);
         END IF;
         EXECUTE format('ALTER TABLE %s %s TRIGGER %I', armed.relation, armed.clause, armed.name);
         mended := mended + 1;
@@ -61,15 +61,15 @@ SELECT bizenv.rearm_ledger(''oversight'');';
 CREATE FUNCTION bizenv.disarm_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     armed record;
     changed integer := 0;
 BEGIN
-    PERFORM bizenv.ledger_owner(schema, 'owner', older_too => true);
+    PERFORM bizenv_internal.ledger_owner(schema, 'owner', older_too => true);
     FOR armed IN
         SELECT format('%I.%I', n.nspname, c.relname) AS relation, g.tgname AS name
         FROM pg_trigger AS g JOIN pg_class AS c ON c.oid = g.tgrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE n.nspname = schema COLLATE "C" AND g.tgfoid = 'bizenv.ledger_audit'::regproc AND NOT g.tgisinternal AND g.tgenabled <> 'O'
+        WHERE n.nspname = schema COLLATE "C" AND g.tgfoid = 'bizenv_internal.ledger_audit'::regproc AND NOT g.tgisinternal AND g.tgenabled <> 'O'
         ORDER BY c.relname, g.tgname
     LOOP
         EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', armed.relation, armed.name);

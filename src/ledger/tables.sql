@@ -629,7 +629,7 @@ COMMENT ON COLUMN import_fault.reason IS '原因';
 -- -------------------------------------------------------------- 审计
 --
 -- Every change of content, a row each; nobody but the owner can touch it.
--- bizenv.ledger_audit() writes here whatever rights the writer has; seals are
+-- bizenv_internal.ledger_audit() writes here whatever rights the writer has; seals are
 -- the owner's: bizenv.seal_audit() chains what is there by sha256, and tells in the
 -- last row of a sealing up to which number all are there that will ever come.
 

@@ -1,29 +1,29 @@
 -- The versions from that of a ledger to this one, each reached by a step from
 -- the one before: is there a way at all?
-CREATE FUNCTION bizenv.ledger_way(schema text, began integer) RETURNS integer[]
+CREATE FUNCTION bizenv_internal.ledger_way(schema text, began integer) RETURNS integer[]
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    steps integer[] := ARRAY(SELECT s.to_version FROM bizenv.ledger_steps() AS s
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    steps integer[] := ARRAY(SELECT s.to_version FROM bizenv_internal.ledger_steps() AS s
         WHERE s.from_version >= began AND s.to_version = s.from_version + 1 ORDER BY s.to_version);
 BEGIN
     IF steps <> ARRAY(SELECT generate_series(began + 1, bizenv.ledger_version())) THEN
         RAISE EXCEPTION USING ERRCODE = 'feature_not_supported',
-            MESSAGE = format(bizenv.translated('ledger %I cannot be upgraded'), schema),
-            DETAIL = format(bizenv.translated('It is of version %s, and this version of the extension does not know what leads from there to version %s.'), began, bizenv.ledger_version()),
-            HINT = bizenv.translated('Make a new ledger and copy its rows table by table, or install a release that knows the way.');
+            MESSAGE = format(bizenv_internal.translated('ledger %I cannot be upgraded'), schema),
+            DETAIL = format(bizenv_internal.translated('It is of version %s, and this version of the extension does not know what leads from there to version %s.'), began, bizenv.ledger_version()),
+            HINT = bizenv_internal.translated('Make a new ledger and copy its rows table by table, or install a release that knows the way.');
     END IF;
     RETURN steps;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_way(text, integer) IS 'internal: the steps that a ledger of an older version lacks';
+COMMENT ON FUNCTION bizenv_internal.ledger_way(text, integer) IS 'internal: the steps that a ledger of an older version lacks';
 
 -- Privileges after an upgrade: what was given by hand on views, and what each
 -- place gets in this version.
-CREATE FUNCTION bizenv.ledger_give_again(schema text, owner oid, grants jsonb) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_give_again(schema text, owner oid, grants jsonb) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     given record;
 BEGIN
     FOR given IN
@@ -34,10 +34,10 @@ BEGIN
     LOOP
         EXECUTE given.statement;
     END LOOP;
-    PERFORM bizenv.ledger_give_all(schema, owner, anew => false);
+    PERFORM bizenv_internal.ledger_give_all(schema, owner, anew => false);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_give_again(text, oid, jsonb) IS 'internal: gives again what an upgrade took away with the views of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_give_again(text, oid, jsonb) IS 'internal: gives again what an upgrade took away with the views of a ledger';
 
 -- An old ledger becomes one of this version: in one transaction, as its owner.
 --
@@ -48,8 +48,8 @@ COMMENT ON FUNCTION bizenv.ledger_give_again(text, oid, jsonb) IS 'internal: giv
 CREATE FUNCTION bizenv.upgrade_ledger(schema text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    owner oid := bizenv.ledger_owner(schema, 'owner itself', older_too => NULL);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    owner oid := bizenv_internal.ledger_owner(schema, 'owner itself', older_too => NULL);
     namespace oid := (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = schema COLLATE "C");
     began integer;
     steps integer[];
@@ -63,27 +63,27 @@ BEGIN
     -- what another session upgraded must be seen once the locks are there
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv.translated('a ledger is upgraded in READ COMMITTED only'),
-            DETAIL = format(bizenv.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
-            HINT = bizenv.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
+            MESSAGE = bizenv_internal.translated('a ledger is upgraded in READ COMMITTED only'),
+            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
+            HINT = bizenv_internal.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
     END IF;
-    PERFORM bizenv.ledger_is_closed(namespace, owner);
+    PERFORM bizenv_internal.ledger_is_closed(namespace, owner);
     -- two upgrades wait for each other before they hold anything, or know which tables there are
     EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);
     EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname COLLATE "C"))
         FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner);
-    PERFORM bizenv.ledger_fits(schema, older_too => true);
-    began := bizenv.ledger_told_version(schema);
+    PERFORM bizenv_internal.ledger_fits(schema, older_too => true);
+    began := bizenv_internal.ledger_told_version(schema);
     IF began = bizenv.ledger_version() THEN
         RETURN format('ledger %I is of version %s', schema, began);
     END IF;
 
-    steps := bizenv.ledger_way(schema, began);
+    steps := bizenv_internal.ledger_way(schema, began);
     EXECUTE format('SELECT v.made FROM %I.ledger_version AS v', schema) INTO made;
-    placed := bizenv.ledger_views_schema(schema);
-    PERFORM bizenv.ledger_is_closed(n.oid, owner) FROM pg_namespace AS n WHERE n.nspname = placed COLLATE "C";
-    grants := bizenv.ledger_view_grants(schema, made);
-    PERFORM bizenv.ledger_take_rules(schema, made, of_audit => false);
+    placed := bizenv_internal.ledger_views_schema(schema);
+    PERFORM bizenv_internal.ledger_is_closed(n.oid, owner) FROM pg_namespace AS n WHERE n.nspname = placed COLLATE "C";
+    grants := bizenv_internal.ledger_view_grants(schema, made);
+    PERFORM bizenv_internal.ledger_take_rules(schema, made, of_audit => false);
     forced := ARRAY(SELECT c.oid FROM pg_class AS c
         WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner AND c.relforcerowsecurity ORDER BY c.relname COLLATE "C");
     FOREACH relation IN ARRAY forced LOOP
@@ -92,22 +92,22 @@ BEGIN
 
     -- the new schema first, temporary tables last: no other name is found
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
-    FOR step IN SELECT s.script FROM bizenv.ledger_steps() AS s WHERE s.to_version = ANY (steps) AND s.script IS NOT NULL ORDER BY s.to_version LOOP
+    FOR step IN SELECT s.script FROM bizenv_internal.ledger_steps() AS s WHERE s.to_version = ANY (steps) AND s.script IS NOT NULL ORDER BY s.to_version LOOP
         EXECUTE step.script;
     END LOOP;
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
 
-    PERFORM bizenv.ledger_take_rules(schema, made, of_audit => true);
-    made := bizenv.ledger_put_rules(schema);
+    PERFORM bizenv_internal.ledger_take_rules(schema, made, of_audit => true);
+    made := bizenv_internal.ledger_put_rules(schema);
     IF placed IS NOT NULL THEN
-        PERFORM bizenv.ledger_put_views(schema, placed);
+        PERFORM bizenv_internal.ledger_put_views(schema, placed);
     END IF;
     FOR relation IN SELECT c.oid FROM pg_class AS c WHERE c.oid = ANY (forced) AND NOT c.relforcerowsecurity LOOP
         EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', relation::regclass);
     END LOOP;
     EXECUTE format('UPDATE %I.ledger_version SET version = $1, made = $2', schema) USING bizenv.ledger_version(), made;
 
-    PERFORM bizenv.ledger_give_again(schema, owner, grants);
+    PERFORM bizenv_internal.ledger_give_again(schema, owner, grants);
     RETURN format('ledger %I is of version %s, from %s', schema, bizenv.ledger_version(), began);
 END
 $$;
@@ -124,11 +124,11 @@ SELECT l.schema::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS schema,
        s.state::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state,
        bizenv.code_order(s.state, 'ledger_state') AS state_order,
        bizenv.code_label(s.state, 'zh', 'ledger_state')::pg_catalog.varchar(20) COLLATE pg_catalog."default" AS state_zh,
-       bizenv.ledger_views_schema(l.schema::pg_catalog.text)::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS views
+       bizenv_internal.ledger_views_schema(l.schema::pg_catalog.text)::pg_catalog.varchar(63) COLLATE pg_catalog."default" AS views
 FROM (
     SELECT n.nspname AS schema, pg_catalog.pg_get_userbyid(g.relowner) AS owner,
            CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND coalesce(pg_catalog.has_table_privilege(v.oid, 'SELECT'), true)
-               THEN bizenv.ledger_told_version(n.nspname::pg_catalog.text) END AS version
+               THEN bizenv_internal.ledger_told_version(n.nspname::pg_catalog.text) END AS version
     FROM pg_catalog.pg_namespace AS n
     JOIN pg_catalog.pg_class AS g ON g.relnamespace OPERATOR(pg_catalog.=) n.oid AND g.relname OPERATOR(pg_catalog.=) 'role_grant' AND g.relkind OPERATOR(pg_catalog.=) 'r'
     JOIN pg_catalog.pg_class AS a ON a.relnamespace OPERATOR(pg_catalog.=) n.oid AND a.relname OPERATOR(pg_catalog.=) 'audit' AND a.relkind OPERATOR(pg_catalog.=) 'r'
@@ -159,13 +159,13 @@ GRANT SELECT ON bizenv.ledgers TO PUBLIC;
 CREATE FUNCTION bizenv.tell_waiting_ledgers() RETURNS integer
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     waiting record;
     result integer := 0;
 BEGIN
     FOR waiting IN SELECT l.schema, l.state FROM bizenv.ledgers AS l WHERE l.state = 'waits_for_upgrade' ORDER BY l.schema COLLATE "C" LOOP
-        RAISE NOTICE USING MESSAGE = format(bizenv.translated('ledger %I waits for its upgrade'), waiting.schema),
-            HINT = format(bizenv.translated('Let its owner type: SELECT bizenv.upgrade_ledger(%L).'), waiting.schema);
+        RAISE NOTICE USING MESSAGE = format(bizenv_internal.translated('ledger %I waits for its upgrade'), waiting.schema),
+            HINT = format(bizenv_internal.translated('Let its owner type: SELECT bizenv.upgrade_ledger(%L).'), waiting.schema);
         result := result + 1;
     END LOOP;
     RETURN result;

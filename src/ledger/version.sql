@@ -34,20 +34,20 @@ COMMENT ON COLUMN bizenv.ledger_step_row.from_version IS '原版本';
 COMMENT ON COLUMN bizenv.ledger_step_row.to_version IS '新版本';
 COMMENT ON COLUMN bizenv.ledger_step_row.script IS '脚本';
 
-CREATE FUNCTION bizenv.ledger_steps() RETURNS SETOF bizenv.ledger_step_row
+CREATE FUNCTION bizenv_internal.ledger_steps() RETURNS SETOF bizenv.ledger_step_row
     LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     SELECT NULL::pg_catalog.int4, NULL::pg_catalog.int4, NULL::pg_catalog.varchar(1000000) WHERE false;
 END;
-COMMENT ON FUNCTION bizenv.ledger_steps() IS 'internal: what changes the tables of a ledger of one version into those of the next';
+COMMENT ON FUNCTION bizenv_internal.ledger_steps() IS 'internal: what changes the tables of a ledger of one version into those of the next';
 
 -- The version that a ledger tells: NULL where there is no ledger, 0 where it
 -- tells none.  Nothing of whoever made the table is run by reading it: it is a
 -- table without rules, policies and computed columns.
-CREATE FUNCTION bizenv.ledger_told_version(schema text) RETURNS integer
+CREATE FUNCTION bizenv_internal.ledger_told_version(schema text) RETURNS integer
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     is_readable boolean;
     result integer;
 BEGIN
@@ -66,36 +66,36 @@ BEGIN
     RETURN coalesce(result, 0);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_told_version(text) IS 'internal: the version of the ledger in a schema';
+COMMENT ON FUNCTION bizenv_internal.ledger_told_version(text) IS 'internal: the version of the ledger in a schema';
 
 -- Refuses a ledger that this version of the extension cannot work with; what is
 -- no ledger is none of its business.
-CREATE FUNCTION bizenv.ledger_fits(schema text, older_too boolean) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_fits(schema text, older_too boolean) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    told integer := bizenv.ledger_told_version(schema);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    told integer := bizenv_internal.ledger_told_version(schema);
 BEGIN
     IF told > bizenv.ledger_version() THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('ledger %I is newer than the extension'), schema),
-            DETAIL = format(bizenv.translated('It is of version %s; the extension in this database knows ledgers up to version %s.'), told, bizenv.ledger_version()),
-            HINT = bizenv.translated('Install the newer files on the server, and type: ALTER EXTENSION bizenv UPDATE; ALTER EXTENSION bizenv_office UPDATE;');
+            MESSAGE = format(bizenv_internal.translated('ledger %I is newer than the extension'), schema),
+            DETAIL = format(bizenv_internal.translated('It is of version %s; the extension in this database knows ledgers up to version %s.'), told, bizenv.ledger_version()),
+            HINT = bizenv_internal.translated('Install the newer files on the server, and type: ALTER EXTENSION bizenv UPDATE; ALTER EXTENSION bizenv_office UPDATE;');
     ELSIF told < bizenv.ledger_version() AND NOT older_too THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('ledger %I waits for its upgrade'), schema),
-            DETAIL = format(bizenv.translated('It is of version %s; the extension in this database works with ledgers of version %s.'), told, bizenv.ledger_version()),
-            HINT = format(bizenv.translated('Let its owner type: SELECT bizenv.upgrade_ledger(%L).'), schema);
+            MESSAGE = format(bizenv_internal.translated('ledger %I waits for its upgrade'), schema),
+            DETAIL = format(bizenv_internal.translated('It is of version %s; the extension in this database works with ledgers of version %s.'), told, bizenv.ledger_version()),
+            HINT = format(bizenv_internal.translated('Let its owner type: SELECT bizenv.upgrade_ledger(%L).'), schema);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_fits(text, boolean) IS 'internal: refuses a ledger of another version';
+COMMENT ON FUNCTION bizenv_internal.ledger_fits(text, boolean) IS 'internal: refuses a ledger of another version';
 
 -- Whoever may create objects in the schema could put a name in the way of the script.
-CREATE FUNCTION bizenv.ledger_is_closed(namespace oid, owner oid) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_is_closed(namespace oid, owner oid) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     place record;
 BEGIN
     SELECT n.nspname AS schema, (SELECT string_agg(DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, ', ')
@@ -104,13 +104,13 @@ BEGIN
     INTO place FROM pg_namespace AS n WHERE n.oid = namespace;
     IF place.others IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('others may create objects in schema %I'), place.schema),
-            DETAIL = format(bizenv.translated('CREATE is granted to %s; what they put there could stand in the way of the ledger.'), place.others),
+            MESSAGE = format(bizenv_internal.translated('others may create objects in schema %I'), place.schema),
+            DETAIL = format(bizenv_internal.translated('CREATE is granted to %s; what they put there could stand in the way of the ledger.'), place.others),
             HINT = format('REVOKE CREATE ON SCHEMA %I FROM %s.', place.schema, place.others);
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_is_closed(oid, oid) IS 'internal: refuses a schema in which others may create objects';
+COMMENT ON FUNCTION bizenv_internal.ledger_is_closed(oid, oid) IS 'internal: refuses a schema in which others may create objects';
 
 -- What stands on the tables of a schema: views, policies, triggers, each with
 -- the name by which ledger_version.made knows it.
@@ -129,10 +129,10 @@ COMMENT ON COLUMN bizenv.ledger_part_row.relation IS '所属的表';
 COMMENT ON COLUMN bizenv.ledger_part_row.part IS '名称';
 COMMENT ON COLUMN bizenv.ledger_part_row.known_as IS '记载名称';
 
-CREATE FUNCTION bizenv.ledger_parts(schema text) RETURNS SETOF bizenv.ledger_part_row
+CREATE FUNCTION bizenv_internal.ledger_parts(schema text) RETURNS SETOF bizenv.ledger_part_row
     LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off SET quote_all_identifiers = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN QUERY
     WITH relation AS (
@@ -148,35 +148,35 @@ BEGIN
     FROM found AS f ORDER BY f.kind, f.relation, f.part;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_parts(text) IS 'internal: views, policies and triggers in the schema of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_parts(text) IS 'internal: views, policies and triggers in the schema of a ledger';
 
 -- Makes the views and rules of this version where none of an older one stand any
 -- more; gives their names.  What others have put there is not among them.
-CREATE FUNCTION bizenv.ledger_put_rules(schema text) RETURNS text[]
+CREATE FUNCTION bizenv_internal.ledger_put_rules(schema text) RETURNS text[]
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    before text[] := ARRAY(SELECT p.known_as FROM bizenv.ledger_parts(schema) AS p);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    before text[] := ARRAY(SELECT p.known_as FROM bizenv_internal.ledger_parts(schema) AS p);
     made text[];
     relation text;
     told text;
 BEGIN
     PERFORM set_config('search_path', format('%I, pg_temp', schema), true);
     BEGIN
-        EXECUTE bizenv.ledger_schema_views() || bizenv.ledger_schema_rules();
+        EXECUTE bizenv_internal.ledger_schema_views() || bizenv_internal.ledger_schema_rules();
     EXCEPTION WHEN duplicate_table OR duplicate_object THEN
         GET STACKED DIAGNOSTICS told = MESSAGE_TEXT;
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format(bizenv.translated('something else has the name of a view or rule of ledger %I'), schema),
+            MESSAGE = format(bizenv_internal.translated('something else has the name of a view or rule of ledger %I'), schema),
             DETAIL = told,
-            HINT = bizenv.translated('Rename it, or drop it.');
+            HINT = bizenv_internal.translated('Rename it, or drop it.');
     END;
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
-    made := ARRAY(SELECT p.known_as FROM bizenv.ledger_parts(schema) AS p WHERE p.known_as <> ALL (before) ORDER BY p.known_as COLLATE "C");
+    made := ARRAY(SELECT p.known_as FROM bizenv_internal.ledger_parts(schema) AS p WHERE p.known_as <> ALL (before) ORDER BY p.known_as COLLATE "C");
     -- views look with the eyes of who asks, where the server can do that
     IF current_setting('server_version_num')::integer >= 150000 THEN
         FOR relation IN
-            SELECT p.part FROM bizenv.ledger_parts(schema) AS p
+            SELECT p.part FROM bizenv_internal.ledger_parts(schema) AS p
             WHERE p.kind = 'VIEW' AND p.known_as = ANY (made) AND p.part LIKE E'v\\_%'
         LOOP
             EXECUTE format('ALTER VIEW %I.%I SET (security_invoker = true)', schema, relation);
@@ -185,30 +185,30 @@ BEGIN
     RETURN made;
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_put_rules(text) IS 'internal: makes the views and rules of a ledger';
+COMMENT ON FUNCTION bizenv_internal.ledger_put_rules(text) IS 'internal: makes the views and rules of a ledger';
 
 -- Takes away what the version of a ledger made, all or the triggers of the
 -- audit only, or all but these.
-CREATE FUNCTION bizenv.ledger_take_rules(schema text, made text[], of_audit boolean) RETURNS void
+CREATE FUNCTION bizenv_internal.ledger_take_rules(schema text, made text[], of_audit boolean) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     views text;
     part record;
     detail text;
 BEGIN
     FOR part IN
-        SELECT p.kind, p.relation, p.part FROM bizenv.ledger_parts(schema) AS p
+        SELECT p.kind, p.relation, p.part FROM bizenv_internal.ledger_parts(schema) AS p
         WHERE p.kind <> 'VIEW' AND p.known_as = ANY (made)
             AND of_audit = EXISTS (SELECT FROM pg_trigger AS t WHERE p.kind = 'TRIGGER' AND t.tgname = p.part
-                AND t.tgrelid = format('%I.%I', schema, p.relation)::regclass AND t.tgfoid = 'bizenv.ledger_audit'::regproc)
+                AND t.tgrelid = format('%I.%I', schema, p.relation)::regclass AND t.tgfoid = 'bizenv_internal.ledger_audit'::regproc)
     LOOP
         EXECUTE format('DROP %s %I ON %I.%I', part.kind, part.part, schema, part.relation);
     END LOOP;
     SELECT string_agg(v.name, ', ') INTO views FROM (
-        SELECT format('%I.%I', schema, p.part) AS name FROM bizenv.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
+        SELECT format('%I.%I', schema, p.part) AS name FROM bizenv_internal.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
         -- (and those in a place of their own, which stand on the same tables)
-        UNION ALL SELECT p::text FROM bizenv.ledger_placed(schema) AS p) AS v
+        UNION ALL SELECT p::text FROM bizenv_internal.ledger_placed(schema) AS p) AS v
     WHERE NOT of_audit;
     IF views IS NOT NULL THEN
         EXECUTE format('DROP VIEW %s', views);
@@ -216,24 +216,24 @@ BEGIN
 EXCEPTION WHEN dependent_objects_still_exist THEN
     GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
     RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-        MESSAGE = format(bizenv.translated('something else stands on the views of ledger %I'), schema),
+        MESSAGE = format(bizenv_internal.translated('something else stands on the views of ledger %I'), schema),
         DETAIL = detail,
-        HINT = bizenv.translated('Keep its definition, drop it, upgrade the ledger, and make it again.');
+        HINT = bizenv_internal.translated('Keep its definition, drop it, upgrade the ledger, and make it again.');
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_take_rules(text, text[], boolean) IS 'internal: takes away the views and rules that a version of a ledger made';
+COMMENT ON FUNCTION bizenv_internal.ledger_take_rules(text, text[], boolean) IS 'internal: takes away the views and rules that a version of a ledger made';
 
 -- What was granted on views by hand, as statements: views are made anew, and
 -- what was given to others is given again.
-CREATE FUNCTION bizenv.ledger_view_grants(schema text, made text[]) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_view_grants(schema text, made text[]) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
 BEGIN
     RETURN (WITH view AS (
         SELECT c.oid, n.nspname, c.relname, c.relowner, c.relacl
-        FROM (SELECT format('%I.%I', schema, p.part)::regclass AS oid FROM bizenv.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
-              UNION ALL SELECT p FROM bizenv.ledger_placed(schema) AS p) AS p
+        FROM (SELECT format('%I.%I', schema, p.part)::regclass AS oid FROM bizenv_internal.ledger_parts(schema) AS p WHERE p.kind = 'VIEW' AND p.known_as = ANY (made)
+              UNION ALL SELECT p FROM bizenv_internal.ledger_placed(schema) AS p) AS p
         JOIN pg_class AS c ON c.oid = p.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
     ), given AS (
         SELECT v.nspname, v.relname, v.relowner, NULL::name AS attname, a.privilege_type, a.grantee, a.is_grantable FROM view AS v CROSS JOIN LATERAL aclexplode(v.relacl) AS a
@@ -247,4 +247,4 @@ BEGIN
     FROM given AS g WHERE g.grantee <> g.relowner);
 END
 $$;
-COMMENT ON FUNCTION bizenv.ledger_view_grants(text, text[]) IS 'internal: the privileges that were granted on the views of a ledger, as statements';
+COMMENT ON FUNCTION bizenv_internal.ledger_view_grants(text, text[]) IS 'internal: the privileges that were granted on the views of a ledger, as statements';

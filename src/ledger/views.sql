@@ -55,7 +55,7 @@ SELECT t.task_list, l.name AS task_list_name,
                    AND (k.checked_on <= (SELECT bizenv.reference_date())) IS NOT FALSE)
            OR a.decided_on IS NOT NULL AS is_approved,
        a.decided_on AS closed_on,
-       (SELECT bizenv.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
+       (SELECT bizenv_internal.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
         WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
        t.parent_task_id, coalesce(tree.is_top, true) AS is_top, t.part_count,
@@ -92,7 +92,7 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::bizenv.ledger_tree_row, (
                   AND o.period <= (SELECT bizenv.reference_date()) AND o.reported_on <= (SELECT bizenv.reference_date())
               ORDER BY o.period DESC LIMIT 1) AS r ON true
           WHERE q.task_list IN (SELECT o.task_list FROM task AS o WHERE o.weight IS NOT NULL OR o.parent_task_id IS NOT NULL OR o.part_count > 0)) AS b
-    CROSS JOIN LATERAL bizenv.ledger_tree(b.ids, b.uppers, b.lists, b.weights, b.parts, b.percents, b.words) AS w) -> t.task_id::text) AS tree
+    CROSS JOIN LATERAL bizenv_internal.ledger_tree(b.ids, b.uppers, b.lists, b.weights, b.parts, b.percents, b.words) AS w) -> t.task_id::text) AS tree
 CROSS JOIN LATERAL (
     SELECT o.starts_on, o.due_on, o.own, CASE WHEN t.part_count > 0 THEN tree.parts_mean ELSE o.own END AS percent, (SELECT bizenv.reference_date()) AS as_of
     FROM (SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
@@ -431,7 +431,7 @@ LEFT JOIN LATERAL (
     ORDER BY q.period DESC LIMIT 1) AS pb ON true
 CROSS JOIN LATERAL (SELECT coalesce(lv.value, own.value) AS previous) AS p
 CROSS JOIN LATERAL (
-    SELECT coalesce(i.digits, bizenv.unit_digits(i.unit, ARRAY[v.value, b.value, p.previous])) AS digits) AS n
+    SELECT coalesce(i.digits, bizenv_internal.unit_digits(i.unit, ARRAY[v.value, b.value, p.previous])) AS digits) AS n
 CROSS JOIN LATERAL bizenv.gap_report(v.value, b.value, i.direction, i.unit, p.previous, pb.value, n.digits) AS g;
 COMMENT ON VIEW v_indicator_gap IS '指标差距：本地区最近一期与各项基准、与上年比较';
 COMMENT ON COLUMN v_indicator_gap.indicator IS '指标代码';
@@ -490,10 +490,10 @@ SELECT t.department, d.name AS department_name,
        cardinality(bizenv.unknown_conditions(s.tally)) AS unknown_count,
        bizenv.is_eligible(s.tally) AS is_eligible,
        bizenv.is_eligible(s.tally, ARRAY[bizenv.code_label('approved', list => 'closure_condition')]) AS may_apply,
-       bizenv.clipped(array_to_string(bizenv.unmet_conditions(s.tally), '、'), 1000)::varchar(1000) AS unmet_conditions,
-       bizenv.clipped(array_to_string(bizenv.unknown_conditions(s.tally), '、'), 1000)::varchar(1000) AS unknown_conditions,
+       bizenv_internal.clipped(array_to_string(bizenv.unmet_conditions(s.tally), '、'), 1000)::varchar(1000) AS unmet_conditions,
+       bizenv_internal.clipped(array_to_string(bizenv.unknown_conditions(s.tally), '、'), 1000)::varchar(1000) AS unknown_conditions,
        a.applied_on, a.closed_on,
-       (SELECT bizenv.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
+       (SELECT bizenv_internal.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
         WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
        (SELECT bizenv.reference_date()) AS as_of
@@ -624,7 +624,7 @@ SELECT p.department, d.name AS department_name,
        bizenv.code_label(bizenv.phase_of(s.stage), list => 'phase')::varchar(20) AS phase_zh,
        s.entered_on,
        o.order_id, o.requirement, o.ordered_on, o.workdays, x.workdays AS extension_workdays,
-       t.due_on, t.due_reason, bizenv.clipped(nullif(concat_ws('；', w.note, x.note), ''), 1000)::varchar(1000) AS deadline_note,
+       t.due_on, t.due_reason, bizenv_internal.clipped(nullif(concat_ws('；', w.note, x.note), ''), 1000)::varchar(1000) AS deadline_note,
        coalesce(f.is_running AND f.pauses @> f.as_of, false) AS is_paused,
        coalesce(a.good_on, a.last_on, y.stood_on) AS answered_on, a.handled_poorly,
        CASE WHEN n.least = n.most THEN n.least END AS overdue_workdays,
@@ -639,7 +639,7 @@ SELECT p.department, d.name AS department_name,
        h.issued_on AS order_letter_on, h.name AS order_letter_name, h.reason AS order_letter_reason,
        CASE WHEN f.is_open THEN e.level END AS escalation_level,
        CASE WHEN f.is_open THEN e.name END::varchar(40) AS escalation_name,
-       bizenv.clipped(CASE WHEN f.is_open THEN e.reason END, 400)::varchar(400) AS escalation_reason,
+       bizenv_internal.clipped(CASE WHEN f.is_open THEN e.reason END, 400)::varchar(400) AS escalation_reason,
        CASE WHEN NOT f.is_open THEN NULL
             WHEN n.least < n.most AND u.level IS DISTINCT FROM e.level THEN 'not_announced'
             WHEN NOT f.is_known AND f.is_running AND t.due_on < f.as_of THEN 'unknown_calendar' END::varchar(30) AS undecided_reason,
@@ -647,7 +647,7 @@ SELECT p.department, d.name AS department_name,
        CASE WHEN NOT f.is_running OR t.due_reason = 'paused' THEN false
             WHEN t.due_reason IS NULL THEN t.due_on < f.as_of
             WHEN n.least_left > 0 OR n.least_left = 0 AND NOT f.pauses @> f.as_of THEN false END AS is_overdue,
-       (SELECT bizenv.clipped(string_agg(j.name, '、' ORDER BY q.supporting_department), 1000) FROM problem_support AS q
+       (SELECT bizenv_internal.clipped(string_agg(j.name, '、' ORDER BY q.supporting_department), 1000) FROM problem_support AS q
         LEFT JOIN department AS j ON j.department = q.supporting_department
         WHERE q.department = p.department AND q.problem_id = p.problem_id AND q.supporting_department <> p.department)::varchar(1000) AS supporting_departments,
        p.document_number AS problem_document_number, o.document_number AS order_document_number,
@@ -835,7 +835,7 @@ SELECT w.indicator, w.indicator_name, w.period,
        bizenv.period_label(w.period, w.frequency)::varchar(20) AS period_label, w.region, w.region_name, w.is_self,
        w.direction, bizenv.code_order(w.direction, list => 'direction') AS direction_order,
        bizenv.code_label(w.direction, list => 'direction')::varchar(20) AS direction_zh,
-       w.unit, coalesce(w.digits, bizenv.unit_digits(w.unit, ARRAY[w.value])) AS digits, w.value,
+       w.unit, coalesce(w.digits, bizenv_internal.unit_digits(w.unit, ARRAY[w.value])) AS digits, w.value,
        (w.place).rank AS rank, (w.place).ranked_count AS peer_count,
        (max((w.place).rank) OVER year_before) AS previous_rank,
        w.rank_change::integer AS rank_change,

@@ -1,5 +1,5 @@
 \echo Use "CREATE EXTENSION bizenv_office CASCADE" to load this file. \quit
 
 -- What is written in SQL below is read by PostgreSQL, and calls functions of bizenv of this version.
-SELECT bizenv.read_as_postgres('');
-SELECT bizenv.check_versions('bizenv_office');
+SELECT bizenv_internal.read_as_postgres('');
+SELECT bizenv_internal.check_versions('bizenv_office');

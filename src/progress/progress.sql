@@ -81,48 +81,48 @@ COMMENT ON TYPE bizenv.progress_tally IS
 Tally of the progress of tasks: rows by level (not reported, 0, below 50, 50, above, completed, over 100), the exact sum of percentages and of their excess over 100; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.progress_agg(v) FROM (VALUES (100), (50), (NULL)) AS p(v);';
 
-CREATE FUNCTION bizenv.progress_add(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
+CREATE FUNCTION bizenv_internal.progress_add(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_add_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_tally, numeric) IS 'internal: transition of progress_agg(numeric)';
-CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
+COMMENT ON FUNCTION bizenv_internal.progress_add(bizenv.progress_tally, numeric) IS 'internal: transition of progress_agg(numeric)';
+CREATE FUNCTION bizenv_internal.progress_remove(state bizenv.progress_tally, percent numeric) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_tally, numeric) IS 'internal: inverse transition of progress_agg(numeric)';
+COMMENT ON FUNCTION bizenv_internal.progress_remove(bizenv.progress_tally, numeric) IS 'internal: inverse transition of progress_agg(numeric)';
 --@aggregate progress_tally progress 128 progress_agg(percent numeric)
 COMMENT ON AGGREGATE bizenv.progress_agg(numeric) IS
 '任务进度汇总：各类数量、精确总和；未报送（NULL）单独计数
 Tally of percentages from 0 to 1000000, else 22003; NULL counts as not reported; no rows give the empty tally; exact and independent of row order.
 SELECT bizenv.class_count(bizenv.progress_agg(v), ''completed'') FROM (VALUES (100), (60), (NULL)) AS p(v);  -- 1';
 
-CREATE FUNCTION bizenv.progress_add(state bizenv.progress_tally, percent double precision) RETURNS bizenv.progress_tally
+CREATE FUNCTION bizenv_internal.progress_add(state bizenv.progress_tally, percent double precision) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_add_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_tally, double precision) IS 'internal: transition of progress_agg(double precision)';
-CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_tally, percent double precision) RETURNS bizenv.progress_tally
+COMMENT ON FUNCTION bizenv_internal.progress_add(bizenv.progress_tally, double precision) IS 'internal: transition of progress_agg(double precision)';
+CREATE FUNCTION bizenv_internal.progress_remove(state bizenv.progress_tally, percent double precision) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_tally, double precision) IS 'internal: inverse transition of progress_agg(double precision)';
+COMMENT ON FUNCTION bizenv_internal.progress_remove(bizenv.progress_tally, double precision) IS 'internal: inverse transition of progress_agg(double precision)';
 --@aggregate progress_tally progress 128 progress_agg(percent double precision)
 COMMENT ON AGGREGATE bizenv.progress_agg(double precision) IS
 '任务进度汇总（浮点数列）
 The same for a double precision column: each percent is classified on its raw value and rounded once to nine decimals for the sum, which is exact from there on.
 SELECT bizenv.mean_percent(bizenv.progress_agg(v)) FROM (VALUES (0.1::float8), (0.3)) AS p(v);  -- 0.20000000000000000000';
 
-CREATE FUNCTION bizenv.progress_add(state bizenv.progress_tally, percent real) RETURNS bizenv.progress_tally
+CREATE FUNCTION bizenv_internal.progress_add(state bizenv.progress_tally, percent real) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_add_float4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_tally, real) IS 'internal: transition of progress_agg(real)';
-CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_tally, percent real) RETURNS bizenv.progress_tally
+COMMENT ON FUNCTION bizenv_internal.progress_add(bizenv.progress_tally, real) IS 'internal: transition of progress_agg(real)';
+CREATE FUNCTION bizenv_internal.progress_remove(state bizenv.progress_tally, percent real) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_float4' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_tally, real) IS 'internal: inverse transition of progress_agg(real)';
+COMMENT ON FUNCTION bizenv_internal.progress_remove(bizenv.progress_tally, real) IS 'internal: inverse transition of progress_agg(real)';
 --@aggregate progress_tally progress 128 progress_agg(percent real)
 COMMENT ON AGGREGATE bizenv.progress_agg(real) IS
 '任务进度汇总（单精度列）
 The same for a column of type real: each percent counts as its shortest decimal, which is what is printed of it, so that 0.1 is 0.1.
 SELECT bizenv.mean_percent(bizenv.progress_agg(v), digits => 2) FROM (VALUES (0.1::real), (0.3)) AS p(v);  -- 0.20';
 
-CREATE FUNCTION bizenv.class_add(state bizenv.progress_tally, class text) RETURNS bizenv.progress_tally
+CREATE FUNCTION bizenv_internal.class_add(state bizenv.progress_tally, class text) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_add_class' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.class_add(bizenv.progress_tally, text) IS 'internal: transition of class_agg(text)';
-CREATE FUNCTION bizenv.class_remove(state bizenv.progress_tally, class text) RETURNS bizenv.progress_tally
+COMMENT ON FUNCTION bizenv_internal.class_add(bizenv.progress_tally, text) IS 'internal: transition of class_agg(text)';
+CREATE FUNCTION bizenv_internal.class_remove(state bizenv.progress_tally, class text) RETURNS bizenv.progress_tally
     AS 'MODULE_PATHNAME', 'progress_remove_class' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.class_remove(bizenv.progress_tally, text) IS 'internal: inverse transition of class_agg(text)';
+COMMENT ON FUNCTION bizenv_internal.class_remove(bizenv.progress_tally, text) IS 'internal: inverse transition of class_agg(text)';
 --@aggregate progress_tally class 128 class_agg(class text)
 COMMENT ON AGGREGATE bizenv.class_agg(text) IS
 '按分类词汇总（台账只有“已完成、进度过半、初步开展”而无百分比时）
@@ -257,12 +257,12 @@ COMMENT ON TYPE bizenv.progress_weight_tally IS
 Tally of the progress of tasks by weight: rows and exact sums of weights by level (not reported, 0, below 50, 50, above, completed), rows over 100, of weight 0 and without a weight, and the exact sums of percent * weight and of its excess over 100; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.progress_agg(v, w) FROM (VALUES (100, 3), (50, 1), (NULL, 2)) AS p(v, w);';
 
-CREATE FUNCTION bizenv.progress_add(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
+CREATE FUNCTION bizenv_internal.progress_add(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
     AS 'MODULE_PATHNAME', 'progress_weight_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_add(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: transition of progress_agg(numeric, numeric)';
-CREATE FUNCTION bizenv.progress_remove(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
+COMMENT ON FUNCTION bizenv_internal.progress_add(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: transition of progress_agg(numeric, numeric)';
+CREATE FUNCTION bizenv_internal.progress_remove(state bizenv.progress_weight_tally, percent numeric, weight numeric) RETURNS bizenv.progress_weight_tally
     AS 'MODULE_PATHNAME', 'progress_weight_remove' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.progress_remove(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: inverse transition of progress_agg(numeric, numeric)';
+COMMENT ON FUNCTION bizenv_internal.progress_remove(bizenv.progress_weight_tally, numeric, numeric) IS 'internal: inverse transition of progress_agg(numeric, numeric)';
 --@aggregate progress_weight_tally progress 256 progress_agg(percent bizenv.number, weight bizenv.number)
 COMMENT ON AGGREGATE bizenv.progress_agg(bizenv.number, bizenv.number) IS
 '有权重的任务进度汇总：各类数量与权重、精确的加权和；未报送、无权重、权重为零单独计数

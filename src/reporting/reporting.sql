@@ -4,24 +4,24 @@
 
 CREATE TYPE bizenv.month_set;
 
-CREATE FUNCTION bizenv.month_set_in(cstring) RETURNS bizenv.month_set
+CREATE FUNCTION bizenv_internal.month_set_in(cstring) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.month_set_in(cstring) IS 'internal: text input, such as {2025-01..2025-04,2025-06}';
-CREATE FUNCTION bizenv.month_set_out(bizenv.month_set) RETURNS cstring
+COMMENT ON FUNCTION bizenv_internal.month_set_in(cstring) IS 'internal: text input, such as {2025-01..2025-04,2025-06}';
+CREATE FUNCTION bizenv_internal.month_set_out(bizenv.month_set) RETURNS cstring
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.month_set_out(bizenv.month_set) IS 'internal: text output';
-CREATE FUNCTION bizenv.month_set_recv(internal) RETURNS bizenv.month_set
+COMMENT ON FUNCTION bizenv_internal.month_set_out(bizenv.month_set) IS 'internal: text output';
+CREATE FUNCTION bizenv_internal.month_set_recv(internal) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_recv(internal) IS 'internal: binary input';
-CREATE FUNCTION bizenv.month_set_send(bizenv.month_set) RETURNS bytea
+COMMENT ON FUNCTION bizenv_internal.month_set_recv(internal) IS 'internal: binary input';
+CREATE FUNCTION bizenv_internal.month_set_send(bizenv.month_set) RETURNS bytea
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_send(bizenv.month_set) IS 'internal: binary output, version first';
+COMMENT ON FUNCTION bizenv_internal.month_set_send(bizenv.month_set) IS 'internal: binary output, version first';
 
 CREATE TYPE bizenv.month_set (
-    INPUT = bizenv.month_set_in,
-    OUTPUT = bizenv.month_set_out,
-    RECEIVE = bizenv.month_set_recv,
-    SEND = bizenv.month_set_send,
+    INPUT = bizenv_internal.month_set_in,
+    OUTPUT = bizenv_internal.month_set_out,
+    RECEIVE = bizenv_internal.month_set_recv,
+    SEND = bizenv_internal.month_set_send,
     INTERNALLENGTH = VARIABLE,
     ALIGNMENT = double,
     STORAGE = extended
@@ -33,27 +33,27 @@ SELECT bizenv.month_set ''{2025-06, 2025-01..2025-03, 2025-03..2025-04}'';  -- {
 
 --@order month_set month_set
 
-CREATE FUNCTION bizenv.month_set_contains(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
+CREATE FUNCTION bizenv_internal.month_set_contains(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_contains(bizenv.month_set, bizenv.month_set) IS 'internal: operator @>';
+COMMENT ON FUNCTION bizenv_internal.month_set_contains(bizenv.month_set, bizenv.month_set) IS 'internal: operator @>';
 CREATE OPERATOR bizenv.@> (
-    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv.month_set_contains,
+    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv_internal.month_set_contains,
     COMMUTATOR = OPERATOR(bizenv.<@), RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR bizenv.@> (bizenv.month_set, bizenv.month_set) IS 'contains all months of';
-CREATE FUNCTION bizenv.month_set_contained(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
+CREATE FUNCTION bizenv_internal.month_set_contained(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_contained(bizenv.month_set, bizenv.month_set) IS 'internal: operator <@';
+COMMENT ON FUNCTION bizenv_internal.month_set_contained(bizenv.month_set, bizenv.month_set) IS 'internal: operator <@';
 CREATE OPERATOR bizenv.<@ (
-    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv.month_set_contained,
+    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv_internal.month_set_contained,
     COMMUTATOR = OPERATOR(bizenv.@>), RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR bizenv.<@ (bizenv.month_set, bizenv.month_set) IS 'is contained in';
-CREATE FUNCTION bizenv.month_set_overlaps(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
+CREATE FUNCTION bizenv_internal.month_set_overlaps(a bizenv.month_set, b bizenv.month_set) RETURNS boolean
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_overlaps(bizenv.month_set, bizenv.month_set) IS 'internal: operator &&';
+COMMENT ON FUNCTION bizenv_internal.month_set_overlaps(bizenv.month_set, bizenv.month_set) IS 'internal: operator &&';
 CREATE OPERATOR bizenv.&& (
-    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv.month_set_overlaps,
+    LEFTARG = bizenv.month_set, RIGHTARG = bizenv.month_set, FUNCTION = bizenv_internal.month_set_overlaps,
     COMMUTATOR = OPERATOR(bizenv.&&), RESTRICT = contsel, JOIN = contjoinsel
 );
 COMMENT ON OPERATOR bizenv.&& (bizenv.month_set, bizenv.month_set) IS 'has a month in common with';
@@ -89,18 +89,18 @@ COMMENT ON FUNCTION bizenv.month_except(bizenv.month_set, bizenv.month_set) IS
 Months that are in a and not in b; NULL for NULL.
 SELECT bizenv.month_except(''{2025-01..2025-06}'', ''{2025-05..2025-06}'');  -- {2025-01..2025-04}';
 
-CREATE FUNCTION bizenv.month_set_add(state bizenv.month_set, period date) RETURNS bizenv.month_set
+CREATE FUNCTION bizenv_internal.month_set_add(state bizenv.month_set, period date) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_add(bizenv.month_set, date) IS 'internal: transition of month_agg';
-CREATE FUNCTION bizenv.month_set_combine(state bizenv.month_set, s bizenv.month_set) RETURNS bizenv.month_set
+COMMENT ON FUNCTION bizenv_internal.month_set_add(bizenv.month_set, date) IS 'internal: transition of month_agg';
+CREATE FUNCTION bizenv_internal.month_set_combine(state bizenv.month_set, s bizenv.month_set) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_combine(bizenv.month_set, bizenv.month_set) IS 'internal: adds a set to the state';
-CREATE FUNCTION bizenv.month_set_final(state bizenv.month_set) RETURNS bizenv.month_set
+COMMENT ON FUNCTION bizenv_internal.month_set_combine(bizenv.month_set, bizenv.month_set) IS 'internal: adds a set to the state';
+CREATE FUNCTION bizenv_internal.month_set_final(state bizenv.month_set) RETURNS bizenv.month_set
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.month_set_final(bizenv.month_set) IS 'internal: makes the state a value';
+COMMENT ON FUNCTION bizenv_internal.month_set_final(bizenv.month_set) IS 'internal: makes the state a value';
 CREATE AGGREGATE bizenv.month_agg(period bizenv.day) (
-    SFUNC = bizenv.month_set_add, STYPE = bizenv.month_set, INITCOND = '{}', SSPACE = 464,
-    COMBINEFUNC = bizenv.month_set_combine, FINALFUNC = bizenv.month_set_final,
+    SFUNC = bizenv_internal.month_set_add, STYPE = bizenv.month_set, INITCOND = '{}', SSPACE = 464,
+    COMBINEFUNC = bizenv_internal.month_set_combine, FINALFUNC = bizenv_internal.month_set_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.month_agg(bizenv.day) IS
@@ -108,8 +108,8 @@ COMMENT ON AGGREGATE bizenv.month_agg(bizenv.day) IS
 Set of the months of dates, any day of a month; NULL and repetition change nothing; no rows give the empty set; a date outside 1900 to 2199 is 22008.
 SELECT bizenv.month_agg(d) FROM (VALUES (date ''2025-02-01''), (''2025-01-31''), (NULL), (''2025-01-01'')) AS r(d);  -- {2025-01..2025-02}';
 CREATE AGGREGATE bizenv.merge(s bizenv.month_set) (
-    SFUNC = bizenv.month_set_combine, STYPE = bizenv.month_set, INITCOND = '{}', SSPACE = 464,
-    COMBINEFUNC = bizenv.month_set_combine, FINALFUNC = bizenv.month_set_final,
+    SFUNC = bizenv_internal.month_set_combine, STYPE = bizenv.month_set, INITCOND = '{}', SSPACE = 464,
+    COMBINEFUNC = bizenv_internal.month_set_combine, FINALFUNC = bizenv_internal.month_set_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.merge(bizenv.month_set) IS
@@ -173,12 +173,12 @@ COMMENT ON TYPE bizenv.report_tally IS
 Tally of reports judged on one day: how many have each status, days late, the months with a report, with one that was due, with one missing; written as JSON; equal tallies are equal bytes; merging tallies of two days is 22023.
 SELECT bizenv.merge(t) FROM (VALUES (bizenv.report_tally ''{"on_time": 1, "as_of": "2025-07-31", "months": "{2025-06}", "due_months": "{2025-06}"}'')) AS v(t);';
 
-CREATE FUNCTION bizenv.report_add(state bizenv.report_tally, period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date) RETURNS bizenv.report_tally
+CREATE FUNCTION bizenv_internal.report_add(state bizenv.report_tally, period date, due date, submitted_on date, expected_items numeric, submitted_items numeric, as_of date) RETURNS bizenv.report_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.report_add(bizenv.report_tally, date, date, date, numeric, numeric, date) IS 'internal: transition of report_card_agg';
+COMMENT ON FUNCTION bizenv_internal.report_add(bizenv.report_tally, date, date, date, numeric, numeric, date) IS 'internal: transition of report_card_agg';
 CREATE AGGREGATE bizenv.report_card_agg(period bizenv.day, due bizenv.day, submitted_on bizenv.day, expected_items bizenv.number, submitted_items bizenv.number, as_of bizenv.day) (
-    SFUNC = bizenv.report_add, STYPE = bizenv.report_tally, INITCOND = '{}', SSPACE = 1440,
-    COMBINEFUNC = bizenv.report_tally_combine, FINALFUNC = bizenv.report_tally_final,
+    SFUNC = bizenv_internal.report_add, STYPE = bizenv.report_tally, INITCOND = '{}', SSPACE = 1440,
+    COMBINEFUNC = bizenv_internal.report_tally_combine, FINALFUNC = bizenv_internal.report_tally_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.report_card_agg(bizenv.day, bizenv.day, bizenv.day, bizenv.number, bizenv.number, bizenv.day) IS

@@ -177,8 +177,8 @@ has_open_function(Node *node, void *context)
 		schema = operator_schema(((ScalarArrayOpExpr *) node)->opno);
 	else if (IsA(node, RowCompareExpr))
 		schema = operator_schema(linitial_oid(((RowCompareExpr *) node)->opnos));
-	/* nobody but a superuser creates in pg_catalog, and in bizenv nobody but who installs it */
-	if (schema != PG_CATALOG_NAMESPACE && schema != *(Oid *) context && may_others_create(schema, GetUserId()))
+	/* nobody but a superuser creates in pg_catalog, and in ours nobody but who installs them */
+	if (schema != PG_CATALOG_NAMESPACE && !list_member_oid((List *) context, schema) && may_others_create(schema, GetUserId()))
 		return true;
 	return expression_tree_walker(node, has_open_function, context);
 }
@@ -187,7 +187,7 @@ has_open_function(Node *node, void *context)
 static Node *
 parse_over(Relation table, ResTarget *target, const char *written, ParseState *pstate)
 {
-	Oid			bizenv = get_namespace_oid("bizenv", false);
+	List	   *ours = list_make2_oid(get_namespace_oid("bizenv", false), get_namespace_oid("bizenv_internal", false));
 	ParseNamespaceItem *item;
 	Node	   *expression;
 
@@ -209,7 +209,7 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 	if (contain_mutable_functions(expression))
 		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it is not IMMUTABLE."),
 						 translated("What depends on the day, on a setting or on another table belongs to the query that reads the tallies."));
-	if (has_open_function(expression, &bizenv))
+	if (has_open_function(expression, ours))
 		error_expression(ERRCODE_INSUFFICIENT_PRIVILEGE,
 						 translated("A function or an operator in it is in a schema in which somebody else may make another of that name."),
 						 translated("Put it into a schema in which only you can create."));

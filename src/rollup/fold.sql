@@ -3,24 +3,24 @@
 CREATE FUNCTION bizenv.fold_kept(target regclass, at_most bigint DEFAULT 1000000) RETURNS bigint
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
     columns jsonb;
     taken bigint;
 BEGIN
     IF at_most IS NULL OR at_most < 1 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-            MESSAGE = bizenv.translated('a fold takes at least one row'),
-            DETAIL = bizenv.translated('Argument "at_most" must be a number of kept rows from 1 on; a group is always taken whole.'),
-            HINT = bizenv.translated('Leave "at_most" out to fold a million rows.');
+            MESSAGE = bizenv_internal.translated('a fold takes at least one row'),
+            DETAIL = bizenv_internal.translated('Argument "at_most" must be a number of kept rows from 1 on; a group is always taken whole.'),
+            HINT = bizenv_internal.translated('Leave "at_most" out to fold a million rows.');
     END IF;
     IF current_setting('session_replication_role') = 'replica' THEN
         RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = bizenv.translated('kept tallies are not folded by a session that replicates'),
-            DETAIL = bizenv.translated('"session_replication_role" is replica, and what such a session changes in kept rows is left out.'),
-            HINT = bizenv.translated('SET session_replication_role = origin first.');
+            MESSAGE = bizenv_internal.translated('kept tallies are not folded by a session that replicates'),
+            DETAIL = bizenv_internal.translated('"session_replication_role" is replica, and what such a session changes in kept rows is left out.'),
+            HINT = bizenv_internal.translated('SET session_replication_role = origin first.');
     END IF;
-    columns := bizenv.rollup_columns(to_regclass(parts ->> 'kept'));
+    columns := bizenv_internal.rollup_columns(to_regclass(parts ->> 'kept'));
     IF (columns ->> 'is_marked')::boolean THEN
         EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', (parts ->> 'source')::oid::regclass);
     END IF;
@@ -32,7 +32,7 @@ BEGIN
         taken AS (DELETE FROM %1$s AS k WHERE k.ctid = ANY (ARRAY(SELECT unnest(m.ids) FROM many AS m)) RETURNING k.*),
         folded AS (INSERT INTO %1$s (%3$s, entry) OVERRIDING SYSTEM VALUE %4$s RETURNING 1)
         SELECT count(*) FROM taken', parts ->> 'kept', 'GROUP BY ' || (columns ->> 'groups'), concat_ws(', ', (columns ->> 'groups'), 'row_count', (columns ->> 'tallies')),
-        bizenv.rollup_merged(parts, 'taken', NULL)) INTO taken USING at_most;
+        bizenv_internal.rollup_merged(parts, 'taken', NULL)) INTO taken USING at_most;
     RETURN taken;
 END
 $$;
@@ -61,15 +61,15 @@ COMMENT ON COLUMN bizenv.kept_fault_row.actual IS '实际汇总';
 CREATE FUNCTION bizenv.check_kept(target regclass) RETURNS SETOF bizenv.kept_fault_row
     LANGUAGE plpgsql ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
-    columns CONSTANT jsonb := bizenv.rollup_columns(to_regclass(parts ->> 'kept'));
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
+    columns CONSTANT jsonb := bizenv_internal.rollup_columns(to_regclass(parts ->> 'kept'));
     listed CONSTANT text := concat_ws(', ', (columns ->> 'groups'), 'row_count', (columns ->> 'tallies'));
     key CONSTANT text := coalesce(format('(SELECT to_jsonb(x) FROM (SELECT %s) AS x)', (columns ->> 'groups')), '''{}''::jsonb');
 BEGIN
     -- one statement, one snapshot: what is kept and what is there at the same moment
-    RETURN QUERY EXECUTE format('SELECT bizenv.clipped(min(d.key::text), 1000)::varchar(1000), min(d.row_count) FILTER (WHERE d.is_kept)::numeric(18,0), min(d.row_count) FILTER (WHERE NOT d.is_kept)::numeric(18,0),
-            bizenv.clipped(min(d.tallies) FILTER (WHERE d.is_kept), 10000)::varchar(10000), bizenv.clipped(min(d.tallies) FILTER (WHERE NOT d.is_kept), 10000)::varchar(10000)
+    RETURN QUERY EXECUTE format('SELECT bizenv_internal.clipped(min(d.key::text), 1000)::varchar(1000), min(d.row_count) FILTER (WHERE d.is_kept)::numeric(18,0), min(d.row_count) FILTER (WHERE NOT d.is_kept)::numeric(18,0),
+            bizenv_internal.clipped(min(d.tallies) FILTER (WHERE d.is_kept), 10000)::varchar(10000), bizenv_internal.clipped(min(d.tallies) FILTER (WHERE NOT d.is_kept), 10000)::varchar(10000)
         FROM (SELECT bool_and(u.is_kept) AS is_kept, %3$s AS key, u.row_count, (SELECT to_jsonb(x)::text FROM (SELECT %4$s) AS x) AS tallies, count(*) AS sides
             FROM (SELECT true AS is_kept, %2$s FROM %1$s UNION ALL SELECT false, %2$s FROM %5$s) AS u GROUP BY %2$s) AS d
         WHERE d.sides = 1 GROUP BY d.key ORDER BY min(d.key::text) COLLATE "C"', parts ->> 'target', listed, key, (columns ->> 'tallies'), parts ->> 'anew');

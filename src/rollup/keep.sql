@@ -1,20 +1,20 @@
 -- Making a kept tally, counting it anew, and dropping it.
 
 -- One side of a change: what rows add up to, by group.
-CREATE FUNCTION bizenv.rollup_side(is_removed boolean, counted text, rows text, rest text) RETURNS text
+CREATE FUNCTION bizenv_internal.rollup_side(is_removed boolean, counted text, rows text, rest text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN pg_catalog.concat('SELECT ', CASE WHEN is_removed THEN 'true' ELSE 'false' END, ' AS is_removed, count(*) AS row_count, ', counted, ' FROM ', rows, ' AS s', rest, ' HAVING count(*) > 0');
-COMMENT ON FUNCTION bizenv.rollup_side(boolean, text, text, text) IS 'internal: one side of a change, as SQL';
+COMMENT ON FUNCTION bizenv_internal.rollup_side(boolean, text, text, text) IS 'internal: one side of a change, as SQL';
 
 -- The body of the trigger function. The language runs it as its owner, who owns
 -- the kept rows: who may write into the table has no right on them, and shall have
 -- none. An update that leaves a group as it was writes nothing. (change.c counts a
 -- few rows without it, and is_as_written() of prepare.c knows how it is written.)
-CREATE FUNCTION bizenv.rollup_change(source regclass, parts jsonb, counted text, rest text) RETURNS text
+CREATE FUNCTION bizenv_internal.rollup_change(source regclass, parts jsonb, counted text, rest text) RETURNS text
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    columns CONSTANT jsonb := bizenv.rollup_columns(to_regclass((parts ->> 'kept')));
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    columns CONSTANT jsonb := bizenv_internal.rollup_columns(to_regclass((parts ->> 'kept')));
     listed CONSTANT text := concat_ws(', ', (columns ->> 'groups'), (columns ->> 'tallies'));
     put_in CONSTANT text := concat('INSERT INTO ', (parts ->> 'kept'), ' (is_removed, row_count, ', listed, ') ');
     -- of what left, nothing is kept where nothing can be taken out
@@ -26,9 +26,9 @@ DECLARE
     emptied_whole CONSTANT text := CASE WHEN (SELECT c.relkind = 'r' FROM pg_class AS c WHERE c.oid = source) THEN
         format('    IF TG_OP = ''TRUNCATE'' THEN TRUNCATE %s; RETURN NULL; END IF;', (parts ->> 'kept')) END;
     mark CONSTANT text := 'ONLY ' || gen_random_uuid();
-    emptied CONSTANT text := bizenv.rollup_side(true, counted, mark, rest);
+    emptied CONSTANT text := bizenv_internal.rollup_side(true, counted, mark, rest);
 BEGIN
-    SELECT 'SELECT c.is_removed, c.row_count, ' || string_agg(CASE WHEN bizenv.rollup_inverse(a.atttypid) = 'none' THEN format('CASE WHEN NOT c.is_removed THEN c.%I END', a.attname) ELSE format('c.%I', a.attname) END, ', ' ORDER BY a.attnum)
+    SELECT 'SELECT c.is_removed, c.row_count, ' || string_agg(CASE WHEN bizenv_internal.rollup_inverse(a.atttypid) = 'none' THEN format('CASE WHEN NOT c.is_removed THEN c.%I END', a.attname) ELSE format('c.%I', a.attname) END, ', ' ORDER BY a.attnum)
     INTO shown FROM pg_attribute AS a
     WHERE a.attrelid = to_regclass((parts ->> 'kept')) AND a.attnum > 0 AND NOT a.attisdropped AND a.attname NOT IN ('entry', 'written_in', 'is_removed', 'row_count');
     shown := put_in || shown;
@@ -37,10 +37,10 @@ BEGIN
     settle_sides := concat(') AS b GROUP BY ', sides, ' HAVING count(*) = 1) AS c ORDER BY c.is_removed DESC;');
     RETURN concat($body$#variable_conflict use_column
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     source CONSTANT oid := $body$, quote_literal(source), $body$::regclass::oid;
     -- (as an assignment it needs no executor of its own)
-    is_ours CONSTANT boolean := bizenv.rollup_turn(TG_RELID, source);
+    is_ours CONSTANT boolean := bizenv_internal.rollup_turn(TG_RELID, source);
 BEGIN
     -- what is replicated comes row by row, in whatever state a restore left the triggers
     IF TG_OP <> 'TRUNCATE' AND (TG_LEVEL = 'ROW') <> (current_setting('session_replication_role') = 'replica') THEN
@@ -50,38 +50,38 @@ $body$, emptied_whole, $body$
     IF TG_OP = 'TRUNCATE' THEN
         IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-                MESSAGE = bizenv.translated('a partition whose tallies are kept is emptied in READ COMMITTED only'),
-                DETAIL = bizenv.translated('This transaction does not see the rows that others added since it began.'),
-                HINT = bizenv.translated('Empty it outside of a transaction, or DELETE its rows.');
+                MESSAGE = bizenv_internal.translated('a partition whose tallies are kept is emptied in READ COMMITTED only'),
+                DETAIL = bizenv_internal.translated('This transaction does not see the rows that others added since it began.'),
+                HINT = bizenv_internal.translated('Empty it outside of a transaction, or DELETE its rows.');
         END IF;
         EXECUTE $body$, quote_literal(concat(shown, ' FROM (', split_part(emptied, mark, 1), 'ONLY ')), ' || TG_RELID::regclass || ', quote_literal(split_part(emptied, mark, 2) || ') AS c'), $body$;
     ELSIF TG_LEVEL = 'ROW' AND TG_OP = 'INSERT' THEN
-        $body$, shown, ' FROM (', bizenv.rollup_side(false, counted, '(SELECT NEW.*)', rest), $body$) AS c;
+        $body$, shown, ' FROM (', bizenv_internal.rollup_side(false, counted, '(SELECT NEW.*)', rest), $body$) AS c;
     ELSIF TG_LEVEL = 'ROW' AND TG_OP = 'DELETE' THEN
-        $body$, shown, ' FROM (', bizenv.rollup_side(true, counted, '(SELECT OLD.*)', rest), $body$) AS c;
+        $body$, shown, ' FROM (', bizenv_internal.rollup_side(true, counted, '(SELECT OLD.*)', rest), $body$) AS c;
     ELSIF TG_LEVEL = 'ROW' THEN
-        $body$, put_sides, bizenv.rollup_side(true, counted, '(SELECT OLD.*)', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, '(SELECT NEW.*)', rest), settle_sides, $body$
+        $body$, put_sides, bizenv_internal.rollup_side(true, counted, '(SELECT OLD.*)', rest), ' UNION ALL ', bizenv_internal.rollup_side(false, counted, '(SELECT NEW.*)', rest), settle_sides, $body$
     ELSIF TG_OP = 'INSERT' THEN
-        $body$, shown, ' FROM (', bizenv.rollup_side(false, counted, 'bizenv_added', rest), $body$) AS c;
+        $body$, shown, ' FROM (', bizenv_internal.rollup_side(false, counted, 'bizenv_added', rest), $body$) AS c;
     ELSIF TG_OP = 'DELETE' THEN
-        $body$, shown, ' FROM (', bizenv.rollup_side(true, counted, 'bizenv_removed', rest), $body$) AS c;
+        $body$, shown, ' FROM (', bizenv_internal.rollup_side(true, counted, 'bizenv_removed', rest), $body$) AS c;
     ELSE
-        $body$, put_sides, bizenv.rollup_side(true, counted, 'bizenv_removed', rest), ' UNION ALL ', bizenv.rollup_side(false, counted, 'bizenv_added', rest), settle_sides, $body$
+        $body$, put_sides, bizenv_internal.rollup_side(true, counted, 'bizenv_removed', rest), ' UNION ALL ', bizenv_internal.rollup_side(false, counted, 'bizenv_added', rest), settle_sides, $body$
     END IF;
     RETURN NULL;
 END
 $body$);
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_change(regclass, jsonb, text, text) IS 'internal: the body of the triggers of a kept tally';
+COMMENT ON FUNCTION bizenv_internal.rollup_change(regclass, jsonb, text, text) IS 'internal: the body of the triggers of a kept tally';
 
 -- Puts triggers on a table and its partitions, and says beside the kept rows how
 -- many tables there are; those that stand are made anew.
-CREATE FUNCTION bizenv.rollup_arm(target regclass) RETURNS void
+CREATE FUNCTION bizenv_internal.rollup_arm(target regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
     change CONSTANT oid := to_regproc((parts ->> 'change'));
     name CONSTANT text := (parse_ident((parts ->> 'target')))[2];
     armed record;
@@ -105,74 +105,74 @@ BEGIN
         EXECUTE format('ALTER TABLE %2$s ENABLE REPLICA TRIGGER %1$I', name || '_row', armed.relation);
     END LOOP;
     -- (how many tables there are is an argument of the trigger that guards the kept rows)
-    FOR armed IN SELECT g.tgname FROM pg_trigger AS g WHERE g.tgrelid = to_regclass(parts ->> 'kept') AND g.tgfoid = 'bizenv.rollup_guard'::regproc LOOP
+    FOR armed IN SELECT g.tgname FROM pg_trigger AS g WHERE g.tgrelid = to_regclass(parts ->> 'kept') AND g.tgfoid = 'bizenv_internal.rollup_guard'::regproc LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, parts ->> 'kept');
     END LOOP;
-    EXECUTE format('CREATE TRIGGER guard_insert BEFORE INSERT ON %s FOR EACH ROW WHEN (NEW.written_in <> pg_current_xact_id()) EXECUTE FUNCTION bizenv.rollup_guard(%L)', parts ->> 'kept', members);
-    EXECUTE format('CREATE TRIGGER guard_change BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION bizenv.rollup_guard()', parts ->> 'kept');
+    EXECUTE format('CREATE TRIGGER guard_insert BEFORE INSERT ON %s FOR EACH ROW WHEN (NEW.written_in <> pg_current_xact_id()) EXECUTE FUNCTION bizenv_internal.rollup_guard(%L)', parts ->> 'kept', members);
+    EXECUTE format('CREATE TRIGGER guard_change BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION bizenv_internal.rollup_guard()', parts ->> 'kept');
     EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER guard_insert, ENABLE REPLICA TRIGGER guard_change', parts ->> 'kept');
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_arm(regclass) IS 'internal: triggers on a table and its partitions, and how many tables there are';
+COMMENT ON FUNCTION bizenv_internal.rollup_arm(regclass) IS 'internal: triggers on a table and its partitions, and how many tables there are';
 
 -- Can tallies of this table be kept by the caller? Locks it, so that nobody writes meanwhile.
-CREATE FUNCTION bizenv.rollup_lock(source regclass) RETURNS void
+CREATE FUNCTION bizenv_internal.rollup_lock(source regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     owner oid;
     why text;
 BEGIN
     SELECT c.relowner INTO owner FROM pg_class AS c WHERE c.oid = source;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-            MESSAGE = bizenv.translated('there is no such table'),
-            DETAIL = bizenv.translated('Argument "source" is the number of no table.'),
-            HINT = bizenv.translated('Keep tallies of an ordinary or a partitioned table of your own.');
+            MESSAGE = bizenv_internal.translated('there is no such table'),
+            DETAIL = bizenv_internal.translated('Argument "source" is the number of no table.'),
+            HINT = bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.');
     END IF;
     IF owner <> current_user::regrole::oid THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-            MESSAGE = format(bizenv.translated('must be owner of %s'), source),
-            DETAIL = format(bizenv.translated('Argument "source" is a table of %I.'), pg_get_userbyid(owner)),
-            HINT = format(bizenv.translated('SET ROLE %I first.'), pg_get_userbyid(owner));
+            MESSAGE = format(bizenv_internal.translated('must be owner of %s'), source),
+            DETAIL = format(bizenv_internal.translated('Argument "source" is a table of %I.'), pg_get_userbyid(owner)),
+            HINT = format(bizenv_internal.translated('SET ROLE %I first.'), pg_get_userbyid(owner));
     END IF;
     IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv.translated('tallies are first counted in READ COMMITTED only'),
-            DETAIL = bizenv.translated('This transaction does not see the rows that others added since it began.'),
-            HINT = bizenv.translated('Call it outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
+            MESSAGE = bizenv_internal.translated('tallies are first counted in READ COMMITTED only'),
+            DETAIL = bizenv_internal.translated('This transaction does not see the rows that others added since it began.'),
+            HINT = bizenv_internal.translated('Call it outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
     END IF;
     SELECT CASE
-        WHEN c.relkind NOT IN ('r', 'p') THEN bizenv.translated('It is no table whose statements tell their rows to a trigger.')
-        WHEN c.relpersistence = 't' THEN bizenv.translated('It is temporary.')
-        WHEN c.relispartition THEN bizenv.translated('It is a partition: keep the tallies of the table that it belongs to.')
-        WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv') THEN bizenv.translated('It is a table of the system or of the extension.')
+        WHEN c.relkind NOT IN ('r', 'p') THEN bizenv_internal.translated('It is no table whose statements tell their rows to a trigger.')
+        WHEN c.relpersistence = 't' THEN bizenv_internal.translated('It is temporary.')
+        WHEN c.relispartition THEN bizenv_internal.translated('It is a partition: keep the tallies of the table that it belongs to.')
+        WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv', 'bizenv_internal') THEN bizenv_internal.translated('It is a table of the system or of the extension.')
         END INTO why FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
     IF why IS NULL THEN
         EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', source);
         SELECT CASE
-            WHEN row_security_active(source::oid) THEN bizenv.translated('Row-level security hides rows from its owner.')
+            WHEN row_security_active(source::oid) THEN bizenv_internal.translated('Row-level security hides rows from its owner.')
             WHEN EXISTS (SELECT FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid WHERE source IN (i.inhparent, i.inhrelid) AND NOT c.relispartition)
-                THEN bizenv.translated('Other tables inherit from it, or it from another: rows come and go without a statement on it.')
+                THEN bizenv_internal.translated('Other tables inherit from it, or it from another: rows come and go without a statement on it.')
             WHEN EXISTS (SELECT FROM pg_partition_tree(source) AS t JOIN pg_class AS c ON c.oid = t.relid JOIN pg_class AS s ON s.oid = source
                 WHERE c.relkind NOT IN ('r', 'p') OR c.relowner <> s.relowner OR c.relpersistence <> s.relpersistence)
-                THEN bizenv.translated('A partition is foreign, of another owner, or logged otherwise.')
+                THEN bizenv_internal.translated('A partition is foreign, of another owner, or logged otherwise.')
             END INTO why;
     END IF;
     IF why IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-            MESSAGE = format(bizenv.translated('tallies of %s cannot be kept'), source),
-            DETAIL = format(bizenv.translated('Argument "source": %s'), why),
-            HINT = bizenv.translated('Keep tallies of an ordinary or a partitioned table of your own.');
+            MESSAGE = format(bizenv_internal.translated('tallies of %s cannot be kept'), source),
+            DETAIL = format(bizenv_internal.translated('Argument "source": %s'), why),
+            HINT = bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.');
     END IF;
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_lock(regclass) IS 'internal: checks and locks a table whose tallies are to be kept';
+COMMENT ON FUNCTION bizenv_internal.rollup_lock(regclass) IS 'internal: checks and locks a table whose tallies are to be kept';
 
 CREATE FUNCTION bizenv.keep(source regclass, target text, group_by text[], tallies text[], only_where text DEFAULT NULL) RETURNS regclass
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET DateStyle = 'ISO, YMD' SET IntervalStyle = postgres SET extra_float_digits = 1 SET quote_all_identifiers = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     parts jsonb;
     missing text;
     names text[];
@@ -189,11 +189,11 @@ BEGIN
         WHEN tallies IS NULL OR cardinality(tallies) = 0 OR EXISTS (SELECT FROM unnest(tallies) AS t WHERE t IS NULL) THEN 'tallies' END;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-            MESSAGE = bizenv.translated('a kept tally needs a table, a name, groups and tallies'),
-            DETAIL = format(bizenv.translated('Argument "%s", or an element of it, is NULL; "tallies" has at least one element, and "group_by" may have none.'), missing),
-            HINT = bizenv.translated('SELECT bizenv.keep(''task'', ''task_by_department'', ARRAY[''department''], ARRAY[''bizenv.progress_agg(percent)'']).');
+            MESSAGE = bizenv_internal.translated('a kept tally needs a table, a name, groups and tallies'),
+            DETAIL = format(bizenv_internal.translated('Argument "%s", or an element of it, is NULL; "tallies" has at least one element, and "group_by" may have none.'), missing),
+            HINT = bizenv_internal.translated('SELECT bizenv.keep(''task'', ''task_by_department'', ARRAY[''department''], ARRAY[''bizenv.progress_agg(percent)'']).');
     END IF;
-    PERFORM bizenv.rollup_lock(source);
+    PERFORM bizenv_internal.rollup_lock(source);
 
     BEGIN
         names := parse_ident(target);
@@ -205,23 +205,23 @@ BEGIN
     END IF;
     IF cardinality(names) <> 2 OR octet_length(names[2]) NOT BETWEEN 1 AND 56 OR octet_length(names[1]) NOT BETWEEN 1 AND 63 THEN
         RAISE EXCEPTION USING ERRCODE = 'invalid_name',
-            MESSAGE = bizenv.translated('a kept tally cannot have this name'),
-            DETAIL = bizenv.translated('Argument "target" is the name of a view, with a schema or without, of at most 56 bytes: what belongs to it has longer names.'),
-            HINT = bizenv.translated('Choose another name.');
+            MESSAGE = bizenv_internal.translated('a kept tally cannot have this name'),
+            DETAIL = bizenv_internal.translated('Argument "target" is the name of a view, with a schema or without, of at most 56 bytes: what belongs to it has longer names.'),
+            HINT = bizenv_internal.translated('Choose another name.');
     END IF;
-    parts := bizenv.rollup_names(names[1], names[2]) || jsonb_build_object('source', source::oid);
+    parts := bizenv_internal.rollup_names(names[1], names[2]) || jsonb_build_object('source', source::oid);
 
     IF to_regnamespace(quote_ident(names[1])) IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-            MESSAGE = format(bizenv.translated('there is no schema %I'), names[1]),
-            DETAIL = bizenv.translated('Argument "target" names it.'),
-            HINT = bizenv.translated('Leave the schema out to make the view beside the table.');
+            MESSAGE = format(bizenv_internal.translated('there is no schema %I'), names[1]),
+            DETAIL = bizenv_internal.translated('Argument "target" names it.'),
+            HINT = bizenv_internal.translated('Leave the schema out to make the view beside the table.');
     END IF;
     IF COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew'))) IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
-            MESSAGE = format(bizenv.translated('%s is there already'), COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew')))),
-            DETAIL = bizenv.translated('Argument "target" names the view to be made; a table and another view beside it have its name with "_kept" and "_anew" behind it.'),
-            HINT = bizenv.translated('Choose another name.');
+            MESSAGE = format(bizenv_internal.translated('%s is there already'), COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew')))),
+            DETAIL = bizenv_internal.translated('Argument "target" names the view to be made; a table and another view beside it have its name with "_kept" and "_anew" behind it.'),
+            HINT = bizenv_internal.translated('Choose another name.');
     END IF;
 
     -- each text is read by the parser, and written again by PostgreSQL
@@ -229,14 +229,14 @@ BEGIN
         UNION ALL SELECT t.text, t.n, 'tally', 'tallies', cardinality(group_by) + t.n FROM unnest(tallies) WITH ORDINALITY AS t(text, n)
         UNION ALL SELECT only_where, 1, 'filter', 'only_where', 0 WHERE only_where IS NOT NULL ORDER BY place LOOP
         BEGIN
-            read := bizenv.rollup_expression(source, element.text, element.part);
+            read := bizenv_internal.rollup_expression(source, element.text, element.part);
             -- (written once more, as it is written wherever it is read again)
-            read := bizenv.rollup_expression(source, read[2] || CASE WHEN element.part = 'filter' THEN '' ELSE format(' AS %I', read[1]) END, element.part);
+            read := bizenv_internal.rollup_expression(source, read[2] || CASE WHEN element.part = 'filter' THEN '' ELSE format(' AS %I', read[1]) END, element.part);
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
             RAISE EXCEPTION USING ERRCODE = state, MESSAGE = left(message, 200),
-                DETAIL = concat_ws(' ', format(bizenv.translated('Argument "%s", element %s.'), element.argument, element.n), nullif(left(detail, 300), '')),
-                HINT = coalesce(nullif(hint, ''), bizenv.translated('Write one expression over the columns of the table, with AS and a name behind it where it needs one.'));
+                DETAIL = concat_ws(' ', format(bizenv_internal.translated('Argument "%s", element %s.'), element.argument, element.n), nullif(left(detail, 300), '')),
+                HINT = coalesce(nullif(hint, ''), bizenv_internal.translated('Write one expression over the columns of the table, with AS and a name behind it where it needs one.'));
         END;
         IF element.part = 'filter' THEN
             rest := concat(' WHERE ', read[2]);
@@ -249,9 +249,9 @@ BEGIN
     GROUP BY n.name HAVING count(*) > 1 LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_column',
-            MESSAGE = format(bizenv.translated('column "%s" would stand twice in a kept tally'), place.name),
-            DETAIL = bizenv.translated('Each element of "group_by" and "tallies" is a column, beside entry, written_in, is_removed, row_count, is_counted and is_marked.'),
-            HINT = bizenv.translated('Give it another name: expression AS name.');
+            MESSAGE = format(bizenv_internal.translated('column "%s" would stand twice in a kept tally'), place.name),
+            DETAIL = bizenv_internal.translated('Each element of "group_by" and "tallies" is a column, beside entry, written_in, is_removed, row_count, is_counted and is_marked.'),
+            HINT = bizenv_internal.translated('Give it another name: expression AS name.');
     END IF;
     -- (groups are the columns behind is_removed and row_count, wherever they stand)
     rest := concat(rest, ' GROUP BY ' || (SELECT string_agg(format('%s', n + 2), ', ' ORDER BY n) FROM generate_series(1, cardinality(group_by)) AS n));
@@ -263,11 +263,11 @@ BEGIN
     EXECUTE format('CREATE %s TABLE %s WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0) AS SELECT a.* FROM %s AS a WITH NO DATA', (SELECT CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' END FROM pg_class AS c WHERE c.oid = source), (parts ->> 'kept'), (parts ->> 'anew'));
     EXECUTE format('ALTER TABLE %s ADD entry bigint GENERATED ALWAYS AS IDENTITY, ADD written_in xid8 NOT NULL DEFAULT pg_current_xact_id(), ADD is_removed boolean NOT NULL DEFAULT false, ALTER row_count SET NOT NULL, REPLICA IDENTITY FULL', (parts ->> 'kept'));
     EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE bizenv_rollup AS %L',
-        (parts ->> 'change'), bizenv.rollup_change(source, parts, counted, rest));
+        (parts ->> 'change'), bizenv_internal.rollup_change(source, parts, counted, rest));
     EXECUTE format('CREATE VIEW %s WITH (security_barrier) AS %s', parts ->> 'target',
-        bizenv.rollup_merged(parts, parts ->> 'kept', format('(SELECT bizenv.rollup_whole(%L::regclass, %L::regclass, %L::regproc))', source, parts ->> 'kept', parts ->> 'change')));
-    PERFORM bizenv.rollup_arm(to_regclass(parts ->> 'target'));
-    PERFORM bizenv.rollup_count(to_regclass(parts ->> 'target'));
+        bizenv_internal.rollup_merged(parts, parts ->> 'kept', format('(SELECT bizenv_internal.rollup_whole(%L::regclass, %L::regclass, %L::regproc))', source, parts ->> 'kept', parts ->> 'change')));
+    PERFORM bizenv_internal.rollup_arm(to_regclass(parts ->> 'target'));
+    PERFORM bizenv_internal.rollup_count(to_regclass(parts ->> 'target'));
 
     -- what default privileges gave to others, nobody granted for a kept tally
     FOR granted IN SELECT a.what, a.grantee FROM (
@@ -286,29 +286,29 @@ Makes the view "target" that always equals SELECT groups, count(*) AS row_count,
 SELECT bizenv.drop_kept(bizenv.keep(''sample.indicator_value'', ''kept_a'', ARRAY[''indicator''], ARRAY[''bizenv.weighted_agg(value, 1) AS mean'']));';
 
 -- Counts the rows of the table, which is locked, in place of all that is kept.
-CREATE FUNCTION bizenv.rollup_count(target regclass) RETURNS void
+CREATE FUNCTION bizenv_internal.rollup_count(target regclass) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
-    columns CONSTANT jsonb := bizenv.rollup_columns(to_regclass(parts ->> 'kept'));
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
+    columns CONSTANT jsonb := bizenv_internal.rollup_columns(to_regclass(parts ->> 'kept'));
     listed CONSTANT text := concat_ws(', ', (columns ->> 'groups'), 'row_count', (columns ->> 'tallies'));
 BEGIN
     EXECUTE format('DELETE FROM %s', (parts ->> 'kept'));
     EXECUTE format('INSERT INTO %s (%s) SELECT %s FROM %s WHERE row_count > 0', (parts ->> 'kept'), listed, listed, (parts ->> 'anew'));
 END
 $$;
-COMMENT ON FUNCTION bizenv.rollup_count(regclass) IS 'internal: counts the rows of a table for its kept tallies';
+COMMENT ON FUNCTION bizenv_internal.rollup_count(regclass) IS 'internal: counts the rows of a table for its kept tallies';
 
 CREATE FUNCTION bizenv.rebuild_kept(target regclass) RETURNS regclass
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
 BEGIN
-    PERFORM bizenv.rollup_lock((parts ->> 'source')::oid::regclass);
-    PERFORM bizenv.rollup_arm(target);
-    PERFORM bizenv.rollup_count(target);
+    PERFORM bizenv_internal.rollup_lock((parts ->> 'source')::oid::regclass);
+    PERFORM bizenv_internal.rollup_arm(target);
+    PERFORM bizenv_internal.rollup_count(target);
     RETURN target;
 END
 $$;
@@ -320,8 +320,8 @@ SELECT bizenv.drop_kept(bizenv.rebuild_kept(bizenv.keep(''sample.indicator_value
 CREATE FUNCTION bizenv.drop_kept(target regclass) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
-    is_postgres CONSTANT boolean := bizenv.read_as_postgres('');
-    parts CONSTANT jsonb := bizenv.rollup_parts(target);
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
     armed record;
 BEGIN
     FOR armed IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger AS g WHERE g.tgfoid = to_regproc((parts ->> 'change'))::oid AND g.tgparentid = 0 LOOP

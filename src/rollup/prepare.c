@@ -262,7 +262,7 @@ static bool
 is_counted_again(Oid type)
 {
 	Oid			argument = OIDOID;
-	Oid			inverse = LookupFuncName(textToQualifiedNameList(cstring_to_text("bizenv.rollup_inverse")), 1, &argument, false);
+	Oid			inverse = LookupFuncName(textToQualifiedNameList(cstring_to_text("bizenv_internal.rollup_inverse")), 1, &argument, false);
 
 	return strcmp(TextDatumGetCString(OidFunctionCall1(inverse, ObjectIdGetDatum(type))), "none") == 0;
 }

@@ -4,24 +4,24 @@
 
 CREATE TYPE bizenv.scale;
 
-CREATE FUNCTION bizenv.scale_in(cstring) RETURNS bizenv.scale
+CREATE FUNCTION bizenv_internal.scale_in(cstring) RETURNS bizenv.scale
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION bizenv.scale_in(cstring) IS 'internal: text input, such as [90,]=A:10; [,90)=B:5, or the words of an office';
-CREATE FUNCTION bizenv.scale_out(bizenv.scale) RETURNS cstring
+COMMENT ON FUNCTION bizenv_internal.scale_in(cstring) IS 'internal: text input, such as [90,]=A:10; [,90)=B:5, or the words of an office';
+CREATE FUNCTION bizenv_internal.scale_out(bizenv.scale) RETURNS cstring
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION bizenv.scale_out(bizenv.scale) IS 'internal: text output';
-CREATE FUNCTION bizenv.scale_recv(internal) RETURNS bizenv.scale
+COMMENT ON FUNCTION bizenv_internal.scale_out(bizenv.scale) IS 'internal: text output';
+CREATE FUNCTION bizenv_internal.scale_recv(internal) RETURNS bizenv.scale
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.scale_recv(internal) IS 'internal: binary input, the text';
-CREATE FUNCTION bizenv.scale_send(bizenv.scale) RETURNS bytea
+COMMENT ON FUNCTION bizenv_internal.scale_recv(internal) IS 'internal: binary input, the text';
+CREATE FUNCTION bizenv_internal.scale_send(bizenv.scale) RETURNS bytea
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.scale_send(bizenv.scale) IS 'internal: binary output, the text';
+COMMENT ON FUNCTION bizenv_internal.scale_send(bizenv.scale) IS 'internal: binary output, the text';
 
 CREATE TYPE bizenv.scale (
-    INPUT = bizenv.scale_in,
-    OUTPUT = bizenv.scale_out,
-    RECEIVE = bizenv.scale_recv,
-    SEND = bizenv.scale_send,
+    INPUT = bizenv_internal.scale_in,
+    OUTPUT = bizenv_internal.scale_out,
+    RECEIVE = bizenv_internal.scale_recv,
+    SEND = bizenv_internal.scale_send,
     INTERNALLENGTH = VARIABLE,
     ALIGNMENT = double,
     STORAGE = extended
@@ -71,12 +71,12 @@ COMMENT ON TYPE bizenv.score_card_tally IS
 Tally of a score card: for each item, in C byte order and each once, its kind, the sum of its points, its cap, its rows and those without points; at most 1000 items of 1 to 200 bytes; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.score_card_agg(i, p, ''bonus'', 5) FROM (VALUES (''获奖'', 3), (''获奖'', 4)) AS v(i, p);  -- {"skipped": 0, "items": {"获奖": ["bonus", 7, 5, 2, 0]}}';
 
-CREATE FUNCTION bizenv.score_card_add(state bizenv.score_card_tally, item text, points numeric, kind text, cap numeric) RETURNS bizenv.score_card_tally
+CREATE FUNCTION bizenv_internal.score_card_add(state bizenv.score_card_tally, item text, points numeric, kind text, cap numeric) RETURNS bizenv.score_card_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.score_card_add(bizenv.score_card_tally, text, numeric, text, numeric) IS 'internal: transition of score_card_agg(text, numeric, text, numeric)';
-CREATE FUNCTION bizenv.score_card_remove(state bizenv.score_card_tally, item text, points numeric, kind text, cap numeric) RETURNS bizenv.score_card_tally
+COMMENT ON FUNCTION bizenv_internal.score_card_add(bizenv.score_card_tally, text, numeric, text, numeric) IS 'internal: transition of score_card_agg(text, numeric, text, numeric)';
+CREATE FUNCTION bizenv_internal.score_card_remove(state bizenv.score_card_tally, item text, points numeric, kind text, cap numeric) RETURNS bizenv.score_card_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.score_card_remove(bizenv.score_card_tally, text, numeric, text, numeric) IS 'internal: inverse transition of score_card_agg(text, numeric, text, numeric)';
+COMMENT ON FUNCTION bizenv_internal.score_card_remove(bizenv.score_card_tally, text, numeric, text, numeric) IS 'internal: inverse transition of score_card_agg(text, numeric, text, numeric)';
 --@aggregate score_card_tally score_card 1024 score_card_agg(item text, points bizenv.number, kind text, cap bizenv.number)
 COMMENT ON AGGREGATE bizenv.score_card_agg(text, bizenv.number, text, bizenv.number) IS
 '考核评分汇总：每行一个项目（名称、分值、种类、上限），种类为基本分、加分、扣分、一票否决

@@ -22,12 +22,12 @@ COMMENT ON TYPE bizenv.stage_tally IS
 Tally of the stages that one problem entered, each with its date, in order of date and stage, whatever the order of the rows; what stands twice is kept twice; at most 20000 stages; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.stage_agg(s, d) FROM (VALUES (''collected'', ''2025-07-01''::date)) AS e(s, d);  -- {"skipped": 0, "events": [["2025-07-01", "collected"]]}';
 
-CREATE FUNCTION bizenv.stage_add(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
+CREATE FUNCTION bizenv_internal.stage_add(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.stage_add(bizenv.stage_tally, text, date) IS 'internal: transition of stage_agg(text, date)';
-CREATE FUNCTION bizenv.stage_remove(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
+COMMENT ON FUNCTION bizenv_internal.stage_add(bizenv.stage_tally, text, date) IS 'internal: transition of stage_agg(text, date)';
+CREATE FUNCTION bizenv_internal.stage_remove(state bizenv.stage_tally, stage text, entered_on date) RETURNS bizenv.stage_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.stage_remove(bizenv.stage_tally, text, date) IS 'internal: inverse transition of stage_agg(text, date)';
+COMMENT ON FUNCTION bizenv_internal.stage_remove(bizenv.stage_tally, text, date) IS 'internal: inverse transition of stage_agg(text, date)';
 --@aggregate stage_tally stage 160 stage_agg(stage text, entered_on bizenv.day)
 COMMENT ON AGGREGATE bizenv.stage_agg(text, bizenv.day) IS
 '问题的办理过程汇总：每个环节及其进入日期

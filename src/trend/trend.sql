@@ -8,12 +8,12 @@ COMMENT ON TYPE bizenv.trend_tally IS
 Tally of the dispatches of a task: for each period, in order, its percent or null (not reported), exact whatever its scale; at most 1200 periods; skipped counts rows without a period, repeated those whose period was there already; written as JSON; equal tallies are equal bytes.
 SELECT bizenv.trend_agg(d, p) FROM (VALUES (date ''2025-06-01'', NULL), (''2025-05-01'', 45.50)) AS s(d, p);  -- {"skipped": 0, "repeated": 0, "periods": {"2025-05-01": 45.5, "2025-06-01": null}}';
 
-CREATE FUNCTION bizenv.trend_add(state bizenv.trend_tally, period date, percent numeric) RETURNS bizenv.trend_tally
+CREATE FUNCTION bizenv_internal.trend_add(state bizenv.trend_tally, period date, percent numeric) RETURNS bizenv.trend_tally
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION bizenv.trend_add(bizenv.trend_tally, date, numeric) IS 'internal: transition of trend_agg(date, numeric)';
+COMMENT ON FUNCTION bizenv_internal.trend_add(bizenv.trend_tally, date, numeric) IS 'internal: transition of trend_agg(date, numeric)';
 CREATE AGGREGATE bizenv.trend_agg(period bizenv.day, percent bizenv.number) (
-    SFUNC = bizenv.trend_add, STYPE = bizenv.trend_tally, SSPACE = 384, INITCOND = '{}',
-    COMBINEFUNC = bizenv.trend_tally_combine, FINALFUNC = bizenv.trend_tally_final,
+    SFUNC = bizenv_internal.trend_add, STYPE = bizenv.trend_tally, SSPACE = 384, INITCOND = '{}',
+    COMBINEFUNC = bizenv_internal.trend_tally_combine, FINALFUNC = bizenv_internal.trend_tally_final,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE bizenv.trend_agg(bizenv.day, bizenv.number) IS

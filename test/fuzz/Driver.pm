@@ -36,7 +36,7 @@ my $import = q(SELECT count(*) FROM bizenv.import_table('oversight', 'oversight.
 my %shown = (
 	(map { ("${_}_in" => "SELECT CAST('7' AS bizenv.$_)") } qw(number whole)),
 	announce_year => "SELECT count(*) FROM bizenv.announce_year('cn', 2025, 'x', '{2025-10-01}', '{}', 1, '{}')",
-	as_day => "SELECT bizenv.as_day('2025-07-31'::bpchar)", as_number => "SELECT bizenv.as_number('60'::bpchar)", as_whole => "SELECT bizenv.as_whole('7'::bpchar)",
+	as_day => "SELECT bizenv_internal.as_day('2025-07-31'::bpchar)", as_number => "SELECT bizenv_internal.as_number('60'::bpchar)", as_whole => "SELECT bizenv_internal.as_whole('7'::bpchar)",
 	(map { $_ => $import } qw(ledger_import_batch ledger_import_rows ledger_import_keys ledger_import_names ledger_import_superseded)),
 	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
 	ledger_frequency => 'WITH u AS (UPDATE oversight.indicator SET frequency = frequency RETURNING 1) SELECT count(*) FROM u',
@@ -44,7 +44,7 @@ my %shown = (
 	ledger_word => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_kind', '模糊') ON CONFLICT DO NOTHING; UPDATE oversight.task_list SET list_kind = 'fuzz_kind'; END $$),
 	ledger_vocabulary => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_word', '模糊词') ON CONFLICT DO NOTHING; END $$),
 	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",
-	rollup_guard => 'SELECT fuzz.done($do$DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$$do$)',
+	rollup_guard => 'SELECT fuzz.done($do$DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv_internal.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$$do$)',
 	rollup_handler => q[SELECT fuzz.done($do$DO $$ BEGIN CREATE TABLE fuzz.told AS SELECT 1 AS n, 5 AS percent; PERFORM bizenv.keep('fuzz.told', 'fuzz.told_now', '{n}', '{bizenv.progress_agg(percent)}'); INSERT INTO fuzz.told VALUES (1, 7); PERFORM bizenv.drop_kept('fuzz.told_now'); DROP TABLE fuzz.told; END $$$do$)],
 	rollup_validator => q[SELECT fuzz.done($do$DO $$ BEGIN CREATE FUNCTION fuzz.told() RETURNS trigger LANGUAGE bizenv_rollup AS 'BEGIN RETURN NULL; END'; DROP FUNCTION fuzz.told(); END $$$do$)],
 	announce_notice => "SELECT count(*) FROM bizenv.announce_notice('cn', 2025, '国庆节：10月1日放假。', 'x', 1)",
@@ -54,8 +54,8 @@ my %shown = (
 	score_card_remove => "SELECT count(*) FROM (SELECT bizenv.score_card_agg(i, p, 'bonus', NULL) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)) AS v(n, i, p)) AS s",
 	composite_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.composite_agg('c' || n, 1, 1) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
 	score_card_tally_separate => "SELECT count(*) FROM (SELECT bizenv.merge(t) OVER (ORDER BY n ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM (SELECT n, bizenv.score_card_agg('i' || n, 1, 'bonus', NULL) AS t FROM generate_series(1, 6) AS n GROUP BY n) AS s) AS w",
-	rollup_turn => "SELECT bizenv.rollup_turn(c.oid, c.oid) FROM pg_class AS c WHERE c.relkind = 'r' AND c.relowner = current_user::regrole LIMIT 1",
-	rollup_net => "SELECT bizenv.rollup_net(ARRAY[c, c], '{f,t}'), bizenv.rollup_net(ARRAY[p, p], '{f,t}'), bizenv.rollup_net(ARRAY[s, s], '{f,t}') FROM (SELECT bizenv.closure_agg('c', true), bizenv.composite_agg('c', 1, 1), bizenv.score_card_agg('i', 1, 'bonus', NULL)) AS v(c, p, s)",
+	rollup_turn => "SELECT bizenv_internal.rollup_turn(c.oid, c.oid) FROM pg_class AS c WHERE c.relkind = 'r' AND c.relowner = current_user::regrole LIMIT 1",
+	rollup_net => "SELECT bizenv_internal.rollup_net(ARRAY[c, c], '{f,t}'), bizenv_internal.rollup_net(ARRAY[p, p], '{f,t}'), bizenv_internal.rollup_net(ARRAY[s, s], '{f,t}') FROM (SELECT bizenv.closure_agg('c', true), bizenv.composite_agg('c', 1, 1), bizenv.score_card_agg('i', 1, 'bonus', NULL)) AS v(c, p, s)",
 	ledger_decided => 'WITH u AS (UPDATE oversight.closure_application SET note = note RETURNING 1) SELECT count(*) FROM u');
 
 binmode $_, ':encoding(UTF-8)' for *STDOUT, *STDERR;
@@ -273,7 +273,7 @@ sub prepare
 	# (what goes together, and no chance would put together)
 	for my $function (@{ $catalog->{functions} })
 	{
-		my $given = $together{ $function->{name} =~ s/^bizenv\.//r } or next;
+		my $given = $together{ $function->{name} =~ s/^bizenv(?:_internal)?\.//r } or next;
 		push @{ $values->{good}{"$function->{signature} $_"} }, $given->[$_] for 0 .. $#$given;
 	}
 	psql(join "\n", Laws::setup());
@@ -287,7 +287,7 @@ sub prepare
 	for my $name (sort keys %shown)
 	{
 		my ($row) = query($database, 'SELECT fuzz.attempt(' . Values::quote($shown{$name}) . ') AS result');
-		mark(map { $_->{signature} } grep { $_->{name} eq "bizenv.$name" } @{ $catalog->{functions} }) if $row->{result}[0] eq '00000';
+		mark(map { $_->{signature} } grep { $_->{name} =~ /^bizenv(?:_internal)?\.\Q$name\E$/ } @{ $catalog->{functions} }) if $row->{result}[0] eq '00000';
 	}
 
 	# every type is made by the functions and aggregates that give it, from good rows and bad ones

@@ -46,8 +46,8 @@ sub is_constant
 	my $expression = shift;
 	return 1 if $expression =~ /^\(\s*SELECT\b/;
 	$expression =~ s/$word/ /g;
-	$expression =~ s/\b(?:bizenv\.)?[a-z]\w*(?=\s*(?: |$))//gi if $expression =~ /^\s*(?:bizenv\.)?[a-z]\w* +$/i;
-	$expression =~ s/::[\w. ]+(?:\[\])?|\bARRAY\b|\bROW\b|\b(?:true|false|null)\b|\d(?:e[-+]?\d+)?|\bbizenv\.\w+//gi;
+	$expression =~ s/\b(?:bizenv(?:_internal)?\.)?[a-z]\w*(?=\s*(?: |$))//gi if $expression =~ /^\s*(?:bizenv(?:_internal)?\.)?[a-z]\w* +$/i;
+	$expression =~ s/::[\w. ]+(?:\[\])?|\bARRAY\b|\bROW\b|\b(?:true|false|null)\b|\d(?:e[-+]?\d+)?|\bbizenv(?:_internal)?\.\w+//gi;
 	return $expression !~ /[a-z_"]/i;
 }
 

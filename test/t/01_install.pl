@@ -105,7 +105,7 @@ gives($db, $super, "$functions AND lanname = 'c' AND probin <> '\$libdir/bizenv'
 gives($db, $super, "SELECT count(*) $core AND classid = 'pg_policy'::regclass", '0', 'no policy');
 gives($db, $super, "SELECT count(*) FROM pg_policy", '0', 'not one in the database');
 gives($db, $super, "SELECT string_agg(tgrelid::regclass || ' by ' || tgfoid::regproc, ', ' ORDER BY tgrelid::regclass::text) FROM (SELECT DISTINCT tgrelid, tgfoid FROM pg_trigger WHERE tgrelid IN (SELECT objid $core)) AS t(tgrelid, tgfoid)",
-	'bizenv.calendar by bizenv.calendar_changed, bizenv.calendar_day by bizenv.calendar_changed, bizenv.calendar_year by bizenv.calendar_changed, bizenv.timetable by bizenv.calendar_changed, bizenv.timetable_span by bizenv.calendar_changed', 'no trigger but those that make sessions read the calendar again');
+	'bizenv.calendar by bizenv_internal.calendar_changed, bizenv.calendar_day by bizenv_internal.calendar_changed, bizenv.calendar_year by bizenv_internal.calendar_changed, bizenv.timetable by bizenv_internal.calendar_changed, bizenv.timetable_span by bizenv_internal.calendar_changed', 'no trigger but those that make sessions read the calendar again');
 gives($db, $super, "SELECT string_agg(r.extname, ' ') FROM pg_depend AS d JOIN pg_extension AS e ON d.classid = 'pg_extension'::regclass AND e.oid = d.objid AND e.extname = 'bizenv'
 	JOIN pg_extension AS r ON d.refclassid = 'pg_extension'::regclass AND r.oid = d.refobjid", '', 'needs no other extension');
 gives($db, $super, "SELECT to_regprocedure('bizenv.create_ledger(text)') IS NULL AND count(*) > 150 AND bool_and(name !~ 'ledger|briefing|letter') FROM bizenv.help", 't', 'and its help names nothing of the office');
@@ -122,8 +122,8 @@ succeeds($db, $office, 'DROP EXTENSION bizenv', 'neither stays');
 succeeds($db, $office, 'CREATE EXTENSION bizenv_office CASCADE', 'CASCADE brings both');
 gives($db, $super, "SELECT string_agg(extname || ' ' || extowner::regrole, ', ' ORDER BY extname) FROM pg_extension WHERE extname ~ '^bizenv'", "bizenv $office, bizenv_office $office", 'of one owner');
 my $theirs = sprintf $members, 'bizenv_office';
-gives($db, $super, "SELECT string_agg(DISTINCT pronamespace::regnamespace::text, ' ') FROM pg_proc WHERE oid IN (SELECT objid $theirs AND classid = 'pg_proc'::regclass)", 'bizenv', 'all in the same schema');
-gives($db, $super, "SELECT count(*) $theirs AND pg_describe_object(classid, objid, 0) !~ '^(function|type|table|view|composite type) bizenv\\.'", '0', 'and nowhere else');
+gives($db, $super, "SELECT string_agg(DISTINCT pronamespace::regnamespace::text, ' ' ORDER BY pronamespace::regnamespace::text) FROM pg_proc WHERE oid IN (SELECT objid $theirs AND classid = 'pg_proc'::regclass)", 'bizenv bizenv_internal', 'all in the same two schemas');
+gives($db, $super, "SELECT count(*) $theirs AND pg_describe_object(classid, objid, 0) !~ '^((function|type|table|view|composite type) bizenv|function bizenv_internal)\\.'", '0', 'and nowhere else');
 gives($db, $super, "SELECT string_agg(DISTINCT probin, ' ') FROM pg_proc WHERE oid IN (SELECT objid $theirs AND classid = 'pg_proc'::regclass) AND probin IS NOT NULL", '$libdir/bizenv', 'from one library');
 gives($db, $super, "SELECT count(*) FROM pg_proc WHERE prosecdef AND oid IN (SELECT objid $theirs)", '0', 'nothing runs by the rights of another');
 gives($db, $super, "SELECT bool_and(name IN (SELECT name FROM bizenv.help)) FROM (VALUES ('percent_of'), ('create_ledger'), ('briefing'), ('reference_date'), ('help')) AS v(name)", 't', 'help names what both bring');
@@ -150,12 +150,20 @@ is(join("\n", grep { !/^(?:extension plpgsql|dependencies|descriptions|initial p
 	join("\n", grep { !/^(?:extension plpgsql|dependencies|descriptions|initial privileges|shared dependencies)/ } split /\n/, $before), 'nothing of the two stays behind');
 # dumped and restored with both
 succeeds($db, $office, [ 'SET client_min_messages = warning', 'CREATE EXTENSION bizenv_office CASCADE', "SELECT bizenv.create_ledger('ledger')", "SELECT bizenv.load_sample('ledger')" ], 'both once more, and a ledger');
+# (what a table, an index or a view of somebody calls of the one schema or of the other is dumped by name)
+my $own = 'SELECT string_agg(concat_ws($$ $$, a, b, v), $$, $$ ORDER BY a) FROM public.own JOIN public.own_view USING (a)';
+succeeds($db, $super, [ 'CREATE TABLE public.own (a double precision DEFAULT bizenv_internal.as_number($$3.5$$::text)::numeric, b bizenv.progress_tally,
+	CHECK (bizenv_internal.progress_tally_hash(b) IS NOT NULL OR a > 0))', 'CREATE INDEX ON public.own (bizenv_internal.as_number(a))', 'CREATE INDEX ON public.own (bizenv.progress_class(a)) WHERE bizenv.is_completed(a)',
+	'CREATE VIEW public.own_view AS SELECT o.a, encode(bizenv_internal.progress_tally_send(o.b), $$hex$$) AS v FROM public.own AS o',
+	'INSERT INTO public.own SELECT p, bizenv.progress_agg(p) FROM (VALUES (50), (100)) AS v(p) GROUP BY p', 'INSERT INTO public.own (b) VALUES ($${}$$)' ], 'a table that calls what is internal');
 my $both = sql($db, $office, $rows);
 my $twin = new_database('twin');
 my ($dumped, $dump_ok) = command('sh', '-c', 'pg_dump "$1" | psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d "$2"', 'sh', $db, $twin);
 ok($dump_ok, 'a database with both is dumped and restored') or diag(tail($dumped));
 gives($twin, $super, "SELECT string_agg(extname, ' ' ORDER BY oid) FROM pg_extension WHERE extname ~ '^bizenv'", 'bizenv bizenv_office', 'first bizenv, then the office');
 gives($twin, $super, $rows, $both, 'with all rows and policies');
+gives($twin, $super, $own, scalar sql($db, $super, $own), 'and the table that calls what is internal');
+fails($twin, $super, 'INSERT INTO public.own VALUES (-1, NULL)', qr/23514/, 'with its check');
 
 #---------------------------------------------------------------- sessions
 $db = new_database('sessions');
@@ -174,14 +182,31 @@ gives($db, $guest, 'SELECT count(*) > 70 FROM bizenv.help', 't', 'and for everyb
 #---------------------------------------------------------------- a planted schema
 $db = new_database('planted');
 succeeds($db, $super, "GRANT CREATE ON DATABASE $db TO $mallory, $office", 'two roles may create schemas');
-succeeds($db, $mallory, [ 'CREATE SCHEMA bizenv', 'CREATE TABLE bizenv.help (a integer)', 'INSERT INTO bizenv.help VALUES (1)' ],
-	'one of them is there first, with a schema bizenv');
-for my $role ($office, $super)
+for my $planted ('bizenv', 'bizenv_internal')
 {
-	fails($db, $role, 'CREATE EXTENSION bizenv', qr/42P06.*schema "bizenv" already exists/s, "the extension does not move in: $role");
+	succeeds($db, $mallory, [ "CREATE SCHEMA $planted", "CREATE TABLE $planted.help (a integer)", "INSERT INTO $planted.help VALUES (1)",
+		"CREATE FUNCTION $planted.read_as_postgres(text) RETURNS boolean LANGUAGE sql AS 'SELECT true'" ], "one of them is there first, with a schema $planted");
+	for my $role ($office, $super)
+	{
+		fails($db, $role, 'CREATE EXTENSION bizenv', qr/42P06.*schema "$planted" already exists/s, "the extension does not move in: $role");
+	}
+	gives($db, $super, "SELECT nspowner::regrole || ' ' || (SELECT sum(a) FROM $planted.help) || ' ' || (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid) || ' ' || (SELECT count(*) FROM pg_proc WHERE pronamespace = n.oid)
+		FROM pg_namespace AS n WHERE nspname ~ '^bizenv'", "$mallory 1 1 1", 'the schema is as it was, and no other is there');
+	succeeds($db, $super, "SET client_min_messages = warning; DROP SCHEMA $planted CASCADE", 'until it goes');
 }
-gives($db, $super, "SELECT nspowner::regrole || ' ' || (SELECT sum(a) FROM bizenv.help) || ' ' || (SELECT count(*) FROM pg_class WHERE relnamespace = n.oid)
-	FROM pg_namespace AS n WHERE nspname = 'bizenv'", "$mallory 1 1", 'the schema is as it was');
+succeeds($db, $office, 'CREATE EXTENSION bizenv', 'then it comes');
+fails($db, $office, 'CREATE EXTENSION bizenv', qr/42710.*extension "bizenv" already exists/s, 'once');
+gives($db, $super, "SELECT string_agg(nspname || ' ' || nspowner::regrole, ', ' ORDER BY nspname) FROM pg_namespace WHERE nspname ~ '^bizenv'", "bizenv $super, bizenv_internal $super", 'its two schemas are of the superuser, whoever installed it');
+for my $role ($office, $mallory, $guest)
+{
+	fails($db, $role, "CREATE FUNCTION $_.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'", qr/42501.*permission denied for schema $_/s, "$role puts nothing into $_") for 'bizenv', 'bizenv_internal';
+}
+fails($db, $office, 'DROP SCHEMA bizenv_internal CASCADE', qr/42501.*must be owner of schema/s, 'nor takes one away');
+fails($db, $super, 'DROP SCHEMA bizenv_internal CASCADE', qr/2BP01.*extension bizenv requires it/s, 'nor does a superuser');
+succeeds($db, $super, 'CREATE TABLE bizenv_internal.own (a integer)', 'what he puts there');
+fails($db, $super, 'DROP EXTENSION bizenv', qr/2BP01.*table bizenv_internal\.own depends on schema bizenv_internal/s, 'is not dropped with it unasked');
+succeeds($db, $super, [ 'DROP TABLE bizenv_internal.own', 'DROP EXTENSION bizenv' ], 'and without it both go');
+gives($db, $super, "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^bizenv'", '0', 'with all that stood in them');
 
 #---------------------------------------------------------------- trojans
 # Objects with the names that the extension uses, in the schemas that a caller
@@ -259,7 +284,7 @@ SELECT * FROM bizenv.escalation('wuhai', 6, issued_level => 2);
 SELECT d.*, bizenv.is_closed_loop(s.t), bizenv.bottleneck(s.t, '2025-07-31'), bizenv.can_move('closed', 'reopened')
 	FROM (SELECT bizenv.stage_agg('collected', '2025-07-01') AS t) AS s, bizenv.stage_durations(s.t, '2025-07-31') AS d;
 SELECT bizenv.merge(t), pg_catalog.count(DISTINCT t) FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t);
-SELECT v.t::pg_catalog.jsonb AS j, bizenv.progress_tally_cmp(v.t, v.t), v.t OPERATOR(pg_catalog.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(pg_catalog.<);
+SELECT v.t::pg_catalog.jsonb AS j, bizenv_internal.progress_tally_cmp(v.t, v.t), v.t OPERATOR(pg_catalog.=) v.t FROM (VALUES ('{}'::bizenv.progress_tally), ('{"zero": 1}')) AS v(t) ORDER BY v.t USING OPERATOR(pg_catalog.<);
 SQL
 succeeds($db, $office, [ $temporary, $path, $calls ], 'calls in their midst');
 gives($db, $super, $alarm, 'f', 'nothing planted ran then');

@@ -104,7 +104,7 @@ for my $locks ('false', 'true')
 says($two, "SET session_replication_role = replica; $announce", '', 'session_replication_role = replica');
 says($one, $year, '261', 'does not keep others from knowing');
 says($two, "$year; RESET session_replication_role; $withdraw", '261', 'nor itself');
-gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text || CASE WHEN tgtype & 1 = 1 THEN ' row' ELSE ' statement' END, ', ') || ': ' || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv.calendar_changed'::regproc",
+gives($db, $super, "SELECT string_agg(DISTINCT tgenabled::text || CASE WHEN tgtype & 1 = 1 THEN ' row' ELSE ' statement' END, ', ') || ': ' || count(*) FROM pg_trigger WHERE tgfoid = 'bizenv_internal.calendar_changed'::regproc",
 	'A statement, R row: 15', 'statement triggers are always enabled, row triggers where changes are replayed');
 
 #---------------------------------------------------------------- timetables

@@ -231,8 +231,8 @@ for (([ '1.9', '1.10' ], [ '1', '1.0' ], [ '1.0', '1.0a' ], [ '2.0', '10.0' ], [
 {
 	my ($lower, $higher) = @$_;
 	succeeds($between, $super, [ "BEGIN; UPDATE pg_extension SET extversion = '$lower' WHERE extname = 'bizenv'; INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
-		SELECT 1, 'bizenv_office', extowner, extnamespace, false, '$lower' FROM pg_extension WHERE extname = 'bizenv'", 'DO $$BEGIN ASSERT bizenv.check_versions(\'bizenv_office\'); END$$',
-		"UPDATE pg_extension SET extversion = '$higher' WHERE extname = 'bizenv_office'", 'DO $$BEGIN PERFORM bizenv.check_versions(\'bizenv_office\'); ASSERT false; EXCEPTION WHEN object_not_in_prerequisite_state THEN END$$', 'ROLLBACK' ], "$lower comes before $higher");
+		SELECT 1, 'bizenv_office', extowner, extnamespace, false, '$lower' FROM pg_extension WHERE extname = 'bizenv'", 'DO $$BEGIN ASSERT bizenv_internal.check_versions(\'bizenv_office\'); END$$',
+		"UPDATE pg_extension SET extversion = '$higher' WHERE extname = 'bizenv_office'", 'DO $$BEGIN PERFORM bizenv_internal.check_versions(\'bizenv_office\'); ASSERT false; EXCEPTION WHEN object_not_in_prerequisite_state THEN END$$', 'ROLLBACK' ], "$lower comes before $higher");
 }
 ($text, $ok) = make('freeze');
 ok($ok, 'the next version is frozen') or diag($text);

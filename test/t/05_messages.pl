@@ -44,7 +44,7 @@ my @slips = (
 	[ 'an empty translation', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/"%s 超出范围"/""/r) }, qr/not translated: "%s is out of range"/ ],
 	[ 'an uncertain one', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/(?=msgid "unknown ladder")/#, fuzzy\n/r) }, qr/uncertain \(fuzzy\): "unknown ladder"/ ],
 	[ 'a new message in PL/pgSQL', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/translated\('there is no such order'/translated('this is no order''s number'/r) }, qr/lacks .*"this is no order's number"/ ],
-	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/bizenv\.translated\(('there is no such order')\)/$1/r) }, qr{briefing/letter\.sql: raises an untranslated text: 'there is no such order'} ],
+	[ 'a message in PL/pgSQL that is shown as it is', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/bizenv_internal\.translated\(('there is no such order')\)/$1/r) }, qr{briefing/letter\.sql: raises an untranslated text: 'there is no such order'} ],
 	[ 'one that RAISE fills in', sub { put("$tmp/tree/src/briefing/letter.sql", $letters =~ s/(?=    RAISE|        RAISE)/RAISE NOTICE '% orders', number; /r) }, qr{briefing/letter\.sql: a message cannot be translated that RAISE fills in} ],
 	[ 'a translation for format() of another conversion', sub { put("$tmp/tree/po/zh_CN.po", $po =~ s/必须是台账 %I 的属主/必须是台账 %s 的属主/r) }, qr/other conversions: "must be owner of ledger %I"/ ],
 	[ 'one that stands twice', sub { put("$tmp/tree/po/zh_CN.po", $po, qq{\nmsgid "unknown ladder"\nmsgstr "未知的阶梯"\n}) }, qr/stands twice: "unknown ladder"/ ]);
@@ -152,7 +152,7 @@ SKIP: {
 	like(scalar sql('gb', $super, 'SELECT bizenv.progress_class(-1)'), qr/percent 超出范围/, 'its messages come in the encoding of the client');
 	like(scalar sql('gb', $super, q{SELECT bizenv.gap_sentence(NULL, 1, 2, '全区', 'higher_is_better')}), qr/请写明名称：'新发放企业贷款加权平均利率'。/,
 		'a message of PL/pgSQL that is Chinese itself is found from there as well');
-	is(scalar sql('gb', $super, q{SELECT bizenv.translated('') = '' AND bizenv.translated('no message of ours') = 'no message of ours' AND bizenv.translated(NULL) IS NULL}), 't',
+	is(scalar sql('gb', $super, q{SELECT bizenv_internal.translated('') = '' AND bizenv_internal.translated('no message of ours') = 'no message of ours' AND bizenv_internal.translated(NULL) IS NULL}), 't',
 		'what is no message stays');
 	ok(stop_node($port, 'immediate'), 'the server goes');
 }

@@ -16,8 +16,8 @@ succeeds('postgres', $super, [ map { "CREATE ROLE $_ LOGIN" } @roles ], 'roles t
 
 # What is taken from PUBLIC before the extension comes, and after
 my $defaults = 'ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC; ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC';
-my $schema = 'REVOKE ALL ON SCHEMA bizenv FROM PUBLIC';
-my $routines = 'REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA bizenv FROM PUBLIC';
+my $schema = 'REVOKE ALL ON SCHEMA bizenv, bizenv_internal FROM PUBLIC';
+my $routines = 'REVOKE EXECUTE ON ALL ROUTINES IN SCHEMA bizenv, bizenv_internal FROM PUBLIC';
 my $tables = 'REVOKE ALL ON ALL TABLES IN SCHEMA bizenv FROM PUBLIC';
 my $rest = q(DO $$
 DECLARE t record;
@@ -27,7 +27,7 @@ BEGIN
 	END LOOP;
 	EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
 END$$; REVOKE USAGE ON LANGUAGE plpgsql, sql FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC);
-my %hardened = (default_functions => [ [$defaults], [] ], no_schema => [ [], [$schema] ], no_routines => [ [], [$routines] ], no_tables => [ [], [$tables] ],
+my %hardened = (default_functions => [ [$defaults], [] ], no_schema => [ [], [$schema] ], no_internal => [ [], [ 'REVOKE ALL ON SCHEMA bizenv_internal FROM PUBLIC' ] ], no_routines => [ [], [$routines] ], no_tables => [ [], [$tables] ],
 	no_types => [ [], [$rest] ], nothing => [ [$defaults], [ $schema, $routines, $tables, $rest ] ]);
 
 # What people do every day, in a ledger with the sample in it
@@ -50,11 +50,11 @@ my %work = (
 	$auditor => [ @views, 'SELECT count(*) FROM sample.audit', 'SELECT count(*) FROM sample.problem', "SELECT is_intact FROM bizenv.verify_audit('sample')", "SELECT bizenv.audit_head('sample')" ],
 	$bi => \@views);
 my $privileges = "SELECT string_agg(o || ' ' || a, E'\\n' ORDER BY o COLLATE \"C\", a COLLATE \"C\") FROM (
-	SELECT oid::regprocedure::text, unnest(proacl)::text FROM pg_proc WHERE pronamespace = 'bizenv'::regnamespace
+	SELECT oid::regprocedure::text, unnest(proacl)::text FROM pg_proc WHERE pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace)
 	UNION ALL SELECT oid::regclass::text, unnest(relacl)::text FROM pg_class WHERE relnamespace = 'bizenv'::regnamespace
 	UNION ALL SELECT oid::regtype::text, unnest(typacl)::text FROM pg_type WHERE typnamespace = 'bizenv'::regnamespace
-	UNION ALL SELECT nspname, unnest(nspacl)::text FROM pg_namespace WHERE nspname = 'bizenv') AS s(o, a)";
-my $everything = 'GRANT USAGE ON SCHEMA bizenv TO %1$s; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA bizenv TO %1$s';
+	UNION ALL SELECT nspname, unnest(nspacl)::text FROM pg_namespace WHERE nspname IN ('bizenv', 'bizenv_internal')) AS s(o, a)";
+my $everything = 'GRANT USAGE ON SCHEMA bizenv, bizenv_internal TO %1$s; GRANT EXECUTE ON ALL ROUTINES IN SCHEMA bizenv, bizenv_internal TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA bizenv TO %1$s';
 # (who makes views needs the types of their columns; who reads them does not)
 my $types = 'DO $$DECLARE t regtype; BEGIN FOR t IN SELECT oid FROM pg_type WHERE typnamespace = \'bizenv\'::regnamespace AND typelem = 0 LOOP
 	EXECUTE format(\'GRANT USAGE ON TYPE %%s TO %1$s\', t); END LOOP; END$$';
@@ -94,7 +94,7 @@ for my $how (sort keys %hardened)
 			ok($ok, "$how: $place{$role}: " . substr $statement, 0, 60) or diag(tail($text));
 		}
 	}
-	my $uses = sql($db, $super, "SELECT count(*) FROM bizenv.ledger_needs('sample', 'bi') AS n WHERE n LIKE 'ROUTINE %'");
+	my $uses = sql($db, $super, "SELECT count(*) FROM bizenv_internal.ledger_needs('sample', 'bi') AS n WHERE n LIKE 'ROUTINE %'");
 	cmp_ok($uses, '<', 100, "$how: a BI tool gets the functions of the views, not all: $uses");
 	fails($db, $bi, "SELECT bizenv.create_ledger('mine')", qr/42501/, "$how: and no others");
 	# the same role in another ledger of that owner

@@ -46,7 +46,7 @@ ok($ok, 'two ledgers') or diag(tail($text));
 # (a third, of a version that never was, and what leads from there to this one)
 ($text, $ok) = script($db, $office, "$quiet; SELECT bizenv.create_ledger('older'); UPDATE older.ledger_version SET version = 0;");
 ok($ok, 'an older ledger') or diag(tail($text));
-succeeds($db, $super, "CREATE OR REPLACE FUNCTION bizenv.ledger_steps() RETURNS SETOF bizenv.ledger_step_row LANGUAGE sql IMMUTABLE PARALLEL SAFE
+succeeds($db, $super, "CREATE OR REPLACE FUNCTION bizenv_internal.ledger_steps() RETURNS SETOF bizenv.ledger_step_row LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	AS 'SELECT n, n OPERATOR(pg_catalog.+) 1, NULL::pg_catalog.varchar FROM pg_catalog.generate_series(0, bizenv.ledger_version() OPERATOR(pg_catalog.-) 1) AS n'", 'with a way to this version');
 # (and a calendar of that name, which years are announced in)
 succeeds($db, $super, [ "INSERT INTO bizenv.calendar VALUES ('sample', 'cn')", "GRANT INSERT, UPDATE, DELETE ON bizenv.calendar_year, bizenv.calendar_day TO $office" ], 'a calendar');
@@ -73,12 +73,12 @@ my %more = (
 	briefing_zh => "SELECT bizenv.briefing('sample', '2025-07-31')",
 	briefing_en => "SELECT bizenv.briefing('sample', '2025-07-31', lang => 'en')",
 	own_figures => q{SELECT count(*) FROM bizenv.check_draft('经营主体12项', 'sample', '2025-07-31', '[{"name": "经营主体", "value": 12, "unit": "项"}]')},
-	order => q{SELECT bizenv.paper_fill('[{单位}：|有关单位]{问题}', '{"单位": "市工信局", "问题": null}')},
+	order => q{SELECT bizenv_internal.paper_fill('[{单位}：|有关单位]{问题}', '{"单位": "市工信局", "问题": null}')},
 	upgrade => "SELECT bizenv.upgrade_ledger('older')",
-	deadline => q{SELECT bizenv.deadline_words('2025-07-15', 'not_announced', 'n', false)},
-	late => "SELECT bizenv.audit_is_late('oversight', 1, 1)",
+	deadline => q{SELECT bizenv_internal.deadline_words('2025-07-15', 'not_announced', 'n', false)},
+	late => "SELECT bizenv_internal.audit_is_late('oversight', 1, 1)",
 	moved => "SELECT bizenv.archive_audit('oversight', before => bizenv.today() + 1)",
-	hash => "SELECT count(bizenv.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
+	hash => "SELECT count(bizenv_internal.audit_hash(NULL, changed_at, false, audit_id, changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after)) FROM sample.audit",
 );
 
 #---------------------------------------------------------------- what is planted
@@ -87,7 +87,7 @@ my %more = (
 my $names = <<'SQL';
 SET search_path = pg_catalog, pg_temp;
 CREATE TEMP TABLE body AS SELECT prosrc AS src FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
-	WHERE p.pronamespace = 'bizenv'::regnamespace AND lanname IN ('sql', 'plpgsql')
+	WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND lanname IN ('sql', 'plpgsql')
 	UNION ALL SELECT pg_get_viewdef('bizenv.help'::regclass) UNION ALL SELECT pg_get_viewdef('bizenv.ledgers'::regclass);
 CREATE TEMP TABLE word AS SELECT DISTINCT m[1] AS word FROM body, regexp_matches(src, '\m([a-z_][a-z_0-9]*)', 'g') AS m;
 SQL
@@ -204,7 +204,7 @@ for my $refused ("INSERT INTO sample.problem_stage (department, problem_id, stag
 }
 gives($db, $super, $alarm, 'f', 'and nothing that is planted runs');
 my $idle = "SET search_path = pg_catalog; SELECT string_agg(p.proname, ' ' ORDER BY p.proname COLLATE \"C\") FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang LEFT JOIN pg_stat_user_functions AS s ON s.funcid = p.oid
-	WHERE p.pronamespace = 'bizenv'::regnamespace AND l.lanname = 'plpgsql' AND s.calls IS NULL";
+	WHERE p.pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND l.lanname = 'plpgsql' AND s.calls IS NULL";
 # (14 counts a little later, and no call that ends in an error, as all of ledger_stays and ledger_not_truncated do)
 for (1 .. 50) { last if sql($db, $super, $idle) =~ /^(?:ledger_not_truncated ledger_stays)?$/; select undef, undef, undef, 0.2 }
 like(scalar sql($db, $super, $idle), qr/^(?:ledger_not_truncated ledger_stays)?$/, 'every function in PL/pgSQL was run');
@@ -236,7 +236,7 @@ for my $call (@calls)
 	}
 }
 is(sql($db, $super, $state), $was, 'and the ledger is as it was');
-gives($db, $super, "$safe; SELECT count(*) FROM pg_proc WHERE pronamespace = 'bizenv'::regnamespace AND (prosecdef OR proleakproof)", '0', 'nothing runs with the rights of another');
+gives($db, $super, "$safe; SELECT count(*) FROM pg_proc WHERE pronamespace IN ('bizenv'::regnamespace, 'bizenv_internal'::regnamespace) AND (prosecdef OR proleakproof)", '0', 'nothing runs with the rights of another');
 
 #---------------------------------------------------------------- away with it all
 command('dropdb', $_) for @databases;

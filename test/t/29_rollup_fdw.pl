@@ -49,8 +49,8 @@ sub same
 	my ($kept, $here) = map { scalar sql($db{region}, $super, told($_)) } "$tallies FROM r.now", "$counted FROM r.task";
 	isnt($here, '', "$when: there is something to say");
 	is($kept, $here, "$when: tallies kept by two and merged are those of all rows");
-	is(scalar sql($db{region}, $super, 'SELECT md5(string_agg(concat(encode(bizenv.progress_tally_send(progress), $$hex$$), encode(bizenv.weighted_tally_send(weighted), $$hex$$)), $$ $$ ORDER BY unit)) FROM (SELECT ' . "$tallies FROM r.now GROUP BY unit) AS s"),
-		scalar sql($db{region}, $super, 'SELECT md5(string_agg(concat(encode(bizenv.progress_tally_send(progress), $$hex$$), encode(bizenv.weighted_tally_send(weighted), $$hex$$)), $$ $$ ORDER BY unit)) FROM (SELECT ' . "$counted FROM r.task GROUP BY unit) AS s"), "$when: to the byte");
+	is(scalar sql($db{region}, $super, 'SELECT md5(string_agg(concat(encode(bizenv_internal.progress_tally_send(progress), $$hex$$), encode(bizenv_internal.weighted_tally_send(weighted), $$hex$$)), $$ $$ ORDER BY unit)) FROM (SELECT ' . "$tallies FROM r.now GROUP BY unit) AS s"),
+		scalar sql($db{region}, $super, 'SELECT md5(string_agg(concat(encode(bizenv_internal.progress_tally_send(progress), $$hex$$), encode(bizenv_internal.weighted_tally_send(weighted), $$hex$$)), $$ $$ ORDER BY unit)) FROM (SELECT ' . "$counted FROM r.task GROUP BY unit) AS s"), "$when: to the byte");
 }
 same('as they were');
 succeeds($db{east}, $super, [ 'UPDATE r.task SET percent = 99, unit = 3 WHERE id % 5 = 0', 'DELETE FROM r.task WHERE id % 9 = 0', 'INSERT INTO r.task VALUES (600, 42, $$2025-12-31$$, 12.5, 2)' ], 'one of them changes');
