@@ -55,7 +55,7 @@ CREATE FUNCTION pg_temp.sentences() RETURNS TABLE (pattern text, said text, untr
 	), f AS (
 		SELECT i.*, pg_temp.shown(v, digits, unit) AS vs, pg_temp.shown(v + off, digits, unit) AS vx, pg_temp.shown(p, digits, unit) AS ps, pg_temp.shown(p + off, digits, unit) AS px, pg_temp.shown(b, digits, unit) AS bs, pg_temp.shown(b + off, digits, unit) AS bx,
 			pg_temp.shown(abs(v - p), digits, step) AS ds, pg_temp.shown(abs(v - p) + off, digits, step) AS dx, pg_temp.shown(abs(v - b), digits, step) AS gs, pg_temp.shown(abs(v - b) + off, digits, step) AS gx, pg_temp.shown(abs(v - h), digits, step) AS hs,
-			pg_temp.shown(100 * abs(v - p) / p, 1, '%') AS rs, pg_temp.shown(100 * abs(v - p) / p + 3.7, 1, '%') AS rx, floor(v * 0.97) || unit AS under, ceil(v * 1.03) || unit AS over, floor(v * 1.4 + 1) || unit AS far
+			pg_temp.shown(100 * abs(v - p) / p, 1, '%') AS rs, pg_temp.shown(100 * abs(v - p) / p + 3.7, 1, '%') AS rx, floor(v * 0.97) || unit AS under, CASE WHEN v < 10 THEN trim_scale(ceil(v * 10.3) / 10) ELSE ceil(v * 1.03) END || unit AS over, floor(v * 1.4 + 1) || unit AS far
 		FROM i
 	), base AS (
 		SELECT unnest('{较上年,比上年,较去年,比去年同期,同比,与上年相比,较上年同期,相较于去年}'::text[]) AS base
