@@ -59,6 +59,7 @@ static const Affix prefixes[] = {
 
 static const Affix suffixes[] = {
 	W(u"以上(含)", FROM), W(u"以下(含)", UP_TO), W(u"以上(不含)", ABOVE), W(u"以下(不含)", BELOW),
+	W(u"(含本数)以上", FROM), W(u"(含本数)以下", UP_TO), W(u"(含本数)以内", UP_TO), W(u"(不含本数)以上", ABOVE), W(u"(不含本数)以下", BELOW),
 	W(u"(含)及以上", FROM), W(u"(不含)以上", ABOVE), W(u"(不含)以下", BELOW), W(u"(含)以上", FROM),
 	W(u"(含)以下", UP_TO), W(u"(含)以内", UP_TO), W(u"及以上", FROM), W(u"或以上", FROM), W(u"及以下", UP_TO),
 	W(u"或以下", UP_TO), W(u"以上", FROM), W(u"之上", FROM), W(u"以外", ABOVE), W(u"以下", UP_TO),
