@@ -89,7 +89,7 @@ CREATE TYPE bizenv.ledger_tree_row AS (
 COMMENT ON TYPE bizenv.ledger_tree_row IS
 '任务分解中的一项任务
 Row of the tree of a list: whether no upper task is seen, how much the task counts in its list or why that is not known, what its sub-tasks come to and why not, the share of them that has reported, and the least percentage that is certain.
-SELECT w.effective_weight FROM bizenv_internal.ledger_tree(''{1}'', ''{NULL}'', ''{a}'', ''{3}'', ''{0}'', ''{50}'', ''{NULL}'') AS w;';
+SELECT w.effective_weight FROM bizenv_internal.ledger_tree(ARRAY[1], ARRAY[NULL]::integer[], ARRAY[''a''], ARRAY[3.0], ARRAY[0], ARRAY[50.0], ARRAY[NULL]::text[]) AS w;';
 COMMENT ON COLUMN bizenv.ledger_tree_row.task_id IS '任务编号';
 COMMENT ON COLUMN bizenv.ledger_tree_row.is_top IS '是否最上级';
 COMMENT ON COLUMN bizenv.ledger_tree_row.effective_weight IS '折算权重';
