@@ -1,6 +1,6 @@
 // Gaps of indicators: each row has a scale of its own, on which right is better.
 import { COLOUR, FONT, hiddenAxis, hit, isNarrow, words, wordsRight } from './base.mjs';
-import { fit, fitNames, L, label, measure, periodWord, signed, word } from '../words.mjs';
+import { fit, fitNames, L, label, measure, periodWord, signed, textWidth, word } from '../words.mjs';
 
 const ROW = 104;
 const MOST = 8;
@@ -71,7 +71,10 @@ export default {
 		const benchmarks = [];
 		const before = [];
 		const hits = [];
-		const names = fitNames(shown.map((row) => row.indicator_name), width - 118, 13);
+		const noteOf = (row) => `${row.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(row.period, row.frequency)}`;
+		// (a period of an indicator without a frequency is a day, which is longer than a year)
+		const room = width - Math.max(108, ...shown.map((row) => textWidth(noteOf(row), 12))) - 10;
+		const names = fitNames(shown.map((row) => row.indicator_name), room, 13);
 		shown.forEach((row, i) => {
 			const known = [row.value, row.benchmark, row.previous].filter((value) => value !== null).map(Number);
 			const low = Math.min(...known);
@@ -81,11 +84,10 @@ export default {
 				return row.direction === 'lower_is_better' ? 1 - share : share;
 			};
 			const y = i * ROW;
-			const note = `${row.direction === 'lower_is_better' ? L('越低越好', 'less is better') : L('越高越好', 'more is better')} · ${periodWord(row.period, row.frequency)}`;
-			texts.push(words(0, y + 6, sameName(shown, row) ? fit(row.indicator_name, width - 118, 13) : names[i], { fontSize: 13, fontWeight: 500 }));
+			texts.push(words(0, y + 6, sameName(shown, row) ? fit(row.indicator_name, room, 13) : names[i], { fontSize: 13, fontWeight: 500 }));
 			hits.push(hit(0, y + 2, width, ROW - 6, [word(row.indicator_name), [L('比较', 'Comparison'), sentence(row)], [L('本地区', 'This region'), measure(row.value, row.unit)], [word(row.benchmark_name), measure(row.benchmark, row.unit)],
 				[L('上年', 'Year before'), measure(row.previous, row.unit)], [L('责任部门', 'Department'), word(row.department_name)], [L('期', 'Period'), periodWord(row.period, row.frequency)]], { kind: 'gaps', indicator: row.indicator }));
-			texts.push(wordsRight(width, 0, y + 7, note, { fill: COLOUR.soft }));
+			texts.push(wordsRight(width, 0, y + 7, noteOf(row), { fill: COLOUR.soft }));
 			texts.push(words(0, y + 25, fit(`${sentence(row)}；${change(row)}`, width, 12), { fill: inkOf(row) }));
 			const colour = colourOf(row);
 			const at = Object.fromEntries(['value', 'benchmark', 'previous'].map((name) => [name, row[name] === null ? null : place(row[name])]));

@@ -458,10 +458,10 @@ test('a task that was not reported is in the headline', () => withPage(LARGE, as
 	assert.match(await tab.locator('#classes h2').textContent(), /未报送\d+项/);
 }));
 
-test('a calendar has its years, and a period that is no year its month', () => withPage(LARGE, async (tab) => {
+test('a calendar has its years, and a period without a frequency its day', () => withPage(LARGE, async (tab) => {
 	const texts = await tab.locator('#reporting .wide svg text').allTextContents();
 	assert.deepEqual(texts.filter((text) => /年$/.test(text)), ['2024年', '2025年']);
-	assert.ok((await tab.locator('#gaps .wide svg text').allTextContents()).some((text) => /2025-04$/.test(text)));
+	assert.ok((await tab.locator('#gaps .wide svg text').allTextContents()).some((text) => /2025-04-01$/.test(text)));
 }));
 
 test('in English there is no Chinese but that of the ledger', () => withPage({ ...SAMPLE, lang: 'en' }, async (tab) => {

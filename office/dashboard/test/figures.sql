@@ -103,7 +103,7 @@ FROM v_supervision AS s
 WHERE closed_on IS NULL;
 
 -- name: gaps
-SELECT indicator_name, department_name, period::text, direction_zh, round(value, digits) || unit, benchmark_name, round(benchmark, digits) || unit,
+SELECT indicator_name, department_name, CASE frequency WHEN 'yearly' THEN to_char(period, 'YYYY') || '年' ELSE period::text END, direction_zh, round(value, digits) || unit, benchmark_name, round(benchmark, digits) || unit,
        round(value - benchmark, digits) || '个百分点',
        CASE sign(value - benchmark) * CASE direction WHEN 'lower_is_better' THEN -1 ELSE 1 END WHEN 1 THEN '领先' WHEN -1 THEN '落后' ELSE '持平' END,
        round(previous, digits) || unit, round(value - previous, digits) || '个百分点',
@@ -111,9 +111,9 @@ SELECT indicator_name, department_name, period::text, direction_zh, round(value,
 FROM v_indicator_gap;
 
 -- name: league
-SELECT indicator_name, period::text, rank::text, region_name, round(value, digits) || unit, previous_rank::text, (previous_rank - rank)::text, round(mean, digits) || unit
+SELECT indicator_name, CASE frequency WHEN 'yearly' THEN to_char(period, 'YYYY') || '年' ELSE period::text END, rank::text, region_name, round(value, digits) || unit, previous_rank::text, (previous_rank - rank)::text, round(mean, digits) || unit
 FROM (SELECT w.*, lag(rank) OVER (PARTITION BY indicator, region ORDER BY period) AS previous_rank, max(period) OVER (PARTITION BY indicator) AS last_period
-      FROM (SELECT indicator, indicator_name, period, region, region_name, value, digits, unit, avg(value) OVER (PARTITION BY indicator, period) AS mean,
+      FROM (SELECT indicator, indicator_name, period, frequency, region, region_name, value, digits, unit, avg(value) OVER (PARTITION BY indicator, period) AS mean,
                    rank() OVER (PARTITION BY indicator, period ORDER BY CASE direction WHEN 'lower_is_better' THEN value ELSE -value END) AS rank
             FROM v_league) AS w) AS l
 WHERE period = last_period;
