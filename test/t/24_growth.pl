@@ -140,6 +140,22 @@ SKIP:
 	gives($db, $keeper, $verdict->('many'), '1|0|t', 'his row waits, and is not late');
 	succeeds($db, $keeper, "SELECT bizenv.seal_audit('sealed_many')", 'sealed');
 	gives($db, $keeper, $verdict->('many'), '0|0|t', 'his row as well');
+	# who seals in a transaction that had written before is older than writers whose numbers lie below what he seals
+	my ($early, $slow) = map { session($db, $keeper) } 1 .. 2;
+	for my $one ([ $early, 'early', '早' ], [ $slow, 'slow', '慢' ])
+	{
+		ask($one->[0], "SET search_path = sealed_many; BEGIN; INSERT INTO department VALUES ('$one->[1]', '$one->[2]局'); SELECT 'written'");
+		like(answer($one->[0]), qr/written/, "$one->[1]: written, not committed");
+	}
+	succeeds($db, $keeper, [ 'SET search_path = sealed_many', "INSERT INTO department VALUES ('quick', '快局')" ], 'a third commits at once');
+	ask($early, "SELECT 'sealed ' || bizenv.seal_audit('sealed_many'); COMMIT; SELECT 'done'");
+	like(answer($early), qr/sealed [^E]*done/s, 'early: sealed');
+	succeeds($db, $keeper, [ 'SET search_path = sealed_many', "INSERT INTO department VALUES ('quicker', '更快局')", "SELECT bizenv.seal_audit('sealed_many')" ], 'sealed again');
+	ask($slow, "COMMIT; SELECT 'committed'");
+	like(answer($slow), qr/committed/, 'slow: committed');
+	leave($_) for $early, $slow;
+	succeeds($db, $keeper, "SELECT bizenv.seal_audit('sealed_many')", 'sealed');
+	gives($db, $keeper, "SELECT v.tail_count, v.is_intact FROM bizenv.verify_audit('sealed_many') AS v", '0|t', 'and no row is left behind');
 }
 succeeds($db, $keeper, [ 'SET search_path = sealed_few', 'BEGIN', 'INSERT INTO department VALUES ($$back$$, $$退回局$$)', 'ROLLBACK', $one_more, "SELECT bizenv.seal_audit('sealed_few')",
 	"INSERT INTO audit OVERRIDING SYSTEM VALUE SELECT (SELECT max(audit_id) - 1 FROM audit), changed_at, session_role, acting_role, table_name, operation, department, row_before, row_after FROM audit ORDER BY audit_id DESC LIMIT 1",
