@@ -177,7 +177,7 @@ is_named(const Reader *reader, int begin, int end, const uint16 *name)
 {
 	int			length = 0;
 
-	while (length < QUANTITY_MAX_WORD && name[length] != 0)
+	while (name[length] != 0)
 	{
 		pg_wchar	c = reader->code[begin + length];
 

@@ -30,8 +30,8 @@
 #define QUANTITY_MAX_UNIT 30
 #define QUANTITY_MAX_NOUN 12
 
-/* A word of a table has at most so many code points */
-#define QUANTITY_MAX_WORD 8
+/* A word of a table has fewer code points than this: the last one of its array is 0 */
+#define QUANTITY_MAX_WORD 9
 /* Stands where markup keeps two pieces of text apart: the cells of a table */
 #define QUANTITY_BARRIER 0xFFFE
 
@@ -112,7 +112,7 @@ typedef enum Reach
 
 typedef struct Unit
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	Kind		kind;
 	Reach		reach;
 	int			shift;			/* the number is multiplied by 10^shift */
@@ -138,7 +138,7 @@ typedef enum Effect
 
 typedef struct Affix
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	Effect		effect;
 	const uint16 *currency;
 } Affix;
