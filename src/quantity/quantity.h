@@ -270,6 +270,19 @@ is_alphanumeric(pg_wchar code)
 	return is_digit(code) || is_letter(code);
 }
 
+/*
+ * Says whether a character has no width on the page.  Marks that turn the reading
+ * direction to the right are none of them: behind one, 56 is read as 65.
+ */
+static inline bool
+has_no_width(pg_wchar code)
+{
+	return (code >= 0x200B && code <= 0x200F) || code == 0x00AD || code == 0x2060 || code == 0xFEFF || code == 0x180E ||
+		(code >= 0xFE00 && code <= 0xFE0F) ||
+		/* embeddings and isolates to the left or of no direction, and the ends of any */
+		code == 0x202A || code == 0x202C || code == 0x202D || code == 0x2066 || code == 0x2068 || code == 0x2069;
+}
+
 /* A blank or the end of a line; text.c folds the other blanks to these */
 static inline bool
 is_blank(pg_wchar code)
