@@ -69,5 +69,6 @@ extern void rollup_leave(const RollupScope *scope);
 extern void rollup_make(Rollup *rollup, Relation changed);
 extern Rollup *rollup_of(Oid function, Relation changed);
 extern bool rollup_is_plain(Node *expression);
+extern bool rollup_reads_setting(Node *node, void *context);
 
 #endif							/* BIZENV_ROLLUP_H */
