@@ -223,11 +223,11 @@ BEGIN
 		FOREACH t IN ARRAY '{kept.quick,kept.slow}'::text[] LOOP
 			EXECUTE CASE n % 8
 				WHEN 1 THEN format('INSERT INTO %s SELECT %s', t, format(row_of, n))
-				WHEN 2 THEN format('INSERT INTO %s SELECT %s FROM generate_series(%s, %s) AS g', t, format(row_of, 'g'), n * 100, n * 100 + n % 33)
+				WHEN 2 THEN format('INSERT INTO %s SELECT %s FROM generate_series(%s, %s) AS g', t, format(row_of, 'g'), n * 100, n * 100 + CASE WHEN n % 16 = 2 THEN 90 ELSE n % 33 END)
 				WHEN 3 THEN format('UPDATE %s SET percent = %s WHERE id = (SELECT min(id) FROM %1$s WHERE id > %s)', t, n % 101, n * 40)
-				WHEN 4 THEN format('UPDATE %s SET unit = ''u1'', note = NULL WHERE id IN (SELECT id FROM %1$s ORDER BY id DESC LIMIT %s)', t, n % 30)
+				WHEN 4 THEN format('UPDATE %s SET unit = ''u1'', note = NULL WHERE id IN (SELECT id FROM %1$s ORDER BY id DESC LIMIT %s)', t, CASE WHEN n % 3 = 0 THEN 150 ELSE n % 30 END)
 				WHEN 5 THEN format('DELETE FROM %s WHERE id = (SELECT max(id) FROM %1$s WHERE id < %s)', t, n * 50)
-				WHEN 6 THEN format('UPDATE %s SET ok = NOT ok, day = day + 31 WHERE id IN (SELECT id FROM %1$s ORDER BY id LIMIT %s)', t, n % 32)
+				WHEN 6 THEN format('UPDATE %s SET ok = NOT ok, day = day + 31 WHERE id IN (SELECT id FROM %1$s ORDER BY id LIMIT %s)', t, CASE WHEN n % 5 = 0 THEN 500 ELSE n % 32 END)
 				WHEN 7 THEN format('INSERT INTO %s AS k SELECT %s ON CONFLICT (id) DO UPDATE SET percent = excluded.percent, note = ''again''', t, format(row_of, n * 50))
 				ELSE format('UPDATE %s SET id = id, note = note WHERE id %% 20 = %s', t, n % 20) END;
 		END LOOP;
@@ -243,6 +243,14 @@ END
 $$;
 SELECT pg_temp.alike();
 SELECT is(pg_temp.faults(), '6', 'all equal the rows');
+SELECT is(pg_temp.way(format('INSERT INTO kept.quick SELECT n, ''u0'', NULL, CASE WHEN n = 20002 THEN -1 END FROM generate_series(20001, 20000 + %s) AS n', rows)), way, rows || ' rows') FROM (VALUES (4096, 'few 22003'), (4097, 'text 22003')) AS v(rows, way);
+-- many groups, of which some stay as they were
+INSERT INTO kept.quick SELECT n, 'u0', NULL, 5, 1, true, n::text FROM generate_series(30001, 33000) AS n;
+SELECT bizenv.fold_kept('kept.ways_quick') \g /dev/null
+SELECT count(*) AS was FROM kept.ways_quick_kept \gset
+UPDATE kept.quick SET percent = CASE WHEN id % 10 = 0 THEN 6 ELSE percent END WHERE id > 30000;
+SELECT is(count(*), :was + 600::bigint, 'of 3,000 groups the 300 that changed are written') FROM kept.ways_quick_kept;
+SELECT is(pg_temp.faults(), '6', 'and rightly');
 
 SET LOCAL ivorysql.compatible_mode TO oracle;
 SELECT matches(pg_temp.raised('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, 1)'), '^0A000\|', 'one row is refused where SQL is read otherwise, as many are');

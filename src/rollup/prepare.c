@@ -392,6 +392,7 @@ rollup_make(Rollup *rollup, Relation changed)
 #endif
 		rollup->is_plain = make_columns(rollup, &parts, map);
 		rollup->econtext = CreateStandaloneExprContext();
+		rollup->row_context = AllocSetContextCreate(rollup->context, "bizenv row of kept tally", ALLOCSET_SMALL_SIZES);
 		MemoryContextSwitchTo(old);
 	}
 	close_parts(&parts);
