@@ -166,6 +166,7 @@ typedef struct Sentence
 extern int	cues_between(const Reader *reader, int from, int to);
 extern int	word_within(const Reader *reader, int from, int to, const uint16 *word);
 extern bool ends_with(const Reader *reader, int from, int to, const uint16 *word);
+extern bool ends_in_cue(const Reader *reader, int from, int to, int cues);
 extern bool starts_with(const Reader *reader, int from, int to, const uint16 *word);
 extern bool is_mark(pg_wchar code);
 extern bool is_sentence_end(pg_wchar code);

@@ -57,10 +57,12 @@ read_object(const Reader *reader, int from, int to, int *noun, int *noun_end)
 static bool
 noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 {
+	static const uint16 plans[][3] = {u"预算", u"计划", u"目标", u"任务", u"概算", u"指标"};
 	const Reader *reader = sentence->reader;
 	const Figure *w = &sentence->figures[whole];
 	int			behind = Min(w->end + 10, sentence->end);
 	uint16		tail[3] = {0};
+	int			at;
 
 	/* without a noun any whole fits */
 	if (noun < 0)
@@ -70,7 +72,14 @@ noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 	/* the last two characters are the head of the noun */
 	tail[0] = (uint16) reader->code[noun_end - 2];
 	tail[1] = (uint16) reader->code[noun_end - 1];
-	return word_within(reader, w->clause, behind, tail) >= 0;
+	at = word_within(reader, w->clause, behind, tail);
+	/* a plan is a whole where the figure is its own: 年度计划647亿元, but not 公共预算收入完成28亿元 */
+	for (int i = 0; i < (int) lengthof(plans) && at >= 0 && at < w->begin; i++)
+		if (memcmp(tail, plans[i], sizeof(tail)) == 0)
+			for (at += 2; at < w->begin; at++)
+				if (!is_one_of(reader->code[at], u"数额量为是共约总计达投资任务金项目的 "))
+					return false;
+	return at >= 0;
 }
 
 /* Says whether a figure is itself a part that has its own share: 41项，占64% */
@@ -292,6 +301,48 @@ figure_of_stem(const Sentence *sentence, int share, int from, int to, bool *nega
 	return found;
 }
 
+/*
+ * Says whether a rate can be of no other whole than the figure that was found: what came in or
+ * was counted (受理, 共, 抽查), or a rate of what was done with it.  不捕86人 is not of 批捕143人, nor
+ * 节约5亿元 of 中标价95亿元: the two stand side by side, and their whole is not printed.
+ */
+static bool
+is_rate_of(const Sentence *sentence, int from, int to, int whole)
+{
+	static const uint16 intake[][8] = {
+		u"共", u"总", u"全部", u"受理", u"收", u"接", u"应", u"抽", u"检查", u"排查", u"核查", u"登记", u"申请", u"申报", u"转办", u"交办", u"派", u"梳理", u"纳入", u"安排",
+		u"下达", u"承担", u"实施", u"参"
+	};
+	static const uint16 done[][8] = {
+		u"办结", u"完成", u"结案", u"整改", u"回访", u"销号", u"开工", u"竣工", u"完工", u"投产", u"到位", u"拨付", u"兑现", u"签约", u"履约", u"解决", u"答复", u"回复", u"接通", u"采纳",
+		u"合格", u"满意", u"达标", u"评价", u"覆盖", u"入库", u"转化", u"执行", u"处置", u"处理", u"化解", u"反馈", u"响应", u"报送", u"公开", u"落实", u"启动"
+	};
+	const Reader *reader = sentence->reader;
+	const Figure *w = &sentence->figures[whole];
+
+	/* 共批捕143人，不捕86人: those with whom it was done are the other part */
+	for (int at = from; at < to - 1; at++)
+		if (is_one_of(reader->code[at], u"不未非无"))
+		{
+			uint16		plain[2] = {(uint16) reader->code[at + 1], 0};
+			int			place = word_within(reader, w->clause, w->begin, plain);
+
+			if (place >= 0 && !is_one_of(reader->code[place - 1], u"应不未"))
+				return false;
+		}
+	for (int i = 0; i < (int) lengthof(intake); i++)
+		if (word_within(reader, w->clause, w->begin, intake[i]) >= 0)
+			return true;
+	/* the rate of what was not done has the one of what was beside it */
+	for (int at = from; at < to; at++)
+		if (is_one_of(reader->code[at], u"不未非无逾超退拒驳"))
+			return false;
+	for (int i = 0; i < (int) lengthof(done); i++)
+		if (ends_with(reader, from, to, done[i]))
+			return true;
+	return false;
+}
+
 /* 办结2750件，办结率达81% */
 static void
 find_rate(Sentence *sentence, int share)
@@ -315,7 +366,7 @@ find_rate(Sentence *sentence, int share)
 	if (part >= 0)
 		whole = find_whole(sentence, part, share);
 	/* a rate by itself, or one whose part is negated, is only explained */
-	certain = certain && part >= 0 && whole >= 0 && !negated && !(s->cues & (CUE_SO_FAR | CUE_YEARLY | CUE_ELSEWHERE)) &&
+	certain = certain && part >= 0 && whole >= 0 && is_rate_of(sentence, from, to, whole) && !negated && !(s->cues & (CUE_SO_FAR | CUE_YEARLY | CUE_ELSEWHERE)) &&
 		sentence->figures[part].depth == 0 && s->depth == 0 && !(sentence->figures[part].cues & (CUE_CHANGE | CUE_SO_FAR)) &&
 		!(sentence->figures[whole].cues & (CUE_CHANGE | CUE_BEFORE | CUE_SO_FAR)) && s->segment == sentence->figures[part].segment;
 	/* (不合格112个 is the part that is missing) */
