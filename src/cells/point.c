@@ -135,6 +135,9 @@ take_marked(TimeScan *scan, TimePoint *point)
 	if (point->month == 0)
 		return length <= 2 && time_refuse(scan, CELL_NO_SUCH_DAY);
 	point->months = 1;
+	/* 2025—07 may be the beginning of a range: a dash of prose divides a whole day alone */
+	if (is_one_of(point->mark, u"–—") && scan->code[scan->at] != point->mark)
+		return false;
 	if (time_take_word(scan, u"月"))
 		return take_part_of_month(scan, point);
 	if ((scan->code[scan->at] == point->mark || (scan->code[scan->at] == u'。' && point->mark == '.')) &&
@@ -273,7 +276,7 @@ take_year(TimeScan *scan, TimePoint *point)
 	}
 	if (length != 4)
 		return false;
-	if (scan->code[behind] == u'年' || (scan->code[behind] != 0 && is_one_of(scan->code[behind], u"-/.。Qq")))
+	if (scan->code[behind] == u'年' || (scan->code[behind] != 0 && is_one_of(scan->code[behind], u"-/.。Qq–—")))
 	{
 		point->year = time_digits_value(scan, scan->at, 4);
 		point->mark = scan->code[behind] == u'。' ? '.' : scan->code[behind];
