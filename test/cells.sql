@@ -253,5 +253,11 @@ SELECT is_empty($$SELECT cell FROM lasting WHERE bizenv.try_read_date(cell, 2025
 	OR bizenv.try_read_date(cell, 2025, true) IS DISTINCT FROM bizenv.try_read_date(plain, 2025, true)$$, 'a deadline, and what lasts behind it');
 SELECT is_empty($$SELECT cell FROM unnest('{长期坚持，2025年底前完成,2025年7月5日、8月5日,2025年底前，,2025年底前并,2025年底前，争取更早,2025年底前基本完成}'::text[]) AS cell WHERE bizenv.try_read_date(cell, 2025, true) IS NOT NULL$$, 'another order is none');
 
+-- 前三季度 is nine months, and no quarter
+SELECT is_empty($$SELECT cell FROM unnest('{2025年前三季度,前三季度,2025年前3季度,前三个季度,2025年度前三季度}'::text[]) AS cell WHERE bizenv.try_read_period(cell, 'quarterly', 2025) IS NOT NULL OR bizenv.period_reason(cell, 'quarterly', 2025) <> 'span'
+	OR bizenv.try_read_period(cell, 'quarterly', 2025, allow => '{span}') IS DISTINCT FROM date '2025-07-01' OR bizenv.try_read_month(cell, 2025, allow => '{span}') IS DISTINCT FROM date '2025-09-01' OR bizenv.try_read_month(cell, 2025) IS NOT NULL
+	OR bizenv.try_read_date(cell, 2025, true) IS DISTINCT FROM date '2025-09-30' OR bizenv.try_read_date(cell, 2025) IS NOT NULL$$, 'nine months are no quarter');
+SELECT is(pg_temp.said('period', cell, '''quarterly'''), '2025-04-01', cell) FROM unnest('{2025年度第二季度,2025年度二季度}'::text[]) AS cell;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -70,6 +70,7 @@ static bool
 has_other_bound(const Reader *reader, const Quantity *quantity)
 {
 	static const uint16 behind[][5] = {u"以上", u"及以上", u"以下", u"及以下", u"以内", u"至", u"到"};
+	const Affix *affix;
 	int			end;
 
 	for (int at = 0; at < reader->n; at++)
@@ -77,6 +78,11 @@ has_other_bound(const Reader *reader, const Quantity *quantity)
 		if (at >= quantity->begin && at < quantity->end)
 			continue;
 		if (is_one_of(reader->code[at], u"<>≤≥"))
+			return true;
+		/* 大于60小于80%, but not 超过2024年 */
+		affix = prefix_at(reader, at, &end);
+		if (affix != NULL && (affix->effect == QUANTITY_SAYS_FROM || affix->effect == QUANTITY_SAYS_UP_TO || affix->effect == QUANTITY_SAYS_ABOVE || affix->effect == QUANTITY_SAYS_BELOW) &&
+			is_digit(reader->code[end]) && reader->code[skip_number(reader, end)] != u'年')
 			return true;
 		for (int i = 0; i < (int) lengthof(behind) && at > 0 && is_digit(reader->code[at - 1]); i++)
 			if (word_at(reader, at, behind[i], &end))
