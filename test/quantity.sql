@@ -508,7 +508,7 @@ INSERT INTO all_prose SELECT string_agg(substr(letters, 1 + floor(random() * len
 CREATE TEMP TABLE found AS SELECT p.text, f.* FROM all_prose AS p, bizenv.find_quantities(p.text) AS f;
 SELECT cmp_ok(count(*), '>', 1000::bigint, 'enough is found') FROM found;
 SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found
-	WHERE regexp_replace(substr(text, position, length), E'<[^>]*>|~~|[*\\u200B]', '', 'g') <> replace(fragment, ' ', CASE WHEN substr(text, position, length) ~ '&nbsp;' THEN '&nbsp;' ELSE ' ' END) LIMIT 5) AS s), NULL,
+	WHERE regexp_replace(substr(text, position, length), E'<[^>]*>|~~|[*\\u200B\\u202A-\\u202E\\u2066-\\u2069]', '', 'g') <> replace(fragment, ' ', CASE WHEN substr(text, position, length) ~ '&nbsp;' THEN '&nbsp;' ELSE ' ' END) LIMIT 5) AS s), NULL,
 	'fragments stand at their positions, without what a reader does not see');
 SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found, bizenv.try_parse_quantity(fragment) AS q
 	WHERE q.value IS DISTINCT FROM found.value OR q.unit IS DISTINCT FROM found.unit OR q.kind IS DISTINCT FROM found.kind OR q.approximate IS DISTINCT FROM found.approximate
