@@ -12,7 +12,7 @@ skip() {
 
 # build_planted PG_CONFIG [MAKE-ARGUMENT...]: with test/lib/planted.c in the library
 build_planted() {
-	mkdir "$BIZENV_BUILD/src/lib"
+	mkdir -p "$BIZENV_BUILD/src/lib"
 	cp "$TOP/test/lib/planted.c" "$BIZENV_BUILD/src/lib"
 	cluster_build "$@" "LIB_C=$(make -s -C "$TOP" list OF=LIB_C) src/lib/planted.c"
 }
