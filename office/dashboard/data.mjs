@@ -49,7 +49,7 @@ async function lookAtViews(client, schema) {
 }
 
 // {column}: NULL where the view has none; {column=value}: that value
-const settle = ({ text, views }, columns) => text.replace(/\{((?:\w+\.)?(\w+))(?:=(\w+))?\}/g, (braced, column, name, otherwise) => {
+const settle = ({ text, views }, columns) => text.replace(/\{((?:\w+\.)?(\w+))(?:=([\w:]+))?\}/g, (braced, column, name, otherwise) => {
 	const view = views.find((other) => MAY_HAVE[other]?.includes(name));
 	return columns[view].includes(name) ? column : otherwise ?? `NULL::text AS ${name}`;
 });

@@ -18,7 +18,7 @@ for (const view of Object.keys(WANTS)) WANTS[view] = WANTS[view].split(' ');
 
 // where they are there, they are shown
 export const MAY_HAVE = {
-	v_task: ['overdue_workdays', 'overdue_reason', 'light', 'light_zh', 'is_top', 'part_count', 'weight'],
+	v_task: ['overdue_workdays', 'overdue_reason', 'light', 'light_zh', 'parent_task_id', 'part_count', 'weight', 'effective_weight', 'weight_reason'],
 	v_department: ['region', 'region_name'],
 	v_indicator_gap: ['frequency'],
 	v_league: ['frequency'],
