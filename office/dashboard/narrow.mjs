@@ -153,7 +153,8 @@ export function narrow(data, filter = {}) {
 	const k = dayOf(data, filter);
 	const isNow = k === data.days.length - 1;
 	const cubes = (data.cubes ?? []).map((cube) => cube?.filter(listed) ?? null);
-	const listsOn = (i) => (data.listsOn?.[i] ?? []).filter(listed).flatMap((list) => {
+	const cancelledOf = (list, i) => total((data.cancelledOn?.[i] ?? []).filter((row) => row.task_list === list.task_list && mine(row) && (row.parent_department === null || !isMine(row.parent_department))), 'cancelled_count');
+	const listsOn = (i) => (data.listsOn?.[i] ?? []).filter(listed).map((list) => ({ ...list, cancelled_count: cancelledOf(list, i) })).flatMap((list) => {
 		if (departments === null) return [list];
 		const rows = (cubes[i] ?? []).filter((row) => row.task_list === list.task_list);
 		return rows.some(mine) ? [listOf(list, rows, isMine)] : [];

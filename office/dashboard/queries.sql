@@ -72,6 +72,13 @@ CROSS JOIN LATERAL (SELECT coalesce(t.effective_weight, CASE WHEN t.upper_id IS 
 GROUP BY t.task_list, t.department, u.department
 ORDER BY t.task_list, t.department, u.department NULLS FIRST;
 
+-- What was cancelled, for each of three days, by the department of the upper task as well.
+-- name: cancelled
+SELECT task_list, department, parent_department, count(*)::integer AS cancelled_count
+FROM v_task_cancelled
+GROUP BY task_list, department, parent_department
+ORDER BY task_list, department, parent_department NULLS FIRST;
+
 -- The tasks themselves, those that want attention first.
 -- name: tasks
 WITH t AS MATERIALIZED (

@@ -15,7 +15,7 @@ BEGIN
     SELECT string_agg(CASE WHEN a.attnotnull THEN format('o.%1$I = t.%1$I', a.attname) ELSE format('(o.%1$I = t.%1$I OR o.%1$I IS NULL AND t.%1$I IS NULL)', a.attname) END, ' AND ' ORDER BY a.attnum),
         string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum)
     INTO matches, partition FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = ANY (key) AND a.attnum > 0;
-    -- (what a rule fills in is compared where the source says it)
+    -- (what a rule fills in, and what a blank cell does not take back, is compared where the source says it)
     SELECT format('ROW(%s) IS DISTINCT FROM ROW(%s)', string_agg('o.' || (n ->> 'ident'), ', '), string_agg(v.value, ', ')),
         string_agg((n ->> 'ident') || ' = ' || v.value, ', ')
     INTO differs, setting FROM jsonb_array_elements(names) AS n
