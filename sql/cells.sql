@@ -38,6 +38,9 @@ SELECT cell, bizenv.try_read_class(cell) AS class FROM unnest('{已完成,办结
 -- Every reason in words
 SELECT w.code, w.code_zh, w.code_en FROM bizenv.code_words('cell_reason') AS w;
 
+-- Spellings of one name
+SELECT n.name, bizenv.name_key(n.name) FROM (VALUES ('提升 12345 热线（市级）办理'), ('提升１２３４５热线(市级)办理。'), ('“高效办成一件事”'), ('「高效办成一件事」'), ('第一批'), ('第1批')) AS n(name);
+
 -- A sheet with all that a sheet has
 CREATE TEMP TABLE sheet ("序号" text, "任务名称" text, "计划数" text, "完成时限" text, "完成进度" text);
 INSERT INTO sheet VALUES

@@ -230,5 +230,26 @@ SELECT is_empty($$SELECT cell FROM so_far WHERE bizenv.try_read_month(cell, 2025
 	OR bizenv.try_read_date(cell, 2025, true) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025, allow => '{span}') IS DISTINCT FROM make_date(2025, n, 1)
 	OR n = 6 AND bizenv.try_read_period(cell, 'half_yearly', 2025) IS DISTINCT FROM date '2025-01-01'$$, 'the months of a year so far, in every spelling');
 
+----------------------------------------------------------------- one name in several spellings
+
+SELECT is(bizenv.name_key(name), key, format('key of "%s"', name)) FROM (VALUES ('提升 12345 热线（市级）办理。', '提升12345热线(市级)办理'), (U&'\FEFF提升１２３４５热线\00A0(市级)\200B办理；', '提升12345热线(市级)办理'),
+	(E'提升12345热线\n(市级)办理', '提升12345热线(市级)办理'), ('《优化营商环境条例》', '"优化营商环境条例"'), ('优化—提升', '优化-提升'), ('①', '①'), ('㎡', '㎡'), ('第一批', '第一批'),
+	('。', '。'), ('办理。。', '办理'), ('  ', ''), ('', ''), ('　', '')) AS v(name, key);
+SELECT is(bizenv.name_key(NULL), NULL, 'no name has no key');
+SELECT is(bizenv.name_key(repeat('营商', 100000)), repeat('营商', 100000), 'a long name has one');
+SELECT is(pg_temp.outcome('SELECT bizenv.name_key(repeat(''a'', 17000000))', 'name'), '54000', 'but not any length');
+-- spellings that a clerk may type of the same names, and the names themselves
+CREATE TEMP TABLE spelling AS
+	SELECT n.name, (SELECT string_agg(CASE WHEN c.letter ~ '[!-~]' AND random() < 0.4 THEN chr(ascii(c.letter) + 65248)
+			WHEN c.letter = '“' THEN (ARRAY['"', '「', '“', '＂'])[1 + floor(random() * 4)::integer] WHEN c.letter = '”' THEN (ARRAY['"', '」', '”', '＂'])[1 + floor(random() * 4)::integer] ELSE c.letter END
+		|| CASE WHEN random() < 0.15 THEN (ARRAY[' ', '　', U&'\00A0', U&'\200B', E'\n', U&'\2009', U&'\FEFF'])[1 + floor(random() * 7)::integer] ELSE '' END, '' ORDER BY c.n)
+		FROM string_to_table(n.name, NULL) WITH ORDINALITY AS c(letter, n) WHERE g.i = g.i) || CASE WHEN random() < 0.3 THEN '。' ELSE '' END AS spelt
+	FROM (VALUES ('推进“高效办成一件事”(第1批)'), ('推进“高效办成一件事”(第2批)'), ('施工许可A类提速30%'), ('施工许可B类提速30%'), ('12345热线办理'), ('12315热线办理'), ('落实《条例》'), ('落实《办法》')) AS n(name)
+	CROSS JOIN generate_series(1, 40) AS g(i);
+SELECT is((SELECT count(*) FROM spelling WHERE bizenv.name_key(spelt) <> bizenv.name_key(name)), 0::bigint, 'a spelling has the key of its name');
+SELECT is((SELECT count(DISTINCT bizenv.name_key(spelt)) FROM spelling), 8::bigint, 'and of no other');
+SELECT is((SELECT count(*) FROM spelling WHERE bizenv.name_key(bizenv.name_key(spelt)) <> bizenv.name_key(spelt)), 0::bigint, 'a key is its own key');
+SELECT ok((SELECT count(DISTINCT spelt) FROM spelling) > 250, 'the spellings differ');
+
 SELECT * FROM finish();
 ROLLBACK;

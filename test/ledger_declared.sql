@@ -100,7 +100,7 @@ DECLARE
 	entry record;
 BEGIN
 	-- (how a column is read, without the rules that stand behind it)
-	SELECT c ->> 'val' AS val INTO entry FROM jsonb_array_elements(bizenv_internal.ledger_import_columns(target, 'word'::regclass, mapping, 2)) AS c WHERE c ->> 'name' = col;
+	SELECT c ->> 'val' AS val INTO entry FROM jsonb_array_elements(bizenv_internal.ledger_import_columns(target, 'word'::regclass, mapping, '{}', 2)) AS c WHERE c ->> 'name' = col;
 	RETURN QUERY EXECUTE format('SELECT concat_ws('' '', w.word, v.c2) FROM (SELECT DISTINCT word FROM word) AS w CROSS JOIN LATERAL (SELECT w.word AS c2) AS raw CROSS JOIN LATERAL (SELECT %s) AS v', entry.val);
 END
 $$;

@@ -264,10 +264,10 @@ RESET bizenv.as_of;
 ----------------------------------------------------------------- a name that is not there
 
 CREATE TEMP TABLE unknown (n text);
-INSERT INTO unknown VALUES ('市监管局'), ('市住房建设局'), ('住建局'), ('市 住建局'), ('财政厅'), ('局'), ('a%_'), ('市市场监督管理局');
+INSERT INTO unknown VALUES ('市监管局'), ('市住房建设局'), ('住建局'), ('财政厅'), ('局'), ('a%_'), ('市市场监督管理局');
 SELECT is((SELECT string_agg(concat(cell, ' ', substring(reason, '; is one of these meant: (.*)$')), ', ' ORDER BY row_place) FROM bizenv.import_faults('oversight', 'unknown', 'task', '{"department": "n", "name": {"const": "x"}, "task_list": {"const": "points"}}') WHERE column_name = 'department'),
-	'市监管局 市市场监管局, 市住房建设局 市住建局, 住建局 市住建局, 市 住建局 市住建局, 财政厅 , 局 , a%_ , 市市场监督管理局 市市场监管局', 'the name that may be meant is told');
-SELECT is(pg_temp.bring('unknown', 'task', '{"department": "n", "name": {"const": "x"}, "task_list": {"const": "points"}}', true), '(8,0,0,0,8)', 'and never taken');
+	'市监管局 市市场监管局, 市住房建设局 市住建局, 住建局 市住建局, 财政厅 , 局 , a%_ , 市市场监督管理局 市市场监管局', 'the name that may be meant is told');
+SELECT is(pg_temp.bring('unknown', 'task', '{"department": "n", "name": {"const": "x"}, "task_list": {"const": "points"}}', true), '(7,0,0,0,7)', 'and never taken');
 
 ----------------------------------------------------------------- several departments
 
@@ -324,6 +324,43 @@ CREATE TEMP TABLE two_ways AS SELECT '道路改造'::text AS t, '30%'::text AS p
 \set both '{"department": {"const": "urban"}, "name": "t", "task_list": {"const": "points"}, "starts_on": "starts", "due_on": "ends", "progress": {"percent": "p", "progress_class": "c", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-08-01"}}}'
 SELECT bag_eq(format('SELECT reason::text FROM bizenv.import_faults(''oversight'', ''two_ways'', ''task'', %L) WHERE fault = ''breaks_check''', :'both'),
 	$$VALUES ('开始日期（starts_on）、完成期限（due_on）: must be an end that is not before its start'), ('进度（percent）、完成数（done）、进度分类（progress_class）: must be one of the three at most')$$, 'with what it asks');
+
+----------------------------------------------------------------- a name is the same in all its spellings
+
+INSERT INTO department (department, name) VALUES ('affairs', '市政务服务局（市大数据中心）');
+CREATE TEMP TABLE spelt (place serial, d text, t text, p text);
+INSERT INTO spelt (d, t, p) VALUES ('市政务服务局（市大数据中心）', '推进“高效办成一件事”（第1批）', '10%'), ('affairs', '推进“高效办成一件事”（第2批）', '20%'), ('housing', '推进“高效办成一件事”（第1批）', '30%');
+\set spelt '{"department": "d", "name": "t", "task_list": {"const": "points"}, "progress": {"percent": "p", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-07-31"}}}'
+SELECT is(pg_temp.bring('spelt', 'task', :'spelt'), '(3,3,0,0,0)', 'names as they are written first');
+CREATE TEMP TABLE respelt AS SELECT place, replace(replace(d, '（', ' ('), '）', ')') AS d, translate(t, '（）“”1', '()""１') || CASE place WHEN 1 THEN U&'\200B' WHEN 2 THEN '。' ELSE ' ' END AS t, p FROM spelt;
+SELECT is((SELECT count(*) FROM respelt AS r JOIN spelt AS s ON s.t = r.t), 0::bigint, 'written otherwise');
+SELECT is(pg_temp.bring('respelt', 'task', :'spelt'), '(3,0,0,0,3)', 'they are there already');
+SELECT is((SELECT string_agg(DISTINCT f.fault, ' ') FROM import_fault AS f JOIN import_rejected AS r USING (rejected_id) WHERE r.source LIKE '%respelt'), 'there_already', 'which is told');
+SELECT is(pg_temp.bring('respelt', 'task', :'spelt'::jsonb || '{"when_there": "skip"}'), '(3,0,0,3,0)', 'or skipped');
+SELECT is(pg_temp.bring('respelt', 'task', :'spelt'::jsonb || '{"when_there": "replace"}'), '(3,0,0,3,0)', 'and nothing of them is to be replaced');
+UPDATE respelt SET p = '35%' WHERE place = 3;
+SELECT is(pg_temp.bring('respelt', 'task', :'spelt'::jsonb || '{"when_there": "replace"}'), '(3,0,1,2,0)', 'but what was corrected');
+SELECT is((SELECT string_agg(t.name || ' ' || p.percent, ', ' ORDER BY t.task_id) FROM task AS t JOIN task_progress AS p USING (department, task_id) WHERE t.name LIKE '%一件事%'),
+	'推进“高效办成一件事”（第1批） 10.00, 推进“高效办成一件事”（第2批） 20.00, 推进“高效办成一件事”（第1批） 35.00', 'the names stay as they were');
+SELECT is(pg_temp.bring('respelt', 'task_progress', '{"department": "d", "task_id": "t", "percent": "p", "period": {"const": "2025-08"}, "reported_on": {"const": "2025-08-31"}}'), '(3,3,0,0,0)', 'progress finds its task');
+-- within a sheet, in a batch and in two
+INSERT INTO spelt (d, t) SELECT 'housing', format('改造 小区（%s）', n % 1100) FROM generate_series(1, 2200) AS n;
+UPDATE spelt SET t = translate(t, '（） ', '()') WHERE place > 1103;
+DELETE FROM spelt WHERE place <= 3;
+INSERT INTO spelt (d, t) VALUES ('housing', '改造 广场 '), ('housing', '改造广场');
+SELECT is(pg_temp.bring('spelt', 'task', '{"department": "d", "name": "t", "task_list": {"const": "points"}, "when_there": "skip"}', true), '(2202,1101,0,1101,0)', 'a sheet that has each name in two spellings has half as many tasks');
+SELECT is(pg_temp.bring('spelt', 'task', '{"department": "d", "name": "t", "task_list": {"const": "points"}}', true), '(2202,1101,0,0,1101)', 'and where they are refused, too');
+SELECT is(pg_temp.bring('spelt', 'task', '{"department": "d", "name": "t", "task_list": {"const": "points"}, "when_there": "replace"}', true), '(2202,1101,0,1101,0)', 'the last one counts');
+-- who corrects a spelling by another key
+INSERT INTO problem (department, source, found_on, name, document_number) VALUES ('housing', 'hotline', '2025-07-01', '路灯不亮(东街)', 'A-1');
+CREATE TEMP TABLE lamp AS SELECT 'A-1'::text AS n, '路灯不亮（东街）'::text AS t;
+SELECT is(pg_temp.bring('lamp', 'problem', '{"department": {"const": "housing"}, "source": {"const": "hotline"}, "found_on": {"const": "2025-07-01"}, "name": "t", "document_number": "n", "key": ["document_number"], "when_there": "replace"}'), '(1,0,1,0,0)', 'a spelling is corrected');
+SELECT is((SELECT name FROM problem WHERE document_number = 'A-1'), '路灯不亮（东街）', 'as the sheet has it');
+-- two spellings that are there from before are two
+INSERT INTO task (department, task_list, name) VALUES ('market', 'points', '助企(一)'), ('market', 'points', '助企（一）');
+CREATE TEMP TABLE pair AS SELECT '助企（一）'::text AS t, '50%'::text AS p UNION ALL SELECT '助企 （一）', '60%';
+SELECT is(pg_temp.bring('pair', 'task_progress', '{"department": {"const": "market"}, "task_id": "t", "percent": "p", "period": {"const": "2025-07"}, "reported_on": {"const": "2025-07-31"}}'), '(2,1,0,0,1)', 'one is found as it is written, and of neither none is taken');
+SELECT is((SELECT string_agg(f.fault, ' ') FROM import_fault AS f JOIN import_rejected AS r USING (rejected_id) WHERE r.source LIKE '%pair'), 'ambiguous_name', 'which is told');
 
 SELECT * FROM finish();
 ROLLBACK;

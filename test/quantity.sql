@@ -194,7 +194,7 @@ INSERT INTO rule VALUES
 	('百分之三到五', '4 % percent [3,5]'), ('85折', '85 % percent [85,85]'), ('10折', '100 % percent [100,100]'), ('降幅：3.2%', '-3.2 % percent [-3.2,-3.2]'), ('微降0.3%', '-0.3 % percent [-0.3,-0.3]'),
 	('↓3.2%', '-3.2 % percent [-3.2,-3.2]'), ('降息25个基点', '-0.25 pp pp [-0.25,-0.25]'), ('-12户', '-12 户 count [-12,-12]'), ('35微克/立方米', '35 微克/立方米 count [35,35]'),
 	('220千伏', '220 千伏 count [220,220]'), ('30分贝', '30 分贝 count [30,30]'), ('12亿方', '1200000000 方 count [1200000000,1200000000]'), ('3个體系', '3 个体系 count [3,3]'), ('18.5億條', '1850000000 条 count [1850000000,1850000000]'),
-	(U&'5\200B8项', '58 项 count [58,58]'), (U&'20.7%\200B', '20.7 % percent [20.7,20.7]'), ('**58** 项', '58 项 count [58,58]'), ('<b>58</b>&nbsp;项', '58 项 count [58,58]'), (E'58\n项', '58 项 count [58,58]'),
+	(U&'5\200B8项', '58 项 count [58,58]'), (U&'20.7%\200B', '20.7 % percent [20.7,20.7]'), (U&'\202A5\20668\2069项\202C', '58 项 count [58,58]'), (U&'58\E5E5项', '58 项 count [58,58]'), ('**58** 项', '58 项 count [58,58]'), ('<b>58</b>&nbsp;项', '58 项 count [58,58]'), (E'58\n项', '58 项 count [58,58]'),
 	('五个半', '5.5 个 count [5.5,5.5]'), ('三个半以上', '3.5 个 count [3.5,)'), ('5个半导体项目', '5 个半导体项目 count [5,5]');
 SELECT is(pg_temp.said(bizenv.parse_quantity(text)), said, text) FROM rule;
 SELECT is((SELECT string_agg(text, ' ') FROM rule WHERE bizenv.parse_quantity(text) IS DISTINCT FROM bizenv.try_parse_quantity(text)), NULL,

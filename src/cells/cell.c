@@ -123,7 +123,7 @@ cell_empty(const Cell *cell)
 		u"(null)", u"none", u"nan", u"nat", u"未报送", u"未填报", u"未报", u"未填", u"暂无", u"暂无数据", u"无数据"
 	};
 	static const uint16 errors[][CELL_WORD] = {
-		u"#ref!", u"#div/0!", u"#value!", u"#name?", u"#num!", u"#null!", u"#spill!", u"#calc!", u"#getting_dat"
+		u"#ref!", u"#div/0!", u"#value!", u"#name?", u"#num!", u"#null!", u"#spill!", u"#calc!", u"#getting_data"
 	};
 	int			end;
 

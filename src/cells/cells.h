@@ -92,7 +92,7 @@ typedef struct DateOptions
 #define CELL_LAST_SERIAL 73050
 
 /* A word of a table has fewer code points */
-#define CELL_WORD 12
+#define CELL_WORD 14
 
 static inline bool
 is_allowed(int allow, CellAllowance allowance)
@@ -127,5 +127,6 @@ extern CellReason cell_month(const Cell *cell, const DateOptions *options, DateA
 extern CellReason cell_period(const Cell *cell, const DateOptions *options, DateADT *value);
 extern CellReason cell_yes_no(const Cell *cell, bool *value);
 extern CellReason cell_class(const Cell *cell, int *value);
+extern int	name_key_of(const Reader *reader, pg_wchar *key);
 
 #endif							/* BIZENV_CELLS_H */

@@ -1,7 +1,7 @@
 /*
  * cells/names.c
- *		Names of a column that differ by a blank, or by full and half width: the same
- *		to who reads the sheet, two to who groups by them.
+ *		Names of a column that differ by a blank, by full and half width or by a mark:
+ *		the same to who reads the sheet, two to who groups by them.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -48,9 +48,7 @@ sheet_take_name(Sheet *sheet, SheetColumn *column, const Cell *cell)
 		column->judgement.is_kind[CELL_MONTH] || column->judgement.is_kind[CELL_AMOUNT] || column->judgement.is_kind[CELL_PERCENT] ||
 		hash_get_num_entries(sheet->names) >= PROFILE_MOST_NAMES)
 		return;
-	for (int i = 0; i < cell->reader.n; i++)
-		if (!is_blank(cell->code[i]))
-			name[key.length++] = cell->code[i];
+	key.length = (uint32) name_key_of(&cell->reader, name);
 	/* 128 bits of hash: two names do not meet in them by chance */
 	for (int i = 0; i < 2; i++)
 	{

@@ -10,8 +10,10 @@ DECLARE
     mark text;
 BEGIN
     IF getdatabaseencoding() = 'UTF8' THEN
-        -- what other encodings lack: spaces that do not show, and dashes
-        cell := btrim(cell, white || chr(160) || chr(8203) || chr(65279));
+        -- what other encodings lack: spaces and marks that do not show, and dashes
+        cell := btrim(cell, white || (chr(133) || chr(160) || chr(173) || chr(8192) || chr(8193) || chr(8194) || chr(8195) || chr(8196) || chr(8197) || chr(8198) || chr(8199)
+            || chr(8200) || chr(8201) || chr(8202) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8232) || chr(8233) || chr(8234) || chr(8236) || chr(8237)
+            || chr(8239) || chr(8287) || chr(8288) || chr(8294) || chr(8296) || chr(8297) || chr(58853) || chr(65279)));
         mark := translate(cell, chr(8211) || chr(8212), '――');
     ELSE
         cell := btrim(cell, white);

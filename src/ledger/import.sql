@@ -265,11 +265,11 @@ DECLARE
     col jsonb;
     found_map jsonb;
 BEGIN
-    cols := bizenv_internal.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN said - 'progress' ELSE said END, 1);
     key := bizenv_internal.ledger_import_key(relation, mapping);
+    cols := bizenv_internal.ledger_import_columns(relation, source, CASE target WHEN 'task' THEN said - 'progress' ELSE said END, key, 1);
     IF target = 'task' AND mapping ? 'progress' THEN
         progress := format('%I.task_progress', schema)::regclass;
-        more := bizenv_internal.ledger_import_columns(progress, source, mapping -> 'progress', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
+        more := bizenv_internal.ledger_import_columns(progress, source, mapping -> 'progress', '{}', (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols) AS c WHERE c ? 'pair'));
     END IF;
     support := bizenv_internal.ledger_import_support(relation, source, mapping, cols, (SELECT count(*)::integer + 1 FROM jsonb_array_elements(cols || more) AS c WHERE c ? 'pair'));
     FOR col IN SELECT c FROM jsonb_array_elements(cols || more || coalesce(jsonb_build_array(support), '[]')) AS c WHERE c ->> 'lookup' IS NOT NULL LOOP
@@ -284,6 +284,7 @@ BEGIN
     RETURN jsonb_build_object('relation', relation, 'progress', progress, 'maps', maps, 'defaults', defaults,
         'batches', bizenv_internal.ledger_import_batches(source), 'reading', bizenv_internal.ledger_import_reading(relation, progress, cols, more, key, manner, support),
         'keys', CASE WHEN manner = 'replace' THEN bizenv_internal.ledger_import_keys(cols, key, mapping ->> 'last_by') END,
+        'spelt', (SELECT c -> 'spelt' FROM jsonb_array_elements(cols) AS c WHERE c ->> 'spelt' IS NOT NULL),
         'waits', (SELECT jsonb_build_object('column', c -> 'name', 'lookup', c -> 'lookup', 'map', c -> 'map') FROM jsonb_array_elements(cols) AS c WHERE (c ->> 'waits')::boolean),
         'writing', to_jsonb(bizenv_internal.ledger_import_writing(relation, progress, cols, more, key, support)));
 END
@@ -357,7 +358,8 @@ $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_batch(text[], record) IS 'internal: writes a batch of an import';
 
 -- Reads and writes some rows.  A row whose upper row is not known waits, where it may:
--- perhaps that comes with this import.  Gives the counts, what is told, and who waits.
+-- perhaps that comes with this import.  Gives the counts, what is told, the names as they
+-- are spelt now, and who waits.
 CREATE FUNCTION bizenv_internal.ledger_import_rows(plan jsonb, rejecting text, maps jsonb, superseded jsonb, row_places bigint[], row_originals jsonb[], row_spoilt text[], may_wait boolean) RETURNS record
     LANGUAGE plpgsql CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -378,6 +380,7 @@ DECLARE
     told jsonb := '[]';
     waiting_places bigint[] := '{}';
     waiting_originals jsonb[] := '{}';
+    spelt jsonb := '{}';
     result record;
 BEGIN
     WHILE cardinality(ranges) > 0 LOOP
@@ -400,6 +403,9 @@ BEGIN
             CONTINUE;
         END;
         done := bizenv_internal.ledger_import_batch(writing, good);
+        IF plan ->> 'spelt' IS NOT NULL THEN
+            spelt := spelt || (SELECT coalesce(jsonb_object_agg(concat(r ->> 'department', chr(1), bizenv.name_key(r ->> 'name')), r ->> 'name'), '{}') FROM unnest(good.rows) AS r WHERE r ? 'name');
+        END IF;
         SELECT array_agg(b.place ORDER BY b.n) FILTER (WHERE NOT b.waits) AS places, array_agg(b.original ORDER BY b.n) FILTER (WHERE NOT b.waits) AS originals,
             array_agg(b.faults ORDER BY b.n) FILTER (WHERE NOT b.waits) AS faults, array_agg(b.verdict ORDER BY b.n) FILTER (WHERE NOT b.waits) AS outcomes,
             coalesce(array_agg(b.place ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_places, coalesce(array_agg(b.original ORDER BY b.n) FILTER (WHERE b.waits), '{}') AS waiting_originals
@@ -419,7 +425,7 @@ BEGIN
             told := told || (SELECT jsonb_agg(jsonb_build_object('place', b.place, 'outcome', b.outcome, 'faults', b.faults) ORDER BY b.place) FROM unnest(bad.places, bad.faults, bad.outcomes) AS b(place, faults, outcome));
         END IF;
     END LOOP;
-    SELECT counts AS counts, told AS told, waiting_places AS waiting_places, waiting_originals AS waiting_originals INTO result;
+    SELECT counts AS counts, told AS told, spelt AS spelt, waiting_places AS waiting_places, waiting_originals AS waiting_originals INTO result;
     RETURN result;
 END
 $$;
@@ -484,6 +490,9 @@ BEGIN
             counts.total := counts.total + cardinality(batch.places);
             done := bizenv_internal.ledger_import_rows(plan, rejecting, maps, superseded, batch.places, batch.originals, batch.spoilt, true);
             counts := bizenv_internal.ledger_import_sum(counts, done.counts);
+            IF done.spelt <> '{}' THEN
+                maps := jsonb_set(maps, ARRAY[plan ->> 'spelt'], (maps -> (plan ->> 'spelt')) || done.spelt);
+            END IF;
             places := places || done.waiting_places;
             originals := originals || done.waiting_originals;
             IF dry_run THEN

@@ -190,8 +190,9 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_refers(regclass, smallint) IS 'internal: the table whose names a column of a target takes';
 
--- The names of a table as SQL that gives an object: name or code -> code; '' for
--- what is said of two rows.  Where the ledger gives numbers, a number in a sheet is the
+-- The names of a table as SQL that gives an object: name or code -> code, and once more
+-- by the key of the name, behind chr(2), for other spellings; '' for what is said of two
+-- rows.  Where the ledger gives numbers, a number in a sheet is the
 -- sheet's own: that of the ledger is meant where the mapping says so, and nowhere else.
 CREATE FUNCTION bizenv_internal.ledger_import_names(refers jsonb, schema text, said_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -218,25 +219,43 @@ BEGIN
         said := said || format('SELECT a.alias AS k, t.%1$I::text AS v FROM %2$I.name_alias AS a JOIN %3$s AS t ON t.%1$I::text = a.code WHERE a.of_table = %4$L', refers ->> 'key', schema, refers ->> 'refers',
             (SELECT c.relname FROM pg_class AS c WHERE c.oid = (refers ->> 'refers')::regclass));
     END IF;
-    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (%s) AS named GROUP BY k) AS s', array_to_string(said, ' UNION ALL '));
+    RETURN format('WITH named AS MATERIALIZED (%s)
+        SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'')
+        FROM (SELECT k, count(DISTINCT v) AS n, min(v) AS v FROM (SELECT k, v FROM named UNION ALL SELECT chr(2) || bizenv.name_key(k), v FROM named) AS spelt GROUP BY k) AS s', array_to_string(said, ' UNION ALL '));
 END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_names(jsonb, text, text) IS 'internal: the names of a table of a ledger, by which its rows are found';
 
 -- The tasks of each list by name, as SQL that gives an object: list and name, or list,
--- department and name (for a name that two departments have) -> number.
+-- department and name (for a name that two departments have) -> number; behind chr(2) by
+-- the key of that, for other spellings.
 CREATE FUNCTION bizenv_internal.ledger_import_uppers(target regclass, said_by text) RETURNS text
     LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     said text := CASE said_by WHEN 'number' THEN 't.task_id::text' ELSE 'btrim(t.name)' END;
 BEGIN
-    RETURN format('SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'') FROM (SELECT k, count(*) AS n, min(v) AS v FROM (
+    RETURN format('WITH named AS MATERIALIZED (
             SELECT concat(t.task_list, chr(1), %1$s) AS k, t.task_id::text AS v FROM %2$s AS t
-            UNION ALL SELECT concat(t.task_list, chr(1), t.department, chr(1), %1$s), t.task_id::text FROM %2$s AS t) AS named GROUP BY k) AS s', said, target);
+            UNION ALL SELECT concat(t.task_list, chr(1), t.department, chr(1), %1$s), t.task_id::text FROM %2$s AS t)
+        SELECT coalesce(jsonb_object_agg(k, CASE WHEN n = 1 THEN v ELSE '''' END), ''{}'')
+        FROM (SELECT k, count(*) AS n, min(v) AS v FROM (SELECT k, v FROM named UNION ALL SELECT chr(2) || bizenv.name_key(k), v FROM named) AS spelt GROUP BY k) AS s', said, target);
 END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_uppers(regclass, text) IS 'internal: the tasks of a ledger, by which upper tasks are found';
+
+-- The names of a table as they are spelt in it, as SQL that gives an object: department
+-- and key of the name -> the name; none where it is spelt in two ways.
+CREATE FUNCTION bizenv_internal.ledger_import_spelt(target regclass) RETURNS text
+    LANGUAGE plpgsql STABLE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+BEGIN
+    RETURN format('SELECT coalesce(jsonb_object_agg(s.k, s.name), ''{}'') FROM (SELECT concat(t.department, chr(1), bizenv.name_key(t.name)) AS k, min(t.name) AS name
+        FROM %s AS t WHERE t.name IS NOT NULL GROUP BY 1 HAVING count(DISTINCT t.name) = 1) AS s', target);
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.ledger_import_spelt(regclass) IS 'internal: how the names of a table of a ledger are spelt in it';
 
 -- What a name that is not there may be meant for: up to three of those that are, by
 -- the characters that they share; the first ones of those in their order (市监局 stands
@@ -250,7 +269,7 @@ DECLARE
 BEGIN
     SELECT string_agg(n.name, '、' ORDER BY n.likeness DESC, n.name COLLATE "C") INTO nearest FROM (
         SELECT left(k.name, 60) AS name, s.likeness, max(s.likeness) OVER () AS best, row_number() OVER (ORDER BY s.likeness DESC, k.name COLLATE "C") AS place
-        FROM (SELECT o.name, lower(regexp_replace(left(o.name, 60), '[ 　]', '', 'g')) AS short FROM jsonb_object_keys(names) AS o(name) LIMIT 5000) AS k
+        FROM (SELECT o.name, lower(regexp_replace(left(o.name, 60), '[ 　]', '', 'g')) AS short FROM jsonb_object_keys(names) AS o(name) WHERE NOT starts_with(o.name, chr(2)) LIMIT 5000) AS k
         CROSS JOIN LATERAL (SELECT length(said) - length(translate(said, k.short, '')) AS of_said, length(k.short) - length(translate(k.short, said, '')) AS of_short) AS m
         CROSS JOIN LATERAL (SELECT (m.of_said + m.of_short)::numeric / nullif(length(said) + length(k.short), 0)
             + CASE WHEN length(said) >= 2 AND length(k.short) >= 2 AND m.of_said = length(said)
@@ -276,8 +295,9 @@ DECLARE
     helps boolean := false;
     support text[] := '{}';
 BEGIN
-    IF cell IS NULL OR names ? cell THEN
-        RETURN jsonb_build_object('lead', names ->> cell, 'support', '[]'::jsonb);
+    code := coalesce(names ->> cell, names ->> (chr(2) || bizenv.name_key(cell)));
+    IF cell IS NULL OR code IS NOT NULL THEN
+        RETURN jsonb_build_object('lead', code, 'support', '[]'::jsonb);
     END IF;
     FOREACH part IN ARRAY regexp_split_to_array(cell, '[、，,；;／/[:space:]　]+') LOOP
         mark := substring(part, '^(牵头|主办|责任|配合|协办|协同)(?:单位|部门)?[:：]');
@@ -288,7 +308,7 @@ BEGIN
         END IF;
         part := regexp_replace(part, '[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[)）]$', '');
         CONTINUE WHEN part = '';
-        code := names ->> part;
+        code := coalesce(names ->> part, names ->> (chr(2) || bizenv.name_key(part)));
         IF code IS NULL OR code = '' OR mark IN ('牵头', '主办') AND is_said THEN
             RETURN jsonb_build_object('unknown', part, 'support', '[]'::jsonb);
         ELSIF mark IN ('牵头', '主办') THEN
@@ -399,6 +419,8 @@ DECLARE
     pair text;
     words_to text;
     frequencies text;
+    said text;
+    spelt text;
 BEGIN
     SELECT a.attname AS name, a.atttypid::regtype AS type, a.atttypmod AS typmod, coalesce(col_description(target, a.attnum), a.attname) AS label,
         a.attnotnull AND NOT a.atthasdef AS is_required, declared.kind, declared.list, declared.leaves_out,
@@ -439,9 +461,12 @@ BEGIN
     END IF;
     IF kind = 'reference' THEN
         lookup := format('r%s', nth);
-        val := format('$3 #>> ARRAY[%L, %s]', lookup, CASE WHEN refers ->> 'width' = '1' THEN cell ELSE format('concat(%s, chr(1), %s)', department, cell) END);
+        said := CASE WHEN refers ->> 'width' = '1' THEN cell ELSE format('concat(%s, chr(1), %s)', department, cell) END;
+        val := format('coalesce($3 #>> ARRAY[%1$L, %2$s], $3 #>> ARRAY[%1$L, chr(2) || bizenv.name_key(%2$s)])', lookup, said);
         IF is_upper THEN
-            val := format('coalesce($3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %3$s, chr(1), %4$s)], $3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %4$s)])', lookup, entry ->> 'list', department, cell);
+            val := format('coalesce($3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %3$s, chr(1), %4$s)], $3 #>> ARRAY[%1$L, concat(%2$s, chr(1), %4$s)],
+                $3 #>> ARRAY[%1$L, chr(2) || bizenv.name_key(concat(%2$s, chr(1), %3$s, chr(1), %4$s))], $3 #>> ARRAY[%1$L, chr(2) || bizenv.name_key(concat(%2$s, chr(1), %4$s))])',
+                lookup, entry ->> 'list', department, cell);
         ELSIF (refers ->> 'is_own')::boolean THEN
             val := format('coalesce(%s, %s)', val, cell);    -- perhaps a row of this import
         END IF;
@@ -459,6 +484,11 @@ BEGIN
         END IF;
         reader := bizenv_internal.ledger_import_reader(kind, nth, label, entry, col.list, col.leaves_out);
         val := reader ->> 'val';
+        IF entry ? 'is_key' AND kind = 'text' AND col.name = 'name' THEN
+            -- the name as it stands in the ledger, where only its spelling differs
+            spelt := format('r%s', nth);
+            val := format('coalesce($3 #>> ARRAY[%L, concat(%s, chr(1), bizenv.name_key(%s))], %3$s)', spelt, coalesce(department, 'NULL'), val);
+        END IF;
     END IF;
 
     pair := format('%L, %s', col.name, value);
@@ -498,19 +528,21 @@ BEGIN
             format(bizenv_internal.translated('%1$s: "%2$s" is out of range'), label, '%s')));
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
-        'number', nth, 'waits', is_upper, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies), 'words_to', words_to, 'joint', joint,
+        'number', nth, 'waits', is_upper, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies, spelt), 'spelt', spelt, 'words_to', words_to, 'joint', joint,
         'is_given', coalesce(col.kind IN ('given', 'kept'), false), 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
         'map', CASE WHEN frequencies IS NOT NULL THEN (SELECT format('SELECT coalesce(jsonb_object_agg(i.indicator, i.frequency) FILTER (WHERE i.frequency IS NOT NULL), ''{}'') FROM %I.indicator AS i', n.nspname)
                 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)
+            WHEN spelt IS NOT NULL THEN bizenv_internal.ledger_import_spelt(target)
             WHEN is_upper THEN bizenv_internal.ledger_import_uppers(target, entry ->> 'by')
             WHEN lookup IS NOT NULL THEN bizenv_internal.ledger_import_names(refers, (SELECT n.nspname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target), entry ->> 'by') END);
 END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_column(regclass, smallint, jsonb, integer, text) IS 'internal: how import_table reads one column';
 
--- All columns of a mapping, the first of which is number first.  What a row must
+-- All columns of a mapping, the first of which is number first; key: those that make a
+-- row the same row.  What a row must
 -- have is asked of the target itself, not of the progress that stands beside it.
-CREATE FUNCTION bizenv_internal.ledger_import_columns(target regclass, source regclass, mapping jsonb, first integer) RETURNS jsonb
+CREATE FUNCTION bizenv_internal.ledger_import_columns(target regclass, source regclass, mapping jsonb, key text[], first integer) RETURNS jsonb
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
@@ -564,6 +596,9 @@ BEGIN
         IF col.has_class THEN
             entry := entry || '{"has_class": true}';
         END IF;
+        IF col.name = ANY (key) THEN
+            entry := entry || '{"is_key": true}';
+        END IF;
         entry := entry || jsonb_strip_nulls(jsonb_build_object('indicator', indicator, 'list', list));
         IF col.is_planned AND NOT mapping ? 'unit' THEN
             entry := entry || '{"unit_to": "unit"}';
@@ -585,4 +620,4 @@ BEGIN
     RETURN result;
 END
 $$;
-COMMENT ON FUNCTION bizenv_internal.ledger_import_columns(regclass, regclass, jsonb, integer) IS 'internal: how import_table reads the columns of a mapping';
+COMMENT ON FUNCTION bizenv_internal.ledger_import_columns(regclass, regclass, jsonb, text[], integer) IS 'internal: how import_table reads the columns of a mapping';

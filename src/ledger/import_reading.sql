@@ -13,7 +13,8 @@ DECLARE
     result record;
 BEGIN
     SELECT string_agg(CASE WHEN a.attnotnull THEN format('o.%1$I = t.%1$I', a.attname) ELSE format('(o.%1$I = t.%1$I OR o.%1$I IS NULL AND t.%1$I IS NULL)', a.attname) END, ' AND ' ORDER BY a.attnum),
-        string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum)
+        -- (two spellings of a name are one)
+        string_agg(format(CASE WHEN a.attname = 'name' THEN 'bizenv.name_key(t.%I)' ELSE 't.%I' END, a.attname), ', ' ORDER BY a.attnum)
     INTO matches, partition FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = ANY (key) AND a.attnum > 0;
     -- (what a rule fills in, and what a blank cell does not take back, is compared where the source says it)
     SELECT format('ROW(%s) IS DISTINCT FROM ROW(%s)', string_agg('o.' || (n ->> 'ident'), ', '), string_agg(v.value, ', ')),
@@ -152,8 +153,9 @@ BEGIN
             FROM unnest($1::bigint[], $2::jsonb[]) AS r(place, original)
             CROSS JOIN LATERAL (SELECT %s OFFSET 0) AS raw CROSS JOIN LATERAL (SELECT %s OFFSET 0) AS val',
         -- (a key that cannot be read is nobody's)
-        format('CASE WHEN num_nonnulls(%1$s) > 0 AND %2$s THEN jsonb_build_array(%1$s)::text END', string_agg(format('val.c%s', c ->> 'number'), ', ') FILTER (WHERE c ->> 'name' = ANY (key)),
-            string_agg(format('(raw.c%1$s IS NULL OR val.c%1$s <> '''')', c ->> 'number'), ' AND ') FILTER (WHERE c ->> 'name' = ANY (key))),
+        format('CASE WHEN num_nonnulls(%1$s) > 0 AND %2$s THEN jsonb_build_array(%3$s)::text END', string_agg(format('val.c%s', c ->> 'number'), ', ') FILTER (WHERE c ->> 'name' = ANY (key)),
+            string_agg(format('(raw.c%1$s IS NULL OR val.c%1$s <> '''')', c ->> 'number'), ' AND ') FILTER (WHERE c ->> 'name' = ANY (key)),
+            string_agg(format(CASE WHEN c ->> 'name' = 'name' THEN 'bizenv.name_key(val.c%s)' ELSE 'val.c%s' END, c ->> 'number'), ', ') FILTER (WHERE c ->> 'name' = ANY (key))),
         CASE WHEN last_by IS NULL THEN 'NULL::numeric' ELSE format('bizenv_internal.ledger_import_order(bizenv_internal.ledger_text(r.original ->> %L))', last_by) END,
         string_agg(c ->> 'raw', ', '), string_agg(c ->> 'val', ', '))
     FROM jsonb_array_elements(cols) AS c WHERE c ->> 'name' = ANY (key || '{department}'::text[]) AND c ? 'pair');

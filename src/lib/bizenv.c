@@ -15,6 +15,7 @@
 #include "lib/settings.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
 
 #ifndef BIZENV_VERSION
 #error "BIZENV_VERSION is set by the Makefile from bizenv.control"

@@ -109,7 +109,7 @@
 /* Calls an input function the way 16 does, without the soft part */
 static inline bool
 DirectInputFunctionCallSafe(PGFunction func, char *str, Oid typioparam,
-							int32 typmod, fmNodePtr escontext, Datum *result)
+							int32 typmod, struct Node *escontext, Datum *result)
 {
 	(void) escontext;
 	*result = DirectFunctionCall3(func, CStringGetDatum(str),

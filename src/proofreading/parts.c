@@ -23,7 +23,7 @@ getarg_whole(FunctionCallInfo fcinfo, int n)
 {
 	Numeric		whole = GETARG_FINITE(n, "whole");
 	int64		count;
-	int			groups;
+	int			groups = 0;
 
 	/* -1 means that it is no whole number, which raises below */
 	if (numeric_unpack(whole, &count, &groups) != NUMERIC_FITS || count < 0)

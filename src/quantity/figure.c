@@ -111,7 +111,7 @@ read_special(Attempt *attempt)
 {
 	static const struct
 	{
-		uint16		word[8];
+		uint16		word[QUANTITY_MAX_WORD];
 		int			value;
 		Kind		kind;
 		bool		cell;		/* only where the whole text is a quantity */

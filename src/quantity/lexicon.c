@@ -13,14 +13,14 @@
  */
 typedef struct Tail
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	const uint16 *before;
 } Tail;
 
 /* A word, and the code points behind it that make another word of it: 上市 in 以上市为, but not in 以上市级 */
 typedef struct Head
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	const uint16 *unless;
 } Head;
 
@@ -107,10 +107,9 @@ find_word(WordIndex *index, const Reader *reader, int at, int *turn, int *end)
 		const uint16 *word = (const uint16 *) (index->table + (Size) index->order[i] * index->width);
 		int			length = 0;
 
-		/* a word that fills its array has no final 0 */
-		while (length < QUANTITY_MAX_WORD && word[length] != 0 && word[length] == code[length])
+		while (word[length] != 0 && word[length] == code[length])
 			length++;
-		if (length < QUANTITY_MAX_WORD && word[length] != 0)
+		if (word[length] != 0)
 			continue;
 		*turn = i + 1;
 		*end = at + length;

@@ -46,13 +46,6 @@ static const uint16 inline_tags[][QUANTITY_MAX_WORD] = {
 	u"label", u"var", u"tt", u"strike", u"o:p", u"st1", u"wbr", u"bdi"
 };
 
-/* Says whether a character has no width on the page */
-static bool
-has_no_width(pg_wchar c)
-{
-	return (c >= 0x200B && c <= 0x200F) || c == 0x00AD || c == 0x2060 || c == 0xFEFF || c == 0x180E || (c >= 0xFE00 && c <= 0xFE0F);
-}
-
 /* Keeps the code point at a place as another one */
 static void
 keep(Pass *pass, pg_wchar code)
@@ -177,7 +170,7 @@ is_named(const Reader *reader, int begin, int end, const uint16 *name)
 {
 	int			length = 0;
 
-	while (length < QUANTITY_MAX_WORD && name[length] != 0)
+	while (name[length] != 0)
 	{
 		pg_wchar	c = reader->code[begin + length];
 

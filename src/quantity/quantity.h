@@ -30,8 +30,8 @@
 #define QUANTITY_MAX_UNIT 30
 #define QUANTITY_MAX_NOUN 12
 
-/* A word of a table has at most so many code points */
-#define QUANTITY_MAX_WORD 8
+/* A word of a table has fewer code points than this: the last one of its array is 0 */
+#define QUANTITY_MAX_WORD 9
 /* Stands where markup keeps two pieces of text apart: the cells of a table */
 #define QUANTITY_BARRIER 0xFFFE
 
@@ -112,7 +112,7 @@ typedef enum Reach
 
 typedef struct Unit
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	Kind		kind;
 	Reach		reach;
 	int			shift;			/* the number is multiplied by 10^shift */
@@ -138,7 +138,7 @@ typedef enum Effect
 
 typedef struct Affix
 {
-	uint16		word[8];
+	uint16		word[QUANTITY_MAX_WORD];
 	Effect		effect;
 	const uint16 *currency;
 } Affix;
@@ -268,6 +268,19 @@ static inline bool
 is_alphanumeric(pg_wchar code)
 {
 	return is_digit(code) || is_letter(code);
+}
+
+/*
+ * Says whether a character has no width on the page.  Marks that turn the reading
+ * direction to the right are none of them: behind one, 56 is read as 65.
+ */
+static inline bool
+has_no_width(pg_wchar code)
+{
+	return (code >= 0x200B && code <= 0x200F) || code == 0x00AD || code == 0x2060 || code == 0xFEFF || code == 0x180E ||
+		(code >= 0xFE00 && code <= 0xFE0F) ||
+		/* embeddings and isolates to the left or of no direction, and the ends of any */
+		code == 0x202A || code == 0x202C || code == 0x202D || code == 0x2066 || code == 0x2068 || code == 0x2069;
 }
 
 /* A blank or the end of a line; text.c folds the other blanks to these */

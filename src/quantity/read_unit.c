@@ -159,7 +159,7 @@ read_unit(Attempt *attempt, Number *number)
 {
 	static const struct
 	{
-		uint16		word[8];
+		uint16		word[QUANTITY_MAX_WORD];
 		const uint16 *unit;
 		bool		half;
 	}			between[] = {

@@ -84,6 +84,9 @@ fold(pg_wchar code, pg_wchar *folded)
 	/* lines may end in other characters */
 	if (code == 0x85 || code == 0x2028 || code == 0x2029)
 		folded[0] = '\n';
+	/* GB18030 has a second wide blank, A3A0, which servers before 19 give as this private character */
+	if (code == 0xE5E5)
+		folded[0] = ' ';
 	/* outside these bounds NFKC has no compatible forms */
 	if (folded[0] != code || code < 0xA0 || code > 0x2FFFF)
 		return 1;
@@ -110,8 +113,7 @@ may_be_markup(pg_wchar code)
 {
 	if (code < 0x80)
 		return code == '<' || code == '&' || code == '*' || code == '_' || code == '`' || code == '~' || code == '\\';
-	return (code >= 0x200B && code <= 0x200F) || code == 0x00AD || code == 0x2060 || code == 0xFEFF || code == 0x180E ||
-		(code >= 0xFE00 && code <= 0xFE0F);
+	return has_no_width(code);
 }
 
 /*

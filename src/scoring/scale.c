@@ -70,7 +70,7 @@ scale_value(const Bands *bands)
 
 /* Reads the text of a value; NULL where it is none: "context" then has the error, or it is raised */
 static struct varlena *
-scale_of_text(char *source, int length, fmNodePtr context)
+scale_of_text(char *source, int length, struct Node *context)
 {
 	Bands		bands = {.context = context};
 

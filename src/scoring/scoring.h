@@ -38,7 +38,7 @@ typedef struct Bands
 	int			capacity;
 	Band	   *bands;
 	int		   *sorted;			/* their places, from the lowest numbers on */
-	fmNodePtr	context;		/* where soft errors go */
+	struct Node *context;		/* where soft errors go */
 	bool		too_many;		/* this is why reading stopped */
 	char	   *fault;			/* else this, in the language of the session */
 } Bands;

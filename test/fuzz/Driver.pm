@@ -39,6 +39,7 @@ my %shown = (
 	as_day => "SELECT bizenv_internal.as_day('2025-07-31'::bpchar)", as_number => "SELECT bizenv_internal.as_number('60'::bpchar)", as_whole => "SELECT bizenv_internal.as_whole('7'::bpchar)",
 	(map { $_ => $import } qw(ledger_import_batch ledger_import_rows ledger_import_keys ledger_import_names ledger_import_superseded)),
 	ledger_import_uppers => "SELECT length(bizenv_internal.ledger_import_uppers('oversight.task', 'number'))",
+	ledger_import_spelt => "SELECT length(bizenv_internal.ledger_import_spelt('oversight.task'))",
 	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
 	ledger_frequency => 'WITH u AS (UPDATE oversight.indicator SET frequency = frequency RETURNING 1) SELECT count(*) FROM u',
 	ledger_cancelled => 'WITH u AS (UPDATE oversight.task SET weight = weight RETURNING 1) SELECT count(*) FROM u',
