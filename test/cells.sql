@@ -56,20 +56,20 @@ INSERT INTO example VALUES
 	('date', 'end_of => true', '2025-12-31', '{2025年,2025年12月,2025年12月份,2025-12,2025/12,2025.12,202512,2025年四季度,2025年度,2025年全年,2025年内,2025Q4,2025年Q4,2025年第四季度,2025-Q4,2025年下半年,2025年12月内,2025年12月下旬,25年12月,2025年12月完成}'), ('date', '2025, true', '2025-12-31', '{12月,年内,全年,12月份,四季度,下半年,12月下旬}'), ('date', '2025, true', '2025-07-10', '{7月上旬,2025年7月上旬,7月10日}'), ('date', '2025, true', '2025-07-20', '{7月中旬}'),
 	('date', '', '!period', '{2025年,2025年12月,2025-12,202512,2025年四季度,2025Q4,2025年上半年,2025年12月中旬}'),
 	('date', '', '!no_deadline', '{长期,长期坚持,持续推进,常态化,常态化推进,无期限,长期任务,"长期 "}'), ('date', '2025, true', '!no_deadline', '{长期,持续推进}'),
-	('date', '', '!no_deadline', '{长期、持续推进,长期坚持，常态化开展}'), ('date', '2025, true', '!not_understood', '{年,月,底,2025年月底,2025年季末,"持续推进，12月底前见效","2025年底，长期坚持",2025年起,2025-12-31x,"2025-12-31 24:30",2025–12–31}'), ('date', '2025, true', '!recurring', '{年度}'), ('date', '', '2025-12-31', '{"2025/12/31 12:00:00 AM","2025/12/31 上午 12:00:00","2025-12-31 24:00"}'),
+	('date', '', '!no_deadline', '{长期、持续推进,长期坚持，常态化开展}'), ('date', '2025, true', '!not_understood', '{年,月,底,2025年月底,2025年季末,"持续推进，12月底前见效",2025年起,2025-12-31x,"2025-12-31 24:30"}'), ('date', '2025, true', '!recurring', '{年度}'), ('date', '', '2025-12-31', '{"2025/12/31 12:00:00 AM","2025/12/31 上午 12:00:00","2025-12-31 24:00"}'),
 	('date', '', '!no_year', '{12月31日,年底,12月底,三季度末,全年,今年底,12/31,1-2月}'), ('date', '', '!two_digit_year', '{25-12-31,25.12.31,25/12/31,98年12月31日,12-31-25}'), ('date', '', '!unclear_order', '{2025年7月1日至6月1日,12/31/2025,31/12/2025,7/8/2025,7-8-2025}'),
 	('date', '', '!serial', '{46022,46022.0,45992.5}'), ('date', 'serial => true', '2025-12-31', '{46022,46022.0,46022.75,2025-12-31}'), ('date', 'serial => true', '!not_understood', '{36525,73051,1,"46,022"}'),
 	('date', '', '!no_such_day', '{2025-02-30,2025年2月29日,2025-13-01,2025年13月1日,20251301,20250230,2025年6月31日,2025-00-10,2025-1-0,2025年0月,2025年12月32}'), ('date', '', '!out_of_range', '{460220,1899-12-31,0025-01-01,2200年1月1日,9999-12-31,18991231}'), ('date', '', '!wrong_weekday', '{2025年12月31日（星期四）,2025年12月31日周日}'),
 	('date', '', '!time_zone', '{2025-12-30T16:00:00Z,2025-12-30T16:00:00.000Z,"2025-12-30 16:00:00+00"}'), ('date', '', '!lost_zero', '{2025.1}'), ('date', '', '!vague', '{2025年12月前,2025年初,2025年7月初,2025年7月中,2025年中,尽快,近期,待定,立行立改,2025年前,适时}'), ('date', '2025', '!vague', '{12月前,7月初,年初,年中}'),
 	('date', '', '!relative', '{本月底,下月15日,月底,季度末,本周五,当日}'), ('date', '', '!recurring', '{每月10日前,每月底,每季度末,每季度,按月,逐月推进}'), ('date', '', '!approximate', '{2025年12月31日左右,2025年12月底左右}'), ('date', 'allow => ''{approximate}''', '2025-12-31 !approximate', '{2025年12月31日左右,2025年12月底左右}'),
 	('date', '', '!span', '{2025年7月1日至15日,2025年7月1日-2025年12月31日,2025-07-01至2025-12-31,2025.1.1-2025.12.31,2025年1-2月,2025-01-01~2025-12-31,2025/1/1-2025/12/31}'), ('date', 'allow => ''{span}''', '2025-12-31 !span', '{2025年7月1日-2025年12月31日,2025年7月1日至12月31日,2025-07-01至2025-12-31,2025.1.1-2025.12.31,2025年1月1日至12月31日,2025年7月至12月底}'), ('date', 'allow => ''{span}'', end_of => true', '2025-12-31 !span', '{2025年1-12月,2025年1月-12月,2025年1月至2025年12月,2025.11-2025.12}'),
-	('date', '', '!not_understood', '{7.31,7-8,7,2025,100%,已完成,第一批,2025年12月31日起,2025年12月31日、2026年1月,2025-12/31,已于2025年7月31日完成,甲,2025-,2025年月日,2025年12月31日备注,2025-12-31-,三,12,3年,30天,20251,202512311}'),
+	('date', '', '2025-12-31', '{2025—12—31,2025–12–31,2025–12–31日,不晚于2025年12月31日,不迟于2025年12月底,最迟2025年12月31日前,最晚于2025年12月31日}'), ('date', '', '!not_understood', '{2025—12,2025–12,2025—12月,2025—2027,2025年12月31日（已完成）,不晚于,7.31,7-8,7,2025,100%,已完成,第一批,2025年12月31日起,2025年12月31日、2026年1月,2025-12/31,已于2025年7月31日完成,甲,2025-,2025年月日,2025年12月31日备注,2025-12-31-,三,12,3年,30天,20251,202512311}'),
 ----------------------------------------------------------------- months
 	('month', '', '2026-01-01', '{202601,2026-01,2026/1,2026/01,2026.01,2026年1月,2026年01月,2026年1月份,二〇二六年一月,2026年元月,2026-01-31,2026年1月31日,20260115,26年1月,2026年1月底,２０２６０１,"2026-01-01 00:00:00","2026 年 1 月"}'), ('month', '2026', '2026-01-01', '{1月,一月,1月份,元月,01月,１月,2026年1月}'), ('month', '', '2026-10-01', '{202610,2026.10,2026年十月,2026年10月}'),
 	('month', '', '!no_year', '{1月,一月份,12月}'), ('month', '', '!lost_zero', '{2026.1}'), ('month', '', '!serial', '{46023}'), ('month', 'serial => true', '2026-01-01', '{46023,46023.0,46053}'), ('month', '2026', '!span', '{1-2月,1—2月,1～2月,1至2月,1月-2月,一季度,上半年,全年,1-12月,2026年1-2月,2026年,2026Q1}'), ('month', '2026, allow => ''{span}''', '2026-02-01 !span', '{1-2月,1—2月,1～2月,1至2月,1月至2月,2026年1-2月,2026.01-2026.02,2026年1月-2月}'), ('month', '2026, allow => ''{span}''', '2026-06-01 !span', '{上半年,1-6月,二季度,2026年1-6月,1—6月份}'),
 	('month', '', '!no_such_day', '{202613,202600,2026年13月,2026-13,2026年0月}'), ('month', '', '!out_of_range', '{189912,330001}'), ('month', '2026', '!relative', '{本月,上月,当月}'), ('month', '', '!not_understood', '{2026,13,1,甲,Jan-26,2026年1月2月}'), ('month', '2026', '!unclear_order', '{1/26,7/31}'), ('month', '2026', '!vague', '{1月初,近期}'),
 ----------------------------------------------------------------- words
-	('yes_no', '', 'true', '{是,有,对,√,✓,✔,☑,Y,y,YES,Yes,true,TRUE,t,1,１,Ｙ,符合,满足,达标,已达标,通过,合格,"是 ",是。,"　是",☑是□否,☑是 □否,是☑否□}'), ('yes_no', '', 'false', '{否,无,不,没有,×,x,X,✗,✘,N,no,NO,false,0,０,不符合,未达标,未通过,不合格,□是☑否,是□否☑,□有 √无}'), ('yes_no', '', '!not_understood', '{○,部分,基本符合,是/否,√/×,是（部分）,□是□否,☑是☑否,2,是否,是是,☐}'),
+	('yes_no', '', '!not_understood', '{☒,○,是/否}'), ('yes_no', '', 'true', '{☒是☐否,是,有,对,√,✓,✔,☑,Y,y,YES,Yes,true,TRUE,t,1,１,Ｙ,符合,满足,达标,已达标,通过,合格,"是 ",是。,"　是",☑是□否,☑是 □否,是☑否□}'), ('yes_no', '', 'false', '{否,无,不,没有,×,x,X,✗,✘,N,no,NO,false,0,０,不符合,未达标,未通过,不合格,□是☑否,是□否☑,□有 √无}'), ('yes_no', '', '!not_understood', '{○,部分,基本符合,是/否,√/×,是（部分）,□是□否,☑是☑否,2,是否,是是,☐}'),
 	('class', '', 'completed', '{已完成,完成,办结,已办结,completed,"已完成 ",已完成。,全部完成}'), ('class', '', 'past_half', '{进度过半,过半,past_half,已过半}'), ('class', '', 'just_started', '{初步开展,未过半}'), ('class', '', 'not_begun', '{未启动,未开展,尚未启动,未开始}'), ('class', '', 'not_reported', '{未报送,未填报}'), ('class', '', '!not_understood', '{基本完成,推进中,进行中,65%,完成65%,未完成,部分完成,正常推进,1}'),
 ----------------------------------------------------------------- what says nothing
 	('percent', '', '!blank', '{"",-,—,——,/,\\,N/A,#N/A,未报送,未填报,"null",None,nan,NaN,NaT," ",　,－,暂无,－－}'), ('amount', '', '!blank', '{"",-,/,未报送,—}'), ('date', '', '!blank', '{"",-,/,—,"   ",无数据}'), ('month', '', '!blank', '{"",-,/}'), ('yes_no', '', '!blank', '{"",-,/,未填报}'), ('class', '', '!blank', '{"",-,/,—}');
@@ -229,6 +229,35 @@ FROM generate_series(2, 12) AS n, unnest('{-,—,－,至,到,~,–}'::text[]) AS
 SELECT is_empty($$SELECT cell FROM so_far WHERE bizenv.try_read_month(cell, 2025) IS NOT NULL OR bizenv.month_reason(cell, 2025) <> 'span' OR bizenv.try_read_month(cell, 2025, allow => '{span}') IS DISTINCT FROM make_date(2025, n, 1)
 	OR bizenv.try_read_date(cell, 2025, true) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025) IS NOT NULL OR bizenv.try_read_period(cell, 'monthly', 2025, allow => '{span}') IS DISTINCT FROM make_date(2025, n, 1)
 	OR n = 6 AND bizenv.try_read_period(cell, 'half_yearly', 2025) IS DISTINCT FROM date '2025-01-01'$$, 'the months of a year so far, in every spelling');
+
+-- what a cell says twice is read where both agree: a percentage beside the class, the part and the fraction that it is
+CREATE TEMP TABLE twice AS
+SELECT round(100.0 * a / b, d) AS percent, a, b, d, n FROM generate_series(0, 12) AS a, generate_series(1, 12) AS b, generate_series(0, 2) AS d, generate_series(1, 4) AS n WHERE a <= b;
+SELECT is_empty($$SELECT cell, percent FROM twice, LATERAL (SELECT (ARRAY['%s%%（%s/%s）', '%s％(%s/%s)', '完成%s%% （ %s/%s ）', '进度：%s%%（%s/%s）'])[n] AS form) AS f, LATERAL format(form, percent, a, b) AS cell
+	WHERE bizenv.try_read_percent(cell) IS DISTINCT FROM percent OR bizenv.percent_reason(cell) IS NOT NULL OR bizenv.try_read_percent(cell, 'fraction') IS DISTINCT FROM percent$$, 'a percentage with the part that it is');
+SELECT is_empty($$SELECT cell FROM twice, LATERAL format('%s/%s（%s%%）', a, b, percent) AS cell WHERE bizenv.try_read_percent(cell) IS DISTINCT FROM percent$$, 'and behind it');
+SELECT is_empty($$SELECT cell FROM twice, LATERAL format('%s%%（%s/%s）', round(percent + (sign(n - 2.5) * (1 + n) / 10 ^ d)::numeric, d), a, b) AS cell WHERE bizenv.try_read_percent(cell) IS NOT NULL$$, 'two that differ are none');
+SELECT is(pg_temp.said('percent', cell, ''), said, 'said twice: ' || cell) FROM (VALUES ('100%（已完成）', '100'), ('100%(完成)', '100'), ('已完成（100%）', '100'), ('0%（未启动）', '0'), ('60%（过半）', '60'), ('30%（初步开展）', '30'),
+	('0.65（65%）', '65'), ('65%（65）', '65'), ('66.6%（2/3）', '66.6'), ('65%（已完成）', '!not_understood'), ('100%（未启动）', '!not_understood'), ('30%（过半）', '!not_understood'), ('65%（70%）', '!not_understood'),
+	('65%（上月60%）', '!not_understood'), ('约80%（8/10）', '!not_understood'), ('80%以上（8/10）', '!not_understood'), ('80%（8/10）（已完成）', '!not_understood'), ('8/10', '!not_understood'), ('完成8/10', '!not_understood'),
+	('80%（10/8）', '!not_understood'), ('0%（0/0）', '!not_understood'), ('100%（）', '!not_understood'), ('65（百分之）', '!not_understood')) AS v(cell, said);
+-- a unit in brackets is a unit; anything else there is none
+SELECT is_empty($$SELECT cell FROM unnest('{万元,亿元,元,件,家,项,个}'::text[]) AS unit, unnest('{12,"1,370",0.5,-12}'::text[]) AS figure, unnest('{（#）,(#),"（ # ）"}'::text[]) AS b, LATERAL (SELECT figure || replace(b, '#', unit) AS cell) AS c
+	WHERE bizenv.try_read_amount(cell, unit) IS DISTINCT FROM bizenv.try_read_amount(figure || unit, unit) OR bizenv.try_read_amount(cell, unit) IS NULL$$, 'a unit in brackets');
+SELECT is_empty($$SELECT cell FROM unnest('{12（预计）,12（含5）,12（以上）,12（余）,12（人均）,12（3）,12（月均）,12（）,12（万）}'::text[]) AS cell WHERE bizenv.try_read_amount(cell) IS NOT NULL OR bizenv.try_read_amount(cell, '万元') IS NOT NULL$$, 'what is no unit there');
+-- 并长期坚持 behind a day changes nothing of it; before it, or with another day, nothing is read
+CREATE TEMP TABLE lasting AS
+SELECT d || t AS cell, d AS plain FROM unnest('{2025年12月底,2025年12月31日前完成,2025年底前,2025-12-31,2025年12月,12月前,12月底前完成,2025年四季度末}'::text[]) AS d,
+	unnest('{，长期坚持,，并长期坚持,并持续推进,；长期,"，长期坚持、持续巩固"}'::text[]) AS t;
+SELECT is_empty($$SELECT cell FROM lasting WHERE bizenv.try_read_date(cell, 2025) IS DISTINCT FROM bizenv.try_read_date(plain, 2025) OR bizenv.date_reason(cell, 2025) IS DISTINCT FROM bizenv.date_reason(plain, 2025)
+	OR bizenv.try_read_date(cell, 2025, true) IS DISTINCT FROM bizenv.try_read_date(plain, 2025, true)$$, 'a deadline, and what lasts behind it');
+SELECT is_empty($$SELECT cell FROM unnest('{长期坚持，2025年底前完成,2025年7月5日、8月5日,2025年底前，,2025年底前并,2025年底前，争取更早,2025年底前基本完成}'::text[]) AS cell WHERE bizenv.try_read_date(cell, 2025, true) IS NOT NULL$$, 'another order is none');
+
+-- 前三季度 is nine months, and no quarter
+SELECT is_empty($$SELECT cell FROM unnest('{2025年前三季度,前三季度,2025年前3季度,前三个季度,2025年度前三季度}'::text[]) AS cell WHERE bizenv.try_read_period(cell, 'quarterly', 2025) IS NOT NULL OR bizenv.period_reason(cell, 'quarterly', 2025) <> 'span'
+	OR bizenv.try_read_period(cell, 'quarterly', 2025, allow => '{span}') IS DISTINCT FROM date '2025-07-01' OR bizenv.try_read_month(cell, 2025, allow => '{span}') IS DISTINCT FROM date '2025-09-01' OR bizenv.try_read_month(cell, 2025) IS NOT NULL
+	OR bizenv.try_read_date(cell, 2025, true) IS DISTINCT FROM date '2025-09-30' OR bizenv.try_read_date(cell, 2025) IS NOT NULL$$, 'nine months are no quarter');
+SELECT is(pg_temp.said('period', cell, '''quarterly'''), '2025-04-01', cell) FROM unnest('{2025年度第二季度,2025年度二季度}'::text[]) AS cell;
 
 ----------------------------------------------------------------- one name in several spellings
 

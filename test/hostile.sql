@@ -417,6 +417,7 @@ INSERT INTO promised VALUES
 	('bizenv.parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
 	('bizenv.try_parse_quantity(''5%'', ''ratio'')', '22023', 'kind'),
 	('bizenv.find_quantities(repeat(''5'', 16777217))', '54000', 'text'),
+	('bizenv.name_key(repeat(''5'', 16777217))', '54000', 'name'),
 	('bizenv.format_quantity(''NaN'', ''元'')', '22003', 'value'),
 	('bizenv.format_quantity(1e40, ''元'')', '22003', 'value'),
 	('bizenv.format_quantity(5, ''亿元'')', '22023', 'unit'),

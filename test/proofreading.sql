@@ -2,7 +2,7 @@
 -- Other random rows by SEED=N make test (psql -v seed=N).
 \ir lib/begin.psql
 
-SELECT plan(278);
+SELECT plan(309);
 
 \ir lib/seed.psql
 
@@ -19,6 +19,35 @@ $$ LANGUAGE SQL STABLE;
 ---------------------------------------------------------------- sentence by sentence
 CREATE TEMP TABLE sentence (place integer GENERATED ALWAYS AS IDENTITY, text text, said text);
 INSERT INTO sentence (text, said) VALUES
+	('税收8103万元，比上年增收1284万元，增长18.8%。', 'change ok 18.8%'),
+	('税收8103万元，比上年增收1284万元，增长28.8%。', 'change wrong 28.8%'),
+	('非税16524万元，比上年减收2354万元，下降12.5%。', 'change ok 12.5%'),
+	('办结2454件，比上年同期多办136件，上升5.9%。', 'change ok 5.9%'),
+	('办结2454件，较去年同期少办136件，下降5.3%。', 'change ok 5.3%'),
+	('办结2454件，比上年同期多转出136件，上升8.9%。', ''),
+	('结案2454件，比上月净流出136件，上升5.9%。', ''),
+	('结案2454件，比上月2318件上升5.9%。', 'change ok 5.9%'),
+	('结案2454件，比上月的2318件上升9.5%。', 'change wrong 9.5%'),
+	('贷款余额500亿元，同比多增20亿元，增长12%。', ''),
+	('交易总额142.3亿元，增收总额0.7亿元，增长20.5%。', ''),
+	('财政收入完成28583万元，其中税务部门13866万元，占年初预算的100.9%，占48.5%。', ''),
+	('一般公共预算收入28583万元，其中税收13866万元，占调整预算的100.9%。', ''),
+	('计划内项目完成投资100亿元，其中工业40亿元，占计划的80%。', ''),
+	('年度计划投资100亿元，完成40亿元，占年度计划的80%。', 'share wrong 80%'),
+	('共批准逮捕143人，不捕86人，不捕率38.1%。', ''),
+	('决定起诉329人，不起诉83人，不起诉率20.9%。', ''),
+	('起诉90人，不起诉10人，不起诉率10%。', 'rate ok 10%'),
+	('成交95亿元，节约5亿元，资金节约率6.1%。', ''),
+	('抽检1200批次，不合格18批次，不合格率2.5%。', 'rate wrong 2.5%'),
+	('转办3411件，办结2750件，办结率达86%。', 'rate wrong 86%'),
+	('接访320批1280人次，其中集体访45批680人次，占14.1%、53.1%。', ''),
+	('接访320批1280人次，其中集体访45批680人次，占19.1%、35.1%。', ''),
+	('满意2850件，基本满意210件，不满意140件，满意率95.6%。', ''),
+	('回访3200件，满意2850件，基本满意210件，满意率95.6%。', 'rate ok 95.6%'),
+	('回访3200件，满意2850件，满意率98.1%。', 'rate wrong 98.1%'),
+	('已完成整改85个，完成率70.8%；达到序时25个，占20.8%；滞后10个，占8.3%。', ''),
+	('受理100件，办结率90%，其中投诉20件，占25%。', 'share wrong 25%'),
+	('问题120个，已完成整改85个，完成率70.8%；达到序时25个，占28.8%。', 'rate ok 70.8%, share wrong 28.8%'),
 	('反馈问题64个：年内完成20个，两年内完成38个，长期坚持6个。', 'parts_sum ok 64个'),
 	('反馈问题64个：年内完成20个，两年内完成38个，长期坚持7个。', 'parts_sum wrong 64个'),
 	('收到群众来信52件次，首轮21件、回头看6件、市级25件。', 'parts_sum ok 52件次'),
@@ -313,6 +342,22 @@ SELECT is((SELECT count(*)::integer FROM bizenv.possible_parts(NULL, 58)) + (SEL
 SELECT throws_ok(format('SELECT * FROM bizenv.possible_parts(%s)', call), state, NULL, format('possible_parts(%s) is %s', call, state))
 FROM (VALUES ('-1, 58', '22003'), ('100.1, 58', '22003'), ('20.7, -1', '22003'), ('20.7, 58.5', '22003'), ('20.7, 2147483648', '22003'),
              ('20.12345678, 58', '22003'), ('''NaN'', 58', '22003'), ('20.7, ''Infinity''', '22003'), ('50, 1000000000', '54000')) AS t(call, state);
+
+---------------------------------------------------------------- what stands beside a figure and is no part of it
+-- a change in any verb, true: never accused, and explained where the verb is one of 多 and 少
+CREATE TEMP TABLE moved AS
+SELECT format('办理%s件，%s%s%s%s件，%s%s%%。', level, base, CASE WHEN more THEN '多' ELSE '少' END, verb, part, CASE WHEN more THEN '上升' ELSE '下降' END,
+	round(100.0 * part / (level - CASE WHEN more THEN part ELSE -part END), 1)) AS text
+FROM unnest('{比上年,比去年,比上年同期,较去年同期,比上月,较上季度,比上周}'::text[]) AS base, unnest('{办,结,收,受理,接听,转办,派出}'::text[]) AS verb, generate_series(0, 1) AS n,
+	LATERAL (SELECT n = 0 AS more, 2000 + length(verb) * 137 + length(base) * 61 AS level, 90 + length(base) * 13 AS part) AS f;
+SELECT is_empty($$SELECT text FROM moved WHERE pg_temp.accuses(text)$$, 'by how much, in any verb, is no level');
+-- a rate or a share whose whole is not printed: never accused, whatever the figure is
+CREATE TEMP TABLE beside AS
+SELECT format(form, 143 + n * 10, 86 - n, round(random()::numeric * 100, 1)) AS text FROM generate_series(0, 9) AS n, unnest(ARRAY['批捕%s人，不捕%s人，不捕率%s%%。', '决定起诉%s人，不起诉%s人，不起诉率%s%%。',
+	'共评定满意%s件，不满意%s件，不满意率%s%%。', '同意%s件，驳回%s件，驳回率%s%%。', '成交%s亿元，节约资金%s亿元，资金节约率%s%%。', '中标价%s亿元，节约%s亿元，节资率%s%%。', '交易额%s亿元，增值%s亿元，增值率%s%%。',
+	'支出%s亿元，结余%s亿元，结余率%s%%。', '公共预算收入完成%s亿元，其中税收%s亿元，占调整预算的%s%%。', '公共预算收入完成%s亿元，其中非税%s亿元，占年初预算%s%%。',
+	'计划内项目完成投资%s亿元，其中工业%s亿元，占年度计划的%s%%。', '目标任务项目完工%s个，其中水利%s个，占目标的%s%%。']) AS form;
+SELECT is_empty($$SELECT text FROM beside WHERE pg_temp.accuses(text)$$, 'a part of what is not printed is not accused');
 
 ---------------------------------------------------------------- texts of every kind
 SELECT is(pg_temp.said(text), said, why)

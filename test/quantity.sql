@@ -402,6 +402,9 @@ SELECT is((SELECT count(*) FROM (VALUES ('8600', '1.2亿元'), ('4天', '5个工
 	WHERE bizenv.try_meets(actual, target) IS NOT NULL), 0::bigint, 'try_meets gives NULL for them');
 SELECT is(bizenv.try_meets(a, t), m, format('try_meets(%s, %s)', a, t)) FROM (VALUES (120, '100家以上', true), (99, '100家以上', false), (5, '持续推进', NULL), ('NaN'::numeric, '5家', NULL)) AS v(a, t, m);
 SELECT is(bizenv.try_meets('120家', '100家以上'), true, 'and the answer where there is one');
+-- of two bounds whose unit stands once the second is no target by itself
+SELECT is_empty($$SELECT n, t FROM generate_series(0, 100, 10) AS n, unnest('{60≤完成率<80%,60＜完成率≤80%,60以上80%以下,60及以上80%以下,≥60且<80%,大于60≤80%,大于60小于80%,不低于60不足80%}'::text[]) AS t WHERE bizenv.try_meets(n, t) IS NOT NULL$$, 'a band with one unit is not judged by its last bound');
+SELECT is(bizenv.meets(30, t), true, t || ' has one bound') FROM unnest('{完成率≥20%,完成20%以上,力争20%以上,比2024年提高20%以上,超过2024年20%以上}'::text[]) AS t;
 SELECT is(pg_temp.error_of('SELECT bizenv.meets(1, ''很多'')'), '22P02 | Reading of argument "target" stopped at character 1, at "很多". | A quantity is a number with its unit, su', 'a target must be one');
 SELECT is(pg_temp.error_of('SELECT bizenv.meets(''NaN''::numeric, ''5家'')'), '22003 | "actual" must be a finite number, not NaN or Infinity. | Pass NULL for a figure that was not repo', 'NaN meets nothing');
 SELECT is((SELECT string_agg(format('%s %s', a, text), ', ') FROM rule, generate_series(-10, 300, 7) AS a, bizenv.parse_quantity(text) AS q
@@ -505,7 +508,7 @@ INSERT INTO all_prose SELECT string_agg(substr(letters, 1 + floor(random() * len
 CREATE TEMP TABLE found AS SELECT p.text, f.* FROM all_prose AS p, bizenv.find_quantities(p.text) AS f;
 SELECT cmp_ok(count(*), '>', 1000::bigint, 'enough is found') FROM found;
 SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found
-	WHERE regexp_replace(substr(text, position, length), E'<[^>]*>|~~|[*\\u200B]', '', 'g') <> replace(fragment, ' ', CASE WHEN substr(text, position, length) ~ '&nbsp;' THEN '&nbsp;' ELSE ' ' END) LIMIT 5) AS s), NULL,
+	WHERE regexp_replace(substr(text, position, length), E'<[^>]*>|~~|[*\\u200B\\u202A-\\u202E\\u2066-\\u2069]', '', 'g') <> replace(fragment, ' ', CASE WHEN substr(text, position, length) ~ '&nbsp;' THEN '&nbsp;' ELSE ' ' END) LIMIT 5) AS s), NULL,
 	'fragments stand at their positions, without what a reader does not see');
 SELECT is((SELECT string_agg(fragment, ' | ') FROM (SELECT fragment FROM found, bizenv.try_parse_quantity(fragment) AS q
 	WHERE q.value IS DISTINCT FROM found.value OR q.unit IS DISTINCT FROM found.unit OR q.kind IS DISTINCT FROM found.kind OR q.approximate IS DISTINCT FROM found.approximate

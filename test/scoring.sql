@@ -107,7 +107,14 @@ SELECT is(pg_temp.scale_of(w), t, w) FROM (VALUES
 	('优秀（90分及以上）、良好（80分及以上90分以下）、一般（80分以下）', '[90,]=优秀; [80,90)=良好; [,80)=一般'), ('90分以上优秀，不满90分不合格', '[90,]=优秀; [,90)=不合格'),
 	('90分以上“优秀”，不满90分“不合格”', 'refused'), ('3个工作日内办结得10分，超过3个工作日办结得5分', '[,3]=:10; (3,]=:5'), ('3个工作日内未办结得0分，超过3个工作日得5分', 'refused'),
 	('3个工作日内办结得10分，3至5个工作日办结得8分，超过5个工作日得0分', 'refused'), ('90%以上绿灯，60%至90%黄灯，不足60%红灯', 'refused'), ('80≤x≥60为a；x<60为b', 'refused'), ('90分以上等次', 'refused'),
-	('60%～80%（含70%）为中；超过80%为好；低于60%为差', 'refused'), ('5天（含）以内为绿，5天以上为红', '[,5]=绿; (5,]=红'), ('不≥90为差；≥90为好', 'refused')) AS v(w, t);
+	('60%～80%（含70%）为中；超过80%为好；低于60%为差', 'refused'), ('5天（含）以内为绿，5天以上为红', '[,5]=绿; (5,]=红'), ('不≥90为差；≥90为好', 'refused'),
+	('≥80%得10分；60≤完成率<80%得6分', '[80,]=:10; [60,80)=:6'), ('≥80分得10分；60分≤得分<80得6分', '[80,]=:10; [60,80)=:6'), ('0≤增幅<5%得1分，增幅<0不得分', '[0,5)=:1; [,0)=:0'), ('增速≥10%得5分，增速<10%得2分', '[10,]=:5; [,10)=:2'),
+	('降幅≥10%得5分，降幅<10%得2分', 'refused'), ('60以上80%以下得6分', 'refused'), ('60及以上、不足80%得6分', 'refused'), ('第1类90分以上得6分', 'refused'), ('95%以上得5分，90%以上但不足95%得3分，不足90%得0分', '[95,]=:5; [90,95)=:3; [,90)=:0'),
+	('不低于95%得5分，低于95%但不低于90%得3分，低于90%得0分', '[95,]=:5; [90,95)=:3; [,90)=:0')) AS v(w, t);
+-- a chain of which one number has the unit is the chain of which both have it, with any signs and names, and never one of its bounds
+SELECT is_empty($$SELECT w FROM generate_series(0, 60, 20) AS a, unnest('{<,≤,＜}'::text[]) AS s1, unnest('{<,≤,＜}'::text[]) AS s2, unnest('{%,分,个工作日}'::text[]) AS unit, unnest('{x,得分,完成率,增幅}'::text[]) AS name,
+	LATERAL (SELECT unnest(ARRAY[format('%s%s%s%s%s%s', a, s1, name, s2, a + 20, unit), format('%s%s%s%s%s%s', a, unit, s1, name, s2, a + 20)]) AS w, format('%s%s%s%s%s%s%s', a, unit, s1, name, s2, a + 20, unit) AS both_units) AS f
+	WHERE pg_temp.scale_of(w || '为中') IS DISTINCT FROM pg_temp.scale_of(both_units || '为中') OR pg_temp.scale_of(w || '为中') !~ '^.[0-9]+,[0-9]+.=中$'$$, 'a unit that stands once in a chain holds for both numbers');
 
 ----------------------------------------------------------------- lines
 CREATE TABLE line AS

@@ -43,6 +43,26 @@ function settleByCells(target, shape, column) {
 	return found;
 }
 
+// Words of a heading, or above it, that say of another time or of a plan what stands below.
+const BEFORE = /上月|上期|上季|上周|上次|上年|去年|往年|前期|同期|年初/;
+const PLAN = /^(年度|全年|年初|季度|月度|本年|本月|本季|总)?(计划|目标|预期|预算|应完成|序时)(数|值|任务|量|进度|目标|情况)?$/;
+const SO_FAR = /累计|截至|至今|总体|全年/;
+const CURRENT = /^(progress\.(percent|done|progress_class|note)|value)$/;
+const PLANNED_DAY = /计划|时限|期限|截止|要求|目标|到期|节点/;
+
+// Of several headings that mean the same: those of this time, of what is so far, and of the
+// plan where a deadline is meant. Empty: which of them is meant cannot be told.
+function settleSeveral(to, list) {
+	const words = (column) => column.path.split('·');
+	let left = CURRENT.test(to) ? list.filter((column) => !words(column).some((word) => BEFORE.test(word)) && !words(column).slice(0, -1).some((word) => PLAN.test(word))) : list;
+	const prefer = (test) => { const better = left.filter((column) => words(column).some(test)); if (better.length) left = better; };
+	if (to === 'due_on') prefer((word) => PLANNED_DAY.test(word));
+	if (/^progress\.(percent|done)$/.test(to)) prefer((word) => SO_FAR.test(word));
+	// 本月·数值 beside 累计·数值: a figure of one group is not one of the other
+	const groups = new Set(left.filter((column) => !column.isHidden).map((column) => words(column).slice(0, -1).join('·')));
+	return CURRENT.test(to) && groups.size > 1 ? [] : left;
+}
+
 const WEIGHT = (target, column) => (TARGETS[target].needs.includes(column) ? 3 : 1);
 
 function guessFor(target, shape) {
@@ -56,7 +76,9 @@ function guessFor(target, shape) {
 		if (!candidates.has(to)) candidates.set(to, []);
 		candidates.get(to).push(column);
 	}
-	for (const [to, list] of candidates) {
+	for (const [to, several] of candidates) {
+		const list = settleSeveral(to, several);
+		if (!list.length) continue;
 		// of two that mean the same the visible one, then the fuller one, then the first
 		const filled = (column) => samples(shape, column, 1000).length;
 		const best = list.reduce((a, b) => (a.isHidden !== b.isHidden ? (a.isHidden ? b : a) : filled(b) > filled(a) ? b : a));

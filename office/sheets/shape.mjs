@@ -125,15 +125,18 @@ function kindOfRow(row, columns) {
 export function periodOf(texts) {
 	const all = texts.map(squeeze).join(' ').replace(/[０-９]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
 	const two = (text) => text.padStart(2, '0');
-	const DAY = /((?:19|20|21)\d\d)[年./-](1[0-2]|0?[1-9])[月./-]([12]\d|3[01]|0?[1-9])日?/;
+	// (1-7月 is no day: what follows a day is neither a digit nor 月)
+	const DAY = /((?:19|20|21)\d\d)[年./-](1[0-2]|0?[1-9])[月./-]([12]\d|3[01]|0?[1-9])(?![\d月])日?/;
+	// 1-7月: the figures of a year so far are those of its last month
+	const span = /((?:19|20|21)\d\d)年(?:1[0-2]|0?[1-9])月?份?(?:[-—–－~～至到]|——)(1[0-2]|0?[1-9])月/.exec(all);
 	const day = DAY.exec(all);
 	// the day of filling in may be of the month after
 	const filled = new RegExp(`(填报|填表|报送|上报|制表)(时间|日期)?[:：]?${DAY.source}`).exec(all);
 	const whole = filled && Number(filled[5]) < 20 ? all.replace(filled[0], '') : all;
 	const month = /(?<![\d年])(1[0-2]|0?[1-9])月(?:份)?(?:调度|进度|进展|报|情况|台账|统计|汇总)/.exec(whole);
 	const year = /((?:19|20|21)\d\d)年/.exec(all) ?? day;
-	const months = /((?:19|20|21)\d\d)[年./-](1[0-2]|0?[1-9])(?:月(?!底|末|前)|[./-](?:[12]\d|3[01]|0?[1-9])(?!\d))/.exec(whole);
-	const period = month && year ? `${year[1]}-${two(month[1])}` : months ? `${months[1]}-${two(months[2])}` : null;
+	const months = /((?:19|20|21)\d\d)[年./-](1[0-2]|0?[1-9])(?:月(?!底|末|前)|[./-](?:[12]\d|3[01]|0?[1-9])(?![\d月]))/.exec(whole);
+	const period = span ? `${span[1]}-${two(span[2])}` : month && year ? `${year[1]}-${two(month[1])}` : months ? `${months[1]}-${two(months[2])}` : null;
 	return { year: year?.[1] ?? null, period, day: day ? `${day[1]}-${two(day[2])}-${two(day[3])}` : null };
 }
 

@@ -48,6 +48,24 @@ in_unit(int128 digits, int decimals, int power)
 	return decimal_numeric(digits, decimals);
 }
 
+/* Takes the brackets off a unit behind digits alone: 12（万元）, 1,370（家）; false where they hold anything else */
+static bool
+cell_with_unit(const Cell *cell, Cell *whole)
+{
+	Cell		note;
+	PlainNumber number;
+	CellReason	why;
+	Quantity	one;
+
+	if (!cell_split_note(cell, whole, &note) || !cell_plain(whole, &number, &why) || whole->reader.n + note.reader.n > QUANTITY_MAX_LENGTH)
+		return false;
+	memcpy(whole->code + whole->reader.n, note.code, (Size) (note.reader.n + 1) * sizeof(pg_wchar));
+	memcpy(whole->places + whole->reader.n, note.places, (Size) (note.reader.n + 1) * sizeof(int32));
+	whole->reader.n += note.reader.n;
+	/* nothing but a unit: 12（预计）, 12（含5）, 12（以上） and 12（月均） are something else */
+	return cell_quantity(whole, 0, &one) == CELL_NO_REASON && one.unit_length > 0 && one.bound == QUANTITY_SAYS_NOTHING && !one.approximate;
+}
+
 /* Reads an amount */
 CellReason
 cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value)
@@ -69,6 +87,9 @@ cell_amount(const Cell *cell, const NumberOptions *options, Numeric *value)
 		reason = cell_amount(&inner, options, value);
 		return cell_negated(reason, options->allow, value);
 	}
+	/* 12（万元）: the unit stands in brackets */
+	if (cell_with_unit(cell, &inner))
+		return cell_amount(&inner, options, value);
 	if (cell_plain(cell, &number, &reason))
 	{
 		*value = decimal_numeric(number.digits, number.decimals);

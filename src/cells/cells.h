@@ -118,6 +118,8 @@ extern int	cell_skip_lead(const Cell *cell, bool is_percent);
 extern CellReason cell_quantity(const Cell *cell, int at, Quantity *quantity);
 extern CellReason cell_qualifier(const Cell *cell, const Quantity *quantity, int allow, bool *allowed);
 extern bool cell_without_brackets(const Cell *cell, Cell *inner);
+extern bool cell_split_note(const Cell *cell, Cell *outer, Cell *note);
+extern bool percent_said_twice(const Cell *cell, Numeric *value);
 extern CellReason cell_negated(CellReason reason, int allow, Numeric *value);
 extern bool amount_unit(const text *unit, Quantity *one);
 extern CellReason cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value);

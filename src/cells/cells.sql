@@ -165,7 +165,7 @@ CREATE FUNCTION bizenv.name_key(name text) RETURNS text
 COMMENT ON FUNCTION bizenv.name_key(text) IS
 '名称的比对键：空格、全角半角、引号、破折号不同的写法是同一个名称
 The same text for all spellings of one name: without blanks, what has no width and the mark that ends a sentence, full-width forms as half-width ones, quotation marks, dashes and middle dots each as one; join and group by it; more than 16 MB are 54000; NULL for NULL.
-SELECT bizenv.name_key(''提升 12345 热线（市级）办理。'') = bizenv.name_key(''提升12345热线(市级)办理'');  -- true';
+SELECT bizenv.name_key(''提升 12345 热线（市级）办理。'') = bizenv.name_key(''提升12345热线(市级)办理'');  -- t';
 
 CREATE TYPE bizenv.sheet_profile_row AS (
     place integer,

@@ -13,7 +13,7 @@ static const uint16 endless[][CELL_WORD] = {
 	u"长期", u"长期任务", u"长期坚持", u"长期推进", u"长期开展", u"长期实施", u"长期有效", u"长期执行", u"长期落实", u"长期工作", u"持续", u"持续推进",
 	u"持续开展", u"持续实施", u"持续落实", u"持续坚持", u"持续跟进", u"持续进行", u"持续优化", u"持续深化", u"常态", u"常态化", u"常态化推进", u"常态化开展",
 	u"常态化落实", u"常态化工作", u"常态推进", u"长效", u"长期持续", u"长期持续推进", u"长期并持续推进", u"无期限", u"无时限", u"无限期", u"不限期",
-	u"不设时限", u"无固定期限", u"永久"
+	u"不设时限", u"无固定期限", u"永久", u"持续巩固", u"长期巩固", u"长期保持", u"持续保持", u"持续整改", u"持续抓好", u"常抓不懈"
 };
 
 static const uint16 vague[][CELL_WORD] = {
@@ -29,28 +29,30 @@ static const uint16 relative[][CELL_WORD] = {
 	u"当日", u"当天", u"即日", u"月底", u"月末", u"月初", u"月中", u"季度末", u"季末", u"季度底", u"收到"
 };
 
-/* Says whether a cell is nothing but words without an end: 长期、持续推进 */
-static bool
-is_endless(const Cell *cell)
+/* Says whether a cell from a place on is nothing but words without an end: 长期、持续推进 */
+bool
+time_is_endless(const Cell *cell, int at)
 {
 	const Reader *reader = &cell->reader;
-	int			at = 0;
+	bool		is_endless = false;
 
-	while (at < reader->n)
+	for (; at < reader->n; is_endless = true)
 	{
 		int			longest = at;
 		int			end;
 
+		while (at < reader->n && (is_blank(cell->code[at]) || is_one_of(cell->code[at], u"、,;并且")))
+			longest = ++at;
+		if (at == reader->n)
+			return is_endless;
 		for (int i = 0; i < (int) lengthof(endless); i++)
 			if (word_at(reader, at, endless[i], &end))
 				longest = Max(longest, end);
 		if (longest == at)
 			return false;
-		at = skip_spaces(reader, longest);
-		while (at < reader->n && is_one_of(cell->code[at], u"、,;并"))
-			at = skip_spaces(reader, at + 1);
+		at = longest;
 	}
-	return reader->n > 0;
+	return is_endless;
 }
 
 /* What words alone say of a time */
@@ -59,7 +61,7 @@ time_in_words(const Cell *cell)
 {
 	int			end;
 
-	if (is_endless(cell))
+	if (time_is_endless(cell, 0))
 		return CELL_NO_DEADLINE;
 	/* (季度末 is relative, 季度 recurs: the longer words stand first) */
 	if (cell_begins_any(cell, relative, lengthof(relative), &end))

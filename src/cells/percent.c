@@ -59,13 +59,14 @@ int
 cell_skip_lead(const Cell *cell, bool is_percent)
 {
 	static const uint16 leads[][CELL_WORD] = {
-		u"目前已完成", u"累计已完成", u"累计完成", u"已经完成", u"已完成", u"总体完成", u"已达到", u"已达",
-		u"完成率", u"完成进度", u"总体进度", u"形象进度", u"工程进度", u"工作进度", u"总进度", u"进度", u"占比"
+		u"目前已完成", u"目前完成", u"累计已完成", u"累计完成", u"已经完成", u"已完成", u"总体完成率", u"总体完成", u"已达到", u"已达",
+		u"完成率", u"完成进度", u"总体进度", u"形象进度", u"工程进度", u"工作进度", u"总进度", u"进度", u"占比",
+		u"目前进度", u"当前进度", u"整体进度", u"项目进度", u"任务完成率", u"总完成率"
 	};
 	int			end;
 
-	/* (8: the first eight words, which stand before figures of any kind) */
-	if (!cell_begins_any(cell, leads, is_percent ? lengthof(leads) : 8, &end))
+	/* (10: the first ten words, which stand before figures of any kind) */
+	if (!cell_begins_any(cell, leads, is_percent ? lengthof(leads) : 10, &end))
 		return 0;
 	end = skip_spaces(&cell->reader, end);
 	if (cell->code[end] == ':')
@@ -236,6 +237,9 @@ cell_percent(const Cell *cell, const NumberOptions *options, Numeric *value)
 		return reason;
 	if (cell_class(cell, &class) == CELL_NO_REASON)
 		return take_class(class, options, value);
+	/* the two sides agree, and the percentage is within the range */
+	if (percent_said_twice(cell, value))
+		return CELL_NO_REASON;
 	lead = cell_skip_lead(cell, true);
 	/* an idiom of prose, and a figure where a cell holds nothing else */
 	if ((word_at(&cell->reader, lead, u"百分百", &end) || word_at(&cell->reader, lead, u"完成百分百", &end)) && end == cell->reader.n)

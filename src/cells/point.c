@@ -54,6 +54,14 @@ take_quarter_or_half(TimeScan *scan, TimePoint *point)
 {
 	int			quarter = take_quarter(scan);
 
+	/* the figures of a year so far: nine months, and no quarter */
+	if (quarter == 0 && (time_take_word(scan, u"前三季度") || time_take_word(scan, u"前3季度") || time_take_word(scan, u"前三个季度")))
+	{
+		point->month = 1;
+		point->months = 9;
+		point->at_end = take_end(scan, u'季');
+		return true;
+	}
 	if (quarter > 0)
 	{
 		point->month = quarter * 3 - 2;
@@ -80,7 +88,14 @@ take_part_of_year(TimeScan *scan, TimePoint *point)
 		return true;
 	if (time_take_one(scan, u"初中"))
 		return time_refuse(scan, CELL_VAGUE);
-	(void) (time_take_word(scan, u"全年") || time_take_word(scan, u"年度") || time_take_word(scan, u"度"));
+	if (time_take_word(scan, u"年度") || time_take_word(scan, u"度"))
+	{
+		/* 2025年度第二季度 */
+		if (take_quarter_or_half(scan, point))
+			return true;
+	}
+	else
+		(void) time_take_word(scan, u"全年");
 	point->month = 1;
 	point->months = 12;
 	point->at_end = take_end(scan, u'年');
@@ -135,6 +150,9 @@ take_marked(TimeScan *scan, TimePoint *point)
 	if (point->month == 0)
 		return length <= 2 && time_refuse(scan, CELL_NO_SUCH_DAY);
 	point->months = 1;
+	/* 2025—07 may be the beginning of a range: a dash of prose divides a whole day alone */
+	if (is_one_of(point->mark, u"–—") && scan->code[scan->at] != point->mark)
+		return false;
 	if (time_take_word(scan, u"月"))
 		return take_part_of_month(scan, point);
 	if ((scan->code[scan->at] == point->mark || (scan->code[scan->at] == u'。' && point->mark == '.')) &&
@@ -273,7 +291,7 @@ take_year(TimeScan *scan, TimePoint *point)
 	}
 	if (length != 4)
 		return false;
-	if (scan->code[behind] == u'年' || (scan->code[behind] != 0 && is_one_of(scan->code[behind], u"-/.。Qq")))
+	if (scan->code[behind] == u'年' || (scan->code[behind] != 0 && is_one_of(scan->code[behind], u"-/.。Qq–—")))
 	{
 		point->year = time_digits_value(scan, scan->at, 4);
 		point->mark = scan->code[behind] == u'。' ? '.' : scan->code[behind];

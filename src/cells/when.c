@@ -4,7 +4,7 @@
  *		2025年12月31日（星期三）, 2025年底前, 2025年1-2月.
  *
  *		time  := [截至] point [range point] tail
- *		tail  := [累计] [（星期X）] [clock] [左右] [前] [完成]
+ *		tail  := [累计] [（星期X）] [clock] [左右] [前] [完成] [并长期坚持]
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -155,7 +155,7 @@ so_far(When *when)
 	when->first = Min(when->first, date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE);
 }
 
-/* Reads what may follow: weekday, clock, 左右, 前, 完成; true where the cell then ends */
+/* Reads what may follow: weekday, clock, 左右, 前, 完成, 并长期坚持; true where the cell then ends */
 static bool
 take_tail(TimeScan *scan, When *when)
 {
@@ -181,6 +181,9 @@ take_tail(TimeScan *scan, When *when)
 	for (int i = 0; i < (int) lengthof(dones); i++)
 		if (time_take_word(scan, dones[i]))
 			break;
+	/* 2025年底前完成，并长期坚持: the day is the one by which it is done */
+	if (time_take_one(scan, u",、;并且"))
+		return time_is_endless(scan->cell, scan->at);
 	return scan->code[scan->at] == 0;
 }
 
@@ -263,7 +266,7 @@ when_of_day(When *when, DateADT day)
 CellReason
 when_read(const Cell *cell, int year, When *when)
 {
-	static const uint16 *const leads[] = {u"截至到", u"截止到", u"截至", u"截止", u"到", u"至", u"于"};
+	static const uint16 *const leads[] = {u"截至到", u"截止到", u"截至", u"截止", u"不晚于", u"不迟于", u"最迟于", u"最晚于", u"最迟", u"最晚", u"到", u"至", u"于"};
 	TimeScan		scan = {.cell = cell,.code = cell->code,.year = year,.reason = CELL_NO_REASON};
 	TimePoint		point;
 	bool			is_so_far;

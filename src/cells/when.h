@@ -56,6 +56,9 @@ extern int	time_numeral_year(const TimeScan *scan, int at);
 /* Points: point.c */
 extern bool time_take_point(TimeScan *scan, TimePoint *point);
 
+/* Words without an end: date.c */
+extern bool time_is_endless(const Cell *cell, int at);
+
 /* Times: when.c */
 extern void when_of_day(When *when, DateADT day);
 extern CellReason when_read(const Cell *cell, int year, When *when);

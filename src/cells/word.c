@@ -15,8 +15,9 @@ static const uint16 yes_words[][CELL_WORD] = {
 	u"是", u"是的", u"有", u"对", u"√", u"v", u"✓", u"✔", u"☑", u"✅", u"y", u"yes", u"t", u"true", u"1", u"on",
 	u"满足", u"已满足", u"符合", u"达到", u"已达到", u"达标", u"已达标", u"通过", u"已通过", u"合格", u"同意", u"属实", u"已"
 };
+/* (☒ by itself is a box that is ticked in one program and a cross in another) */
 static const uint16 no_words[][CELL_WORD] = {
-	u"否", u"不是", u"无", u"不", u"没有", u"没", u"×", u"x", u"✗", u"✘", u"☒", u"❌", u"n", u"no", u"f", u"false", u"0", u"off",
+	u"否", u"不是", u"无", u"不", u"没有", u"没", u"×", u"x", u"✗", u"✘", u"╳", u"☓", u"❌", u"错", u"n", u"no", u"f", u"false", u"0", u"off",
 	u"不满足", u"未满足", u"不符合", u"未达到", u"未达标", u"不达标", u"未通过", u"不通过", u"不合格", u"不同意", u"不属实", u"未"
 };
 
@@ -91,6 +92,7 @@ cell_class(const Cell *cell, int *value)
 	}			words[] = {
 		{u"已办结", CLASS_COMPLETED}, {u"全部完成", CLASS_COMPLETED}, {u"已全部完成", CLASS_COMPLETED}, {u"已经完成", CLASS_COMPLETED},
 		{u"按时完成", CLASS_COMPLETED}, {u"按期完成", CLASS_COMPLETED}, {u"如期完成", CLASS_COMPLETED}, {u"提前完成", CLASS_COMPLETED},
+		{u"圆满完成", CLASS_COMPLETED}, {u"未开工", CLASS_NOT_BEGUN}, {u"未动工", CLASS_NOT_BEGUN}, {u"还未启动", CLASS_NOT_BEGUN}, {u"还未开展", CLASS_NOT_BEGUN},
 		{u"已过半", CLASS_PAST_HALF}, {u"进度已过半", CLASS_PAST_HALF}, {u"已初步开展", CLASS_JUST_STARTED}, {u"进度未过半", CLASS_JUST_STARTED},
 		{u"未开始", CLASS_NOT_BEGUN}, {u"尚未开始", CLASS_NOT_BEGUN}, {u"暂未启动", CLASS_NOT_BEGUN}, {u"暂未开展", CLASS_NOT_BEGUN}
 	};

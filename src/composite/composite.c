@@ -70,6 +70,7 @@ composite_transition(FunctionCallInfo fcinfo, bool take_out)
 
 	if (PG_ARGISNULL(1))
 		return composite_skip(fcinfo, (CompositeTally *) state, take_out);
+	composite_fetch_end((const CompositeTally *) state);
 	/* a wrong value is refused before the state changes */
 	getarg_code(fcinfo, 1, &member);
 	getarg_exact(fcinfo, 2, "score", &member.score);

@@ -96,6 +96,18 @@ composite_room(const CompositeTally *tally)
 	return VARSIZE(tally) - COMPOSITE_HEAD - tally->capacity * sizeof(Slot);
 }
 
+/* Asks for the memory where the next member goes, and the last one is beside it: of many states none is in a cache */
+static inline void
+composite_fetch_end(const CompositeTally *tally)
+{
+#ifdef __GNUC__
+	__builtin_prefetch(&tally->slots[tally->ncodes], 1);
+	__builtin_prefetch(composite_bytes(tally) + tally->used, 1);
+#else
+	(void) tally;
+#endif
+}
+
 /* How many bytes behind the slots a member takes */
 static inline Size
 member_bytes(const Member *member)

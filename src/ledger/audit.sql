@@ -71,8 +71,9 @@ COMMENT ON FUNCTION bizenv_internal.audit_is_late(text, bigint, integer) IS 'int
 -- the audit locks it, gets a transaction id, and then the number: "seen", the
 -- greatest number that was there before, is it where nobody holds such a lock any
 -- more.  Otherwise it is the end of what was sealed before the oldest transaction
--- began that is still at work.  NULL where that is not known.  (A seal that tells
--- what is settled got its transaction id after it had looked for rows.)
+-- began that is still at work.  NULL where that is not known.  (A seal has the id of
+-- a subtransaction that got it after it had looked for rows: whoever had a number
+-- below those has a smaller id, also where the sealing transaction had written before.)
 CREATE FUNCTION bizenv_internal.audit_settled(schema text, seen bigint) RETURNS bigint
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off AS $$
 DECLARE
@@ -84,7 +85,7 @@ BEGIN
             AND l.mode = 'RowExclusiveLock' AND l.pid IS DISTINCT FROM pg_backend_pid()) THEN
         RETURN seen;
     END IF;
-    EXECUTE format('SELECT s.audit_id FROM ONLY %I.audit_seal AS s WHERE s.settled_id IS NOT NULL AND age(s.xmin) > age($1) ORDER BY s.position DESC LIMIT 1', schema) INTO sealed USING oldest;
+    EXECUTE format('SELECT s.audit_id FROM ONLY %I.audit_seal AS s WHERE age(s.xmin) > age($1) ORDER BY s.position DESC LIMIT 1', schema) INTO sealed USING oldest;
     RETURN sealed;
 END
 $$;
@@ -120,8 +121,6 @@ DECLARE
     least_id bigint;
     settled bigint;
     is_told boolean;
-    -- who has a transaction id already is older than writers whose numbers he does not see
-    is_early CONSTANT boolean := pg_current_xact_id_if_assigned() IS NOT NULL;
     sealed_at timestamptz;
     entry record;
     is_late boolean;
@@ -137,11 +136,9 @@ BEGIN
     sealed_at := clock_timestamp();
     EXECUTE format('SELECT max(a.audit_id) FROM ONLY %I.audit AS a', schema) INTO seen;
     least_id := bizenv_internal.audit_floor(schema, place, greatest(seen - last.greatest_id, 0));
+    settled := greatest(bizenv_internal.audit_settled(schema, seen), least_id);
     -- (a ledger that waits for its upgrade may have no place for what is settled)
     is_told := EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = to_regclass(format('%I.audit_seal', schema)) AND c.attname = 'settled_id' AND NOT c.attisdropped);
-    IF is_told AND NOT is_early THEN
-        settled := greatest(bizenv_internal.audit_settled(schema, seen), least_id);
-    END IF;
     put_in := format('INSERT INTO %I.audit_seal (position, audit_id, hash, is_late, sealed_at%s)
         SELECT $1 + e.n, e.audit_id, e.hash, e.is_late, $5%s FROM unnest($2, $3, $4) WITH ORDINALITY AS e(audit_id, hash, is_late, n)', schema,
         CASE WHEN is_told THEN ', settled_id' END, CASE WHEN is_told THEN ', CASE WHEN e.n = cardinality($2) THEN $6 END' END);

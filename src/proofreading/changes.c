@@ -259,6 +259,7 @@ find_amount_and_level(Sentence *sentence, int now)
 static bool
 find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 {
+	static const uint16 faster[][4] = {u"多增", u"少增", u"多降", u"少降", u"多减", u"少减"};
 	const Figure *l = &sentence->figures[level];
 	const Figure *d = &sentence->figures[amount];
 	const Figure *p = &sentence->figures[percent];
@@ -275,12 +276,16 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	if (!is_level(l) || !is_level(d) || p->kind != QUANTITY_PERCENT || !counts_alike(l, d) || !is_change(d, 14) || !is_change(p, 14) || direction == 0 ||
 		between(sentence, last) != 1 || between(sentence, last - 1) != 1 || (l->cues & (CUE_CHANGE | CUE_FROM | CUE_SHARE)) || l->depth != d->depth || d->depth != p->depth)
 		return false;
+	/* 同比多增20亿元 is more growth, and not growth by 20亿元 */
+	for (int i = 0; i < (int) lengthof(faster); i++)
+		if (word_within(sentence->reader, d->clause, d->begin, faster[i]) >= 0)
+			return false;
 	/* the amount since the beginning of the year and the percentage on last year have different bases */
 	if (of_amount != PROOF_BASE_NONE && of_percent != PROOF_BASE_NONE && of_amount != of_percent)
 		return false;
-	/* certain: no other subject, base or deflator can explain a difference */
+	/* certain: no other subject, base or deflator can explain a difference, and 增收总额 is no change */
 	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == PROOF_BASE_NONE || of_amount == of_percent || last == amount) &&
-		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0;
+		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0 && ends_in_cue(sentence->reader, d->clause, d->begin, CUE_CHANGE);
 	before = direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
 	computed = computed_quotient(interval_of(d), before, 100);
 	verdict = judge_figure(p, &computed);
@@ -292,6 +297,35 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 		return false;
 	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, direction > 0 ? "$2 ÷ ($1 - $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
 	return true;
+}
+
+/*
+ * Says whether the words before a figure name the level before, and not a change from it:
+ * 去年同期100件 and 比上年19.27% do, 比上年同期多办136件 does not.
+ */
+static bool
+names_previous(const Reader *reader, const Figure *figure)
+{
+	static const uint16 bases[][8] = {
+		u"上年", u"去年", u"上月", u"上期", u"上季度", u"上季", u"上周", u"前期", u"年初", u"同期", u"同月", u"上半年"
+	};
+	bool		compares = is_one_of(reader->code[figure->clause], u"比较与同跟");
+	int			behind = -1;
+	int			end;
+
+	for (int at = figure->clause; at < figure->begin; at++)
+		for (int i = 0; i < (int) lengthof(bases); i++)
+			if (word_at(reader, at, bases[i], &end) && end <= figure->begin)
+				behind = Max(behind, end);
+	if (behind < 0)
+		return true;
+	/* 多办, 少收, 净减, 超收: by how much, whatever the verb is */
+	if (behind < figure->begin && is_one_of(reader->code[behind], u"多少增减超短欠净") && reader->code[behind + 1] != u'值')
+		return false;
+	/* behind 比 nothing but the base stands before the level */
+	while (compares && behind < figure->begin && (is_blank(reader->code[behind]) || is_one_of(reader->code[behind], u"的为是数约")))
+		behind++;
+	return !compares || behind == figure->begin;
 }
 
 /* A level, the one before, the change: 120件，去年同期100件，增长20%; 21.94%，比上年19.27%提升2.67% */
@@ -306,7 +340,7 @@ find_level_and_previous(Sentence *sentence, int change)
 	/* the level before stands behind a short label of its own: 去年同期100件 */
 	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || a->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW)) || label > 10 || !is_change(c, 8) || !continues(sentence, c) || between(sentence, change) > 1 + (a->depth > 0) || c->depth != b->depth ||
-		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)))
+		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)) || !names_previous(sentence->reader, a))
 		return false;
 	if (a->kind == QUANTITY_PERCENT)
 		judge_rates(sentence, change - 1, change - 2, change, direction_of(c->cues));

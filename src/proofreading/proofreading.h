@@ -166,6 +166,7 @@ typedef struct Sentence
 extern int	cues_between(const Reader *reader, int from, int to);
 extern int	word_within(const Reader *reader, int from, int to, const uint16 *word);
 extern bool ends_with(const Reader *reader, int from, int to, const uint16 *word);
+extern bool ends_in_cue(const Reader *reader, int from, int to, int cues);
 extern bool starts_with(const Reader *reader, int from, int to, const uint16 *word);
 extern bool is_mark(pg_wchar code);
 extern bool is_sentence_end(pg_wchar code);
@@ -193,14 +194,17 @@ extern TextVerdict judge_sum(const Figure *printed, const Computed *computed);
 extern Finding *add_finding(Sentence *sentence, TextRelation relation, int judged, TextVerdict verdict);
 extern void finding_uses(Finding *finding, const char *formula, int n, ...);
 
-/* Relations: sums.c, shares.c, changes.c, gaps.c, lists.c, continued.c */
+/* Relations: sums.c, shares.c, rates.c, changes.c, gaps.c, lists.c, continued.c */
 extern void find_sums(Sentence *sentence);
 extern void find_complements(Sentence *sentence);
 extern void find_share_lists(Sentence *sentence);
 extern bool explain_share(const Sentence *sentence, int share, int part, bool rate, Finding *finding);
 extern bool explain_of_whole(const Sentence *sentence, int share, int whole, Finding *finding);
 extern bool has_possible_part(const Figure *share, const Figure *whole);
+extern int	find_whole(const Sentence *sentence, int part, int share);
 extern void find_shares(Sentence *sentence);
+extern bool rate_stem(const Sentence *sentence, int share, int *from, int *to);
+extern void find_rate(Sentence *sentence, int share);
 extern bool is_share_of(const Sentence *sentence, int share, int whole, bool *certain);
 extern bool follows_from(const Sentence *sentence, int share, int part, int whole);
 extern void judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain, bool named);

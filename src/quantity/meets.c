@@ -62,6 +62,35 @@ typedef enum Verdict
 	MEETS_NOT, MEETS, MEETS_UNKNOWN
 } Verdict;
 
+/*
+ * Says whether the words around a quantity hold another bound, whose number has no unit: of
+ * 60≤完成率<80% and 60以上80%以下 only 80% is a quantity of prose.
+ */
+static bool
+has_other_bound(const Reader *reader, const Quantity *quantity)
+{
+	static const uint16 behind[][5] = {u"以上", u"及以上", u"以下", u"及以下", u"以内", u"至", u"到"};
+	const Affix *affix;
+	int			end;
+
+	for (int at = 0; at < reader->n; at++)
+	{
+		if (at >= quantity->begin && at < quantity->end)
+			continue;
+		if (is_one_of(reader->code[at], u"<>≤≥"))
+			return true;
+		/* 大于60小于80%, but not 超过2024年 */
+		affix = prefix_at(reader, at, &end);
+		if (affix != NULL && (affix->effect == QUANTITY_SAYS_FROM || affix->effect == QUANTITY_SAYS_UP_TO || affix->effect == QUANTITY_SAYS_ABOVE || affix->effect == QUANTITY_SAYS_BELOW) &&
+			is_digit(reader->code[end]) && reader->code[skip_number(reader, end)] != u'年')
+			return true;
+		for (int i = 0; i < (int) lengthof(behind) && at > 0 && is_digit(reader->code[at - 1]); i++)
+			if (word_at(reader, at, behind[i], &end))
+				return true;
+	}
+	return false;
+}
+
 /* Reads a quantity, alone or in a few words (盘活10万平方米); false where there is none, or several */
 static bool
 read_in_words(const text *source, const char *argument, bool raise, Quantity *quantity)
@@ -76,6 +105,8 @@ read_in_words(const text *source, const char *argument, bool raise, Quantity *qu
 	/* a text that is too long was not read to its end: it is not searched */
 	if (reader.stop != QUANTITY_STOP_LENGTH)
 		found = find_only(&reader, quantity);
+	if (found == 1 && has_other_bound(&reader, quantity))
+		found = 2;
 	if (found == 0 && raise)
 		error_no_quantity(&reader, argument);
 	if (found > 1 && raise)

@@ -308,6 +308,9 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	/* 百 or 千 without a digit is a saying (千家万户) unless a word bounds it */
 	if (number->bare && number->vague == QUANTITY_NOT_VAGUE && !quantity->qualified && quantity->kind != QUANTITY_PERCENT)
 		return false;
+	/* 每十万人23例: the people are what the figure is by */
+	if (before == u'每' && quantity->kind == QUANTITY_COUNT)
+		return false;
 	/* 零 in words counts nothing */
 	if (!number->arabic && number->low == 0)
 		return false;

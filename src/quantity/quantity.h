@@ -210,6 +210,7 @@ typedef struct Given
 	bool		falling;
 	Effect		bound;			/* QUANTITY_SAYS_NOTHING: none */
 	bool		any_unit;		/* 分别: sign and bound hold whatever the unit */
+	bool		beside;			/* 减少1起、44人: the sign holds where the clause ends with the member */
 	const Quantity *like;		/* the member before; NULL: there is none */
 	const Quantity *unit;		/* the member behind that has the unit; NULL: the figure has its own */
 } Given;

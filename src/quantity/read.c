@@ -50,16 +50,29 @@ take_given_unit(Attempt *attempt, const Quantity *source)
 	return true;
 }
 
+/* Says whether a clause ends here, or its next figure begins: 减少1起、44人, but not 减少5件、12家企业受益 */
+static bool
+clause_ends(const Reader *reader, int at)
+{
+	int			end;
+
+	at = skip_spaces(reader, at);
+	if (separator_at(reader, at, &end) && is_digit(reader->code[end]))
+		return true;
+	return at >= reader->n || is_one_of(reader->code[at], u",。;:)!?\n\r");
+}
+
 /* Gives a figure of a list the direction or the bound of the member before */
 static void
 take_given_words(Attempt *attempt, const Given *given)
 {
+	const Reader *reader = attempt->reader;
 	Quantity   *quantity = attempt->quantity;
 	bool		is_rate = quantity->kind == QUANTITY_PERCENT || quantity->kind == QUANTITY_PP;
 
 	/* what the figure says itself is stronger than what a neighbour gives */
 	if (given->like == NULL || quantity->verb >= 0 || quantity->levelled || attempt->negative ||
-		!(given->any_unit || same_unit(quantity, given->like) ||
+		!(given->any_unit || same_unit(quantity, given->like) || (given->beside && clause_ends(reader, attempt->at)) ||
 		  (is_rate && (given->like->kind == QUANTITY_PERCENT || given->like->kind == QUANTITY_PP))))
 		return;
 	if (given->falling)

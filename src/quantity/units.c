@@ -42,7 +42,7 @@ static const Unit units[] = {
 	U(u"%", PERCENT, ALL, 0, word_percent), U(u"‰", PERCENT, ALL, -1, word_percent),
 	U(u"‱", PERCENT, ALL, -2, word_percent), U(u"个百分点", PP, ALL, 0, word_pp),
 	U(u"百分点", PP, ALL, 0, word_pp), U(u"pp", PP, ALL, 0, word_pp),
-	U(u"PP", PP, ALL, 0, word_pp), U(u"p.p.", PP, ALL, 0, word_pp), U(u"个基点", PP, ALL, -2, word_pp),
+	U(u"个千分点", PP, ALL, -1, word_pp), U(u"PP", PP, ALL, 0, word_pp), U(u"p.p.", PP, ALL, 0, word_pp), U(u"个基点", PP, ALL, -2, word_pp),
 	U(u"基点", PP, ALL, -2, word_pp), U(u"个基本点", PP, ALL, -2, word_pp), U(u"基本点", PP, ALL, -2, word_pp),
 	U(u"bps", PP, ALL, -2, word_pp), U(u"BPs", PP, ALL, -2, word_pp), U(u"BPS", PP, ALL, -2, word_pp),
 	U(u"bp", PP, ALL, -2, word_pp), U(u"BP", PP, ALL, -2, word_pp), U(u"Bp", PP, ALL, -2, word_pp),
@@ -58,24 +58,24 @@ static const Unit units[] = {
 	N(u"本地"), N(u"本年"), N(u"本月"), N(u"本次"), N(u"员工"), N(u"份额"), N(u"字典"), N(u"部署"), N(u"部长"),
 	N(u"笔试"), N(u"笔记"), N(u"支持"), N(u"支付"), N(u"支部"), N(u"支出"), N(u"支撑"), N(u"支队"), N(u"级"),
 	C(u"项次"), C(u"项"), C(u"件次"), C(u"件"), C(u"条次"), C(u"条"), C(u"家次"), C(u"家"), C(u"人次"),
-	C(u"人天"), C(u"人日"), C(u"人"), C(u"户次"), C(u"户"), C(u"名"), C(u"位次"), C(u"位"), C(u"类"), C(u"期"), C(u"笔"),
-	C(u"批次"), C(u"批"), C(u"轮次"), C(u"轮"), C(u"场次"), C(u"场"), C(u"次"), C(u"种"), C(u"起"), C(u"宗"),
-	C(u"例次"), C(u"例"), C(u"组"), C(u"套"), C(u"款"), C(u"所"), C(u"部门"), C(u"方面"), C(u"领域"),
+	C(u"人天"), C(u"人日"), C(u"人公里"), C(u"人"), C(u"户次"), C(u"户"), C(u"名"), C(u"位次"), C(u"位"), C(u"类"), X(u"期次", ALL, u"日年月要"), C(u"期"), C(u"笔次"), C(u"笔"),
+	C(u"批次"), C(u"批"), C(u"轮次"), C(u"轮"), C(u"场次"), C(u"场"), C(u"次"), C(u"种"), X(u"起次", ALL, u"生要"), C(u"起"), C(u"宗次"), C(u"宗"),
+	C(u"例次"), C(u"例"), C(u"组"), C(u"套"), C(u"款"), X(u"所次", ALL, u"要新"), C(u"所"), C(u"部门"), C(u"方面"), C(u"领域"),
 	C(u"环节"), C(u"城市"), C(u"盟市"), C(u"旗县"), C(u"县区"), C(u"事项"), C(u"企业"), C(u"班次"), C(u"课时"),
 	C(u"学时"), C(u"份"), C(u"本"), C(u"册"), C(u"篇"), C(u"员"), C(u"亩"), C(u"公顷"), C(u"平方公里"),
-	C(u"平方千米"), C(u"平方米"), C(u"立方米"), C(u"立方厘米"), D(u"立方"), D(u"平方"), C(u"平方厘米"), C(u"公里"), C(u"千米"), C(u"米"), C(u"吨"), C(u"公斤"),
+	C(u"平方千米"), C(u"平方米"), C(u"立方米"), C(u"立方厘米"), D(u"立方"), D(u"平方"), C(u"平方厘米"), C(u"公里"), C(u"千米"), C(u"米"), C(u"吨公里"), C(u"吨海里"), C(u"吨"), C(u"公斤"),
 	C(u"千克"), C(u"千瓦时"), C(u"千瓦"), C(u"兆瓦时"), C(u"兆瓦"), C(u"吉瓦时"), C(u"吉瓦"), C(u"千伏安"), C(u"千伏"), C(u"微克"), C(u"毫克"), C(u"标准箱"), C(u"标箱"), C(u"分贝"), C(u"平米"),
 	C(u"英寸"), C(u"摄氏度"), C(u"赫兹"), C(u"兆赫"), C(u"吉赫"), C(u"海里"), C(u"颗"),  C(u"公分"), C(u"岁"), C(u"周岁"), C(u"倍数"),
 	/* classifiers that are part of many names: in prose only behind digits */
-	D(u"辆"), N(u"台账"), N(u"台湾"), N(u"台风"), D(u"台"), D(u"艘"), D(u"架"), D(u"座"), D(u"栋"), D(u"幢"), N(u"间接"), N(u"间隔"), D(u"间"), N(u"处室"), N(u"处理"), N(u"处置"), N(u"处罚"), N(u"处分"), N(u"处级"), N(u"处长"), D(u"处"), D(u"张"),
-	D(u"页"), D(u"字"), D(u"头"), D(u"只"), D(u"株"), D(u"棵"), D(u"枚"), D(u"桶"), D(u"箱"), N(u"车道"), N(u"车间"), N(u"车站"), N(u"车险"), N(u"车企"), D(u"车次"), D(u"车位"), D(u"车"),
+	D(u"辆次"), D(u"辆"), N(u"台账"), N(u"台湾"), N(u"台风"), D(u"台班"), X(u"台次", DIGITS, u"品要"), D(u"台套"), D(u"台"), D(u"艘次"), D(u"艘"), D(u"架次"), D(u"架"), D(u"座"), D(u"栋"), D(u"幢"), N(u"间接"), N(u"间隔"), D(u"间"), N(u"处室"), N(u"处理"), N(u"处置"), N(u"处罚"), N(u"处分"), N(u"处级"), N(u"处长"), X(u"处次", DIGITS, u"干要生品"), D(u"处"), D(u"张"),
+	D(u"页"), D(u"字"), D(u"头"), D(u"只"), D(u"株"), D(u"棵"), D(u"枚"), D(u"桶"), D(u"箱"), N(u"车道"), N(u"车间"), N(u"车站"), N(u"车险"), N(u"车企"), D(u"车公里"), D(u"车次"), D(u"车位"), D(u"车"),
 	D(u"趟"), N(u"回望"), N(u"回音"), N(u"回访"), N(u"回复"), N(u"回应"), N(u"回顾"), N(u"回升"), N(u"回落"), N(u"回流"), N(u"回归"), N(u"回收"), D(u"回合"), D(u"回"), D(u"遍"), D(u"层"), D(u"列"), D(u"则"), D(u"首"), D(u"部"), D(u"卷"), D(u"口"),
 	D(u"井"), D(u"眼"), D(u"片"), D(u"段"), D(u"支"), D(u"股"), D(u"把"), D(u"门"), D(u"幅"), D(u"封"),
 	D(u"通"), D(u"床"), D(u"桌"), D(u"席"), D(u"对"), D(u"道"), D(u"单"), D(u"届"), D(u"厘米"), D(u"毫米"),
 	D(u"克"), D(u"升"), D(u"斤"), D(u"里"), D(u"度"), D(u"㎡"), D(u"㎥"), D(u"m²"), D(u"m³"), D(u"m2"),
 	D(u"m3"), D(u"km²"), D(u"km"), D(u"kg"), D(u"mm"), D(u"cm"), D(u"m"), D(u"g"), D(u"t"), D(u"TEU"), D(u"TB"), D(u"PB"), D(u"GB"), D(u"MB"), D(u"P"), D(u"PF"), D(u"PFlops"), D(u"PFLOPS"), D(u"EFLOPS"), D(u"GWh"), D(u"MWh"),
 	D(u"μg"), D(u"mg"), D(u"mL"), D(u"L"), D(u"dB"), D(u"Hz"), D(u"kHz"), D(u"MHz"), D(u"GHz"), D(u"kV"),
-	N(u"方案"), N(u"方式"), N(u"方向"), N(u"方法"), N(u"方便"), N(u"方可"), N(u"方能"), N(u"方才"), N(u"方针"), N(u"方略"), N(u"方米"), D(u"方"), D(u"毫升"), D(u"千升"), D(u"微米"), D(u"纳米"), D(u"焦"), D(u"赫"),
+	N(u"方案"), N(u"方式"), N(u"方向"), N(u"方法"), N(u"方便"), N(u"方可"), N(u"方能"), N(u"方才"), N(u"方针"), N(u"方略"), N(u"方米"), D(u"方"), D(u"毫升"), D(u"千升"), D(u"微米"), D(u"纳米"), D(u"吉焦"), D(u"兆焦"), D(u"千焦"), D(u"焦"), D(u"赫"),
 	/* 块 is also said for 元: 三块地, 三块钱 */
 	N(u"块状"), C(u"块"),
 	/* what divides a country, behind digits only: 3县5乡, but 2025市级 */
@@ -84,8 +84,8 @@ static const Unit units[] = {
 	D(u"MW"), D(u"GW"), D(u"℃"), D(u"°C"),
 	/* 个 with its commonest nouns: in prose the noun belongs to the unit */
 	C(u"个盟市"), C(u"个旗县区"), C(u"个旗县"), C(u"个旗区"), C(u"个县区"), C(u"个市县"), C(u"个城市"),
-	C(u"个地区"), C(u"个省份"), X(u"个省", ALL, u"级会市区直属"), X(u"个市", ALL, u"场级区县辖直属政民委州值容厅"), X(u"个县", ALL, u"域级区城委政"), X(u"个区", ALL, u"域县间块级位分市划"), C(u"个乡镇"), X(u"个镇", ALL, u"街级村办区"),
-	C(u"个街道"), X(u"个村", ALL, u"庄级民落组委屯社干"), C(u"个社区"), C(u"个方面"), C(u"个领域"), C(u"个行业"), C(u"个产业"),
+	C(u"个地区"), C(u"个省份"), X(u"个省", ALL, u"级会市区直属内外重定列辖"), X(u"个市", ALL, u"场级区县辖直属政民委州值容厅内外重定列本"), X(u"个县", ALL, u"域级区城委政内外重定列直属辖乡"), X(u"个区", ALL, u"域县间块级位分市划内外重定列直属辖"), C(u"个乡镇"), X(u"个镇", ALL, u"街级村办区内外属直"),
+	C(u"个街道"), X(u"个村", ALL, u"庄级民落组委屯社干集内外办医务"), C(u"个社区"), C(u"个方面"), C(u"个领域"), C(u"个行业"), C(u"个产业"),
 	C(u"个部门"), C(u"个单位"), C(u"个企业"), C(u"个项目"), C(u"个问题"), C(u"个环节"), C(u"个阶段"),
 	C(u"个事项"), C(u"个指标"), C(u"个任务"), C(u"个窗口"), C(u"个类别"), C(u"个大类"), C(u"个条目"),
 	C(u"个批次"), C(u"个园区"), C(u"个科室"), C(u"个岗位"), C(u"个案例"), C(u"个平台"), C(u"个系统"),
@@ -95,7 +95,7 @@ static const Unit units[] = {
 	N(u"周末"), N(u"周期"), N(u"时代"), N(u"天津"), N(u"天然"), N(u"天空"), U(u"周年", DURATION, CELL, 0, NULL),
 	T(u"个工作小时"), T(u"工作小时"), T(u"个工作分钟"), T(u"工作分钟"), T(u"个工作日"), T(u"工作日"), T(u"个交易日"), T(u"交易日"), T(u"个自然日"), T(u"自然日"), T(u"个季度"),
 	T(u"个月"), T(u"个星期"), T(u"个小时"), T(u"小时"), T(u"分钟"), T(u"秒钟"), T(u"秒"), T(u"年"), T(u"月"),
-	T(u"周"), T(u"星期"), T(u"天"), U(u"季度", DURATION, CELL, 0, NULL), U(u"个年度", DURATION, CELL, 0, NULL),
+	T(u"周"), T(u"星期"), C(u"天次"), T(u"天"), U(u"季度", DURATION, CELL, 0, NULL), U(u"个年度", DURATION, CELL, 0, NULL),
 	/* money: a foreign currency is not converted and keeps its own unit */
 	M(u"美元"), U(u"美圆", MONEY, ALL, 0, word_dollar), M(u"欧元"), M(u"日元"), M(u"港元"), M(u"港币"), M(u"英镑"), M(u"韩元"), M(u"澳元"), M(u"加元"),
 	M(u"卢布"), M(u"瑞士法郎"), M(u"新台币"), M(u"台币"), M(u"新加坡元"), M(u"澳门元"),
@@ -113,6 +113,14 @@ static const Unit units[] = {
 
 QUANTITY_WORD_INDEX(unit_index, units);
 
+/* Says whether the name of a region only says of which level the things are: 283个省、市重点项目, but not 32个省、市、自治区 */
+static bool
+is_level_of(const Reader *reader, const Unit *unit, int end)
+{
+	return unit->unless != NULL && unit->word[0] == u'个' && reader->code[end] == u'、' &&
+		is_one_of(reader->code[end + 1], u"省市区县州盟旗乡镇村") && is_one_of(reader->code[end + 2], u"重级属直定列内外辖");
+}
+
 /* Finds the unit or stop word that begins at a place; NULL: there is none */
 static const Unit *
 unit_or_stop_at(const Reader *reader, int at, int *end)
@@ -127,7 +135,7 @@ unit_or_stop_at(const Reader *reader, int at, int *end)
 		/* a unit in letters must end where the letters end: BP is no unit in BPO */
 		if (is_letter(last) && is_letter(reader->code[*end]))
 			continue;
-		if (unit->unless == NULL || !is_one_of(reader->code[*end], unit->unless))
+		if (unit->unless == NULL || !(is_one_of(reader->code[*end], unit->unless) || is_level_of(reader, unit, *end)))
 			return unit;
 	}
 	return NULL;

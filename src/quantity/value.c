@@ -113,14 +113,15 @@ same_unit(const Quantity *a, const Quantity *b)
 		memcmp(a->unit, b->unit, (Size) a->unit_length * sizeof(uint16)) == 0;
 }
 
-/* Passes over what joins the two bounds of a band: nothing, 且, 、 */
+/* Passes over what joins the two bounds of a band: nothing, 且, 但, 、 */
 static int
 skip_join(const Reader *reader, int at)
 {
 	at = skip_spaces(reader, at);
 	if (reader->code[at] == u'并')
 		at++;
-	if (reader->code[at] == u'且' || reader->code[at] == u'而' || reader->code[at] == u'、' || (reader->code[at] == ',' && !reader->prose))
+	/* 但 is a word of the band as 且 is, where the text is nothing else: 95%以下但90%以上 */
+	if (reader->code[at] == u'且' || reader->code[at] == u'而' || (reader->code[at] == u'但' && !reader->prose) || reader->code[at] == u'、' || (reader->code[at] == ',' && !reader->prose))
 		at++;
 	return skip_spaces(reader, at);
 }

@@ -9,7 +9,7 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "lib/compat.h"
+#include "rollup/rollup.h"
 
 #include "access/htup_details.h"
 #include "access/nbtree.h"
@@ -209,6 +209,9 @@ parse_over(Relation table, ResTarget *target, const char *written, ParseState *p
 	if (contain_mutable_functions(expression))
 		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it is not IMMUTABLE."),
 						 translated("What depends on the day, on a setting or on another table belongs to the query that reads the tallies."));
+	if (rollup_reads_setting(expression, NULL))
+		error_expression(ERRCODE_INVALID_OBJECT_DEFINITION, translated("It has not the same value always: a function in it reads a setting, though it is said to be IMMUTABLE."),
+						 translated("Cast float to numeric before it becomes text, write bytea by encode(…, 'hex'), and a time zone as 'Asia/Shanghai' or 'UTC'."));
 	if (has_open_function(expression, ours))
 		error_expression(ERRCODE_INSUFFICIENT_PRIVILEGE,
 						 translated("A function or an operator in it is in a schema in which somebody else may make another of that name."),

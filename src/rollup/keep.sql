@@ -27,6 +27,7 @@ DECLARE
         format('    IF TG_OP = ''TRUNCATE'' THEN TRUNCATE %s; RETURN NULL; END IF;', (parts ->> 'kept')) END;
     mark CONSTANT text := 'ONLY ' || gen_random_uuid();
     emptied CONSTANT text := bizenv_internal.rollup_side(true, counted, mark, rest);
+    body text;
 BEGIN
     SELECT 'SELECT c.is_removed, c.row_count, ' || string_agg(CASE WHEN bizenv_internal.rollup_inverse(a.atttypid) = 'none' THEN format('CASE WHEN NOT c.is_removed THEN c.%I END', a.attname) ELSE format('c.%I', a.attname) END, ', ' ORDER BY a.attnum)
     INTO shown FROM pg_attribute AS a
@@ -35,7 +36,7 @@ BEGIN
     -- (what an update leaves as it was is on both sides)
     put_sides := concat(shown, ' FROM (SELECT bool_or(b.is_removed) AS is_removed, ', sides, ' FROM (');
     settle_sides := concat(') AS b GROUP BY ', sides, ' HAVING count(*) = 1) AS c ORDER BY c.is_removed DESC;');
-    RETURN concat($body$#variable_conflict use_column
+    body := concat($body$#variable_conflict use_column
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     source CONSTANT oid := $body$, quote_literal(source), $body$::regclass::oid;
@@ -71,6 +72,8 @@ $body$, emptied_whole, $body$
     RETURN NULL;
 END
 $body$);
+    -- (what its owner writes into it later is no part of what C counts: it looks for that)
+    RETURN concat('-- ', encode(sha256(convert_to(body, getdatabaseencoding())), 'hex'), chr(10), body);
 END
 $$;
 COMMENT ON FUNCTION bizenv_internal.rollup_change(regclass, jsonb, text, text) IS 'internal: the body of the triggers of a kept tally';
@@ -99,6 +102,11 @@ BEGIN
         EXECUTE format('CREATE TRIGGER %1$I AFTER DELETE ON %2$s REFERENCING OLD TABLE AS bizenv_removed FOR EACH STATEMENT EXECUTE FUNCTION %3$s()', name || '_delete', armed.relation, (parts ->> 'change'));
         EXECUTE format('CREATE TRIGGER %1$I BEFORE TRUNCATE ON %2$s FOR EACH STATEMENT EXECUTE FUNCTION %3$s()', name || '_empty', armed.relation, (parts ->> 'change'));
         EXECUTE format('ALTER TABLE %2$s ENABLE ALWAYS TRIGGER %1$I', name || '_empty', armed.relation);
+        -- (never fired: a table with such a trigger becomes no part of another, whose statements would be told instead)
+        IF armed.is_top AND (SELECT c.relkind = 'r' FROM pg_class AS c WHERE c.oid = armed.relation::oid) THEN
+            EXECUTE format('CREATE TRIGGER %1$I AFTER DELETE ON %2$s REFERENCING OLD TABLE AS bizenv_removed FOR EACH ROW EXECUTE FUNCTION %3$s()', name || '_alone', armed.relation, (parts ->> 'change'));
+            EXECUTE format('ALTER TABLE %2$s DISABLE TRIGGER %1$I', name || '_alone', armed.relation);
+        END IF;
         IF armed.is_top THEN
             EXECUTE format('CREATE TRIGGER %1$I AFTER INSERT OR UPDATE OR DELETE ON %2$s FOR EACH ROW EXECUTE FUNCTION %3$s()', name || '_row', armed.relation, (parts ->> 'change'));
         END IF;

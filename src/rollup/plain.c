@@ -15,6 +15,7 @@
 #include "access/transam.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_aggregate.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_language.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -39,7 +40,10 @@ is_of_house(Oid catalog, Oid object)
 	return name != NULL && strcmp(name, "bizenv") == 0;
 }
 
-/* Is a function anything but C of the house, which the owner of the kept rows may call? */
+/*
+ * Is a function anything but C of the house, which the owner of the kept rows may
+ * call?  It is called as whoever writes: what is IMMUTABLE does not know who he is.
+ */
 static bool
 is_odd_function(Oid function, void *context)
 {
@@ -52,7 +56,7 @@ is_odd_function(Oid function, void *context)
 		return true;
 	proc = (Form_pg_proc) GETSTRUCT(tuple);
 	is_odd = (proc->prolang != INTERNALlanguageId && proc->prolang != ClanguageId) ||
-		proc->prosecdef || proc->proretset || !heap_attisnull(tuple, Anum_pg_proc_proconfig, NULL);
+		proc->provolatile != PROVOLATILE_IMMUTABLE || proc->prosecdef || proc->proretset || !heap_attisnull(tuple, Anum_pg_proc_proconfig, NULL);
 	ReleaseSysCache(tuple);
 #if PG_VERSION_NUM >= 160000
 	is_odd |= object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK;
@@ -78,13 +82,18 @@ is_odd_aggregate(const Aggref *aggregate)
 	return is_odd_function(add, NULL) || (OidIsValid(final) && is_odd_function(final, NULL));
 }
 
-/* Is a type one whose values are compared and read by functions that others wrote? */
+/*
+ * Is a type one whose values are compared and read by functions that others wrote?
+ * A column may be of an enum or a domain; elsewhere the text names the type, and
+ * fails where it was renamed.
+ */
 static bool
-is_odd_type(Oid type)
+is_odd_type(Node *node)
 {
-	Oid			base = getBaseType(type);
+	Oid			type = exprType(node);
+	Oid			base = IsA(node, Var) ? getBaseType(type) : type;
 
-	return !is_of_house(TypeRelationId, base) && !type_is_enum(base);
+	return !is_of_house(TypeRelationId, base) && !(IsA(node, Var) && type_is_enum(base));
 }
 
 /* Looks for what is not plain */
@@ -102,6 +111,12 @@ has_odd(Node *node, void *context)
 		case T_Aggref:
 			if (is_odd_aggregate((Aggref *) node))
 				return true;
+			if (is_odd_type(node))
+				return true;
+			break;
+		case T_CollateExpr:
+			if (!is_of_house(CollationRelationId, ((CollateExpr *) node)->collOid))
+				return true;
 			pg_fallthrough;
 		case T_Var:
 		case T_Const:
@@ -113,7 +128,6 @@ has_odd(Node *node, void *context)
 		case T_BoolExpr:
 		case T_RelabelType:
 		case T_CoerceViaIO:
-		case T_CollateExpr:
 		case T_CaseExpr:
 		case T_CaseTestExpr:
 		case T_CoalesceExpr:
@@ -121,7 +135,7 @@ has_odd(Node *node, void *context)
 		case T_NullTest:
 		case T_BooleanTest:
 		case T_ArrayExpr:
-			if (is_odd_type(exprType(node)))
+			if (is_odd_type(node))
 				return true;
 			break;
 		default:

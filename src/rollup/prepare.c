@@ -159,6 +159,21 @@ expression_of(const Query *query, const TargetEntry *column)
 	return expression;
 }
 
+/* Is the text as keep() wrote it, without a change of its owner?  Its first line tells what the rest hashes to */
+static bool
+is_unchanged(const char *body)
+{
+	const char *rest = strchr(body, '\n');
+	char		hex[2 * 32 + 1] = "";
+	bytea	   *hash;
+
+	if (rest == NULL || strncmp(body, "-- ", 3) != 0)
+		return false;
+	hash = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea, PointerGetDatum(cstring_to_text(rest + 1))));
+	(void) hex_encode(VARDATA_ANY(hash), VARSIZE_ANY_EXHDR(hash), hex);
+	return rest - body == 3 + (int) strlen(hex) && strncmp(body + 3, hex, strlen(hex)) == 0;
+}
+
 /* Does the text name the same tables, and count what the view counts? */
 static bool
 is_as_written(const Parts *parts)
@@ -188,7 +203,7 @@ is_as_written(const Parts *parts)
 			between = ", ";
 		}
 	appendStringInfoString(&side, " HAVING count(*) > 0");
-	return strstr(parts->text, side.data) != NULL &&
+	return is_unchanged(parts->text) && strstr(parts->text, side.data) != NULL &&
 		strstr(parts->text, psprintf("INSERT INTO %s (is_removed, row_count, ", kept)) != NULL &&
 		strstr(parts->text, psprintf("source CONSTANT oid := %s::regclass::oid;", quote_literal_cstr(source))) != NULL;
 }
@@ -263,8 +278,14 @@ is_counted_again(Oid type)
 {
 	Oid			argument = OIDOID;
 	Oid			inverse = LookupFuncName(textToQualifiedNameList(cstring_to_text("bizenv_internal.rollup_inverse")), 1, &argument, false);
+	/* what a function in SQL keeps for its next call is not for the life of the session */
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "bizenv rollup_inverse", ALLOCSET_SMALL_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	bool		is_none = strcmp(TextDatumGetCString(OidFunctionCall1(inverse, ObjectIdGetDatum(type))), "none") == 0;
 
-	return strcmp(TextDatumGetCString(OidFunctionCall1(inverse, ObjectIdGetDatum(type))), "none") == 0;
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+	return is_none;
 }
 
 /* Makes an aggregate of bizenv ready; false for one of a form that those do not have */
@@ -371,6 +392,7 @@ rollup_make(Rollup *rollup, Relation changed)
 #endif
 		rollup->is_plain = make_columns(rollup, &parts, map);
 		rollup->econtext = CreateStandaloneExprContext();
+		rollup->row_context = AllocSetContextCreate(rollup->context, "bizenv row of kept tally", ALLOCSET_SMALL_SIZES);
 		MemoryContextSwitchTo(old);
 	}
 	close_parts(&parts);

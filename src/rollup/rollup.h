@@ -9,6 +9,7 @@
 
 #include "lib/compat.h"
 
+#include "commands/trigger.h"
 #include "nodes/execnodes.h"
 #include "utils/rel.h"
 
@@ -50,6 +51,7 @@ typedef struct Rollup
 	int			ncolumns;
 	RollupColumn *columns;
 	ExprContext *econtext;		/* its memory is that of one call */
+	MemoryContext row_context;	/* that of one row */
 	MemoryContext context;
 } Rollup;
 
@@ -67,7 +69,9 @@ extern Datum rollup_guard(PG_FUNCTION_ARGS);
 extern void rollup_enter(RollupScope *scope, Oid function);
 extern void rollup_leave(const RollupScope *scope);
 extern void rollup_make(Rollup *rollup, Relation changed);
+extern void rollup_count_change(Rollup *rollup, TriggerData *trigger, Relation kept);
 extern Rollup *rollup_of(Oid function, Relation changed);
 extern bool rollup_is_plain(Node *expression);
+extern bool rollup_reads_setting(Node *node, void *context);
 
 #endif							/* BIZENV_ROLLUP_H */

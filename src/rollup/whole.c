@@ -139,6 +139,9 @@ rollup_whole(PG_FUNCTION_ARGS)
 			error_not_whole(source, kept_oid, psprintf(translated("Table \"%s\" is logged otherwise than its tallies: a crash would empty one of them."), RelationGetRelationName(table)));
 		relation_close(table, NoLock);
 	}
+	/* a statement on a table above it changes its rows, and fires the triggers of that table */
+	if (has_superclass(source))
+		error_not_whole(source, kept_oid, translated("It belongs to another table now, whose statements are not told."));
 	if (list_length(tables) != members)
 		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
 	/* with FORCE ROW LEVEL SECURITY the owner would recount only what he sees */

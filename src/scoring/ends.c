@@ -57,6 +57,26 @@ is_name(Piece piece)
 	return piece_length(piece) > 0 && !has_digit(piece) && piece_ends(piece, turning) == 0;
 }
 
+/* Says whether nothing follows the digits of a piece */
+static bool
+piece_ends_in_digit(Piece piece)
+{
+	piece = piece_trim(piece);
+	return piece_length(piece) > 0 && is_digit((unsigned char) piece.end[-1]);
+}
+
+/* Adds what follows the last digit of a piece */
+static void
+append_unit(StringInfo turned, Piece piece)
+{
+	const char *at = piece.end;
+
+	while (at > piece.begin && !is_digit((unsigned char) at[-1]))
+		at--;
+	if (at > piece.begin)
+		appendBinaryStringInfo(turned, at, (int) (piece.end - at));
+}
+
 /* Writes 80≤得分<90 as ≥80，<90, 80≤得分 as ≥80 and x<60 as <60; an empty text where the piece is none of these */
 static Piece
 turn_chain(Piece piece)
@@ -81,11 +101,16 @@ turn_chain(Piece piece)
 			appendStringInfoString(&turned, signs[first].turned);
 			appendBinaryStringInfo(&turned, low.begin, piece_length(low));
 			high.begin = name.end;
+			/* 0≤完成率<5%, 60分≤得分<80: the unit stands once */
+			if (second >= 0 && piece_ends_in_digit(low))
+				append_unit(&turned, high);
 			/* (the second sign stands as it is) */
 			if (second >= 0)
 			{
 				appendStringInfoString(&turned, "，");
 				appendBinaryStringInfo(&turned, high.begin, piece_length(high));
+				if (piece_ends_in_digit(high))
+					append_unit(&turned, low);
 			}
 		}
 	}
@@ -100,9 +125,9 @@ only_names(const Reader *reader, const Quantity *quantity)
 	static const uint16 acts[][5] = {u"办结", u"完成", u"答复", u"回复", u"签收", u"反馈", u"报送", u"整改", u"受理", u"办理", u"处置", u"送达"};
 	int			end = skip_spaces(reader, quantity->end);
 
-	/* a negation or a comparison before the number changes what the words hold */
+	/* a negation or a comparison before the number changes what the words hold, and in 60≤完成率<80% another number does */
 	for (int i = 0; i < quantity->begin; i++)
-		if (is_one_of(reader->code[i], changers))
+		if (is_one_of(reader->code[i], changers) || is_digit(reader->code[i]) || is_one_of(reader->code[i], u"<>≤≥"))
 			return false;
 	for (int i = 0; i < (int) lengthof(acts); i++)
 		if (word_at(reader, end, acts[i], &end))
@@ -257,6 +282,13 @@ scale_ends_read(Bands *bands, Piece piece, BandEnds *ends)
 		if (piece_length(chain) == 0 || !read_bounds(chain, &ends->quantity))
 			return false;
 		piece = chain;
+	}
+	/* 增幅≥10%: the name of the figure is 增幅, and no change of another one; of 降幅 the sign is not certain */
+	else if (ends->quantity.changing && !ends->quantity.falling && ends->quantity.verb >= 0)
+	{
+		chain = turn_chain(piece);
+		if (piece_length(chain) > 0 && read_bounds(chain, &ends->quantity))
+			piece = chain;
 	}
 	find_said(bands, piece, ends);
 	return true;

@@ -87,6 +87,38 @@ test('what is guessed of a heading is checked by its cells', () => {
 	assert.deepEqual([both.department, both.unit], [{ heading: '责任部门' }, { heading: '单位' }]);
 	assert.throws(() => guessMapping(shapeOf(sheetOf([['品名', '单价'], ['a', '1']], []), { header: 1 })), /--target|哪种表|kind of sheet/);
 });
+test('of two groups of columns the one of this time is meant, and of a plan none', () => {
+	const grouped = (first, second, headings) => [['任务名称', '责任部门', first, null, second, null], [null, null, ...headings, ...headings], ['甲', '市住建局', '3', '30%', '5', '50%']];
+	const merges = [[0, 0, 2, 1], [0, 1, 2, 1], [0, 2, 1, 2], [0, 4, 1, 2]];
+	const of = (rows, merged) => guessMapping(shapeOf(sheetOf(rows, merged ? merges : []))).columns;
+	for (const other of ['上月', '上期', '去年同期', '上年同期', '上季度', '计划', '年度目标', '目标', '序时进度']) for (const now of ['本月', '本期', '今年', '实际', '目前', '7月']) for (const merged of [true, false]) for (const turned of [true, false]) {
+		const columns = of(turned ? grouped(now, other, ['完成数', '完成率']) : grouped(other, now, ['完成数', '完成率']), merged);
+		assert.deepEqual([columns['progress.done'], columns['progress.percent']], [{ heading: `${now}·完成数` }, { heading: `${now}·完成率` }], `${other} ${now}`);
+	}
+	const soFar = of(grouped('本月', '累计', ['完成数', '完成率']), true);
+	assert.deepEqual([soFar['progress.done'], soFar['progress.percent']], [{ heading: '累计·完成数' }, { heading: '累计·完成率' }]);
+	for (const group of ['计划执行情况', '目标任务完成情况']) assert.deepEqual(of([['任务名称', '责任部门', group, null], [null, null, '完成数', '完成率'], ['甲', '市住建局', '3', '30%']], false)['progress.percent'], { heading: `${group}·完成率` });
+	// which of two is meant cannot be told, and of the month before there is no progress of this one
+	for (const [first, second] of [['工程', '资金'], ['6月', '7月'], ['上月', '去年']]) {
+		const columns = of(grouped(first, second, ['完成数', '完成率']), true);
+		assert.deepEqual([columns['progress.done'], columns['progress.percent']], [undefined, undefined], `${first} ${second}`);
+	}
+	const values = (first, second) => guessMapping(shapeOf(sheetOf([['指标名称', '地区', first, null, second, null], [null, null, '数值', '位次', '数值', '位次'], ['满意率', '甲区', '3', '4', '5', '6']], merges)), 'indicator_value').columns.value;
+	assert.deepEqual([values('上年同期', '本期'), values('目标', '完成'), values('本月', '累计')], [{ heading: '本期·数值' }, { heading: '完成·数值' }, undefined]);
+});
+test('a deadline is what is planned, and not the day on which it was done', () => {
+	const due = (...headings) => guessMapping(shapeOf(sheetOf([['任务名称', '责任部门', ...headings, '进度'], ['甲', '市住建局', ...headings.map(() => '2025-12-31'), '50%']]))).columns.due_on;
+	for (const planned of ['计划完成时间', '完成时限', '整改时限', '截止日期', '时间节点']) for (const done of ['完成时间', '完成日期']) {
+		assert.deepEqual([due(done, planned), due(planned, done)], [{ heading: planned }, { heading: planned }], `${planned} ${done}`);
+	}
+	assert.deepEqual(due('开始时间', '完成时间'), { heading: '完成时间' });
+});
+test('a title of several months speaks of the last one, and of no day', () => {
+	for (const mark of ['-', '—', '－', '～', '~', '至', '到', '——']) for (const month of [2, 7, 12]) {
+		for (const title of [`2025年1${mark}${month}月`, `2025年1月${mark}${month}月进展情况`, `某市2025年1${mark}${month}月任务台账（单位：项）`]) assert.deepEqual(periodOf([title]), { year: '2025', period: `2025-${String(month).padStart(2, '0')}`, day: null }, title);
+	}
+	assert.deepEqual(periodOf(['2025年7月（截至2025年7月31日）']), { year: '2025', period: '2025-07', day: '2025-07-31' });
+});
 test('own numbers, and who helps', () => {
 	const of = (rows) => { const shape = shapeOf(sheetOf(rows)); return settleDepartments(guessMapping(shape), shape).columns; };
 	const problem = of([['工单号', '诉求内容', '来源', '承办单位', '协办单位', '受理时间'], ['WH20250701-12', '噪声', '热线', '市住建局', '市城管局', '2025-07-01']]);
