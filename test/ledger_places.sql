@@ -1,4 +1,4 @@
--- Views in a place of their own: a BI tool lists ten views and no table, every role sees in
+-- Views in a place of their own: a BI tool lists eleven views and no table, every role sees in
 -- them what it saw before, to the row, whoever owns or renames what, and the way back leaves
 -- nothing behind.
 \ir lib/begin.psql
@@ -80,7 +80,7 @@ CREATE FUNCTION pg_temp.given() RETURNS text LANGUAGE sql AS $$
 CREATE TEMP TABLE person AS
 SELECT r.name, pg_temp.seen('place', r.name) AS saw FROM unnest('{places_owner,places_member,places_office,places_a,places_ab,places_below,places_auditor,places_bi,places_bi_a,places_stray}'::text[]) AS r(name);
 CREATE TEMP TABLE before AS SELECT pg_temp.given() AS given;
-SELECT is((SELECT count(*)::integer FROM view), 10, 'ten views');
+SELECT is((SELECT count(*)::integer FROM view), 11, 'eleven views');
 SELECT matches(pg_temp.listed('places_bi'), 'place\.task .*place\.v_task ', 'a BI tool lists tables of the ledger');
 SET LOCAL ROLE places_bi;
 SELECT set_config('places.figures', (SELECT md5(string_agg(f::text, chr(10) ORDER BY f.place)) FROM bizenv.briefing_figures('place', '2025-07-31') AS f), true) \g /dev/null
@@ -92,7 +92,7 @@ RESET ROLE;
 SET LOCAL ROLE places_owner;
 SELECT is(bizenv.place_views('place', views => 'place_bi'), 'views of ledger place are in schema place_bi', 'views are placed');
 RESET ROLE;
-SELECT is(pg_temp.listed(r), (SELECT string_agg('place_bi.' || name, ' ' ORDER BY name COLLATE "C") FROM view), r || ' lists ten views, no table, no sequence') FROM unnest('{places_bi,places_bi_a}'::text[]) AS r;
+SELECT is(pg_temp.listed(r), (SELECT string_agg('place_bi.' || name, ' ' ORDER BY name COLLATE "C") FROM view), r || ' lists eleven views, no table, no sequence') FROM unnest('{places_bi,places_bi_a}'::text[]) AS r;
 SELECT is((SELECT string_agg(concat_ws('.', n.nspname, c.relname), ' ') FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 	WHERE n.nspname = 'place' AND c.relkind IN ('r', 'v', 'S') AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(r, c.oid, 'USAGE, SELECT') ELSE has_any_column_privilege(r, c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') END),
 	NULL, r || ' has no privilege on a table of the ledger') FROM unnest('{places_bi,places_bi_a}'::text[]) AS r;

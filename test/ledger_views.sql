@@ -34,17 +34,19 @@ GRANT SELECT ON promise TO PUBLIC;
 INSERT INTO promise VALUES
 ('v_department', 'department v40, department_name v80, region v40, region_name v80, task_count i, completed_count i, past_half_count i,
 	just_started_count i, not_begun_count i, not_reported_count i, completed_pct, completed_ratio, mean_pct, expected_count i, expected_reason v30, on_time_count i, late_count i,
-	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, overdue_reason v30, as_of d'),
+	short_count i, missing_count i, reporting_rate_pct, trailing_missing i, open_problem_count i, overdue_problem_count i, overdue_reason v30, cancelled_count i, as_of d'),
 ('v_task_list', 'task_list v40, task_list_name v200, list_kind t, starts_on d, due_on d, task_count i, completed_count i, completed_pct,
 	completed_ratio, past_half_count i, past_half_pct, past_half_ratio, just_started_count i, just_started_pct, just_started_ratio, not_begun_count i, not_begun_pct, not_begun_ratio,
 	not_reported_count i, not_reported_pct, not_reported_ratio, approved_count i, approved_pct, approved_ratio, ongoing_count i, ongoing_pct,
 	ongoing_ratio, mean_pct, mean_reason v30, planned_total n18.4, done_total n18.4, elapsed_pct, half_verdict t, half_reading v30, half_reading_order i, half_reading_zh v20, share_digits i,
-	leaf_count i, is_weighted b, weight_total n18.4, weight_reason v30, completed_weight_pct, past_half_weight_pct, just_started_weight_pct, not_begun_weight_pct, not_reported_weight_pct, coverage_pct, as_of d'),
+	leaf_count i, is_weighted b, weight_total n18.4, weight_reason v30, completed_weight_pct, past_half_weight_pct, just_started_weight_pct, not_begun_weight_pct, not_reported_weight_pct, coverage_pct, cancelled_count i, as_of d'),
 ('v_task', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80,
 	indicator v40, indicator_name v80, task_id i, task_name v200, planned n18.4, done n18.4, unit v20, starts_on d, due_on d, period d,
 	reported_on d, progress_pct, progress_ratio, progress_reason v30, progress_class t, elapsed_pct, pace_gap_pp n7.2, is_on_pace b, is_overdue b,
 	overdue_workdays i, overdue_reason v30, least_overdue_workdays i, workdays_left i, left_reason v30, light t, light_reason v30, is_approved b, closed_on d, supporting_departments v1000,
 	parent_task_id i, is_top b, part_count i, weight n9.4, effective_weight n26.16, weight_reason v30, parts_mean n26.16, coverage_pct, own_pct, as_of d'),
+('v_task_cancelled', 'task_list v40, task_list_name v200, list_kind t, department v40, department_name v80, lead_department v40, lead_department_name v80, task_id i, task_name v200,
+	parent_task_id i, parent_department v40, is_top b, part_count i, weight n9.4, cancelled_on d, cancelled_reason v400, as_of d'),
 ('v_task_progress', 'department v40, department_name v80, task_list v40, task_list_name v200, task_id i, task_name v200, period d,
 	reported_on d, progress_pct, progress_ratio, progress_class t, as_of d'),
 ('v_indicator_gap', 'indicator v40, indicator_name v80, parent v40, parent_name v80, department v40, department_name v80, lead_department v40,
@@ -200,13 +202,13 @@ $$;
 SET LOCAL search_path = '';
 SELECT pg_temp.row_counts('oversight') AS counts \gset
 SET LOCAL search_path = :path;
-SELECT is(:'counts'::text, 'calendar=8401 closure=0 department=0 indicator_gap=0 league=0 reporting=0 supervision=0 task=0 task_list=0 task_progress=0',
+SELECT is(:'counts'::text, 'calendar=8401 closure=0 department=0 indicator_gap=0 league=0 reporting=0 supervision=0 task=0 task_cancelled=0 task_list=0 task_progress=0',
 	'an empty ledger has empty views, under an empty search_path');
 SET LOCAL ROLE views_office;
 INSERT INTO oversight.region (region, name) VALUES ('r', '某市');
 INSERT INTO oversight.department (department, name, region) VALUES ('lonely', '某局', 'r');
 INSERT INTO oversight.task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('empty', '空清单', 'one_thing', '2025-01-01', '2025-12-31');
-SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,,0,0,0,0,,0,0,0,,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
+SELECT is(d::text, '(lonely,某局,r,某市,0,0,0,0,0,0,,,,0,,0,0,0,0,,0,0,0,,0,2025-07-31)', 'a department alone: counts are 0, shares unknown') FROM oversight.v_department AS d;
 SELECT is(concat_ws('|', task_count, completed_count, completed_pct, coalesce(completed_ratio::text, 'NULL'), approved_count, coalesce(ongoing_pct::text, 'NULL'), coalesce(mean_pct::text, 'NULL'), mean_reason,
 	coalesce(planned_total::text, 'NULL'), elapsed_pct, coalesce(half_verdict, 'NULL'), list_kind_zh), '0|0|NULL|0|NULL|NULL|no_tasks|NULL|58.33|NULL|重点事项',
 	'a list without tasks: no share, no verdict, and the reason') FROM oversight.v_task_list;
@@ -222,7 +224,7 @@ SET LOCAL client_min_messages = notice;
 SET LOCAL search_path = newsletter, public;
 
 SELECT is(pg_temp.row_counts('newsletter'),
-	'calendar=8401 closure=58 department=14 indicator_gap=3 league=48 reporting=112 supervision=37 task=123 task_list=3 task_progress=353', 'the sample is there');
+	'calendar=8401 closure=58 department=14 indicator_gap=3 league=48 reporting=112 supervision=37 task=123 task_cancelled=0 task_list=3 task_progress=353', 'the sample is there');
 SELECT is(format('%s %s %s%% %s %s%%', task_count, approved_count, trim_scale(approved_pct), ongoing_count, trim_scale(ongoing_pct)), '58 12 20.7% 46 79.3%',
 	'58项整改任务，自治区审核通过12项，20.7%，正在推进46项，79.3%') FROM v_task_list WHERE task_list_name = '2024年度营商环境评估问题清单';
 SELECT is(format('%s %s %s%% %s %s%% %s %s%%', task_count, completed_count, trim_scale(completed_pct), past_half_count, trim_scale(past_half_pct), just_started_count, trim_scale(just_started_pct)),
@@ -279,7 +281,7 @@ SET LOCAL bizenv.as_of = '2025-05-31';
 SELECT is(string_agg(format('%s: %s %s %s %s, %s', list_kind, completed_count, past_half_count, just_started_count, not_reported_count, approved_count), '; ' ORDER BY list_kind_order),
 	'work_points: 1 43 20 0, 0; assessment: 8 15 35 0, 8; publicity: 0 0 1 0, 0', 'and at the end of May') FROM v_task_list;
 SET LOCAL bizenv.as_of = '2024-12-31';
-SELECT is(pg_temp.row_counts('newsletter'), 'calendar=8401 closure=58 department=14 indicator_gap=2 league=24 reporting=0 supervision=0 task=123 task_list=3 task_progress=0',
+SELECT is(pg_temp.row_counts('newsletter'), 'calendar=8401 closure=58 department=14 indicator_gap=2 league=24 reporting=0 supervision=0 task=123 task_cancelled=0 task_list=3 task_progress=0',
 	'before it began there is nothing to tell');
 SELECT is(string_agg(DISTINCT format('%s %s %s', not_reported_count = task_count, elapsed_pct, half_verdict), ', '), 't 0.00 not_due_yet', 'nothing is reported, nothing is due') FROM v_task_list;
 SELECT is(count(benchmark), 0::bigint, 'last year''s values have no benchmark') FROM v_indicator_gap;
@@ -297,7 +299,7 @@ SELECT bizenv.grant_ledger('newsletter', 'views_department', as_role => 'departm
 SELECT bizenv.grant_ledger('newsletter', 'views_bi', as_role => 'bi') \g /dev/null
 SET LOCAL ROLE views_bi;
 SELECT is(pg_temp.row_counts('newsletter'),
-	'calendar=8401 closure=58 department=14 indicator_gap=3 league=48 reporting=112 supervision=37 task=123 task_list=3 task_progress=353', 'a BI tool sees all views');
+	'calendar=8401 closure=58 department=14 indicator_gap=3 league=48 reporting=112 supervision=37 task=123 task_cancelled=0 task_list=3 task_progress=353', 'a BI tool sees all views');
 SET LOCAL ROLE views_department;
 SELECT is(string_agg(DISTINCT department, ' '), 'hnq', 'a department sees its tasks') FROM newsletter.v_task;
 SELECT is(string_agg(department, ' '), 'hnq', 'and itself alone: it is not told that others have nothing') FROM newsletter.v_department;

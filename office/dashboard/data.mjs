@@ -49,7 +49,7 @@ async function lookAtViews(client, schema) {
 }
 
 // {column}: NULL where the view has none; {column=value}: that value
-const settle = ({ text, views }, columns) => text.replace(/\{((?:\w+\.)?(\w+))(?:=(\w+))?\}/g, (braced, column, name, otherwise) => {
+const settle = ({ text, views }, columns) => text.replace(/\{((?:\w+\.)?(\w+))(?:=([\w:]+))?\}/g, (braced, column, name, otherwise) => {
 	const view = views.find((other) => MAY_HAVE[other]?.includes(name));
 	return columns[view].includes(name) ? column : otherwise ?? `NULL::text AS ${name}`;
 });
@@ -77,13 +77,17 @@ export async function readLedger(options) {
 		for (const name of ['tasks', 'problems']) data[name] = await ask(name, [MOST_ROWS[name]]);
 		data.listsOn = [];
 		data.cubes = [];
+		data.cancelledOn = [];
 		for (const then of days) {
 			await setDay(client, then);
 			data.listsOn.push(await ask('lists'));
 			data.cubes.push(await ask('cube'));
+			data.cancelledOn.push(await ask('cancelled'));
 		}
 		if (data.listsOn.includes(null)) data.listsOn = null;
 		if (data.cubes.includes(null)) data.cubes = null;
+		// (views of an office need not know of cancelled tasks)
+		if (data.cancelledOn.includes(null)) data.cancelledOn = null;
 		data.regionless = !columns.v_department.includes('region');
 		const note = await client.query("SELECT obj_description(oid, 'pg_namespace') AS note FROM pg_namespace WHERE nspname = $1", [ledger]);
 		data.note = note.rows[0]?.note ?? null;

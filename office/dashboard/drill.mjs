@@ -7,12 +7,13 @@ import { exactPercent, figure, L, label, measure, periodWord, signed, word } fro
 
 const classOf = (row) => CLASSES.find(({ key }) => key === (row.progress_class === 'not_begun' ? 'just_started' : row.progress_class));
 const yes = (value) => (value === null || value === undefined ? word(null) : value ? L('是', 'yes') : L('否', 'no'));
-const REASONS = { class_only: ['只报了分类', 'class only'], no_plan: ['没有计划数', 'no planned number'], not_reported: ['未报送', 'not reported'], out_of_range: ['超出范围', 'out of range'], not_announced: ['放假安排未公布', 'holidays not announced'], paused: ['中止计时', 'paused'], unknown_calendar: ['日历不明', 'unknown calendar'] };
+const REASONS = { class_only: ['只报了分类', 'class only'], no_plan: ['没有计划数', 'no planned number'], not_reported: ['未报送', 'not reported'], out_of_range: ['超出范围', 'out of range'], weights_missing: ['权重不全', 'weights missing'], not_all_seen: ['下级任务不全可见', 'not all sub-tasks seen'], not_announced: ['放假安排未公布', 'holidays not announced'], paused: ['中止计时', 'paused'], unknown_calendar: ['日历不明', 'unknown calendar'] };
 export const reason = (code) => (code === null || code === undefined ? word(null) : REASONS[code] ? L(...REASONS[code]) : code);
 
 const KINDS = {
 	tasks: {
-		rows: (data, where) => (data.tasks ?? []).filter((row) => (!where.class || classOf(row)?.key === where.class) && (!where.list || row.task_list === where.list)),
+		// (a list counts its uppermost tasks, a department those that it reports of)
+		rows: (data, where) => (data.tasks ?? []).filter((row) => (where.department === undefined ? row.is_top : row.is_leaf) && (!where.class || classOf(row)?.key === where.class) && (!where.list || row.task_list === where.list)),
 		head: () => L(['任务', '清单', '责任部门', '进度分类', '进度', '序时进度', '差（百分点）', '缺失原因', '期限', '逾期工作日', '亮灯', '填报日期', '审核通过'],
 			['Task', 'List', 'Department', 'Class', 'Progress', 'Elapsed time', 'Gap (pp)', 'Why missing', 'Due', 'Workdays overdue', 'Light', 'Reported', 'Approved']),
 		cells: (row, data) => [word(row.task_name), word(data.listsOn?.at(-1).find((list) => list.task_list === row.task_list)?.task_list_name), word(row.department_name), said(classOf(row)), exactPercent(row.progress_pct), exactPercent(row.elapsed_pct), signed(row.pace_gap_pp),

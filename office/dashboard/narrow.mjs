@@ -34,32 +34,53 @@ const totalExact = (rows, name) => {
 };
 const asText = (sum) => (sum === null ? null : trimmed(rounded(sum, 1, 4)));
 
-// how a group of rows of the cube stands, in the columns of a list
-function tally(rows) {
+// how far a group of rows of the cube is: what tasks without sub-tasks come to, as a
+// department is told of them
+function departmentOf(rows) {
 	const known = total(rows, 'known_count');
-	const classOnly = total(rows, 'class_only_count');
-	// (weights are those of a whole list: a part of it has no mean of its own)
-	const byWeight = total(rows, 'by_weight_count');
+	const hasClassOnly = total(rows, 'class_only_count') > 0;
 	return {
-		task_count: total(rows, 'task_count'), completed_count: total(rows, 'completed_count'), past_half_count: total(rows, 'past_half_count'),
-		just_started_count: total(rows, 'just_started_count'), not_reported_count: total(rows, 'not_reported_count'), approved_count: total(rows, 'approved_count'),
-		on_pace_count: total(rows, 'on_pace_count'), has_class_only: classOnly > 0, mean_reason: classOnly ? 'class_only' : byWeight ? 'by_weight' : known ? null : 'none_reported',
-		mean_pct: classOnly || byWeight || !known ? null : rounded(totalExact(rows, 'percent_sum'), known, 2),
+		task_count: total(rows, 'leaf_count'), not_reported_count: total(rows, 'silent_count'), on_pace_count: total(rows, 'on_pace_count'),
+		has_class_only: hasClassOnly, mean_reason: hasClassOnly ? 'class_only' : known ? null : 'none_reported',
+		mean_pct: hasClassOnly || !known ? null : rounded(totalExact(rows, 'percent_sum'), known, 2),
 		elapsed_pct: rounded(totalExact(rows, 'elapsed_sum'), total(rows, 'elapsed_count'), 2),
 	};
 }
 
-function listOf(whole, rows) {
-	const sums = tally(rows);
-	const digits = whole.share_digits;
-	const pct = (count) => share(count, sums.task_count, digits);
+const SCALE = 10n ** BigInt(DIGITS);
+
+// the mean of a part of a list, as a role has it that sees no more: by weight where there
+// are weights or sub-tasks, and none where a tree of tasks is not all in the part
+function meanOfPart(rows, tops, isShared) {
+	const weights = total(tops, 'weight_count');
+	const isTree = weights > 0 || rows.some((row) => row.upper_department !== null || row.leaf_count < row.task_count || row.unseen_count);
+	const known = total(rows, 'known_count');
+	const reason = total(rows, 'class_only_count') ? 'class_only' : isShared ? 'shared' : total(rows, 'unseen_count') ? 'not_all_seen'
+		: isTree && ((weights && weights < total(tops, 'task_count')) || total(rows, 'untold_count')) ? 'weights_missing' : known ? null : 'none_reported';
+	if (reason !== null) return { mean_pct: null, mean_reason: reason };
+	if (!isTree) return { mean_pct: rounded(totalExact(rows, 'percent_sum'), known, 2), mean_reason: null };
+	// (at ten decimals first: shares of weights are cut at sixteen)
+	const [sum, weight] = [totalExact(rows, 'weighted_sum') ?? 0n, totalExact(rows, 'known_weight')];
+	const near = rounded(sum * SCALE, weight, 10);
+	return { mean_pct: rounded(scaled(near), 1, 2), mean_reason: null };
+}
+
+// A list as its part in some departments has it; all are the rows of the cube of the list.
+function listOf(whole, all, isMine) {
+	const rows = all.filter((row) => isMine(row.department));
+	const tops = rows.filter((row) => row.upper_department === null || !isMine(row.upper_department));
+	const isShared = all.some((row) => row.upper_department !== null && isMine(row.department) !== isMine(row.upper_department));
+	const count = (name) => total(tops, name);
+	const task_count = count('task_count');
+	const approved_count = count('approved_count');
+	const pct = (number) => share(number, task_count, whole.share_digits);
 	const units = new Set(rows.filter((row) => row.planned_count).flatMap((row) => [row.first_unit, row.last_unit]));
 	const planned = units.size === 1 && rows.every((row) => !row.planned_count || row.first_unit === null || row.unit_count === row.planned_count || row.unit_count > 0) ? totalExact(rows, 'planned_sum') : null;
+	const mean = meanOfPart(rows, tops, isShared);
 	return {
-		...whole, ...sums, elapsed_pct: whole.elapsed_pct, pace_gap_pp: minus(sums.mean_pct, whole.elapsed_pct),
-		completed_pct: pct(sums.completed_count), past_half_pct: pct(sums.past_half_count), just_started_pct: pct(sums.just_started_count),
-		not_reported_pct: pct(sums.not_reported_count), approved_pct: pct(sums.approved_count),
-		ongoing_count: sums.task_count - sums.approved_count, ongoing_pct: pct(sums.task_count - sums.approved_count),
+		...whole, task_count, ...Object.fromEntries(['completed', 'past_half', 'just_started', 'not_reported'].flatMap((name) => [[`${name}_count`, count(`${name}_count`)], [`${name}_pct`, pct(count(`${name}_count`))]])),
+		...mean, pace_gap_pp: minus(mean.mean_pct, whole.elapsed_pct),
+		approved_count, approved_pct: pct(approved_count), ongoing_count: task_count - approved_count, ongoing_pct: pct(task_count - approved_count),
 		planned_total: asText(planned), done_total: planned === null ? null : asText(totalExact(rows, 'done_sum')), done_pct: null,
 		half_verdict: null, half_verdict_zh: null,
 	};
@@ -111,7 +132,7 @@ export const dayOf = (data, filter) => {
 };
 
 const LAGGARDS = 10;
-const laggardsOf = (tasks, lists) => tasks.filter((task) => task.pace_gap_pp !== null && Number(task.pace_gap_pp) < 0 && !task.is_approved)
+const laggardsOf = (tasks, lists) => tasks.filter((task) => task.is_leaf && task.pace_gap_pp !== null && Number(task.pace_gap_pp) < 0 && !task.is_approved)
 	.sort((a, b) => Number(a.pace_gap_pp) - Number(b.pace_gap_pp) || (a.department < b.department ? -1 : a.department > b.department ? 1 : a.task_id - b.task_id)).slice(0, LAGGARDS)
 	.map((task) => ({ ...task, task_list_name: lists.find((list) => list.task_list === task.task_list)?.task_list_name ?? null }));
 
@@ -126,20 +147,22 @@ export function departmentsIn(data, filter) {
 // The data as a filter has it: the same shape, so that the same charts are drawn of it.
 export function narrow(data, filter = {}) {
 	const departments = departmentsIn(data, filter);
-	const mine = (row) => departments === null || departments.has(row.department);
+	const isMine = (department) => departments === null || departments.has(department);
+	const mine = (row) => isMine(row.department);
 	const listed = (row) => !filter.list || row.task_list === filter.list;
 	const k = dayOf(data, filter);
 	const isNow = k === data.days.length - 1;
-	const cubes = (data.cubes ?? []).map((cube) => cube?.filter((row) => mine(row) && listed(row)) ?? null);
-	const listsOn = (i) => (data.listsOn?.[i] ?? []).filter(listed).flatMap((list) => {
+	const cubes = (data.cubes ?? []).map((cube) => cube?.filter(listed) ?? null);
+	const cancelledOf = (list, i) => total((data.cancelledOn?.[i] ?? []).filter((row) => row.task_list === list.task_list && mine(row) && (row.parent_department === null || !isMine(row.parent_department))), 'cancelled_count');
+	const listsOn = (i) => (data.listsOn?.[i] ?? []).filter(listed).map((list) => ({ ...list, cancelled_count: cancelledOf(list, i) })).flatMap((list) => {
 		if (departments === null) return [list];
 		const rows = (cubes[i] ?? []).filter((row) => row.task_list === list.task_list);
-		return rows.length ? [listOf(list, rows)] : [];
+		return rows.some(mine) ? [listOf(list, rows, isMine)] : [];
 	});
 	const departmentRows = () => {
 		if (!filter.list && isNow) return data.departments.filter(mine);
-		return [...grouped(cubes[k], (row) => row.department).entries()].map(([department, rows]) => {
-			const sums = tally(rows);
+		return [...grouped(cubes[k].filter((row) => mine(row) && row.leaf_count), (row) => row.department).entries()].map(([department, rows]) => {
+			const sums = departmentOf(rows);
 			const known = data.departments.find((row) => row.department === department);
 			return { department, department_name: rows[0].department_name, region: known?.region ?? null, region_name: known?.region_name ?? null, ...sums, pace_gap_pp: minus(sums.mean_pct, sums.elapsed_pct) };
 		}).sort(byGap);
@@ -147,7 +170,7 @@ export function narrow(data, filter = {}) {
 	const moves = isNow && data.moves ? [...grouped(data.moves.filter((row) => mine(row) && listed(row)), (row) => row.task_list).entries()].map(([task_list, rows]) =>
 		({ task_list, ...Object.fromEntries(['forward_count', 'still_count', 'back_count', 'unknown_count'].map((name) => [name, total(rows, name)])) })) : null;
 	const sums = data.problem_sums?.filter(mine) ?? null;
-	const tasks = data.tasks?.filter((row) => mine(row) && listed(row)) ?? null;
+	const tasks = data.tasks?.filter((row) => mine(row) && listed(row)).map((row) => ({ ...row, is_top: row.upper_department === null || !isMine(row.upper_department) })) ?? null;
 	const reports = data.reports?.filter((row) => mine(row) && listed(row) && (!filter.month || row.period.startsWith(filter.month))) ?? null;
 	return {
 		...data, filter,

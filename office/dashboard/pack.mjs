@@ -30,7 +30,7 @@ export function unpackRows(packed) {
 }
 
 const ROWS = ['departments', 'places', 'gaps', 'reports', 'problem_sums', 'league', 'moves', 'tasks', 'problems'];
-const DAYS = ['listsOn', 'cubes'];
+const DAYS = ['listsOn', 'cubes', 'cancelledOn'];
 
 export const packData = (data) => ({ schema: data.schema, day: data.day, days: data.days, views: data.views, lacking: data.lacking, regionless: data.regionless, cut: data.cut,
 	...Object.fromEntries(ROWS.map((name) => [name, packRows(data[name])])), ...Object.fromEntries(DAYS.map((name) => [name, data[name]?.map(packRows) ?? null])) });

@@ -34,34 +34,62 @@ SELECT department, department_name, {region}, {region_name}
 FROM v_department
 ORDER BY department;
 
--- What filters add up again, for each of three days: sums of a list and a department.
+-- What filters add up again, for each of three days: sums of a list, a department and the
+-- department of the upper task. A task whose upper task a filter leaves out is counted
+-- as one of the list, as it is by a role that does not see the upper one; of how far they
+-- are, tasks without sub-tasks speak.
 -- name: cube
-SELECT task_list, department, min(department_name) AS department_name, count(*)::integer AS task_count,
-       count(*) FILTER (WHERE progress_class = 'completed')::integer AS completed_count,
-       count(*) FILTER (WHERE progress_class = 'past_half')::integer AS past_half_count,
-       count(*) FILTER (WHERE progress_class IN ('just_started', 'not_begun'))::integer AS just_started_count,
-       count(*) FILTER (WHERE progress_class = 'not_reported')::integer AS not_reported_count,
-       count(*) FILTER (WHERE is_approved)::integer AS approved_count,
-       count(*) FILTER (WHERE is_on_pace)::integer AS on_pace_count,
-       count(*) FILTER (WHERE progress_reason = 'class_only')::integer AS class_only_count,
-       count(*) FILTER (WHERE {part_count=0} > 0 OR {weight=NULL} IS NOT NULL)::integer AS by_weight_count,
-       count(percent)::integer AS known_count, sum(percent) AS percent_sum,
-       count(elapsed_pct)::integer AS elapsed_count, sum(elapsed_pct) AS elapsed_sum,
-       sum(planned) AS planned_sum, sum(done) FILTER (WHERE planned IS NOT NULL) AS done_sum,
-       count(planned)::integer AS planned_count, count(unit) FILTER (WHERE planned IS NOT NULL)::integer AS unit_count,
-       min(unit) FILTER (WHERE planned IS NOT NULL) AS first_unit, max(unit) FILTER (WHERE planned IS NOT NULL) AS last_unit
-FROM (SELECT *, CASE WHEN progress_reason = 'out_of_range' OR coalesce(100 * done / nullif(planned, 0), progress_pct) > 100 THEN 100
-                ELSE coalesce(100 * done / nullif(planned, 0), progress_pct) END AS percent FROM v_task WHERE {is_top=true}) AS t
-GROUP BY task_list, department
-ORDER BY task_list, department;
+WITH t AS MATERIALIZED (
+    SELECT task_list, department, department_name, task_id, progress_class, progress_reason, is_approved, is_on_pace, elapsed_pct, planned, done, unit,
+           {parent_task_id=NULL::text} AS upper_id, ({part_count=0} > 0) IS NOT TRUE AS is_leaf, {weight=NULL::numeric} AS weight,
+           {effective_weight=NULL::numeric} AS effective_weight, {weight_reason=NULL::text} AS weight_reason,
+           CASE WHEN progress_reason = 'out_of_range' OR coalesce(100 * done / nullif(planned, 0), progress_pct) > 100 THEN 100
+                ELSE coalesce(100 * done / nullif(planned, 0), progress_pct) END AS percent
+    FROM v_task)
+SELECT t.task_list, t.department, u.department AS upper_department, min(t.department_name) AS department_name, count(*)::integer AS task_count,
+       count(*) FILTER (WHERE t.progress_class = 'completed')::integer AS completed_count,
+       count(*) FILTER (WHERE t.progress_class = 'past_half')::integer AS past_half_count,
+       count(*) FILTER (WHERE t.progress_class IN ('just_started', 'not_begun'))::integer AS just_started_count,
+       count(*) FILTER (WHERE t.progress_class = 'not_reported')::integer AS not_reported_count,
+       count(*) FILTER (WHERE t.is_approved)::integer AS approved_count,
+       count(t.weight)::integer AS weight_count,
+       count(*) FILTER (WHERE t.is_leaf)::integer AS leaf_count,
+       count(*) FILTER (WHERE t.is_leaf AND t.progress_class = 'not_reported')::integer AS silent_count,
+       count(*) FILTER (WHERE t.is_leaf AND t.is_on_pace)::integer AS on_pace_count,
+       count(*) FILTER (WHERE t.is_leaf AND t.progress_reason = 'class_only')::integer AS class_only_count,
+       -- (of a role that does not see all the page is not of all either)
+       count(*) FILTER (WHERE t.weight_reason = 'not_all_seen' OR t.progress_reason = 'not_all_seen')::integer AS unseen_count,
+       count(*) FILTER (WHERE t.is_leaf AND w.weight IS NULL)::integer AS untold_count,
+       count(t.percent) FILTER (WHERE t.is_leaf)::integer AS known_count, sum(t.percent) FILTER (WHERE t.is_leaf) AS percent_sum,
+       sum(w.weight) FILTER (WHERE t.is_leaf AND t.percent IS NOT NULL) AS known_weight, sum(w.weight * t.percent) FILTER (WHERE t.is_leaf) AS weighted_sum,
+       count(t.elapsed_pct) FILTER (WHERE t.is_leaf)::integer AS elapsed_count, sum(t.elapsed_pct) FILTER (WHERE t.is_leaf) AS elapsed_sum,
+       sum(t.planned) FILTER (WHERE t.is_leaf) AS planned_sum, sum(t.done) FILTER (WHERE t.is_leaf AND t.planned IS NOT NULL) AS done_sum,
+       count(t.planned) FILTER (WHERE t.is_leaf)::integer AS planned_count, count(t.unit) FILTER (WHERE t.is_leaf AND t.planned IS NOT NULL)::integer AS unit_count,
+       min(t.unit) FILTER (WHERE t.is_leaf AND t.planned IS NOT NULL) AS first_unit, max(t.unit) FILTER (WHERE t.is_leaf AND t.planned IS NOT NULL) AS last_unit
+FROM t
+LEFT JOIN t AS u ON u.task_id::text = t.upper_id::text
+CROSS JOIN LATERAL (SELECT coalesce(t.effective_weight, CASE WHEN t.upper_id IS NULL THEN coalesce(t.weight, 1) END) AS weight) AS w
+GROUP BY t.task_list, t.department, u.department
+ORDER BY t.task_list, t.department, u.department NULLS FIRST;
+
+-- What was cancelled, for each of three days, by the department of the upper task as well.
+-- name: cancelled
+SELECT task_list, department, parent_department, count(*)::integer AS cancelled_count
+FROM v_task_cancelled
+GROUP BY task_list, department, parent_department
+ORDER BY task_list, department, parent_department NULLS FIRST;
 
 -- The tasks themselves, those that want attention first.
 -- name: tasks
-SELECT task_list, department, department_name, task_id, task_name, progress_class, progress_pct, progress_reason, elapsed_pct, pace_gap_pp,
-       is_on_pace, is_approved, is_overdue, {overdue_workdays}, {overdue_reason}, {light}, {light_zh}, due_on, reported_on
-FROM v_task
-WHERE ({part_count=0} > 0) IS NOT TRUE
-ORDER BY is_approved, progress_class = 'completed', is_overdue DESC NULLS LAST, pace_gap_pp NULLS FIRST, department, task_id
+WITH t AS MATERIALIZED (
+    SELECT task_list, department, department_name, task_id, task_name, progress_class, progress_pct, progress_reason, elapsed_pct, pace_gap_pp,
+           is_on_pace, is_approved, is_overdue, {overdue_workdays}, {overdue_reason}, {light}, {light_zh}, due_on, reported_on,
+           {parent_task_id=NULL::text} AS upper_id, ({part_count=0} > 0) IS NOT TRUE AS is_leaf
+    FROM v_task)
+SELECT t.*, u.department AS upper_department
+FROM t
+LEFT JOIN t AS u ON u.task_id::text = t.upper_id::text
+ORDER BY t.is_approved, t.progress_class = 'completed', t.is_overdue DESC NULLS LAST, t.pace_gap_pp NULLS FIRST, t.department, t.task_id
 LIMIT $1;
 
 -- Each task now beside what had been reported of it by the day $1.

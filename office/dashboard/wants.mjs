@@ -7,6 +7,7 @@ import { Refusal } from '../lib/refusal.mjs';
 export const WANTS = {
 	v_task_list: 'task_list task_list_name list_kind list_kind_zh list_kind_order starts_on due_on task_count completed_count completed_pct past_half_count past_half_pct just_started_count just_started_pct not_reported_count not_reported_pct approved_count approved_pct ongoing_count ongoing_pct mean_pct mean_reason elapsed_pct planned_total done_total half_verdict half_verdict_zh share_digits as_of',
 	v_task: 'task_list department department_name task_id task_name planned done unit due_on reported_on progress_pct progress_reason progress_class elapsed_pct pace_gap_pp is_on_pace is_overdue is_approved',
+	v_task_cancelled: 'task_list department parent_department',
 	v_task_progress: 'department task_id period reported_on progress_pct',
 	v_department: 'department department_name task_count not_reported_count mean_pct',
 	v_indicator_gap: 'indicator indicator_name department department_name region region_name period benchmark_name benchmark_kind_zh benchmark_kind_order direction direction_zh unit digits value benchmark previous difference difference_unit relative_pct standing standing_zh standing_order change trend trend_zh',
@@ -18,7 +19,7 @@ for (const view of Object.keys(WANTS)) WANTS[view] = WANTS[view].split(' ');
 
 // where they are there, they are shown
 export const MAY_HAVE = {
-	v_task: ['overdue_workdays', 'overdue_reason', 'light', 'light_zh', 'is_top', 'part_count', 'weight'],
+	v_task: ['overdue_workdays', 'overdue_reason', 'light', 'light_zh', 'parent_task_id', 'part_count', 'weight', 'effective_weight', 'weight_reason'],
 	v_department: ['region', 'region_name'],
 	v_indicator_gap: ['frequency'],
 	v_league: ['frequency'],

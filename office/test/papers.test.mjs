@@ -11,6 +11,7 @@ import { breakTitle, toDocx } from '../papers/docx.mjs';
 import { CHARACTERS, LINES, PAGE, points } from '../papers/standard.mjs';
 import { toHtml, toText } from '../papers/text.mjs';
 import { office, withFolder } from './lib.mjs';
+import { faultsOf } from './wordprocessing.mjs';
 
 const has = (program) => {
 	try {
@@ -131,6 +132,57 @@ test('fonts by name with others in their place; sizes; the same paper is the sam
 	assert.match(settings, /evenAndOddHeaders/);
 	assert.match(body, /2025年7月31日/);
 	assert.doesNotMatch(await zip.file('docProps/core.xml').async('string'), new RegExp(`${new Date().getFullYear()}-(?!07-31)\\d\\d-\\d\\d`));
+});
+
+// each form of a paper, with all and with nothing
+const FORMS = { paper: PAPER, 'with a head': { ...PAPER, head: '乌海市优化营商环境办公室文件', caption: '（截至7月）', contact: '张三', notes: ['附注'] }, letter: { ...PAPER, form: 'letter', head: '乌海市优化营商环境办公室' },
+	'letter without a head': { ...PAPER, form: 'letter', number: '' }, bare: { ...PAPER, number: '', addressee: '', issuer: '', day: '', copyTo: '', blocks: [] } };
+
+test('what is written keeps to WordprocessingML', async () => {
+	for (const [name, paper] of Object.entries(FORMS)) assert.deepEqual(await faultsOf(await toDocx(paper)), [], name);
+	await withFolder(async (folder) => {
+		for (const args of [['briefing'], ['letter', '33']]) {
+			const out = join(folder, args[0]);
+			const run = await office([...args, '--docx', '--as-of', '2025-07-31', '--out', out, '--issuer', '市营商环境办', '--number', '乌政数发〔2025〕12号', '--copy-to', '市委办公室']);
+			assert.equal(run.code, 0, run.stderr);
+			assert.deepEqual(await faultsOf(await readFile(`${out}.docx`)), [], args[0]);
+		}
+	});
+});
+
+test('what breaks it is told', async () => {
+	const bytes = await toDocx(FORMS.letter);
+	const broken = async (file, change) => {
+		const zip = await JSZip.loadAsync(bytes);
+		if (change === null) zip.remove(file);
+		else {
+			const before = await zip.file(file).async('string');
+			const after = change(before);
+			assert.notEqual(after, before, `${file}: nothing was broken by ${change}`);
+			zip.file(file, after);
+		}
+		return faultsOf(await zip.generateAsync({ type: 'nodebuffer' }));
+	};
+	const body = 'word/document.xml';
+	const cell = (inside) => (text) => text.replace('<w:sectPr>', `<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>${inside}</w:tc></w:tr></w:tbl><w:sectPr>`);
+	assert.deepEqual(await broken(body, cell('<w:p/>')), []);
+	for (const [file, change, says] of [
+		[body, (text) => text.replace(/(<w:spacing [^>]*\/>)(<w:ind [^>]*\/>)/, '$2$1'), /spacing stands in the wrong place/],
+		[body, (text) => text.replace(/(<w:jc [^>]*\/>)/, '$1$1'), /two of jc/],
+		[body, (text) => text.replace(/<w:pgSz /, '<w:pgMargin/><w:pgSz '), /pgMargin/],
+		[body, (text) => text.replace(/<w:jc w:val="both"/, '<w:jc w:val="justify"'), /val is "justify"/],
+		[body, (text) => text.replace(/<w:sectPr>.*<\/w:sectPr>/s, ''), /no sectPr/],
+		[body, (text) => text.replace(/r:id="rId\d+"/, 'r:id="rId99"'), /relationship rId99/],
+		[body, (text) => text.replace('mc:Ignorable="', 'mc:Ignorable="w99 '), /prefix w99/],
+		[body, cell(''), /does not end with a paragraph/],
+		[body, (text) => text.replace('<w:rPr>', '<w:rPr><w:rStyle w:val="Nobody"/>'), /no style Nobody/],
+		['word/footer1.xml', (text) => text.replace(/w:fldCharType="end"/, 'w:fldCharType="begin"'), /a field is begin/],
+		['word/footer2.xml', null, /footer2.xml(, which)? is not there/],
+		['word/styles.xml', (text) => text.replace(/w:styleId="[^"]*"(.*?)w:styleId="([^"]*)"/s, 'w:styleId="$2"$1w:styleId="$2"'), /two style of styleId/],
+		['word/fontTable.xml', (text) => text.replace(/(<w:charset [^>]*\/>)(<w:family [^>]*\/>)/, '$2$1'), /charset stands in the wrong place/],
+		['[Content_Types].xml', (text) => text.replace(/<Override [^>]*PartName="\/word\/footer1.xml"\/>/, '').replace(/<Default [^>]*Extension="xml"\/>/, ''), /footer1.xml: it has no content type/],
+		['word/_rels/document.xml.rels', (text) => text.replace('Id="rId2"', 'Id="rId1"'), /two relationships rId1/],
+	]) assert.ok((await broken(file, change)).some((fault) => says.test(fault)), `${file} ${says}: ${await broken(file, change)}`);
 });
 
 test('a title is broken between words', () => {

@@ -160,7 +160,7 @@ WITH fact AS MATERIALIZED (
         ('so_far', '', '截至 目前 已 发布 推出'), ('share', '', '占 比重 比例 总量'),
         ('role', 'task', '共 总计 合计 问题 发现 总数 任务数'), ('role', 'completed', '已完成 完成 完成率'), ('role', 'past_half', '进度过半 过半'),
         ('role', 'just_started', '初步开展 刚刚起步 未过半'), ('role', 'not_begun', '未启动 未开展 尚未启动 尚未开展'), ('role', 'not_reported', '未报送 未填报 未上报'), ('role', 'approved', '审核通过 通过审核 验收通过 通过验收'),
-        ('role', 'ongoing', '正在推进 推进中 持续推进 未通过审核 未审核通过'), ('role', 'overdue', '逾期 逾期未办结 逾期未完成 逾期未整改'), ('role', 'planned', '计划 拟'),
+        ('role', 'ongoing', '正在推进 推进中 持续推进 未通过审核 未审核通过'), ('role', 'overdue', '逾期 逾期未办结 逾期未完成 逾期未整改'), ('role', 'cancelled', '取消 已取消 经批准取消 批准取消 调出 已调出 调出清单 不再推进'), ('role', 'planned', '计划 拟'),
         ('role', 'closed', '整改 办结 已整改 已办结 整改率 办结率 整改完成 整改到位 解决'), ('role', 'ordered', '交办'), ('role', 'order_due', '待交办 未交办 尚未交办'), ('role', 'letter', '督办函 已发督办函 发出督办函'),
         ('role', 'letter_due', '应发督办函'), ('role', 'short', '少报'), ('role', 'missing', '漏报'), ('role', 'late', '滞后 滞后报送 迟报'), ('role', 'expected', '应报'), ('role', 'undetermined', '期限待核实'), ('role', 'letter_unknown', '是否应发督办函待核实'), ('role', 'overdue_unknown', '是否逾期待核实'),
         ('role', 'item', '有销号条件的任务 列入销号管理'), ('role', 'item_closed', '销号 已销号'), ('role', 'item_eligible', '达到销号条件 符合销号条件 待销号'),

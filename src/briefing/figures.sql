@@ -231,9 +231,10 @@ WITH list AS (
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
                ELSE bizenv_internal.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
            least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading,
-           -- (nor have weights; of a list that has them both are told)
+           -- (nor have weights, of a list that has them both are told; nor cancelled tasks)
            CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'completed_weight_pct')::numeric END AS completed_weight,
-           CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'mean_pct')::numeric END AS weighted_mean
+           CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'mean_pct')::numeric END AS weighted_mean,
+           nullif((to_jsonb(l) ->> 'cancelled_count')::numeric, 0) AS cancelled
     FROM {schema}.v_task_list AS l
     -- (a view of an office need not say by which reading it judges)
     CROSS JOIN LATERAL (SELECT coalesce(bizenv_internal.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
@@ -325,7 +326,8 @@ WITH list AS (
         (19, 'overdue_count', '：逾期数', '项', 0, NULL, l.overdue, NULL, 'count(is_overdue)'),
         (20, 'half_verdict', '：时间过半、任务过半', NULL, NULL, l.verdict, NULL, NULL, 'both_halves' || coalesce('(' || nullif(l.reading, 'completed_share') || ')', '')),
         (21, 'completed_weight', '：已完成权重占比', '%', l.digits, NULL, l.completed_weight, NULL, 'completed_weight_pct'),
-        (22, 'weighted_mean', '：加权平均进度', '%', 2, NULL, l.weighted_mean, NULL, 'mean_pct')
+        (22, 'weighted_mean', '：加权平均进度', '%', 2, NULL, l.weighted_mean, NULL, 'mean_pct'),
+        (23, 'cancelled_count', '：经批准取消数', '项', 0, NULL, l.cancelled, NULL, 'cancelled_count')
     ) AS f(place, figure, label, unit, digits, printed, input_1, input_2, formula)
     UNION ALL
     SELECT 'reporting', 3, 0, r.department, 0, f.place, f.figure, concat(r.department_name, '：', r.name, f.label), r.task_list, r.name, NULL, r.department, r.department_name,

@@ -104,6 +104,17 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.weight_words(text, text, boolean) IS 'internal: how far a list is by weight, in words of a sentence';
 
+-- What was cancelled of a list, which is not counted in it; nothing where nothing was
+CREATE FUNCTION bizenv_internal.cancelled_words(cancelled text, english boolean) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+BEGIN
+    RETURN coalesce(CASE WHEN english THEN ', another ' || bizenv_internal.briefing_count(nullif(cancelled, '0'), 'task', 'tasks') || ' cancelled' ELSE '，另有' || nullif(cancelled, '0') || '项经批准取消' END, '');
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.cancelled_words(text, boolean) IS 'internal: how many tasks of a list were cancelled, in words of a sentence';
+
 CREATE FUNCTION bizenv_internal.briefing_count(shown text, noun text, nouns text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN shown OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) CASE WHEN shown OPERATOR(pg_catalog.=) '1' THEN noun ELSE nouns END;
@@ -145,8 +156,8 @@ DECLARE
 BEGIN
     -- 工作动态: problems by source, and lists with a plan.  (n: values, p: as printed)
     SELECT array_agg(CASE
-        WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share')
-        WHEN s.task_list IS NOT NULL THEN s.name || (s.p ->> 'planned_total') || CASE WHEN s.n ->> 'done_total' = '0' THEN '，尚未完成' ELSE format('，已完成%s，占计划的%s', s.p ->> 'done_total', s.p ->> 'done_share') END
+        WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share') || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
+        WHEN s.task_list IS NOT NULL THEN s.name || (s.p ->> 'planned_total') || CASE WHEN s.n ->> 'done_total' = '0' THEN '，尚未完成' ELSE format('，已完成%s，占计划的%s', s.p ->> 'done_total', s.p ->> 'done_share') END || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
         WHEN english THEN initcap(left(s.label, 1)) || substr(s.label, 2) || ': ' || concat_ws(', ',
             bizenv_internal.briefing_count(s.n ->> 'problem_count', 'problem', 'problems')
                 || coalesce(' in ' || bizenv_internal.briefing_count(nullif(s.n ->> 'category_count', '0'), 'category', 'categories'), ''),
@@ -175,7 +186,7 @@ BEGIN
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f
-          WHERE f.section = 'work' AND (f.source IS NOT NULL OR f.figure IN ('planned_total', 'done_total', 'done_share'))
+          WHERE f.section = 'work' AND (f.source IS NOT NULL OR f.figure IN ('planned_total', 'done_total', 'done_share', 'cancelled_count'))
           GROUP BY f.source, f.task_list, f.task_list_name) AS s;
 
     -- 任务推进: the verdict on lists, then each list; 各类 is all that have tasks
@@ -201,6 +212,7 @@ BEGIN
                 s.name, s.digits, lang => lang) END
             || bizenv_internal.weight_words(s.p ->> 'completed_weight', s.p ->> 'weighted_mean', english)
             || coalesce(CASE WHEN english THEN ', ' || nullif(s.n ->> 'overdue_count', '0') || ' overdue' ELSE '，逾期' || nullif(s.n ->> 'overdue_count', '0') || '项' END, '')
+            || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
             ORDER BY s.place),
         progress_problem IS TRUE OR coalesce(bool_or((s.n ->> 'overdue_count')::numeric > 0), false)
     INTO progress, progress_problem

@@ -10,7 +10,7 @@ BEGIN
         WHEN name IN ('benchmark_period_check', 'closure_application_applied_on_check', 'closure_application_decided_on_check', 'indicator_value_period_check',
             'order_extension_asked_on_check', 'order_extension_decided_on_check', 'order_pause_ends_on_check', 'order_pause_starts_on_check',
             'problem_condition_checked_on_check', 'problem_found_on_check', 'problem_stage_entered_on_check', 'report_duty_ends_on_check', 'report_submitted_on_check',
-            'supervision_letter_issued_on_check', 'task_condition_checked_on_check', 'task_due_on_check', 'task_progress_reported_on_check', 'task_starts_on_check',
+            'supervision_letter_issued_on_check', 'task_condition_checked_on_check', 'task_due_on_check', 'task_cancelled_on_check', 'task_progress_reported_on_check', 'task_starts_on_check',
             'closed_period_closed_on_check', 'answer_answered_on_check', 'assignment_order_ordered_on_check', 'assignment_order_due_on_check')
             THEN bizenv_internal.translated('a day from 1900-01-01 to 2199-12-31')
         WHEN name IN ('closed_period_period_check', 'report_duty_starts_on_check', 'report_period_check', 'task_progress_period_check')
@@ -19,7 +19,7 @@ BEGIN
             'order_extension_document_number_check', 'order_extension_ground_check', 'order_pause_document_number_check', 'order_pause_ground_check',
             'problem_condition_condition_check', 'problem_document_number_check', 'problem_name_check', 'supervision_letter_document_number_check',
             'task_condition_condition_check', 'task_name_check', 'assignment_order_requirement_check', 'assignment_order_document_number_check',
-            'answer_content_check', 'answer_document_number_check', 'name_alias_alias_check', 'vocabulary_zh_check', 'vocabulary_en_check', 'paper_template_text_check', 'sheet_mapping_name_check')
+            'answer_content_check', 'answer_document_number_check', 'task_cancelled_reason_check', 'name_alias_alias_check', 'vocabulary_zh_check', 'vocabulary_en_check', 'paper_template_text_check', 'sheet_mapping_name_check')
             THEN bizenv_internal.translated('a text that is not empty')
         WHEN name IN ('indicator_weight_check', 'report_duty_expected_items_check', 'report_submitted_items_check', 'task_progress_done_check')
             THEN bizenv_internal.translated('a number of 0 or more')
@@ -39,6 +39,7 @@ BEGIN
         WHEN name = 'report_duty_due_day_check' THEN bizenv_internal.translated('the day of a month that a report is due on, 1 to 31')
         WHEN name = 'task_list_share_digits_check' THEN bizenv_internal.translated('0 to 2 decimals')
         WHEN name = 'task_weight_check' THEN bizenv_internal.translated('a number above 0, at most 10,000')
+        WHEN name = 'task_cancelled_check' THEN bizenv_internal.translated('a reason where there is a day of cancellation, and nowhere else')
         WHEN name = 'task_planned_check' THEN bizenv_internal.translated('a number above 0')
         WHEN name = 'task_progress_check' THEN bizenv_internal.translated('one of the three at most')
         WHEN name = 'task_progress_percent_check' THEN bizenv_internal.translated('a percentage from 0 to 1,000,000')

@@ -39,6 +39,8 @@ BEGIN ATOMIC
         ('task_list', 'half_reading', 'code', 'half_reading', NULL),
         ('task', 'planned', 'planned', NULL, NULL),
         ('task', 'part_count', 'given', NULL, NULL),
+        ('task', 'cancelled_on', 'kept', NULL, NULL),
+        ('task', 'cancelled_reason', 'kept', NULL, NULL),
         ('task_progress', 'period', 'month', NULL, NULL),
         ('task_progress', 'percent', 'percent', 'progress_class', 'not_reported'),
         ('task_progress', 'done', 'count', NULL, NULL),
@@ -73,7 +75,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION bizenv.ledger_columns() IS
 '台账各列的声明：代码列及其序列、月份、由规则填写的列
-Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, own_number (what the office calls the row: of one row where it is given), given (filled in by a rule, where a row leaves it out); write it in FROM.
+Rows: the columns of a ledger whose type does not say what they hold, by kind: code (a word of the list), month (its first day), period (a day, or a month for its first day), percent (or a word of the list, which goes to the column of that list), planned, count, own_number (what the office calls the row: of one row where it is given), given (filled in by a rule, where a row leaves it out), kept (an import that leaves it out takes nothing back); write it in FROM.
 SELECT c.table_name, c.column_name, c.list FROM bizenv.ledger_columns() AS c WHERE c.kind = ''code'';';
 
 -- What makes a row the same row, of tables whose numbers the ledger gives.

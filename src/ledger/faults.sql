@@ -108,7 +108,8 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_word_faults(text) IS 'internal: rows of a ledger with a word that nobody knows';
 
--- Sub-tasks that are parts of themselves, in too many levels, of another list, or miscounted
+-- Sub-tasks that are parts of themselves, in too many levels, of another list, or miscounted;
+-- tasks that go on below a cancelled one, or are cancelled and go on
 CREATE FUNCTION bizenv_internal.ledger_part_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
@@ -129,15 +130,21 @@ BEGIN
             (w.is_circle, ''task_circle'', format(%2$L, t.parent_task_id)),
             (w.levels > 5 AND NOT w.is_circle, ''task_too_deep'', %3$L),
             (u.task_list <> t.task_list, ''task_of_other_list'', format(%4$L, u.task_id, u.task_list)),
-            (t.part_count <> coalesce(c.parts, 0), ''parts_miscounted'', format(%5$L, t.part_count, coalesce(c.parts, 0)))) AS f(is_so, fault, detail)
+            (t.part_count <> coalesce(c.parts, 0), ''parts_miscounted'', format(%5$L, t.part_count, coalesce(c.parts, 0))),
+            (u.cancelled_on < coalesce(t.cancelled_on, ''infinity''), ''upper_is_cancelled'', format(%6$L, u.task_id, u.cancelled_on)),
+            (CASE WHEN t.cancelled_on IS NOT NULL THEN EXISTS (SELECT FROM %1$I.task_progress AS p WHERE p.department = t.department AND p.task_id = t.task_id AND greatest(p.period, p.reported_on) > t.cancelled_on) END, ''reported_when_cancelled'', format(%7$L, t.cancelled_on)),
+            (CASE WHEN t.cancelled_on IS NOT NULL THEN EXISTS (SELECT FROM %1$I.closure_application AS a WHERE a.department = t.department AND a.task_id = t.task_id AND a.decision = ''closed'') END, ''closed_when_cancelled'', format(%8$L, t.cancelled_on))) AS f(is_so, fault, detail)
         WHERE f.is_so', schema,
         bizenv_internal.translated('Its upper task %s is, over one or more steps, one of its own sub-tasks.'),
         bizenv_internal.translated('It is below more than four others, or below a circle.'),
         bizenv_internal.translated('Its upper task %s is of list %s.'),
-        bizenv_internal.translated('It says %s sub-tasks, and has %s.'));
+        bizenv_internal.translated('It says %s sub-tasks, and has %s.'),
+        bizenv_internal.translated('Its upper task %s was cancelled on %s, and it goes on.'),
+        bizenv_internal.translated('It was cancelled on %s, and there is later progress.'),
+        bizenv_internal.translated('It was cancelled on %s, and it is closed.'));
 END
 $$;
-COMMENT ON FUNCTION bizenv_internal.ledger_part_faults(text) IS 'internal: sub-tasks of a ledger that cannot be added up';
+COMMENT ON FUNCTION bizenv_internal.ledger_part_faults(text) IS 'internal: sub-tasks of a ledger that cannot be added up, and cancelled tasks that go on';
 
 CREATE FUNCTION bizenv.ledger_faults(schema text) RETURNS SETOF bizenv.ledger_fault_row
     LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$

@@ -444,7 +444,7 @@ BEGIN
             HINT = format(bizenv_internal.translated('Use one of: %s.'), coalesce(nullif(concat_ws(', ', CASE WHEN (refers ->> 'has_name')::boolean THEN '{"by": "name"}' END,
                 CASE WHEN refers ->> 'own' IS NOT NULL THEN '{"by": "document_number"}' END, CASE WHEN (refers ->> 'is_number')::boolean THEN '{"by": "number"}' END), ''), bizenv_internal.translated('an entry without "by"')));
     END IF;
-    kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind = 'own_number' THEN 'text' WHEN col.kind <> 'given' THEN col.kind
+    kind := CASE WHEN refers IS NOT NULL THEN 'reference' WHEN col.kind = 'own_number' THEN 'text' WHEN col.kind NOT IN ('given', 'kept') THEN col.kind
         WHEN col.type = 'date'::regtype THEN 'date' WHEN col.type = 'boolean'::regtype THEN 'boolean'
         WHEN col.type = 'integer'::regtype THEN 'whole' WHEN col.type = 'numeric'::regtype THEN 'number' ELSE 'text' END;
 
@@ -529,7 +529,7 @@ BEGIN
     END IF;
     RETURN jsonb_build_object('name', col.name, 'ident', quote_ident(col.name), 'from', source_column, 'raw', format('%s AS c%s', raw, nth), 'val', format('%s AS c%s', val, nth),
         'number', nth, 'waits', is_upper, 'reads', val, 'faults', CASE WHEN faults <> '' THEN format('CASE %s END', faults) END, 'pair', pair, 'lookup', coalesce(lookup, frequencies, spelt), 'spelt', spelt, 'words_to', words_to, 'joint', joint,
-        'is_given', col.kind IS NOT DISTINCT FROM 'given', 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
+        'is_given', coalesce(col.kind IN ('given', 'kept'), false), 'default', CASE WHEN col.default_text IS NOT NULL THEN format('%s AS %I', col.default_text, col.name) END,
         'map', CASE WHEN frequencies IS NOT NULL THEN (SELECT format('SELECT coalesce(jsonb_object_agg(i.indicator, i.frequency) FILTER (WHERE i.frequency IS NOT NULL), ''{}'') FROM %I.indicator AS i', n.nspname)
                 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = target)
             WHEN spelt IS NOT NULL THEN bizenv_internal.ledger_import_spelt(target)

@@ -16,7 +16,7 @@ BEGIN
         -- (two spellings of a name are one)
         string_agg(format(CASE WHEN a.attname = 'name' THEN 'bizenv.name_key(t.%I)' ELSE 't.%I' END, a.attname), ', ' ORDER BY a.attnum)
     INTO matches, partition FROM pg_attribute AS a WHERE a.attrelid = target AND a.attname = ANY (key) AND a.attnum > 0;
-    -- (what a rule fills in is compared where the source says it)
+    -- (what a rule fills in, and what a blank cell does not take back, is compared where the source says it)
     SELECT format('ROW(%s) IS DISTINCT FROM ROW(%s)', string_agg('o.' || (n ->> 'ident'), ', '), string_agg(v.value, ', ')),
         string_agg((n ->> 'ident') || ' = ' || v.value, ', ')
     INTO differs, setting FROM jsonb_array_elements(names) AS n

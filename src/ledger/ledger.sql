@@ -161,6 +161,7 @@ SELECT bizenv.create_ledger(''oversight'');';
 --@include vocabulary.sql
 --@include frequency.sql
 --@include parts.sql
+--@include cancelled.sql
 --@include cells.sql
 --@include import.sql
 --@include version.sql

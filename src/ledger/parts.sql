@@ -20,11 +20,12 @@ BEGIN
         SELECT array_agg(a.task_id) FILTER (WHERE a.parent_task_id IS NOT NULL), array_agg(DISTINCT coalesce(a.parent_task_id, a.task_id)) || array_agg(a.task_id) FILTER (WHERE a.part_count <> 0), array_agg(DISTINCT a.task_list)
         INTO moved, counted, lists FROM added AS a WHERE a.parent_task_id IS NOT NULL OR a.part_count <> 0;
     ELSIF TG_OP = 'UPDATE' THEN
-        -- (one that has got a sub-task may have gone to another list meanwhile)
-        SELECT array_agg(a.task_id), array_agg(a.task_id) || array_agg(a.parent_task_id) || array_agg(g.parent_task_id), array_agg(DISTINCT a.task_list) || array_agg(DISTINCT g.task_list)
-        INTO moved, counted, lists FROM added AS a JOIN gone AS g ON g.task_id = a.task_id
-        WHERE (a.parent_task_id, a.part_count) IS DISTINCT FROM (g.parent_task_id, g.part_count)
-            OR a.task_list <> g.task_list AND (a.parent_task_id IS NOT NULL OR a.part_count > 0);
+        -- (one that has got a sub-task may have gone to another list meanwhile; planned each
+        -- time: a plan that was made for a row or two would compare each with each)
+        EXECUTE 'SELECT array_agg(a.task_id), array_agg(a.task_id) || array_agg(a.parent_task_id) || array_agg(g.parent_task_id), array_agg(DISTINCT a.task_list) || array_agg(DISTINCT g.task_list)
+            FROM added AS a JOIN gone AS g ON g.task_id = a.task_id
+            WHERE (a.parent_task_id, a.part_count) IS DISTINCT FROM (g.parent_task_id, g.part_count)
+                OR a.task_list <> g.task_list AND (a.parent_task_id IS NOT NULL OR a.part_count > 0)' INTO moved, counted, lists;
     ELSE
         SELECT array_agg(DISTINCT g.parent_task_id), array_agg(DISTINCT g.task_list) INTO counted, lists FROM gone AS g WHERE g.parent_task_id IS NOT NULL;
     END IF;
@@ -41,7 +42,7 @@ BEGIN
             SELECT t.task_id, t.task_list, 0, t.task_id FROM %1$I.task AS t WHERE t.task_id = ANY (%2$L::integer[])
             UNION ALL SELECT d.id, t.task_list, d.place + 1, t.task_id FROM down AS d JOIN %1$I.task AS t ON t.parent_task_id = d.at WHERE d.place <= %3$s
         ), reach (id, levels) AS (
-            SELECT u.id, max(u.place) + (SELECT max(d.place) FROM down AS d WHERE d.id = u.id) + 1 FROM up AS u GROUP BY u.id
+            SELECT u.id, u.most + d.most + 1 FROM (SELECT u.id, max(u.place) AS most FROM up AS u GROUP BY u.id) AS u JOIN (SELECT d.id, max(d.place) AS most FROM down AS d GROUP BY d.id) AS d ON d.id = u.id
         ), other (id, at) AS (
             SELECT o.id, u.at FROM up AS o JOIN up AS u ON u.id = o.id AND o.place = 0 AND u.place = 1 AND u.list <> o.list
             UNION ALL SELECT o.id, d.at FROM down AS o JOIN down AS d ON d.id = o.id AND o.place = 0 AND d.place = 1 AND d.list <> o.list
@@ -84,12 +85,13 @@ CREATE TYPE bizenv.ledger_tree_row AS (
     parts_reason varchar(30),
     coverage_pct numeric(7,2),
     least numeric(26,16),
-    is_at_zero boolean
+    is_at_zero boolean,
+    parts integer
 );
 COMMENT ON TYPE bizenv.ledger_tree_row IS
 '任务分解中的一项任务
-Row of the tree of a list: whether no upper task is seen, how much the task counts in its list or why that is not known, what its sub-tasks come to and why not, the share of them that has reported, and the least percentage that is certain.
-SELECT w.effective_weight FROM bizenv_internal.ledger_tree(ARRAY[1], ARRAY[NULL]::integer[], ARRAY[''a''], ARRAY[3.0], ARRAY[0], ARRAY[50.0], ARRAY[NULL]::text[]) AS w;';
+Row of the tree of a list: whether no upper task is seen, how much the task counts in its list or why that is not known, what its sub-tasks come to and why not, the share of them that has reported, the least percentage that is certain, and how many sub-tasks are not cancelled.
+SELECT w.effective_weight FROM bizenv_internal.ledger_tree(ARRAY[1], ARRAY[NULL]::integer[], ARRAY[''a''], ARRAY[3.0], ARRAY[0], ARRAY[50.0], ARRAY[NULL]::text[], ARRAY[false]) AS w;';
 COMMENT ON COLUMN bizenv.ledger_tree_row.task_id IS '任务编号';
 COMMENT ON COLUMN bizenv.ledger_tree_row.is_top IS '是否最上级';
 COMMENT ON COLUMN bizenv.ledger_tree_row.effective_weight IS '折算权重';
@@ -99,14 +101,17 @@ COMMENT ON COLUMN bizenv.ledger_tree_row.parts_reason IS '下级任务平均进�
 COMMENT ON COLUMN bizenv.ledger_tree_row.coverage_pct IS '下级任务权重覆盖率';
 COMMENT ON COLUMN bizenv.ledger_tree_row.least IS '至少进度';
 COMMENT ON COLUMN bizenv.ledger_tree_row.is_at_zero IS '是否均未启动';
+COMMENT ON COLUMN bizenv.ledger_tree_row.parts IS '未取消的下级任务数';
 
 -- Adds up the trees of tasks that who asks may see, all lists at once: a row a task.
 -- percents and words are those of the last dispatch of each.  A sub-task is so much of
 -- its upper task as its weight is of those of its siblings, all alike where none has a
 -- weight; where some have one and some have none nothing is guessed.  Tasks whose parts
--- are not all seen, and parts whose upper task is not seen, are not added up.
+-- are not all seen, and parts whose upper task is not seen, are not added up.  Cancelled
+-- tasks are known, so that it is known who sees all, and count no more; a task of which all
+-- sub-tasks are cancelled stands for itself again.
 -- (A join by nested loops would compare each task with each.)
-CREATE FUNCTION bizenv_internal.ledger_tree(ids integer[], uppers integer[], lists text[], weights numeric[], part_counts integer[], percents numeric[], words text[])
+CREATE FUNCTION bizenv_internal.ledger_tree(ids integer[], uppers integer[], lists text[], weights numeric[], part_counts integer[], percents numeric[], words text[], are_cancelled boolean[])
     RETURNS SETOF bizenv.ledger_tree_row
     LANGUAGE plpgsql STABLE PARALLEL SAFE CALLED ON NULL INPUT COST 10000 ROWS 2000 SET search_path = pg_catalog, pg_temp SET jit = off SET enable_nestloop = off AS $$
 DECLARE
@@ -116,15 +121,17 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH RECURSIVE task AS MATERIALIZED (
+    WITH RECURSIVE seen AS MATERIALIZED (
+        SELECT n.* FROM unnest(ids, uppers, lists, weights, part_counts, percents, words, are_cancelled) AS n(id, upper, list, weight, parts, percent, word, is_cancelled)
+    ), task AS MATERIALIZED (
         SELECT n.id, n.upper, n.list, n.weight, n.parts, CASE WHEN n.percent > 100 THEN 100 ELSE n.percent END AS percent, CASE WHEN n.percent IS NULL THEN n.word END AS word,
             count(*) OVER siblings AS size, count(n.weight) OVER siblings AS told, sum(n.weight) OVER siblings AS total
-        FROM unnest(ids, uppers, lists, weights, part_counts, percents, words) AS n(id, upper, list, weight, parts, percent, word)
+        FROM seen AS n WHERE n.is_cancelled IS NOT TRUE
         WINDOW siblings AS (PARTITION BY n.list, n.upper)
     ), below_it AS (
-        SELECT t.upper AS id, count(*) AS parts FROM task AS t WHERE t.upper IS NOT NULL GROUP BY t.upper
+        SELECT t.upper AS id, count(*) AS parts, count(*) FILTER (WHERE t.is_cancelled) AS gone FROM seen AS t WHERE t.upper IS NOT NULL GROUP BY t.upper
     ), node AS MATERIALIZED (
-        SELECT t.id, t.upper, u.id IS NULL AS is_top, t.weight, t.size, t.told, t.parts = coalesce(b.parts, 0) AS is_whole, t.parts = 0 AND b.parts IS NULL AS is_leaf, t.percent, t.word,
+        SELECT t.id, t.upper, u.id IS NULL AS is_top, t.weight, t.size, t.told, t.parts = coalesce(b.parts, 0) AS is_whole, t.parts = coalesce(b.gone, 0) AND t.parts = coalesce(b.parts, 0) AS is_leaf, t.parts - coalesce(b.gone, 0) AS left_parts, t.percent, t.word,
             CASE WHEN t.percent IS NULL AND t.word IS NULL THEN 0 WHEN t.percent IS NOT NULL THEN t.percent WHEN t.word = 'past_half' THEN 50.000001 ELSE 0 END AS least,
             -- (what is rounded here at 60 decimals is rounded at 16 before it is judged)
             CASE WHEN t.told = 0 THEN round(1::numeric, 60) / t.size WHEN t.told = t.size THEN round(t.weight, 60) / t.total END AS share
@@ -154,10 +161,10 @@ BEGIN
         (CASE WHEN NOT n.is_leaf THEN w.reason END)::varchar(30),
         (CASE WHEN NOT n.is_leaf AND a.is_whole AND NOT a.is_untold THEN 100 * coalesce(a.covered, 0) END)::numeric(7,2),
         (CASE WHEN a.is_whole AND a.reported > 0 THEN CASE WHEN a.is_untold THEN a.lowest ELSE round(a.least, 16) END END)::numeric(26,16),
-        a.is_at_zero
+        a.is_at_zero, n.left_parts::integer
     FROM node AS n JOIN added AS a ON a.id = n.id LEFT JOIN counts AS c ON c.id = n.id
     CROSS JOIN LATERAL (SELECT CASE WHEN NOT a.is_whole THEN 'not_all_seen' WHEN a.reported = 0 THEN 'not_reported' WHEN a.worded > 0 THEN 'class_only'
         WHEN a.is_untold THEN 'weights_missing' END AS reason) AS w;
 END
 $$;
-COMMENT ON FUNCTION bizenv_internal.ledger_tree(integer[], integer[], text[], numeric[], integer[], numeric[], text[]) IS 'internal: adds up the tasks of a list by weight, from the lowest to the uppermost';
+COMMENT ON FUNCTION bizenv_internal.ledger_tree(integer[], integer[], text[], numeric[], integer[], numeric[], text[], boolean[]) IS 'internal: adds up the tasks of a list by weight, from the lowest to the uppermost';

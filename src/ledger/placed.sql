@@ -221,6 +221,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION bizenv.place_views(text, text) IS
-'把台账的视图另放一个模式：报表工具只列出十个视图，看不到表
+'把台账的视图另放一个模式：报表工具只列出十一个视图，看不到表
 Makes the ten v_ views of a ledger once more in a second schema that does not exist, or is empty and the caller''s, for BI tools: roles with the place bi read these and see nothing else of the ledger, those with another place read both; the ledger''s own schema as second one takes that back; called again, makes them anew; only the owner of the ledger itself may, another, or a member of its role, is 42501; a schema that is not empty is 42P06, one where others may create 55000, as is a superuser or a role with BYPASSRLS as owner, whose views would show everything to everyone; what others made on the views is 2BP01; a reserved name is 42939, an illegal one 42602; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
 SELECT bizenv.place_views(''oversight'', views => ''oversight_bi'');';

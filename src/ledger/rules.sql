@@ -563,6 +563,14 @@ BEGIN
     IF NEW.department IS NULL OR NEW.task_id IS NULL OR NEW.decision = 'refused' THEN
         RETURN NEW;
     END IF;
+    -- (a ledger that waits for its upgrade has no such column)
+    state := bizenv_internal.ledger_read(format('SELECT to_jsonb(t) ->> ''cancelled_on'' AS cancelled_on FROM %I.task AS t WHERE t.task_id = $1', TG_TABLE_SCHEMA), NEW.task_id);
+    IF state.cancelled_on IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME,
+            MESSAGE = format(CASE WHEN NEW.decision = 'closed' THEN bizenv_internal.translated('task %s cannot be closed') ELSE bizenv_internal.translated('closure of task %s cannot be applied for') END, NEW.task_id),
+            DETAIL = format(bizenv_internal.translated('It was cancelled on %s.'), state.cancelled_on),
+            HINT = bizenv_internal.translated('The office takes a cancellation back: it sets "cancelled_on" and "cancelled_reason" to NULL.');
+    END IF;
     state := bizenv_internal.ledger_read(format('SELECT bizenv.closure_agg(c.condition, c.met) AS tally FROM %I.task_condition AS c WHERE c.task_id = $1', TG_TABLE_SCHEMA), NEW.task_id);
     lacks := bizenv_internal.ledger_lacks(state.tally, CASE WHEN NEW.decision = 'closed' THEN '{}' ELSE '{approved}' END::text[]);
     IF lacks IS NOT NULL THEN

@@ -169,14 +169,19 @@ CREATE TABLE task (
     parent_task_id integer,
     -- (the ledger counts: who sees some tasks alone knows by it what he does not see)
     part_count integer NOT NULL DEFAULT 0 CHECK (part_count >= 0),
+    -- (from the day on it is no task of its list, and nobody reports of it)
+    cancelled_on date CHECK (cancelled_on BETWEEN '1900-01-01' AND '2199-12-31'),
+    cancelled_reason varchar(400) CHECK (cancelled_reason <> ''),
     PRIMARY KEY (department, task_id),
-    CHECK (due_on >= starts_on)
+    CHECK (due_on >= starts_on),
+    CONSTRAINT task_cancelled_check CHECK (cancelled_on IS NOT NULL OR cancelled_reason IS NULL)
 );
 CREATE UNIQUE INDEX task_number ON task (task_id);
 -- (a task that has sub-tasks is not deleted, but with all of them)
 ALTER TABLE task ADD FOREIGN KEY (parent_task_id) REFERENCES task (task_id);
 CREATE INDEX task_by_parent ON task (parent_task_id);
 CREATE INDEX task_by_list ON task (task_list);
+CREATE INDEX task_cancelled ON task (task_id) WHERE cancelled_on IS NOT NULL;
 CREATE INDEX task_by_name ON task (name, department, task_list);
 CREATE INDEX task_by_lead ON task (lead_department);
 CREATE INDEX task_by_indicator ON task (indicator);
@@ -194,6 +199,8 @@ COMMENT ON COLUMN task.due_on IS '完成期限';
 COMMENT ON COLUMN task.weight IS '权重';
 COMMENT ON COLUMN task.parent_task_id IS '上级任务';
 COMMENT ON COLUMN task.part_count IS '下级任务数';
+COMMENT ON COLUMN task.cancelled_on IS '取消日期';
+COMMENT ON COLUMN task.cancelled_reason IS '取消依据和原因';
 
 -- Who helps with a task (配合部门) that its department leads.  Who sees the task and
 -- reports of it is decided by its department alone.  (One that the task has moved to

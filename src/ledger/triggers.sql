@@ -98,6 +98,8 @@ CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_progress
     FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_day('period', 'reported_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON report
     FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_day('period', 'submitted_on');
+CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task
+    FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_day('cancelled_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON closed_period
     FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_day('period', 'closed_on');
 CREATE TRIGGER rule_day BEFORE INSERT OR UPDATE ON task_condition
@@ -154,6 +156,16 @@ CREATE TRIGGER rule_parts_moved AFTER UPDATE ON task
     REFERENCING OLD TABLE AS gone NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_parts();
 CREATE TRIGGER rule_parts_gone AFTER DELETE ON task
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_parts();
+
+-- what is below a cancelled task is cancelled, and of what is cancelled nobody reports
+CREATE TRIGGER rule_cancelled AFTER INSERT ON task
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_cancelled();
+CREATE TRIGGER rule_cancelled_later AFTER UPDATE ON task
+    REFERENCING OLD TABLE AS gone NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_cancelled();
+CREATE TRIGGER rule_reported AFTER INSERT ON task_progress
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_reported();
+CREATE TRIGGER rule_reported_again AFTER UPDATE ON task_progress
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bizenv_internal.ledger_reported();
 
 -- what is not deleted is not truncated
 --@each not_truncated problem_stage problem_condition assignment_order order_pause order_extension answer

@@ -9,7 +9,8 @@
 -- just started, and apart.  A term of whole
 -- calendar months is measured by months, any other by days.  A task with sub-tasks is
 -- as far as they are, by their weights; its class is the one that is certain, and its
--- own dispatch is shown beside.
+-- own dispatch is shown beside.  A task that is cancelled by the day is none: another view
+-- has those.
 CREATE VIEW v_task AS
 SELECT t.task_list, l.name AS task_list_name,
        l.list_kind, coalesce(voc.place, bizenv.code_order(l.list_kind, list => 'list_kind')) AS list_kind_order,
@@ -25,7 +26,7 @@ SELECT t.task_list, l.name AS task_list_name,
        CASE WHEN s.percent < 99999.995 THEN s.percent / 100 END::numeric(9,6) AS progress_ratio,
        CASE WHEN s.percent >= 99999.995 THEN 'out_of_range'
             WHEN s.percent IS NOT NULL THEN NULL
-            WHEN t.part_count > 0 THEN tree.parts_reason
+            WHEN s.parts > 0 THEN tree.parts_reason
             WHEN p.progress_class IS NOT NULL THEN 'class_only'
             WHEN p.done IS NOT NULL THEN 'no_plan'
             ELSE 'not_reported' END::varchar(30) AS progress_reason,
@@ -35,8 +36,8 @@ SELECT t.task_list, l.name AS task_list_name,
        bizenv.elapsed_percent(s.term_starts, s.due_on, s.as_of, s.basis)::numeric(7,2) AS elapsed_pct,
        CASE WHEN s.percent < 99999.995
             THEN bizenv.pace_gap(s.percent, s.term_starts, s.due_on, s.as_of, s.basis) END::numeric(7,2) AS pace_gap_pp,
-       CASE WHEN t.part_count > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL
-            WHEN t.part_count > 0 THEN bizenv.is_on_pace(tree.least, s.term_starts, s.due_on, s.as_of, s.basis)
+       CASE WHEN s.parts > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL
+            WHEN s.parts > 0 THEN bizenv.is_on_pace(tree.least, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class IS NULL OR p.progress_class = 'not_begun'
             THEN bizenv.is_on_pace(s.percent, s.term_starts, s.due_on, s.as_of, s.basis)
             WHEN p.progress_class = 'completed' THEN true END AS is_on_pace,
@@ -58,10 +59,10 @@ SELECT t.task_list, l.name AS task_list_name,
        (SELECT bizenv_internal.clipped(string_agg(h.name, '、' ORDER BY q.supporting_department), 1000) FROM task_support AS q
         LEFT JOIN department AS h ON h.department = q.supporting_department
         WHERE q.department = t.department AND q.task_id = t.task_id AND q.supporting_department <> t.department)::varchar(1000) AS supporting_departments,
-       t.parent_task_id, coalesce(tree.is_top, true) AS is_top, t.part_count,
+       t.parent_task_id, coalesce(tree.is_top, true) AS is_top, s.parts AS part_count,
        t.weight, CASE WHEN tree.task_id IS NULL THEN 1 ELSE tree.effective_weight END::numeric(26,16) AS effective_weight, tree.weight_reason,
        tree.parts_mean, tree.coverage_pct,
-       CASE WHEN t.part_count > 0 AND s.own < 99999.995 THEN s.own END::numeric(7,2) AS own_pct,
+       CASE WHEN s.parts > 0 AND s.own < 99999.995 THEN s.own END::numeric(7,2) AS own_pct,
        s.as_of
 FROM task AS t
 JOIN task_list AS l ON l.task_list = t.task_list
@@ -83,7 +84,7 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::bizenv.ledger_tree_row, (
     SELECT jsonb_object_agg(w.task_id, w)
     FROM (SELECT array_agg(q.task_id) AS ids, array_agg(q.parent_task_id) AS uppers, array_agg(q.task_list::text) AS lists, array_agg(q.weight) AS weights, array_agg(q.part_count) AS parts,
                  array_agg(coalesce(r.percent, bizenv.percent_of(r.done, q.planned), CASE r.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END)) AS percents,
-                 array_agg(r.progress_class::text) AS words
+                 array_agg(r.progress_class::text) AS words, array_agg((q.cancelled_on <= (SELECT bizenv.reference_date())) IS TRUE) AS cancelled
           FROM task AS q
           LEFT JOIN LATERAL (
               SELECT o.percent, o.done, o.progress_class
@@ -92,13 +93,13 @@ CROSS JOIN LATERAL jsonb_populate_record(NULL::bizenv.ledger_tree_row, (
                   AND o.period <= (SELECT bizenv.reference_date()) AND o.reported_on <= (SELECT bizenv.reference_date())
               ORDER BY o.period DESC LIMIT 1) AS r ON true
           WHERE q.task_list IN (SELECT o.task_list FROM task AS o WHERE o.weight IS NOT NULL OR o.parent_task_id IS NOT NULL OR o.part_count > 0)) AS b
-    CROSS JOIN LATERAL bizenv_internal.ledger_tree(b.ids, b.uppers, b.lists, b.weights, b.parts, b.percents, b.words) AS w) -> t.task_id::text) AS tree
+    CROSS JOIN LATERAL bizenv_internal.ledger_tree(b.ids, b.uppers, b.lists, b.weights, b.parts, b.percents, b.words, b.cancelled) AS w) -> t.task_id::text) AS tree
 CROSS JOIN LATERAL (
-    SELECT o.starts_on, o.due_on, o.own, CASE WHEN t.part_count > 0 THEN tree.parts_mean ELSE o.own END AS percent, (SELECT bizenv.reference_date()) AS as_of
-    FROM (SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on,
+    SELECT o.starts_on, o.due_on, o.own, o.parts, CASE WHEN o.parts > 0 THEN tree.parts_mean ELSE o.own END AS percent, (SELECT bizenv.reference_date()) AS as_of
+    FROM (SELECT coalesce(t.starts_on, l.starts_on) AS starts_on, coalesce(t.due_on, l.due_on) AS due_on, CASE WHEN t.part_count > 0 THEN tree.parts ELSE 0 END AS parts,
                  coalesce(p.percent, bizenv.percent_of(p.done, t.planned), CASE p.progress_class WHEN 'not_begun' THEN 0 WHEN 'completed' THEN 100 END) AS own) AS o) AS term
 CROSS JOIN LATERAL (
-    SELECT term.starts_on, term.due_on, term.as_of, term.own,
+    SELECT term.starts_on, term.due_on, term.as_of, term.own, term.parts,
            CASE WHEN term.starts_on <= term.due_on THEN term.starts_on END AS term_starts,
            CASE WHEN extract(day FROM term.starts_on) = 1 AND extract(day FROM term.due_on + 1) = 1
                 THEN 'month' ELSE 'day' END AS basis,
@@ -107,8 +108,8 @@ CROSS JOIN LATERAL (
     -- (parts that are not seen may be completed)
     SELECT w.progress_class, w.progress_class <> 'completed' AND a.decided_on IS NULL AS is_running,
            s.due_on < s.as_of AND w.progress_class <> 'completed' AND a.decided_on IS NULL
-               AND CASE WHEN t.part_count > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL ELSE true END AS is_overdue
-    FROM (SELECT CASE WHEN t.part_count > 0 THEN coalesce(CASE WHEN tree.is_at_zero THEN 'not_begun' END, bizenv.progress_class(tree.least, l.half_counts), 'not_reported')
+               AND CASE WHEN s.parts > 0 AND tree.parts_reason = 'not_all_seen' THEN NULL ELSE true END AS is_overdue
+    FROM (SELECT CASE WHEN s.parts > 0 THEN coalesce(CASE WHEN tree.is_at_zero THEN 'not_begun' END, bizenv.progress_class(tree.least, l.half_counts), 'not_reported')
               ELSE coalesce(p.progress_class, CASE WHEN s.percent = 0 THEN 'not_begun' END,
               bizenv.progress_class(s.percent, l.half_counts), 'not_reported') END AS progress_class) AS w) AS c
 -- workdays past the term; negative: those that are left
@@ -131,7 +132,8 @@ LEFT JOIN LATERAL (
                    ELSE bizenv.code_order(bizenv.code_of_word(bizenv.scale_label(m.other, r.scale), 'light'), 'light') END AS b
         FROM (SELECT w.light, bizenv.code_order(w.light, 'light') AS a
               FROM (SELECT bizenv.code_of_word(bizenv.scale_label(m.least, r.scale), 'light') AS light) AS w) AS q) AS lamp
-    WHERE c.is_running) AS z ON true;
+    WHERE c.is_running) AS z ON true
+WHERE (t.cancelled_on <= (SELECT bizenv.reference_date())) IS NOT TRUE;
 COMMENT ON VIEW v_task IS '任务：截至截至日期最近一次调度的进度';
 COMMENT ON COLUMN v_task.task_list IS '清单代码';
 COMMENT ON COLUMN v_task.task_list_name IS '清单';
@@ -185,6 +187,45 @@ COMMENT ON COLUMN v_task.parts_mean IS '下级任务平均进度';
 COMMENT ON COLUMN v_task.coverage_pct IS '下级已报权重占比（%）';
 COMMENT ON COLUMN v_task.own_pct IS '本任务自报进度（%）';
 COMMENT ON COLUMN v_task.as_of IS '截至日期';
+
+-- Each task that is cancelled by the day.
+CREATE VIEW v_task_cancelled AS
+SELECT t.task_list, l.name AS task_list_name,
+       l.list_kind, coalesce(voc.place, bizenv.code_order(l.list_kind, list => 'list_kind')) AS list_kind_order,
+       coalesce(voc.zh, bizenv.code_label(l.list_kind, list => 'list_kind'))::varchar(20) AS list_kind_zh,
+       t.department, d.name AS department_name,
+       t.lead_department, ld.name AS lead_department_name,
+       t.task_id, t.name AS task_name,
+       t.parent_task_id, u.department AS parent_department, u.task_id IS NULL AS is_top, t.part_count, t.weight,
+       t.cancelled_on, t.cancelled_reason,
+       (SELECT bizenv.reference_date()) AS as_of
+FROM task AS t
+JOIN task_list AS l ON l.task_list = t.task_list
+LEFT JOIN vocabulary AS voc ON voc.list = 'list_kind' AND voc.code = l.list_kind
+LEFT JOIN department AS d ON d.department = t.department
+LEFT JOIN department AS ld ON ld.department = t.lead_department
+LEFT JOIN task AS u ON u.task_id = t.parent_task_id
+WHERE t.cancelled_on <= (SELECT bizenv.reference_date());
+COMMENT ON VIEW v_task_cancelled IS '已取消的任务：截至截至日期调出清单的任务';
+COMMENT ON COLUMN v_task_cancelled.task_list IS '清单代码';
+COMMENT ON COLUMN v_task_cancelled.task_list_name IS '清单';
+COMMENT ON COLUMN v_task_cancelled.list_kind IS '清单类别代码';
+COMMENT ON COLUMN v_task_cancelled.list_kind_order IS '清单类别次序';
+COMMENT ON COLUMN v_task_cancelled.list_kind_zh IS '清单类别';
+COMMENT ON COLUMN v_task_cancelled.department IS '责任部门代码';
+COMMENT ON COLUMN v_task_cancelled.department_name IS '责任部门';
+COMMENT ON COLUMN v_task_cancelled.lead_department IS '牵头部门代码';
+COMMENT ON COLUMN v_task_cancelled.lead_department_name IS '牵头部门';
+COMMENT ON COLUMN v_task_cancelled.task_id IS '任务编号';
+COMMENT ON COLUMN v_task_cancelled.task_name IS '任务';
+COMMENT ON COLUMN v_task_cancelled.parent_task_id IS '上级任务编号';
+COMMENT ON COLUMN v_task_cancelled.parent_department IS '上级任务责任部门代码';
+COMMENT ON COLUMN v_task_cancelled.is_top IS '是否最上级任务';
+COMMENT ON COLUMN v_task_cancelled.part_count IS '下级任务数';
+COMMENT ON COLUMN v_task_cancelled.weight IS '权重';
+COMMENT ON COLUMN v_task_cancelled.cancelled_on IS '取消日期';
+COMMENT ON COLUMN v_task_cancelled.cancelled_reason IS '取消依据和原因';
+COMMENT ON COLUMN v_task_cancelled.as_of IS '截至日期';
 
 CREATE VIEW v_task_progress AS
 SELECT t.department, d.name AS department_name,
@@ -274,6 +315,7 @@ SELECT l.task_list, l.name AS task_list_name,
        bizenv.class_share(k.classes, 'not_begun', l.share_digits)::numeric(7,2) AS not_begun_weight_pct,
        bizenv.class_share(k.classes, 'not_reported', l.share_digits)::numeric(7,2) AS not_reported_weight_pct,
        bizenv.coverage_pct(CASE WHEN n.is_tree AND s.weight_reason IS NULL THEN s.leaves END, 2)::numeric(7,2) AS coverage_pct,
+       coalesce(off.cancelled_count, 0) AS cancelled_count,
        (SELECT bizenv.reference_date()) AS as_of
 FROM task_list AS l
 LEFT JOIN vocabulary AS voc ON voc.list = 'list_kind' AND voc.code = l.list_kind
@@ -298,6 +340,8 @@ LEFT JOIN (
     FROM (SELECT q.*, CASE WHEN q.progress_reason = 'out_of_range' THEN 1000000
               WHEN q.part_count > 0 THEN q.parts_mean ELSE coalesce(bizenv.percent_of(q.done, q.planned), q.progress_pct) END AS percent FROM v_task AS q) AS t
     GROUP BY t.task_list) AS s ON s.task_list = l.task_list
+LEFT JOIN (
+    SELECT q.task_list, count(*) FILTER (WHERE q.is_top)::integer AS cancelled_count FROM v_task_cancelled AS q GROUP BY q.task_list) AS off ON off.task_list = l.task_list
 CROSS JOIN LATERAL (
     SELECT coalesce(s.task_count, 0) AS task_count, coalesce(s.approved_count, 0) AS approved_count,
            coalesce(s.is_weighted, false) AS is_weighted, coalesce(s.is_weighted OR s.has_parts, false) AS is_tree,
@@ -371,6 +415,7 @@ COMMENT ON COLUMN v_task_list.just_started_weight_pct IS '初步开展权重占�
 COMMENT ON COLUMN v_task_list.not_begun_weight_pct IS '未启动权重占比（%）';
 COMMENT ON COLUMN v_task_list.not_reported_weight_pct IS '未报送权重占比（%）';
 COMMENT ON COLUMN v_task_list.coverage_pct IS '已报权重占比（%）';
+COMMENT ON COLUMN v_task_list.cancelled_count IS '已取消数';
 COMMENT ON COLUMN v_task_list.as_of IS '截至日期';
 
 -- Each indicator of this region in its last period, once for each benchmark
@@ -516,7 +561,8 @@ LEFT JOIN (
                AND q.decided_on <= (SELECT bizenv.reference_date())) AS closed_on
     FROM closure_application AS q
     WHERE q.applied_on <= (SELECT bizenv.reference_date())
-    GROUP BY q.department, q.task_id) AS a ON a.department = t.department AND a.task_id = t.task_id;
+    GROUP BY q.department, q.task_id) AS a ON a.department = t.department AND a.task_id = t.task_id
+WHERE (t.cancelled_on <= (SELECT bizenv.reference_date())) IS NOT TRUE;
 COMMENT ON VIEW v_closure IS '销号：有销号条件的任务还缺什么';
 COMMENT ON COLUMN v_closure.department IS '责任部门代码';
 COMMENT ON COLUMN v_closure.department_name IS '责任部门';
@@ -954,6 +1000,7 @@ SELECT d.department, d.name AS department_name, d.region, r.name AS region_name,
        -- (where it is not known of one, their number is not known either)
        CASE WHEN p.is_unknown IS NOT TRUE THEN coalesce(p.overdue_problem_count, 0) END AS overdue_problem_count,
        CASE WHEN p.is_unknown THEN 'not_announced' END::varchar(30) AS overdue_reason,
+       coalesce(off.cancelled_count, 0) AS cancelled_count,
        (SELECT bizenv.reference_date()) AS as_of
 FROM department AS d
 LEFT JOIN region AS r ON r.region = d.region
@@ -966,6 +1013,8 @@ LEFT JOIN (
            count(*) FILTER (WHERE q.progress_reason = 'class_only' AND q.part_count = 0) > 0 AS has_class_only
     FROM v_task AS q
     GROUP BY q.department) AS t ON t.department = d.department
+LEFT JOIN (
+    SELECT q.department, count(*) FILTER (WHERE q.part_count = 0)::integer AS cancelled_count FROM v_task_cancelled AS q GROUP BY q.department) AS off ON off.department = d.department
 LEFT JOIN (
     SELECT q.department, max(q.trailing_missing) AS trailing_missing, bool_or(q.trailing_reason IS NOT NULL) AS is_open,
            bizenv.report_card_agg(q.period, q.due_on, q.submitted_on, q.expected_items, q.submitted_items, q.as_of) AS card
@@ -1009,4 +1058,5 @@ COMMENT ON COLUMN v_department.trailing_missing IS '至今连续漏报月数';
 COMMENT ON COLUMN v_department.open_problem_count IS '未办结问题数';
 COMMENT ON COLUMN v_department.overdue_problem_count IS '逾期问题数';
 COMMENT ON COLUMN v_department.overdue_reason IS '逾期问题数缺失原因';
+COMMENT ON COLUMN v_department.cancelled_count IS '已取消任务数';
 COMMENT ON COLUMN v_department.as_of IS '截至日期';

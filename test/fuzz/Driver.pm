@@ -42,6 +42,8 @@ my %shown = (
 	ledger_import_spelt => "SELECT length(bizenv_internal.ledger_import_spelt('oversight.task'))",
 	ledger_alias => q(DO $$ BEGIN INSERT INTO oversight.region (region, name) VALUES ('aliased', '有别名'); INSERT INTO oversight.name_alias (of_table, alias, code) VALUES ('region', '别名', 'aliased'); END $$),
 	ledger_frequency => 'WITH u AS (UPDATE oversight.indicator SET frequency = frequency RETURNING 1) SELECT count(*) FROM u',
+	ledger_cancelled => 'WITH u AS (UPDATE oversight.task SET weight = weight RETURNING 1) SELECT count(*) FROM u',
+	ledger_reported => 'WITH u AS (UPDATE oversight.task_progress SET note = note RETURNING 1) SELECT count(*) FROM u',
 	ledger_parts => 'WITH u AS (UPDATE oversight.task SET weight = weight RETURNING 1) SELECT count(*) FROM u',
 	ledger_word => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_kind', '模糊') ON CONFLICT DO NOTHING; UPDATE oversight.task_list SET list_kind = 'fuzz_kind'; END $$),
 	ledger_vocabulary => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_word', '模糊词') ON CONFLICT DO NOTHING; END $$),

@@ -63,6 +63,11 @@ CREATE INDEX task_by_parent ON task (parent_task_id);
 COMMENT ON COLUMN task.weight IS '权重';
 COMMENT ON COLUMN task.parent_task_id IS '上级任务';
 COMMENT ON COLUMN task.part_count IS '下级任务数';
+ALTER TABLE task ADD COLUMN cancelled_on date CHECK (cancelled_on BETWEEN '1900-01-01' AND '2199-12-31'), ADD COLUMN cancelled_reason varchar(400) CHECK (cancelled_reason <> ''),
+	ADD CONSTRAINT task_cancelled_check CHECK (cancelled_on IS NOT NULL OR cancelled_reason IS NULL);
+CREATE INDEX task_cancelled ON task (task_id) WHERE cancelled_on IS NOT NULL;
+COMMENT ON COLUMN task.cancelled_on IS '取消日期';
+COMMENT ON COLUMN task.cancelled_reason IS '取消依据和原因';
 CREATE INDEX task_by_indicator ON task (indicator);
 DROP INDEX old_index;
 DROP TABLE old_table;
@@ -115,7 +120,7 @@ DECLARE
 	r record; n text; result text := '';
 BEGIN
 	FOR r IN SELECT c.relname FROM pg_class AS c WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND c.relname NOT IN ('ledger_version', 'old_table', 'own_table', 'problem_support') ORDER BY relname LOOP
-		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency,settled_id,weight,parent_task_id,part_count}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
+		EXECUTE format('SELECT count(*) || '' '' || coalesce(md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")), '''') FROM (SELECT (to_jsonb(t) - ''{old_number,document_number,is_active,why,reason,frequency,settled_id,weight,parent_task_id,part_count,cancelled_on,cancelled_reason}''::text[])::text AS x FROM %I AS t WHERE %s) AS s',
 			r.relname, CASE r.relname WHEN 'audit' THEN 'audit_id <= (SELECT max(audit_id) FROM audit_seal)' ELSE 'true' END) INTO n;
 		result := result || r.relname || ' ' || n || E'\n';
 	END LOOP;
@@ -281,7 +286,7 @@ is(sql($db, $office, $briefing, "SELECT bizenv.briefing('old', '2025-07-31')") =
 succeeds($db, $office, [ "SELECT bizenv.place_views('new', views => 'new_bi')", "GRANT USAGE ON SCHEMA new_bi TO $reader", "GRANT SELECT ON new_bi.v_task TO $reader WITH GRANT OPTION", "GRANT SELECT (day) ON new_bi.v_calendar TO $reader" ], 'views are placed');
 sub placed { return join "\n", grep { !/^(?:made|version) / } split /\n/, catalog_of($db, 'new_bi, new') }
 my $placed = placed();
-cmp_ok(scalar(() = $placed =~ /^v v_/mg), '==', 10, 'ten views');
+cmp_ok(scalar(() = $placed =~ /^v v_/mg), '==', 11, 'eleven views');
 my $listed = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY table_name, table_schema) FROM information_schema.tables WHERE table_schema LIKE 'new%'";
 my $lists = sql($db, $bi, $listed);
 succeeds($db, $super, [ steps(3, 0 => $step, 1 => "ALTER TABLE region ADD COLUMN own_a integer; UPDATE region SET own_a = 1;", 2 => undef) ], 'two releases later');
@@ -289,7 +294,7 @@ gives($db, $office, "SELECT bizenv.upgrade_ledger('new')", 'ledger new is of ver
 gives($db, $office, 'SELECT count(*) > 0, bool_and(own_a = 1), (SELECT version FROM new.ledger_version) FROM new.region', 't|t|3', 'by the steps that it lacks, in their order');
 is(difference(placed(), $placed), '', 'views in their place are as they were, with every privilege');
 gives($db, $bi, $listed, $lists, 'a BI tool lists what it did');
-is(scalar(grep { /^new_bi\./ } split / /, $lists), 10, 'ten of them (and what the owner gave to everybody)');
+is(scalar(grep { /^new_bi\./ } split / /, $lists), 11, 'eleven of them (and what the owner gave to everybody)');
 gives($db, $bi, "SELECT count(*) > 0 FROM new_bi.v_task", 't', 'and reads them');
 
 #---------------------------------------------------------------- newer than the extension

@@ -1,6 +1,7 @@
 # What others commit while a transaction is open, at each isolation level: a word that is taken
 # away while somebody begins to use it, a month that is closed while a department corrects it,
-# an indicator whose frequency is declared while a figure of it is written, tasks that are put below each other.
+# an indicator whose frequency is declared while a figure of it is written, tasks that are put below each other,
+# a task that is cancelled while it is reported of, or gets a sub-task.
 # (The pairs of steps on one problem, order or task are those of 15_isolation.pl.)
 # Asks for a running server whose superuser psql connects as (PGHOST, PGPORT, PGUSER).
 use strict;
@@ -101,6 +102,31 @@ for my $case ([ 'a below b', $below[0], 'b below a', $below[1], '23514' ], [ 'b 
 		gives($db, $owner, "SELECT max(part_count) FROM o.task WHERE department = 't'", '2', 'both are counted') if !$state && $level eq 'READ COMMITTED';
 	}
 }
+
+# a task that is cancelled, and is reported of or gets a sub-task meanwhile: nothing is reported
+# afterwards, and what is below it is cancelled
+my $cancel = q[UPDATE o.task SET cancelled_on = '2025-06-10' WHERE name = 'a'];
+my $dispatch = q[INSERT INTO o.task_progress (department, task_id, period, reported_on, percent) SELECT 't', task_id, '2025-06-01', '2025-06-30', 5 FROM o.task WHERE name = 'a'];
+for my $case ([ 'a cancelled', $cancel, 'a dispatch', $dispatch, '23514' ], [ 'a dispatch', $dispatch, 'a cancelled', $cancel, '23514' ], [ 'a cancelled', $cancel, 'b below a', $below[1], '' ], [ 'b below a', $below[1], 'a cancelled', $cancel, '' ])
+{
+	my ($first, $does, $second, $wants, $state) = @$case;
+	for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+	{
+		succeeds($db, $owner, [ q[DELETE FROM o.task_progress WHERE department = 't'], q[UPDATE o.task SET parent_task_id = NULL, cancelled_on = NULL, task_list = 'l' WHERE department = 't'] ], "before $first in $level");
+		my ($one, $two) = map { session($db, $owner) } 1, 2;
+		says($one, "BEGIN; $does", '', "one has $first");
+		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task WHERE department = 't'", '3', 'another has begun');
+		ask($two, $wants);
+		ok(await_waiter($db, 'transactionid'), "and waits with $second");
+		says($one, 'COMMIT', '', 'the first one commits');
+		like(answer($two), $level ne 'READ COMMITTED' ? qr/^ERROR:  (?:40001|23514)$/ : $state ? qr/^ERROR:  $state$/ : qr/^$/, "$second after $first, in $level");
+		says($two, 'COMMIT', '', 'and ends');
+		leave($_) for $one, $two;
+		gives($db, $owner, "SELECT count(*) FROM bizenv.ledger_faults('o')", '0', 'the ledger is sound');
+		gives($db, $owner, "SELECT count(*) FROM o.task WHERE department = 't' AND cancelled_on IS NOT NULL", '2', 'both are cancelled') if !$state && $level eq 'READ COMMITTED';
+	}
+}
+succeeds($db, $owner, [ q[DELETE FROM o.task_progress WHERE department = 't'], q[UPDATE o.task SET parent_task_id = NULL, cancelled_on = NULL WHERE department = 't'] ], 'nothing is cancelled any more');
 
 # a department's transaction that was open before the month was closed
 succeeds($db, $owner, [ "INSERT INTO o.department (department, name) VALUES ('a', '甲局')",

@@ -99,6 +99,37 @@ SKIP:
 	}
 }
 
+#------------------------------------------------------------------ trees of tasks
+# Tasks with weights and sub-tasks, four times as many of them: what comes below others, is
+# changed, cancelled and taken back, and what views add up, is four times the work and no more.
+my %trees = (tree_few => 150, tree_many => 600);
+my @in_trees = (
+	'sub-tasks' => 'INSERT INTO task (department, task_list, name, weight, parent_task_id) SELECT department, task_list, name || $$下$$ || k, k, task_id FROM task, generate_series(1, 2) AS k',
+	dispatches => 'INSERT INTO task_progress (department, task_id, period, reported_on, percent) SELECT department, task_id, $$2025-05-01$$, $$2025-05-31$$, task_id % 101 FROM task',
+	names => 'UPDATE task SET name = name || $$改$$',
+	'a list' => 'SELECT mean_pct FROM v_task_list',
+	cancelled => 'UPDATE task SET cancelled_on = $$2025-06-10$$ WHERE parent_task_id IS NULL AND task_id % 3 = 0',
+	'a list without them' => 'SELECT mean_pct, cancelled_count FROM v_task_list',
+	'departments' => 'SELECT count(*) FROM v_department WHERE cancelled_count > 0',
+	'taken back' => 'UPDATE task SET cancelled_on = NULL WHERE parent_task_id IS NULL',
+);
+for my $ledger (sort keys %trees)
+{
+	succeeds($db, $keeper, [ "SELECT bizenv.create_ledger('$ledger')", "SET search_path = $ledger", 'INSERT INTO department SELECT $$d$$ || n, $$第$$ || n || $$局$$ FROM generate_series(1, 20) AS n',
+		"INSERT INTO task_list (task_list, name, list_kind, starts_on, due_on) VALUES ('l', '要点', 'work_points', '2025-01-01', '2025-12-31')",
+		"INSERT INTO task (department, task_list, name, weight) SELECT 'd' || 1 + n % 20, 'l', '任务' || n, 1 + n % 7 FROM generate_series(1, $trees{$ledger}) AS n" ], "a ledger of $trees{$ledger} trees");
+}
+SKIP:
+{
+	defined work('SELECT 1') or skip 'auto_explain (of contrib) is not there', @in_trees;
+	while (my ($what, $statement) = splice @in_trees, 0, 2)
+	{
+		my ($few, $many) = map { work($statement, "SET ROLE $keeper", "SET search_path = $_", "SET bizenv.as_of = '2025-07-31'") } sort keys %trees;
+		cmp_ok($few // 0, '>', 0, "$what: the work is counted");
+		cmp_ok($many // 'inf', '<', 5 * ($few // 0), "$what: four times the tasks is four times the work") or diag("$few and $many rows");
+	}
+}
+
 #------------------------------------------------------------------ seals
 # Sealing a few rows takes as long as these rows, however many are sealed already; and none is
 # forgotten: not one whose transaction was at work while others were sealed, nor a forged one.

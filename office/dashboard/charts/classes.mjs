@@ -15,6 +15,8 @@ const main = (lists) => {
 };
 const notReported = (list) => (list.not_reported_count ? L(`，未报送${list.not_reported_count}项`, `, ${list.not_reported_count} not reported`) : '');
 
+const cancelled = (list) => (list.cancelled_count ? L(`，另有${list.cancelled_count}项取消`, `, another ${list.cancelled_count} cancelled`) : '');
+
 export default {
 	id: 'classes',
 	name: () => L('进度分类', 'Classes'),
@@ -32,17 +34,18 @@ export default {
 
 	finding(lists) {
 		const shown = main(lists);
-		return shown.map((list) => L(`${listName(list, lists)}${/\d$/.test(listName(list, lists)) ? ' ' : ''}${list.task_count}项，${done(list).word}${done(list).count}项（${percent(done(list).pct)}）${notReported(list)}`,
-			`${listName(list, lists)}: ${done(list).count} of ${list.task_count} ${done(list).word} (${percent(done(list).pct)})${notReported(list)}`)).join(L('；', '; '));
+		return shown.map((list) => L(`${listName(list, lists)}${/\d$/.test(listName(list, lists)) ? ' ' : ''}${list.task_count}项，${done(list).word}${done(list).count}项（${percent(done(list).pct)}）${notReported(list)}${cancelled(list)}`,
+			`${listName(list, lists)}: ${done(list).count} of ${list.task_count} ${done(list).word} (${percent(done(list).pct)})${notReported(list)}${cancelled(list)}`)).join(L('；', '; '));
 	},
 
-	tables: (lists) => [{
+	// (a column of cancelled tasks where there are any)
+	tables: (lists, known = lists.some((list) => list.cancelled_count)) => [{
 		caption: L('清单', 'Lists'),
-		head: L(['清单', '任务', '已完成', '占比', '进度过半', '占比', '初步开展', '占比', '未报送', '占比', '审核通过', '占比', '计划', '完成'],
-			['List', 'Tasks', 'Completed', 'Share', 'Past half', 'Share', 'Just started', 'Share', 'Not reported', 'Share', 'Approved', 'Share', 'Planned', 'Done']),
+		head: [...L(['清单', '任务', '已完成', '占比', '进度过半', '占比', '初步开展', '占比', '未报送', '占比', '审核通过', '占比', '计划', '完成'],
+			['List', 'Tasks', 'Completed', 'Share', 'Past half', 'Share', 'Just started', 'Share', 'Not reported', 'Share', 'Approved', 'Share', 'Planned', 'Done']), ...(known ? [L('已取消', 'Cancelled')] : [])],
 		rows: lists.map((list) => [word(list.task_list_name), list.task_count,
 			...CLASSES.flatMap(({ key }) => [list[`${key}_count`], percent(list[`${key}_pct`])]),
-			list.approved_count, percent(list.approved_pct), figure(list.planned_total), figure(list.done_total)]),
+			list.approved_count, percent(list.approved_pct), figure(list.planned_total), figure(list.done_total), ...(known ? [list.cancelled_count] : [])]),
 		drills: lists.map((list) => ({ kind: 'tasks', list: list.task_list })),
 		isNeeded: lists.length > MOST,
 	}],

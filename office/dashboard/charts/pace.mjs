@@ -8,7 +8,7 @@ const MOST = 18;
 
 const isBehind = (row) => row.pace_gap_pp !== null && Number(row.pace_gap_pp) < 0;
 const distance = (row) => figure(row.pace_gap_pp).replace('−', '');
-const WHY = { class_only: ['只报分类', 'class only'], by_weight: ['按权重，见全表', 'by weight, see the whole'], weights_missing: ['权重不全', 'weights missing'], not_all_seen: ['下级任务不全可见', 'not all sub-tasks seen'] };
+const WHY = { class_only: ['只报分类', 'class only'], shared: ['上下级任务分属多个部门', 'tasks shared by departments'], weights_missing: ['权重不全', 'weights missing'], not_all_seen: ['下级任务不全可见', 'not all sub-tasks seen'] };
 const why = (row) => L(...WHY[row.has_class_only ? 'class_only' : row.mean_reason] ?? ['无进度', 'no progress']);
 const mean = (row) => (row.mean_pct === null ? why(row) : exactPercent(row.mean_pct));
 const silentTasks = (rows) => rows.reduce((sum, row) => sum + row.not_reported_count, 0);

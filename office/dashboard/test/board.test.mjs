@@ -9,6 +9,10 @@ import { asRole, openBrowser, openPage, renderLedger, SAMPLE, tablesOf } from '.
 const FIGURES = namedQueries(new URL('figures.sql', import.meta.url));
 const CHARTS = ['classes', 'movement', 'pace', 'reporting', 'stages', 'deadlines', 'gaps', 'league'];
 const LARGE = { schema: 'board_large', role: 'city_office', asOf: '2025-07-31' };
+const TREES = { schema: 'board_trees', role: 'city_office', asOf: '2025-07-31' };
+// each part of TREES that a filter leaves, and a role that sees no other
+const PARTS = [...[1, 2, 3, 4, 5, 6, 7].map((n) => ({ filter: ['department', `d${n}`], departments: [`d${n}`] })), ...[1, 2, 3].map((n) => ({ filter: ['region', `r${n}`], departments: [1, 2, 3, 4, 5, 6, 7].filter((g) => 1 + (g % 3) === n).map((g) => `d${g}`) }))]
+	.map((part, i) => ({ ...part, role: `board_part${i}` }));
 const CJK = /[\u3400-\u9fff]/;
 
 let browser;
@@ -37,12 +41,32 @@ before(async () => {
 			INSERT INTO report (department, task_list, period, submitted_on, submitted_items) SELECT department, 'l1', m::date, m::date + 33, 2 FROM department, generate_series(timestamp '2024-06-01', '2025-06-01', interval '1 month') AS m WHERE (substring(department, 2)::integer * 7 + extract(month FROM m)::integer) % 13 > 1;
 			INSERT INTO problem (department, source, category, name, found_on) SELECT 'd' || (1 + g % 60), 'hotline', '类', format('第%s个名字也很长很长很长很长很长很长的问题', g), '2025-06-01' FROM generate_series(1, 90) AS g;
 			INSERT INTO assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT department, problem_id, '办', date '2025-06-02' + (problem_id % 30)::integer, 10 FROM problem WHERE problem_id % 9 <> 0`);
+		// lists with weights and sub-tasks: of one department, of several, some weights missing
+		await client.query("SELECT bizenv.create_ledger('board_trees'), setseed(0.42)");
+		await client.query(`SET search_path = board_trees;
+			INSERT INTO region (region, name) SELECT 'r' || g, format('第%s区', g) FROM generate_series(1, 3) AS g;
+			INSERT INTO department (department, name, region) SELECT 'd' || g, format('第%s局', g), 'r' || (1 + g % 3) FROM generate_series(1, 7) AS g;
+			INSERT INTO task_list (task_list, name, list_kind, starts_on, due_on, share_digits) SELECT 'l' || g, format('第%s张', g), 'work_points', '2025-01-01', '2025-12-31', g % 3 FROM generate_series(1, 8) AS g;
+			INSERT INTO task (department, task_list, name, planned) SELECT 'd' || (1 + g % 7), 'l' || (1 + g % 8), '上' || g, CASE WHEN g % 5 = 0 THEN 30 END FROM generate_series(1, 130) AS g;
+			-- (of l1 to l3 nobody has a sub-task, of l4 and l5 those of the same department)
+			INSERT INTO task (department, task_list, name, parent_task_id) SELECT CASE WHEN task_list < 'l6' OR random() < 0.6 THEN department ELSE 'd' || (1 + floor(random() * 7)::integer) END, task_list, name || '下' || g, task_id
+			FROM task, generate_series(1, 3) AS g WHERE task_list > 'l3' AND random() < 0.3;
+			INSERT INTO task (department, task_list, name, parent_task_id) SELECT department, task_list, name || '再' || g, task_id FROM task, generate_series(1, 2) AS g WHERE parent_task_id IS NOT NULL AND random() < 0.3;
+			UPDATE task SET weight = 1 + floor(random() * 20) / 4 WHERE task_list IN ('l2', 'l5', 'l7') OR task_list = 'l3' AND department > 'd3' OR task_list = 'l8' AND random() < 0.9;
+			INSERT INTO task_progress (department, task_id, period, reported_on, percent, done, progress_class)
+			SELECT department, task_id, m, m + 20, CASE WHEN planned IS NULL AND NOT by_class THEN least(120, floor(random() * 130)) END, CASE WHEN planned IS NOT NULL THEN floor(random() * 33) END, CASE WHEN planned IS NULL AND by_class THEN 'past_half' END
+			FROM (SELECT *, task_list = 'l4' AND random() < 0.1 AS by_class FROM task) AS t, (VALUES (date '2025-06-01'), ('2025-07-01')) AS v(m) WHERE random() < 0.8;
+			-- (some are cancelled in July, with all that is below them; who sees one part alone does not
+			-- know that the other is cancelled, as the page does: of these there are none)
+			UPDATE task SET cancelled_on = CASE WHEN random() < 0.5 THEN date '2025-07-25' ELSE '2025-07-28' END WHERE random() < 0.06 AND (parent_task_id IS NULL OR task_list < 'l6')`);
 	});
+	await asRole({ role: 'postgres' }, (client) => client.query(PARTS.map(({ role }) => `CREATE ROLE ${role} LOGIN`).join(';')));
+	await asRole({ role: 'city_office' }, (client) => client.query(PARTS.flatMap(({ role, departments }) => departments.map((department) => `SELECT bizenv.grant_ledger('board_trees', '${role}', 'bi', '${department}')`)).join(';')));
 });
 after(async () => {
 	await browser?.close();
 	// (other tests ask for the only ledger that there is)
-	await asRole({ role: 'city_office' }, (client) => client.query('SET client_min_messages = warning; DROP SCHEMA IF EXISTS board_large, board_list CASCADE'));
+	await asRole({ role: 'city_office' }, (client) => client.query('SET client_min_messages = warning; DROP SCHEMA IF EXISTS board_large, board_list, board_trees CASCADE'));
 });
 
 const plain = (text) => (text === null ? '—' : String(text)).replace(/−/g, '-');
@@ -192,6 +216,62 @@ test('a region that is chosen leaves its departments, and stands out among the o
 	const names = await asRole({ role: 'city_office' }, async (client) => (await client.query("SELECT department_name FROM board_large.v_department WHERE region = 'r2' AND task_count > 0 ORDER BY 1")).rows.map((row) => row.department_name));
 	assert.deepEqual(ours['pace.2'].map((row) => row[0].replace(/（d\d+）$/, '')).sort(), names.sort());
 	assert.match(await tab.locator('#league h2').textContent(), /^第2个地级行政区/);
+}));
+
+test('lists with weights and sub-tasks are, in part, what a role has that sees no other part', () => withPage(TREES, async (tab) => {
+	const seen = new Set();
+	for (const month of ['', '2025-06']) {
+		const asOf = month ? '2025-06-30' : TREES.asOf;
+		await choose(tab, 'month', month);
+		for (const { filter: [name, value], role } of PARTS) {
+			await choose(tab, name, value);
+			const ours = await tablesOf(tab);
+			const [lists, departments] = await asRole({ ...TREES, role, asOf }, async (client) => [(await client.query('SELECT * FROM v_task_list WHERE task_count > 0')).rows,
+				(await client.query(`SELECT d.*, t.* FROM v_department AS d JOIN (SELECT department, count(*) FILTER (WHERE is_on_pace) AS on_pace, round(avg(elapsed_pct), 2) AS elapsed FROM v_task WHERE part_count = 0 GROUP BY department) AS t USING (department)`)).rows]);
+			const dash = (text) => (text === null ? '—' : `${text}%`);
+			const gap = (mean, elapsed) => (mean === null ? '—' : (Math.round(100 * mean - 100 * elapsed) / 100).toFixed(2).replace(/^(?!-|0\.00)/, '+'));
+			assert.deepEqual(sorted(ours['pace.1']), sorted(lists.map((list) => [list.task_list_name, dash(list.mean_pct), dash(list.elapsed_pct), gap(list.mean_pct, list.elapsed_pct)])), `${value} ${asOf}`);
+			assert.deepEqual(sorted(ours['pace.2']), sorted(departments.map((own) => [own.department_name, own.task_count, own.on_pace, own.not_reported_count, dash(own.mean_pct), dash(own.elapsed), gap(own.mean_pct, own.elapsed)])), `${value} ${asOf}`);
+			// (of a task that others have parts of the page knows the class, and they do not)
+			for (const list of lists) {
+				const row = ours.classes.find(([text]) => text === list.task_list_name);
+				const all = [list.task_count, list.completed_count, list.past_half_count, list.just_started_count, list.not_reported_count].map(String);
+				assert.equal(Number(row[14] ?? 0), list.cancelled_count, `${value} ${asOf} ${list.task_list_name}`);
+				if (list.cancelled_count) seen.add('cancelled');
+				const known = list.mean_reason === 'not_all_seen' || list.weight_reason === 'not_all_seen' ? 1 : all.length;
+				assert.deepEqual([1, 2, 4, 6, 8].map((i) => row[i]).slice(0, known), all.slice(0, known), `${value} ${asOf} ${list.task_list_name}`);
+				seen.add(list.mean_reason ?? (list.is_weighted ? 'by weight' : list.leaf_count > list.task_count ? 'by sub-tasks' : 'plain'));
+			}
+			await choose(tab, name, '');
+		}
+	}
+	for (const kind of ['by weight', 'by sub-tasks', 'plain', 'not_all_seen', 'weights_missing', 'class_only', 'cancelled']) assert.ok(seen.has(kind), kind);
+}));
+
+test('departments of a list are those of the view, by the tasks that they report of', () => withPage(TREES, async (tab) => {
+	for (const list of ['l1', 'l5', 'l7', 'l8']) {
+		await choose(tab, 'list', list);
+		const rows = await asRole(TREES, async (client) => (await client.query({ rowMode: 'array', values: [list], text: `SELECT department_name, count(*), count(*) FILTER (WHERE is_on_pace), count(*) FILTER (WHERE progress_class = 'not_reported'),
+			round(avg(CASE WHEN coalesce(100 * done / planned, progress_pct) > 100 THEN 100 ELSE coalesce(100 * done / planned, progress_pct) END), 2) || '%', round(avg(elapsed_pct), 2) || '%' FROM v_task WHERE task_list = $1 AND part_count = 0 GROUP BY department, department_name` })).rows);
+		assert.deepEqual(sorted((await tablesOf(tab))['pace.2'].map((row) => row.slice(0, 6))), sorted(rows), list);
+	}
+}));
+
+test('behind a list are its uppermost tasks, behind a department those that it reports of', () => withPage(TREES, async (tab) => {
+	for (const department of ['', 'd3']) {
+		await choose(tab, 'department', department);
+		const ours = await tablesOf(tab);
+		for (const [table, column] of [['classes-table', 'classes'], ['pace-table-2', 'pace.2']]) {
+			const links = tab.locator(`[id^="${table}"] button.link`);
+			assert.equal(await links.count(), ours[column].length);
+			for (let i = 0; i < ours[column].length; i += 1) {
+				await links.nth(i).evaluate((button) => button.click());
+				if (await tab.locator('#rows .more').isVisible()) await tab.locator('#rows .more').click();
+				assert.equal((await dialogRows(tab)).length, Number(ours[column][i][1]), `${table} ${ours[column][i][0]}`);
+				await tab.locator('#rows .close').click();
+			}
+		}
+	}
 }));
 
 test('a month that is chosen is the page as of its last day', async () => withPage(SAMPLE, async (tab) => {

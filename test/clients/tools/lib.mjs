@@ -13,7 +13,7 @@ export const done = () => console.log(`1..${number}`);
 
 export const pool = (user) => new pg.Pool({ user, max: 4 });
 
-// The ten views as the catalog has them: { v_task: [columns] }, and how many rows the role reads
+// The eleven views as the catalog has them: { v_task: [columns] }, and how many rows the role reads
 export async function promised(user) {
 	const client = new pg.Client({ user });
 	await client.connect();
