@@ -65,7 +65,7 @@ SELECT cmp_ok((SELECT count(*) FROM report WHERE submitted_on > '2026-12-31'), '
 CREATE TEMP TABLE shot (state text, day date, what text, key text, shown jsonb, PRIMARY KEY (day, what, key, state));
 -- what tells the rows of a view apart: a view that is not named here is an error
 CREATE TEMP TABLE view_key AS SELECT * FROM (VALUES ('v_task', 'department, task_id'), ('v_task_progress', 'department, task_id, period'), ('v_task_list', 'task_list'), ('v_indicator_gap', 'indicator, benchmark_kind'),
-	('v_closure', 'department, task_id'), ('v_reporting', 'department, task_list, period'), ('v_supervision', 'problem_id'), ('v_league', 'indicator, region, period'), ('v_department', 'department')) AS k(relname, columns);
+	('v_closure', 'department, task_id'), ('v_reporting', 'department, task_list, period'), ('v_supervision', 'problem_id'), ('v_league', 'indicator, region, period'), ('v_department', 'department'), ('v_task_cancelled', 'department, task_id')) AS k(relname, columns);
 SELECT set_eq($$SELECT relname::text FROM pg_class WHERE relnamespace = 'r'::regnamespace AND relkind = 'v' AND relname LIKE 'v\_%' AND relname <> 'v_calendar'$$, $$SELECT relname FROM view_key$$, 'every view is looked at');
 CREATE FUNCTION pg_temp.shoot(into_state text, days date[], is_all boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
