@@ -15,6 +15,32 @@ CREATE FUNCTION pg_temp.in_full(t text) RETURNS text LANGUAGE sql AS $$
 	FROM bizenv.find_quantities(t) AS f
 $$;
 
+---------------------------------------------------------------- commas between digits, and what a unit is divided by
+SELECT is(pg_temp.in_full(text), found, text)
+FROM (VALUES
+	('三地分别为120，150，180家。', '120=120家; 150=150家; 180家=180家'),
+	('三地分别为120,150,180家。', '120=120家; 150=150家; 180家=180家'),
+	('三地分别为12，34和56家。', '12=12家; 34=34家; 56家=56家'),
+	('分别达到1.2，3.4，5.6亿元。', '1.2=120000000元; 3.4=340000000元; 5.6亿元=560000000元'),
+	('分别为1,200、1,350家。', '1,200=1200家; 1,350家=1350家'),
+	('分别为1,200家，1,350家和12家。', '1,200家=1200家; 1,350家=1350家; 12家=12家'),
+	('分别为1,050，其中新增12家。', '12家=12家'),
+	('分别为120，1,500，180家。', ''),
+	('分别为1,234,567元。', ''),
+	('共12,34万元，另有1,234万元。', '1,234万元=12340000元'),
+	('共12,345,6件，比上年多6件。', '6件=6件'),
+	('得分95，12家企业受表扬；得分95.5，奖金12万元。', '12家=12家; 12万元=120000元'),
+	('补助1200元/人·年，误工费30元/（人·天），工资3000元/人/月，房价8000元/平方米。',
+		'1200元/人·年=1200元/人·年; 30元/（人·天）=30元/(人·天); 3000元/人/月=3000元/人/月; 8000元/平方米=8000元/平方米'),
+	('补助30元/（每人），共12家。', '30元=30元; 12家=12家'),
+	-- a bound may stand behind its figure
+	('80%≤完成率<100%得3分，60分≤得分≤80分为良好。', '80%≤=80% [80,); <100%=100% (,100); 3分=3分; 60分≤=60分 [60,); ≤80分=80分 (,80]')) AS t(text, found);
+-- drawn: members of three digits each; the list is read as three figures, whatever they are
+SELECT is_empty($$
+	SELECT t FROM generate_series(1, 60) AS id, LATERAL (SELECT 100 + floor(random() * 900 + 0 * id)::integer AS a, 100 + floor(random() * 900 + 0 * id)::integer AS b, 100 + floor(random() * 900 + 0 * id)::integer AS c) AS d,
+		LATERAL (SELECT format('三地分别为%s，%s，%s家。', a, b, c) AS t) AS s
+	WHERE pg_temp.in_full(t) <> format('%1$s=%1$s家; %2$s=%2$s家; %3$s家=%3$s家', a, b, c)$$, 'a list with commas behind 分别');
+
 ---------------------------------------------------------------- sentences
 
 CREATE TEMP TABLE sentence (text text, found text);

@@ -55,6 +55,9 @@ read_arabic(Scan *scan)
 		}
 		if (code[at] != ',' || !is_digit(code[at + 1]))
 			break;
+		/* 分别为120，150，180家 */
+		if (scan->reader->prose && comma_kind(scan->reader, from) == QUANTITY_COMMAS_PART)
+			break;
 
 		/* exactly three digits must follow a comma, and stand between it and the comma before */
 		if (!is_digit(code[at + 2]) || !is_digit(code[at + 3]) || is_digit(code[at + 4]) ||

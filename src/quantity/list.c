@@ -12,8 +12,99 @@
 
 /* Upper bound of the members of a list */
 #define QUANTITY_MAX_MEMBERS 50
+/* Upper bound of the characters of a list with commas: 120，150，180 */
+#define QUANTITY_MAX_LIST 60
 /* How far 分别 may stand before the verb */
 #define QUANTITY_DISTANCE 8
+
+/* Says whether 分别 stands before a place, perhaps with a word between them: 分别为, 分别达到 */
+static bool
+is_distributed(const Reader *reader, int at)
+{
+	for (int i = 0; i < 3 && at > 1; i++, at--)
+	{
+		if (reader->code[at - 1] == u'别' && reader->code[at - 2] == u'分')
+			return true;
+		if (!is_one_of(reader->code[at - 1], u"为是有达到占约"))
+			return false;
+	}
+	return false;
+}
+
+/* Says whether a character goes on with a number, or with a list of numbers between commas */
+static bool
+is_digit_or_comma(const Reader *reader, int at)
+{
+	pg_wchar	c = reader->code[at];
+
+	return is_digit(c) || ((c == '.' || c == ',') && is_digit(reader->code[at + 1]));
+}
+
+/* Counts the commas from a place on that can be those of thousands, those that cannot, and the digits of the first group */
+static int
+count_groups(const Reader *reader, int from, int *thousands, int *others, int *first)
+{
+	const pg_wchar *code = reader->code;
+	int			at = from;
+	bool		whole = true;	/* the group before has no decimals */
+
+	*thousands = *others = *first = 0;
+	while (is_digit(code[at + *first]))
+		++*first;
+	for (; at - from < QUANTITY_MAX_LIST && is_digit_or_comma(reader, at); at++)
+	{
+		if (code[at] != ',')
+		{
+			whole = whole && code[at] != '.';
+			continue;
+		}
+		if (whole && is_digit(code[at + 2]) && is_digit(code[at + 3]) && !is_digit(code[at + 4]))
+			++*thousands;
+		else
+			++*others;
+		/* 1,050: no number begins with 0 */
+		if (code[at + 1] == '0' && is_digit(code[at + 2]))
+			*first = 0;
+		whole = true;
+	}
+	return at;
+}
+
+/*
+ * What the commas of digits behind 分别 are: those of a list (分别为120，150，180家), those of
+ * thousands (分别为1,200、1,350家), or either.  Without 分别 nothing is said.
+ */
+CommaKind
+comma_kind(const Reader *reader, int at)
+{
+	int			from = at;
+	int			to;
+	int			thousands;
+	int			others;
+	int			first;
+	int			next;
+
+	while (from > 0 && at - from < QUANTITY_MAX_LIST && is_digit_or_comma(reader, from - 1))
+		from--;
+	if (!is_distributed(reader, from))
+		return QUANTITY_COMMAS_THOUSANDS;
+	to = count_groups(reader, from, &thousands, &others, &first);
+	if (thousands == 0)
+		return others > 0 ? QUANTITY_COMMAS_PART : QUANTITY_COMMAS_THOUSANDS;
+	if (first == 0)
+		return others > 0 ? QUANTITY_COMMAS_UNSURE : QUANTITY_COMMAS_THOUSANDS;
+	if (others > 0)
+		return QUANTITY_COMMAS_UNSURE;
+	/* another member behind the unit: 分别为1,200家、1,350家 */
+	for (int i = 0; i < QUANTITY_MAX_WORD && is_han(reader->code[to]) && !separator_at(reader, to, &next); i++)
+		to++;
+	if (!separator_at(reader, to, &next))
+		next = is_one_of(reader->code[to], u",;") ? skip_spaces(reader, to + 1) : to;
+	if (next > to && is_digit(reader->code[next]))
+		return QUANTITY_COMMAS_THOUSANDS;
+	/* one number alone cannot be 分别 */
+	return first == 3 ? QUANTITY_COMMAS_PART : QUANTITY_COMMAS_UNSURE;
+}
 
 /* Passes over what stands between two members of a list: 、 和 与 及 以及 或 */
 bool
@@ -21,6 +112,12 @@ separator_at(const Reader *reader, int at, int *end)
 {
 	static const uint16 also[] = u"以及";
 
+	if (at > 0 && reader->code[at] == ',' && is_digit(reader->code[at - 1]) && is_digit(reader->code[at + 1]) &&
+		comma_kind(reader, at) == QUANTITY_COMMAS_PART)
+	{
+		*end = at + 1;
+		return true;
+	}
 	at = skip_spaces(reader, at);
 	if (!word_at(reader, at, also, end))
 	{

@@ -286,6 +286,30 @@ is_part(const Reader *reader, const Quantity *quantity, pg_wchar before)
 	return false;
 }
 
+/* Says whether the number is the rest of one whose thousands are parted wrongly: 12,34万元, 12,345,6件 */
+static bool
+is_torn(const Reader *reader, const Quantity *quantity)
+{
+	const pg_wchar *code = reader->code;
+	int			comma = quantity->number.begin - 1;
+	int			from = comma;
+	pg_wchar	before;
+
+	/* 分别为120，1,500，180家: which commas are those of thousands cannot be seen */
+	if (quantity->number.arabic && comma_kind(reader, quantity->number.begin) == QUANTITY_COMMAS_UNSURE)
+		return true;
+	if (comma < 1 || code[comma] != ',' || !is_digit(code[comma + 1]))
+		return false;
+	while (from > 0 && comma - from < 4 && is_digit(code[from - 1]))
+		from--;
+	before = from > 0 ? code[from - 1] : 0;
+	/* a year, a code, decimals and an ordinal end before the comma */
+	if (comma == from || comma - from > 3 || before == '.' || before == u'第' || is_alphanumeric(before) || comma_kind(reader, comma) == QUANTITY_COMMAS_PART)
+		return false;
+	/* amounts are written so; a count may begin a clause of its own: 得分95，12家企业 */
+	return (before == ',' && from > 1 && is_digit(code[from - 2])) || quantity->kind == QUANTITY_MONEY || quantity->number.end_power >= 4;
+}
+
 /* Says whether prose means a quantity by the text that was read as one */
 bool
 is_meant(const Reader *reader, const Quantity *quantity)
@@ -297,7 +321,7 @@ is_meant(const Reader *reader, const Quantity *quantity)
 	/* words were passed over: the number behind them must be able to begin where it stands */
 	if (!may_begin(reader, number->begin) && before != '-' && before != '+')
 		return false;
-	if (is_set_phrase(reader, number->begin) || is_dash(reader, quantity))
+	if (is_set_phrase(reader, number->begin) || is_dash(reader, quantity) || is_torn(reader, quantity))
 		return false;
 	/* the columns are numeric(38,18): a figure that does not fit is no row */
 	if (quantity->value_decimals > QUANTITY_COLUMN_DECIMALS || quantity->value >= most || quantity->value <= -most)

@@ -95,6 +95,12 @@ typedef struct Number
 	int			end;
 } Number;
 
+/* What the commas between digits are: of one number, between the members of a list, or either */
+typedef enum CommaKind
+{
+	QUANTITY_COMMAS_THOUSANDS, QUANTITY_COMMAS_PART, QUANTITY_COMMAS_UNSURE
+} CommaKind;
+
 /* Kinds, in the order of the code list */
 typedef enum Kind
 {
@@ -310,6 +316,7 @@ extern bool is_meant(const Reader *reader, const Quantity *quantity);
 extern int	skip_number(const Reader *reader, int at);
 extern int	skip_ordinals(const Reader *reader, int at);
 extern bool separator_at(const Reader *reader, int at, int *end);
+extern CommaKind comma_kind(const Reader *reader, int at);
 extern bool take_from_before(const Reader *reader, const Quantity *before, int at, Given *given);
 extern bool take_from_behind(Reader *reader, const Quantity *first, int *searched, Quantity *source);
 

@@ -153,6 +153,47 @@ goes_on(const Reader *reader, const Number *number, int end)
 	return !is_one_of(reader->code[end], words);
 }
 
+/* The place behind a unit that another one is divided by; "at" itself where there is none */
+static int
+divisor_end(const Reader *reader, int at)
+{
+	int			end;
+
+	if (unit_at(reader, at, &end) != NULL)
+		return end;
+	return reader->prose ? at : noun_at(reader, at);
+}
+
+/* Adds what a unit is divided by to its name: 元/平方米, 元/人·年, 元/(人·天); gives the place behind it, or the one it was given */
+static int
+read_divisors(Attempt *attempt, int from)
+{
+	const Reader *reader = attempt->reader;
+	Quantity   *quantity = attempt->quantity;
+	bool		bracket = reader->code[from + 1] == '(';
+	int			at = from + 1 + bracket;
+	int			end = divisor_end(reader, at);
+
+	if (end == at)
+		return from;
+	/* a second divisor is a unit that is known: 元/人/月 */
+	while (reader->code[end] == u'·' || reader->code[end] == '/')
+	{
+		if (unit_at(reader, end + 1, &at) == NULL)
+			break;
+		end = at;
+	}
+	if (bracket && reader->code[end++] != ')')
+		return from;
+	if (quantity->unit_length + end - from > QUANTITY_MAX_UNIT)
+		return from;
+	for (at = from; at < end; at++)
+		quantity->unit[quantity->unit_length++] = (uint16) reader->code[at];
+	quantity->unit[quantity->unit_length] = 0;
+	attempt->at = end;
+	return end;
+}
+
 /* Reads the unit of the figure that ends here; false: there is none */
 bool
 read_unit(Attempt *attempt, Number *number)
@@ -244,19 +285,7 @@ read_unit(Attempt *attempt, Number *number)
 
 	/* a price or a density (元/平方米): the second unit may be any noun in a cell, and must fit */
 	if (reader->code[end] == '/' && (unit->kind == QUANTITY_MONEY || unit->kind == QUANTITY_COUNT) && unit->shift == 0)
-	{
-		int			second_end;
-
-		if (unit_at(reader, end + 1, &second_end) == NULL)
-			second_end = reader->prose ? end + 1 : noun_at(reader, end + 1);
-		if (second_end > end + 1 && quantity->unit_length + second_end - end <= QUANTITY_MAX_UNIT)
-		{
-			for (; end < second_end; end++)
-				quantity->unit[quantity->unit_length++] = (uint16) reader->code[end];
-			quantity->unit[quantity->unit_length] = 0;
-			attempt->at = end;
-		}
-	}
+		end = read_divisors(attempt, end);
 	/* a currency before and a unit behind must be the same one: $100元 is refused */
 	if (attempt->currency != NULL &&
 		(quantity->kind != QUANTITY_MONEY || quantity->unit[0] != attempt->currency[0]))

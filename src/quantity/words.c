@@ -64,7 +64,8 @@ static const Affix suffixes[] = {
 	W(u"(含)以下", UP_TO), W(u"(含)以内", UP_TO), W(u"及以上", FROM), W(u"或以上", FROM), W(u"及以下", UP_TO),
 	W(u"或以下", UP_TO), W(u"以上", FROM), W(u"之上", FROM), W(u"以外", ABOVE), W(u"以下", UP_TO),
 	W(u"以内", UP_TO), W(u"之内", UP_TO), W(u"左右", ABOUT), W(u"上下", ABOUT), W(u"前后", ABOUT),
-	W(u"之间", NOTHING), W(u"有余", OVER), W(u"不等", NOTHING), W(u"余", OVER), W(u"多", OVER), W(u"内", WITHIN), W(u"+", PLUS)
+	W(u"之间", NOTHING), W(u"有余", OVER), W(u"不等", NOTHING), W(u"余", OVER), W(u"多", OVER), W(u"内", WITHIN), W(u"+", PLUS),
+	W(u"≤", FROM), W(u"⩽", FROM), W(u"≦", FROM), W(u"<=", FROM)
 };
 
 /* stop words of prose: names and sayings that begin like a quantity */
