@@ -64,6 +64,9 @@ continues(const Sentence *sentence, const Figure *figure)
 	int			end;
 	bool		passed = true;
 
+	/* 净增, 净减: the adverb is a part of the word */
+	if (cues_between(reader, at, Min(at + 2, figure->begin)) & CUE_CHANGE)
+		return true;
 	/* 比 and 较 compare with what was said before */
 	if (starts_with(reader, at, figure->begin, u"比") || starts_with(reader, at, figure->begin, u"较"))
 		return true;
@@ -180,6 +183,17 @@ judge_levels(Sentence *sentence, int before, int now, int change, int direction)
 	put_change(sentence, RELATION_LEVELS, change, judge_sum(c, &computed), computed, falls ? "$1 - $2" : "$2 - $1", 2, before, now);
 }
 
+/* Says whether the words before a figure lead up to it: 增加到, 降至, 缩短为, 调整为 */
+static bool
+leads_to(const Reader *reader, const Figure *figure)
+{
+	if (ends_with(reader, figure->clause, figure->begin, u"为"))
+		return (figure->cues & (CUE_CHANGE | CUE_TO)) != 0;
+	return (figure->lead_cues & CUE_TO) &&
+		(ends_with(reader, figure->clause, figure->begin, u"到") || ends_with(reader, figure->clause, figure->begin, u"至") ||
+		 ends_with(reader, figure->clause, figure->begin, u"的"));
+}
+
 /* Says whether two figures are the ends of a change: 由729万增加到732万 */
 static bool
 are_ends(const Sentence *sentence, int before, int now)
@@ -190,9 +204,7 @@ are_ends(const Sentence *sentence, int before, int now)
 
 	/* 由A到B: two levels of one thing, 由 before the first, 到 directly before the second */
 	return a->point && b->point && !a->negative && !b->negative && counts_alike(a, b) && a->kind != QUANTITY_PP && a->depth == b->depth &&
-		(a->cues & CUE_FROM) && !(a->cues & CUE_TO) && (b->lead_cues & CUE_TO) && !(b->lead_cues & (CUE_FROM | CUE_PLANNED)) &&
-		(ends_with(reader, b->clause, b->begin, u"到") || ends_with(reader, b->clause, b->begin, u"至") ||
-		 ends_with(reader, b->clause, b->begin, u"降为") || ends_with(reader, b->clause, b->begin, u"的")) &&
+		(a->cues & CUE_FROM) && !(a->cues & CUE_TO) && leads_to(reader, b) && !(b->lead_cues & (CUE_FROM | CUE_PLANNED)) &&
 		marks_between(reader, a->end, b->begin) <= 1 && b->begin - a->end <= 24 && !(a->cues & CUE_PLANNED);
 }
 
@@ -217,6 +229,14 @@ find_ends(Sentence *sentence, int now)
 		judge_rates(sentence, now - 1, now, change, direction);
 	else
 		judge_levels(sentence, now - 1, now, change, direction);
+	/* 减少33个工作日，压缩比例达78.6%: of a length of time the percentage behind the amount is judged here */
+	if (b->kind == QUANTITY_DURATION && c->kind == QUANTITY_DURATION && change + 1 < sentence->n)
+	{
+		const Figure *p = c + 1;
+
+		if (p->kind == QUANTITY_PERCENT && is_change(p, 12) && continues(sentence, p) && between(sentence, change + 1) == 1 && p->segment == c->segment && p->depth == c->depth)
+			judge_levels(sentence, now - 1, now, change + 1, direction_of(p->cues));
+	}
 	return true;
 }
 
@@ -264,6 +284,9 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	const Figure *d = &sentence->figures[amount];
 	const Figure *p = &sentence->figures[percent];
 	int			last = Max(amount, percent);
+	bool		previous = says_previous(sentence, level);
+	/* 比上年同期的4143件减少584件: the change stands directly behind the level before */
+	bool		joined = previous && between(sentence, last - 1) == 0;
 	int			direction = direction_of(d->cues);
 	Base		of_amount = base_of(sentence, d);
 	Base		of_percent = base_of(sentence, p);
@@ -274,7 +297,10 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 
 	/* three figures of one coordination: a level, the change as an amount, the change in percent */
 	if (!is_level(l) || !is_level(d) || p->kind != QUANTITY_PERCENT || !counts_alike(l, d) || !is_change(d, 14) || !is_change(p, 14) || direction == 0 ||
-		between(sentence, last) != 1 || between(sentence, last - 1) != 1 || (l->cues & (CUE_CHANGE | CUE_FROM | CUE_SHARE)) || l->depth != d->depth || d->depth != p->depth)
+		between(sentence, last) != 1 || (between(sentence, last - 1) != 1 && !joined) || l->depth != d->depth || d->depth != p->depth)
+		return false;
+	/* 增至1411元 is a level; without a word that names the level before, 比…的 and 上年 are those of another figure */
+	if ((l->cues & (CUE_FROM | CUE_SHARE)) || ((l->cues & CUE_CHANGE) && !leads_to(sentence->reader, l)) || (!previous && (l->cues & CUE_BEFORE)))
 		return false;
 	/* 同比多增20亿元 is more growth, and not growth by 20亿元 */
 	for (int i = 0; i < (int) lengthof(faster); i++)
@@ -286,7 +312,7 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	/* certain: no other subject, base or deflator can explain a difference, and 增收总额 is no change */
 	certain = direction_of(p->cues) != 0 && continues(sentence, p) && continues(sentence, d) && !is_real(sentence, level) && (of_percent == PROOF_BASE_NONE || of_amount == of_percent || last == amount) &&
 		word_within(sentence->reader, d->clause, d->begin, u"新增") < 0 && ends_in_cue(sentence->reader, d->clause, d->begin, CUE_CHANGE);
-	before = direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
+	before = previous ? interval_of(l) : direction > 0 ? interval_sub(interval_of(l), interval_of(d)) : interval_add(interval_of(l), interval_of(d));
 	computed = computed_quotient(interval_of(d), before, 100);
 	verdict = judge_figure(p, &computed);
 	/* the digits follow, but the words say the other direction */
@@ -295,37 +321,8 @@ find_amount_and_percent(Sentence *sentence, int level, int amount, int percent)
 	/* a mismatch accuses only where nothing else can be meant */
 	if (verdict > TEXT_OK_HALF_EVEN && !certain)
 		return false;
-	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, direction > 0 ? "$2 ÷ ($1 - $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
+	put_change(sentence, RELATION_CHANGE, percent, verdict, computed, previous ? "$2 ÷ $1" : direction > 0 ? "$2 ÷ ($1 - $2)" : "$2 ÷ ($1 + $2)", 2, level, amount);
 	return true;
-}
-
-/*
- * Says whether the words before a figure name the level before, and not a change from it:
- * 去年同期100件 and 比上年19.27% do, 比上年同期多办136件 does not.
- */
-static bool
-names_previous(const Reader *reader, const Figure *figure)
-{
-	static const uint16 bases[][8] = {
-		u"上年", u"去年", u"上月", u"上期", u"上季度", u"上季", u"上周", u"前期", u"年初", u"同期", u"同月", u"上半年"
-	};
-	bool		compares = is_one_of(reader->code[figure->clause], u"比较与同跟");
-	int			behind = -1;
-	int			end;
-
-	for (int at = figure->clause; at < figure->begin; at++)
-		for (int i = 0; i < (int) lengthof(bases); i++)
-			if (word_at(reader, at, bases[i], &end) && end <= figure->begin)
-				behind = Max(behind, end);
-	if (behind < 0)
-		return true;
-	/* 多办, 少收, 净减, 超收: by how much, whatever the verb is */
-	if (behind < figure->begin && is_one_of(reader->code[behind], u"多少增减超短欠净") && reader->code[behind + 1] != u'值')
-		return false;
-	/* behind 比 nothing but the base stands before the level */
-	while (compares && behind < figure->begin && (is_blank(reader->code[behind]) || is_one_of(reader->code[behind], u"的为是数约")))
-		behind++;
-	return !compares || behind == figure->begin;
 }
 
 /* A level, the one before, the change: 120件，去年同期100件，增长20%; 21.94%，比上年19.27%提升2.67% */
@@ -338,9 +335,9 @@ find_level_and_previous(Sentence *sentence, int change)
 	int			label = a->begin - a->clause;
 
 	/* the level before stands behind a short label of its own: 去年同期100件 */
-	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || a->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
-		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW)) || label > 10 || !is_change(c, 8) || !continues(sentence, c) || between(sentence, change) > 1 + (a->depth > 0) || c->depth != b->depth ||
-		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)) || !names_previous(sentence->reader, a))
+	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || a->kind == QUANTITY_PP ||
+		!says_previous(sentence, change - 1) || label > 10 || !is_change(c, 8) || !continues(sentence, c) || between(sentence, change) > 1 + (a->depth > 0) || c->depth != b->depth ||
+		between(sentence, change - 1) > 1 + (a->depth > 0) || (b->cues & (CUE_CHANGE | CUE_BEFORE)))
 		return false;
 	if (a->kind == QUANTITY_PERCENT)
 		judge_rates(sentence, change - 1, change - 2, change, direction_of(c->cues));
@@ -360,7 +357,8 @@ find_previous_behind(Sentence *sentence, int change)
 	/* the level before stands behind its change: 去年为97.1% */
 	if (!a->point || !b->point || a->negative || b->negative || !counts_alike(a, b) || b->kind == QUANTITY_PP || !(a->cues & CUE_BEFORE) ||
 		(a->cues & (CUE_CHANGE | CUE_FROM | CUE_ABOVE | CUE_BELOW | CUE_COMPARE)) || a->begin - a->clause > 6 || !is_change(c, 12) || !continues(sentence, c) ||
-		between(sentence, change) != 1 || between(sentence, change + 1) != 1 || c->depth != b->depth || a->depth != b->depth || a->segment != b->segment ||
+		between(sentence, change) != 1 || between(sentence, change + 1) != 1 || c->depth != b->depth ||
+		(a->depth != b->depth && !(a->depth == b->depth + 1 && sentence->reader->code[c->end] == '(')) || a->segment != b->segment ||
 		(b->cues & (CUE_CHANGE | CUE_BEFORE)))
 		return false;
 	if (b->kind == QUANTITY_PERCENT)

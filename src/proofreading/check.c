@@ -161,6 +161,8 @@ audit_sentence(Sentence *sentence)
 	if (sentence->n >= 3 || sentence->nloose >= 3)
 		find_share_lists(sentence);
 	find_listed(sentence);
+	/* behind find_shares(): a share that a printed whole judges is left to it */
+	find_share_groups(sentence);
 	/* last: it puts a figure of the sentence before among those of this one */
 	find_continued(sentence);
 }

@@ -178,16 +178,6 @@ insert_kept(Sentence *sentence)
 	}
 }
 
-/* Says whether a figure has been judged */
-static bool
-is_judged(const Sentence *sentence, int figure)
-{
-	for (int i = 0; i < sentence->nfindings; i++)
-		if (sentence->findings[i].judged == figure)
-			return true;
-	return false;
-}
-
 /* The shares of the sentence, of the whole that was kept, which stands first */
 static void
 judge_kept_shares(Sentence *sentence)

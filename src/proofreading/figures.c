@@ -370,6 +370,15 @@ finish_figures(Sentence *sentence)
 	}
 }
 
+/* Says whether a unit counts people: 名 and 人 mean the same */
+static bool
+is_person(const char *unit)
+{
+	const char *utf8 = pg_server_to_any(unit, (int) strlen(unit), PG_UTF8);
+
+	return strcmp(utf8, "名") == 0 || strcmp(utf8, "人") == 0;
+}
+
 /* Says whether two figures count or measure the same */
 bool
 counts_alike(const Figure *a, const Figure *b)
@@ -380,6 +389,9 @@ counts_alike(const Figure *a, const Figure *b)
 		return false;
 	if (a->unit == NULL || b->unit == NULL)
 		return a->unit == b->unit;
+	/* 410名干部，其中在编128人 */
+	if (a->kind == QUANTITY_COUNT && is_person(a->unit) && is_person(b->unit))
+		return true;
 	/* 件次 and 件, 个 and 个项目 */
 	length = Min(strlen(a->unit), strlen(b->unit));
 	return strncmp(a->unit, b->unit, length) == 0 && (a->kind == QUANTITY_COUNT || strlen(a->unit) == strlen(b->unit));

@@ -163,6 +163,16 @@ add_finding(Sentence *sentence, TextRelation relation, int judged, TextVerdict v
 	return finding;
 }
 
+/* Says whether a finding judges a figure already */
+bool
+is_judged(const Sentence *sentence, int figure)
+{
+	for (int i = 0; i < sentence->nfindings; i++)
+		if (sentence->findings[i].judged == figure)
+			return true;
+	return false;
+}
+
 /* Notes which figures a finding computes with, and how */
 void
 finding_uses(Finding *finding, const char *formula, int n, ...)

@@ -192,12 +192,14 @@ extern Computed computed_growth(Span now, Span before, int factor);
 extern TextVerdict judge_figure(const Figure *printed, const Computed *computed);
 extern TextVerdict judge_sum(const Figure *printed, const Computed *computed);
 extern Finding *add_finding(Sentence *sentence, TextRelation relation, int judged, TextVerdict verdict);
+extern bool is_judged(const Sentence *sentence, int figure);
 extern void finding_uses(Finding *finding, const char *formula, int n, ...);
 
-/* Relations: sums.c, shares.c, rates.c, changes.c, gaps.c, lists.c, continued.c */
+/* Relations: sums.c, rests.c, shares.c, sharegroups.c, rates.c, previous.c, changes.c, gaps.c, lists.c, continued.c */
 extern void find_sums(Sentence *sentence);
 extern void find_complements(Sentence *sentence);
 extern void find_share_lists(Sentence *sentence);
+extern void find_share_groups(Sentence *sentence);
 extern bool explain_share(const Sentence *sentence, int share, int part, bool rate, Finding *finding);
 extern bool explain_of_whole(const Sentence *sentence, int share, int whole, Finding *finding);
 extern bool has_possible_part(const Figure *share, const Figure *whole);
@@ -208,6 +210,7 @@ extern void find_rate(Sentence *sentence, int share);
 extern bool is_share_of(const Sentence *sentence, int share, int whole, bool *certain);
 extern bool follows_from(const Sentence *sentence, int share, int part, int whole);
 extern void judge_share(Sentence *sentence, TextRelation relation, int share, int part, int whole, bool certain, bool named);
+extern bool says_previous(const Sentence *sentence, int figure);
 extern void find_changes(Sentence *sentence);
 extern void find_gaps(Sentence *sentence);
 extern void find_averages(Sentence *sentence);

@@ -47,9 +47,15 @@ figure_of_stem(const Sentence *sentence, int share, int from, int to, bool *nega
 
 		if (!is_level(f))
 			continue;
+		/* 市级办结59件；县级办结243件: behind a semicolon the rate is that of its own part of the sentence */
+		if (found >= 0 && !*negated && f->segment != sentence->figures[share].segment)
+			break;
 		for (int at = f->clause; at + (to - from) <= f->begin; at++)
 		{
 			if (memcmp(&reader->code[at], &reader->code[from], (Size) (to - from) * sizeof(pg_wchar)) != 0)
+				continue;
+			/* 应公示83家 is the whole of what was */
+			if (at > 0 && reader->code[at - 1] == u'应' && at - 1 == f->clause)
 				continue;
 			/* a figure with the plain word is better than one behind 不 or 未 */
 			if (at > 0 && (reader->code[at - 1] == u'不' || reader->code[at - 1] == u'未'))

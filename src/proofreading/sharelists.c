@@ -79,6 +79,18 @@ find_run_of_shares(Sentence *sentence, int first)
 	return last;
 }
 
+/* Says whether a ratio is what the one before it became: 由13.2:32.3:54.5调整为 */
+static bool
+follows_ratio(const Sentence *sentence, int first)
+{
+	const Reader *reader = sentence->reader;
+	int			to = sentence->loose[first].begin;
+	int			from = first < 3 ? to : sentence->loose[first - 1].end;
+
+	return from < to && to - from <= 6 && marks_between(reader, from, to) == 0 && reader->code[sentence->loose[first - 2].end] == ':' &&
+		word_within(reader, Max(sentence->begin, sentence->loose[first - 3].begin - 20), sentence->loose[first - 3].begin, u"产业") >= 0;
+}
+
 /* The structure of three sectors: 5.2:38.1:56.7 */
 static int
 find_ratio(Sentence *sentence, int first)
@@ -93,8 +105,8 @@ find_ratio(Sentence *sentence, int first)
 	while (last + 1 < sentence->nloose && sentence->loose[last + 1].begin == sentence->loose[last].end + 1 &&
 		   reader->code[sentence->loose[last].end] == ':')
 		sum += sentence->loose[++last].value;
-	/* the structure of three sectors, near 100 */
-	if (last - first == 2 && word_within(reader, from, f->begin, u"产业") >= 0 && sum > PROOF_HUNDRED - 5 * PROOF_UNIT && sum < PROOF_HUNDRED + 5 * PROOF_UNIT)
+	/* the structure of three sectors, near 100; 由13.2:32.3:54.5调整为12.4:30.9:56.7 */
+	if (last - first == 2 && (word_within(reader, from, f->begin, u"产业") >= 0 || follows_ratio(sentence, first)) && sum > PROOF_HUNDRED - 5 * PROOF_UNIT && sum < PROOF_HUNDRED + 5 * PROOF_UNIT)
 		judge_hundred(sentence, PROOF_LOOSE + first, 3, 1, -1);
 	return last + 1;
 }

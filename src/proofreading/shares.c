@@ -58,6 +58,7 @@ static bool
 noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 {
 	static const uint16 plans[][3] = {u"预算", u"计划", u"目标", u"任务", u"概算", u"指标"};
+	static const uint16 terms[][3] = {u"季度", u"月度", u"当月", u"当季", u"半年", u"序时", u"时序", u"阶段", u"季", u"月"};
 	const Reader *reader = sentence->reader;
 	const Figure *w = &sentence->figures[whole];
 	int			behind = Min(w->end + 10, sentence->end);
@@ -69,6 +70,10 @@ noun_fits(const Sentence *sentence, int noun, int noun_end, int whole)
 		return true;
 	if (noun_end - noun < 2)
 		return false;
+	/* 完成季度任务的80%: not that of the year */
+	for (int i = 0; i < (int) lengthof(terms); i++)
+		if (word_within(reader, noun, noun_end, terms[i]) >= 0 && word_within(reader, w->clause, behind, terms[i]) < 0)
+			return false;
 	/* the last two characters are the head of the noun */
 	tail[0] = (uint16) reader->code[noun_end - 2];
 	tail[1] = (uint16) reader->code[noun_end - 1];
@@ -161,6 +166,16 @@ judge_share(Sentence *sentence, TextRelation relation, int share, int part, int 
 	finding_uses(finding, "$1 ÷ $2", 2, part, whole);
 }
 
+/* Says whether a figure is a change; 城镇新增就业960人 is an amount, which has a target of its own */
+static bool
+is_plain_change(const Sentence *sentence, int figure)
+{
+	const Figure *f = &sentence->figures[figure];
+	int			added = word_within(sentence->reader, f->clause, f->begin, u"新增");
+
+	return (f->cues & CUE_CHANGE) && (added < 0 || (cues_between(sentence->reader, added + 2, f->begin) & CUE_CHANGE) || (f->cues & (CUE_FALL | CUE_COMPARE | CUE_BEFORE)));
+}
+
 /* 完成年度目标589亿元的37.22%: the whole stands before the share */
 static bool
 find_share_of_figure(Sentence *sentence, int share)
@@ -184,7 +199,7 @@ find_share_of_figure(Sentence *sentence, int share)
 	if (part < 0 || !is_level(&sentence->figures[part]) || !counts_alike(&sentence->figures[part], w))
 		return true;
 	judge_share(sentence, target ? RELATION_TARGET : RELATION_SHARE, share, part, whole,
-				between(sentence, whole) == 1 && !(sentence->figures[part].cues & (CUE_PARTLY | CUE_CHANGE)) &&
+				between(sentence, whole) == 1 && !(sentence->figures[part].cues & CUE_PARTLY) && !is_plain_change(sentence, part) &&
 				!(w->lead_cues & (CUE_PARTLY | CUE_SO_FAR)) && (part == 0 || !counts_alike(&sentence->figures[part - 1], w)), true);
 	return true;
 }
@@ -201,8 +216,9 @@ share_word(const Sentence *sentence, int share)
 	/* the last 占 before the figure */
 	while ((at = word_within(reader, at, s->begin, u"占")) >= 0)
 		found = ++at;
-	if (found < 0 && (at = word_within(reader, s->clause, s->begin, u"完成")) >= 0 &&
-		word_within(reader, at, s->begin, u"总") >= 0 && ends_with(reader, at, s->begin, u"的"))
+	if (found < 0 && (at = word_within(reader, s->clause, s->begin, u"完成")) >= 0 && ends_with(reader, at, s->begin, u"的") &&
+		(word_within(reader, at, s->begin, u"总") >= 0 || ends_with(reader, at, s->begin, u"目标的") || ends_with(reader, at, s->begin, u"任务的") ||
+		 ends_with(reader, at, s->begin, u"计划的")))
 		found = at + 2;
 	return found;
 }

@@ -1,6 +1,6 @@
 /*
  * proofreading/sums.c
- *		Parts and their whole, what is left over, shares that should add up to 100.
+ *		Parts and their whole.
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
@@ -16,6 +16,7 @@ typedef struct Run
 	int			parts[PROOF_MAX_INPUTS];
 	bool		open;			/* 等, 其中, 占…: the list may not be complete */
 	bool		other;			/* ends with 其他 */
+	bool		semicolons;		/* stand between the parts */
 } Run;
 
 /* Says whether a percentage belongs to the part before it: 12项，占20.7%; 12项（20.7%） */
@@ -38,7 +39,9 @@ breaks_list(const Sentence *sentence, int figure)
 	int			label = f->begin - f->clause;
 
 	return (f->cues & (CUE_PARTLY | CUE_COMPARE | CUE_BEFORE | CUE_ABOVE | CUE_BELOW | CUE_SO_FAR | CUE_EACH | CUE_AVERAGE | CUE_YEARLY | CUE_SHARE | CUE_PLANNED)) != 0 ||
-		(f->cues & CUE_CHANGE) != 0 || label > 20 || f->negative;
+		(f->cues & CUE_CHANGE) != 0 || label > 20 || f->negative ||
+	/* 另有30件: not among those of the whole */
+		word_within(sentence->reader, f->clause, f->begin, u"另") >= 0;
 }
 
 /* Collects the parts that follow each other from a figure on, all of the unit of the whole */
@@ -46,22 +49,27 @@ static void
 collect_parts(const Sentence *sentence, int from, const Figure *whole, Run *run)
 {
 	const Reader *reader = sentence->reader;
+	/* 共81项（许可40项，确认41项）: the parts stand in brackets behind the whole */
+	int			depth = whole->depth + (reader->code[whole->end] == '(' && sentence->figures[from].depth == whole->depth + 1);
 	int			i;
 
 	memset(run, 0, offsetof(Run, parts));
-	run->open = run->other = false;
+	run->open = run->other = run->semicolons = false;
 	run->first = from;
 	for (i = from; i < sentence->n && run->n < PROOF_MAX_INPUTS; i++)
 	{
 		const Figure *f = &sentence->figures[i];
 
 		/* a share of the part before, and a length of time in a label (两年后完成41项), are passed over */
-		if (i > from && run->n > 0 && (is_share_of_part(sentence, i) || f->kind == QUANTITY_DURATION))
+		if (i > from && run->n > 0 && f->depth >= depth && depth == whole->depth && (is_share_of_part(sentence, i) || f->kind == QUANTITY_DURATION))
 			continue;
-		if (!is_level(f) || !counts_alike(f, whole) || f->depth != whole->depth || breaks_list(sentence, i))
+		if (!is_level(f) || !counts_alike(f, whole) || f->depth != depth || breaks_list(sentence, i))
 			break;
+		/* 采纳50件；部分采纳112件: where semicolons stand between all parts they separate no lists */
+		if (run->n == 1 && f->segment == sentence->figures[from].segment + 1 && reader->code[sentence->figures[from].end] == ';')
+			run->semicolons = true;
 		/* one mark between two parts, three where a share was passed over */
-		if (i > from && (f->segment != sentence->figures[from].segment ||
+		if (i > from && (f->segment != sentence->figures[from].segment + (run->semicolons ? run->n : 0) ||
 						 marks_between(reader, sentence->figures[run->last].end, f->begin) > 1 + (i - 1 > run->last) * 2))
 			break;
 		/* what closes a list and gives its sum is no part of it */
@@ -189,6 +197,22 @@ find_divisions(Sentence *sentence, int whole, int from)
 	}
 }
 
+/*
+ * Says whether brackets behind a total hold nothing but its parts: 共81项（许可40项，确认41项）.
+ * A list that is far from the total gives examples.
+ */
+static bool
+are_all_in_brackets(const Sentence *sentence, const Figure *whole, const Run *run)
+{
+	const pg_wchar *code = sentence->reader->code;
+	const Figure *last = &sentence->figures[run->last];
+	int128		sum = sum_of(sentence, run).mid;
+	int128		off = sum > whole->value ? sum - whole->value : whole->value - sum;
+
+	return code[whole->end] == '(' && last->depth == whole->depth + 1 && code[last->end] == ')' && (whole->cues & CUE_TOTAL) &&
+		off <= whole->value / 10;
+}
+
 /* A whole, then its parts; returns the last part, 0 where there are none */
 static int
 find_parts_behind(Sentence *sentence, int whole)
@@ -207,11 +231,11 @@ find_parts_behind(Sentence *sentence, int whole)
 	collect_parts(sentence, first, w, &run);
 	if (run.n < 2 || (sentence->figures[run.last].cues & (CUE_REST | CUE_STILL)) || divides(sentence, first))
 		return 0;
-	complete = run.next == sentence->n || sentence->figures[run.next].segment != sentence->figures[run.last].segment;
+	complete = run.next == sentence->n || sentence->figures[run.last].depth > w->depth || (!run.semicolons && sentence->figures[run.next].segment != sentence->figures[run.last].segment);
 	/* parts that overlap or are examples are a list too: only a colon, 其他 or opposite words make it complete */
 	certain = complete && !is_open_behind(sentence, &run) && w->point &&
 		!(sentence->figures[first].lead_cues & CUE_PARTLY) &&
-		(colon || (run.other && (w->cues & CUE_TOTAL)) || (are_opposites(sentence, &run) && first == whole + 1));
+		(colon || are_all_in_brackets(sentence, w, &run) || (run.other && (w->cues & CUE_TOTAL)) || (are_opposites(sentence, &run) && first == whole + 1));
 	/* a part above the whole shows that it is none */
 	for (int i = 0; i < run.n; i++)
 		certain = certain && sentence->figures[run.parts[i]].value <= w->value;
@@ -220,28 +244,80 @@ find_parts_behind(Sentence *sentence, int whole)
 	return found || certain ? run.last : 0;
 }
 
+/* Where the number of the parts stands before a sum, 四 of 四县共; -1: none */
+static int
+number_before(const Sentence *sentence, int whole)
+{
+	const Reader *reader = sentence->reader;
+	int			at = sentence->figures[whole].begin;
+
+	/* 共 or 合计, one or two characters of what is counted, and before them the number */
+	for (int i = 0; i < 2 && at > sentence->begin && is_one_of(reader->code[at - 1], u"共合计总"); i++)
+		at--;
+	for (int i = 0; i < 3 && at > sentence->begin && !is_mark(reader->code[at - 1]); i++, at--)
+		if (is_numeral(reader->code[at - 1]) || is_digit(reader->code[at - 1]))
+			return i > 0 ? at - 1 : -1;
+	return -1;
+}
+
+/* Says whether nothing but the number of the parts stands before a sum; "behind": the figure behind the last part */
+static bool
+counts_parts(const Sentence *sentence, int whole, int *behind)
+{
+	const Reader *reader = sentence->reader;
+	int			number = number_before(sentence, whole);
+	int			begin = number;
+
+	if (number < 1)
+		return false;
+	if (ends_with(reader, sentence->begin, begin, u"以上") || ends_with(reader, sentence->begin, begin, u"上述"))
+		begin -= 2;
+	if (begin == 0 || !is_mark(reader->code[begin - 1]))
+		return false;
+	/* the number may be a figure of its own: 4类 */
+	if (whole > 0 && sentence->figures[whole - 1].begin <= number && sentence->figures[whole - 1].end > number)
+		*behind = whole - 1;
+	return true;
+}
+
+/* Says whether the number before a sum is that of its parts */
+static bool
+is_number_of(const Sentence *sentence, int whole, int n)
+{
+	static const uint16 numerals[] = u"一二三四五六七八九十";
+	pg_wchar	c = sentence->reader->code[number_before(sentence, whole)];
+
+	if (n == 2 && c == u'两')
+		return true;
+	return n <= 10 && (c == numerals[n - 1] || (n < 10 && c == (pg_wchar) ('0' + n)));
+}
+
 /* Parts, then their sum: 满意7件、不满意3件，共10件 */
 static void
 find_parts_before(Sentence *sentence, int whole)
 {
 	const Reader *reader = sentence->reader;
 	const Figure *w = &sentence->figures[whole];
-	int			first = whole;
+	int			behind = whole;
+	int			first;
 	Run			run;
+	bool		counted;
 	bool		says_sum = ends_with(reader, w->clause, w->begin, u"合计") || ends_with(reader, w->clause, w->begin, u"共计") ||
 		ends_with(reader, w->clause, w->begin, u"总计") || ends_with(reader, w->clause, w->begin, u"总量") ||
 		ends_with(reader, w->clause, w->begin, u"共") || ends_with(reader, w->clause, w->begin, u"一共");
 
-	/* the word must be all that stands before the sum */
-	if (!says_sum || w->begin - w->clause > 2 || (w->cues & CUE_SO_FAR) || between(sentence, whole) != 1)
+	/* the word must be all that stands before the sum, or the number of the parts: 四县共2125户 */
+	counted = says_sum && counts_parts(sentence, whole, &behind);
+	if (!says_sum || (!counted && w->begin - w->clause > 2) || (w->cues & CUE_SO_FAR) || behind < 2 || between(sentence, behind) != 1)
 		return;
+	first = behind;
 	/* backwards over all figures that may be parts */
 	while (first > 0 && sentence->figures[first - 1].segment == w->segment && is_level(&sentence->figures[first - 1]) &&
 		   counts_alike(&sentence->figures[first - 1], w) && whole - first < PROOF_MAX_INPUTS - 1)
 		first--;
 	collect_parts(sentence, first, w, &run);
 	/* all of them, without a gap, up to the sum */
-	if (run.n >= 2 && run.next == whole && run.last == whole - 1)
+	if (run.n >= 2 && run.next == behind && run.last == behind - 1 && (!counted || is_number_of(sentence, whole, run.n)))
 		(void) judge_parts(sentence, whole, &run, true);
 }
 
@@ -267,88 +343,4 @@ find_sums(Sentence *sentence)
 		if (i >= 2)
 			find_parts_before(sentence, i);
 	}
-}
-
-/* Says whether a figure is said to be what is left */
-static bool
-is_rest(const Sentence *sentence, int figure)
-{
-	const Figure *f = &sentence->figures[figure];
-	int			to = figure + 1 < sentence->n ? sentence->figures[figure + 1].begin : sentence->end;
-
-	if (!is_level(f) || f->depth > 0)
-		return false;
-	if (f->cues & CUE_REST)
-		return true;
-	return (f->cues & CUE_STILL) != 0 && (cues_between(sentence->reader, f->end, Min(to, f->end + 6)) & CUE_OPEN) != 0;
-}
-
-/* Says whether a figure counts where the action of an earlier one is not done: 已销号27个，还有8个未销号 */
-static bool
-is_left_undone(const Sentence *sentence, int done, int rest)
-{
-	const Reader *reader = sentence->reader;
-	const Figure *r = &sentence->figures[rest];
-	const Figure *d = &sentence->figures[done];
-	int			at = word_within(reader, r->end, Min(r->end + 4, sentence->end), u"未");
-	uint16		verb[3] = {0};
-
-	if (at < 0 || at + 2 >= sentence->end)
-		return false;
-	verb[0] = (uint16) reader->code[at + 1];
-	verb[1] = (uint16) reader->code[at + 2];
-	return word_within(reader, d->clause, d->begin, u"已") >= 0 && word_within(reader, d->clause, d->begin, verb) >= 0;
-}
-
-/* What is left over of a whole: 共24项，完成18项，余下6项 */
-static void
-find_complement(Sentence *sentence, int rest)
-{
-	const Figure *r = &sentence->figures[rest];
-	int			parts[PROOF_MAX_INPUTS];
-	int			n = 0;
-	Span	sum = {0, 0, 0};
-
-	/* backwards: the whole stands before its parts */
-	for (int i = rest - 1; i >= 0 && n < PROOF_MAX_INPUTS - 2; i--)
-	{
-		const Figure *f = &sentence->figures[i];
-		Computed	left;
-		Finding    *finding;
-		TextVerdict verdict;
-
-		if (!is_level(f) || !counts_alike(f, r) || f->depth > 0)
-			continue;
-		if (n > 0)
-		{
-			left = computed_value(interval_sub(interval_of(f), sum));
-			verdict = judge_sum(r, &left);
-			/* a whole before one part only, in the same sentence: nothing else can be meant */
-			if (verdict == TEXT_OK ||
-				(n == 1 && i == 0 && rest == 2 && ((r->cues & CUE_REST) || is_left_undone(sentence, 1, rest)) && f->value > r->value && f->value > sum.mid &&
-				 !(sentence->figures[1].lead_cues & (CUE_PARTLY | CUE_CHANGE | CUE_COMPARE)) && !(f->cues & CUE_CHANGE)))
-			{
-				finding = add_finding(sentence, RELATION_COMPLEMENT, rest, verdict);
-				if (finding == NULL)
-					return;
-				finding->computed = left;
-				finding_uses(finding, "-", 1, i);
-				for (int p = n - 1; p >= 0; p--)
-					finding->inputs[finding->ninputs++] = parts[p];
-				return;
-			}
-		}
-		/* not the whole: then it is one of the parts */
-		parts[n++] = i;
-		sum = interval_add(sum, interval_of(f));
-	}
-}
-
-/* What is left over */
-void
-find_complements(Sentence *sentence)
-{
-	for (int i = 2; i < sentence->n; i++)
-		if (is_rest(sentence, i))
-			find_complement(sentence, i);
 }
