@@ -69,7 +69,8 @@ BEGIN
     END IF;
     PERFORM bizenv_internal.ledger_is_closed(namespace, owner);
     -- two upgrades wait for each other before they hold anything, or know which tables there are
-    EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);
+    -- (and who seals or archives the audit has its seals first)
+    EXECUTE format('LOCK TABLE %1$I.role_grant, %1$I.audit_seal IN ACCESS EXCLUSIVE MODE', schema);
     EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname COLLATE "C"))
         FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner);
     PERFORM bizenv_internal.ledger_fits(schema, older_too => true);
