@@ -78,6 +78,24 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.rollup_change(regclass, jsonb, text, text) IS 'internal: the body of the triggers of a kept tally';
 
+-- Takes the triggers off whatever has them. With one of a table that Citus made one
+-- of its own, that of the shard goes as well: the next is looked for after each.
+CREATE FUNCTION bizenv_internal.rollup_disarm(parts jsonb) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    armed record;
+BEGIN
+    LOOP
+        SELECT g.tgname, g.tgrelid::regclass AS relation INTO armed FROM pg_trigger AS g WHERE g.tgfoid = to_regproc(parts ->> 'change')::oid AND g.tgparentid = 0
+        ORDER BY g.tgrelid <> (parts ->> 'source')::oid, bizenv_internal.rollup_in_shards(g.tgrelid) DESC LIMIT 1;
+        EXIT WHEN NOT FOUND;
+        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.rollup_disarm(jsonb) IS 'internal: takes the triggers of a kept tally off its tables';
+
 -- Puts triggers on a table and its partitions, and says beside the kept rows how
 -- many tables there are; those that stand are made anew.
 CREATE FUNCTION bizenv_internal.rollup_arm(target regclass) RETURNS void
@@ -85,14 +103,11 @@ CREATE FUNCTION bizenv_internal.rollup_arm(target regclass) RETURNS void
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
-    change CONSTANT oid := to_regproc((parts ->> 'change'));
     name CONSTANT text := (parse_ident((parts ->> 'target')))[2];
     armed record;
     members integer := 0;
 BEGIN
-    FOR armed IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger AS g WHERE g.tgfoid = change AND g.tgparentid = 0 LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
-    END LOOP;
+    PERFORM bizenv_internal.rollup_disarm(parts);
     -- (one of each row that is on a partitioned table is on each partition)
     FOR armed IN SELECT i.relid::regclass AS relation, i.level = 0 AS is_top FROM (SELECT t.relid, t.level FROM pg_partition_tree((parts ->> 'source')::oid::regclass) AS t
         UNION SELECT (parts ->> 'source')::oid::regclass, 0) AS i ORDER BY i.level, i.relid LOOP
@@ -153,6 +168,7 @@ BEGIN
     SELECT CASE
         WHEN c.relkind NOT IN ('r', 'p') THEN bizenv_internal.translated('It is no table whose statements tell their rows to a trigger.')
         WHEN c.relpersistence = 't' THEN bizenv_internal.translated('It is temporary.')
+        WHEN bizenv_internal.rollup_in_shards(source) THEN bizenv_internal.translated('It belongs to Citus, and its rows are in shards.')
         WHEN c.relispartition THEN bizenv_internal.translated('It is a partition: keep the tallies of the table that it belongs to.')
         WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv', 'bizenv_internal') THEN bizenv_internal.translated('It is a table of the system or of the extension.')
         END INTO why FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
@@ -165,13 +181,16 @@ BEGIN
             WHEN EXISTS (SELECT FROM pg_partition_tree(source) AS t JOIN pg_class AS c ON c.oid = t.relid JOIN pg_class AS s ON s.oid = source
                 WHERE c.relkind NOT IN ('r', 'p') OR c.relowner <> s.relowner OR c.relpersistence <> s.relpersistence)
                 THEN bizenv_internal.translated('A partition is foreign, of another owner, or logged otherwise.')
+            WHEN EXISTS (SELECT FROM (SELECT t.relid FROM pg_partition_tree(source) AS t UNION SELECT source) AS t JOIN pg_class AS c ON c.oid = t.relid JOIN pg_am AS m ON m.oid = c.relam WHERE m.amname = 'columnar')
+                THEN bizenv_internal.translated('It is columnar, or a partition is: such a table has no triggers of single rows.')
             END INTO why;
     END IF;
     IF why IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
             MESSAGE = format(bizenv_internal.translated('tallies of %s cannot be kept'), source),
             DETAIL = format(bizenv_internal.translated('Argument "source": %s'), why),
-            HINT = bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.');
+            HINT = CASE WHEN bizenv_internal.rollup_in_shards(source) THEN format(bizenv_internal.translated('Keep tallies of each shard, by run_command_on_shards(''%1$s'', ...), or take the table back from Citus: SELECT undistribute_table(''%1$s'').'), source)
+                ELSE bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.') END;
     END IF;
 END
 $$;
@@ -330,11 +349,8 @@ CREATE FUNCTION bizenv.drop_kept(target regclass) RETURNS text
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
-    armed record;
 BEGIN
-    FOR armed IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger AS g WHERE g.tgfoid = to_regproc((parts ->> 'change'))::oid AND g.tgparentid = 0 LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
-    END LOOP;
+    PERFORM bizenv_internal.rollup_disarm(parts);
     EXECUTE format('DROP VIEW %s, %s', (parts ->> 'target'), (parts ->> 'anew'));
     EXECUTE format('DROP FUNCTION %s()', (parts ->> 'change'));
     EXECUTE format('DROP TABLE %s', (parts ->> 'kept'));
