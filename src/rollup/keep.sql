@@ -209,6 +209,7 @@ DECLARE
     written text[] := '{}';
     counted text;
     rest text := '';
+    taken text;
     granted record;
     state text; message text; detail text; hint text;
 BEGIN
@@ -244,11 +245,15 @@ BEGIN
             DETAIL = bizenv_internal.translated('Argument "target" names it.'),
             HINT = bizenv_internal.translated('Leave the schema out to make the view beside the table.');
     END IF;
-    IF COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew'))) IS NOT NULL THEN
+    taken := COALESCE(to_regclass((parts ->> 'target'))::text, to_regclass((parts ->> 'anew'))::text, to_regclass((parts ->> 'kept'))::text, to_regprocedure(concat((parts ->> 'change'), '()'))::text);
+    IF taken IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
-            MESSAGE = format(bizenv_internal.translated('%s is there already'), COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew')))),
-            DETAIL = bizenv_internal.translated('Argument "target" names the view to be made; a table and another view beside it have its name with "_kept" and "_anew" behind it.'),
-            HINT = bizenv_internal.translated('Choose another name.');
+            MESSAGE = format(bizenv_internal.translated('%s is there already'), taken),
+            DETAIL = bizenv_internal.translated('Argument "target" names the view to be made; a table, another view and a function beside it have its name with "_kept", "_anew" and "_change" behind it.'),
+            -- (with its table go the views, but not what they are read from)
+            HINT = CASE WHEN COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'anew'))) IS NULL
+                THEN format(bizenv_internal.translated('Choose another name; or, if the kept tally of a table that was dropped left it: DROP TABLE IF EXISTS %s; DROP FUNCTION IF EXISTS %s().'), (parts ->> 'kept'), (parts ->> 'change'))
+                ELSE bizenv_internal.translated('Choose another name.') END;
     END IF;
 
     -- each text is read by the parser, and written again by PostgreSQL
