@@ -48,6 +48,10 @@ BEGIN
         RETURN NULL;
     END IF;
 $body$, emptied_whole, $body$
+    -- rows of a table that came may be among these, and leave with it without a word
+    IF NOT bizenv_internal.rollup_told(source, $body$, quote_literal(parts ->> 'kept'), '::regclass, ', quote_literal(parts ->> 'change'), $body$::regproc) THEN
+        INSERT INTO $body$, (parts ->> 'kept'), $body$ (entry, row_count) OVERRIDING SYSTEM VALUE VALUES (-1, 0);
+    END IF;
     IF TG_OP = 'TRUNCATE' THEN
         IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
             RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',

@@ -47,6 +47,9 @@ COMMENT ON FUNCTION bizenv_internal.rollup_expression(regclass, text, text) IS '
 CREATE FUNCTION bizenv_internal.rollup_whole(source regclass, kept regclass, change regproc) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_whole' LANGUAGE C STABLE STRICT COST 100;
 COMMENT ON FUNCTION bizenv_internal.rollup_whole(regclass, regclass, regproc) IS 'internal: raises unless kept tallies are told of all rows of their table';
+CREATE FUNCTION bizenv_internal.rollup_told(source regclass, kept regclass, change regproc) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'rollup_told' LANGUAGE C STABLE STRICT COST 100;
+COMMENT ON FUNCTION bizenv_internal.rollup_told(regclass, regclass, regproc) IS 'internal: are kept tallies told of all rows of their table?';
 CREATE FUNCTION bizenv_internal.rollup_turn(changed oid, source regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_turn' LANGUAGE C STABLE STRICT COST 100;
 COMMENT ON FUNCTION bizenv_internal.rollup_turn(oid, regclass) IS 'internal: raises unless a changed table belongs to the one whose tallies are kept';

@@ -10,11 +10,12 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "lib/compat.h"
+#include "rollup/rollup.h"
 
 #include "access/genam.h"
 #include "access/relation.h"
 #include "access/table.h"
+#include "access/tableam.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
@@ -28,8 +29,10 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
+#include "utils/snapmgr.h"
 
 BIZENV_FUNCTION(rollup_whole);
+BIZENV_FUNCTION(rollup_told);
 BIZENV_FUNCTION(rollup_turn);
 BIZENV_FUNCTION(rollup_in_shards);
 BIZENV_FUNCTION(rollup_guard);
@@ -116,6 +119,57 @@ count_members(Relation kept)
 	return 0;
 }
 
+/* Do the table and all its partitions, as many as were counted, tell of their rows?  Keeps no lock */
+bool
+rollup_is_told(Oid source, Relation kept, Oid change)
+{
+	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	bool		result = list_length(tables) == count_members(kept);
+	ListCell   *cell;
+
+	foreach(cell, tables)
+	{
+		Relation	table = try_relation_open(lfirst_oid(cell), AccessShareLock);
+
+		result = result && table != NULL && count_triggers(table, change) == TRIGGERS_OF_TABLE;
+		if (table != NULL)
+			relation_close(table, AccessShareLock);
+	}
+	return result;
+}
+
+/* The same for the triggers, which leave a mark in the kept rows where it is not so */
+Datum
+rollup_told(PG_FUNCTION_ARGS)
+{
+	Relation	kept = open_table(PG_GETARG_OID(1));
+	bool		result = rollup_is_told(PG_GETARG_OID(0), kept, PG_GETARG_OID(2));
+
+	relation_close(kept, AccessShareLock);
+	PG_RETURN_BOOL(result);
+}
+
+/* Is there such a mark?  Of what came then and went since, nothing else is left to see */
+static bool
+has_mark(Relation kept)
+{
+	AttrNumber	entry = get_attnum(RelationGetRelid(kept), "entry");
+	ScanKeyData key;
+	TableScanDesc scan;
+	TupleTableSlot *row;
+	bool		result;
+
+	if (entry <= 0 || get_atttype(RelationGetRelid(kept), entry) != INT8OID)
+		return false;
+	ScanKeyInit(&key, entry, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(0));
+	row = table_slot_create(kept, NULL);
+	scan = table_beginscan(kept, GetActiveSnapshot(), 1, &key);
+	result = table_scan_getnextslot(scan, ForwardScanDirection, row);
+	table_endscan(scan);
+	ExecDropSingleTupleTableSlot(row);
+	return result;
+}
+
 /* Raises unless the table and all its partitions, as many as were counted, tell of their rows; else true */
 Datum
 rollup_whole(PG_FUNCTION_ARGS)
@@ -149,6 +203,8 @@ rollup_whole(PG_FUNCTION_ARGS)
 		error_not_whole(source, kept_oid, translated("It belongs to another table now, whose statements are not told."));
 	if (list_length(tables) != members)
 		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
+	if (has_mark(kept))
+		error_not_whole(source, kept_oid, translated("Another table belonged to it for a while, and rows were written meanwhile."));
 	/* with FORCE ROW LEVEL SECURITY the owner would recount only what he sees */
 	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
 		error_not_whole(source, kept_oid, translated("Row-level security hides rows from its owner."));
