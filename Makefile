@@ -124,7 +124,7 @@ help:
 	@echo 'make test         every test, in a throwaway cluster; TESTS="progress help" for some'
 	@echo 'make test-matrix  make test for each PostgreSQL here and, as root, for those of Debian; PG_CONFIGS="..." RELEASES="trixie sid experimental"'
 	@echo 'make test-big-endian    the rooms on an emulated machine that stores the high byte first; as root'
-	@echo 'make check-heavy  what takes too long for make test: half an hour; HEAVY="fuzz memory" for some'
+	@echo 'make check-heavy  what takes too long for make test: an hour or two; HEAVY="fuzz memory" for some'
 	@echo 'make bench        speed beside plain SQL, in a throwaway cluster'
 	@echo 'make office       the command bizenv-office: sheets in, papers, tables and a dashboard out; brings npm packages'
 	@echo 'make office-server      as root: a server of this machine with bizenv, started, with a database of yours'

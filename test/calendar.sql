@@ -617,7 +617,7 @@ CREATE TEMP TABLE gap_day AS SELECT d::date AS day, extract(year FROM d) IN (202
 	CASE WHEN random() < 0.1 THEN extract(isodow FROM d) > 5 ELSE extract(isodow FROM d) < 6 END AS worked FROM generate_series(timestamp '2023-01-01', '2027-12-31', '1 day') AS d;
 INSERT INTO bizenv.calendar_day (calendar, day, is_workday) SELECT c, day, worked FROM gap_day, unnest('{gaps,no gaps}'::text[]) AS c WHERE announced AND worked <> (extract(isodow FROM day) < 6);
 CREATE TEMP TABLE gap_case AS
-SELECT n, starts, CASE WHEN n % 4 = 0 THEN starts + (random() * 8)::integer - 4 ELSE date '2023-06-01' + (random() * 1400)::integer END AS ends, random() < 0.5 AS include_start, (random() * 60)::integer AS term,
+SELECT n, starts, CASE WHEN n % 4 = 0 THEN starts + (random() * 8)::integer - 4 ELSE date '2023-06-01' + (random() * 1400)::integer END AS ends, random() < 0.5 AS include_start, 1 + (random() * 59)::integer AS term,
 	CASE n % 3 WHEN 0 THEN '{}'::datemultirange WHEN 1 THEN datemultirange(daterange(pause, pause + (random() * 90)::integer, '[]')) ELSE datemultirange(daterange(pause, CASE WHEN random() < 0.8 THEN pause + 20 END), daterange(pause - 30, pause - 9)) END AS pauses
 FROM generate_series(1, 600) AS n CROSS JOIN LATERAL (SELECT date '2023-06-01' + (random() * 1400)::integer AS starts, date '2023-06-01' + (random() * 1400)::integer AS pause WHERE n > 0) AS r;
 CREATE TEMP TABLE gap_oracle AS

@@ -51,18 +51,33 @@ composite_takes_part(const Member *member)
 		exact_sign(&member->weight) != 0;
 }
 
-/* An indicator as it is stored; its bytes are its code and its spilled numbers */
+/*
+ * An indicator as it is stored; its bytes are its code and its spilled numbers.
+ * A spilled number has no mantissa: its field says how many bytes it takes.
+ */
 typedef struct Slot
 {
 	int64		score;
 	int64		weight;
 	uint32		at;				/* where its bytes begin, behind all slots */
-	uint32		score_spilled;	/* how many of them are the score */
-	uint32		weight_spilled;
 	uint16		code_length;
 	uint8		score_form;
 	uint8		weight_form;
 } Slot;
+
+/* How many bytes behind the slots a number of a slot takes */
+static inline uint64
+spilled_bytes(int64 field, uint8 form)
+{
+	return likely(form != EXACT_SPILLED) ? 0 : (uint64) field;
+}
+
+/* How many bytes behind the slots an indicator takes; a forged slot may say anything */
+static inline uint64
+slot_bytes(const Slot *slot)
+{
+	return slot->code_length + spilled_bytes(slot->score, slot->score_form) + spilled_bytes(slot->weight, slot->weight_form);
+}
 
 /*
  * Indicators in C byte order of their codes, each once.  A state has room for

@@ -12,13 +12,19 @@
 
 #include "utils/memutils.h"
 
-/* What a state has room for at first; few codes become four times as many at once */
-#define COMPOSITE_FIRST_CAPACITY 8
-#define COMPOSITE_FIRST_ROOM 128
-#define COMPOSITE_FEW_CODES 32
+/* Bytes of a state at first; from the second on the allocator rounds no more */
+#define COMPOSITE_FIRST_BYTES 512
+#define COMPOSITE_LARGE_BYTES 8192
 
 StaticAssertDecl(COMPOSITE_HEAD + 2 * COMPOSITE_MAX_CODES * (sizeof(Slot) + COMPOSITE_MAX_CODE_BYTES + 2 * EXACT_MOST_BYTES) < MaxAllocSize,
 				 "no size of a tally can overflow");
+
+/* A number of a slot */
+static Exact
+slot_number(int64 field, uint8 form, const char *bytes)
+{
+	return form == EXACT_SPILLED ? (Exact) {0, bytes, (int) field, form} : (Exact) {field, bytes, 0, form};
+}
 
 /* The nth member of a tally */
 Member
@@ -32,9 +38,9 @@ composite_member(const CompositeTally *tally, int n)
 	member.code = bytes;
 	member.length = slot->code_length;
 	bytes += slot->code_length;
-	member.score = (Exact) {slot->score, bytes, (int) slot->score_spilled, slot->score_form};
-	bytes += slot->score_spilled;
-	member.weight = (Exact) {slot->weight, bytes, (int) slot->weight_spilled, slot->weight_form};
+	member.score = slot_number(slot->score, slot->score_form, bytes);
+	bytes += member.score.spilled_length;
+	member.weight = slot_number(slot->weight, slot->weight_form, bytes);
 	return member;
 }
 
@@ -46,11 +52,10 @@ composite_set(CompositeTally *tally, int n, const Member *member)
 	char	   *bytes = composite_bytes(tally) + tally->used;
 
 	*slot = (Slot) {
-		.score = member->score.mantissa,
-		.weight = member->weight.mantissa,
+		/* one of the two is 0 */
+		.score = member->score.mantissa + member->score.spilled_length,
+		.weight = member->weight.mantissa + member->weight.spilled_length,
 		.at = tally->used,
-		.score_spilled = (uint32) member->score.spilled_length,
-		.weight_spilled = (uint32) member->weight.spilled_length,
 		.code_length = (uint16) member->length,
 		.score_form = member->score.form,
 		.weight_form = member->weight.form
@@ -58,11 +63,11 @@ composite_set(CompositeTally *tally, int n, const Member *member)
 	/* new bytes go to the end, whatever the place of the slot: nothing is moved */
 	memcpy(bytes, member->code, member->length);
 	bytes += member->length;
-	if (unlikely(slot->score_spilled > 0))
-		memcpy(bytes, member->score.spilled, slot->score_spilled);
-	bytes += slot->score_spilled;
-	if (unlikely(slot->weight_spilled > 0))
-		memcpy(bytes, member->weight.spilled, slot->weight_spilled);
+	if (unlikely(member->score.spilled_length > 0))
+		memcpy(bytes, member->score.spilled, member->score.spilled_length);
+	bytes += member->score.spilled_length;
+	if (unlikely(member->weight.spilled_length > 0))
+		memcpy(bytes, member->weight.spilled, member->weight.spilled_length);
 	tally->used += (uint32) member_bytes(member);
 }
 
@@ -112,11 +117,7 @@ bytes_held(const CompositeTally *tally)
 	Size		bytes = 0;
 
 	for (int i = 0; i < (int) tally->ncodes; i++)
-	{
-		const Slot *slot = &tally->slots[i];
-
-		bytes += (Size) slot->code_length + slot->score_spilled + slot->weight_spilled;
-	}
+		bytes += slot_bytes(&tally->slots[i]);
 	return bytes;
 }
 
@@ -146,13 +147,20 @@ composite_resize(const CompositeTally *old, int capacity, Size room)
 CompositeTally *
 composite_make_room(const CompositeTally *old, Size bytes)
 {
-	int			n = (int) old->ncodes;
-	int			capacity = Max(COMPOSITE_FIRST_CAPACITY, n <= COMPOSITE_FEW_CODES ? 4 * n : 2 * n);
+	Size		n = old->ncodes + 1;
 	Size		held = bytes_held(old);
-	Size		room = Max(COMPOSITE_FIRST_ROOM, (held + bytes) / (n + 1) * capacity + bytes);
+	Size		each = sizeof(Slot) + (held + bytes + n - 1) / n;
+	Size		doubled = 2 * (COMPOSITE_HEAD + each * (n - 1));
+	Size		size = COMPOSITE_FIRST_BYTES;
+	Size		capacity;
 
+	/* a small chunk has a power of two of bytes, whatever is asked for: all of it is used */
+	while (size < doubled && size < COMPOSITE_LARGE_BYTES)
+		size *= 2;
+	size = Max(size, Max(doubled, COMPOSITE_HEAD + each * n));
+	capacity = Min((size - COMPOSITE_HEAD) / each, COMPOSITE_MAX_CODES);
 	/* where bytes were taken out, only a new layout gets rid of them */
 	if (held < old->used)
-		return composite_repack(old, capacity, room);
-	return composite_resize(old, capacity, Max(room, held + bytes));
+		return composite_repack(old, (int) capacity, size - COMPOSITE_HEAD - capacity * sizeof(Slot));
+	return composite_resize(old, (int) capacity, size - COMPOSITE_HEAD - capacity * sizeof(Slot));
 }

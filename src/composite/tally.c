@@ -162,9 +162,11 @@ composite_sound(const TallyShape *shape, const Tally *tally)
 		const Slot *slot = &composite->slots[i];
 		Member		member;
 
-		/* in 64 bits: four forged lengths must not wrap around */
-		if ((uint64) slot->at + slot->code_length + slot->score_spilled + slot->weight_spilled > composite->used ||
-			slot->code_length > COMPOSITE_MAX_CODE_BYTES)
+		/* one by one: forged lengths must not wrap around where they are added up */
+		if (slot->code_length > COMPOSITE_MAX_CODE_BYTES ||
+			spilled_bytes(slot->score, slot->score_form) > composite->used ||
+			spilled_bytes(slot->weight, slot->weight_form) > composite->used ||
+			slot->at + slot_bytes(slot) > composite->used)
 			return false;
 		member = composite_member(composite, i);
 		/* strictly ascending, so that no code stands twice */
@@ -191,7 +193,7 @@ composite_canonical(const TallyShape *shape, Tally *tally)
 
 		if (slot->at != at)
 			return &composite_repack(composite, 0, 0)->head;
-		at += slot->code_length + slot->score_spilled + slot->weight_spilled;
+		at += (uint32) slot_bytes(slot);
 	}
 	if (at != composite->used || composite->padding != 0)
 		return &composite_repack(composite, 0, 0)->head;

@@ -24,12 +24,7 @@ DECLARE
 BEGIN
     PERFORM bizenv_internal.ledger_owner(schema, 'owner', older_too => true);
     -- what was sealed by another session must be seen once the lock is there
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv_internal.translated('an audit is sealed in READ COMMITTED only'),
-            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others sealed since it began.'), upper(current_setting('transaction_isolation'))),
-            HINT = bizenv_internal.translated('Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
-    END IF;
+    PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('an audit is sealed in READ COMMITTED only'), bizenv_internal.translated('Call seal_audit outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.'));
     EXECUTE format('LOCK TABLE %I.audit_seal IN SHARE ROW EXCLUSIVE MODE', schema);
 END
 $$;

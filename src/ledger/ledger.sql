@@ -32,6 +32,22 @@ COMMENT ON FUNCTION bizenv.ledger_schema() IS
 The whole script that create_ledger runs in the new schema, for who reviews it: tables, views, triggers and policies.
 SELECT length(bizenv.ledger_schema()) > 10000;  -- t';
 
+-- What waits for a lock must see what others wrote until then, and not a snapshot from before
+CREATE FUNCTION bizenv_internal.read_committed_only(message text, hint text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+BEGIN
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+            MESSAGE = message,
+            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
+            HINT = hint;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.read_committed_only(text, text) IS 'internal: refuses a transaction with an old snapshot';
+
 -- A schema for a ledger or its views, the caller's and empty: one that is there, or a new one
 CREATE FUNCTION bizenv_internal.ledger_empty_schema(schema text, argument text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$

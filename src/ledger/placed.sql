@@ -179,12 +179,7 @@ BEGIN
             HINT = format(bizenv_internal.translated('Choose another name: SELECT bizenv.place_views(%L, %L).'), schema, left(schema, 60) || '_bi');
     END IF;
     -- where views were placed by another session must be seen once the lock is there
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv_internal.translated('views are placed in READ COMMITTED only'),
-            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
-            HINT = bizenv_internal.translated('Call place_views outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
-    END IF;
+    PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('views are placed in READ COMMITTED only'), bizenv_internal.translated('Call place_views outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.'));
     EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
     IF views <> schema COLLATE "C" THEN
         PERFORM bizenv_internal.ledger_views_bound(format('%I.role_grant', schema)::regclass);

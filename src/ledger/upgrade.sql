@@ -61,12 +61,7 @@ DECLARE
     placed text;
 BEGIN
     -- what another session upgraded must be seen once the locks are there
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv_internal.translated('a ledger is upgraded in READ COMMITTED only'),
-            DETAIL = format(bizenv_internal.translated('This transaction is %s, and does not see what others changed since it began.'), upper(current_setting('transaction_isolation'))),
-            HINT = bizenv_internal.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
-    END IF;
+    PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('a ledger is upgraded in READ COMMITTED only'), bizenv_internal.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.'));
     PERFORM bizenv_internal.ledger_is_closed(namespace, owner);
     -- two upgrades wait for each other before they hold anything, or know which tables there are
     EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);

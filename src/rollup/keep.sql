@@ -53,12 +53,7 @@ $body$, emptied_whole, $body$
         INSERT INTO $body$, (parts ->> 'kept'), $body$ (entry, row_count) OVERRIDING SYSTEM VALUE VALUES (-1, 0);
     END IF;
     IF TG_OP = 'TRUNCATE' THEN
-        IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-            RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-                MESSAGE = bizenv_internal.translated('a partition whose tallies are kept is emptied in READ COMMITTED only'),
-                DETAIL = bizenv_internal.translated('This transaction does not see the rows that others added since it began.'),
-                HINT = bizenv_internal.translated('Empty it outside of a transaction, or DELETE its rows.');
-        END IF;
+        PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('a partition whose tallies are kept is emptied in READ COMMITTED only'), bizenv_internal.translated('Empty it outside of a transaction, or DELETE its rows.'));
         EXECUTE $body$, quote_literal(concat(shown, ' FROM (', split_part(emptied, mark, 1), 'ONLY ')), ' || TG_RELID::regclass || ', quote_literal(split_part(emptied, mark, 2) || ') AS c'), $body$;
     ELSIF TG_LEVEL = 'ROW' AND TG_OP = 'INSERT' THEN
         $body$, shown, ' FROM (', bizenv_internal.rollup_side(false, counted, '(SELECT NEW.*)', rest), $body$) AS c;
@@ -163,12 +158,7 @@ BEGIN
             DETAIL = format(bizenv_internal.translated('Argument "source" is a table of %I.'), pg_get_userbyid(owner)),
             HINT = format(bizenv_internal.translated('SET ROLE %I first.'), pg_get_userbyid(owner));
     END IF;
-    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-        RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-            MESSAGE = bizenv_internal.translated('tallies are first counted in READ COMMITTED only'),
-            DETAIL = bizenv_internal.translated('This transaction does not see the rows that others added since it began.'),
-            HINT = bizenv_internal.translated('Call it outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.');
-    END IF;
+    PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('tallies are first counted in READ COMMITTED only'), bizenv_internal.translated('Call it outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.'));
     SELECT CASE
         WHEN c.relkind NOT IN ('r', 'p') THEN bizenv_internal.translated('It is no table whose statements tell their rows to a trigger.')
         WHEN c.relpersistence = 't' THEN bizenv_internal.translated('It is temporary.')
