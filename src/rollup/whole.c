@@ -15,7 +15,6 @@
 #include "access/genam.h"
 #include "access/relation.h"
 #include "access/table.h"
-#include "access/tableam.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
@@ -155,18 +154,15 @@ has_mark(Relation kept)
 {
 	AttrNumber	entry = get_attnum(RelationGetRelid(kept), "entry");
 	ScanKeyData key;
-	TableScanDesc scan;
-	TupleTableSlot *row;
+	SysScanDesc scan;
 	bool		result;
 
 	if (entry <= 0 || get_atttype(RelationGetRelid(kept), entry) != INT8OID)
 		return false;
 	ScanKeyInit(&key, entry, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(0));
-	row = table_slot_create(kept, NULL);
-	scan = table_beginscan(kept, GetActiveSnapshot(), 1, &key);
-	result = table_scan_getnextslot(scan, ForwardScanDirection, row);
-	table_endscan(scan);
-	ExecDropSingleTupleTableSlot(row);
+	scan = systable_beginscan(kept, InvalidOid, false, GetActiveSnapshot(), 1, &key);
+	result = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
 	return result;
 }
 

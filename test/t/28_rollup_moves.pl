@@ -53,7 +53,7 @@ on($publisher, sub {
 #---------------------------------------------------------------- prepared transactions, and a crash between
 on($publisher, sub {
 	succeeds('postgres', $super, 'CREATE DATABASE prepared TEMPLATE office', 'one more office');
-	for my $end ('COMMIT', 'ROLLBACK')
+	for my $end ('ROLLBACK', 'COMMIT')
 	{
 		my $before = sql('prepared', $super, $rows);
 		succeeds('prepared', $super, [ 'BEGIN', 'UPDATE r.task SET percent = percent + 1, unit = 2 WHERE id % 2 = 0', 'DELETE FROM r.log WHERE id % 5 = 0', 'INSERT INTO r.log VALUES (199, 1, 1)', "PREPARE TRANSACTION 'changes'" ], 'changes are prepared');
