@@ -14,7 +14,7 @@ const COMMON = { schema: TEXT, service: TEXT, lang: TEXT, help: FLAG };
 const COMMANDS = {
 	import: {
 		options: { sheet: TEXT, header: TEXT, encoding: TEXT, target: TEXT, map: MANY, set: MANY, word: MANY, fractions: FLAG, percents: FLAG, as: TEXT, guess: FLAG,
-			list: TEXT, kind: TEXT, from: TEXT, until: TEXT, period: TEXT, 'reported-on': TEXT, new: FLAG, write: FLAG, rejects: TEXT },
+			list: TEXT, kind: TEXT, from: TEXT, until: TEXT, period: TEXT, year: TEXT, 'reported-on': TEXT, new: FLAG, write: FLAG, rejects: TEXT },
 		run: async (values, [file, ...rest]) => {
 			if (!file || rest.length) throw new Refusal(say('needs_file'), { status: 2 });
 			const { importFile } = await import('./sheets/import.mjs');
@@ -53,6 +53,7 @@ function checkDays(values) {
 		if (values[name] !== undefined && !isDay(values[name])) throw new Refusal(say('no_day', `--${name}`, values[name]), { status: 2 });
 	}
 	if (values.period !== undefined && !/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(values.period)) throw new Refusal(say('no_month', '--period', values.period), { status: 2 });
+	if (values.year !== undefined && !/^(19|20|21)\d\d$/.test(values.year)) throw new Refusal(say('no_year', '--year', values.year), { status: 2 });
 	if (values.header !== undefined) values.header = Number(values.header);
 }
 

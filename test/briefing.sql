@@ -425,6 +425,24 @@ SELECT is(pg_temp.wrong_word(v, c, 'nonsense'), '22023', format('%s.%s takes its
 ---------------------------------------------------------------- text of rows is no mark
 
 SET LOCAL ROLE briefing_office;
+-- A list of which some tasks, or all of them, have a plan, of each kind: no task is left unsaid.
+SELECT bizenv.create_ledger('planned') \g /dev/null
+INSERT INTO planned.department (department, name) VALUES ('a', '甲局');
+INSERT INTO planned.task_list (task_list, name, list_kind, starts_on, due_on) SELECT concat(k.code, n), concat('清单', replace(k.code, '_', ''), n, '号'), k.code, '2025-01-01', '2025-12-31' FROM bizenv.code_words('list_kind') AS k, generate_series(0, 3) AS n;
+INSERT INTO planned.task (department, task_list, name, due_on, planned, unit)
+	SELECT 'a', l.task_list, concat('任务', t), '2025-06-30', CASE WHEN t <= right(l.task_list, 1)::integer THEN 10 * t END, CASE WHEN t <= right(l.task_list, 1)::integer THEN '场' END FROM planned.task_list AS l, generate_series(1, 3) AS t;
+INSERT INTO planned.task_progress (department, task_id, period, reported_on, done) SELECT t.department, t.task_id, '2025-07-01', '2025-07-31', 5 FROM planned.task AS t WHERE t.planned IS NOT NULL;
+SELECT results_eq($$SELECT l.task_list::text, p.told FROM planned.task_list AS l, LATERAL (SELECT CASE WHEN right(l.task_list, 1) = '3' AND l.list_kind = 'publicity' THEN '60场 逾期3项'
+		WHEN right(l.task_list, 1) = '3' THEN '60场 3项' ELSE '3项' END) AS p(told) ORDER BY 1$$,
+	$$SELECT l.task_list::text, concat_ws(' ', substring(b.said, l.name || '(60场)'), substring(b.said, l.name || '60场，已完成15场，占计划的25%，(逾期3项)'), substring(b.said, l.name || '共(3项)任务'))
+		FROM planned.task_list AS l, (SELECT bizenv.briefing('planned', '2025-07-31') AS said) AS b ORDER BY 1$$, 'the tasks of a list are told, whatever of them has a plan');
+SELECT results_eq($$SELECT l.task_list::text, p.told FROM planned.task_list AS l, LATERAL (SELECT CASE WHEN right(l.task_list, 1) = '3' AND l.list_kind = 'publicity' THEN '60 场 planned 3 overdue'
+		WHEN right(l.task_list, 1) = '3' THEN '60 场 planned 3 tasks' ELSE '3 tasks' END) AS p(told) ORDER BY 1$$,
+	$$SELECT l.task_list::text, concat_ws(' ', substring(b.said, l.name || ': (60 场 planned)'), substring(b.said, l.name || ': 60 场 planned, 15 done [(]25%[)], (3 overdue)'), substring(b.said, l.name || ':? [^;.]*?(3 tasks)'))
+		FROM planned.task_list AS l, (SELECT bizenv.briefing('planned', '2025-07-31', lang => 'en') AS said) AS b ORDER BY 1$$, 'in English');
+SELECT is(bizenv.briefing('planned', '2025-07-31') ~ '没有任务清单', false, 'and none is said not to be there');
+DROP SCHEMA planned CASCADE;
+
 SELECT bizenv.create_ledger('marks; DROP SCHEMA empty --') \g /dev/null
 SET LOCAL search_path = "marks; DROP SCHEMA empty --";
 INSERT INTO department (department, name) VALUES ('d', E'局*一*_二_|三<b>\n# 四`五`[六](七)~~八~~&amp;\\');

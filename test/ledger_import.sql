@@ -293,6 +293,20 @@ SELECT bag_eq('SELECT * FROM pg_temp.changes()', $$SELECT unnest(ARRAY['task_sup
 SELECT is(pg_temp.helped(), '井盖整治 市住建局 10 供电公司、市城管局, 占道经营 市城管局 20 供电公司, 管线迁改 市住建局 30, 渣土清运 市城管局 40 市住建局, 独办 市住建局 50', 'to what the sheet says');
 SELECT matches((SELECT reason FROM bizenv.import_faults('oversight', 'joint', 'task', '{"department": "责任", "name": "任务", "task_list": {"const": "points"}, "key": []}') WHERE row_place = 1 AND column_name = 'department'),
 	'several departments are read where the mapping says "joint": true, and the first leads$', 'where the mapping does not say so, it is told what to say');
+-- the forms in which offices write them, each as a task of its own; '' is refused
+CREATE TEMP TABLE joint_form (cell text, expected text);
+INSERT INTO department (department, name) VALUES ('reform', '市发展和改革委员会'), ('branch', '市公安局和平分局'), ('police', '市公安局');
+INSERT INTO joint_form VALUES
+	('市住建局牵头，市城管局、供电公司配合', '市住建局: 供电公司、市城管局'), ('市住建局（牵头）、市城管局', '市住建局: 市城管局'), ('市城管局（配合）、市住建局', '市住建局: 市城管局'), ('市城管局（配合）、市住建局（牵头）', '市住建局: 市城管局'),
+	('【牵头】市住建局【配合】市城管局', '市住建局: 市城管局'), ('[牵头单位]市住建局[配合单位]市城管局、供电公司', '市住建局: 供电公司、市城管局'), ('市住建局和市城管局', '市住建局: 市城管局'), ('市住建局与市城管局', '市住建局: 市城管局'),
+	('市住建局及市城管局', '市住建局: 市城管局'), ('市住建局以及市城管局', '市住建局: 市城管局'), ('市住建局会同市城管局', '市住建局: 市城管局'), ('市住建局、市城管局和供电公司', '市住建局: 供电公司、市城管局'),
+	('市住建局|市城管局', '市住建局: 市城管局'), (E'市住建局\\市城管局', '市住建局: 市城管局'), ('市住建局+市城管局', '市住建局: 市城管局'), ('1.市住建局2.市城管局', '市住建局: 市城管局'), ('1. 市住建局；2. 市城管局', '市住建局: 市城管局'), ('1）市住建局 2）市城管局', '市住建局: 市城管局'),
+	('①市住建局②市城管局', '市住建局: 市城管局'), ('牵头单位：市住建局，配合单位：市城管局，供电公司。', '市住建局: 供电公司、市城管局'), ('市发展和改革委员会', '市发展和改革委员会'), ('市发展和改革委员会和市住建局', '市发展和改革委员会: 市住建局'),
+	('市公安局和平分局', '市公安局和平分局'), ('市住建局、市公安局和平分局', '市住建局: 市公安局和平分局'),
+	('市住建局、市城管局配合', ''), ('市住建局配合', ''), ('市住建局等', ''), ('市住建局等5部门', ''), ('各区人民政府', ''), ('市住建局、各区', ''), ('市住建局，市城管局按职责分工负责', ''), ('市住建局和别的局', ''), ('市住建局-市城管局', ''), ('市住建局（市城管局）', '');
+SELECT is(pg_temp.bring('joint_form', 'task', '{"department": {"column": "cell", "joint": true}, "name": "cell", "task_list": {"const": "points"}}'), '(34,24,0,0,10)', 'many forms of several departments');
+SELECT is_empty($$SELECT f.cell, f.expected, t.found FROM joint_form AS f LEFT JOIN LATERAL (SELECT concat_ws(': ', v.department_name, v.supporting_departments) AS found FROM oversight.v_task AS v WHERE v.task_name = f.cell) AS t ON true
+	WHERE nullif(f.expected, '') IS DISTINCT FROM t.found$$, 'each is read as it is meant, or refused');
 CREATE TEMP TABLE joint_problem AS SELECT '市住建局、市城管局'::text AS d, '夜间施工'::text AS n, '2025-04-01'::text AS f;
 \set problems '{"department": {"column": "d", "joint": true}, "name": "n", "source": {"const": "hotline"}, "found_on": "f"}'
 SELECT is(pg_temp.bring('joint_problem', 'problem', :'problems'), '(1,1,0,0,0)', 'a problem');

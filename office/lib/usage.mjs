@@ -21,6 +21,7 @@ bizenv-office help 命令：看该命令的选项。`,
   --new                没有的扩展、台账、清单、部门一并新建
   --list 名称          任务属于哪张清单（默认从标题看）；新清单另有 --kind --from --until
   --period 2025-07     哪个月的进度（默认从标题看）；--reported-on 填报日期
+  --year 2025          没写年份的日期、月份是哪一年（期限不写则按清单的年份）
   --as 名称            对应关系以此名保存、取用；--guess 不用保存的，重新对应
   --map 列=表头        指定对应，如 --map name=工作内容；--map 列= 表示不导入
   --set 列=值          所有行同一个值
@@ -67,6 +68,7 @@ bizenv-office help COMMAND: its options.`,
   --new                make the extension, the ledger, the list, departments that are not there
   --list NAME          the list of the tasks (else from the title); of a new one also --kind --from --until
   --period 2025-07     the month of the progress (else from the title); --reported-on DAY
+  --year 2025          of which year days and months are that name none (a deadline: else of its list)
   --as NAME            keep the mapping, or take it, under this name; --guess does not take a kept one
   --map COLUMN=HEADING where a column comes from; --map COLUMN= leaves it out
   --set COLUMN=VALUE   the same value for all rows

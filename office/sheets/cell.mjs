@@ -48,8 +48,24 @@ const numberText = (number, format) => {
 	return decimal(number) + (showsPercentSign(format) ? '%' : '');
 };
 
-// value, numFmt → { text, fault }: fault is a code of what no reader could see.
-export function cellText(value, format) {
+// What is struck out is no longer meant: text that is left beside it is given, and told.
+const isBlank = (text) => /^[\s\u00a0\u200b\u3000\ufeff]*$/.test(text);
+function struckText(runs, isStruck) {
+	const isOut = (run) => (run.font ? Boolean(run.font.strike) : isStruck);
+	const textOf = (some) => some.map((run) => run.text).join('');
+	const [all, out, left] = [textOf(runs), textOf(runs.filter(isOut)), textOf(runs.filter((run) => !isOut(run)))];
+	if (isBlank(out)) return { text: all };
+	return isBlank(left) ? { text: all, fault: 'struck_out' } : { text: left, fault: 'struck' };
+}
+
+// value, numFmt, whether it is struck out → { text, fault }: fault is a code of what no reader could see.
+export function cellText(value, format, isStruck = false) {
+	if (value?.richText) return struckText(value.richText, isStruck);
+	const read = shownText(value, format);
+	return isStruck && !read.fault && !isBlank(read.text) ? { text: read.text, fault: 'struck_out' } : read;
+}
+
+function shownText(value, format) {
 	if (value === null || value === undefined) return { text: '' };
 	if (typeof value === 'string') return { text: value };
 	if (typeof value === 'number') return Number.isFinite(value) ? { text: numberText(value, format) } : { text: '', fault: 'not_a_number' };
@@ -58,7 +74,6 @@ export function cellText(value, format) {
 		const text = dayText(value, format);
 		return text === null ? { text: '', fault: 'no_day' } : { text };
 	}
-	if (value.richText) return { text: value.richText.map((run) => run.text).join('') };
 	if (value.error) return { text: value.error, fault: 'error_value' };
 	if ('formula' in value || 'sharedFormula' in value) {
 		if (value.result === undefined || value.result === null) return { text: '', fault: 'not_calculated' };

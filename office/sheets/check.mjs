@@ -2,6 +2,7 @@
 // merged cells, two figures for one progress.  Such a row is rejected before it is sent.
 import { say } from '../lib/messages.mjs';
 import { decimal } from './cell.mjs';
+import { unitOf } from './words.mjs';
 
 const NUMBERS = new Set(['planned', 'weight', 'progress.done', 'progress.percent', 'value', 'submitted_items']);
 // eslint-disable-next-line no-control-regex
@@ -15,7 +16,7 @@ export function letterOf(at) {
 }
 
 const numberIn = (text) => {
-	const found = /^\D{0,4}?(\d[\d,]*(?:\.\d+)?)\s*[^\d\s]{0,3}$/.exec((text ?? '').trim());
+	const found = /^\D{0,4}?(\d[\d,]*(?:\.\d+)?)\s*[^\d\s]{0,3}$/.exec((text ?? '').normalize('NFKC').trim());
 	return found && !/[%％]/.test(text) ? found[1].replace(/,/g, '') : null;
 };
 
@@ -24,7 +25,7 @@ function twoFigures(row, at) {
 	const [planned, done, percent] = ['planned', 'progress.done', 'progress.percent'].map((column) => (at[column] === undefined ? '' : row.cells[at[column]]));
 	if (blank(done) || blank(percent)) return null;
 	const [whole, part] = [numberIn(planned), numberIn(done)];
-	const printed = /^(\d+(?:\.(\d+))?)\s*[%％]?$/.exec(percent.trim());
+	const printed = /^(\d+(?:\.(\d+))?)\s*%?$/.exec(percent.normalize('NFKC').trim());
 	if (whole === null || part === null || !printed || Number(whole) === 0) return null;    // import_table says what is wrong
 	const exact = (Number(part) / Number(whole)) * 100;
 	const half = 0.5 * 10 ** -(printed[2]?.length ?? 0);
@@ -42,8 +43,16 @@ function doubtfulShare(shape, at, entry) {
 	return (text) => FRACTION.test(text) && /[1-9１-９]/.test(text) || mixes && /^[1１]([.．][0０]+)?$/.test(text);
 }
 
+// 12项 and 3场 are no part of one another
+function twoUnits(row, at) {
+	const unitIn = (column) => (at[column] === undefined ? '' : /^[\d,.\s]+([^\d\s]{1,4})$/.exec((row.cells[at[column]] ?? '').normalize('NFKC').trim())?.[1].replace(/^[万亿](?!元)/, '') ?? '');
+	const [planned, done] = [unitIn('planned'), unitIn('progress.done')];
+	const MONEY = /元$/;
+	return planned && done && planned !== done && !(MONEY.test(planned) && MONEY.test(done));
+}
+
 // rows → { sent: [{ row, cells }], rejected: [{ row, reasons, headings }], agreed }
-export function checkRows(shape, mapping) {
+export function checkRows(shape, mapping, units = new Map()) {
 	const at = {};
 	for (const [column, entry] of Object.entries(mapping.columns)) {
 		const found = shape.columns.find((other) => other.name === entry.heading);
@@ -77,6 +86,15 @@ export function checkRows(shape, mapping) {
 			const rows = span && spanRows.get(`${span.row}:${span.column}`);
 			if (NUMBERS.has(to) && rows?.size > 1 && !blank(row.cells[place])) fault(column, say('cell_merged_number', letterOf(place), column.name, rows.size));
 		}
+		const said = at.value === undefined ? null : unitOf(mapping.columns.value.heading);
+		const own = said && units.get((row.cells[at.indicator] ?? '').trim());
+		if (own && own !== said && !blank(row.cells[at.value])) fault(shape.columns.find((other) => other.at === at.value), say('cell_heading_unit', letterOf(at.value), mapping.columns.value.heading, said, own));
+		if (twoUnits(row, at)) {
+			reasons.push(say('cell_two_units', row.cells[at.planned].trim(), row.cells[at['progress.done']].trim()));
+			for (const to of ['planned', 'progress.done']) headings.add(mapping.columns[to].heading);
+		}
+		const told = shape.columns.filter((column) => Object.values(at).includes(column.at) && !blank(row.cells[column.at]));
+		if (told.length && told.every((column) => row.faults?.[column.at] === 'struck_out')) reasons.splice(0, reasons.length, say('row_struck_out', told.map((column) => row.cells[column.at].trim()).join(' ').slice(0, 60)));
 		let cells = row.cells;
 		const two = reasons.length ? null : twoFigures(row, at);
 		if (two?.agree) {

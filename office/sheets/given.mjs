@@ -2,7 +2,7 @@
 // --new adds that is not there yet.
 import { say } from '../lib/messages.mjs';
 import { Refusal } from '../lib/refusal.mjs';
-import { departmentsIn } from './departments.mjs';
+import { departmentsIn, isOneDepartment } from './departments.mjs';
 
 const squeeze = (text) => (text ?? '').replace(/[\s\u00a0\u200b\u3000\ufeff]+/g, '');
 const lastDay = (month) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0)).toISOString().slice(0, 10);
@@ -65,7 +65,9 @@ async function addDepartments(client, ledger, mapping, shape, made) {
 		WHERE n.name NOT IN (SELECT d.department FROM ${table('department')} AS d UNION SELECT btrim(d.name) FROM ${table('department')} AS d ${aliases})
 		ORDER BY n.name COLLATE "C"`, [names])).rows.map((row) => row.name);
 	const parts = (await unknown([...cells])).filter((cell) => !/\s/.test(cell) || departmentsIn(cell).every((name) => name.length > 2)).flatMap(departmentsIn);
-	const names = (await unknown([...new Set(parts)])).filter((name) => [...name].length <= 40);
+	const all = (await unknown([...new Set(parts)])).filter((name) => [...name].length <= 40);
+	const names = all.filter(isOneDepartment);
+	if (all.length > names.length) made.doubted = all.filter((name) => !isOneDepartment(name));
 	if (!names.length) return;
 	await client.query(`INSERT INTO ${table('department')} (department, name) SELECT n, n FROM unnest($1::text[]) AS n`, [names]);
 	made.push(say('made_departments', names.join('、')));
@@ -81,6 +83,11 @@ export async function settleGiven(client, ledger, mapping, shape, options) {
 	if (mapping.target === 'task' && wants('task_list') || mapping.target === 'report' && wants('task_list')) {
 		given.task_list = await settleList(client, ledger, shape, options, made);
 		columns.task_list = { given: 'task_list' };
+	}
+	if (options.year ?? options.kept?.year) given.year = options.year ?? options.kept.year;
+	if (given.task_list && ['due_on', 'progress.period'].some((column) => columns[column]?.heading)) {
+		const { rows: [list] } = await client.query(`SELECT to_char(l.starts_on, 'YYYY') AS starts, to_char(l.due_on, 'YYYY') AS due FROM ${QUALIFIED(client, ledger)('task_list')} AS l WHERE l.task_list = $1`, [given.task_list]);
+		if (list && list.starts === list.due) given.list_year = list.due;
 	}
 	const month = options.period ?? options.kept?.period ?? shape.period.period;
 	const today = (await client.query("SELECT to_char(bizenv.today(), 'YYYY-MM-DD') AS day")).rows[0].day;

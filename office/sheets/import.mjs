@@ -11,7 +11,7 @@ import { Refusal } from '../lib/refusal.mjs';
 import { checkRows, letterOf } from './check.mjs';
 import { settleDepartments } from './departments.mjs';
 import { settleGiven } from './given.mjs';
-import { amend, guessMapping, missingHeadings, toImport } from './mapping.mjs';
+import { amend, guessMapping, missingHeadings, toImport, yearOf } from './mapping.mjs';
 import { readSheets } from './read.mjs';
 import { keptIn, KEPT, writeRejects } from './rejects.mjs';
 import { findSaved, saveMapping } from './saved.mjs';
@@ -62,7 +62,7 @@ function tellMapping(out, mapping, shape, given) {
 	for (const [column, entry] of Object.entries(mapping.columns)) {
 		const heading = shape.columns.find((other) => other.name === entry.heading);
 		const from = heading ? `${letterOf(heading.at)} ${heading.name}${heading.isHidden ? say('mapping_hidden') : ''}` : say('mapping_const', entry.given ? given[entry.given] : entry.const);
-		const more = [entry.times && `× ${entry.times}`, entry.unit, entry.joint && say('mapping_joint'), entry.map && Object.entries(entry.map).map(([cell, word]) => `${cell}=${word ?? '—'}`).join(' ')].filter(Boolean).join(' ');
+		const more = [heading && yearOf(column, given) && say('mapping_year', yearOf(column, given)), entry.times && `× ${entry.times}`, entry.unit, entry.joint && say('mapping_joint'), entry.map && Object.entries(entry.map).map(([cell, word]) => `${cell}=${word ?? '—'}`).join(' ')].filter(Boolean).join(' ');
 		out(`  ${say('mapping_line', column, from)}${more ? ` (${more})` : ''}`);
 	}
 	const used = new Set(Object.values(mapping.columns).map((entry) => entry.heading));
@@ -83,13 +83,15 @@ export function stagingNames(shape) {
 	}));
 }
 
+// (a table gives its rows as its pages have room for them: the view keeps them as the sheet has them)
 async function stage(client, shape, names, sent, show) {
 	const columns = shape.columns.map((column) => client.escapeIdentifier(names.get(column.name)));
-	await client.query(`CREATE TEMP TABLE bizenv_sheet (${columns.map((name) => `${name} text`).join(', ')}) ON COMMIT DROP`);
+	await client.query(`CREATE TEMP TABLE bizenv_sheet_rows (${columns.map((name) => `${name} text, `).join('')}" place" integer) ON COMMIT DROP`);
+	await client.query(`CREATE TEMP VIEW bizenv_sheet AS SELECT ${columns.join(', ')} FROM pg_temp.bizenv_sheet_rows ORDER BY " place"`);
 	const values = columns.map((_, i) => `e.cells ->> ${i}`).join(', ');
 	for (let i = 0; i < sent.length; i += BATCH) {
 		const batch = sent.slice(i, i + BATCH).map(({ cells }) => shape.columns.map((column) => cells[column.at] ?? ''));
-		await client.query(`INSERT INTO bizenv_sheet SELECT ${values} FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(cells, n) ORDER BY e.n`, [JSON.stringify(batch)]);
+		await client.query(`INSERT INTO pg_temp.bizenv_sheet_rows SELECT ${values}, e.n + ${i} FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(cells, n)`, [JSON.stringify(batch)]);
 		show(say('staging'), Math.min(i + BATCH, sent.length), sent.length);
 	}
 }
@@ -164,10 +166,14 @@ async function runImport(client, ledger, mapping, given, names, sent, show, isBy
 		client.removeListener('notice', onNotice);
 	}
 	const faults = ledger.hasFaults ? `ARRAY(SELECT DISTINCT f.source_column FROM ${ledger.ident}.import_fault AS f WHERE f.rejected_id = r.rejected_id AND f.source_column IS NOT NULL)` : "'{}'::text[]";
-	const { rows } = await client.query(`SELECT r.row_place::integer AS place, r.reason, to_jsonb(r) ->> 'outcome' AS outcome, ${faults} AS columns
+	const codes = ledger.hasFaults ? `ARRAY(SELECT DISTINCT f.fault || ' ' || coalesce(f.column_name, '') FROM ${ledger.ident}.import_fault AS f WHERE f.rejected_id = r.rejected_id)` : "'{}'::text[]";
+	// (the place among those that were sent is no row of the file)
+	const other = ledger.hasFaults ? `(SELECT f.cell FROM ${ledger.ident}.import_fault AS f WHERE f.rejected_id = r.rejected_id AND f.fault = 'superseded' LIMIT 1)` : 'NULL::text';
+	const { rows } = await client.query(`SELECT r.row_place::integer AS place, r.reason, to_jsonb(r) ->> 'outcome' AS outcome, ${faults} AS columns, ${other} AS other, ${codes} AS faults
 		FROM ${ledger.ident}.import_rejected AS r WHERE r.rejected_id > $1 ORDER BY r.row_place, r.rejected_id`, [before.rows[0].id]);
 	const headingOf = new Map([...names].map(([heading, name]) => [name, heading]));
-	const told = rows.map(({ place, reason, outcome, columns }) => ({ row: sent[place - 1].row, reasons: [reason], outcome,
+	const inFile = (reason, place) => (sent[place - 1] ? reason.replace(new RegExp(`(?<!\\d)${place}(?!\\d)`), sent[place - 1].row.number) : reason);
+	const told = rows.map(({ place, reason, outcome, columns, other: winner, faults: found }) => ({ row: sent[place - 1].row, reasons: [inFile(reason, winner)], outcome, faults: found,
 		headings: new Set(columns.map((column) => headingOf.get(column)).filter(Boolean)) }));
 	const rejected = told.filter(({ outcome }) => outcome !== 'skipped');
 	const skipped = told.filter(({ outcome }) => outcome === 'skipped');
@@ -179,6 +185,28 @@ function tellFaults(out, title, rejected) {
 	out(say(title));
 	for (const { row, reasons } of rejected.slice(0, 20)) out(`  ${say('fault_line', row.number, reasons.join('；'))}`);
 	if (rejected.length > 20) out(`  ${say('and_more', rejected.length - 20)}`);
+}
+
+// The unit that the ledger has an indicator in, by what the cells call it: where a heading says another
+// one, 5847 is not what it would be taken for.
+async function unitsOf(client, ledger, mapping, shape) {
+	const column = mapping.target === 'indicator_value' && shape.columns.find((other) => other.name === mapping.columns.indicator?.heading);
+	if (!column) return new Map();
+	const cells = [...new Set(shape.rows.map((row) => (row.cells[column.at] ?? '').trim()).filter(Boolean))];
+	const alias = ledger.hasAliases ? `OR i.indicator IN (SELECT a.code FROM ${ledger.ident}.name_alias AS a WHERE a.of_table = 'indicator' AND a.alias = c.cell)` : '';
+	const { rows } = await client.query(`SELECT c.cell, min(i.unit) AS unit FROM unnest($1::text[]) AS c(cell) JOIN ${ledger.ident}.indicator AS i
+		ON i.indicator = c.cell OR bizenv.name_key(i.name) = bizenv.name_key(c.cell) ${alias} GROUP BY c.cell HAVING count(DISTINCT i.unit) = 1`, [cells]);
+	return new Map(rows.map((row) => [row.cell, row.unit]));
+}
+
+// What to add to the command where many rows want the same.
+function tellHints(out, rejected) {
+	const faults = new Set(rejected.flatMap((one) => one.faults ?? []));
+	const reasons = rejected.flatMap((one) => one.reasons).join(' ');
+	if (/没有年份|names no year/.test(reasons)) out(`  ${say('hint_year')}`);
+	const word = [...faults].map((fault) => /^unknown_word (.+)$/.exec(fault)?.[1]).find(Boolean);
+	if (word) out(`  ${say('hint_word', word)}`);
+	if (faults.has('too_long note')) out(`  ${say('hint_note')}`);
 }
 
 // Beside where the program runs, and never over the file that is read: what was repaired there
@@ -210,7 +238,7 @@ export async function importFile(file, options, out = console.log) {
 		mustBeWhole(mapping, shape);
 		tellMapping(out, mapping, shape, given);
 		const names = stagingNames(shape);
-		const { sent, rejected: seen, agreed } = checkRows(shape, mapping);
+		const { sent, rejected: seen, agreed } = checkRows(shape, mapping, await unitsOf(client, ledger, mapping, shape));
 		if (agreed) out(say('agreed', agreed));
 		await stage(client, shape, names, sent, progress.show);
 		const isByNumber = await knownByNumber(client, ledger, mapping, shape, names, sent);
@@ -221,8 +249,10 @@ export async function importFile(file, options, out = console.log) {
 		const rejected = [...seen, ...refused].sort((a, b) => a.row.number - b.row.number);
 		const allMade = [...ledger.made, ...made];
 		if (allMade.length) out(say('made_new', allMade.join('；')));
+		if (made.doubted) out(say('no_department', made.doubted.join('、')));
 		out(say('result', shape.rows.length, counts.accepted, counts.replaced, counts.skipped, rejected.length));
 		tellFaults(out, 'faults_title', rejected);
+		tellHints(out, rejected);
 		tellFaults(out, 'skipped_title', skipped);
 		const name = options.as ?? picked.name ?? basename(file, extname(file));
 		const changes = counts.accepted + counts.replaced > 0 || allMade.length > 0;

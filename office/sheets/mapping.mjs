@@ -5,7 +5,7 @@
 // when it is used.  Entries may also have what import_table knows: times, unit, map.
 import { say } from '../lib/messages.mjs';
 import { Refusal } from '../lib/refusal.mjs';
-import { columnOf, isOrdinal, TARGETS } from './words.mjs';
+import { columnOf, isOrdinal, TARGETS, unitOf } from './words.mjs';
 
 const squeeze = (text) => (text ?? '').replace(/[\s\u00a0\u200b\u3000\ufeff]+/g, '');
 const PERCENT = /^约?\d+(\.\d+)?[%％]$|^百分之|成$|成[一二三四五六七八九半]$/;
@@ -81,7 +81,9 @@ function guessFor(target, shape) {
 		if (!list.length) continue;
 		// of two that mean the same the visible one, then the fuller one, then the first
 		const filled = (column) => samples(shape, column, 1000).length;
-		const best = list.reduce((a, b) => (a.isHidden !== b.isHidden ? (a.isHidden ? b : a) : filled(b) > filled(a) ? b : a));
+		// (and of 重点任务 over several rows of 具体举措 what each row has for itself)
+		const distinct = (column) => (to === 'name' ? new Set(samples(shape, column, 1000)).size : filled(column));
+		const best = list.reduce((a, b) => (a.isHidden !== b.isHidden ? (a.isHidden ? b : a) : distinct(b) > distinct(a) ? b : a));
 		columns[to] = { heading: best.name };
 		score += WEIGHT(target, to);
 	}
@@ -91,6 +93,12 @@ function guessFor(target, shape) {
 		columns.department = columns.lead_department ?? { heading: lead.name };
 		delete columns.lead_department;
 		score += WEIGHT(target, 'department');
+	}
+	// 计划数（万元）: what stands bare below it is so many 万元
+	const unit = columns.planned && !columns.unit ? unitOf(shape.columns.find((column) => column.name === columns.planned.heading).path) : null;
+	if (unit && unit !== '%') {
+		columns.unit = { const: unit };
+		for (const to of ['planned', 'progress.done']) if (columns[to]) columns[to].unit = unit;
 	}
 	// a percentage says the class as well: two figures for one progress would be refused
 	if (columns['progress.percent'] && columns['progress.progress_class']) {
@@ -148,13 +156,20 @@ export const missingHeadings = (mapping, shape) => {
 	return Object.values(mapping.columns).map((entry) => entry.heading).filter((heading) => heading !== undefined && !there.has(heading));
 };
 
+// A deadline, or a month, that names no year is of the year of its list, where that has but one;
+// of the days on which something was found, begun or reported only who knows says the year.
+const OF_LIST = new Set(['due_on', 'progress.period']);
+const DAYS = new Set(['starts_on', 'due_on', 'cancelled_on', 'found_on', 'submitted_on', 'period', 'progress.period', 'progress.reported_on']);
+export const yearOf = (column, given) => (DAYS.has(column) && given.year || OF_LIST.has(column) && given.list_year) || null;
+
 // → the mapping of import_table, over the names that the columns have in the staging table
 export function toImport(mapping, given, nameOf) {
 	const result = {};
 	const progress = {};
 	for (const [column, entry] of Object.entries(mapping.columns)) {
 		const { heading, given: what, ...rest } = entry;
-		const to = heading !== undefined ? { ...rest, column: nameOf(heading) } : what !== undefined ? { const: given[what] } : rest;
+		const year = yearOf(column, given);
+		const to = heading !== undefined ? { ...(year ? { year: Number(year) } : {}), ...rest, column: nameOf(heading) } : what !== undefined ? { const: given[what] } : rest;
 		if (column.startsWith('progress.')) progress[column.slice(9)] = to;
 		else result[column] = to;
 	}

@@ -59,7 +59,7 @@ function readWorksheet(sheet, comments, progress) {
 			const at = column - 1;
 			// (of a formula the library drops a result of 0 from the value)
 			const value = cell.type === FORMULA ? { formula: true, result: cell.result } : cell.value;
-			const read = cellText(value, cell.numFmt);
+			const read = cellText(value, cell.numFmt, Boolean(cell.font?.strike));
 			cells[at] = read.text;
 			if (read.fault) (faults ??= {})[at] = read.fault;
 			if (cell.isMerged) {

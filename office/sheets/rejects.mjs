@@ -22,6 +22,7 @@ export async function writeRejects(file, { shape, rejected, kept }) {
 	for (const { row, reasons, headings: marked } of rejected.filter(fits)) {
 		const line = sheet.addRow([String(row.number), ...shape.columns.map((column) => row.cells[column.at] ?? ''), reasons.join('；')]);
 		shape.columns.forEach((column, i) => {
+			if (row.faults?.[column.at] === 'struck_out') line.getCell(i + 2).font = { strike: true };
 			if (marked.has(column.name)) line.getCell(i + 2).fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF2CC' } };
 		});
 		line.getCell(headings.length).font = { color: { argb: 'FFC00000' } };

@@ -9,6 +9,9 @@ const isBlank = (text) => squeeze(text) === '';
 const looksLikeData = (text) => /^[-+]?[\d,]+(\.\d+)?%?$|^\d{4}[-/.年]\d{1,2}/.test(squeeze(text));
 
 const TOTAL = /^(合计|总计|小计|累计|共计|汇总|总数|平均|平均值|本页小计|本页合计|全部合计)([:：（(].*)?$/;
+// (市住建局小计, and no task of which somebody thought so; a total of a name may be an indicator)
+const SUBTOTAL = /^(.{1,20}小计|(.{0,12}(局|委|办|厅|院|部|行|中心|公司|政府|区|县|旗)|全市|全区|部门|单位|本部门|本单位|第?[一二三四五六七八九十]{1,3}(类|项|部分)?)(合计|总计|共计))([:：（(].*)?$/;
+const isTotal = (text) => TOTAL.test(text) || SUBTOTAL.test(text);
 const NOTE = /^(注|备注|说明|附注|填表说明|填报说明|数据来源|资料来源|※|＊|\*|特此|以上)[\s:：、.．（(0-9※]?/;
 const SIGNATURE = /^(填表|填报|制表|审核|审批|复核|负责|联系|经办|统计|报送|分管|主管|单位|领导|日期|电话)[^:：]{0,10}[:：]/;
 const GROUP = /^([一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部类项])/;
@@ -49,7 +52,7 @@ function isSubheading(row, above, rows, headerAt) {
 		if (over === 'own') return false;
 		below += 1;
 	}
-	return below > 0 && (known(row) > 0 || at.some((column) => row.spans?.[column] === undefined && above(column) === 'wide'));
+	return below > 0 && (known(row) > 0 || at.some((column) => (row.spans?.[column]?.row ?? row.number) === row.number && above(column) === 'wide'));
 }
 
 function headerRows(rows, start) {
@@ -109,8 +112,10 @@ function kindOfRow(row, columns) {
 	const distinct = new Set(texts);
 	if (texts.filter((text, i) => text === columns[at[i]]?.leaf).length >= Math.max(2, at.length * 0.6)) return 'header';
 	const firstWord = texts.find((text) => !/^\d+$/.test(text)) ?? '';
-	if (TOTAL.test(firstWord) || at.length > 1 && at.slice(0, 3).some((column) => TOTAL.test(squeeze(row.cells[column])))) return 'total';
+	if (isTotal(firstWord) || at.length > 1 && at.slice(0, 3).some((column) => isTotal(squeeze(row.cells[column])))) return 'total';
 	if (texts.every((text) => SIGNATURE.test(text)) || SIGNATURE.test(texts[0]) && distinct.size <= 4 && at.length < columns.length / 2) return 'note';
+	// 一 | 优化政务环境, and nothing beside it: the number has a cell of its own
+	if (at.length === 2 && columns.length > 3 && /^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$/.test(texts[0])) return 'group';
 	if (distinct.size === 1) {
 		if (NOTE.test(texts[0])) return 'note';
 		if (GROUP.test(texts[0]) || row.spans && Object.keys(row.spans).length > columns.length / 2) return 'group';
@@ -134,9 +139,11 @@ export function periodOf(texts) {
 	const filled = new RegExp(`(填报|填表|报送|上报|制表)(时间|日期)?[:：]?${DAY.source}`).exec(all);
 	const whole = filled && Number(filled[5]) < 20 ? all.replace(filled[0], '') : all;
 	const month = /(?<![\d年])(1[0-2]|0?[1-9])月(?:份)?(?:调度|进度|进展|报|情况|台账|统计|汇总)/.exec(whole);
+	// （7月）, or a worksheet that is named 7月; （1-7月）
+	const alone = /(?:^|[\s（(])(?:(?:1[0-2]|0?[1-9])月?(?:[-—–－~～至到]|——))?(1[0-2]|0?[1-9])月(?:份)?(?=[）)\s]|$)/.exec(whole);
 	const year = /((?:19|20|21)\d\d)年/.exec(all) ?? day;
 	const months = /((?:19|20|21)\d\d)[年./-](1[0-2]|0?[1-9])(?:月(?!底|末|前)|[./-](?:[12]\d|3[01]|0?[1-9])(?![\d月]))/.exec(whole);
-	const period = span ? `${span[1]}-${two(span[2])}` : month && year ? `${year[1]}-${two(month[1])}` : months ? `${months[1]}-${two(months[2])}` : null;
+	const period = span ? `${span[1]}-${two(span[2])}` : month && year ? `${year[1]}-${two(month[1])}` : months ? `${months[1]}-${two(months[2])}` : alone && year ? `${year[1]}-${two(alone[1])}` : null;
 	return { year: year?.[1] ?? null, period, day: day ? `${day[1]}-${two(day[2])}-${two(day[3])}` : null };
 }
 

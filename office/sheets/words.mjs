@@ -11,7 +11,7 @@ export const TARGETS = {
 			department: /^(责任部门|责任单位|主办部门|主办单位|承办单位|承办部门|落实单位|落实部门|责任主体|责任科室|完成单位|部门|部门名称|单位名称|填报单位|填报部门|责任地区|department)$/,
 			lead_department: /^(牵头部门|牵头单位|总牵头单位|lead_department)$/,
 			supporting_departments: SUPPORTS,
-			name: /^(任务|任务名称|工作任务|重点任务|任务内容|任务事项|工作内容|整改任务|重点工作|工作事项|事项|事项名称|工作要点|任务措施|具体任务|目标任务|项目名称|name)$/,
+			name: /^(任务|任务名称|工作任务|重点任务|任务内容|任务事项|工作内容|整改任务|重点工作|工作事项|事项|事项名称|工作要点|任务措施|具体任务|目标任务|项目名称|主要任务|重点工作任务|主要工作|主要工作任务|年度重点任务|建设任务|改革任务|改革事项|改革举措|督办事项|督办任务|督查事项|整改事项|整改内容|重点举措|主要举措|工作举措|具体举措|主要措施|工作措施|具体措施|事项内容|name)$/,
 			task_list: /^(清单|清单名称|任务清单|台账名称|所属清单|task_list)$/,
 			indicator: /^(指标|指标名称|一级指标|对应指标|indicator)$/,
 			planned: /^(计划数|目标数|目标值|年度目标|年度计划|计划|计划量|任务数|planned)$/,
@@ -83,6 +83,17 @@ export function columnOf(target, path) {
 		for (const form of [word, withoutUnit(word)]) {
 			for (const [column, pattern] of Object.entries(TARGETS[target].columns)) if (pattern.test(form)) return column;
 		}
+	}
+	return null;
+}
+
+// The unit that stands in a heading, its own or above it: 计划数（万元）, 资金（万元）·计划数
+const UNIT = /^(?:单位[:：])?(万?亿?元|千元|百万元|万?亿?美元|项|个|家|户|件|场|次|场次|期|条|人|人次|万人|万人次|亩|公里|千米|米|平方米|万平方米|吨|万吨|天|日|工作日|小时|分钟|分|份|批|宗|笔|台|套|处|栋|间|类|%|％|个百分点)$/;
+export function unitOf(path) {
+	for (const word of path.split('·').reverse()) {
+		const [, found] = /[（(【[]([^）)】\]]{1,8})[）)】\]]$/.exec(word) ?? [];
+		const unit = found && UNIT.exec(found.replace(/\s/g, ''));
+		if (unit) return unit[1].replace('％', '%');
 	}
 	return null;
 }

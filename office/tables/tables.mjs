@@ -57,7 +57,9 @@ function fill(book, view, rows, taken) {
 	while (taken.has(name)) name = `${name.slice(0, 25)} ${taken.size + 1}`;
 	taken.add(name);
 	const columns = shownColumns(view.columns);
-	const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+	const sheet = book.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }],
+		// printed: across an A4, as wide as the page, the headings on each
+		pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1' } });
 	sheet.addRow(columns.map((column) => column.label)).eachCell((cell) => {
 		cell.font = { bold: true };
 		cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEFEFEF' } };

@@ -1,4 +1,4 @@
-// Six sheets as offices have them, each messy in another way, made of rows that are known:
+// Seven sheets as offices have them, each messy in another way, made of rows that are known:
 // what comes in must be these rows, or a rejection.  Nothing of them is kept as a file.
 import ExcelJS from 'exceljs';
 import { writeFile } from 'node:fs/promises';
@@ -49,8 +49,8 @@ async function merged(file) {
 		{ department: '市住建局', lead: '市住建局', name: '施工许可提速', due: '2025-12-31', percent: '65.00', note: '持续推进中' },
 		{ department: '市住建局', lead: '市住建局', name: '竣工联合验收', due: '2025-11-30', percent: '75.00' },
 		{ department: '市住建局', lead: '市住建局', name: '不动产登记提速', due: '2025-10-31', progress_class: 'completed' },
-		{ department: '市财政局', lead: '市财政局', name: '助企服务港湾', planned: '12', due: '2025-12-31', done: '9', note: '=SUM(1)是文字' },
-		{ department: '市发改委', lead: '市发改委', name: '惠企政策宣讲', planned: '10', due: '2025-12-31', done: '4' },
+		{ department: '市财政局', lead: '市财政局', name: '助企服务港湾', planned: '12', unit: '场', due: '2025-12-31', done: '9', note: '=SUM(1)是文字' },
+		{ department: '市发改委', lead: '市发改委', name: '惠企政策宣讲', planned: '10', unit: '场', due: '2025-12-31', done: '4' },
 	], rejected: [[14, /80%.*65%/]], left: ['group', 'total', 'group', 'total', 'note', 'note'] };
 }
 
@@ -142,10 +142,57 @@ async function statistics(file) {
 	], rejected: [[4, /全市/]], left: ['total'], encoding: 'UTF-16LE' };
 }
 
+// 7: what a supervision ledger is kept in: headings in three rows, their unit, groups whose number has a
+// cell of its own, subtotals of departments, deadlines without a year, what is struck out,
+// several departments in each of their forms, and what is none.
+async function supervised(file) {
+	const book = new ExcelJS.Workbook();
+	const sheet = book.addWorksheet('7月');
+	const add = (...values) => sheet.addRow(values);
+	add('附件2');
+	add('某市2025年优化营商环境重点工作督办台账');
+	add(null, null, null, null, null, null, '单位：万元');
+	add('序号', '重点工作', '具体举措', '责任单位', '进度情况', null, '完成时限');
+	add(null, null, null, null, '资金（万元）', null, null);
+	add(null, null, null, null, '计划数', '完成数', null);
+	for (const range of ['A2:G2', 'A4:A6', 'B4:B6', 'C4:C6', 'D4:D6', 'E4:F4', 'E5:F5', 'G4:G6']) sheet.mergeCells(range);
+	const strike = { font: { strike: true } };
+	add('一', '市住建局');
+	sheet.mergeCells('B7:G7');
+	add(1, '审批提速', '施工许可提速', '市住建局牵头，市财政局、市发改委配合', 100, 65, '10月底前');
+	add(2, null, '联合验收', '【牵头】市住建局【配合】市财政局', '1，200万元', '0.03亿元', '12月31日');
+	sheet.mergeCells('B8:B9');
+	add(null, null, '市住建局小计', null, 1300, 365, null);
+	add('（二）', '市财政局');
+	add(3, '助企', '资金直达', '1.市财政局2.市发改委', '１００', '５０', '年底');
+	add(4, '助企', '政采公开', '各区人民政府', 10, 5, '12月底');           // nobody's name
+	add(5, '助企', '贴息', '市财政局和市工信局', 10, 5, '12月底');
+	add(6, '助企', { richText: [{ ...strike, text: '旧名' }, { text: '新名' }] }, '市财政局', 10, 5, '12月底');
+	add(7, '助企', '期限', '市财政局', 10, 5, { richText: [{ text: '2025年9月' }, { ...strike, text: '，原为6月' }] });
+	add(8, '助企', '划去', '市财政局', 10, 5, '12月底').eachCell((cell) => { Object.assign(cell, strike); });
+	add(9, '助企', '场次', '市财政局', '10场', 5, '12月底');           // not 万元
+	add(null, '小计', null, null, 130, 60, null);
+	add('总计', null, null, null, 1430, 425, null);
+	await book.xlsx.writeFile(file);
+	return { target: 'task', list: '某市2025年优化营商环境重点工作督办台账', period: '2025-07-01', rows: [
+		{ department: '市住建局', name: '施工许可提速', planned: '100', done: '65', due: '2025-10-31', unit: '万元', helpers: '市发改委、市财政局' },
+		{ department: '市住建局', name: '联合验收', planned: '1200', done: '300', due: '2025-12-31', unit: '万元', helpers: '市财政局' },
+		{ department: '市财政局', name: '资金直达', planned: '100', done: '50', due: '2025-12-31', unit: '万元', helpers: '市发改委' },
+		// (both are known)
+		{ department: '市财政局', name: '贴息', planned: '10', done: '5', due: '2025-12-31', unit: '万元', helpers: '市工信局' },
+	], rejected: [[13, /各区人民政府/], [15, /划去.*“新名”/], [16, /划去.*“2025年9月”/], [17, /^整行划去/], [18, /10场/]], left: ['group', 'total', 'group', 'total', 'total'] };
+}
+
 const TENTHS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 // spellings that may be understood or refused, and must not be taken for something else
-const DOUBTFUL_PERCENTS = [(n) => `约${n}%`, (n) => n / 100 + 0.001, (n) => `${n}`, (n) => `${n}%左右`, (n) => `百分之${n}`, (n) => `${TENTHS[Math.floor(n / 10)]}成${n % 10 ? TENTHS[n % 10] : ''}`, (n) => `已完成${n}%`];
-const DOUBTFUL_DAYS = [(y, m, d, last) => (last ? `${y}年${m}月底` : `${m}月${d}日`), (y, m, d, last) => (last ? `${y}年${m}月` : `${y}年${m}月${d}日前`), (y, m, d, last) => (last ? `${y}-${m}` : `${y}.${m}.${d}前`)];
+const DOUBTFUL_PERCENTS = [(n) => `约${n}%`, (n) => n / 100 + 0.001, (n) => `${n}`, (n) => `${n}%左右`, (n) => `百分之${n}`, (n) => `${TENTHS[Math.floor(n / 10)]}成${n % 10 ? TENTHS[n % 10] : ''}`, (n) => `已完成${n}%`,
+	(n) => `完成率${n}%`, (n) => `达到${n}%`, (n) => `${n}%。`, (n) => `${n}%（上月${Math.max(n - 1, 0)}%）`, (n) => `${n}%-${n + 1}%`, (n) => `${n}个百分点`, (n) => `${n}%↑`, (n) => `已完成${n}%，正在推进`, (n) => `完成${n}%，预计下月完成`, (n) => ` ${n} ％`];
+const DOUBTFUL_DAYS = [(y, m, d, last) => (last ? `${y}年${m}月底` : `${m}月${d}日`), (y, m, d, last) => (last ? `${y}年${m}月` : `${y}年${m}月${d}日前`), (y, m, d, last) => (last ? `${y}-${m}` : `${y}.${m}.${d}前`),
+	(y, m, d, last) => (last ? `${m}月底` : `${m}月${d}号`), (y, m, d, last) => (last ? `${y}.${m}` : `${m}.${d}`), (y, m, d, last) => (last ? `${y}年${m}月末前` : `${y % 100}.${m}.${d}`), (y, m, d, last) => (last ? `${m}月` : `${d}/${m}/${y}`),
+	(y, m, d, last) => (last ? `${y}${String(m).padStart(2, '0')}` : `${m}/${d}/${y}`), (y, m, d, last) => (last ? `${m}月底前完成` : `${y}年${m}月${d}日(逾期通报)`)];
+// one that leads and one that helps
+const DOUBTFUL_DEPARTMENTS = [(a, b) => `${a}、${b}`, (a, b) => `${a}牵头，${b}配合`, (a, b) => `${b}（配合）、${a}`, (a, b) => `${a}和${b}`, (a, b) => `1.${a}2.${b}`, (a, b) => `牵头：${a}；配合：${b}`, (a, b) => `【牵头】${a}【配合】${b}`, (a, b) => `${b}配合、${a}牵头`, (a, b) => `${a}\n${b}`,
+	(a, b) => `${a}会同${b}`, (a, b) => `${a}/${b}`, (a, b) => `${a}|${b}`, (a, b) => `${a}（${b}配合）`, (a, b) => `${a}-${b}`, (a, b) => `${a}及${b}负责`];
 const PERCENTS = [(n) => `${n}%`, (n) => `${n}％`, (n) => ({ value: n / 100, numFmt: '0%' }), (n) => ` ${n}.0% `, (n) => [...`${n}%`].map((sign) => (/\d/.test(sign) ? String.fromCharCode(sign.charCodeAt(0) + 0xfee0) : sign)).join('')];
 const DAYS = [(y, m, d) => `${y}-${m}-${d}`, (y, m, d) => `${y}/${m}/${d}`, (y, m, d) => `${y}.${m}.${d}`, (y, m, d) => `${y}年${m}月${d}日`,
 	(y, m, d) => `${y}${String(m).padStart(2, '0')}${String(d).padStart(2, '0')}`, (y, m, d) => ({ value: new Date(Date.UTC(y, m - 1, d)), numFmt: 'yyyy-mm-dd' })];
@@ -181,8 +228,10 @@ export async function large(file, count = 100000, seed = 7) {
 			const number = Math.min(percent, 99);
 			const doubted = DOUBTFUL_PERCENTS[random(DOUBTFUL_PERCENTS.length)](number);
 			const meant = typeof doubted === 'number' ? `${((number / 100 + 0.001) * 100).toFixed(2)}` : `${number}.00`;
-			sheet.addRow([i, `任务${i}`, department, DOUBTFUL_DAYS[random(DOUBTFUL_DAYS.length)](2025, month, date, isLast), doubted]).commit();
-			doubtful.push({ department, name: `任务${i}`, due: `2025-${String(month).padStart(2, '0')}-${String(isLast ? lastDay : date).padStart(2, '0')}`, percent: meant });
+			const other = DEPARTMENTS[random(DEPARTMENTS.length)];
+			const isJoint = other !== department && random(2) === 1;
+			sheet.addRow([i, `任务${i}`, isJoint ? DOUBTFUL_DEPARTMENTS[random(DOUBTFUL_DEPARTMENTS.length)](department, other) : department, DOUBTFUL_DAYS[random(DOUBTFUL_DAYS.length)](2025, month, date, isLast), doubted]).commit();
+			doubtful.push({ department, ...(isJoint ? { helpers: other } : {}), name: `任务${i}`, due: `2025-${String(month).padStart(2, '0')}-${String(isLast ? lastDay : date).padStart(2, '0')}`, percent: meant });
 			continue;
 		}
 		const [due, progress] = [DAYS[random(DAYS.length)](2025, month, date), isBad ? '不清楚' : PERCENTS[random(PERCENTS.length)](percent)];
@@ -197,7 +246,7 @@ export async function large(file, count = 100000, seed = 7) {
 	return { target: 'task', list: '2025年重点任务清单', period: '2025-07-01', rows, rejected, doubtful, left: [] };
 }
 
-const MAKERS = { 'merged.xlsx': merged, 'exported.csv': exported, 'formulas.xlsx': formulas, 'pages.xlsx': pages, 'statistics.csv': statistics };
+const MAKERS = { 'merged.xlsx': merged, 'exported.csv': exported, 'formulas.xlsx': formulas, 'pages.xlsx': pages, 'statistics.csv': statistics, 'supervised.xlsx': supervised };
 
 // → { FILE: what must come of it }, the files in the folder
 export async function makeMessy(folder, { count = 3000 } = {}) {

@@ -230,7 +230,7 @@ WITH list AS (
                THEN CASE bizenv_internal.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) = ANY ('{实现,没有实现}') WHEN true THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '实现' ELSE '没有实现' END
                    WHEN false THEN CASE WHEN 2 * l.approved_count::numeric >= l.task_count::numeric THEN '提前过半' ELSE '时间未过半' END END
                ELSE bizenv_internal.briefing_label(l.half_verdict::text, 'v_task_list.half_verdict', 'half_verdict', $2) END AS verdict,
-           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading,
+           least(greatest(coalesce(l.share_digits::integer, 1), 0), 2) AS digits, l.planned_total IS NOT NULL AND coalesce(t.all_planned, true) AS is_whole, t.unit, coalesce(t.overdue, 0) AS overdue, r.reading,
            -- (nor have weights, of a list that has them both are told; nor cancelled tasks)
            CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'completed_weight_pct')::numeric END AS completed_weight,
            CASE WHEN (to_jsonb(l) ->> 'is_weighted')::boolean THEN (to_jsonb(l) ->> 'mean_pct')::numeric END AS weighted_mean,
@@ -239,7 +239,7 @@ WITH list AS (
     -- (a view of an office need not say by which reading it judges)
     CROSS JOIN LATERAL (SELECT coalesce(bizenv_internal.briefing_word(to_jsonb(l) ->> 'half_reading', 'v_task_list.half_reading', 'half_reading', $2) ->> 'code', 'completed_share') AS reading) AS r
     LEFT JOIN (
-        SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL AND {is_leaf}) AS unit,
+        SELECT v.task_list::text AS task_list, min(v.unit::text) FILTER (WHERE v.planned IS NOT NULL AND {is_leaf}) AS unit, bool_and(v.planned IS NOT NULL) FILTER (WHERE {is_leaf}) AS all_planned,
                count(*) FILTER (WHERE v.is_overdue AND {is_top}) AS overdue
         FROM {schema}.v_task AS v GROUP BY 1) AS t ON t.task_list = l.task_list::text
 ), problem AS (
@@ -302,7 +302,9 @@ WITH list AS (
         (11, 'overdue_unknown_count', '：是否逾期待核实', '条', 0, p.overdue_unknown, NULL, 'count(is_overdue is null)')
     ) AS f(place, figure, label, unit, digits, input_1, input_2, formula)
     UNION ALL
-    SELECT CASE WHEN l.planned IS NULL THEN 'progress' ELSE 'work' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,
+    -- (what is planned is told where it is the plan of every task; a list of publicity has nothing else to tell,
+    -- and of any other how many tasks are done is no less wanted)
+    SELECT CASE WHEN l.is_whole AND (f.place <= 3 OR l.kind = '宣传计划') THEN 'work' ELSE 'progress' END, 2, CASE l.kind WHEN '评估问题' THEN 0 ELSE l.kind_order END, l.task_list, 0, f.place, f.figure,
            l.name || f.label, l.task_list, l.name, l.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.unit, f.digits, f.printed, f.input_1, f.input_2, f.formula
     FROM list AS l, LATERAL (VALUES
         (1, 'planned_total', '：计划数', coalesce(l.unit, ''), scale(trim_scale(l.planned)), NULL, l.planned, NULL::numeric, 'sum(planned)'),

@@ -156,8 +156,8 @@ DECLARE
 BEGIN
     -- 工作动态: problems by source, and lists with a plan.  (n: values, p: as printed)
     SELECT array_agg(CASE
-        WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share') || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
-        WHEN s.task_list IS NOT NULL THEN s.name || (s.p ->> 'planned_total') || CASE WHEN s.n ->> 'done_total' = '0' THEN '，尚未完成' ELSE format('，已完成%s，占计划的%s', s.p ->> 'done_total', s.p ->> 'done_share') END || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
+        WHEN s.task_list IS NOT NULL AND english THEN format('%s: %s planned, %s done (%s)', s.name, s.n ->> 'planned_total' || coalesce(' ' || nullif(s.unit, ''), ''), s.n ->> 'done_total', s.p ->> 'done_share') || coalesce(', ' || nullif(s.n ->> 'overdue_count', '0') || ' overdue', '') || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
+        WHEN s.task_list IS NOT NULL THEN s.name || (s.p ->> 'planned_total') || CASE WHEN s.n ->> 'done_total' = '0' THEN '，尚未完成' ELSE format('，已完成%s，占计划的%s', s.p ->> 'done_total', s.p ->> 'done_share') END || coalesce('，逾期' || nullif(s.p ->> 'overdue_count', '0项'), '') || bizenv_internal.cancelled_words(s.n ->> 'cancelled_count', english)
         WHEN english THEN initcap(left(s.label, 1)) || substr(s.label, 2) || ': ' || concat_ws(', ',
             bizenv_internal.briefing_count(s.n ->> 'problem_count', 'problem', 'problems')
                 || coalesce(' in ' || bizenv_internal.briefing_count(nullif(s.n ->> 'category_count', '0'), 'category', 'categories'), ''),
@@ -186,7 +186,7 @@ BEGIN
                  CASE f.source WHEN '大厅监察' THEN '整改' ELSE '办结' END AS settled, min(f.place) AS place, max(f.unit) FILTER (WHERE f.figure = 'planned_total') AS unit,
                  jsonb_object_agg(f.figure, trim_scale(f.value)::text) AS n, jsonb_object_agg(f.figure, f.printed) AS p
           FROM unnest(figures) AS f
-          WHERE f.section = 'work' AND (f.source IS NOT NULL OR f.figure IN ('planned_total', 'done_total', 'done_share', 'cancelled_count'))
+          WHERE f.section = 'work' AND (f.source IS NOT NULL OR f.figure IN ('planned_total', 'done_total', 'done_share', 'overdue_count', 'cancelled_count'))
           GROUP BY f.source, f.task_list, f.task_list_name) AS s;
 
     -- 任务推进: the verdict on lists, then each list; 各类 is all that have tasks

@@ -54,9 +54,13 @@ DECLARE
     part record;
     verdict record;
     moved bigint;
+    seen bigint;
+    unsealed bigint;
 BEGIN
     -- (a ledger that waits for its upgrade has no place for what is archived)
     PERFORM bizenv_internal.ledger_owner(schema, 'owner');
+    -- (who grants places takes privileges on archives, too: two at once would be an error of the catalog)
+    EXECUTE format('LOCK TABLE %I.role_grant IN SHARE ROW EXCLUSIVE MODE', schema);
     PERFORM bizenv_internal.audit_turn(schema);
     IF before IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -88,12 +92,19 @@ BEGIN
             HINT = bizenv_internal.translated('Write it as schema.table, or as a table of the ledger''s schema.');
     END IF;
 
-    -- the chain up to the first row that was changed on that day or later
-    EXECUTE format('SELECT min(s.position) AS first, coalesce(min(s.position) FILTER (WHERE (a.changed_at < $1) IS NOT TRUE) - 1, max(s.position)) AS last
+    -- the chain up to the first row that was changed on that day or later; and none whose
+    -- number is greater than one that may still come: that would be late, as if it were forged
+    EXECUTE format('SELECT max(a.audit_id), min(a.audit_id) FILTER (WHERE NOT EXISTS (SELECT FROM ONLY %1$I.audit_seal AS s WHERE s.audit_id = a.audit_id)) FROM ONLY %1$I.audit AS a', schema) INTO seen, unsealed;
+    EXECUTE format('SELECT min(s.position) AS first, coalesce(min(s.position) FILTER (WHERE (a.changed_at < $1) IS NOT TRUE) - 1, max(s.position)) AS last,
+            min(s.position) FILTER (WHERE s.audit_id >= $2) - 1 AS settled
         FROM ONLY %1$I.audit_seal AS s LEFT JOIN ONLY %1$I.audit AS a ON a.audit_id = s.audit_id', schema)
-    INTO part USING before::timestamp AT TIME ZONE current_setting('bizenv.time_zone');
+    INTO part USING before::timestamp AT TIME ZONE current_setting('bizenv.time_zone'), least(coalesce(bizenv_internal.audit_settled(schema, seen), 0) + 1, unsealed);
     IF part.last IS NULL OR part.last < part.first THEN
         RETURN format('ledger %I: no sealed row was changed before %s', schema, to_char(before, 'YYYY-MM-DD'));
+    END IF;
+    part.last := least(part.last, part.settled);
+    IF part.last < part.first THEN
+        RETURN format('ledger %I: rows that are not sealed yet, or of transactions that are still open, belong before what is sealed: seal the audit when they have ended, and archive it then', schema);
     END IF;
     verdict := bizenv.verify_audit(schema, NULL, false);
     IF NOT verdict.is_intact THEN
@@ -118,5 +129,5 @@ END
 $$;
 COMMENT ON FUNCTION bizenv.archive_audit(text, bizenv.day, text) IS
 '归档审计：把某日之前已封存的审计行连同封存移入指定的表，链不断
-Moves the beginning of the sealed audit, up to the first row that was changed on the day "before" (in the office''s time zone) or later, with its seals into the table "archive", which is made where it is not there (audit_archived in the schema of the ledger unless told), readable for who reads the audit; verify_audit goes on through both; the move itself is audited; an audit that is not as it was sealed is 55000, a table that is no archive 42809, a day out of 1900 to 2199 22008; only the owner of the ledger may, another is 42501; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
+Moves the beginning of the sealed audit, up to the first row that was changed on the day "before" (in the office''s time zone) or later, but nothing behind a row that is not sealed yet or whose transaction is open, with its seals into the table "archive", which is made where it is not there (audit_archived in the schema of the ledger unless told), readable for who reads the audit; verify_audit goes on through both; the move itself is audited; an audit that is not as it was sealed is 55000, a table that is no archive 42809, a day out of 1900 to 2199 22008; only the owner of the ledger may, another is 42501; in REPEATABLE READ and SERIALIZABLE 25000; no such ledger is 42P01, NULL 22004.
 SELECT bizenv.archive_audit(''oversight'', before => ''2025-01-01'');';

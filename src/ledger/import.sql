@@ -192,7 +192,11 @@ BEGIN
     END IF;
     IF (added.number, changed, dispatched + corrected) IS DISTINCT FROM ((SELECT count(*) FROM unnest(acts) AS a WHERE a = 'insert')::integer,
         (SELECT count(*) FROM unnest(acts) AS a WHERE a = 'update')::integer, (SELECT count(*) FROM unnest(besides) AS b WHERE b <> 'none')::integer) THEN
-        RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = bizenv_internal.translated('a trigger has dropped rows');
+        -- (what was there when it was read may have gone, or have another key, before it is changed)
+        RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception', MESSAGE = CASE
+            WHEN added.number = (SELECT count(*) FROM unnest(acts) AS a WHERE a = 'insert') AND dispatched = (SELECT count(*) FROM unnest(besides) AS b WHERE b = 'insert')
+                THEN bizenv_internal.translated('others have changed what was there meanwhile, or a trigger keeps it as it is: import the row once more')
+            ELSE bizenv_internal.translated('a trigger has dropped rows') END;
     END IF;
     RETURN (SELECT count(*) FROM unnest(acts, besides, helps) AS u(act, beside, help) WHERE 'update' IN (u.act, u.beside, u.help));
 END

@@ -281,6 +281,39 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.ledger_import_nearest(text, jsonb) IS 'internal: the known names that an unknown one may be meant for';
 
+-- Which department a part of such a cell is: its code, '' where two have the name, else NULL
+CREATE FUNCTION bizenv_internal.ledger_import_named(part text, names jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+BEGIN
+    RETURN coalesce(names ->> part, names ->> (chr(2) || bizenv.name_key(part)));
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.ledger_import_named(text, jsonb) IS 'internal: the department that part of a cell of an import names';
+
+-- The parts of a cell that names several departments: between marks, numbers and blanks; and where a
+-- word joins two, which both have to be known (市文化和旅游局 is one).
+CREATE FUNCTION bizenv_internal.ledger_import_parted(cell text, names jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE CALLED ON NULL INPUT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    parts text[];
+BEGIN
+    cell := regexp_replace(cell, '[【[［]((?:牵头|主办|责任|配合|协办|协同)(?:单位|部门)?)[]】］][:：]?', E'；\\1：', 'g');
+    cell := regexp_replace(cell, '(?<![0-9０-９])[0-9０-９]{1,2}[.．、)）](?![0-9０-９])', ' ', 'g');
+    parts := regexp_split_to_array(cell, E'[、，,；;。|｜＋+＼\\\\／/①②③④⑤⑥⑦⑧⑨⑩[:space:]　]+');
+    RETURN ARRAY(SELECT q.part FROM unnest(parts) WITH ORDINALITY AS p(part, nth)
+        LEFT JOIN LATERAL (SELECT ARRAY[left(p.part, at.n), substr(p.part, at.n + length(w.word) + 1)] AS two
+            FROM generate_series(2, length(p.part) - 2) AS at(n), unnest('{和,与,及,以及,会同,同}'::text[]) AS w(word)
+            WHERE bizenv_internal.ledger_import_named(p.part, names) IS NULL AND substr(p.part, at.n + 1, length(w.word)) = w.word
+                AND bizenv_internal.ledger_import_named(left(p.part, at.n), names) <> ''
+                AND bizenv_internal.ledger_import_named(substr(p.part, at.n + length(w.word) + 1), names) <> '' LIMIT 1) AS j ON true,
+        unnest(coalesce(j.two, ARRAY[p.part])) WITH ORDINALITY AS q(part, nth_of) WHERE q.part <> '' ORDER BY p.nth, q.nth_of);
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.ledger_import_parted(text, jsonb) IS 'internal: the parts of a cell of an import that names several departments';
+
 -- Several departments in a cell: who leads and who helps, or what is not known of it.
 -- The first leads, or the one that is said to (牵头); a name goes before what parts names.
 CREATE FUNCTION bizenv_internal.ledger_import_joint(cell text, names jsonb) RETURNS jsonb
@@ -290,37 +323,46 @@ DECLARE
     part text;
     code text;
     mark text;
+    tail text;
     lead text;
     is_said boolean := false;
     helps boolean := false;
+    helps_behind text;      -- (甲局、乙局配合: of all before it, where another leads)
     support text[] := '{}';
 BEGIN
-    code := coalesce(names ->> cell, names ->> (chr(2) || bizenv.name_key(cell)));
+    code := bizenv_internal.ledger_import_named(cell, names);
     IF cell IS NULL OR code IS NOT NULL THEN
         RETURN jsonb_build_object('lead', code, 'support', '[]'::jsonb);
     END IF;
-    FOREACH part IN ARRAY regexp_split_to_array(cell, '[、，,；;／/[:space:]　]+') LOOP
+    FOREACH part IN ARRAY bizenv_internal.ledger_import_parted(cell, names) LOOP
         mark := substring(part, '^(牵头|主办|责任|配合|协办|协同)(?:单位|部门)?[:：]');
         helps := CASE WHEN mark IN ('牵头', '主办', '责任') THEN false WHEN mark IS NOT NULL THEN true ELSE helps END;
         part := regexp_replace(part, '^(?:牵头|主办|责任|配合|协办|协同)(?:单位|部门)?[:：]', '');
-        IF part ~ '[（(](?:牵头|主办)(?:单位|部门)?[)）]$' THEN
-            mark := '牵头';
+        tail := substring(part, '[（(](牵头|主办|配合|协办)(?:单位|部门)?[)）]$');
+        code := bizenv_internal.ledger_import_named(part, names);
+        IF tail IS NULL AND code IS NULL THEN
+            tail := substring(part, '(牵头|主办|配合|协办)$');
+            helps_behind := CASE WHEN tail IN ('配合', '协办') THEN part ELSE helps_behind END;
         END IF;
-        part := regexp_replace(part, '[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[)）]$', '');
-        CONTINUE WHEN part = '';
-        code := coalesce(names ->> part, names ->> (chr(2) || bizenv.name_key(part)));
+        part := regexp_replace(part, '(?:[（(](?:牵头|主办|配合|协办)(?:单位|部门)?[)）]|(?:牵头|主办|配合|协办))$', '');
+        CONTINUE WHEN code IS NULL AND part = '';
+        code := coalesce(code, bizenv_internal.ledger_import_named(part, names));
+        mark := CASE WHEN tail IN ('牵头', '主办') THEN '牵头' ELSE mark END;
         IF code IS NULL OR code = '' OR mark IN ('牵头', '主办') AND is_said THEN
             RETURN jsonb_build_object('unknown', part, 'support', '[]'::jsonb);
         ELSIF mark IN ('牵头', '主办') THEN
             support := support || lead;
             lead := code;
             is_said := true;
-        ELSIF lead IS NULL AND NOT helps THEN
+        ELSIF lead IS NULL AND NOT helps AND coalesce(tail NOT IN ('配合', '协办'), true) THEN
             lead := code;
         ELSE
             support := support || code;
         END IF;
     END LOOP;
+    IF helps_behind IS NOT NULL AND NOT is_said THEN
+        RETURN jsonb_build_object('unknown', helps_behind, 'support', '[]'::jsonb);
+    END IF;
     RETURN jsonb_build_object('lead', lead, 'support', to_jsonb(array_remove(support, NULL)));
 END
 $$;

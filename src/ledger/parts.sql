@@ -32,6 +32,8 @@ BEGIN
     IF lists IS NULL THEN
         RETURN NULL;
     END IF;
+    -- (one without an upper task; a NULL in the text of an array is a word under array_nulls = off)
+    counted := array_remove(counted, NULL);
     -- (two who put their tasks below each other take turns on the list; its row is not changed)
     EXECUTE format('SELECT count(*) FROM (SELECT FROM %I.task_list AS l WHERE l.task_list = ANY ($1) ORDER BY l.task_list FOR NO KEY UPDATE) AS locked', TG_TABLE_SCHEMA) USING lists;
     tree := bizenv_internal.ledger_read(format('SELECT f.* FROM (

@@ -27,6 +27,8 @@
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -37,6 +39,7 @@
 #include "ledger/rule_number.h"
 
 BIZENV_FUNCTION(ledger_turn);
+BIZENV_FUNCTION(ledger_hold);
 BIZENV_FUNCTION(ledger_read);
 
 /* Raises unless the trigger is as create_ledger makes it */
@@ -91,13 +94,42 @@ open_beside(Relation table, const char *name, LOCKMODE mode)
 	return beside;
 }
 
+/* Are two rows of one department?  Rows without one are not. */
+static bool
+is_of_department(HeapTuple row, TupleDesc columns, HeapTuple other, TupleDesc other_columns)
+{
+	char	   *department = SPI_getvalue(row, columns, SPI_fnumber(columns, "department"));
+	char	   *other_department = SPI_getvalue(other, other_columns, SPI_fnumber(other_columns, "department"));
+
+	return department != NULL && other_department != NULL && strcmp(department, other_department) == 0;
+}
+
 /*
- * Finds a row by its number, as it is now; with "is_locked" nobody else changes
- * it, or what the rules keep of it, before the transaction ends.  Gives the
- * number in the column "next" of it, where that is asked for.
+ * May who writes a row make others wait for what it belongs to?  The trigger locks
+ * below privileges: a department that names an order of another one would hold it
+ * for as long as its statement runs, though the foreign key refuses the row in the
+ * end.  Who may change the table himself could lock its rows in SQL, too.
  */
 static bool
-find_row(Relation table, const char *column, int32 number, bool is_locked, const char *next, int32 *next_number)
+may_lock(Relation table, HeapTuple row, TriggerData *trigger)
+{
+	TupleDesc	columns = RelationGetDescr(table);
+	TupleDesc	written = RelationGetDescr(trigger->tg_relation);
+	Oid			relid = RelationGetRelid(table);
+
+	return is_of_department(row, columns, trigger->tg_trigtuple, written) ||
+		(TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && is_of_department(row, columns, trigger->tg_newtuple, written)) ||
+		pg_class_aclcheck(relid, GetUserId(), ACL_UPDATE) == ACLCHECK_OK ||
+		pg_attribute_aclcheck_all(relid, GetUserId(), ACL_UPDATE, ACLMASK_ANY) == ACLCHECK_OK;
+}
+
+/*
+ * Finds a row by its number, as it is now; at the end of the way ("next" is NULL)
+ * it is locked: nobody else changes it, or what the rules keep of it, before the
+ * transaction ends.  On the way gives the number in the column "next" of it.
+ */
+static bool
+find_row(Relation table, const char *column, int32 number, TriggerData *trigger, LockTupleMode mode, const char *next, int32 *next_number)
 {
 	ScanKeyData key;
 	SysScanDesc scan;
@@ -120,10 +152,10 @@ find_row(Relation table, const char *column, int32 number, bool is_locked, const
 	ScanKeyInit(&key, place, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(number));
 	scan = systable_beginscan(table, index, true, snapshot, 1, &key);
 	row = systable_getnext(scan);
-	found = HeapTupleIsValid(row);
+	found = HeapTupleIsValid(row) && may_lock(table, row, trigger);
 	if (found && next != NULL)
 		found = get_number(row, RelationGetDescr(table), next, next_number);
-	if (found && is_locked)
+	else if (found)
 	{
 		TupleTableSlot *slot = table_slot_create(table, NULL);
 		TM_FailureData failure;
@@ -131,8 +163,8 @@ find_row(Relation table, const char *column, int32 number, bool is_locked, const
 
 		/* a row that others are moving is followed; one that they delete is gone, which the foreign key says */
 		(void) table_tuple_lock(table, &tid, snapshot, slot, GetCurrentCommandId(false),
-								LockTupleNoKeyExclusive, LockWaitBlock,
-								TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+								mode, LockWaitBlock,
+								TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS | TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
 		ExecDropSingleTupleTableSlot(slot);
 	}
 	systable_endscan(scan);
@@ -141,12 +173,12 @@ find_row(Relation table, const char *column, int32 number, bool is_locked, const
 }
 
 /*
- * The trigger function: waits for a turn on the problem or task of the row.  Its
- * arguments are the way there: a table and its number, perhaps a further one.
+ * Waits for a lock on the problem or task of the row.  The arguments of the
+ * trigger are the way there: a table and its number, perhaps a further one.
  * A row that is given another number waits for both, the smaller one first.
  */
-Datum
-ledger_turn(PG_FUNCTION_ARGS)
+static Datum
+lock_way(FunctionCallInfo fcinfo, LockTupleMode mode)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	Relation	table;
@@ -171,8 +203,7 @@ ledger_turn(PG_FUNCTION_ARGS)
 	for (int step = 0; step < steps; step++)
 	{
 		/* only the end of the way is locked: what lies between leads there and does not change */
-		bool		is_last = step == steps - 1;
-		const char *next = is_last ? NULL : way[2 * step + 3];
+		const char *next = step == steps - 1 ? NULL : way[2 * step + 3];
 		Relation	beside = open_beside(table, way[2 * step], RowShareLock);
 		int			found = 0;
 
@@ -188,7 +219,7 @@ ledger_turn(PG_FUNCTION_ARGS)
 		{
 			int32		following = numbers[i];
 
-			if (find_row(beside, way[2 * step + 1], numbers[i], is_last, next, &following))
+			if (find_row(beside, way[2 * step + 1], numbers[i], trigger, mode, next, &following))
 				numbers[found++] = following;
 		}
 		n = found;
@@ -196,6 +227,23 @@ ledger_turn(PG_FUNCTION_ARGS)
 		table_close(beside, NoLock);
 	}
 	return PointerGetDatum(result);
+}
+
+/* The trigger function: its rules take turns on the problem or task of the row */
+Datum
+ledger_turn(PG_FUNCTION_ARGS)
+{
+	return lock_way(fcinfo, LockTupleNoKeyExclusive);
+}
+
+/*
+ * The trigger function of what may be written side by side: it holds the task of
+ * the row as the foreign key of a new row does, so that who cancels the task waits.
+ */
+Datum
+ledger_hold(PG_FUNCTION_ARGS)
+{
+	return lock_way(fcinfo, LockTupleKeyShare);
 }
 
 /*

@@ -10,6 +10,10 @@ CREATE FUNCTION bizenv_internal.ledger_turn() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION bizenv_internal.ledger_turn() IS 'internal: trigger of a ledger; makes its rules take turns on a problem or a task';
 
+CREATE FUNCTION bizenv_internal.ledger_hold() RETURNS trigger
+    AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION bizenv_internal.ledger_hold() IS 'internal: trigger of a ledger; who cancels a task waits for who reports of it';
+
 CREATE FUNCTION bizenv_internal.ledger_number() RETURNS trigger
     AS 'MODULE_PATHNAME' LANGUAGE C;
 COMMENT ON FUNCTION bizenv_internal.ledger_number() IS 'internal: trigger of a ledger; a number is given once, and stays';

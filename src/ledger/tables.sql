@@ -229,7 +229,7 @@ CREATE TABLE task_progress (
     percent numeric(9,2) CHECK (percent BETWEEN 0 AND 1000000),
     done numeric(18,4) CHECK (done >= 0 AND done <> 'NaN'),
     progress_class varchar(20) CHECK (progress_class IN ('not_begun', 'completed', 'past_half', 'just_started')),
-    note varchar(400),
+    note varchar(4000),
     PRIMARY KEY (department, task_id, period),
     FOREIGN KEY (department, task_id) REFERENCES task ON UPDATE CASCADE,
     CHECK (num_nonnulls(percent, done, progress_class) <= 1)

@@ -25,6 +25,10 @@ CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON task_condition
 CREATE TRIGGER lock BEFORE INSERT OR UPDATE OR DELETE ON closure_application
     FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_turn('task', 'task_id');
 
+-- (a new row holds its task by the foreign key, a correction by this)
+CREATE TRIGGER lock BEFORE UPDATE ON task_progress
+    FOR EACH ROW WHEN (greatest(NEW.period, NEW.reported_on) > greatest(OLD.period, OLD.reported_on)) EXECUTE FUNCTION bizenv_internal.ledger_hold('task', 'task_id');
+
 -- a number is given once, and stays
 CREATE TRIGGER number BEFORE INSERT OR UPDATE OF task_id ON task
     FOR EACH ROW EXECUTE FUNCTION bizenv_internal.ledger_number('task_id');

@@ -64,8 +64,10 @@ BEGIN
     PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('a ledger is upgraded in READ COMMITTED only'), bizenv_internal.translated('Call upgrade_ledger outside of a transaction, or after BEGIN ISOLATION LEVEL READ COMMITTED.'));
     PERFORM bizenv_internal.ledger_is_closed(namespace, owner);
     -- two upgrades wait for each other before they hold anything, or know which tables there are
-    EXECUTE format('LOCK TABLE %I.role_grant IN ACCESS EXCLUSIVE MODE', schema);
-    EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname COLLATE "C"))
+    -- (and for who grants a place, seals or archives the audit)
+    EXECUTE format('LOCK TABLE %1$I.role_grant, %1$I.audit_seal IN SHARE ROW EXCLUSIVE MODE', schema);
+    -- (what everybody needs who is at work comes last: who writes a row, or reads, ends his statement)
+    EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', schema, c.relname), ', ' ORDER BY c.relname ~ '^(audit|role_grant)', c.relname COLLATE "C"))
         FROM pg_class AS c WHERE c.relnamespace = namespace AND c.relkind = 'r' AND c.relowner = owner);
     PERFORM bizenv_internal.ledger_fits(schema, older_too => true);
     began := bizenv_internal.ledger_told_version(schema);

@@ -1,8 +1,8 @@
 -- Every way to write into a ledger, by every role, tried and rolled back: afterwards the
 -- ledger is sound or the statement was refused. Tables, columns and keys are read from the
 -- catalog. For psql, connected as a superuser; expects the variables "owner" and the roles
--- owner_g, office_g, department_g, auditor_g and bi_g with a place in the ledger "g" (see
--- test/t/14_rules.pl), and "rows": how many rows of a table are tried by each way.
+-- owner_g, office_g, department_g, auditor_g and bi_g with a place in the ledger "g", two_g with
+-- two of them and nobody_g with none (see test/t/14_rules.pl), and "rows": how many rows of a table are tried by each way.
 \set ON_ERROR_STOP 1
 SET check_function_bodies = off;
 CREATE SCHEMA gen;
@@ -11,7 +11,7 @@ CREATE TABLE gen.person AS SELECT p AS role, regexp_replace(p, '_g$', '') AS nam
 
 -- What is broken, besides what ledger_faults tells: no calendar is amended here, so a
 -- deadline is what the calendar, pauses and extensions say; nothing is lost or without its row of the audit
-CREATE FUNCTION gen.broken() RETURNS text LANGUAGE sql AS $$
+CREATE FUNCTION gen.broken(by text) RETURNS text LANGUAGE sql AS $$
 	SELECT nullif(concat_ws('; ',
 		(SELECT string_agg(format('%s %s %s', f.relation, f.row_key, f.fault), ', ') FROM bizenv.ledger_faults('g') AS f
 			-- (the owner may give a number himself that is still to come)
@@ -23,6 +23,7 @@ CREATE FUNCTION gen.broken() RETURNS text LANGUAGE sql AS $$
 		(SELECT 'a step, an order, an answer or a letter is gone' FROM gen.papers AS p
 			WHERE p.steps > (SELECT count(*) FROM g.problem_stage AS s WHERE s.problem_id <> p.collected) OR p.orders > (SELECT count(*) FROM g.assignment_order)
 				OR p.answers > (SELECT count(*) FROM g.answer) OR p.letters > (SELECT count(*) FROM g.supervision_letter)),
+		(SELECT 'a month that is closed says something else' WHERE by !~ '^(owner|office)' AND EXISTS (SELECT c.r FROM gen.closed AS c EXCEPT SELECT r FROM gen.reported() AS r)),
 		(SELECT 'a paper has another text, day or problem' FROM gen.papers AS p WHERE p.texts <> ALL (ARRAY(SELECT md5(string_agg(t, E'\n' ORDER BY t)) FROM gen.text_of_papers(p.upto) AS t)))), '')
 $$;
 -- what papers say, whatever their department, of those that were there at first
@@ -33,6 +34,12 @@ CREATE FUNCTION gen.text_of_papers(upto integer[]) RETURNS SETOF text LANGUAGE s
 	UNION ALL SELECT format('c %s %s %s', c.application_id, c.task_id, c.applied_on) FROM g.closure_application AS c WHERE c.decision IS NOT NULL AND c.application_id <= upto[4]
 	UNION ALL SELECT format('s %s %s %s %s', s.problem_id, s.step, s.stage, s.entered_on) FROM g.problem_stage AS s WHERE (s.problem_id, s.step) IN (SELECT k.problem_id, k.step FROM gen.step AS k)
 $$;
+-- what was reported of months that are closed (what comes late adds to it)
+CREATE FUNCTION gen.reported() RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT p::text FROM g.task_progress AS p WHERE p.period IN (SELECT c.period FROM g.closed_period AS c)
+	UNION ALL SELECT r::text FROM g.report AS r WHERE r.period IN (SELECT c.period FROM g.closed_period AS c)
+$$;
+CREATE TABLE gen.closed AS SELECT r FROM gen.reported() AS r;
 CREATE TABLE gen.step AS SELECT s.problem_id, s.step FROM g.problem_stage AS s WHERE s.problem_id <> :collected;
 CREATE TABLE gen.papers AS SELECT :collected AS collected, u.upto, (SELECT count(*) FROM gen.step) AS steps, (SELECT count(*) FROM g.assignment_order) AS orders,
 	(SELECT count(*) FROM g.answer) AS answers, (SELECT count(*) FROM g.supervision_letter) AS letters, (SELECT md5(string_agg(t, E'\n' ORDER BY t)) FROM gen.text_of_papers(u.upto) AS t) AS texts
@@ -48,7 +55,7 @@ BEGIN
 		GET DIAGNOSTICS n = ROW_COUNT;
 		PERFORM set_config('role', 'none', true);
 		IF n > 0 OR statement ~ '^WITH' THEN
-			faults := gen.broken();
+			faults := gen.broken(role);
 		END IF;
 		RAISE EXCEPTION USING ERRCODE = 'ZZ999', MESSAGE = 'ok ' || n, DETAIL = coalesce(faults, '');
 	EXCEPTION WHEN OTHERS THEN
@@ -77,7 +84,7 @@ BEGIN
 		EXECUTE format('INSERT INTO gen.value SELECT %L, %L, %L, %L, %L, %s, v FROM (
 			SELECT v FROM (SELECT DISTINCT quote_literal(x.%I) AS v FROM %s AS x) AS s WHERE v IS NOT NULL LIMIT %s) AS s',
 			c.relname, c.attname, c.is_identity, c.is_derived, c.is_key, c.attnum, c.attname,
-			CASE WHEN c.attname = 'department' THEN 'g.department' WHEN c.parent IS NOT NULL AND c.attname ~ '_id$' THEN format('g.%I', c.parent) ELSE format('g.%I', c.relname) END,
+			CASE WHEN c.attname = 'department' THEN 'g.department' WHEN c.attname = 'parent_task_id' THEN '(SELECT t.task_id AS parent_task_id FROM g.task AS t)' WHEN c.parent IS NOT NULL AND c.attname ~ '_id$' THEN format('g.%I', c.parent) ELSE format('g.%I', c.relname) END,
 			CASE WHEN c.is_key OR c.attname IN ('stage', 'decision') THEN 12 ELSE 4 END);
 		INSERT INTO gen.value SELECT c.relname, c.attname, c.is_identity, c.is_derived, c.is_key, c.attnum, v FROM unnest(CASE
 			WHEN c.is_identity THEN '{DEFAULT,999}'
@@ -139,10 +146,10 @@ BEGIN
 	INSERT INTO tried SELECT 'cascade', p.relation, format('UPDATE g.%1$I SET department = %2$L, %3$I = %4$s WHERE %1$I_id = %5$s', p.relation, p.other, v.name, v.value, p.number)
 	FROM parent AS p JOIN gen.value AS v ON v.relation = p.relation AND v.name <> 'department' WHERE p.number % 3 = 0;
 	CREATE TEMP TABLE move AS
-		SELECT DISTINCT ON (p.relation, p.number, c.relation, c.tid, c.name, c.value) p.relation AS parent, p.number, p.other, c.*, p.number = (CASE WHEN c.relation IN ('answer', 'supervision_letter')
+		SELECT DISTINCT ON (p.relation, p.number, c.relation, c.tid, c.name, c.value) p.relation AS parent, p.number, p.other, c.*, p.number = (CASE WHEN c.relation IN ('answer', 'supervision_letter', 'order_pause', 'order_extension')
 				THEN (SELECT o.problem_id FROM g.assignment_order AS o WHERE o.order_id = (c.r ->> 'order_id')::integer) ELSE (c.r ->> (p.relation || '_id'))::integer END) AS is_own
-		FROM parent AS p JOIN change AS c ON c.relation = ANY (CASE p.relation WHEN 'task' THEN '{task_condition,closure_application,task_progress}'
-			ELSE '{problem_stage,problem_condition,assignment_order,answer,supervision_letter}' END::text[]) AND NOT c.is_identity
+		FROM parent AS p JOIN change AS c ON c.relation = ANY (CASE p.relation WHEN 'task' THEN '{task_condition,closure_application,task_progress,task_support}'
+			ELSE '{problem_stage,problem_condition,assignment_order,answer,supervision_letter,order_pause,order_extension,problem_support}' END::text[]) AND NOT c.is_identity
 		ORDER BY p.relation, p.number, c.relation, c.tid, c.name, c.value, md5(p.other || c.tid || c.value);
 	INSERT INTO tried
 	SELECT 'CTE', m.relation, format(s.form, format('UPDATE g.%1$I SET department = %2$L WHERE %1$I_id = %3$s RETURNING 1', m.parent, m.other, m.number), m.relation, m.name, m.value, m.tid, m.other, i.columns, i.list)
@@ -154,13 +161,22 @@ BEGIN
 		('WITH m AS (%1$s) INSERT INTO g.%2$I (%7$s) SELECT %8$s FROM m')) AS s(form)
 	WHERE (m.is_own OR m.is_key AND m.number % 2 = 0) AND NOT (s.form ~ 'department = ' AND m.name = 'department')
 		AND NOT (s.form ~ 'DELETE' AND m.name <> 'department') AND (s.form !~ ' SET .* WHERE t' OR s.form ~ 'FROM m' OR upto > 100);
+	-- two tasks change at once: a tree is put otherwise, goes to another list, is cancelled by parts
+	CREATE TEMP TABLE turn AS
+		SELECT t.task_id AS number, format(s.form, v.value) AS does FROM g.task AS t CROSS JOIN (VALUES ('parent_task_id', 'parent_task_id = %s'), ('task_list', 'task_list = %s'), ('department', 'department = %s'),
+			('cancelled_on', 'cancelled_on = %s'), ('cancelled_on', 'cancelled_on = %s, cancelled_reason = NULL'), ('part_count', 'part_count = %s')) AS s(name, form)
+		JOIN gen.value AS v ON v.relation = 'task' AND v.name = s.name WHERE t.task_id > 4;
+	INSERT INTO tried SELECT 'CTE', 'task', format(f.form, a.does, a.number, b.does, b.number)
+	FROM turn AS a JOIN turn AS b ON a.number <> b.number CROSS JOIN (VALUES ('WITH m AS (UPDATE g.task SET %s WHERE task_id = %s RETURNING 1) UPDATE g.task SET %s FROM m WHERE task_id = %s'),
+		('WITH m AS (DELETE FROM g.task WHERE task_id = %2$s RETURNING 1) UPDATE g.task SET %3$s FROM m WHERE task_id = %4$s')) AS f(form)
+	WHERE abs(hashtext(a.does || a.number || b.does || b.number)) % 20000 < upto * 20 AND (f.form ~ 'SET %s WHERE' OR a.does ~ 'part_count');
 	INSERT INTO gen.cell (way, person, relation, statement)
 	SELECT t.way, p.role, t.relation, t.statement FROM (SELECT DISTINCT * FROM tried) AS t, gen.person AS p
 	-- who may write little is tried by fewer rows
-	WHERE p.name ~ 'owner|office|department' OR hashtext(t.statement) % 6 = 0;
+	WHERE p.name ~ 'owner|office|department' OR hashtext(t.statement) % 6 = 0 AND p.name <> 'nobody' OR hashtext(t.statement) % 36 = 0;
 END
 $$;
 SELECT gen.cells(:rows) \g /dev/null
-UPDATE gen.cell AS c SET (got, faults) = (SELECT t.got, t.faults FROM gen.try(c.person, c.statement) AS t) WHERE hashtext(c.statement) % :share = 0 OR c.person = 'department_g';
+UPDATE gen.cell AS c SET (got, faults) = (SELECT t.got, t.faults FROM gen.try(c.person, c.statement) AS t) WHERE hashtext(c.statement) % :share = 0 OR c.person = 'department_g' AND hashtext(c.statement) % greatest(:share / 4, 1) = 0;
 DELETE FROM gen.cell WHERE got IS NULL;
 ANALYZE gen.cell;

@@ -150,6 +150,32 @@ gives($db, $auditor, "SELECT encode(sha256(decode(repeat('00', 32), 'hex') || co
 	(extract(epoch FROM a.changed_at) * 1000000)::bigint, a.session_role, a.acting_role, a.table_name, a.operation, a.department, a.row_before::text, a.row_after::text)::text, 'UTF8')), 'hex') = encode(s.hash, 'hex')
 	FROM oversight.audit_seal AS s JOIN oversight.audit AS a USING (audit_id) WHERE s.position = 1", 't', 'the audit can be verified by hand');
 
+#---------------------------------------------------------------- an archive among others
+# it takes nothing that a row belongs before which is still to come
+my $shelved = new_database('shelved');
+succeeds($shelved, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $shelved TO $owner" ], 'a database with a small audit');
+succeeds($shelved, $owner, [ "SELECT bizenv.create_ledger('kept')", "SELECT bizenv.grant_ledger('kept', '$auditor', 'auditor')", "SELECT bizenv.seal_audit('kept')" ], 'and an auditor');
+($one, $two) = map { session($shelved, $owner) } 1, 2;
+says($one, "BEGIN; INSERT INTO kept.region (region, name) VALUES ('open', 'x')", '', 'a row waits again');
+succeeds($shelved, $owner, [ "INSERT INTO kept.region (region, name) VALUES ('greater', 'x')", "SELECT bizenv.seal_audit('kept')" ], 'one with a greater number is sealed');
+my $archive = "SELECT bizenv.archive_audit('kept', before => bizenv.today() + 1, archive => 'kept.shelf')";
+my $is_there = "SELECT string_agg(row_after ->> 'region', ' ' ORDER BY audit_id) FROM kept.%s WHERE row_after ->> 'region' IN ('open', 'greater')";
+like(scalar sql($shelved, $owner, $archive), qr/ rows of the audit, up to position \d+, are in kept\.shelf$/, 'what is before is archived');
+gives($shelved, $owner, sprintf($is_there, 'audit'), 'greater', 'but not that');
+says($one, 'COMMIT', '', 'the row commits');
+like(scalar sql($shelved, $owner, $archive), qr/rows that are not sealed yet, or of transactions that are still open, belong before what is sealed/, 'nor before it is sealed');
+succeeds($shelved, $owner, "SELECT bizenv.seal_audit('kept')", 'it is');
+gives($shelved, $auditor, "SELECT is_intact, tail_count, late_count FROM bizenv.verify_audit('kept')", 't|0|0', 'and not late');
+succeeds($shelved, $owner, $archive, 'then both go');
+gives($shelved, $owner, sprintf($is_there, 'shelf'), 'open greater', 'into the archive');
+# and who is granted a place meanwhile waits: both change who may read the archive
+says($one, 'BEGIN; ' . ($archive =~ s/SELECT/SELECT count(*) FROM (SELECT/r) . ') AS a', '1', 'an archive is made');
+ask($two, "SELECT count(*) FROM (SELECT bizenv.grant_ledger('kept', '$auditor', 'auditor')) AS g");
+ok(await_waiter($shelved, 'relation'), 'a grant waits');
+says($one, 'COMMIT', '', 'the archive is there');
+is(answer($two), '1', 'and the place is granted');
+leave($_) for $one, $two;
+
 #---------------------------------------------------------------- a hundred thousand rows
 my $large = new_database('large');
 succeeds($large, $super, [ 'CREATE EXTENSION bizenv_office CASCADE', "GRANT CREATE ON DATABASE $large TO $owner" ], 'another database');

@@ -30,6 +30,13 @@ INSERT INTO live.sheet SELECT d.name, l.name, '表中任务' || row_number() OVE
 SELECT * FROM bizenv.import_table('ledger', 'live.sheet', 'task', '{"department": "unit", "task_list": "list", "name": "name", "due_on": "due", "planned": "planned"}');
 SELECT r.reason FROM ledger.import_rejected AS r ORDER BY 1;
 DELETE FROM ledger.import_rejected;
+UPDATE ledger.task AS t SET parent_task_id = u.task_id FROM ledger.task AS u WHERE t.name IN ('表中任务2', '表中任务3') AND u.name = '表中任务1';
+UPDATE ledger.task SET cancelled_on = date '2025-06-10', cancelled_reason = '合并' WHERE name = '表中任务1';
+SELECT t.name, t.part_count, t.cancelled_on = date '2025-06-10', t.cancelled_reason FROM ledger.task AS t WHERE t.name ~ '^表中任务[123]$' ORDER BY t.name;
+UPDATE ledger.task SET cancelled_on = NULL, cancelled_reason = NULL WHERE name = '表中任务1';
+UPDATE ledger.task SET parent_task_id = NULL WHERE name = '表中任务3';
+DELETE FROM ledger.task WHERE name = '表中任务2';
+SELECT t.name, t.part_count, t.cancelled_on FROM ledger.task AS t WHERE t.name ~ '^表中任务[123]$' ORDER BY t.name;
 SQL
 
 my @groups = (

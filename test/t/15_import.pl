@@ -36,6 +36,22 @@ for my $more ('', $progress)
 		gives($db, $owner, 'SELECT count(*), count(DISTINCT name) FROM o.task', '5|5', 'no task is there twice');
 	}
 }
+# what is to be replaced goes away from under it: the row is told, the others come in
+my $replace = sprintf $import, $progress . ', "when_there": "replace"';
+for my $case ([ 'is deleted', "DELETE FROM o.task_progress WHERE task_id = (SELECT min(task_id) FROM o.task)" ], [ 'is of another month', "UPDATE o.task_progress SET period = '2025-06-01' WHERE task_id = (SELECT min(task_id) FROM o.task)" ])
+{
+	my ($what, $does) = @$case;
+	succeeds($db, $owner, [ 'DELETE FROM o.task_progress', 'DELETE FROM o.task', 'DELETE FROM o.import_rejected', sprintf($import, $progress), 'UPDATE o.task_progress SET percent = 40' ], "before what is there $what");
+	my ($one, $two) = map { session($db, $owner) } 1, 2;
+	says($one, "BEGIN; $does", '', "one row $what");
+	ask($two, $replace);
+	ok(await_waiter($db, 'transactionid'), 'an import waits');
+	says($one, 'COMMIT', '', 'the first one commits');
+	is(answer($two), '0 1', 'one row is rejected');
+	like(scalar sql($db, $owner, 'SELECT reason FROM o.import_rejected'), qr/^others have changed what was there meanwhile/, 'with what may have been');
+	gives($db, $owner, q[SELECT count(*) FROM o.task_progress WHERE period = '2025-07-01' AND percent = 50], '4', 'the others are replaced');
+	leave($_) for $one, $two;
+}
 # what nobody else has touched is imported at any level
 succeeds($db, $owner, [ 'DELETE FROM o.task_progress', 'DELETE FROM o.task' ], 'once more');
 gives($db, $owner, 'BEGIN ISOLATION LEVEL SERIALIZABLE; ' . sprintf($import, $progress) . '; COMMIT', '5 0', 'alone, in SERIALIZABLE');

@@ -103,16 +103,19 @@ for my $case ([ 'a below b', $below[0], 'b below a', $below[1], '23514' ], [ 'b 
 	}
 }
 
-# a task that is cancelled, and is reported of or gets a sub-task meanwhile: nothing is reported
-# afterwards, and what is below it is cancelled
+# a task that is cancelled, and is reported of, gets a sub-task or a correction meanwhile: nothing is
+# reported afterwards, and what is below it is cancelled
 my $cancel = q[UPDATE o.task SET cancelled_on = '2025-06-10' WHERE name = 'a'];
 my $dispatch = q[INSERT INTO o.task_progress (department, task_id, period, reported_on, percent) SELECT 't', task_id, '2025-06-01', '2025-06-30', 5 FROM o.task WHERE name = 'a'];
-for my $case ([ 'a cancelled', $cancel, 'a dispatch', $dispatch, '23514' ], [ 'a dispatch', $dispatch, 'a cancelled', $cancel, '23514' ], [ 'a cancelled', $cancel, 'b below a', $below[1], '' ], [ 'b below a', $below[1], 'a cancelled', $cancel, '' ])
+my $before = q[INSERT INTO o.task_progress (department, task_id, period, reported_on, percent) SELECT 't', task_id, '2025-05-01', '2025-06-05', 5 FROM o.task WHERE name = 'a'];
+my $correct = q[UPDATE o.task_progress SET reported_on = '2025-06-30', percent = 6 WHERE period = '2025-05-01'];
+for my $case ([ 'a cancelled', $cancel, 'a dispatch', $dispatch, '23514' ], [ 'a dispatch', $dispatch, 'a cancelled', $cancel, '23514' ],
+	[ 'a cancelled', $cancel, 'a correction', $correct, '23514' ], [ 'a correction', $correct, 'a cancelled', $cancel, '23514' ], [ 'a cancelled', $cancel, 'b below a', $below[1], '' ], [ 'b below a', $below[1], 'a cancelled', $cancel, '' ])
 {
 	my ($first, $does, $second, $wants, $state) = @$case;
 	for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
 	{
-		succeeds($db, $owner, [ q[DELETE FROM o.task_progress WHERE department = 't'], q[UPDATE o.task SET parent_task_id = NULL, cancelled_on = NULL, task_list = 'l' WHERE department = 't'] ], "before $first in $level");
+		succeeds($db, $owner, [ q[DELETE FROM o.task_progress WHERE department = 't'], q[UPDATE o.task SET parent_task_id = NULL, cancelled_on = NULL, task_list = 'l' WHERE department = 't'], $before ], "before $first in $level");
 		my ($one, $two) = map { session($db, $owner) } 1, 2;
 		says($one, "BEGIN; $does", '', "one has $first");
 		says($two, "BEGIN ISOLATION LEVEL $level; SELECT count(*) FROM o.task WHERE department = 't'", '3', 'another has begun');
@@ -153,6 +156,26 @@ for my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
 	gives($db, $owner, "SELECT string_agg(submitted_items::text, ' ') FROM o.report", '5 5', 'nothing has changed');
 	succeeds($db, $owner, 'DELETE FROM o.closed_period', 'once more');
 }
+
+# a department that names what is of another one holds it for nobody, however long its statement runs
+succeeds($db, $owner, [ "INSERT INTO o.problem (department, source, name, found_on) VALUES ('t', 'hotline', 'p', '2025-05-06')",
+	"INSERT INTO o.assignment_order (department, problem_id, requirement, ordered_on, workdays) SELECT 't', problem_id, 'o', '2025-05-07', 5 FROM o.problem",
+	"INSERT INTO o.task_condition (department, task_id, condition, met) SELECT 't', task_id, 'filed', true FROM o.task WHERE name = 'a'" ], 'an order and a condition of another department');
+my ($holder, $stranger) = (session($db, $owner), session($db, $department));
+my ($order, $number) = map { sql($db, $owner, $_) } 'SELECT order_id FROM o.assignment_order', q[SELECT task_id FROM o.task WHERE name = 'a'];
+for my $case ([ 'an answer', "o.answer (department, order_id, answered_on, content) SELECT 'a', $order, '2025-05-08', ", 'UPDATE o.assignment_order SET workdays = 6' ],
+	[ 'an extension', "o.order_extension (department, order_id, asked_on, workdays, ground) SELECT 'a', $order, '2025-05-08', 1, ", 'UPDATE o.assignment_order SET workdays = 7' ],
+	[ 'progress', "o.task_progress (department, task_id, period, reported_on, note) SELECT 'a', $number, '2025-05-01', '2025-06-05', ", q[UPDATE o.task_condition SET met = false] ])
+{
+	my ($what, $into, $work) = @$case;
+	says($holder, 'SELECT count(*) FROM (SELECT pg_advisory_lock(5)) AS l', '1', 'something lasts');
+	ask($stranger, "INSERT INTO $into CASE n WHEN 1 THEN 'x' ELSE pg_advisory_xact_lock(5)::text || 'y' END FROM generate_series(1, 2) AS n");
+	ok(await_waiter($db), "the statement of a stranger with $what waits for it");
+	succeeds($db, $owner, [ "SET lock_timeout = '10s'", $work ], 'the office goes on');
+	says($holder, 'SELECT pg_advisory_unlock(5)', 't', 'it is over');
+	like(answer($stranger), qr{^ERROR:  2350[35]$}, 'and the stranger is refused');
+}
+leave($_) for $holder, $stranger;
 
 command('dropdb', $_) for @databases;
 succeeds('postgres', $super, "DROP ROLE $owner, $department", 'nothing of this test stays behind');

@@ -18,6 +18,20 @@ test('a percentage keeps its sign, and no digit of binary arithmetic', () => {
 	shows(0.1 + 0.2, '0%', '30%');
 	shows(1 / 3, '0%', '33.3333333333333%');
 });
+test('what is struck out is told, and what is left is what is given', () => {
+	const [out, left] = [(text) => ({ text, font: { strike: true } }), (text) => ({ text, font: { bold: true } })];
+	shows({ richText: [out('旧'), left('新')] }, '', '新', 'struck');
+	shows({ richText: [{ text: '新' }, out('旧')] }, '', '新', 'struck');
+	shows({ richText: [out('1'), { text: '10' }] }, '', '10', 'struck');
+	shows({ richText: [out('旧'), out('名')] }, '', '旧名', 'struck_out');
+	shows({ richText: [out('旧'), left('　')] }, '', '旧　', 'struck_out');
+	shows({ richText: [left('新'), out(' ')] }, '', '新 ');
+	shows({ richText: [left('甲'), left('乙')] }, '', '甲乙');
+	for (const [value, format, text] of [['甲', '', '甲'], [0.65, '0%', '65%'], [10, '', '10'], [day('2025-07-31'), 'yyyy-mm-dd', '2025-07-31']]) assert.deepEqual(cellText(value, format, true), { text, fault: 'struck_out' });
+	for (const value of ['', ' ', null]) assert.equal(cellText(value, '', true).fault, undefined);
+	// (runs without a form of their own have that of the cell)
+	assert.deepEqual(cellText({ richText: [{ text: '旧' }, { text: '新', font: { strike: false } }] }, '', true), { text: '新', fault: 'struck' });
+});
 test('a bare number stays bare', () => {
 	shows(0.65, 'General', '0.65');
 	shows(0.65, undefined, '0.65');

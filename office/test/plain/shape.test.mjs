@@ -1,11 +1,11 @@
 // Where in a grid the table is, and what each heading means.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { departmentsIn, settleDepartments } from '../../sheets/departments.mjs';
+import { departmentsIn, isOneDepartment, namesSeveral, settleDepartments } from '../../sheets/departments.mjs';
 import { listName, kindOfList } from '../../sheets/given.mjs';
 import { amend, guessMapping, missingHeadings, toImport } from '../../sheets/mapping.mjs';
 import { periodOf, shapeOf } from '../../sheets/shape.mjs';
-import { columnOf, TARGETS } from '../../sheets/words.mjs';
+import { columnOf, TARGETS, unitOf } from '../../sheets/words.mjs';
 
 // rows of texts as a sheet; merges as [row, column, rows, columns], from 0
 export function sheetOf(rows, merges = []) {
@@ -42,6 +42,31 @@ test('totals, notes, groups and headings again are left out, and told', () => {
 	assert.deepEqual(shape.rows.map((row) => row.number), [3, 6]);
 	assert.deepEqual(shape.left.map((row) => [row.number, row.kind]), [[2, 'group'], [4, 'total'], [5, 'header'], [7, 'total'], [8, 'note'], [9, 'note']]);
 });
+test('subtotals say whose they are, and numbers of groups may have a cell of their own', () => {
+	const HEAD = ['序号', '任务名称', '责任部门', '计划数', '备注'];
+	const of = (...row) => { const shape = shapeOf(sheetOf([HEAD, ['1', '甲', '市住建局', '5', ''], row, ['2', '乙', '市财政局', '6', '']])); return shape.left[0]?.kind ?? 'data'; };
+	for (const word of ['市住建局小计', '一、优化审批小计', '第一类合计', '市发改委合计', '乌达区总计', '全市合计', '（一）小计：']) for (const at of [0, 1, 2]) {
+		const row = ['', '', '', '5', ''];
+		row[at] = word;
+		assert.equal(of(...row), 'total', `${word} ${at}`);
+	}
+	for (const number of ['一', '（二）', '十一、', '三．']) assert.equal(of(number, '优化审批服务', '', '', ''), 'group', number);
+	for (const row of [['一', '优化审批服务', '市住建局', '', ''], ['3', '税收收入合计', '市税务局', '5', ''], ['3', '优化审批服务', '', '', ''], ['3', '一般公共预算收入总计', '市财政局', '5', '']]) assert.equal(of(...row), 'data', row.join());
+});
+test('a third row of headings below one that is merged', () => {
+	const rows = [['任务名称', '责任单位', '进度', null], [null, null, '资金（万元）', null], [null, null, '计划数', '完成数'], ['甲', '市住建局', '5', '3']];
+	const merges = [[0, 0, 3, 1], [0, 1, 3, 1], [0, 2, 1, 2], [1, 2, 1, 2]];
+	const shape = shapeOf(sheetOf(rows, merges));
+	assert.deepEqual([shape.header, namesOf(shape)], [[1, 2, 3], ['任务名称', '责任单位', '进度·资金（万元）·计划数', '进度·资金（万元）·完成数']]);
+	assert.deepEqual(guessMapping(shape).columns, { name: { heading: '任务名称' }, department: { heading: '责任单位' }, unit: { const: '万元' }, planned: { heading: '进度·资金（万元）·计划数', unit: '万元' }, 'progress.done': { heading: '进度·资金（万元）·完成数', unit: '万元' } });
+});
+test('the unit that a heading says', () => {
+	for (const [path, unit] of [['计划数（万元）', '万元'], ['计划数(家)', '家'], ['资金（单位：亿元）·计划数', '亿元'], ['完成率（%）', '%'], ['完成率（％）', '%'], ['计划数', null], ['计划数（2025年）', null], ['计划数（必填）', null], ['资金（万元）·计划数（家）', '家']]) assert.equal(unitOf(path), unit, path);
+});
+test('of a task over several rows and what each row does, what each row does is the name', () => {
+	const rows = (first, second) => [[first, second, '责任部门', '进度'], ['优化审批', '施工许可', '市住建局', '1%'], ['优化审批', '联合验收', '市住建局', '2%'], ['优化审批', '水电报装', '市住建局', '3%']];
+	for (const task of ['重点任务', '主要任务', '重点工作', '工作任务']) for (const step of ['具体举措', '工作措施', '主要举措', '具体任务']) assert.deepEqual(guessMapping(shapeOf(sheetOf(rows(task, step)))).columns.name, { heading: step }, `${task} ${step}`);
+});
 test('what looks like one of these and is data stays data', () => {
 	const shape = shapeOf(sheetOf([['任务名称', '责任部门', '进度'], ['合计投资平台建设', '市住建局', '5%'], ['注册登记提速', '市市场监管局', '6%'], ['说明书编制', '市住建局', '7%'], ['一、二级响应机制', '市应急局', '8%'], ['全市', '市发改委', '9%'], ['甲', '', '']]));
 	assert.equal(shape.rows.length, 6, JSON.stringify(shape.left));
@@ -58,7 +83,8 @@ test('a sheet without a table is refused', () => {
 });
 test('the month that a title speaks of', () => {
 	for (const [texts, period, day, year] of [[['乌海市2025年台账（7月调度）'], '2025-07', null, '2025'], [['2025年7月任务进度'], '2025-07', null, '2025'], [['2025年任务', '填报时间：2025年7月31日'], '2025-07', '2025-07-31', '2025'], [['2025年任务', '填报时间：2025年8月5日'], null, '2025-08-05', '2025'], [['2025年任务（7月调度）', '填报日期：2025/8/5'], '2025-07', '2025-08-05', '2025'], [['任务', '截至2025年7月31日'], '2025-07', '2025-07-31', '2025'],
-		[['２０２５年８月调度表'], '2025-08', null, '2025'], [['2025年12月底前完成任务清单'], null, null, '2025'], [['任务清单'], null, null, null], [['2025年12月份调度'], '2025-12', null, '2025']]) {
+		[['２０２５年８月调度表'], '2025-08', null, '2025'], [['2025年12月底前完成任务清单'], null, null, '2025'], [['2025年任务清单（7月）'], '2025-07', null, '2025'], [['2025年任务清单（7月份）', 'Sheet1'], '2025-07', null, '2025'], [['2025年任务清单', '7月'], '2025-07', null, '2025'], [['2025年任务清单', '07月份'], '2025-07', null, '2025'],
+		[['2025年任务清单（1-7月）'], '2025-07', null, '2025'], [['任务清单', '7月'], null, null, null], [['2025年任务（12月底前完成）'], null, null, '2025'], [['2025年任务（截至7月底）'], null, null, '2025'], [['任务清单'], null, null, null], [['2025年12月份调度'], '2025-12', null, '2025']]) {
 		const found = periodOf(texts);
 		assert.deepEqual([found.period, found.day, found.year], [period, day, year], texts.join());
 	}
@@ -138,6 +164,15 @@ test('the departments of a cell', () => {
 	for (const [cell, expected] of [['市住建局', ['市住建局']], ['', []], [undefined, []], ['N/A', []], ['—', []], ['无', []], ['市住建局/市城管局', ['市住建局', '市城管局']], ['牵头单位：市住建局；配合单位：市城管局、市财政局', ['市住建局', '市城管局', '市财政局']],
 		['市住建局（牵头） 市城管局（配合）', ['市住建局', '市城管局']], ['主办：市住建局\n协办：—', ['市住建局']], ['各区（园区）', ['各区（园区）']]]) assert.deepEqual(departmentsIn(cell), expected, cell);
 });
+test('the departments of a cell in more of their forms, and what is none', () => {
+	for (const cell of ['市住建局牵头，市财政局、市发改委配合', '【牵头】市住建局【配合】市财政局、市发改委', '1.市住建局2.市财政局3.市发改委', '1、市住建局；2、市财政局；3、市发改委。', '①市住建局②市财政局③市发改委', '市住建局|市财政局|市发改委', '市住建局+市财政局+市发改委', '市住建局\\市财政局\\市发改委', '[牵头单位]市住建局[配合单位]市财政局，市发改委']) {
+		assert.deepEqual(departmentsIn(cell), ['市住建局', '市财政局', '市发改委'], cell);
+		assert.equal(namesSeveral(cell), true, cell);
+	}
+	assert.deepEqual(['市住建局', '', '无', '市住建局（市人防办）', ' 市住建局 '].map(namesSeveral), [false, false, false, false, false]);
+	for (const name of ['市住建局', '市发展和改革委员会', '市工业和信息化局', '市文化和旅游局', '国家税务总局乌海市税务局', '海勃湾区人民政府', '市委宣传部', '市发改委（市营商局）', '供电公司', '中国人民银行乌海市分行', '市政务服务与数据管理局', '高新区管委会', '政府办', '乌达区']) assert.equal(isOneDepartment(name), true, name);
+	for (const name of ['各区人民政府', '各区', '市直有关部门', '相关单位', '市住建局等', '市住建局等5部门', '市住建局等有关单位', '市住建局和市财政局', '市住建局与市财政局', '市住建局会同市财政局', '市住建局-市财政局', '市财政局按职责分工负责', '牵头市住建局', '市住建局（张三）', '张三（市住建局）', '市住建局（市财政局配合）', '市住建局：市财政局', '全体成员单位']) assert.equal(isOneDepartment(name), false, name);
+});
 test('a hidden column gives way to a visible one', () => {
 	const sheet = sheetOf([['任务名称', '责任单位', '责任部门'], ['甲', '旧单位', '新部门']]);
 	sheet.hidden.add(1);
@@ -153,4 +188,8 @@ test('the mapping by hand, saved, and as import_table takes it', () => {
 	assert.deepEqual(missingHeadings(mapping, shapeOf(sheetOf([['工作', '责任部门'], ['甲', '乙']]), { header: 1 })), ['进度']);
 	assert.throws(() => amend(guess, shape, { map: ['name=没有'] }), /没有/);
 	assert.throws(() => amend(guess, shape, { map: ['name'] }), /name/);
+	// of which year a day is that names none: a deadline of the year of its list, anything of the year that is said
+	const days = { target: 'task', columns: { due_on: { heading: '期限' }, starts_on: { heading: '开始' }, name: { heading: '名称' }, task_list: { given: 'task_list' } } };
+	const years = (given) => { const made = toImport(days, given, (heading) => heading); return [made.due_on.year, made.starts_on.year, made.name.year]; };
+	assert.deepEqual([years({}), years({ list_year: '2025' }), years({ year: '2024', list_year: '2025' })], [[undefined, undefined, undefined], [2025, undefined, undefined], [2024, 2024, undefined]]);
 });
