@@ -27,7 +27,7 @@ BEGIN
     -- Who folds waits for who folds, and sees what he did; who writes waits for nobody.
     EXECUTE format('LOCK TABLE %s IN SHARE UPDATE EXCLUSIVE MODE', parts ->> 'kept');
     EXECUTE format('WITH many AS MATERIALIZED (
-            SELECT g.ids FROM (SELECT array_agg(k.ctid) AS ids, sum(count(*)) OVER (ORDER BY count(*) DESC, min(k.entry)) - count(*) AS before FROM %1$s AS k %2$s
+            SELECT g.ids FROM (SELECT array_agg(k.ctid) AS ids, sum(count(*)) OVER (ORDER BY count(*) DESC, min(k.entry)) - count(*) AS before FROM %1$s AS k WHERE k.entry >= 0 %2$s
                 HAVING count(*) > 1 OR bool_or(k.is_removed)) AS g WHERE g.before < $1),
         taken AS (DELETE FROM %1$s AS k WHERE k.ctid = ANY (ARRAY(SELECT unnest(m.ids) FROM many AS m)) RETURNING k.*),
         folded AS (INSERT INTO %1$s (%3$s, entry) OVERRIDING SYSTEM VALUE %4$s RETURNING 1)

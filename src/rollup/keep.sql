@@ -48,6 +48,10 @@ BEGIN
         RETURN NULL;
     END IF;
 $body$, emptied_whole, $body$
+    -- rows of a table that came may be among these, and leave with it without a word
+    IF NOT bizenv_internal.rollup_told(source, $body$, quote_literal(parts ->> 'kept'), '::regclass, ', quote_literal(parts ->> 'change'), $body$::regproc) THEN
+        INSERT INTO $body$, (parts ->> 'kept'), $body$ (entry, row_count) OVERRIDING SYSTEM VALUE VALUES (-1, 0);
+    END IF;
     IF TG_OP = 'TRUNCATE' THEN
         PERFORM bizenv_internal.read_committed_only(bizenv_internal.translated('a partition whose tallies are kept is emptied in READ COMMITTED only'), bizenv_internal.translated('Empty it outside of a transaction, or DELETE its rows.'));
         EXECUTE $body$, quote_literal(concat(shown, ' FROM (', split_part(emptied, mark, 1), 'ONLY ')), ' || TG_RELID::regclass || ', quote_literal(split_part(emptied, mark, 2) || ') AS c'), $body$;
@@ -73,6 +77,24 @@ END
 $$;
 COMMENT ON FUNCTION bizenv_internal.rollup_change(regclass, jsonb, text, text) IS 'internal: the body of the triggers of a kept tally';
 
+-- Takes the triggers off whatever has them. With one of a table that Citus made one
+-- of its own, that of the shard goes as well: the next is looked for after each.
+CREATE FUNCTION bizenv_internal.rollup_disarm(parts jsonb) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE
+    is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
+    armed record;
+BEGIN
+    LOOP
+        SELECT g.tgname, g.tgrelid::regclass AS relation INTO armed FROM pg_trigger AS g WHERE g.tgfoid = to_regproc(parts ->> 'change')::oid AND g.tgparentid = 0
+        ORDER BY g.tgrelid <> (parts ->> 'source')::oid, bizenv_internal.rollup_in_shards(g.tgrelid) DESC LIMIT 1;
+        EXIT WHEN NOT FOUND;
+        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION bizenv_internal.rollup_disarm(jsonb) IS 'internal: takes the triggers of a kept tally off its tables';
+
 -- Puts triggers on a table and its partitions, and says beside the kept rows how
 -- many tables there are; those that stand are made anew.
 CREATE FUNCTION bizenv_internal.rollup_arm(target regclass) RETURNS void
@@ -80,14 +102,11 @@ CREATE FUNCTION bizenv_internal.rollup_arm(target regclass) RETURNS void
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
-    change CONSTANT oid := to_regproc((parts ->> 'change'));
     name CONSTANT text := (parse_ident((parts ->> 'target')))[2];
     armed record;
     members integer := 0;
 BEGIN
-    FOR armed IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger AS g WHERE g.tgfoid = change AND g.tgparentid = 0 LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
-    END LOOP;
+    PERFORM bizenv_internal.rollup_disarm(parts);
     -- (one of each row that is on a partitioned table is on each partition)
     FOR armed IN SELECT i.relid::regclass AS relation, i.level = 0 AS is_top FROM (SELECT t.relid, t.level FROM pg_partition_tree((parts ->> 'source')::oid::regclass) AS t
         UNION SELECT (parts ->> 'source')::oid::regclass, 0) AS i ORDER BY i.level, i.relid LOOP
@@ -143,6 +162,7 @@ BEGIN
     SELECT CASE
         WHEN c.relkind NOT IN ('r', 'p') THEN bizenv_internal.translated('It is no table whose statements tell their rows to a trigger.')
         WHEN c.relpersistence = 't' THEN bizenv_internal.translated('It is temporary.')
+        WHEN bizenv_internal.rollup_in_shards(source) THEN bizenv_internal.translated('It belongs to Citus, and its rows are in shards.')
         WHEN c.relispartition THEN bizenv_internal.translated('It is a partition: keep the tallies of the table that it belongs to.')
         WHEN n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bizenv', 'bizenv_internal') THEN bizenv_internal.translated('It is a table of the system or of the extension.')
         END INTO why FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = source;
@@ -155,13 +175,16 @@ BEGIN
             WHEN EXISTS (SELECT FROM pg_partition_tree(source) AS t JOIN pg_class AS c ON c.oid = t.relid JOIN pg_class AS s ON s.oid = source
                 WHERE c.relkind NOT IN ('r', 'p') OR c.relowner <> s.relowner OR c.relpersistence <> s.relpersistence)
                 THEN bizenv_internal.translated('A partition is foreign, of another owner, or logged otherwise.')
+            WHEN EXISTS (SELECT FROM (SELECT t.relid FROM pg_partition_tree(source) AS t UNION SELECT source) AS t JOIN pg_class AS c ON c.oid = t.relid JOIN pg_am AS m ON m.oid = c.relam WHERE m.amname = 'columnar')
+                THEN bizenv_internal.translated('It is columnar, or a partition is: such a table has no triggers of single rows.')
             END INTO why;
     END IF;
     IF why IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
             MESSAGE = format(bizenv_internal.translated('tallies of %s cannot be kept'), source),
             DETAIL = format(bizenv_internal.translated('Argument "source": %s'), why),
-            HINT = bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.');
+            HINT = CASE WHEN bizenv_internal.rollup_in_shards(source) THEN format(bizenv_internal.translated('Keep tallies of each shard, by run_command_on_shards(''%1$s'', ...), or take the table back from Citus: SELECT undistribute_table(''%1$s'').'), source)
+                ELSE bizenv_internal.translated('Keep tallies of an ordinary or a partitioned table of your own.') END;
     END IF;
 END
 $$;
@@ -180,6 +203,7 @@ DECLARE
     written text[] := '{}';
     counted text;
     rest text := '';
+    taken text;
     granted record;
     state text; message text; detail text; hint text;
 BEGIN
@@ -215,11 +239,15 @@ BEGIN
             DETAIL = bizenv_internal.translated('Argument "target" names it.'),
             HINT = bizenv_internal.translated('Leave the schema out to make the view beside the table.');
     END IF;
-    IF COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew'))) IS NOT NULL THEN
+    taken := COALESCE(to_regclass((parts ->> 'target'))::text, to_regclass((parts ->> 'anew'))::text, to_regclass((parts ->> 'kept'))::text, to_regprocedure(concat((parts ->> 'change'), '()'))::text);
+    IF taken IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
-            MESSAGE = format(bizenv_internal.translated('%s is there already'), COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'kept')), to_regclass((parts ->> 'anew')))),
-            DETAIL = bizenv_internal.translated('Argument "target" names the view to be made; a table and another view beside it have its name with "_kept" and "_anew" behind it.'),
-            HINT = bizenv_internal.translated('Choose another name.');
+            MESSAGE = format(bizenv_internal.translated('%s is there already'), taken),
+            DETAIL = bizenv_internal.translated('Argument "target" names the view to be made; a table, another view and a function beside it have its name with "_kept", "_anew" and "_change" behind it.'),
+            -- (with its table go the views, but not what they are read from)
+            HINT = CASE WHEN COALESCE(to_regclass((parts ->> 'target')), to_regclass((parts ->> 'anew'))) IS NULL
+                THEN format(bizenv_internal.translated('Choose another name; or, if the kept tally of a table that was dropped left it: DROP TABLE IF EXISTS %s; DROP FUNCTION IF EXISTS %s().'), (parts ->> 'kept'), (parts ->> 'change'))
+                ELSE bizenv_internal.translated('Choose another name.') END;
     END IF;
 
     -- each text is read by the parser, and written again by PostgreSQL
@@ -320,11 +348,8 @@ CREATE FUNCTION bizenv.drop_kept(target regclass) RETURNS text
 DECLARE
     is_postgres CONSTANT boolean := bizenv_internal.read_as_postgres('');
     parts CONSTANT jsonb := bizenv_internal.rollup_parts(target);
-    armed record;
 BEGIN
-    FOR armed IN SELECT g.tgname, g.tgrelid::regclass AS relation FROM pg_trigger AS g WHERE g.tgfoid = to_regproc((parts ->> 'change'))::oid AND g.tgparentid = 0 LOOP
-        EXECUTE format('DROP TRIGGER %I ON %s', armed.tgname, armed.relation);
-    END LOOP;
+    PERFORM bizenv_internal.rollup_disarm(parts);
     EXECUTE format('DROP VIEW %s, %s', (parts ->> 'target'), (parts ->> 'anew'));
     EXECUTE format('DROP FUNCTION %s()', (parts ->> 'change'));
     EXECUTE format('DROP TABLE %s', (parts ->> 'kept'));

@@ -18,6 +18,7 @@
 #include "catalog/partition.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
@@ -130,17 +131,22 @@ close_parts(Parts *parts)
 			relation_close(open[i], AccessShareLock);
 }
 
-/* Is the changed table the source, or a partition of it?  Watches all tables on the way up */
+/* Is the changed table the source, or a partition of it?  Watches all tables on the way up, and to which others come */
 static bool
 is_part_of_source(Rollup *rollup)
 {
 	List	   *ancestors = rollup->changed != rollup->watched[1] && get_rel_relispartition(rollup->changed) ?
 		get_partition_ancestors(rollup->changed) : NIL;
+	/* a partition that comes tells only the table that it comes to */
+	List	   *members = find_all_inheritors(rollup->watched[1], NoLock, NULL);
 	ListCell   *cell;
 
-	rollup->ancestors = (Oid *) MemoryContextAllocZero(rollup->context, sizeof(Oid) * (list_length(ancestors) + 1));
+	rollup->ancestors = (Oid *) MemoryContextAllocZero(rollup->context, sizeof(Oid) * (list_length(ancestors) + list_length(members)));
 	foreach(cell, ancestors)
 		rollup->ancestors[rollup->nancestors++] = lfirst_oid(cell);
+	foreach(cell, members)
+		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
+			rollup->ancestors[rollup->nancestors++] = lfirst_oid(cell);
 	return rollup->changed == rollup->watched[1] || list_member_oid(ancestors, rollup->watched[1]);
 }
 
@@ -379,7 +385,7 @@ rollup_make(Rollup *rollup, Relation changed)
 	/* a part that is not there may come at any time, and nobody would tell */
 	if (!open_parts(&parts, rollup))
 		rollup->is_current = false;
-	else if (is_part_of_source(rollup) && is_as_made(&parts) && is_as_written(&parts))
+	else if (is_part_of_source(rollup) && rollup_is_told(rollup->watched[1], parts.kept, rollup->function) && is_as_made(&parts) && is_as_written(&parts))
 	{
 		MemoryContext old = MemoryContextSwitchTo(rollup->context);
 		AttrMap    *map = NULL;

@@ -40,7 +40,7 @@ typedef struct Rollup
 	bool		is_made;
 	bool		is_plain;		/* a few rows are counted without a query */
 	Oid			watched[4];		/* changed, source, kept rows, view of the rows */
-	int			nancestors;		/* from "changed" up to the source */
+	int			nancestors;		/* from "changed" up to the source, and what has partitions beneath it */
 	Oid		   *ancestors;
 	Oid			numbers;		/* the sequence of the kept rows */
 	int			entry;			/* places in the kept rows, from 0 */
@@ -71,6 +71,7 @@ extern void rollup_leave(const RollupScope *scope);
 extern void rollup_make(Rollup *rollup, Relation changed);
 extern void rollup_count_change(Rollup *rollup, TriggerData *trigger, Relation kept);
 extern Rollup *rollup_of(Oid function, Relation changed);
+extern bool rollup_is_told(Oid source, Relation kept, Oid change);
 extern bool rollup_is_plain(Node *expression);
 extern bool rollup_reads_setting(Node *node, void *context);
 

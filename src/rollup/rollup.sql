@@ -47,9 +47,15 @@ COMMENT ON FUNCTION bizenv_internal.rollup_expression(regclass, text, text) IS '
 CREATE FUNCTION bizenv_internal.rollup_whole(source regclass, kept regclass, change regproc) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_whole' LANGUAGE C STABLE STRICT COST 100;
 COMMENT ON FUNCTION bizenv_internal.rollup_whole(regclass, regclass, regproc) IS 'internal: raises unless kept tallies are told of all rows of their table';
+CREATE FUNCTION bizenv_internal.rollup_told(source regclass, kept regclass, change regproc) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'rollup_told' LANGUAGE C STABLE STRICT COST 100;
+COMMENT ON FUNCTION bizenv_internal.rollup_told(regclass, regclass, regproc) IS 'internal: are kept tallies told of all rows of their table?';
 CREATE FUNCTION bizenv_internal.rollup_turn(changed oid, source regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'rollup_turn' LANGUAGE C STABLE STRICT COST 100;
 COMMENT ON FUNCTION bizenv_internal.rollup_turn(oid, regclass) IS 'internal: raises unless a changed table belongs to the one whose tallies are kept';
+CREATE FUNCTION bizenv_internal.rollup_in_shards(source regclass) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'rollup_in_shards' LANGUAGE C STABLE STRICT COST 100;
+COMMENT ON FUNCTION bizenv_internal.rollup_in_shards(regclass) IS 'internal: are the rows of a table in shards of Citus?';
 CREATE FUNCTION bizenv_internal.rollup_guard() RETURNS trigger
     AS 'MODULE_PATHNAME', 'rollup_guard' LANGUAGE C;
 COMMENT ON FUNCTION bizenv_internal.rollup_guard() IS 'internal: keeps rows that came from elsewhere out of kept tallies';

@@ -10,23 +10,30 @@
  *
  * Copyright (c) 2026 bizenv contributors; PostgreSQL licence
  */
-#include "lib/compat.h"
+#include "rollup/rollup.h"
 
 #include "access/genam.h"
 #include "access/relation.h"
+#include "access/table.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
+#include "utils/snapmgr.h"
 
 BIZENV_FUNCTION(rollup_whole);
+BIZENV_FUNCTION(rollup_told);
 BIZENV_FUNCTION(rollup_turn);
+BIZENV_FUNCTION(rollup_in_shards);
 BIZENV_FUNCTION(rollup_guard);
 
 /* What a table must have: INSERT, UPDATE, DELETE of a statement, TRUNCATE, and replicated rows */
@@ -111,6 +118,54 @@ count_members(Relation kept)
 	return 0;
 }
 
+/* Do the table and all its partitions, as many as were counted, tell of their rows?  Keeps no lock */
+bool
+rollup_is_told(Oid source, Relation kept, Oid change)
+{
+	List	   *tables = find_all_inheritors(source, NoLock, NULL);
+	bool		result = list_length(tables) == count_members(kept);
+	ListCell   *cell;
+
+	foreach(cell, tables)
+	{
+		Relation	table = try_relation_open(lfirst_oid(cell), AccessShareLock);
+
+		result = result && table != NULL && count_triggers(table, change) == TRIGGERS_OF_TABLE;
+		if (table != NULL)
+			relation_close(table, AccessShareLock);
+	}
+	return result;
+}
+
+/* The same for the triggers, which leave a mark in the kept rows where it is not so */
+Datum
+rollup_told(PG_FUNCTION_ARGS)
+{
+	Relation	kept = open_table(PG_GETARG_OID(1));
+	bool		result = rollup_is_told(PG_GETARG_OID(0), kept, PG_GETARG_OID(2));
+
+	relation_close(kept, AccessShareLock);
+	PG_RETURN_BOOL(result);
+}
+
+/* Is there such a mark?  Of what came then and went since, nothing else is left to see */
+static bool
+has_mark(Relation kept)
+{
+	AttrNumber	entry = get_attnum(RelationGetRelid(kept), "entry");
+	ScanKeyData key;
+	SysScanDesc scan;
+	bool		result;
+
+	if (entry <= 0 || get_atttype(RelationGetRelid(kept), entry) != INT8OID)
+		return false;
+	ScanKeyInit(&key, entry, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(0));
+	scan = systable_beginscan(kept, InvalidOid, false, GetActiveSnapshot(), 1, &key);
+	result = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
+	return result;
+}
+
 /* Raises unless the table and all its partitions, as many as were counted, tell of their rows; else true */
 Datum
 rollup_whole(PG_FUNCTION_ARGS)
@@ -144,11 +199,60 @@ rollup_whole(PG_FUNCTION_ARGS)
 		error_not_whole(source, kept_oid, translated("It belongs to another table now, whose statements are not told."));
 	if (list_length(tables) != members)
 		error_not_whole(source, kept_oid, psprintf(translated("It had %d tables, itself and its partitions, and has %d."), members, list_length(tables)));
+	if (has_mark(kept))
+		error_not_whole(source, kept_oid, translated("Another table belonged to it for a while, and rows were written meanwhile."));
 	/* with FORCE ROW LEVEL SECURITY the owner would recount only what he sees */
 	if (check_enable_rls(source, kept->rd_rel->relowner, true) == RLS_ENABLED)
 		error_not_whole(source, kept_oid, translated("Row-level security hides rows from its owner."));
 	relation_close(kept, AccessShareLock);
 	PG_RETURN_BOOL(true);
+}
+
+/* Are the rows of a table in shards of Citus?  Its catalog says so, in a database that has one */
+static bool
+is_in_shards(Oid table)
+{
+	Oid			catalog = get_relname_relid("pg_dist_partition", PG_CATALOG_NAMESPACE);
+	AttrNumber	column = OidIsValid(catalog) ? get_attnum(catalog, "logicalrelid") : InvalidAttrNumber;
+	Relation	listed;
+	SysScanDesc scan;
+	ScanKeyData key;
+	bool		result;
+
+	if (column <= 0 || get_atttype(catalog, column) != REGCLASSOID)
+		return false;
+	listed = table_open(catalog, AccessShareLock);
+	ScanKeyInit(&key, column, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(listed, InvalidOid, false, NULL, 1, &key);
+	result = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
+	table_close(listed, AccessShareLock);
+	return result;
+}
+
+/* The same for SQL */
+Datum
+rollup_in_shards(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(is_in_shards(PG_GETARG_OID(0)));
+}
+
+/* Raises for a table that tells the kept tallies of another of its rows; never returns */
+pg_noreturn pg_attribute_cold static void
+error_not_ours(Oid changed, Oid source)
+{
+	if (is_in_shards(source))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" belongs to Citus now: its tallies cannot be kept any more", get_rel_name(source)),
+				 errdetail("Its rows went into shards, such as \"%s\".", get_rel_name(changed)),
+				 errhint("Its owner types: SELECT bizenv.drop_kept('my_kept_tally'). Or take the table back from Citus: SELECT undistribute_table('%s').",
+						 quote_qualified_identifier(get_namespace_name(get_rel_namespace(source)), get_rel_name(source)))));
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
+			 errdetail("Its triggers would change the kept tallies of that table."),
+			 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('my_kept_tally').")));
 }
 
 /* Raises unless the changed table is the source or one of its partitions, of who kept it */
@@ -164,11 +268,7 @@ rollup_turn(PG_FUNCTION_ARGS)
 	relation_close(open_table(changed), AccessShareLock);
 	if (changed != source &&
 		!(get_rel_relispartition(changed) && list_member_oid(get_partition_ancestors(changed), source)))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" is no part of table \"%s\" any more", get_rel_name(changed), get_rel_name(source)),
-				 errdetail("Its triggers would change the kept tallies of that table."),
-				 errhint("Its owner drops these triggers, or types: SELECT bizenv.rebuild_kept('my_kept_tally').")));
+		error_not_ours(changed, source);
 	/* the trigger runs as who kept the tallies: another owner may not read through him */
 	if (owner != GetUserId())
 		error_not_whole(source, InvalidOid, psprintf(translated("Table \"%s\" has another owner now."), get_rel_name(source)));

@@ -15,7 +15,7 @@ my $bin = $ENV{BIZENV_BINDIR} // (command($ENV{PG_CONFIG} || 'pg_config', '--bin
 my $dump = "$ENV{BIZENV_DIR}/tmp/rollup_moves.sql";
 $super = 'postgres';
 local $ENV{PGUSER} = $super;
-start_node($_, 'wal_level = logical') or die for $publisher, $subscriber;
+start_node($_, 'wal_level = logical', 'max_prepared_transactions = 5') or die for $publisher, $subscriber;
 
 my $is_right = "SELECT string_agg(t || f::text, ' ') FROM unnest('{r.by_unit,r.by_log}'::regclass[]) AS t, bizenv.check_kept(t) AS f";
 my $rows = 'SELECT (SELECT sum(row_count) FROM r.by_unit), (SELECT sum(row_count) FROM r.by_log)';
@@ -48,6 +48,29 @@ on($publisher, sub {
 	succeeds('rows', $super, "SELECT bizenv.rebuild_kept(t) FROM unnest('{r.by_unit,r.by_log}'::regclass[]) AS t", 'and mended');
 	gives('rows', $super, $is_right, '', 'all is right');
 	succeeds('office', $super, 'CREATE PUBLICATION everything FOR TABLE r.task, r.log, r.by_unit_kept, r.by_log_kept', 'the tables are published, and what is kept as well');
+});
+
+#---------------------------------------------------------------- prepared transactions, and a crash between
+on($publisher, sub {
+	succeeds('postgres', $super, 'CREATE DATABASE prepared TEMPLATE office', 'one more office');
+	for my $end ('ROLLBACK', 'COMMIT')
+	{
+		my $before = sql('prepared', $super, $rows);
+		succeeds('prepared', $super, [ 'BEGIN', 'UPDATE r.task SET percent = percent + 1, unit = 2 WHERE id % 2 = 0', 'DELETE FROM r.log WHERE id % 5 = 0', 'INSERT INTO r.log VALUES (199, 1, 1)', "PREPARE TRANSACTION 'changes'" ], 'changes are prepared');
+		succeeds('prepared', $super, [ "SELECT bizenv.fold_kept(t) FROM unnest('{r.by_unit,r.by_log}'::regclass[]) AS t", 'INSERT INTO r.task VALUES (901, 2, 7)', 'DELETE FROM r.task WHERE id = 901' ], 'a fold and a writer beside');
+		gives('prepared', $super, $is_right, '', 'nothing of them is counted');
+		is(scalar sql('prepared', $super, $rows), $before, 'yet');
+		stop_node($publisher, 'immediate');
+		ok(run_node($publisher), 'after a crash');
+		gives('prepared', $super, $is_right, '', 'as before it');
+		succeeds('prepared', $super, "$end PREPARED 'changes'", $end);
+		gives('prepared', $super, $is_right, '', "$end: right");
+		succeeds('prepared', $super, "SELECT bizenv.fold_kept(t) FROM unnest('{r.by_unit,r.by_log}'::regclass[]) AS t", 'folded');
+		gives('prepared', $super, $is_right, '', 'still');
+	}
+	succeeds('prepared', $super, [ 'UPDATE r.task SET percent = 3', 'BEGIN', "SELECT bizenv.fold_kept('r.by_unit')", "PREPARE TRANSACTION 'fold'" ], 'a fold is prepared');
+	succeeds('prepared', $super, [ 'UPDATE r.task SET percent = 4 WHERE unit = 1', "COMMIT PREPARED 'fold'" ], 'a writer does not wait for it');
+	gives('prepared', $super, $is_right, '', 'and all is right');
 });
 
 #---------------------------------------------------------------- replicated
