@@ -116,6 +116,13 @@ can_hold_chinese(PG_FUNCTION_ARGS)
 	/* SQL_ASCII stores bytes as they come, so that UTF-8 text is kept whole */
 	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
 		PG_RETURN_BOOL(true);
+	/* PostgreSQL makes no such database; servers that are made of it do */
+	if (encoding == PG_GB18030 || encoding == PG_GBK || encoding == PG_BIG5)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg_internal("bizenv cannot be used in a database of the encoding %s", pg_encoding_to_char(encoding)),
+				 errdetail_internal("A byte of its characters can be that of a digit, a quote or a brace, and is found where one of these is looked for."),
+				 errhint(hint, quote_identifier(psprintf("%s_utf8", get_database_name(MyDatabaseId))))));
 	converted = palloc(length * MAX_CONVERSION_GROWTH + 1);
 	/* without a conversion, or where it stops at a character, the encoding cannot hold Chinese */
 	conversion = FindDefaultConversionProc(PG_UTF8, encoding);
