@@ -1,10 +1,11 @@
 -- What test/fuzz/memory and test/fuzz/cancel must find: a function that keeps something at
--- each call (a row type that no other has), and one that goes on when it is cancelled.
+-- each call (a row type that no other has, wide enough to be seen after the few calls that a
+-- slow machine makes), and one that goes on when it is cancelled.
 CREATE FUNCTION bizenv.planted_leak(n integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	kept record;
 BEGIN
-	EXECUTE pg_catalog.format('SELECT ROW(''x''::pg_catalog.varchar(%s))', 1 + (pg_catalog.random() * 10000000)::integer) INTO kept;
+	EXECUTE pg_catalog.format('SELECT ROW(''x''::pg_catalog.varchar(%s)%s)', 1 + (pg_catalog.random() * 10000000)::integer, pg_catalog.repeat(', 1', 100)) INTO kept;
 	RETURN n;
 END
 $$;
