@@ -164,7 +164,7 @@ INSERT INTO attempt VALUES
 	('tally', 'bizenv.progress_agg(percent) FILTER (WHERE "due on" < current_date)', '42P17'), ('tally', 'bizenv.progress_agg((SELECT 1))', '0A000'), ('tally', 'bizenv.progress_agg(percent), bizenv.progress_agg(weight)', '42601'),
 	('tally', 'bizenv.progress_agg(sum(percent))', '42803'), ('tally', 'progress_agg(percent)', '42883'), ('tally', '1', '22023'),
 	('group', 'weight::double precision::text', '42P17'), ('group', 'md5(point(id, id)::text)', '42P17'), ('group', 'quote_ident(unit)', '42P17'), ('group', 'decode(note, ''hex'')::text', '42P17'), ('group', '"due on"::timestamp AT TIME ZONE ''CST''', '42P17'),
-	('group', '"due on"::timestamp AT TIME ZONE unit', '42P17'), ('group', 'xmlserialize(CONTENT xmlelement(NAME a, id) AS text)', '42P17'), ('tally', 'bizenv.closure_agg(percent::real::text, ok)', '42P17'), ('filter', 'percent::real::text = ''0.3''', '42P17'),
+	('group', '"due on"::timestamp AT TIME ZONE unit', '42P17'), ('group', 'xmlserialize(CONTENT xmlelement(NAME a, id) AS text)', '42P17|0A000'), ('tally', 'bizenv.closure_agg(percent::real::text, ok)', '42P17'), ('filter', 'percent::real::text = ''0.3''', '42P17'),
 	('filter', 'percent', '42804'), ('filter', 'true) OR (true', '42601'), ('filter', 'count(*) > 1', '42803'), ('filter', '"due on" < current_date', '42P17'), ('filter', 'EXISTS (SELECT)', '0A000');
 SELECT matches(pg_temp.raised(format('SELECT bizenv.keep(''kept.task'', ''refused'', %L, %L, %L)',
 		ARRAY[CASE part WHEN 'group' THEN text ELSE 'unit' END], ARRAY[CASE part WHEN 'tally' THEN text ELSE 'bizenv.progress_agg(percent)' END], CASE part WHEN 'filter' THEN text END)),
@@ -252,9 +252,15 @@ UPDATE kept.quick SET percent = CASE WHEN id % 10 = 0 THEN 6 ELSE percent END WH
 SELECT is(count(*), :was + 600::bigint, 'of 3,000 groups the 300 that changed are written') FROM kept.ways_quick_kept;
 SELECT is(pg_temp.faults(), '6', 'and rightly');
 
+-- (a setting stands in for a server that has it; test/t/09_dialect.pl asks such a one)
+SELECT current_setting('ivorysql.compatible_mode', true) IS NULL AS stands_in \gset
+\if :stands_in
 SET LOCAL ivorysql.compatible_mode TO oracle;
 SELECT matches(pg_temp.raised('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, 1)'), '^0A000\|', 'one row is refused where SQL is read otherwise, as many are');
 SET LOCAL ivorysql.compatible_mode TO pg;
+\else
+SELECT skip('this server has the setting, and a mode of its own', 1);
+\endif
 -- what was kept ready is forgotten when anything that it was made from changes
 SELECT is(pg_temp.way('INSERT INTO kept.quick VALUES (0, ''u0'', NULL, -1)'), 'few 22003', 'a row is counted without the query');
 CREATE INDEX kept_ways_later ON kept.ways_quick_kept (row_count);
@@ -295,7 +301,7 @@ INSERT INTO kept.edited VALUES (1, 'u0', 5);
 SELECT matches(pg_temp.raised('DELETE FROM kept.edited'), '^P0001\|edited', 'one that its owner edited is run');
 -- (made by hand, with a hash that fits)
 DO $do$ DECLARE
-	query CONSTANT text := $x$(query_to_xml('SELECT current_user'::text, false, false, ''::text))::text AS unit$x$;
+	query CONSTANT text := $x$(ts_rewrite('x'::tsquery, 'SELECT ''x''::tsquery, quote_literal(current_user)::tsquery'::text))::text AS unit$x$;
 	body text := (SELECT substr(prosrc, strpos(prosrc, E'\n') + 1) FROM pg_proc WHERE oid = 'kept.by_edited_change'::regproc);
 BEGIN
 	body := replace(replace(body, 'unit AS unit', query), E' IF TG_OP = \'DELETE\' THEN RAISE EXCEPTION \'edited\'; END IF;\n', '');
@@ -306,7 +312,7 @@ SET LOCAL ROLE bizenv_kept_writer;
 INSERT INTO kept.edited VALUES (2, 'u0', 5);
 INSERT INTO kept.edited SELECT n, 'u0', 5 FROM generate_series(1, 40) AS n;
 SET LOCAL ROLE bizenv_kept_owner;
-SELECT is(string_agg(concat_ws(' ', substring(k.unit FROM '<current_user>(.*)</current_user>'), k.row_count), ', ' ORDER BY k.row_count), 'bizenv_kept_owner 1, bizenv_kept_owner 40', 'nothing that it calls is called as who writes') FROM kept.by_edited_kept AS k WHERE k.unit ~ '<';
+SELECT is(string_agg(concat_ws(' ', substring(k.unit FROM '^''(.*)''$'), k.row_count), ', ' ORDER BY k.row_count), 'bizenv_kept_owner 1, bizenv_kept_owner 40', 'nothing that it calls is called as who writes') FROM kept.by_edited_kept AS k WHERE k.unit ~ '^''';
 DROP TABLE kept.edited CASCADE;
 DROP TABLE kept.by_edited_kept CASCADE;
 -- what others may change is a part of the query
