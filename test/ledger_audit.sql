@@ -195,13 +195,13 @@ SELECT is(pg_temp.does('audit_owner', $$
 	UPDATE shapes.split SET a = 3 - a$$), 'done', 'deferred, and by partitions');
 SELECT results_eq($$SELECT table_name::text COLLATE "default", count(*) FROM shapes.audit WHERE table_name <> 'odd' GROUP BY 1 ORDER BY 1$$, $$VALUES ('later', 3::bigint), ('split_1', 3), ('split_2', 3)$$, 'both are written');
 
--- memory is flat: rows of 10 kB, one statement
+-- memory is flat: rows of 10 kB, one statement (what is used: a context asks for blocks of twice the size each)
 CREATE FUNCTION pg_temp.grown(statement text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-	before bigint := (SELECT sum(total_bytes) FROM pg_backend_memory_contexts);
+	before bigint := (SELECT sum(used_bytes) FROM pg_backend_memory_contexts);
 BEGIN
 	EXECUTE statement;
-	RETURN (SELECT sum(total_bytes) FROM pg_backend_memory_contexts) - before;
+	RETURN (SELECT sum(used_bytes) FROM pg_backend_memory_contexts) - before;
 END
 $$;
 CREATE TABLE shapes.wide (n integer, word text);
