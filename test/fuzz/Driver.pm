@@ -46,6 +46,7 @@ my %shown = (
 	ledger_reported => 'WITH u AS (UPDATE oversight.task_progress SET note = note RETURNING 1) SELECT count(*) FROM u',
 	ledger_parts => 'WITH u AS (UPDATE oversight.task SET weight = weight RETURNING 1) SELECT count(*) FROM u',
 	ledger_word => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_kind', '模糊') ON CONFLICT DO NOTHING; UPDATE oversight.task_list SET list_kind = 'fuzz_kind'; END $$),
+	ledger_hold => 'WITH u AS (UPDATE oversight.task_progress SET reported_on = greatest(period, reported_on) + 1 RETURNING 1) SELECT count(*) FROM u',
 	ledger_vocabulary => q(DO $$ BEGIN INSERT INTO oversight.vocabulary (list, code, zh) VALUES ('list_kind', 'fuzz_word', '模糊词') ON CONFLICT DO NOTHING; END $$),
 	ledger_term => "WITH i AS (INSERT INTO oversight.order_pause (department, order_id, ground, starts_on, ends_on) SELECT department, order_id, '检验检测', ordered_on, ordered_on FROM oversight.assignment_order ORDER BY order_id DESC LIMIT 1 RETURNING 1) SELECT count(*) FROM i",
 	rollup_guard => 'SELECT fuzz.done($do$DO $$ BEGIN CREATE TABLE fuzz.guarded AS SELECT 1 AS n; CREATE TRIGGER g BEFORE UPDATE ON fuzz.guarded FOR EACH ROW EXECUTE FUNCTION bizenv_internal.rollup_guard(); UPDATE fuzz.guarded SET n = 2; DROP TABLE fuzz.guarded; END $$$do$)',
