@@ -123,6 +123,31 @@ composite_fetch_end(const CompositeTally *tally)
 #endif
 }
 
+/* A number of a slot */
+static inline Exact
+slot_number(int64 field, uint8 form, const char *bytes)
+{
+	return form == EXACT_SPILLED ? (Exact) {0, bytes, (int) field, form} : (Exact) {field, bytes, 0, form};
+}
+
+/* The nth member of a tally; every accessor asks for each of them, so that a call would be dear */
+static inline Member
+composite_member(const CompositeTally *tally, int n)
+{
+	const Slot *slot = &tally->slots[n];
+	const char *bytes = composite_bytes(tally) + slot->at;
+	Member		member;
+
+	/* the bytes of a member: its code, then its spilled score, then its spilled weight */
+	member.code = bytes;
+	member.length = slot->code_length;
+	bytes += slot->code_length;
+	member.score = slot_number(slot->score, slot->score_form, bytes);
+	bytes += member.score.spilled_length;
+	member.weight = slot_number(slot->weight, slot->weight_form, bytes);
+	return member;
+}
+
 /* How many bytes behind the slots a member takes */
 static inline Size
 member_bytes(const Member *member)
@@ -135,7 +160,6 @@ member_bytes(const Member *member)
 	"A tally holds at most " CppAsString2(COMPOSITE_MAX_CODES) " codes."
 
 /* layout.c: how it lies in memory */
-extern Member composite_member(const CompositeTally *tally, int n);
 extern void composite_set(CompositeTally *tally, int n, const Member *member);
 extern CompositeTally *composite_layout(int64 skipped, const Member *members,
 										int n, int capacity, Size room);

@@ -19,31 +19,6 @@
 StaticAssertDecl(COMPOSITE_HEAD + 2 * COMPOSITE_MAX_CODES * (sizeof(Slot) + COMPOSITE_MAX_CODE_BYTES + 2 * EXACT_MOST_BYTES) < MaxAllocSize,
 				 "no size of a tally can overflow");
 
-/* A number of a slot */
-static Exact
-slot_number(int64 field, uint8 form, const char *bytes)
-{
-	return form == EXACT_SPILLED ? (Exact) {0, bytes, (int) field, form} : (Exact) {field, bytes, 0, form};
-}
-
-/* The nth member of a tally */
-Member
-composite_member(const CompositeTally *tally, int n)
-{
-	const Slot *slot = &tally->slots[n];
-	const char *bytes = composite_bytes(tally) + slot->at;
-	Member		member;
-
-	/* the bytes of a member: its code, then its spilled score, then its spilled weight */
-	member.code = bytes;
-	member.length = slot->code_length;
-	bytes += slot->code_length;
-	member.score = slot_number(slot->score, slot->score_form, bytes);
-	bytes += member.score.spilled_length;
-	member.weight = slot_number(slot->weight, slot->weight_form, bytes);
-	return member;
-}
-
 /* Writes a member into a slot and behind the slots, where there is room */
 void
 composite_set(CompositeTally *tally, int n, const Member *member)
